@@ -1,0 +1,1 @@
+"""The `clausewatch` command: parse, build the application, call one function, print."""

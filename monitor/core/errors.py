@@ -1,0 +1,82 @@
+"""The one tree of errors a person may meet; each builds its text from its subject."""
+
+from __future__ import annotations
+
+
+class MonitorError(Exception):
+    """The base of every error that is told to a person in one line."""
+
+    def __str__(self) -> str:
+        """Return the one line that is shown."""
+        return " ".join(super().__str__().split())
+
+
+class InvalidInputError(MonitorError):
+    """Something a person typed, or a file they named, is not usable."""
+
+
+class UnknownWatchError(InvalidInputError):
+    """No watch goes by this slug, id or URL.
+
+    Args:
+        word: what the person wrote.
+    """
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"no watch called {word!r}; 'clausewatch list' shows them all")
+        self.word = word
+
+
+class DuplicateWatchError(InvalidInputError):
+    """The URL is on the watchlist already.
+
+    Args:
+        url: the normalised URL.
+        slug: the watch that has it.
+    """
+
+    def __init__(self, url: str, slug: str) -> None:
+        super().__init__(f"{url} is watched already, as {slug!r}")
+        self.url = url
+        self.slug = slug
+
+
+class ImportRowsError(InvalidInputError):
+    """Rows of a watchlist file cannot be used.
+
+    Args:
+        path: the file.
+        problems: one (line number, what is wrong) a bad row.
+    """
+
+    def __init__(self, path: str, problems: tuple[tuple[int, str], ...]) -> None:
+        rows = "; ".join(f"line {line}: {what}" for line, what in problems)
+        super().__init__(f"{path}: {rows} (nothing was imported; --skip-bad imports the rest)")
+        self.path = path
+        self.problems = problems
+
+
+class StoreError(MonitorError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreTooNewError(StoreError, InvalidInputError):
+    """The store was written by a newer version of the product.
+
+    Args:
+        path: the store's file.
+        unknown: the migrations this version does not know.
+    """
+
+    def __init__(self, path: str, unknown: tuple[str, ...]) -> None:
+        super().__init__(f"{path} was written by a newer Clausewatch (it has {', '.join(unknown)}); upgrade this one")
+        self.path = path
+        self.unknown = unknown
+
+
+class StaleDecisionError(StoreError):
+    """Another process recorded a snapshot of this watch in the meantime; decide again."""
+
+
+class LockedError(MonitorError):
+    """Another process holds what only one may hold."""

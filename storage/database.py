@@ -1,0 +1,133 @@
+"""Opening the store: one SQLite file, its pragmas, its migrations, its write transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from monitor.core.errors import StoreError, StoreTooNewError
+from storage.migrations import migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILE_NAME = "clausewatch.sqlite"
+APPLICATION_ID = 0x436C7761  # "Clwa": tells our files from other SQLite files
+BUSY_SECONDS = 30.0
+LEAST_SQLITE = (3, 38, 0)  # STRICT tables and the ->> operator
+
+
+@contextmanager
+def translated(path: Path | str) -> Iterator[None]:
+    """Turn what SQLite raises into a `StoreError` that names the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}") from error
+
+
+def open_store(folder: Path, *, create: bool = True) -> Database:
+    """Open the store of a data folder, bringing its schema up to date.
+
+    Args:
+        folder: the data folder; it is made where it is missing and `create` is set.
+        create: whether a missing store is made.
+
+    Returns:
+        The database with foreign keys on, in WAL mode.
+
+    Raises:
+        StoreTooNewError: a newer version wrote it; nothing is touched.
+        StoreError: it cannot be opened, read or made.
+    """
+    path = folder / FILE_NAME
+    if sqlite3.sqlite_version_info < LEAST_SQLITE:
+        raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old; 3.38 or newer is needed")
+    if not path.exists():
+        if not create:
+            raise StoreError(f"there is no store in {folder}; 'clausewatch add' makes one")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make the data folder {folder}: {error.strerror}") from error
+    return open_file(path)
+
+
+def open_file(path: Path | str) -> Database:
+    """Open one SQLite file as a store; see `open_store`.
+
+    Args:
+        path: the file, or ":memory:".
+
+    Returns:
+        The database, migrated.
+    """
+    with translated(path):
+        conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    db = Database(conn)
+    try:
+        with translated(path):
+            _prepare(db, str(path))
+    except BaseException:
+        conn.close()
+        raise
+    return db
+
+
+def _prepare(db: Database, path: str) -> None:
+    db.conn.row_factory = sqlite3.Row
+    db.conn.execute("PRAGMA foreign_keys = ON")
+    found = db.conn.execute("PRAGMA application_id").fetchone()[0]
+    is_blank = not db.conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if not is_blank and found != APPLICATION_ID:
+        raise StoreError(f"{path} is an SQLite file, but not a Clausewatch store")
+    known = [m.name for m in migrations.pending(db)] if is_blank else []
+    if not is_blank:
+        applied = {m.name for m in migrations.applied(db)}
+        ours = {m.name for m in migrations.applied(db)} & _names() | {m.name for m in migrations.pending(db)}
+        if unknown := tuple(sorted(applied - ours)):
+            raise StoreTooNewError(path, unknown)
+        known = [m.name for m in migrations.pending(db)]
+    if is_blank:
+        # before the first table: afterwards the change of mode would need the file for itself
+        db.conn.execute("PRAGMA journal_mode = WAL")
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if known:
+        migrations.apply(db)
+    db.conn.execute("PRAGMA synchronous = FULL")
+
+
+def _names() -> set[str]:
+    return {m.name for m in migrations.pending(Database(memory=True))}
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[sqlite3.Connection]:
+    """Run a block as one write transaction: all of it, or none.
+
+    It begins IMMEDIATE, so it waits for another writer instead of failing half-way.
+
+    Args:
+        db: the store.
+
+    Yields:
+        The connection inside the transaction.
+
+    Raises:
+        StoreError: the store is locked for too long, full or damaged.
+    """
+    conn = db.conn
+    with translated(FILE_NAME):
+        conn.execute("BEGIN IMMEDIATE")
+    try:
+        with translated(FILE_NAME):
+            yield conn
+            conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise

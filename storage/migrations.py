@@ -1,0 +1,33 @@
+"""The schema's history: append-only steps, each known by its name for ever."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Migrations("clausewatch")
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script where SQLite itself says a statement ends, so that a trigger stays whole."""
+    statements, current = [], ""
+    for line in script.splitlines(keepends=True):
+        current += line
+        if sqlite3.complete_statement(current):
+            statements.append(current)
+            current = ""
+    return statements
+
+
+@migrations()
+def m001_schema(db: Database) -> None:
+    """Create schema 1."""
+    # executescript() would commit the migration's transaction first
+    for statement in _statements(files("storage").joinpath("schema_1.sql").read_text(encoding="utf-8")):
+        db.conn.execute(statement)
