@@ -58,7 +58,7 @@ def normalise_url(text: str) -> str:
 def _host(name: str, shown: str) -> str:
     if ":" in name:
         try:
-            return f"[{ipaddress.IPv6Address(name.split('%')[0])}]"
+            return f"[{ipaddress.IPv6Address(name.split('%', maxsplit=1)[0])}]"
         except ValueError as error:
             raise InvalidInputError(f"{shown!r} is not a web address: {error}") from error
     try:
