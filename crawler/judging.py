@@ -1,4 +1,4 @@
-"""From a fetch to what is to be recorded of it: the cheap questions first, extraction only when they do not settle it."""
+"""From a fetch to what is to be recorded of it: cheap questions first, extraction only when they do not settle it."""
 
 from __future__ import annotations
 

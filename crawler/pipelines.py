@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -31,7 +32,7 @@ class RecordPipeline:
     """Records every check of the spider `policies`.
 
     Args:
-        crawler: whose spider names the data folder.
+        crawler: whose settings name the data folder.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -47,7 +48,7 @@ class RecordPipeline:
 
     def open_spider(self) -> None:
         """Open the store."""
-        self._db = open_store(self._crawler.spider.folder, create=False)
+        self._db = open_store(Path(self._crawler.settings["CLAUSEWATCH_DATA"]), create=False)
 
     def close_spider(self) -> None:
         """End the workers and close the store."""

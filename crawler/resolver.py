@@ -100,4 +100,5 @@ class PublicResolver(CachingHostnameResolver):
         **kwargs: Any,  # noqa: ANN401
     ) -> IHostResolution:
         """Resolve a name or a literal address and pass on what is allowed."""
-        return super().resolveHostName(_Sieve(resolutionReceiver, hostName, self.networks), hostName, *args, **kwargs)
+        sieve: Any = _Sieve(resolutionReceiver, hostName, self.networks)
+        return super().resolveHostName(sieve, hostName, *args, **kwargs)

@@ -1,7 +1,8 @@
-"""Settings of the Scrapy project, from the environment (see crawler/config.py); `scrapy crawl policies` runs by hand."""
+"""Settings of the Scrapy project, from the environment; `scrapy crawl policies` runs by hand."""
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 
 from crawler.config import CrawlConfig
@@ -39,6 +40,7 @@ REFERER_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 METAREFRESH_ENABLED = False
 TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+CLAUSEWATCH_DATA = os.environ.get("CLAUSEWATCH_DATA", ".")
 CLAUSEWATCH_ALLOW_NETWORKS = list(_config.allow_networks)
 CLAUSEWATCH_WORKERS = _config.worker_count
 CLAUSEWATCH_PUBLIC_URL = _config.public_url

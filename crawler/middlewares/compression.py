@@ -11,14 +11,18 @@ from crawler.failures import RefusedRequestError
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
-    from scrapy import Request, Response
+    from scrapy import Request, Spider
+    from scrapy.http import Response
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
     """Unpacks bodies up to the size any body may have."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
         """Raise `RefusedRequestError` of kind too_large, or undecodable for a stream that is none."""
+        del spider  # Scrapy passes it no more
         try:
             unpacked: Request | Response = super().process_response(request, response)
         except IgnoreRequest as error:

@@ -11,7 +11,8 @@ from crawler.failures import RefusedRequestError
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
-    from scrapy import Request, Response
+    from scrapy import Request
+    from scrapy.http import Response
 
 
 class RedirectsMiddleware(RedirectMiddleware):

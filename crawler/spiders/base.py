@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.http import Response
 
 from crawler.failures import failure_of_exception, failure_of_status
 from monitor.core.records import Fetched
@@ -17,6 +16,7 @@ from monitor.core.records import Fetched
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scrapy.http import Response
     from twisted.python.failure import Failure
 
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
@@ -79,7 +79,7 @@ class PageSpider(Spider):
             at=_now(),
             status=None,
             url=request.url,
-            failure=failure_of_exception(failure.value, host=urlsplit(request.url).hostname or ""),
+            failure=failure_of_exception(failure.value or OSError(), host=urlsplit(request.url).hostname or ""),
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,12 +34,11 @@ class PoliciesSpider(PageSpider):
 
     def __init__(self, batch: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
         super().__init__(**kwargs)
-        self.folder = Path(os.environ.get("CLAUSEWATCH_DATA", "."))
         self.batch = batch
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield one request a watch, read from the store only when its turn comes."""
-        db = open_store(self.folder, create=False)
+        db = open_store(Path(self.settings["CLAUSEWATCH_DATA"]), create=False)
         try:
             for watch_id in self._watch_ids(due_watches(db, now=datetime.now(UTC), limit=MOST_DUE)):
                 try:
