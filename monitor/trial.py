@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.judging import draw_body
-from monitor.core.records import FetchFailure
 from monitor.crawl import fetch_pages
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import Drawn, WatchSpec
+    from monitor.core.records import Drawn, FetchFailure, WatchSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

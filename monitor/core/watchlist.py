@@ -215,7 +215,8 @@ def _json_rows(text: str) -> Iterator[tuple[int, object]]:
             if text[place : place + 1] == "]":
                 return
             if text[place : place + 1] != ",":
-                raise json.JSONDecodeError("expected ',' or ']'", text, place)
+                yield text.count("\n", 0, place) + 1, "this is not JSON: expected ',' or ']'"
+                return
     except (json.JSONDecodeError, RecursionError) as error:
         raise InvalidInputError(f"this is not JSON: {error}") from error
 
