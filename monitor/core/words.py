@@ -172,6 +172,25 @@ CHANGES: dict[ChangeKind, str] = {
     ChangeKind.MERGED: "merged into one",
 }
 
+LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fi": "Finnish", "fr": "French", "ga": "Irish", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "is": "Icelandic", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mt": "Maltese", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def language_words(code: str) -> str:
+    """Return a language's name, the code itself where it is not known.
+
+    >>> language_words("it"), language_words("pt-BR"), language_words("xx")
+    ('Italian', 'Portuguese', 'xx')
+    """
+    return LANGUAGES.get(code.lower().partition("-")[0], code)
+
 
 def failure_words(kind: str, status: int | None = None) -> FailureWords:
     """Say what a failed check met and what to do about it.
