@@ -83,6 +83,16 @@ def _log(folder: Path, scratch: Path) -> Any:  # noqa: ANN401 - an open file
     return path.open("w" if is_long else "a", encoding="utf-8")
 
 
+def _let_go(process: subprocess.Popen[str]) -> None:
+    """Close the child's standard input: it finishes what is in flight and stops."""
+    if process.stdin and not process.stdin.closed:
+        process.stdin.close()
+
+
+def _is_let_go(process: subprocess.Popen[str]) -> bool:
+    return process.stdin is None or process.stdin.closed
+
+
 def _stop(process: subprocess.Popen[str]) -> None:
     for pipe in (process.stdin, process.stdout):
         if pipe:
@@ -95,7 +105,12 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 
 def check_watches(
-    watch_ids: Sequence[int], *, folder: Path, config: CrawlConfig, tell: Callable[[dict[str, Any]], None]
+    watch_ids: Sequence[int],
+    *,
+    folder: Path,
+    config: CrawlConfig,
+    tell: Callable[[dict[str, Any]], None],
+    started: Callable[[Callable[[], None]], None] = lambda _: None,
 ) -> None:
     """Check watches in a child process; each check is recorded by the time it is told.
 
@@ -104,6 +119,7 @@ def check_watches(
         folder: the data folder.
         config: how to fetch.
         tell: called with {"watch", "outcome", "kind"} for each check that ended.
+        started: called once with a function that ends the crawl early, from any thread.
 
     Raises:
         StoreError: the child could not write the store, or did not run at all.
@@ -111,13 +127,14 @@ def check_watches(
     if not watch_ids:
         return
     with crawling("policies", {"watches": list(watch_ids)}, folder=folder, config=config) as process:
+        started(lambda: _let_go(process))
         told = 0
         for line in _lines(process):
             if "error" in line:
                 raise StoreError(line["error"])
             told += 1
             tell(line)
-        if process.wait() != 0 or not told:
+        if process.wait() != 0 or not (told or _is_let_go(process)):
             raise StoreError(f"the crawl did not run; see {folder / 'crawl.log'}")
 
 
