@@ -89,7 +89,8 @@ def of_match(old: Sequence[Clause], new: Sequence[Clause], *, moved: bool) -> Cl
     text_old, text_new = joined(old), joined(new)
     if text_old == text_new and not moved:
         return None
-    significance, reasons = of_rewording(text_old, text_new)
+    about = topics([*old, *new])
+    significance, reasons = of_rewording(text_old, text_new, about)
     kind = ChangeKind.MODIFIED
     if len(new) > 1:
         kind = ChangeKind.SPLIT
@@ -101,7 +102,7 @@ def of_match(old: Sequence[Clause], new: Sequence[Clause], *, moved: bool) -> Cl
     return ClauseChange(
         kind=kind,
         significance=significance,
-        topics=topics([*old, *new]),
+        topics=about,
         reasons=reasons,
         similarity=round(similarity(words(text_old), words(text_new)), 3),
         old=tuple(old),
