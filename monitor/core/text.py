@@ -31,7 +31,7 @@ def _ranges(points: list[int]) -> str:
 _MARKS = _ranges([point for point in range(0x300, 0x10000) if unicodedata.category(chr(point)) in {"Mn", "Mc"}])
 _NUMBER = r"\d+(?:[.,:]\d+)*"
 _RUN = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])+"
-_WORDS = re.compile(rf"{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|[%€$£¥§@]")
+_WORDS = re.compile(rf"{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|[%€$£¥§@&]")
 _TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", re.DOTALL)
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 _SPACES = re.compile(r"\s+")
