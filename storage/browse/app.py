@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-
 from datasette.app import Datasette, DatasetteClient
 from datasette.plugins import pm
 from datasette.utils import parse_metadata
