@@ -44,9 +44,9 @@ def language_tag(language: str) -> str:
 
 
 def for_xml(text: str) -> str:
-    """Leave out the characters XML cannot hold.
+    r"""Leave out the characters XML cannot hold.
 
-    >>> for_xml("a\\x00b\\ufffe")
+    >>> for_xml("a\x00b\ufffe")
     'ab'
     """
     return _UNFIT_FOR_XML.sub("", text)

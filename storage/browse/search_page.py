@@ -55,7 +55,7 @@ WATCHES = "SELECT slug, name FROM watches ORDER BY name COLLATE NOCASE LIMIT 500
 def match_expression(text: str) -> str:
     """Return what a person typed as a query of SQLite's FTS5 that cannot be misread as its syntax.
 
-    Words must all occur; "several words" in quotation marks in this order; a star at a word's end stands for any ending.
+    Words must all occur; "several words" in quotation marks in this order; a star stands for any ending of a word.
 
     >>> match_expression('retention "third parties" advert*')
     '"retention" "third parties" "advert"*'

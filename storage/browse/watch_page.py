@@ -47,6 +47,10 @@ GROUP BY island, kind
 ORDER BY at DESC LIMIT :size
 """
 
+ALL_VERSIONS = """
+SELECT id, captured_at FROM snapshots WHERE watch_id = :watch ORDER BY captured_at DESC, id DESC LIMIT 500
+"""
+
 CHECKS = """
 SELECT count(*) AS checks, coalesce(sum(outcome = 'failed'), 0) AS failed, min(at) AS since
 FROM fetches WHERE watch_id = :watch
@@ -85,5 +89,6 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         entries=entries,
         older=older,
         before=asked["before"],
+        versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
         checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],
     )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import zstandard
 
 from storage.database import FILE_NAME, open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 ADDRESS = "anna.secret@example.org"
