@@ -7,6 +7,7 @@ import re
 import smtplib
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from email.policy import SMTPUTF8
 from email.utils import parseaddr
@@ -133,20 +134,27 @@ class SmtpMailer:
         try:
             smtp = self._connected()
         except (OSError, ValueError) as error:
-            self.close()
+            self._drop()
             return SendFailure(trouble=Trouble.DOWN, detail=self._words(error))
         failure = self._hand_over(smtp, message)
         if failure and failure.trouble in {Trouble.BROKEN, Trouble.DOWN}:
-            self.close()
+            self._drop()
             # a server may end a connection that was idle or carried enough messages; a new one tells
             return self.send(message) if was_open else failure
         return failure
 
     def close(self) -> None:
         """Say goodbye to the server."""
+        if self._smtp is not None:
+            with suppress(OSError):
+                self._smtp.quit()
+        self._drop()
+
+    def _drop(self) -> None:
+        # no goodbye: a server that failed may let us wait for its answer
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
-            _quit(smtp)
+            smtp.close()
 
     def _connected(self) -> smtplib.SMTP:
         if self._smtp is None:
@@ -197,13 +205,6 @@ def _own_name() -> str:
     # not socket.getfqdn(), which may ask the network and wait; an address literal is what RFC 5321 4.1.3 has instead
     name = socket.gethostname()
     return name if "." in name else "[127.0.0.1]"
-
-
-def _quit(smtp: smtplib.SMTP) -> None:
-    try:
-        smtp.quit()
-    except OSError:
-        smtp.close()
 
 
 def _answered(code: int, reply: bytes | str) -> SendFailure:
