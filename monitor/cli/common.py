@@ -51,6 +51,11 @@ def with_app(command: Callable[..., R]) -> Callable[..., R]:
     )(update_wrapper(run, command))
 
 
+def is_folder_named() -> bool:
+    """Tell whether someone named a data folder, by option or environment."""
+    return "folder" in click.get_current_context().find_root().meta
+
+
 def _keep_folder(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
     if value is not None:
         context.find_root().meta["folder"] = value
