@@ -73,6 +73,8 @@ _FORMS = tuple(
     )
 )
 _SENTENCES = re.compile(r"(?<=[.!?。])\s+(?=\D)")
+# No date is without a year, or two digits of one.
+_DATED = re.compile(r"(?:19|20)\d\d(?!\d)|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d")
 _REACH = 60
 _MAX_LINE = 300
 _LONE_WORDS = 24
@@ -103,10 +105,10 @@ def stated_date(texts: Iterable[str], language: str = "") -> StatedDate | None:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    if not any(char.isdigit() for char in text):
+    if not _DATED.search(text):
         return
     for sentence in _SENTENCES.split(text) if len(text) > _REACH else [text]:
-        if len(sentence) <= _MAX_LINE and any(char.isdigit() for char in sentence):
+        if len(sentence) <= _MAX_LINE and _DATED.search(sentence):
             yield sentence
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.engine import second_opinion
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import parse
 from crawler.extraction.made import document
-from crawler.extraction.region import pruned_nodes, region_node, runs_in
+from crawler.extraction.region import policy_runs, pruned_nodes
 from crawler.extraction.selectors import excluded, included
 from crawler.extraction.text import fold
 from crawler.extraction.walk import walk
@@ -41,7 +42,7 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
         return _selected(root, include, title=title, declared=declared)
     page = walk(root)
     pruned = pruned_nodes(page)
-    runs = runs_in(page, region_node(page, pruned), pruned)
+    runs = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)))
     failure = no_policy(
         sum(run.words for run in runs),
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
