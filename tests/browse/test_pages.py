@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import doctest
 import re
 import sqlite3
 from xml.etree import ElementTree as ET
 
 import lxml.html
 import pytest
+from datasette.app import Datasette
 
 from monitor.core.errors import StoreError
 from storage.browse import filters, search_page, version_page
@@ -63,8 +65,6 @@ def _words(answer) -> str:
 
 def test_doctests() -> None:
     """The examples in the docstrings are what the functions return."""
-    import doctest
-
     for module in (filters, search_page, version_page):
         assert doctest.testmod(module).failed == 0
 
@@ -101,7 +101,7 @@ def test_page_is_sound(get, path) -> None:
     assert page.xpath("//meta[@name='viewport']")
     fields = page.xpath("//main//input[not(@type='hidden')] | //main//select")
     assert all(page.xpath("//label[@for=$id]", id=field.get("id")) for field in fields)
-    assert len({i for i in page.xpath("//@id")}) == len(page.xpath("//@id"))
+    assert len(set(page.xpath("//@id"))) == len(page.xpath("//@id"))
 
 
 def test_every_link_leads_somewhere(get) -> None:
@@ -391,7 +391,6 @@ def test_missing_store(tmp_path) -> None:
 
 def test_other_applications_are_left_alone() -> None:
     """The plugin is global to the process; an application without our store keeps its own pages."""
-    from datasette.app import Datasette
 
     async def asked():
         return await Datasette(memory=True).client.get("/")
