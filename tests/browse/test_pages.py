@@ -398,3 +398,49 @@ def test_other_applications_are_left_alone() -> None:
     answer = asyncio.run(asked())
     assert "content-security-policy" not in answer.headers
     assert "Watchlist" not in answer.text
+
+
+SLOW = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+SELECT i FROM n WHERE i < 0 AND :match <> :watch || :best || :size || :skip
+"""
+
+
+def test_search_that_takes_too_long_shows_the_newest(get, monkeypatch) -> None:
+    """Where ranking is stopped by the time limit, the newest clauses that match are shown, and it is said."""
+    monkeypatch.setattr(search_page, "BEST_FIRST", SLOW)
+    answer = get("/search?q=sell")
+    assert "very many clauses" in _words(answer)
+    assert len(lxml.html.fromstring(answer.text).xpath("//li[@class='hit']")) == 2
+
+
+def test_page_that_takes_too_long_says_so(get, monkeypatch) -> None:
+    """A page stopped by the time limit answers 503 and says what to ask for instead."""
+    monkeypatch.setattr(search_page, "BEST_FIRST", SLOW)
+    monkeypatch.setattr(search_page, "NEWEST_FIRST", SLOW)
+    answer = get("/search?q=sell")
+    assert answer.status_code == 503
+    assert "Ask for less" in _words(answer)
+
+
+def test_failure_of_a_page_goes_to_the_log(get, monkeypatch, caplog) -> None:
+    """What went wrong inside is in the log, and not on the page."""
+    monkeypatch.setattr(search_page, "BEST_FIRST", "SELECT secret FROM nowhere")
+    answer = get("/search?q=sell")
+    assert answer.status_code == 500
+    assert "nowhere" not in answer.text
+    assert "nowhere" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/", "/watch/lumen-cartography", "/clausewatch", "/changes.atom"])
+def test_head(get, path) -> None:
+    """HEAD is answered as GET is."""
+    assert get(path, method="head").status_code == 200
+
+
+def test_rows_of_a_query_lead_to_our_pages(get) -> None:
+    """A query's change and version numbers are links to the pages made for reading them."""
+    links = lxml.html.fromstring(get("/clausewatch/silent_changes").text).xpath("//table//a/@href")
+    assert "/change/1" in links
+    links = lxml.html.fromstring(get("/clausewatch/clauses_mentioning?words=sell").text).xpath("//table//a/@href")
+    assert "/version/2" in links
