@@ -15,7 +15,6 @@ from storage.browse import filters, search_page, version_page
 from storage.browse.app import datasette_for
 from storage.browse.headers import POLICY
 from storage.database import open_store
-from tests.browse.conftest import ask
 from tests.browse.sample import ADDRESS, HOSTILE_TEXT, NOW
 
 PAGES = [
@@ -320,10 +319,10 @@ def test_odd_queries(get, query) -> None:
         assert get(f"{path}?{query}").status_code == 200
 
 
-def test_feed_is_atom(get) -> None:
+def test_feed_is_atom(get, get_under) -> None:
     """The feed is well-formed Atom with stable absolute links, whatever the texts hold."""
     space = "{http://www.w3.org/2005/Atom}"
-    answer = get("/changes.atom", public_url="https://policies.example.org/watch")
+    answer = get_under("https://policies.example.org/watch", "/changes.atom")
     assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
     feed = ET.fromstring(answer.content)  # noqa: S314 - our own answer
     entries = feed.findall(f"{space}entry")
@@ -333,9 +332,9 @@ def test_feed_is_atom(get) -> None:
     assert len(ET.fromstring(get("/watch/hostile/changes.atom").content).findall(f"{space}entry")) == 1  # noqa: S314
 
 
-def test_pages_under_a_prefix(get) -> None:
+def test_pages_under_a_prefix(get_under) -> None:
     """A public address with a path puts every link under that path."""
-    answer = get("/", public_url="https://policies.example.org/watch/")
+    answer = get_under("https://policies.example.org/watch/", "/")
     links = lxml.html.fromstring(answer.text).xpath("//a/@href | //link/@href | //form/@action")
     assert [link for link in links if not link.startswith(("/watch/", "https://", "#"))] == []
     assert any(link == "/watch/watch/lumen-cartography" for link in links)
@@ -386,7 +385,7 @@ def test_reading_changes_nothing(store, get) -> None:
 def test_missing_store(tmp_path) -> None:
     """A store that is not there is told in one line."""
     with pytest.raises(StoreError, match="there is no store"):
-        ask(tmp_path / "none.sqlite", "/")
+        datasette_for(tmp_path / "none.sqlite")
 
 
 def test_other_applications_are_left_alone() -> None:
