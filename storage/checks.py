@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Fetched
+    from monitor.core.records import Comparison, Drawn, Fetched, Snapshot
 
 EARLIER_TEXTS = 5  # how many texts back count as "in force shortly before"
 
@@ -99,12 +99,17 @@ def record(
 
 
 def _refuse_stale(conn: sqlite3.Connection, fetched: Fetched, known: Known) -> None:
+    latest = _latest_id(conn, fetched.watch_id, fetched.at)
+    if latest != (known.snapshot.id if known.snapshot else None):
+        raise StaleDecisionError(f"watch {fetched.watch_id} was checked by another process meanwhile")
+
+
+def _latest_id(conn: sqlite3.Connection, watch_id: int, at: datetime) -> int | None:
     row = conn.execute(
         "SELECT id FROM snapshots WHERE watch_id = ? AND captured_at <= ? ORDER BY captured_at DESC, id DESC LIMIT 1",
-        [fetched.watch_id, to_text(fetched.at)],
+        [watch_id, to_text(at)],
     ).fetchone()
-    if (row["id"] if row else None) != (known.snapshot.id if known.snapshot else None):
-        raise StaleDecisionError(f"watch {fetched.watch_id} was checked by another process meanwhile")
+    return row["id"] if row else None
 
 
 def _body(fetched: Fetched) -> Body:
@@ -224,3 +229,55 @@ def _put_state(
             else None,
         },
     )
+
+
+def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) -> int:
+    """Keep a snapshot drawn again from its stored body.
+
+    Args:
+        db: the store.
+        known: the state of the watch; it has a snapshot.
+        drawn: that snapshot's text under the rules in force.
+        now: when, UTC.
+
+    Returns:
+        The new snapshot's id.
+
+    Raises:
+        StaleDecisionError: a newer snapshot came in between; nothing was written.
+    """
+    with writing(db) as conn:
+        latest = _latest_id(conn, known.watch_id, now)
+        if known.snapshot is None or latest != known.snapshot.id:
+            raise StaleDecisionError(f"watch {known.watch_id} was checked by another process meanwhile")
+        return put_snapshot(
+            conn,
+            watch_id=known.watch_id,
+            captured_at=now,
+            reason=SnapshotReason.REPROCESSED,
+            url=known.url,
+            drawn=drawn,
+            body_sha256=known.snapshot.body_sha256,
+        )
+
+
+def fetch_times(db: Database, watch_id: int) -> set[datetime]:
+    """Return the times of all fetches recorded for a watch."""
+    return {
+        from_text(row["at"]) for row in reading(db, "SELECT at FROM fetches WHERE watch_id = :id", {"id": watch_id})
+    }
+
+
+def put_link(db: Database, watch_id: int, *, snapshots: tuple[Snapshot, Snapshot], comparison: Comparison) -> None:
+    """Tie a snapshot that was the first to one that turned out to be older, with no notices.
+
+    Args:
+        db: the store.
+        watch_id: whose they are.
+        snapshots: the older and the one that was the first.
+        comparison: what differs between them.
+    """
+    older, newer = snapshots
+    with writing(db) as conn:
+        put_change(conn, watch_id=watch_id, snapshots=(older.id, newer.id), at=newer.captured_at, comparison=comparison)
+        conn.execute("UPDATE snapshots SET reason = 'changed' WHERE id = ?", [newer.id])

@@ -1,1 +1,7 @@
-"""Draws the policy text from a fetched body: pure functions, bytes in, a document out."""
+"""Bodies to documents; pure functions, see extract.py."""
+
+from crawler.extraction.extract import RULES, extract
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.selectors import check_selector
+
+__all__ = ["RULES", "check_selector", "extract", "visible_digest"]

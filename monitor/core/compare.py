@@ -2,129 +2,223 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitor.core.align import Match, Side, align, side, similarity
-from monitor.core.outline import heading_changes
-from monitor.core.records import (
-    ChangeKind,
-    Clause,
-    ClauseChange,
-    ClauseKind,
-    Comparison,
-    Drawn,
-    RedlineOp,
-    Significance,
-)
-from monitor.core.redline import redline
-from monitor.core.significance import of_arrival, of_rewording
-from monitor.core.text import words
-from monitor.core.topics import topics
+from monitor.core.align import Match, align, side
+from monitor.core.changes import CONTENTS, change, joined, moved, of_heading, restyled
+from monitor.core.outline import Outline, heading_key, outline, paired
+from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, Drawn, Significance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pairing:
+    """What became of the clauses and headings of two texts, before anything is judged."""
+
+    clauses_old: tuple[Clause, ...]
+    clauses_new: tuple[Clause, ...]
+    matches: tuple[Match, ...]
+    outline_old: Outline
+    outline_new: Outline
+    headings: dict[int, int]
 
 
 def compare(old: Drawn, new: Drawn) -> Comparison:
     """Return what happened to each clause, in the new text's reading order, removals where they stood.
 
-    `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises.
+    `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is bounded,
+    see `align.align`, `sequences.common` and `redline.redline`.
     """
-    changes = _changes(old, new)
+    changes = () if old.clauses == new.clauses else _changes(old.clauses, new.clauses)
     return Comparison(
-        significance=max(
-            (change.significance for change in changes), key=lambda it: it.rank, default=Significance.NONE
-        ),
+        significance=_highest(changes),
         changes=changes,
         stated_old=old.document.stated_date.iso if old.document.stated_date else None,
         stated_new=new.document.stated_date.iso if new.document.stated_date else None,
     )
 
 
-def _changes(old: Drawn, new: Drawn) -> tuple[ClauseChange, ...]:
-    if old.clauses == new.clauses:
-        return ()
-    before = side([clause for clause in old.clauses if clause.kind is not ClauseKind.HEADING])
-    after = side([clause for clause in new.clauses if clause.kind is not ClauseKind.HEADING])
-    matches = _aligned(before, after)
-    places = {i: after.clauses[match.new[0]].position for match in matches if not match.moved for i in match.old}
-    changes = [
-        change
-        for match in matches
-        if (
-            change := of_match(
-                [before.clauses[i] for i in match.old], [after.clauses[j] for j in match.new], moved=match.moved
-            )
+def _highest(changes: Sequence[ClauseChange]) -> Significance:
+    return max((found.significance for found in changes), key=lambda it: it.rank, default=Significance.NONE)
+
+
+def _changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseChange, ...]:
+    pairing = _pairing(old, new)
+    lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
+    headings, restyles, spent = _heading_changes(pairing, lone)
+    found = [*_matched(pairing), *(one for one in lone if id(one) not in spent), *headings, *restyles]
+    places = {
+        pairing.clauses_old[i].position: pairing.clauses_new[match.new[0]].position
+        for match in pairing.matches
+        if not match.moved
+        for i in match.old
+    }
+    return _in_order(found, places)
+
+
+def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
+    """Pair clauses and headings in one direction, whichever is asked for, so that swapping the texts mirrors it."""
+    if [(clause.heading_path, clause.text) for clause in old] > [(clause.heading_path, clause.text) for clause in new]:
+        back = _pairing(new, old)
+        turned = (Match(old=match.new, new=match.old, moved=match.moved) for match in back.matches)
+        return _Pairing(
+            clauses_old=back.clauses_new,
+            clauses_new=back.clauses_old,
+            matches=tuple(sorted(turned, key=lambda match: (match.new, match.old))),
+            outline_old=back.outline_new,
+            outline_new=back.outline_old,
+            headings={j: i for i, j in back.headings.items()},
         )
+    before = side([clause for clause in old if clause.kind is not ClauseKind.HEADING])
+    after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING])
+    matches = align(before, after)
+    positions = {before.clauses[match.old[0]].position: after.clauses[match.new[0]].position for match in matches}
+    outline_old, outline_new = outline(old), outline(new)
+    return _Pairing(
+        clauses_old=before.clauses,
+        clauses_new=after.clauses,
+        matches=matches,
+        outline_old=outline_old,
+        outline_new=outline_new,
+        headings=paired(outline_old, outline_new, positions),
+    )
+
+
+def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
+    """Yield the changes of clauses that stand in both texts; neighbours that moved together are one change."""
+    together: list[Match] = []
+    for match in [*pairing.matches, None]:
+        if together and (match is None or not _follows(pairing, together[-1], match)):
+            yield moved(
+                [pairing.clauses_old[one.old[0]] for one in together],
+                [pairing.clauses_new[one.new[0]] for one in together],
+                rehoused=any(_rehoused(pairing, one) for one in together),
+            )
+            together = []
+        if match is None:
+            return
+        old, new = [pairing.clauses_old[i] for i in match.old], [pairing.clauses_new[j] for j in match.new]
+        if len(old) == len(new) == 1 and (match.moved or _rehoused(pairing, match)):
+            together.append(match)
+        elif joined(old) != joined(new):
+            yield _reworded(pairing, old, new)
+
+
+def _follows(pairing: _Pairing, last: Match, match: Match) -> bool:
+    """Tell whether a match moved along with the one before it, both with their words unchanged."""
+    return (
+        match.old[0] == last.old[0] + 1
+        and match.new[0] == last.new[0] + 1
+        and match.moved == last.moved
+        and len(match.old) == len(match.new) == 1
+        and all(
+            pairing.clauses_old[one.old[0]].text == pairing.clauses_new[one.new[0]].text
+            and (one.moved or _rehoused(pairing, one))
+            for one in (last, match)
+        )
+        and _rehoused(pairing, last) == _rehoused(pairing, match)
+    )
+
+
+def _rehoused(pairing: _Pairing, match: Match) -> bool:
+    """Tell whether a clause went from one heading to another that both texts have."""
+    i = pairing.outline_old.under[pairing.clauses_old[match.old[0]].position]
+    j = pairing.outline_new.under[pairing.clauses_new[match.new[0]].position]
+    if i < 0 or j < 0 or pairing.headings.get(i) == j:
+        return False
+    known = i in pairing.headings and j in pairing.headings.values()
+    # Where a section ends is not always marked: between a heading and the one above it is no move.
+    above, below = pairing.outline_old.paths[i], pairing.outline_new.paths[j]
+    return known and above[-1] not in below and below[-1] not in above
+
+
+def _reworded(pairing: _Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
+    kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED if len(old) > 1 else ChangeKind.MODIFIED
+    listed = old[0].position in pairing.outline_old.listed and new[0].position in pairing.outline_new.listed
+    return change(kind, old, new, CONTENTS if listed else None)
+
+
+def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
+    """Yield the changes of clauses that stand in one text only."""
+    clauses = pairing.clauses_new if added else pairing.clauses_old
+    listed = (pairing.outline_new if added else pairing.outline_old).listed
+    paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
+    for index, clause in enumerate(clauses):
+        if index not in paired_ones:
+            verdict = CONTENTS if clause.position in listed else None
+            if added:
+                yield change(ChangeKind.ADDED, [], [clause], verdict)
+            else:
+                yield change(ChangeKind.REMOVED, [clause], [], verdict)
+
+
+def _heading_changes(
+    pairing: _Pairing, lone: Sequence[ClauseChange]
+) -> tuple[list[ClauseChange], list[ClauseChange], set[int]]:
+    """Return changes of headings, words that are a heading in one text only, and which lone clauses those explain."""
+    old, new = pairing.outline_old.headings, pairing.outline_new.headings
+    found = [
+        of_heading(old[i], new[j], Significance.MINOR)
+        for i, j in sorted(pairing.headings.items())
+        if old[i].text != new[j].text
     ]
-    gone = set(range(len(before.clauses))) - {i for match in matches for i in match.old}
-    come = set(range(len(after.clauses))) - {j for match in matches for j in match.new}
-    changes.extend(of_lone(before.clauses[i], added=False) for i in sorted(gone))
-    changes.extend(of_lone(after.clauses[j], added=True) for j in sorted(come))
-    changes.extend(heading_changes(old.clauses, new.clauses))
-    by_position = {before.clauses[i].position: place for i, place in places.items()}
-    return tuple(sorted(changes, key=lambda change: _place(change, by_position)))
+    texts = _by_key(lone)
+    spent: set[int] = set()
+    restyles: list[ClauseChange] = []
+    for added, headings, taken in ((False, old, set(pairing.headings)), (True, new, set(pairing.headings.values()))):
+        for index, heading in enumerate(headings):
+            if index in taken:
+                continue
+            candidates = texts.get((heading_key(heading.text), not added))
+            if candidates:
+                text = candidates.pop(0)
+                spent.add(id(text))
+                restyles.append(restyled(text.old[0], heading) if added else restyled(heading, text.new[0]))
+            else:
+                ceiling = _ceiling(heading, lone, added=added)
+                found.append(of_heading(None if added else heading, heading if added else None, ceiling))
+    return found, restyles, spent
 
 
-def _aligned(old: Side, new: Side) -> tuple[Match, ...]:
-    """Align in one direction, whichever is asked for, so that swapping the texts mirrors the result."""
-    if old.words <= new.words:
-        return align(old, new)
-    mirrored = (Match(old=match.new, new=match.old, moved=match.moved) for match in align(new, old))
-    return tuple(sorted(mirrored, key=lambda match: (match.new, match.old)))
+def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], list[ClauseChange]]:
+    texts: dict[tuple[str, bool], list[ClauseChange]] = defaultdict(list)
+    for one in lone:
+        texts[heading_key((one.new or one.old)[0].text), bool(one.new)].append(one)
+    return texts
 
 
-def _place(change: ClauseChange, places: dict[int, int]) -> tuple[int, int, bool, int]:
-    """Return the place of a change in the new text's order; a removal stands after what preceded it."""
-    if change.new:
-        clause = change.new[0]
-        return clause.position, 1, clause.kind is not ClauseKind.HEADING, 0
-    position = change.old[0].position
-    before = max((old for old in places if old < position), default=-1)
-    return places.get(before, -1), 2, change.old[0].kind is not ClauseKind.HEADING, position
-
-
-def of_match(old: Sequence[Clause], new: Sequence[Clause], *, moved: bool) -> ClauseChange | None:
-    """Return the change between matched clauses, or None where nothing changed."""
-    text_old, text_new = joined(old), joined(new)
-    if text_old == text_new and not moved:
-        return None
-    significance, reasons = of_rewording(text_old, text_new)
-    kind = ChangeKind.MODIFIED
-    if len(new) > 1:
-        kind = ChangeKind.SPLIT
-    elif len(old) > 1:
-        kind = ChangeKind.MERGED
-    elif moved:
-        kind = ChangeKind.MOVED
-        reasons = ("order",) if text_old == text_new else (*reasons, "order")
-    return ClauseChange(
-        kind=kind,
-        significance=significance,
-        topics=topics([*old, *new]),
-        reasons=reasons,
-        similarity=round(similarity(words(text_old), words(text_new)), 3),
-        old=tuple(old),
-        new=tuple(new),
-        redline=redline(text_old, text_new),
+def _ceiling(heading: Clause, lone: Sequence[ClauseChange], *, added: bool) -> Significance:
+    """Return how much a lone heading may matter: no more than the clauses that came or went with it."""
+    depth = len(heading.heading_path)
+    under = [
+        one.significance
+        for one in lone
+        for clause in (one.new if added else one.old)
+        if clause.heading_path[:depth] == heading.heading_path
+    ]
+    return min(
+        Significance.MINOR, max(under, key=lambda it: it.rank, default=Significance.MINOR), key=lambda it: it.rank
     )
 
 
-def of_lone(clause: Clause, *, added: bool) -> ClauseChange:
-    """Return the change of a clause that was added or removed."""
-    significance, reasons = of_arrival(clause.text, added=added)
-    return ClauseChange(
-        kind=ChangeKind.ADDED if added else ChangeKind.REMOVED,
-        significance=significance,
-        topics=topics([clause]),
-        reasons=reasons,
-        similarity=0.0,
-        old=() if added else (clause,),
-        new=(clause,) if added else (),
-        redline=((RedlineOp.INSERT if added else RedlineOp.DELETE, clause.text),),
-    )
+def _in_order(changes: Sequence[ClauseChange], places: dict[int, int]) -> tuple[ClauseChange, ...]:
+    """Return the changes in the new text's order; a removal stands after what preceded it."""
+    before: dict[int, int] = {}
+    last = -1
+    for position in range(max((clause.position for one in changes for clause in one.old), default=-1) + 1):
+        before[position] = last
+        last = places.get(position, last)
 
+    def place(one: ClauseChange) -> tuple[int, int, bool, int, int]:
+        clause = (one.new or one.old)[0]
+        depth = len(clause.heading_path)
+        is_clause = clause.kind is not ClauseKind.HEADING
+        if one.new:
+            return clause.position, 0, is_clause, 0, depth
+        return before[clause.position], 1, False, clause.position, depth if not is_clause else len(changes) + depth
 
-def joined(clauses: Sequence[Clause]) -> str:
-    """Return the texts of clauses as one, a line each."""
-    return "\n".join(clause.text for clause in clauses)
+    return tuple(sorted(changes, key=place))

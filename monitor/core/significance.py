@@ -1,4 +1,8 @@
-"""How much a change of words matters, by rules a person can read, each giving its reason."""
+"""How much a change of words matters, by rules a person can read, each giving its reason.
+
+The order of the rules is the order of the reasons. What says the same is cosmetic; what touches a figure, a negation or
+a term of the lexicon is material; all else is minor, which is told.
+"""
 
 from __future__ import annotations
 
@@ -6,62 +10,176 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from monitor.core.clauses import without_label
-from monitor.core.lexicon import hits, is_material
-from monitor.core.records import Significance
-from monitor.core.text import fold_space, fold_typography, key, words
+from monitor.core.dates import is_date_line
+from monitor.core.figures import addresses, cited_articles, figures
+from monitor.core.lexicon import Hit, hits, is_material
+from monitor.core.records import RedlineOp, Significance
+from monitor.core.redline import redline
+from monitor.core.sameness import sayings_same
+from monitor.core.text import is_word, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator, Sequence
 
 Verdict = tuple[Significance, tuple[str, ...]]
 """A significance with its reasons, the most telling first."""
 
-_NUMBER = re.compile(r"\d")
-
-_LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("white space", fold_space),
-    ("typography", fold_typography),
-    ("letter case", lambda text: fold_typography(text).casefold()),
-    ("punctuation", key),
-    ("renumbering", lambda text: key(without_label(text))),
-)
+_MOST = 8  # reasons that are given of one kind
+_AROUND = 3  # words quoted on each side of a negation that came or went
+_QUOTED = 10  # words quoted at most
+_NAME = re.compile(r"(?<=[\w,;:(/&] )[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*")
+_NEGATION = "negation"
 
 
-def of_rewording(old: str, new: str) -> Verdict:
-    """Judge a clause whose words changed."""
-    for reason, form in _LADDER:
-        if form(old) == form(new):
-            return Significance.COSMETIC, (reason,)
-    reasons = [*_numbers(old, new), *_terms(old, new)]
-    return (Significance.MATERIAL, tuple(reasons)) if reasons else (Significance.MINOR, ("wording",))
+def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
+    """Judge a clause whose wording changed.
+
+    Args:
+        old: its text before.
+        new: its text after.
+        topics: what the clause is about, which names its figures ("retention: 5 years -> 10 years").
+    """
+    same = sayings_same(old, new)
+    if same:
+        return Significance.COSMETIC, (same,)
+    reasons = list(
+        dict.fromkeys([*_figures(old, new, topics), *_negation(old, new), *_terms(old, new), *_places(old, new)])
+    )
+    reasons.extend(_names(old, new, topics))
+    if reasons:
+        return Significance.MATERIAL, tuple(reasons)
+    return Significance.MINOR, tuple(_shades(old, new)) or ("wording",)
 
 
 def of_arrival(text: str, *, added: bool) -> Verdict:
     """Judge a clause that was added or removed."""
     if not words(text):
         return Significance.COSMETIC, ("no words",)
-    reasons = _terms("", text) if added else _terms(text, "")
-    return (Significance.MATERIAL if reasons else Significance.MINOR), (
-        *reasons,
-        "clause added" if added else "clause removed",
-    )
+    if is_date_line(text):
+        return Significance.COSMETIC, ("stated date",)
+    what = "clause added" if added else "clause removed"
+    named = [hit for hit in hits(text) if is_material(hit.category) and hit.category != _NEGATION]
+    reasons = [what, *dict.fromkeys(f"{hit.category}: {hit.text}" for hit in named)]
+    return (Significance.MATERIAL if named else Significance.MINOR), tuple(reasons[: _MOST + 1])
 
 
-def _numbers(old: str, new: str) -> list[str]:
-    before = Counter(word for word in words(old) if _NUMBER.search(word))
-    after = Counter(word for word in words(new) if _NUMBER.search(word))
-    if before == after:
-        return []
-    went, came = " ".join((before - after).elements()), " ".join((after - before).elements())
-    return [f"number: {went or 'none'} -> {came or 'none'}"]
+def _figures(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+    before, after = figures(old), figures(new)
+    for kind in ("period", "amount", "number"):
+        went, came = _gone(before, after, kind), _gone(after, before, kind)
+        if went or came:
+            yield f"{_title(kind, topics)}: {', '.join(went[:_MOST]) or 'none'} -> {', '.join(came[:_MOST]) or 'none'}"
+
+
+def _gone(one: Counter[tuple[str, str, str]], other: Counter[tuple[str, str, str]], kind: str) -> list[str]:
+    """Return the figures of a kind that one text has and the other has not, as written."""
+    left = Counter(value for found, value, _ in other.elements() if found == kind)
+    gone = []
+    for found, value, written in one.elements():
+        if found == kind and left[value] <= 0:
+            gone.append(written)
+        elif found == kind:
+            left[value] -= 1
+    return gone
+
+
+def _title(kind: str, topics: Sequence[str]) -> str:
+    if kind == "period" and "retention" in topics:
+        return "retention"
+    return kind
+
+
+def _negation(old: str, new: str) -> Iterator[str]:
+    """Yield the words around each negation that came or went."""
+    if _count(old, _NEGATION) == _count(new, _NEGATION):
+        return
+    pieces = redline(old, new)
+    for index, (op, text) in enumerate(pieces):
+        if op is RedlineOp.EQUAL or not any(hit.category == _NEGATION for hit in hits(text)):
+            continue
+        before = _last(pieces[index - 1][1] if index and pieces[index - 1][0] is RedlineOp.EQUAL else "")
+        if index > 1 and pieces[index - 2][0] is RedlineOp.EQUAL and not before:
+            before = _last(pieces[index - 2][1])
+        yield _quoted_edit(pieces, index, before)
+        return
+
+
+def _quoted_edit(pieces: Sequence[tuple[RedlineOp, str]], index: int, before: str) -> str:
+    start = index - (index > 0 and pieces[index - 1][0] is not RedlineOp.EQUAL)
+    went = came = after = ""
+    for op, text in pieces[start:]:
+        if op is RedlineOp.EQUAL:
+            after = " ".join(text.split()[:_AROUND])
+            break
+        went, came = (text, came) if op is RedlineOp.DELETE else (went, text)
+    return f'negation: "{_short(before, went, after)}" -> "{_short(before, came, after)}"'
+
+
+def _short(before: str, edited: str, after: str) -> str:
+    middle = edited.split()
+    if len(middle) > _QUOTED:
+        middle = [*middle[:_QUOTED], "…"]
+    return " ".join([*before.split(), *middle, *after.split()])
+
+
+def _last(text: str) -> str:
+    return " ".join(text.split()[-_AROUND:])
+
+
+def _count(text: str, category: str) -> int:
+    return sum(hit.category == category for hit in hits(text))
 
 
 def _terms(old: str, new: str) -> list[str]:
+    """Return what terms of the lexicon came or went."""
+    return [
+        f"{hit.category}: {hit.text} {verb}"
+        for hit, verb in _moves(old, new)
+        if is_material(hit.category) and hit.category != _NEGATION
+    ][: 2 * _MOST]
+
+
+def _shades(old: str, new: str) -> list[str]:
+    """Return what words came or went that matter less than terms: obligation, scope, sharing."""
+    return [f"{hit.category}: {hit.text} {verb}" for hit, verb in _moves(old, new)][:_MOST]
+
+
+def _moves(old: str, new: str) -> Iterator[tuple[Hit, str]]:
     before, after = hits(old), hits(new)
-    text = {(hit.category, hit.concept): hit.text for hit in (*before, *after)}
-    times_old = Counter((hit.category, hit.concept) for hit in before)
-    times_new = Counter((hit.category, hit.concept) for hit in after)
-    came = [(pair, "added") for pair in times_new - times_old]
-    went = [(pair, "removed") for pair in times_old - times_new]
-    return [f"{pair[0]}: {text[pair]} {verb}" for pair, verb in (*came, *went) if is_material(pair[0])]
+    yield from ((hit, "added") for hit in _extra(after, before))
+    yield from ((hit, "removed") for hit in _extra(before, after))
+
+
+def _extra(one: Sequence[Hit], other: Sequence[Hit]) -> Iterator[Hit]:
+    """Yield the hits of concepts that one text names more often than the other, a concept once."""
+    times = Counter((hit.category, hit.concept) for hit in one)
+    times.subtract((hit.category, hit.concept) for hit in other)
+    for hit in one:
+        if times[hit.category, hit.concept] > 0:
+            times[hit.category, hit.concept] = 0
+            yield hit
+
+
+def _places(old: str, new: str) -> Iterator[str]:
+    """Yield addresses and cited articles that changed."""
+    for title, find in (("contact", addresses), ("legal basis", cited_articles)):
+        before, after = find(old), find(new)
+        if before != after:
+            yield f"{title}: {', '.join((before - after).elements()) or 'none'} -> {', '.join((after - before).elements()) or 'none'}"
+
+
+def _names(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+    """Yield proper names that came or went in a clause about recipients, places or audiences."""
+    if not {"third-party", "audiences"} & set(topics) or _capitalises(old + new):
+        return
+    before, after = (Counter(_NAME.findall(text)) for text in (old, new))
+    known = set(words(old)) & set(words(new))
+    for names, verb in ((after - before, "added"), (before - after, "removed")):
+        fresh = [name for name in names if not set(words(name)) <= known]
+        yield from (f"name: {name} {verb}" for name in fresh[:_MOST])
+
+
+def _capitalises(text: str) -> bool:
+    """Tell whether capitals say nothing about names here: German nouns, titles."""
+    inner = [word for word in text.split()[1:] if is_word(word)]
+    return sum(word[0].isupper() for word in inner) * 4 > len(inner)
