@@ -17,15 +17,16 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.notice import message_domain, write_letter
 from monitor.core.records import RedlineOp
 from monitor.core.shorten import plain
+from monitor.core.words import moment_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from email.policy import EmailPolicy, Policy
 
     from monitor.core.notice import Letter
     from monitor.core.records import NoticeContent, Redline
 
+_SENDER_NAME = "Clausewatch"
 _WIDTH = 74
 _INDENT = "    "
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,64}@[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,255}")
@@ -66,7 +67,7 @@ def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMes
     origin = parseaddr(plain(sender))
     values = _values(content, letter, origin[1], public_url)
     message = EmailMessage(policy=_policy())
-    message["From"] = _address(origin[1], origin[0])
+    message["From"] = _address(origin[1], origin[0] or _SENDER_NAME)
     message["To"] = _address(content.address)
     message["Subject"] = letter.subject
     message["Date"] = content.created_at
@@ -136,10 +137,6 @@ def marked(redline: Redline) -> str:
     return textwrap.fill("".join(pieces), _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
-
-
 def _filled(text: str, indent: str = "") -> str:
     return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
@@ -148,7 +145,7 @@ def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("monitor"), autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(marked=marked, day=_day, filled=_filled)
+    environment.filters.update(marked=marked, moment=moment_words, filled=_filled)
     return environment
 
 

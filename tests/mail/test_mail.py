@@ -61,6 +61,11 @@ def test_the_headers_say_what_mail_this_is():
     assert [p.get_content_type() for p in message.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_a_bare_sender_address_gets_a_name():
+    """Where only an address is configured, the product's name stands beside it."""
+    assert composed(sender="watch@team.example")["From"] == "Clausewatch <watch@team.example>"
+
+
 def test_the_same_notice_gives_the_same_bytes():
     """A repeat after a crash is the same message, not just the same text."""
     first, second = (compose(content_of(), sender=SENDER, public_url=PUBLIC).as_bytes() for _ in range(2))
