@@ -42,11 +42,11 @@ class _Whole(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-def _policy() -> EmailPolicy[EmailMessage]:
+def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
     registry = HeaderRegistry()
     for name in ("list-id", "list-unsubscribe"):
         registry.map_to_type(name, _Whole)
-    return SMTP.clone(header_factory=registry)
+    return SMTP.clone(header_factory=registry, utf8=utf8)
 
 
 def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMessage:
@@ -66,7 +66,8 @@ def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMes
     letter = write_letter(content)
     origin = parseaddr(plain(sender))
     values = _values(content, letter, origin[1], public_url)
-    message = EmailMessage(policy=_policy())
+    # an address outside ASCII needs the headers of RFC 6532; any other mail keeps those every server takes
+    message = EmailMessage(policy=_policy(utf8=not content.address.partition("@")[0].isascii()))
     message["From"] = _address(origin[1], origin[0] or _SENDER_NAME)
     message["To"] = _address(content.address)
     message["Subject"] = letter.subject

@@ -78,4 +78,5 @@ class Sink:
 
     def _protocol(self) -> SMTP:
         # a name is given, or aiosmtpd asks the network for one
-        return SMTP(self.keeper, hostname="localhost", loop=self._loop, enable_SMTPUTF8=True, **self._options)
+        options: dict[str, Any] = {"hostname": "localhost", "enable_SMTPUTF8": True, **self._options}
+        return SMTP(self.keeper, loop=self._loop, **options)

@@ -163,6 +163,13 @@ def test_addresses_outside_ascii_arrive():
     assert sink.messages[0]["To"] == "jörg@xn--bcher-kva.example"
 
 
+def test_addresses_outside_ascii_need_a_server_that_knows_them():
+    """A server without SMTPUTF8 is asked for no such mail; it is refused with the reason, and the next goes through."""
+    with Sink(enable_SMTPUTF8=False) as sink, mailer_for(sink.port) as mailer:
+        assert mailer.send(mail_to("jörg@reader.example")).trouble is Trouble.REFUSED
+        assert mailer.send(mail_to()) is None
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """A certificate for 127.0.0.1 that signs itself; server and client contexts."""
