@@ -128,9 +128,12 @@ def _rehoused(pairing: _Pairing, match: Match) -> bool:
     """Tell whether a clause went from one heading to another that both texts have."""
     i = pairing.outline_old.under[pairing.clauses_old[match.old[0]].position]
     j = pairing.outline_new.under[pairing.clauses_new[match.new[0]].position]
-    if i < 0 or j < 0 or pairing.headings.get(i) == j or pairing.outline_old.keys[i] == pairing.outline_new.keys[j]:
+    if i < 0 or j < 0 or pairing.headings.get(i) == j:
         return False
-    return i in pairing.headings and j in pairing.headings.values()
+    known = i in pairing.headings and j in pairing.headings.values()
+    # Where a section ends is not always marked: between a heading and the one above it is no move.
+    above, below = pairing.outline_old.paths[i], pairing.outline_new.paths[j]
+    return known and above[-1] not in below and below[-1] not in above
 
 
 def _reworded(pairing: _Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
@@ -177,7 +180,7 @@ def _heading_changes(
                 restyles.append(restyled(text.old[0], heading) if added else restyled(heading, text.new[0]))
             else:
                 ceiling = _ceiling(heading, lone, added=added)
-                found.append(of_heading(*((None, heading) if added else (heading, None)), ceiling))
+                found.append(of_heading(None if added else heading, heading if added else None, ceiling))
     return found, restyles, spent
 
 

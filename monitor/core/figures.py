@@ -6,8 +6,12 @@ import re
 import tomllib
 from collections import Counter
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from monitor.core.text import fold_accents, fold_typography, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.-]{6,18}\d(?!\w)")
@@ -76,7 +80,7 @@ def _is_amount(folded: list[str], index: int) -> bool:
     return bool(_sign(folded, index))
 
 
-def _with_sign(plain: list[str], folded: list[str], index: int) -> list[str]:
+def _with_sign(plain: Sequence[str], folded: list[str], index: int) -> Sequence[str]:
     after = folded[index + 1 : index + 2]
     if after and (after[0] == "%" or after[0] in _MONEY):
         return plain[index : index + 2]
