@@ -36,15 +36,17 @@ _BASE64_SHARE = 6  # quoted-printable triples each byte outside ASCII, base64 ad
 
 
 class _Whole(UnstructuredHeader, BaseHeader):
-    """A header that must not be folded: a long address in one would be turned into encoded words."""
+    """A header in ASCII that stays on one line: folding would turn a long address in it into encoded words."""
 
     def fold(self, *, policy: Policy) -> str:
+        if not self.isascii():
+            return super().fold(policy=policy)
         return f"{self.name}: {self}{policy.linesep}"
 
 
 def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
     registry = HeaderRegistry()
-    for name in ("list-id", "list-unsubscribe"):
+    for name in ("subject", "list-id", "list-unsubscribe"):
         registry.map_to_type(name, _Whole)
     return SMTP.clone(header_factory=registry, utf8=utf8)
 

@@ -233,6 +233,18 @@ def test_a_mail_is_never_huge(sample):
     assert re.search(r"And 19\d\d more clause changes not shown here\.", message.get_body(("plain",)).get_content())
 
 
+@pytest.mark.parametrize(
+    "reason", ['moved from under "2.3 Usage data" to "6. Your choices"', "účel: " + "přímý marketing " * 9]
+)
+def test_a_long_subject_reads_back(reason):
+    """A subject longer than a line comes back as it was, with no space or break of the folding in it."""
+    content = content_of(reworded(reasons=(reason,)), watch_name="Quillhaven, the notebook for several people")
+    raw = compose(content, sender=SENDER, public_url="").as_bytes()
+    assert max(map(len, raw.splitlines())) < 200
+    subject = message_from_bytes(raw, policy=policy.default)["Subject"]
+    assert subject.startswith(f"Quillhaven, the notebook for several people: {reason[:30]}")
+
+
 def test_lines_fit_a_terminal():
     """In the text body no line of prose or redline is wider than a terminal."""
     words = "Our long clause goes on and on about what is done with what you give us. " * 9

@@ -65,7 +65,7 @@ class Fussy(Keeper):
 
 def test_a_mail_arrives_as_it_was_composed():
     """What the server gets is the message byte for byte, from the sender's to the reader's address."""
-    message = mail_to()
+    message = mail_to(watch_slug="a-name-as-long-as-a-name-may-be-and-a-little-longer-still")
     with Sink() as sink, mailer_for(sink.port) as mailer:
         assert mailer.send(message) is None
         assert mailer.send(mail_to("bob@reader.example")) is None
@@ -73,6 +73,8 @@ def test_a_mail_arrives_as_it_was_composed():
     for kind in ("plain", "html"):
         arrived, composed = (m.get_body((kind,)).get_content().splitlines() for m in (sink.messages[0], message))
         assert arrived == composed
+    for name in ("List-Unsubscribe", "Subject"):
+        assert f"{name}: {message[name]}\n" in sink.messages[0].as_bytes().decode().replace("\r", "")
     assert [m["To"] for m in sink.messages] == ["ada@reader.example", "bob@reader.example"]
 
 
