@@ -63,7 +63,10 @@ _FORMS = tuple(
         (rf"{_DAY}\s+tháng\s+(\d{{1,2}})\s*,?\s*(?:năm\s+)?{_YEAR}", "dmy"),
         (rf"(?<!\d){_YEAR}\.?\s?(?:m\.|gada)?\s*{_MONTH}\.?\s+{_DAY}", "yMd"),
         (rf"(?<!\d){_YEAR}\.?\s?(?:m\.|gada)?\s*{_DAY}\.?\s+{_MONTH}\b", "ydM"),
-        (rf"{_DAY}(?:st|nd|rd|th|er|º|ª|ο|η|\.)?\s*(?:of\s+|de\s+|d['’]|ב|-\s*)?\s*{_MONTH}\b\.?,?\s*(?:(?:de|del|do)\s+|-\s*)?{_YEAR}", "dMy"),
+        (
+            rf"{_DAY}(?:st|nd|rd|th|er|º|ª|ο|η|\.)?\s*(?:of\s+|de\s+|d['’]|ב|-\s*)?\s*{_MONTH}\b\.?,?\s*(?:(?:de|del|do)\s+|-\s*)?{_YEAR}",
+            "dMy",
+        ),
         (rf"\b{_MONTH}\.?\s*{_DAY}(?:st|nd|rd|th)?\s*,?\s*(?:of\s+)?{_YEAR}", "Mdy"),
         (rf"\b{_MONTH}\.?,?\s*(?:(?:de|del|of|do)\s+)?{_YEAR}", "My"),
         (rf"(?<!\d){_YEAR}\.?\s+{_MONTH}\b", "yM"),

@@ -32,7 +32,10 @@ _NOT_FOUND = re.compile(
     re.IGNORECASE,
 )
 _LOGIN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
-_SHELL = re.compile(r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|gatsby|svelte)\b|<app-root|<noscript[^>]*>[^<]{0,200}javascript", re.IGNORECASE)
+_SHELL = re.compile(
+    r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|gatsby|svelte)\b|<app-root|<noscript[^>]*>[^<]{0,200}javascript",
+    re.IGNORECASE,
+)
 
 
 def no_policy(words: int, text: str, markup: str, *, consent_only: bool) -> FetchFailure | None:
@@ -64,7 +67,9 @@ def no_policy(words: int, text: str, markup: str, *, consent_only: bool) -> Fetc
     if _LOGIN.search(markup):
         return _failed(FailureKind.LOGIN, "the page asks to log in")
     if _SHELL.search(markup) or markup.lower().count("<script") > 2:
-        return _failed(FailureKind.EMPTY, "no policy text in the page itself; scripts may build it (it needs rendering)")
+        return _failed(
+            FailureKind.EMPTY, "no policy text in the page itself; scripts may build it (it needs rendering)"
+        )
     return _failed(FailureKind.EMPTY, "no policy text on the page")
 
 

@@ -39,7 +39,9 @@ el: και το να της του για με που από την των στ�
 fa: و در به از که این را با است برای شما ما می
 ar: في من على أو إلى التي هذه عن أن ما مع لا
 """
-_PROFILES = {line.partition(":")[0]: frozenset(line.partition(":")[2].split()) for line in _STOP_WORDS.strip().splitlines()}
+_PROFILES = {
+    line.partition(":")[0]: frozenset(line.partition(":")[2].split()) for line in _STOP_WORDS.strip().splitlines()
+}
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -50,7 +52,20 @@ _SCRIPTS = (
     ("ka", re.compile("[\u10d0-\u10ff]")),
     ("hy", re.compile("[\u0530-\u058f]")),
 )
-_ALIASES = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "bs": "hr", "cn": "zh", "jp": "ja", "cz": "cs", "gr": "el", "dk": "da", "se": "sv", "ua": "uk"}
+_ALIASES = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "bs": "hr",
+    "cn": "zh",
+    "jp": "ja",
+    "cz": "cs",
+    "gr": "el",
+    "dk": "da",
+    "se": "sv",
+    "ua": "uk",
+}
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_WORDS = 1_500
 _SAMPLE_CHARS = 12_000

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 BULLET = re.compile(r"^\s*(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*+](?=\s))\s*")
-NUMBER = re.compile(r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|§\s?\d+|(?:Art(?:icle|icolo|ikel)?|Section)\.?\s\d+)(?=\s)")
+NUMBER = re.compile(
+    r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|§\s?\d+|(?:Art(?:icle|icolo|ikel)?|Section)\.?\s\d+)(?=\s)"
+)
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _FULL_STOP = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")
 _WRAP = 110
@@ -61,7 +63,13 @@ def joined(lines: Sequence[str]) -> str:
 
 def _starts_anew(before: str, text: str, width: int) -> bool:
     if BULLET.match(text) or NUMBER.match(text):
-        return not before.endswith(",") and bool(_FULL_STOP.search(before) or len(before) < width * _FULL or BULLET.match(text) or text[:1].isupper() or text[:1].isdigit())
+        return not before.endswith(",") and bool(
+            _FULL_STOP.search(before)
+            or len(before) < width * _FULL
+            or BULLET.match(text)
+            or text[:1].isupper()
+            or text[:1].isdigit()
+        )
     if before.isupper() != text.isupper() and (before.isupper() or text.isupper()):
         return True
     if text[:1].islower():

@@ -59,6 +59,7 @@ def region_node(page: Page, pruned: frozenset[int]) -> int:
             best = index
     return best
 
+
 def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callable[[Run], bool]]) -> list[Run]:
     """Return the runs of the policy: the region's, and those near it that belong to it.
 
@@ -125,6 +126,12 @@ def _fill(runs: Sequence[Run], kept: list[bool], loose: Sequence[int]) -> None:
             kept[before] = True
             before -= 1
         after = index + 1
-        while kept[index] and after < len(runs) and not kept[after] and runs[after].kind is BlockKind.ITEM and not runs[after].linked:
+        while (
+            kept[index]
+            and after < len(runs)
+            and not kept[after]
+            and runs[after].kind is BlockKind.ITEM
+            and not runs[after].linked
+        ):
             kept[after] = True
             after += 1
