@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -13,7 +12,8 @@ from monitor.core.errors import StoreError, StoreTooNewError
 from storage.migrations import migrations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 FILE_NAME = "clausewatch.sqlite"
 APPLICATION_ID = 0x436C7761  # "Clwa": tells our files from other SQLite files
@@ -79,30 +79,55 @@ def open_file(path: Path | str) -> Database:
 
 
 def _prepare(db: Database, path: str) -> None:
-    db.conn.row_factory = sqlite3.Row
-    db.conn.execute("PRAGMA foreign_keys = ON")
-    found = db.conn.execute("PRAGMA application_id").fetchone()[0]
-    is_blank = not db.conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    if not is_blank and found != APPLICATION_ID:
+    conn = db.conn
+    conn.row_factory = sqlite3.Row
+    conn.execute("PRAGMA foreign_keys = ON")
+    is_blank = not conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if not is_blank and conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(f"{path} is an SQLite file, but not a Clausewatch store")
-    known = [m.name for m in migrations.pending(db)] if is_blank else []
-    if not is_blank:
-        applied = {m.name for m in migrations.applied(db)}
-        ours = {m.name for m in migrations.applied(db)} & _names() | {m.name for m in migrations.pending(db)}
-        if unknown := tuple(sorted(applied - ours)):
-            raise StoreTooNewError(path, unknown)
-        known = [m.name for m in migrations.pending(db)]
+    applied = {m.name for m in migrations.applied(db)}
+    if unknown := tuple(sorted(applied - known_migrations())):
+        raise StoreTooNewError(path, unknown)
     if is_blank:
         # before the first table: afterwards the change of mode would need the file for itself
-        db.conn.execute("PRAGMA journal_mode = WAL")
-        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    if known:
+        conn.execute("PRAGMA journal_mode = WAL")
+    if migrations.pending(db):
+        _migrate(db)
+    conn.execute("PRAGMA synchronous = FULL")
+
+
+def _migrate(db: Database) -> None:
+    """Apply what is pending as one transaction, so that two processes opening at once cannot both do it."""
+    with writing(db) as conn:
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrations.apply(db)
-    db.conn.execute("PRAGMA synchronous = FULL")
 
 
-def _names() -> set[str]:
-    return {m.name for m in migrations.pending(Database(memory=True))}
+def known_migrations() -> set[str]:
+    """Return the names of the migrations this version knows."""
+    blank = Database(memory=True)
+    try:
+        return {m.name for m in migrations.pending(blank)}
+    finally:
+        blank.close()
+
+
+def reading(db: Database, sql: str, values: Mapping[str, object] | None = None) -> Iterator[sqlite3.Row]:
+    """Stream the rows of a query.
+
+    Args:
+        db: the store.
+        sql: text with named parameters.
+        values: their values.
+
+    Yields:
+        Rows, by column name.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    with translated(FILE_NAME):
+        yield from db.conn.execute(sql, dict(values or {}))
 
 
 @contextmanager
@@ -131,3 +156,41 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         raise
+
+
+def tidy(db: Database) -> None:
+    """Let SQLite refresh its statistics and fold its write-ahead log back into the file."""
+    with translated(FILE_NAME):
+        db.conn.execute("PRAGMA optimize")
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def problems(db: Database) -> list[str]:
+    """Return what SQLite finds wrong with the file: broken pages, broken references; nothing where all is well."""
+    with translated(FILE_NAME):
+        found = [row[0] for row in db.conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        found += [
+            f"{row[0]}: row {row[1]} refers to nothing in {row[2]}"
+            for row in db.conn.execute("PRAGMA foreign_key_check")
+        ]
+    return found
+
+
+def back_up(db: Database, path: Path) -> None:
+    """Copy the store, whole and consistent, while others may write to it.
+
+    Args:
+        db: the store.
+        path: the new file; it must not exist.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    if path.exists():
+        raise StoreError(f"{path} exists already; a backup never overwrites")
+    with translated(path):
+        target = sqlite3.connect(path)
+        try:
+            db.conn.backup(target)
+        finally:
+            target.close()

@@ -271,6 +271,51 @@ class WatchState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeContent:
+    """What a notice tells, as the store holds it.
+
+    Args:
+        message_id: stable, so that a repeat is recognised: "<...@...>".
+        address: who is told.
+        created_at: when the notice was written to the outbox, in UTC.
+        watch_slug: the short name of the watch.
+        watch_name: its name for people.
+        watch_url: the page that is watched.
+        change_id: the change that is told.
+        reason: why the new snapshot was kept: changed or reverted.
+        significance: the highest among the clause changes.
+        silent: whether the substance changed and the stated date did not move.
+        title: of the page as it is now.
+        language: of the page as it is now, ISO 639-1, "" where it cannot be told.
+        old_at: when the old text was captured.
+        new_at: when the new text was captured.
+        stated_old: the date the old text claimed, ISO at its precision.
+        stated_new: the date the new text claims.
+        stated_words: the words on the page that claim it now, "" for none.
+        changes: all clause changes, in the order of the new document.
+    """
+
+    message_id: str
+    address: str
+    created_at: datetime
+    watch_slug: str
+    watch_name: str
+    watch_url: str
+    change_id: int
+    reason: SnapshotReason
+    significance: Significance
+    silent: bool
+    title: str
+    language: str
+    old_at: datetime
+    new_at: datetime
+    stated_old: str | None
+    stated_new: str | None
+    stated_words: str
+    changes: tuple[ClauseChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """What extraction and segmentation made of one body.
 
@@ -314,3 +359,208 @@ class Fetched:
     last_modified: str = ""
     milliseconds: int = 0
     failure: FetchFailure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSpec:
+    """A watch as a person describes it, every field checked.
+
+    Args:
+        url: the normalised URL.
+        name: what people call it.
+        kind: one of `WATCH_KINDS`.
+        every_seconds: the interval between checks.
+        tags: in the order given, each once.
+        emails: who hears of it.
+        include: CSS selector of what to keep, "" for none.
+        exclude: CSS selector of what to leave out, "" for none.
+    """
+
+    url: str
+    name: str
+    kind: str
+    every_seconds: int
+    tags: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    include: str = ""
+    exclude: str = ""
+
+
+WATCH_KINDS = ("privacy", "terms", "cookies", "subprocessors", "dpa", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """One document of one site to keep an eye on, as the store has it.
+
+    Args:
+        id: its number.
+        slug: its short name in commands and addresses.
+        spec: what a person asked for.
+        is_paused: whether its checks are suspended.
+        next_check_at: when it is due, UTC.
+        failures: checks that failed in a row.
+        failing_since: when the first of them was, UTC.
+    """
+
+    id: int
+    slug: str
+    spec: WatchSpec
+    is_paused: bool
+    next_check_at: datetime
+    failures: int
+    failing_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastCheck:
+    """How the latest check of a watch ended.
+
+    Args:
+        at: when, UTC.
+        outcome: how it ended.
+        kind: the failure kind of a failed check.
+        status: the HTTP status, where there was an answer.
+        detail: one line for a person.
+    """
+
+    at: datetime
+    outcome: CheckOutcome
+    kind: FailureKind | None
+    status: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSummary:
+    """One row of the watchlist.
+
+    Args:
+        watch: the watch.
+        state: how it stands.
+        language: of its latest snapshot, "" before the first.
+        title: of its latest snapshot.
+        stated_date: of its latest snapshot, ISO at its precision.
+        snapshots: how many are kept.
+        last_check: the latest check, if there was one.
+        last_change_at: when the latest change worth telling was captured, UTC.
+        subscribers: how many addresses hear of it, tags included.
+    """
+
+    watch: Watch
+    state: WatchState
+    language: str
+    title: str
+    stated_date: str | None
+    snapshots: int
+    last_check: LastCheck | None
+    last_change_at: datetime | None
+    subscribers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A document kept because its text was new for its watch.
+
+    Args:
+        id: its number in the store.
+        captured_at: when it was fetched, UTC.
+        reason: why it was kept.
+        title: of the page.
+        language: ISO 639-1 code or "".
+        stated_date: the date the page claims.
+        extractor: the rules that drew it.
+        text_digest: SHA-256 of its text in place.
+        clause_count: how many clauses it has.
+        body_sha256: the body it was drawn from.
+    """
+
+    id: int
+    captured_at: datetime
+    reason: SnapshotReason
+    title: str
+    language: str
+    stated_date: StatedDate | None
+    extractor: str
+    text_digest: str
+    clause_count: int
+    body_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The raw bytes of a fetch with what its sender said of them.
+
+    Args:
+        content: the bytes.
+        media_type: as declared, "" where undeclared.
+        charset: as declared, "" where undeclared.
+    """
+
+    content: bytes
+    media_type: str = ""
+    charset: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store knows of a watch when a fetch of it is judged.
+
+    Args:
+        watch_id: which watch.
+        url: its address.
+        include: its CSS selector of what to keep, "" for none.
+        exclude: its CSS selector of what to leave out, "" for none.
+        body_sha256: of the last body that was accepted, "" before the first.
+        visible_sha256: digest of that body's visible text.
+        etag: validator of that body.
+        last_modified: likewise.
+        snapshot: the latest snapshot, None before the first.
+        drawn: its text.
+        earlier: digests of the texts in force before it, newest first.
+        held_digest: an earlier text that came back and is held, "" where none is.
+        held_since: when it came back.
+        body: the latest snapshot's body, where it has to be drawn again under newer rules.
+    """
+
+    watch_id: int
+    url: str
+    include: str = ""
+    exclude: str = ""
+    body_sha256: str = ""
+    visible_sha256: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    snapshot: Snapshot | None = None
+    drawn: Drawn | None = None
+    earlier: tuple[str, ...] = ()
+    held_digest: str = ""
+    held_since: datetime | None = None
+    body: Body | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What is to be recorded of a check; the store obeys it.
+
+    Args:
+        kind: how the check ended.
+        detail: one line for a person, "" where there is nothing to say.
+        failure: why it failed.
+        reason: why a snapshot is kept; None keeps none.
+        drawn: the text of that snapshot.
+        comparison: with the text before; None for a first snapshot.
+        rebased: the latest snapshot's text under newer rules, to be kept first, as reprocessed.
+        held_digest: a text to hold until it persists, "" for none.
+        visible_sha256: digest of the body's visible text, "" where it is not known.
+    """
+
+    kind: CheckOutcome
+    detail: str = ""
+    failure: FetchFailure | None = None
+    reason: SnapshotReason | None = None
+    drawn: Drawn | None = None
+    comparison: Comparison | None = None
+    rebased: Drawn | None = None
+    held_digest: str = ""
+    visible_sha256: str = ""

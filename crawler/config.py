@@ -1,0 +1,64 @@
+"""What the crawler heeds of the configuration, from the environment: parsed once into one frozen value."""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_network
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CLAUSEWATCH_"
+_NETWORK = Annotated[tuple[str, ...], NoDecode]
+
+
+class CrawlConfig(BaseSettings):
+    """How pages are fetched.
+
+    Args:
+        user_agent: how the crawler names itself; empty for the product's own name.
+        contact: an address or URL by which the owner of a site can reach whoever runs this.
+        allow_networks: private networks that may be fetched from, in CIDR notation; comma-separated as text.
+        host_delay: seconds between two requests to one host.
+        host_concurrency: requests to one host at a time.
+        concurrency: requests at a time, all hosts together.
+        workers: processes that draw texts from pages; 0 for one a processor core.
+        public_url: where the history can be browsed, for links in mails; empty for nowhere.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    user_agent: str = Field(default="", max_length=200, pattern=r"^[ -~]*$")
+    contact: str = Field(default="", max_length=200, pattern=r"^[!-~]*$")
+    allow_networks: _NETWORK = ()
+    host_delay: float = Field(default=1.0, ge=0, le=3600)
+    host_concurrency: int = Field(default=1, ge=1, le=64)
+    concurrency: int = Field(default=16, ge=1, le=256)
+    workers: int = Field(default=0, ge=0, le=256)
+    public_url: str = Field(default="", max_length=500, pattern=r"^(https?://[^\s]+)?$")
+
+    @field_validator("allow_networks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("allow_networks")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @property
+    def worker_count(self) -> int:
+        """Return how many worker processes that makes on this machine."""
+        return self.workers or os.cpu_count() or 1
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables that hand this value to a child process."""
+        fields = {name: getattr(self, name) for name in CrawlConfig.model_fields}
+        return {
+            PREFIX + name.upper(): ",".join(value) if isinstance(value, tuple) else str(value)
+            for name, value in fields.items()
+        }

@@ -1,0 +1,100 @@
+"""Why a request failed, told from the type of what was raised, never from its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from OpenSSL import SSL
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from service_identity import VerificationError
+from twisted.web.client import ResponseFailed
+
+from crawler.resolver import forbidden_hosts
+from monitor.core.records import FailureKind, FetchFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
+    (DownloadTimeoutError, FailureKind.TIMEOUT, "no whole answer within the time allowed"),
+    (DownloadConnectionRefusedError, FailureKind.REFUSED, "the connection was refused"),
+    (CannotResolveHostError, FailureKind.DNS, "the host name was not found"),
+    (DownloadCancelledError, FailureKind.TOO_LARGE, "the page is larger than 20 MB"),
+    (ResponseDataLossError, FailureKind.CONNECTION, "the answer broke off before its end"),
+    (UnsupportedURLSchemeError, FailureKind.REDIRECT_LOOP, "it forwards to an address that is not http or https"),
+    (DownloadFailedError, FailureKind.CONNECTION, "the connection broke off"),
+)
+
+# What a server's answer means when it is not the page; everything else of 400 and up is an error.
+_STATUS_KINDS = {
+    401: FailureKind.LOGIN,
+    407: FailureKind.BLOCKED,
+    429: FailureKind.RATE_LIMITED,
+}
+_STATUS_DETAILS = {
+    FailureKind.LOGIN: "the page asks for a login",
+    FailureKind.RATE_LIMITED: "the site asks for fewer requests",
+}
+
+
+class RefusedRequestError(IgnoreRequest):
+    """A request our own middlewares gave up on; it carries the reason as a value.
+
+    Args:
+        failure: what the store is to record.
+    """
+
+    def __init__(self, failure: FetchFailure) -> None:
+        super().__init__(failure.detail)
+        self.failure = failure
+
+
+def failure_of_exception(error: BaseException, *, host: str) -> FetchFailure:
+    """Say why a request brought no answer.
+
+    Args:
+        error: what the download raised.
+        host: the host that was asked.
+
+    Returns:
+        The failure with its kind.
+    """
+    if isinstance(error, RefusedRequestError):
+        return error.failure
+    if isinstance(error, CannotResolveHostError) and host in forbidden_hosts:
+        return FetchFailure(
+            kind=FailureKind.FORBIDDEN_ADDRESS,
+            detail=f"{host} is an address of a private network, which is not allowed",
+        )
+    if any(isinstance(cause, SSL.Error | VerificationError) for cause in _causes(error)):
+        return FetchFailure(kind=FailureKind.TLS, detail="the site's certificate or encryption is not valid")
+    for kind_of_error, kind, detail in _KINDS:
+        if isinstance(error, kind_of_error):
+            return FetchFailure(kind=kind, detail=detail)
+    return FetchFailure(kind=FailureKind.CONNECTION, detail=f"the request failed: {type(error).__name__}")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        if isinstance(error, ResponseFailed):
+            yield from (reason.value for reason in error.reasons)
+        error = error.__cause__
+
+
+def failure_of_status(status: int) -> FetchFailure | None:
+    """Say why an answer is not the page, going by its status alone; None for 2xx and 304."""
+    if 200 <= status < 300 or status == 304:
+        return None
+    kind = _STATUS_KINDS.get(status, FailureKind.HTTP_ERROR)
+    detail = _STATUS_DETAILS.get(kind, f"the site answered with status {status}")
+    return FetchFailure(kind=kind, status=status, detail=detail)

@@ -1,0 +1,35 @@
+"""Redirects: Scrapy's middleware, an endless chain told as a value. Setting: REDIRECT_MAX_TIMES."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.failures import RefusedRequestError
+from monitor.core.records import FailureKind, FetchFailure
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+
+class RedirectsMiddleware(RedirectMiddleware):
+    """Follows redirects to http and https addresses, so many and no more."""
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """Send no Referer: nothing about the monitor is told to the next site."""
+        del response
+        request.headers.pop("Referer", None)
+
+    def _engine_started(self) -> None:
+        """Need no spider middleware for the Referer."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:  # noqa: ANN401 - Scrapy's
+        try:
+            follow: Request = super()._redirect(redirected, request, reason)
+        except IgnoreRequest as error:
+            detail = f"it forwards more than {self.max_redirect_times} times"
+            raise RefusedRequestError(FetchFailure(kind=FailureKind.REDIRECT_LOOP, detail=detail)) from error
+        return follow

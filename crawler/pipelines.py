@@ -1,0 +1,103 @@
+"""From a fetch to the store: judge it, record it in one transaction, tell the process that waits for the crawl."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import CloseSpider
+
+from crawler.judging import RULES, glance, look
+from crawler.workers import Workers
+from monitor.core.errors import StaleDecisionError, StoreError
+from monitor.core.records import CheckOutcome
+from monitor.core.schedule import next_check
+from storage.checks import known_of, record
+from storage.database import open_store
+from storage.watches import find_watch
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from sqlite_utils import Database
+
+    from monitor.core.records import Fetched, Known, Outcome
+
+TRIES = 5
+
+
+class RecordPipeline:
+    """Records every check of the spider `policies`.
+
+    Args:
+        crawler: whose settings name the data folder.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._workers = Workers(crawler.settings.getint("CLAUSEWATCH_WORKERS", 1))
+        self._domain = urlsplit(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "").hostname or "clausewatch.invalid"
+        self._db: Database | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RecordPipeline:
+        """Build it for a crawl."""
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Open the store."""
+        self._db = open_store(Path(self._crawler.settings["CLAUSEWATCH_DATA"]), create=False)
+
+    def close_spider(self) -> None:
+        """End the workers and close the store."""
+        self._workers.close()
+        if self._db:
+            self._db.close()
+
+    async def process_item(self, item: Fetched) -> Fetched:
+        """Judge and record one fetch; a broken store ends the crawl."""
+        try:
+            outcome = await self._record(item)
+        except StoreError as error:
+            self._crawler.stats.set_value("clausewatch/store_error", str(error))
+            _tell({"error": str(error)})
+            raise CloseSpider("store") from error
+        self._crawler.stats.inc_value(f"clausewatch/{outcome.kind}")
+        failure = outcome.failure
+        _tell({"watch": item.watch_id, "outcome": outcome.kind, "kind": failure and failure.kind})
+        return item
+
+    async def _record(self, fetched: Fetched) -> Outcome:
+        db = self._db
+        assert db is not None  # noqa: S101 - opened before the first item
+        for _ in range(TRIES):
+            known = known_of(db, fetched.watch_id, is_light=True)
+            outcome = glance(known, fetched)
+            if outcome is None:
+                known, outcome = await self._judge(db, known, fetched)
+            watch = find_watch(db, str(fetched.watch_id), removed=True)
+            failures = watch.failures + 1 if outcome.kind is CheckOutcome.FAILED else 0
+            due = next_check(fetched.at, every_seconds=watch.spec.every_seconds, key=watch.spec.url, failures=failures)
+            try:
+                record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
+            except StaleDecisionError:
+                continue
+            return outcome
+        raise StoreError(f"watch {fetched.watch_id} is being checked by too many processes at once")
+
+    async def _judge(self, db: Database, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
+        outcome, visible = look(known, fetched)
+        if outcome is not None:
+            return known, outcome
+        known = known_of(db, fetched.watch_id, rules=RULES)
+        return known, await self._workers.judge(known, fetched, visible)
+
+
+def _tell(line: dict[str, object]) -> None:
+    try:
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = None  # nobody listens any more; the store has it all

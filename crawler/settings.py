@@ -1,0 +1,65 @@
+"""Settings of the Scrapy project, from the environment; `scrapy crawl policies` runs by hand."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+
+from crawler.config import CrawlConfig
+
+_config = CrawlConfig()
+try:
+    _version = version("clausewatch")
+except PackageNotFoundError:
+    _version = "0"
+
+BOT_NAME = "clausewatch"
+SPIDER_MODULES = ["crawler.spiders"]
+
+_name = _config.user_agent or f"Clausewatch/{_version}"
+USER_AGENT = f"{_name} (+{_config.contact})" if _config.contact else _name
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Clausewatch"
+
+CONCURRENT_REQUESTS = _config.concurrency
+CONCURRENT_REQUESTS_PER_DOMAIN = _config.host_concurrency
+DOWNLOAD_DELAY = _config.host_delay
+AUTOTHROTTLE_ENABLED = _config.host_delay > 0
+AUTOTHROTTLE_START_DELAY = _config.host_delay
+AUTOTHROTTLE_TARGET_CONCURRENCY = float(_config.host_concurrency)
+
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+RETRY_TIMES = 1
+REDIRECT_MAX_TIMES = 10
+HTTPERROR_ALLOW_ALL = True
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+METAREFRESH_ENABLED = False
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+CLAUSEWATCH_DATA = os.environ.get("CLAUSEWATCH_DATA", ".")
+CLAUSEWATCH_ALLOW_NETWORKS = list(_config.allow_networks)
+CLAUSEWATCH_WORKERS = _config.worker_count
+CLAUSEWATCH_PUBLIC_URL = _config.public_url
+
+# only what is named: no files, no FTP, no data: addresses
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.redirects.RedirectsMiddleware": 600,
+    "crawler.middlewares.compression.CompressionMiddleware": 590,
+}
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.corestats.CoreStats": 500,
+    "crawler.lifeline.Lifeline": 500,
+}
+LOG_LEVEL = "WARNING"

@@ -1,0 +1,114 @@
+"""What every spider of ours shares: one request a page, and what came of it as a `Fetched` value."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+
+from crawler.failures import failure_of_exception, failure_of_status
+from monitor.core.records import Fetched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+
+
+class PageSpider(Spider):
+    """Fetches pages, each once, and yields a `Fetched` for each, failures among them."""
+
+    name = "page"
+
+    def page_request(self, watch_id: int, url: str, *, etag: str = "", last_modified: str = "") -> Request:
+        """Build the request for a page.
+
+        Args:
+            watch_id: what the result will be known by.
+            url: its address.
+            etag: validator of the body that is known, "" for none.
+            last_modified: likewise.
+
+        Returns:
+            The request; conditional where there is a validator (RFC 9110 section 13).
+        """
+        headers = {"Accept": ACCEPT}
+        if etag:
+            headers["If-None-Match"] = etag
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        return Request(
+            url,
+            headers=headers,
+            callback=self.parse,
+            errback=self.fail,
+            dont_filter=True,
+            cb_kwargs={"watch_id": watch_id},
+        )
+
+    def parse(self, response: Response, **kwargs: Any) -> Iterator[Fetched]:  # noqa: ANN401 - Scrapy's
+        """Yield what a response brought."""
+        media_type, charset = _content_type(response)
+        failure = failure_of_status(response.status)
+        yield Fetched(
+            watch_id=kwargs["watch_id"],
+            at=_now(),
+            status=response.status,
+            url=response.url,
+            body=b"" if failure else response.body,
+            media_type=media_type,
+            charset=charset,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            milliseconds=round(1000 * response.meta.get("download_latency", 0)),
+            failure=failure,
+        )
+
+    def fail(self, failure: Failure) -> Iterator[Fetched]:
+        """Yield why there is no response."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
+        yield Fetched(
+            watch_id=request.cb_kwargs["watch_id"],
+            at=_now(),
+            status=None,
+            url=request.url,
+            failure=failure_of_exception(failure.value or OSError(), host=urlsplit(request.url).hostname or ""),
+        )
+
+
+def read_batch(path: str) -> dict[str, Any]:
+    """Read a batch, the plain value that says what to fetch.
+
+    Args:
+        path: a JSON file, `{"watches": [1, 2]}` or `{"urls": ["https://example.org/privacy"]}`.
+
+    Returns:
+        The parsed object.
+    """
+    value: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return value
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _header(response: Response, name: str) -> str:
+    value = response.headers.get(name) or b""
+    text = value.decode("latin-1")
+    # it goes back into a header: only what RFC 9110 allows in one
+    return text if len(text) <= 500 and text.isprintable() else ""
+
+
+def _content_type(response: Response) -> tuple[str, str]:
+    value = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    media_type, _, parameters = value.partition(";")
+    charset = next((p.partition("=")[2] for p in parameters.split(";") if p.strip().lower().startswith("charset=")), "")
+    return media_type.strip().lower()[:100], charset.strip().strip("\"'").lower()[:40]

@@ -1,0 +1,53 @@
+"""The spider `policies`: fetches the pages of watches and has each check recorded in the store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.spiders.base import PageSpider, read_batch
+from monitor.core.errors import UnknownWatchError
+from storage.checks import known_of
+from storage.database import open_store
+from storage.watches import due_watches
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable
+
+    from scrapy import Request
+
+MOST_DUE = 10_000
+
+
+class PoliciesSpider(PageSpider):
+    """Checks the watches of a batch, or those that are due.
+
+    By hand: `CLAUSEWATCH_DATA=folder scrapy crawl policies`.
+
+    Args:
+        batch: a file with `{"watches": [ids]}`; without it, the watches that are due.
+    """
+
+    name = "policies"
+    custom_settings = {"ITEM_PIPELINES": {"crawler.pipelines.RecordPipeline": 100}}  # noqa: RUF012 - Scrapy's way
+
+    def __init__(self, batch: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
+        super().__init__(**kwargs)
+        self.batch = batch
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield one request a watch, read from the store only when its turn comes."""
+        db = open_store(Path(self.settings["CLAUSEWATCH_DATA"]), create=False)
+        try:
+            for watch_id in self._watch_ids(due_watches(db, now=datetime.now(UTC), limit=MOST_DUE)):
+                try:
+                    known = known_of(db, watch_id, is_light=True)
+                except UnknownWatchError:
+                    continue  # purged since the batch was made
+                yield self.page_request(watch_id, known.url, etag=known.etag, last_modified=known.last_modified)
+        finally:
+            db.close()
+
+    def _watch_ids(self, due: Iterable[int]) -> Iterable[int]:
+        return read_batch(self.batch)["watches"] if self.batch else due

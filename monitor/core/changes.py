@@ -1,0 +1,107 @@
+"""Clause changes built from what was matched: their kind, significance, reasons, topics and redline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.align import similarity
+from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Significance
+from monitor.core.redline import redline
+from monitor.core.significance import of_arrival, of_rewording
+from monitor.core.text import words
+from monitor.core.topics import topics
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.significance import Verdict
+
+CONTENTS = (Significance.COSMETIC, ("table of contents",))
+"""The verdict on any change of a table of contents."""
+
+
+def joined(clauses: Sequence[Clause]) -> str:
+    """Return the texts of clauses as one, a line each."""
+    return "\n".join(clause.text for clause in clauses)
+
+
+def change(
+    kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], verdict: Verdict | None = None
+) -> ClauseChange:
+    """Return what happened between two groups of clauses, one of which may be empty.
+
+    Args:
+        kind: what happened.
+        old: the clauses before.
+        new: the clauses after.
+        verdict: how much it matters and why, where the words alone do not say it.
+    """
+    before, after = joined(old), joined(new)
+    about = topics([*old, *new])
+    significance, reasons = verdict or _verdict(kind, before, after, about)
+    return ClauseChange(
+        kind=kind,
+        significance=significance,
+        topics=about,
+        reasons=reasons,
+        similarity=round(similarity(words(before), words(after)), 3),
+        old=tuple(old),
+        new=tuple(new),
+        redline=redline(before, after),
+    )
+
+
+def _verdict(kind: ChangeKind, before: str, after: str, about: Sequence[str]) -> Verdict:
+    if kind is ChangeKind.ADDED:
+        return of_arrival(after, added=True)
+    if kind is ChangeKind.REMOVED:
+        return of_arrival(before, added=False)
+    return of_rewording(before, after, about)
+
+
+def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> ClauseChange:
+    """Return the change of clauses that stand elsewhere now.
+
+    Args:
+        old: the clauses before.
+        new: the same clauses after, in the same order.
+        rehoused: they stand under another heading than before, which may change what they mean.
+    """
+    before, after = joined(old), joined(new)
+    significance, reasons = _order(old) if before == after else of_rewording(before, after, topics([*old, *new]))
+    if rehoused:
+        significance = max(significance, Significance.MINOR, key=lambda it: it.rank)
+        reasons = (*reasons, f'moved from under "{_heading(old[0])}" to "{_heading(new[0])}"')
+    elif before != after:
+        reasons = (*reasons, "order")
+    return change(ChangeKind.MOVED, old, new, (significance, reasons))
+
+
+def _order(clauses: Sequence[Clause]) -> Verdict:
+    return Significance.COSMETIC, ("order" if len(clauses) == 1 else f"order: {len(clauses)} clauses together",)
+
+
+def _heading(clause: Clause) -> str:
+    return clause.heading_path[-1] if clause.heading_path else ""
+
+
+def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) -> ClauseChange:
+    """Return the change of a heading that was added, removed or renamed.
+
+    Args:
+        old: the heading before, None if it was added.
+        new: the heading after, None if it was removed.
+        ceiling: the most an added or removed heading may matter: no more than what stands under it.
+    """
+    if old and new:
+        significance, reasons = of_rewording(old.text, new.text, topics([old, new]))
+        return change(ChangeKind.MODIFIED, [old], [new], (significance, ("heading renamed", *reasons)))
+    if new:
+        return change(ChangeKind.ADDED, [], [new], (ceiling, ("heading added",)))
+    return change(ChangeKind.REMOVED, [old] if old else [], [], (ceiling, ("heading removed",)))
+
+
+def restyled(old: Clause, new: Clause) -> ClauseChange:
+    """Return the change of words that were a heading and are a paragraph now, or the other way round."""
+    what = "heading set as text" if old.kind is ClauseKind.HEADING else "text set as heading"
+    return change(ChangeKind.MODIFIED, [old], [new], (Significance.COSMETIC, (what,)))

@@ -1,0 +1,123 @@
+"""From the blocks of a document to its clauses: headings become places, long paragraphs sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING
+
+from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, Drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LONG_PARAGRAPH = 1500
+"""Characters beyond which a paragraph is cited sentence by sentence."""
+
+_ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+_LABEL = re.compile(
+    rf"""
+    (?: §{{1,2}}\s?\d+[a-z]?\.?                                            # § 3
+      | (?:art(?:icle|ikel|icolo|ículo|igo|ykuł)?|čl(?:ánek)?|section|abschnitt|clause)\.?\s+\d+(?:\.\d+)*[a-z]?\b[.):]?
+      | 第[0-9一二三四五六七八九十百]+[条章节節項]
+      | \(\s?(?:\d{{1,3}}|[a-z]{{1,2}}|{_ROMAN})\s?\)                      # (a) (iv) (1)
+      | (?:\d{{1,3}}|[a-z]|{_ROMAN})\)                                     # a) 1) iv)
+      | \d{{1,3}}(?:\.\d{{1,3}})+\.?                                       # 4.2
+      | (?:\d{{1,3}}|[a-z]|{_ROMAN})\.(?!\s?\d{{1,2}}\.\s?\d{{4}})         # 1. a. IV. but not 25. 2. 2022
+    )
+    (?=\s+\S | (?<=[条章节節項])\S)
+    (?![^.:;]{{0,60}}\b(?:GDPR|RGPD|DS-?GVO|AVG|RODO|BDSG|TDDDG|TTDSG)\b)  # "Art. 6 GDPR" cites a law
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"""(?<=[.!?؟।]["'”’»)\]])\s+|(?<=[.!?؟।])\s+|(?<=[。！？])(?=[^。！？」』”’）])""")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:art|arts|no|nos|nr|inc|ltd|co|corp|dr|mr|mrs|ms|st|sec|par|abs|lit|bzw|usw|ggf|vgl|ca|etc|cf|vs|al|e\.g|i\.e"
+    r"|z\.\s?b|d\.\s?h|u\.\s?a|p\.\s?ex|p|pp|ss|es|č|odst|písm|tzv|např|tj|sp|ul|ust|pkt|lett|n|núm|sr|sra|av)|\b\w|^\W*\d+)\.$",
+    re.IGNORECASE,
+)
+
+
+def printed_label(text: str) -> str:
+    """Return the label a text opens with ("4.2", "(a)", "§ 3", "IV."), or ""."""
+    found = _LABEL.match(text)
+    return found.group() if found else ""
+
+
+def without_label(text: str) -> str:
+    """Return the text after its printed label."""
+    return text[len(printed_label(text)) :].lstrip()
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text; joined by the white space between them they are the text.
+
+    Abbreviations, initials and numbers do not end a sentence.
+    """
+    pieces: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        piece = text[start : end.start()]
+        if piece.strip() and not _ABBREVIATED.search(piece[-24:]):
+            pieces.append(piece)
+            start = end.end()
+    return [*pieces, text[start:]] if text[start:].strip() else pieces
+
+
+def segment(document: Document) -> tuple[Clause, ...]:
+    """Return the clauses of a document in reading order.
+
+    A heading stands in the path of what is under it; with nothing under it, it is a clause of kind heading.
+    A paragraph longer than `LONG_PARAGRAPH` characters becomes one clause a sentence. No word is lost.
+    """
+    return tuple(
+        Clause(position=position, kind=kind, heading_path=path, label=label, text=text)
+        for position, (kind, path, label, text) in enumerate(_placed(document.blocks))
+    )
+
+
+def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str]]:
+    """Yield kind, heading path, label and text of each clause."""
+    path: list[tuple[int, str]] = []
+    bare = False
+    for block in blocks:
+        if not block.text.strip():
+            continue
+        if block.kind is BlockKind.HEADING:
+            if bare and block.level <= path[-1][0]:
+                yield _bare_heading(path)
+            while path and path[-1][0] >= block.level:
+                path.pop()
+            path.append((block.level, block.text))
+            bare = True
+            continue
+        bare = False
+        yield from _of_block(block, tuple(text for _, text in path))
+    if bare:
+        yield _bare_heading(path)
+
+
+def _bare_heading(path: list[tuple[int, str]]) -> tuple[ClauseKind, tuple[str, ...], str, str]:
+    text = path[-1][1]
+    return ClauseKind.HEADING, tuple(heading for _, heading in path), printed_label(text), text
+
+
+def _of_block(block: Block, path: tuple[str, ...]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str]]:
+    kind = ClauseKind(block.kind.value)
+    label = block.label or printed_label(block.text)
+    is_long = kind is not ClauseKind.ROW and len(block.text) > LONG_PARAGRAPH
+    for number, text in enumerate(sentences(block.text) if is_long else [block.text]):
+        yield kind, path, "" if number else label, text
+
+
+def text_digest(clauses: Sequence[Clause]) -> str:
+    """Return the SHA-256 hex digest over heading path, label and text of the clauses in their order."""
+    lines = [json.dumps([clause.heading_path, clause.label, clause.text], ensure_ascii=True) for clause in clauses]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def draw(document: Document) -> Drawn:
+    """Return the document with its clauses and their digest."""
+    clauses = segment(document)
+    return Drawn(document=document, clauses=clauses, text_digest=text_digest(clauses))

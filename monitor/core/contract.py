@@ -1,0 +1,72 @@
+"""The JSON of `extract`, `compare` and `change`, key by key as DESIGN.md fixes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.records import Clause, ClauseChange, Comparison, Drawn
+
+
+def clause_json(clause: Clause) -> dict[str, Any]:
+    """Return one clause of `extract`."""
+    return {
+        "position": clause.position,
+        "kind": clause.kind.value,
+        "heading_path": list(clause.heading_path),
+        "label": clause.label,
+        "text": clause.text,
+    }
+
+
+def document_json(source: str, drawn: Drawn) -> dict[str, Any]:
+    """Return one line of `extract`; `source` is the path or URL that was read."""
+    document = drawn.document
+    return {
+        "source": source,
+        "title": document.title,
+        "language": document.language,
+        "stated_date": document.stated_date.iso if document.stated_date else None,
+        "extractor": document.extractor,
+        "clauses": [clause_json(clause) for clause in drawn.clauses],
+    }
+
+
+def comparison_json(comparison: Comparison, identifier: object) -> dict[str, Any]:
+    """Return one comparison; `identifier` is a pair's id, a snapshot's number, or None."""
+    return {
+        "id": identifier,
+        "changed": comparison.changed,
+        "significance": comparison.significance.value,
+        "stated_date": {"old": comparison.stated_old, "new": comparison.stated_new},
+        "silent": comparison.silent,
+        "changes": [change_json(change) for change in comparison.changes],
+    }
+
+
+def change_json(change: ClauseChange) -> dict[str, Any]:
+    """Return one clause change."""
+    return {
+        "kind": change.kind.value,
+        "significance": change.significance.value,
+        "topics": list(change.topics),
+        "reasons": list(change.reasons),
+        "similarity": change.similarity,
+        "old": _side_json(change.old),
+        "new": _side_json(change.new),
+        "redline": [[op.value, text] for op, text in change.redline],
+    }
+
+
+def _side_json(clauses: Sequence[Clause]) -> dict[str, Any] | None:
+    """Return the place of the first clause with the texts of all, or None for a side without any."""
+    if not clauses:
+        return None
+    first = clauses[0]
+    return {
+        "position": first.position,
+        "heading_path": list(first.heading_path),
+        "text": "\n".join(clause.text for clause in clauses),
+    }

@@ -1,0 +1,92 @@
+"""What is to be recorded of a page that was drawn: a pure decision over what was known and what was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.compare import compare
+from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.core.records import Drawn, Known
+
+# A page that suddenly holds less than this share of the words it had is a broken page, not an edit ...
+LEAST_SHARE = 0.25
+# ... unless there were so few that a normal edit may take most of them.
+LEAST_WORDS = 150
+# A text that comes back while its successor is younger than this is held until it persists.
+YOUNG_DAYS = 7
+
+
+def failed(failure: FetchFailure) -> Outcome:
+    """Return the outcome of a check that did not see the policy."""
+    return Outcome(kind=CheckOutcome.FAILED, failure=failure)
+
+
+def decide(
+    known: Known, drawn: Drawn, *, at: datetime, visible_sha256: str = "", rebased: Drawn | None = None
+) -> Outcome:
+    """Decide what a drawn text means for its watch.
+
+    Args:
+        known: the state before.
+        drawn: the text of the page now.
+        at: when it was fetched, UTC.
+        visible_sha256: digest of the page's visible text, passed on.
+        rebased: the latest snapshot's text under the rules that drew `drawn`, where those differ from its own.
+
+    Returns:
+        First, unchanged, changed (or reverted), held, or failed.
+    """
+    base = rebased or known.drawn
+    if base is None or known.snapshot is None:
+        return Outcome(kind=CheckOutcome.NEW, reason=SnapshotReason.FIRST, drawn=drawn, visible_sha256=visible_sha256)
+    redrawn = rebased if rebased and rebased.text_digest != known.snapshot.text_digest else None
+    if drawn.text_digest == base.text_digest:
+        return _unchanged(visible_sha256, redrawn)
+    if failure := _broken(base, drawn):
+        return failed(failure)
+    comparison = compare(base, drawn)
+    if not comparison.changes:
+        return _unchanged(visible_sha256, redrawn)
+    returns = drawn.text_digest in known.earlier
+    if returns and known.held_digest != drawn.text_digest and (at - known.snapshot.captured_at).days < YOUNG_DAYS:
+        return Outcome(
+            kind=CheckOutcome.UNCHANGED,
+            detail="an earlier text is back; it is told if the next check finds it again",
+            held_digest=drawn.text_digest,
+            rebased=redrawn,
+        )
+    return Outcome(
+        kind=CheckOutcome.CHANGED,
+        reason=SnapshotReason.REVERTED if returns else SnapshotReason.CHANGED,
+        drawn=drawn,
+        comparison=comparison,
+        rebased=redrawn,
+        visible_sha256=visible_sha256,
+    )
+
+
+def _unchanged(visible_sha256: str, redrawn: Drawn | None) -> Outcome:
+    return Outcome(kind=CheckOutcome.UNCHANGED, visible_sha256=visible_sha256, rebased=redrawn)
+
+
+def _broken(old: Drawn, new: Drawn) -> FetchFailure | None:
+    before, after = word_count(old), word_count(new)
+    if before >= LEAST_WORDS and after < LEAST_SHARE * before:
+        return FetchFailure(
+            kind=FailureKind.TOO_SHORT, detail=f"only {after:,} words are left of the {before:,} there were"
+        )
+    was, now = old.document.language, new.document.language
+    if was and now and was != now:
+        return FetchFailure(
+            kind=FailureKind.WRONG_LANGUAGE, detail=f"the page is in language {now!r}; until now it was in {was!r}"
+        )
+    return None
+
+
+def word_count(drawn: Drawn) -> int:
+    """Count the words of a text; in scripts without spaces, four characters count as one."""
+    return sum(max(len(c.text.split()), len(c.text.encode("utf-16-le", "surrogatepass")) // 40) for c in drawn.clauses)

@@ -1,0 +1,139 @@
+"""The words that make a change matter, read once from `lexicon.toml`, and where a text has them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from monitor.core.text import REMEMBERED, fold_accents, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOPICS = (
+    "first-party",
+    "third-party",
+    "choice",
+    "access",
+    "retention",
+    "security",
+    "policy-change",
+    "do-not-track",
+    "audiences",
+    "contact",
+)
+"""The OPP-115 taxonomy (Wilson et al., ACL 2016): first-party collection and use; third-party sharing; choice and
+control; access, edit and deletion; retention; security; policy change; do not track; international and specific
+audiences; contact."""
+
+_STEM = 4  # letters by which stems are looked up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One term of the lexicon found in a text.
+
+    Args:
+        category: what it is about in a reason, "recipient".
+        concept: the term's name in the lexicon, "data brokers"; one for all languages.
+        topic: its OPP-115 topic, "" for none.
+        text: the words as they stand in the text, without case.
+    """
+
+    category: str
+    concept: str
+    topic: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Term:
+    category: str
+    concept: str
+    topic: str
+    pattern: tuple[str, ...]
+
+    def fits(self, folded: list[str], start: int) -> bool:
+        """Tell whether the words from `start` are this term."""
+        if len(folded) - start < len(self.pattern):
+            return False
+        for offset, part in enumerate(self.pattern):
+            word = folded[start + offset]
+            if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
+                return False
+        return True
+
+
+def _load() -> tuple[dict[str, tuple[_Term, ...]], dict[str, bool]]:
+    raw = tomllib.loads(files("monitor.core").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    index: dict[str, list[_Term]] = {}
+    material: dict[str, bool] = {}
+    for category, entry in raw.items():
+        material[category] = entry.get("material", True)
+        for concept, patterns in entry["terms"].items():
+            for pattern in patterns:
+                parts = tuple(_fold_pattern(pattern))
+                term = _Term(category=category, concept=concept, topic=entry.get("topic", ""), pattern=parts)
+                index.setdefault(_entry(parts[0]), []).append(term)
+    longest_first = {
+        entry: tuple(sorted(terms, key=lambda term: (-len(term.pattern), -len(term.pattern[0]))))
+        for entry, terms in index.items()
+    }
+    return longest_first, material
+
+
+def _fold_pattern(pattern: str) -> list[str]:
+    parts: list[str] = []
+    for chunk in pattern.split():
+        folded = [fold_accents(word) for word in words(chunk.removesuffix("*"))]
+        parts.extend([*folded[:-1], folded[-1] + "*" * chunk.endswith("*")])
+    return parts
+
+
+def _entry(part: str) -> str:
+    """Return the key under which a pattern's first part is looked up."""
+    return part[:_STEM] + "*" if part.endswith("*") and len(part) > _STEM else part
+
+
+_INDEX, _MATERIAL = _load()
+
+
+def is_material(category: str) -> bool:
+    """Tell whether a term of this category that comes or goes makes a change material."""
+    return _MATERIAL[category]
+
+
+def hits(text: str) -> tuple[Hit, ...]:
+    """Return the lexicon's terms in a text, in order, of each category the longest at a word."""
+    return _remembered_hits(text) if len(text) <= REMEMBERED else _hits(text)
+
+
+def _hits(text: str) -> tuple[Hit, ...]:
+    plain = words(text)
+    folded = [fold_accents(word) for word in plain]
+    return tuple(
+        Hit(
+            category=term.category,
+            concept=term.concept,
+            topic=term.topic,
+            text=" ".join(plain[start : start + len(term.pattern)]),
+        )
+        for start, word in enumerate(folded)
+        for term in _at(word, folded, start)
+    )
+
+
+_remembered_hits = lru_cache(maxsize=512)(_hits)
+
+
+def _at(word: str, folded: list[str], start: int) -> Iterator[_Term]:
+    """Yield the terms that begin at a word, one a category."""
+    seen: set[str] = set()
+    for entry in (word, word[:_STEM] + "*", word[: _STEM - 1] + "*"):
+        for term in _INDEX.get(entry, ()):
+            if term.category not in seen and term.fits(folded, start):
+                seen.add(term.category)
+                yield term

@@ -1,0 +1,149 @@
+"""A comparison for people: plain text for terminals and mails, Markdown, and an HTML fragment."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from monitor.core.records import RedlineOp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from monitor.core.records import ClauseChange, Comparison, Redline
+
+_CONTEXT = 160  # characters of unchanged text shown on each side of an edit
+_COLOURS = {RedlineOp.DELETE: "\x1b[31m", RedlineOp.INSERT: "\x1b[32m", RedlineOp.EQUAL: ""}
+_MARKS = {RedlineOp.DELETE: ("[-", "-]"), RedlineOp.INSERT: ("{+", "+}"), RedlineOp.EQUAL: ("", "")}
+_STRUCK = {RedlineOp.DELETE: ("~~", "~~"), RedlineOp.INSERT: ("**", "**"), RedlineOp.EQUAL: ("", "")}
+_TAGS = {
+    RedlineOp.DELETE: ('<del style="background:#ffe3e3;color:#8a1f1f">', "</del>"),
+    RedlineOp.INSERT: ('<ins style="background:#dff5e1;color:#14532d">', "</ins>"),
+    RedlineOp.EQUAL: ("", ""),
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
+
+
+def elided(redline: Redline) -> Iterator[tuple[RedlineOp, str]]:
+    """Yield a redline with the middle of long unchanged stretches replaced by an ellipsis."""
+    last = len(redline) - 1
+    for index, (op, text) in enumerate(redline):
+        if op is not RedlineOp.EQUAL or len(redline) == 1 or len(text) <= 2 * _CONTEXT:
+            yield op, text
+            continue
+        head = "" if index == 0 else text[:_CONTEXT].rsplit(" ", 1)[0]
+        tail = "" if index == last else text[-_CONTEXT:].split(" ", 1)[-1]
+        yield op, f"{head} … {tail}".strip(" ") if head and tail else f"{head} …" if head else f"… {tail}"
+
+
+def where(change: ClauseChange) -> str:
+    """Return the place of a change: its headings, and its label if it has one."""
+    clause = (change.new or change.old)[0]
+    return " > ".join([*clause.heading_path, *([clause.label] if clause.label else [])]) or "(no heading)"
+
+
+def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: bool = False) -> str:
+    """Return a comparison as plain text for a terminal or a mail.
+
+    Args:
+        comparison: what to show.
+        colour: mark edits with ANSI colours as well.
+        cosmetic: also show the changes that do not alarm.
+    """
+
+    def mark(op: RedlineOp, text: str) -> str:
+        begin, end = _MARKS[op]
+        plain = begin + _printable(text) + end
+        return f"{_COLOURS[op]}{plain}\x1b[0m" if colour and _COLOURS[op] else plain
+
+    parts = [_printable(summary(comparison))]
+    for change in shown(comparison, cosmetic=cosmetic):
+        head = f"{change.kind.value.upper()} ({change.significance.value})  {_printable(where(change))}"
+        why = f"  why: {_printable('; '.join(change.reasons))}" if change.reasons else ""
+        body = "".join(mark(op, text) for op, text in elided(change.redline))
+        parts.append("\n".join(line for line in (head, why, _indented(body)) if line))
+    return "\n\n".join(parts) + "\n"
+
+
+def comparison_markdown(comparison: Comparison, *, cosmetic: bool = False) -> str:
+    """Return a comparison as Markdown: inserted words bold, deleted ones struck through."""
+    parts = [f"**{_plain_markdown(summary(comparison))}**"]
+    for change in shown(comparison, cosmetic=cosmetic):
+        head = f"### {_plain_markdown(where(change))}\n\n{change.kind.value}, {change.significance.value}"
+        why = f": {_plain_markdown('; '.join(change.reasons))}" if change.reasons else ""
+        body = _marked(elided(change.redline), _STRUCK, _plain_markdown)
+        parts.append(f"{head}{why}\n\n" + "\n".join(f"> {line}" for line in body.splitlines()))
+    return "\n\n".join(parts) + "\n"
+
+
+def comparison_html(comparison: Comparison, *, cosmetic: bool = False) -> str:
+    """Return a comparison as an HTML fragment, everything from the page escaped."""
+    items = "".join(_change_html(change) for change in shown(comparison, cosmetic=cosmetic))
+    return f'<section class="comparison"><p>{escape(summary(comparison))}</p>{items}</section>'
+
+
+def redline_html(redline: Redline) -> str:
+    """Return a redline as HTML with <ins> and <del>, escaped and elided."""
+    return _marked(elided(redline), _TAGS, lambda text: escape(_printable(text))).replace("\n", "<br>")
+
+
+def summary(comparison: Comparison) -> str:
+    """Return one line: how many changes, how much they matter, and what the stated date did."""
+    if not comparison.changes:
+        return "No change."
+    told = sum(change.significance.is_told for change in comparison.changes)
+    rest = len(comparison.changes) - told
+    counts = [
+        f"{told} clause change{'s' * (told != 1)} ({comparison.significance.value})"
+        if told
+        else "no change of substance"
+    ]
+    if rest:
+        counts.append(f"{rest} cosmetic")
+    line = ", ".join(counts)
+    if comparison.stated_old != comparison.stated_new:
+        line += f"; stated date {comparison.stated_old or 'none'} -> {comparison.stated_new or 'none'}"
+    elif comparison.silent:
+        line += (
+            f"; silent: the stated date is still {comparison.stated_new}"
+            if comparison.stated_new
+            else "; no stated date"
+        )
+    return line[0].upper() + line[1:] + "."
+
+
+def shown(comparison: Comparison, *, cosmetic: bool) -> list[ClauseChange]:
+    """Return the changes to show."""
+    return [change for change in comparison.changes if cosmetic or change.significance.is_told]
+
+
+def _change_html(change: ClauseChange) -> str:
+    reasons = "".join(f"<li>{escape(_printable(reason))}</li>" for reason in change.reasons)
+    return (
+        f'<article class="change {change.kind.value} {change.significance.value}">'
+        f"<h3>{escape(_printable(where(change)))}</h3>"
+        f"<p>{change.kind.value}, <strong>{change.significance.value}</strong></p>"
+        + (f"<ul>{reasons}</ul>" if reasons else "")
+        + f"<blockquote>{redline_html(change.redline)}</blockquote></article>"
+    )
+
+
+def _marked(
+    redline: Iterator[tuple[RedlineOp, str]], marks: dict[RedlineOp, tuple[str, str]], clean: Callable[[str], str]
+) -> str:
+    return "".join(marks[op][0] + clean(text) + marks[op][1] for op, text in redline)
+
+
+def _printable(text: str) -> str:
+    """Return the text without control characters: a page must not steer a terminal or reverse its words."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _plain_markdown(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", _printable(text))
+
+
+def _indented(body: str) -> str:
+    return "\n".join(f"  {line}" for line in body.splitlines())

@@ -1,0 +1,76 @@
+"""When a watch is checked: intervals as people write them, and the next time as a pure function."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+
+from monitor.core.errors import InvalidInputError
+
+UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+LEAST_SECONDS = 300
+MOST_SECONDS = 52 * UNITS["w"]
+FIRST_RETRY_SECONDS = 1800
+
+_INTERVAL = re.compile(r"\s*(\d{1,6})\s*([mhdw])\s*", re.IGNORECASE)
+
+
+def parse_interval(text: str) -> int:
+    """Read an interval such as "30m", "6h", "1d" or "2w".
+
+    Args:
+        text: what a person wrote.
+
+    Returns:
+        Seconds, from 300 (5 minutes) to 31,449,600 (52 weeks).
+
+    Raises:
+        InvalidInputError: it is no interval, or out of these bounds.
+    """
+    match = _INTERVAL.fullmatch(text)
+    if not match:
+        raise InvalidInputError(f"{text!r} is not an interval; write for example 6h, 1d or 2w")
+    seconds = int(match[1]) * UNITS[match[2].lower()]
+    if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
+        raise InvalidInputError(f"an interval of {text!r} is out of bounds; it may be from 5m to 52w")
+    return seconds
+
+
+def format_interval(seconds: int) -> str:
+    """Write an interval in the largest unit that divides it.
+
+    Args:
+        seconds: at least 60.
+
+    Returns:
+        Text that `parse_interval` reads back.
+    """
+    unit = next((u for u in ("w", "d", "h") if seconds % UNITS[u] == 0), "m")
+    return f"{seconds // UNITS[unit]}{unit}"
+
+
+def next_check(now: datetime, *, every_seconds: int, key: str, failures: int = 0) -> datetime:
+    """Give the time of the next check.
+
+    Checks of a watch stand on a grid of its interval, counted from the Unix epoch and shifted by a phase of its own
+    (from a digest of its key). So watches spread evenly, a restart changes nothing, and a check made by hand between
+    two grid points moves no later one.
+
+    Args:
+        now: the time of the check that just ended, UTC.
+        every_seconds: the interval.
+        key: what tells the watch from others, for its phase.
+        failures: failed checks in a row; after one, it looks again sooner than the interval.
+
+    Returns:
+        A time after `now`, at least half an interval away unless the check failed.
+    """
+    phase = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) % every_seconds
+    earliest = now.timestamp() + every_seconds / 2
+    periods = (earliest - phase) // every_seconds + 1
+    regular = datetime.fromtimestamp(periods * every_seconds + phase, tz=now.tzinfo)
+    if failures < 1:
+        return regular
+    retry = now + timedelta(seconds=FIRST_RETRY_SECONDS * 2 ** min(failures - 1, 10))
+    return min(regular, retry)

@@ -1,0 +1,93 @@
+"""Normal forms of text and its words, in every script; knows nothing of clauses or changes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Soft hyphen, zero-width characters, direction marks, word joiner, variation selectors, byte order mark.
+_INVISIBLE = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+# Scripts written without spaces: each character is a word of its own.
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+
+
+def _ranges(points: list[int]) -> str:
+    """Return a regular expression class body for sorted code points."""
+    spans: list[list[int]] = []
+    for point in points:
+        if spans and spans[-1][1] == point - 1:
+            spans[-1][1] = point
+        else:
+            spans.append([point, point])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in spans)
+
+
+# Python's \w leaves out vowel signs, and with them half of every word in Hindi.
+_MARKS = _ranges([point for point in range(0x300, 0x10000) if unicodedata.category(chr(point)) in {"Mn", "Mc"}])
+_NUMBER = r"\d+(?:[.,:]\d+)*"
+_RUN = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])+"
+_WORDS = re.compile(rf"{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|[%€$£¥§@&]")
+_TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", re.DOTALL)
+REMEMBERED = 4_000
+"""Characters up to which what was found in a text is kept for the next question about it."""
+
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´ʼʻ＇", "'"),
+        **dict.fromkeys("“”„‟«»″＂‹›「」『』", '"'),
+        **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+        **dict.fromkeys("•·‣▪●◦∙⁃", "*"),
+        "…": "...",
+        "⁄": "/",
+    }
+)
+
+
+def fold_space(text: str) -> str:
+    """Return the text without invisible characters and with single spaces."""
+    return " ".join((text if text.isascii() else _INVISIBLES.sub("", text)).split())
+
+
+def fold_typography(text: str) -> str:
+    """Return the text in NFKC with plain quotes, dashes and bullets, and folded white space."""
+    return fold_space(text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY))
+
+
+def tokens(text: str) -> list[str]:
+    """Return words, runs of white space and single other characters, which joined give the text again."""
+    return _TOKENS.findall(text)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the comparable words: no case, punctuation or typography; a character each where no spaces are written."""
+    return _remembered_words(text) if len(text) <= REMEMBERED else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(fold_typography(text).casefold()))
+
+
+_remembered_words = lru_cache(maxsize=1024)(_words)
+
+
+def key(text: str) -> str:
+    """Return the words as one string: equal keys mean the same words in the same order."""
+    return " ".join(words(text))
+
+
+@lru_cache(maxsize=4096)
+def fold_accents(word: str) -> str:
+    """Return the word without diacritics, for look-ups in a lexicon."""
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def is_word(token: str) -> bool:
+    """Tell whether a token holds a letter or a digit."""
+    return any(character.isalnum() for character in token)

@@ -1,0 +1,30 @@
+"""OPP-115 topics of a clause, by a lexicon a person can read and by the headings above it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.lexicon import TOPICS, hits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.records import Clause
+
+READ = 20_000
+"""Characters of a clause that are read for its topics."""
+
+
+def topics(clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the topics of clauses that changed together, in the taxonomy's order.
+
+    What the first `READ` characters of the text say counts; where they say nothing, its nearest heading that does.
+    """
+    found: set[str] = set()
+    for clause in clauses:
+        for text in (clause.text, *reversed(clause.heading_path)):
+            named = {hit.topic for hit in hits(text[:READ]) if hit.topic}
+            found |= named
+            if named:
+                break
+    return tuple(topic for topic in TOPICS if topic in found)

@@ -1,0 +1,102 @@
+"""Addresses as people write them, brought to one spelling."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from urllib.parse import urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+from monitor.core.errors import InvalidInputError
+
+LONGEST = 2000
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?)*")
+_SLUG_GAP = re.compile(r"[^a-z0-9]+")
+
+
+def normalise_url(text: str) -> str:
+    """Bring a web address to the spelling under which it is watched.
+
+    Scheme and host in lower case, the host in its ASCII form (IDNA), no default port, no fragment, no dot segments,
+    percent-encoding as RFC 3986 section 6.2.2 has it. The query stays as it is: some servers heed its order.
+
+    Args:
+        text: what a person wrote.
+
+    Returns:
+        The normalised URL.
+
+    Raises:
+        InvalidInputError: it is not an http or https address, or holds a user name or password.
+    """
+    shown = text.strip()
+    if len(shown) > LONGEST or any(unicodedata.category(c) == "Cc" for c in shown):
+        raise InvalidInputError("that is not a web address: it is too long or holds control characters")
+    try:
+        parts = urlsplit(shown)
+        port = parts.port
+    except ValueError as error:
+        raise InvalidInputError(f"{shown!r} is not a web address: {error}") from error
+    scheme = parts.scheme.lower()
+    if not scheme or not parts.netloc:
+        raise InvalidInputError(f"{shown!r} is not a web address; write it in full, as https://example.org/privacy")
+    if scheme not in _DEFAULT_PORTS:
+        raise InvalidInputError(f"{shown!r} is not a web address: only http and https can be watched, not {scheme}")
+    if parts.username is not None or parts.password is not None:
+        raise InvalidInputError("leave the user name and password out of the address")
+    netloc = _host(parts.hostname or "", shown)
+    if port is not None and port != _DEFAULT_PORTS[scheme]:
+        netloc = f"{netloc}:{port}"
+    safe = urlsplit(safe_url_string(urlunsplit((scheme, netloc, parts.path or "/", parts.query, ""))))
+    path = urlsplit(canonicalize_url(urlunsplit((scheme, netloc, _without_dots(safe.path), "", "")))).path
+    return urlunsplit((scheme, netloc, path or "/", safe.query, ""))
+
+
+def _host(name: str, shown: str) -> str:
+    if ":" in name:
+        try:
+            return f"[{ipaddress.IPv6Address(name.split('%', maxsplit=1)[0])}]"
+        except ValueError as error:
+            raise InvalidInputError(f"{shown!r} is not a web address: {error}") from error
+    try:
+        host = name.rstrip(".").encode("idna").decode().lower()
+    except UnicodeError as error:
+        raise InvalidInputError(f"{shown!r} is not a web address: its host name is not one") from error
+    if not _HOST.fullmatch(host):
+        raise InvalidInputError(f"{shown!r} is not a web address: its host name is not one")
+    return host
+
+
+def _without_dots(path: str) -> str:
+    """Remove dot segments, RFC 3986 section 5.2.4."""
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == ".." and len(kept) > 1:
+            kept.pop()
+        elif segment not in {".", ".."}:
+            kept.append(segment)
+    if segments[-1] in {".", ".."}:
+        kept.append("")
+    return "/".join(kept) or "/"
+
+
+def slugify(text: str) -> str:
+    """Make a short name for commands and addresses.
+
+    Args:
+        text: any name.
+
+    Returns:
+        Lower-case ASCII letters, digits and single hyphens, at most 60; "" where nothing is left.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return _SLUG_GAP.sub("-", plain).strip("-")[:60].rstrip("-")
+
+
+def host_of(url: str) -> str:
+    """Return the host of a normalised URL without "www."."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")

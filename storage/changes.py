@@ -1,0 +1,157 @@
+"""Changes: what differs between two consecutive snapshots of a watch, clause by clause."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from monitor.core.records import (
+    ChangeKind,
+    Clause,
+    ClauseChange,
+    ClauseKind,
+    Comparison,
+    RedlineOp,
+    Significance,
+)
+from storage.database import reading
+from storage.times import to_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+
+def put_change(
+    conn: sqlite3.Connection,
+    *,
+    watch_id: int,
+    snapshots: tuple[int, int],
+    at: datetime,
+    comparison: Comparison,
+) -> int:
+    """Keep a change with its clause changes.
+
+    Args:
+        conn: inside a write transaction.
+        watch_id: whose text changed.
+        snapshots: ids of the old and the new snapshot.
+        at: when the new text was captured, UTC.
+        comparison: what differs.
+
+    Returns:
+        The change's id.
+    """
+    cursor = conn.execute(
+        "INSERT INTO changes (watch_id, old_snapshot_id, new_snapshot_id, at, significance, silent)"
+        " VALUES (:watch_id, :old, :new, :at, :significance, :silent)",
+        {
+            "watch_id": watch_id,
+            "old": snapshots[0],
+            "new": snapshots[1],
+            "at": to_text(at),
+            "significance": comparison.significance,
+            "silent": int(comparison.silent),
+        },
+    )
+    change_id = int(cursor.lastrowid or 0)
+    conn.executemany(
+        "INSERT INTO clause_changes (change_id, place, kind, significance, similarity, topics, reasons,"
+        " old_clauses, new_clauses, redline) VALUES (:change_id, :place, :kind, :significance, :similarity,"
+        " :topics, :reasons, :old_clauses, :new_clauses, :redline)",
+        [
+            {"change_id": change_id, "place": place, **_to_row(change)}
+            for place, change in enumerate(comparison.changes)
+        ],
+    )
+    return change_id
+
+
+def _to_row(change: ClauseChange) -> dict[str, object]:
+    return {
+        "kind": change.kind,
+        "significance": change.significance,
+        "similarity": change.similarity,
+        "topics": _json(change.topics),
+        "reasons": _json(change.reasons),
+        "old_clauses": _json([_clause_to_json(c) for c in change.old]),
+        "new_clauses": _json([_clause_to_json(c) for c in change.new]),
+        "redline": _json(change.redline),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _clause_to_json(clause: Clause) -> dict[str, object]:
+    return {
+        "position": clause.position,
+        "kind": clause.kind,
+        "heading_path": clause.heading_path,
+        "label": clause.label,
+        "text": clause.text,
+    }
+
+
+def _clause_from_json(value: dict[str, object]) -> Clause:
+    path = value["heading_path"]
+    return Clause(
+        position=int(str(value["position"])),
+        kind=ClauseKind(str(value["kind"])),
+        heading_path=tuple(str(p) for p in path) if isinstance(path, list) else (),
+        label=str(value["label"]),
+        text=str(value["text"]),
+    )
+
+
+def comparisons_of(db: Database, watch_id: int) -> Iterator[tuple[int, int, Comparison]]:
+    """Stream the changes of a watch, oldest first.
+
+    Args:
+        db: the store.
+        watch_id: the watch.
+
+    Yields:
+        (id of the change, id of its new snapshot, the comparison).
+    """
+    rows = reading(
+        db,
+        "SELECT c.id, c.new_snapshot_id, c.significance, o.stated_date AS stated_old, n.stated_date AS stated_new"
+        " FROM changes c JOIN snapshots o ON o.id = c.old_snapshot_id JOIN snapshots n ON n.id = c.new_snapshot_id"
+        " WHERE c.watch_id = :id ORDER BY c.at, c.id",
+        {"id": watch_id},
+    )
+    for row in rows:
+        yield (
+            row["id"],
+            row["new_snapshot_id"],
+            Comparison(
+                significance=Significance(row["significance"]),
+                changes=clause_changes_of(db, row["id"]),
+                stated_old=row["stated_old"],
+                stated_new=row["stated_new"],
+            ),
+        )
+
+
+def clause_changes_of(db: Database, change_id: int) -> tuple[ClauseChange, ...]:
+    """Read the clause changes of a change in order."""
+    rows = reading(db, "SELECT * FROM clause_changes WHERE change_id = :id ORDER BY place", {"id": change_id})
+    return tuple(_from_row(row) for row in rows)
+
+
+def _from_row(row: sqlite3.Row) -> ClauseChange:
+    return ClauseChange(
+        kind=ChangeKind(row["kind"]),
+        significance=Significance(row["significance"]),
+        topics=tuple(json.loads(row["topics"])),
+        reasons=tuple(json.loads(row["reasons"])),
+        similarity=row["similarity"],
+        old=tuple(_clause_from_json(c) for c in json.loads(row["old_clauses"])),
+        new=tuple(_clause_from_json(c) for c in json.loads(row["new_clauses"])),
+        redline=tuple((RedlineOp(op), text) for op, text in json.loads(row["redline"])),
+    )

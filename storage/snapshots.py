@@ -1,0 +1,181 @@
+"""Snapshots and their clauses: each clause text stored once, each snapshot an ordered list of references."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from monitor.core.records import (
+    Clause,
+    ClauseKind,
+    Document,
+    Drawn,
+    Precision,
+    Snapshot,
+    SnapshotReason,
+    StatedDate,
+)
+from storage.database import reading
+from storage.times import from_text, to_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+
+def put_snapshot(  # noqa: PLR0913 - the columns of a row
+    conn: sqlite3.Connection,
+    *,
+    watch_id: int,
+    captured_at: datetime,
+    reason: SnapshotReason,
+    url: str,
+    drawn: Drawn,
+    body_sha256: str,
+) -> int:
+    """Keep a text as a snapshot.
+
+    Args:
+        conn: inside a write transaction.
+        watch_id: whose text it is.
+        captured_at: when it was fetched, UTC.
+        reason: why it is kept.
+        url: the address that answered.
+        drawn: the text.
+        body_sha256: the body it was drawn from, kept already.
+
+    Returns:
+        The snapshot's id.
+    """
+    document = drawn.document
+    stated = document.stated_date
+    cursor = conn.execute(
+        "INSERT INTO snapshots (watch_id, captured_at, reason, url, title, language, stated_date, stated_precision,"
+        " stated_words, extractor, text_digest, clause_count, word_count, body_sha256)"
+        " VALUES (:watch_id, :captured_at, :reason, :url, :title, :language, :stated_date, :stated_precision,"
+        " :stated_words, :extractor, :text_digest, :clause_count, :word_count, :body_sha256)",
+        {
+            "watch_id": watch_id,
+            "captured_at": to_text(captured_at),
+            "reason": reason,
+            "url": url,
+            "title": document.title,
+            "language": document.language,
+            "stated_date": stated and stated.iso,
+            "stated_precision": stated and stated.precision,
+            "stated_words": stated and stated.words,
+            "extractor": document.extractor,
+            "text_digest": drawn.text_digest,
+            "clause_count": len(drawn.clauses),
+            "word_count": sum(len(c.text.split()) for c in drawn.clauses),
+            "body_sha256": body_sha256,
+        },
+    )
+    snapshot_id = int(cursor.lastrowid or 0)
+    conn.executemany(
+        "INSERT INTO snapshot_clauses (snapshot_id, position, clause_id, heading_path_id, kind, label)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (snapshot_id, c.position, _clause_id(conn, c.text), _path_id(conn, c.heading_path), c.kind, c.label)
+            for c in drawn.clauses
+        ],
+    )
+    return snapshot_id
+
+
+def _clause_id(conn: sqlite3.Connection, text: str) -> int:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    found = conn.execute("SELECT id FROM clauses WHERE sha256 = ?", [digest]).fetchone()
+    if found:
+        return int(found[0])
+    return int(conn.execute("INSERT INTO clauses (sha256, text) VALUES (?, ?)", [digest, text]).lastrowid or 0)
+
+
+def _path_id(conn: sqlite3.Connection, path: tuple[str, ...]) -> int:
+    text = json.dumps(path, ensure_ascii=False)
+    found = conn.execute("SELECT id FROM heading_paths WHERE path = ?", [text]).fetchone()
+    if found:
+        return int(found[0])
+    return int(conn.execute("INSERT INTO heading_paths (path) VALUES (?)", [text]).lastrowid or 0)
+
+
+def snapshots_of(db: Database, watch_id: int) -> Iterator[Snapshot]:
+    """Stream the snapshots of a watch, oldest first."""
+    rows = reading(db, "SELECT * FROM snapshots WHERE watch_id = :id ORDER BY captured_at, id", {"id": watch_id})
+    return map(_snapshot, rows)
+
+
+def latest_snapshots(db: Database, watch_id: int, *, before: datetime | None = None, limit: int = 1) -> list[Snapshot]:
+    """Return the latest snapshots of a watch, newest first.
+
+    Args:
+        db: the store.
+        watch_id: the watch.
+        before: only those captured up to this time, UTC.
+        limit: how many at most.
+
+    Returns:
+        At most `limit` snapshots.
+    """
+    rows = reading(
+        db,
+        "SELECT * FROM snapshots WHERE watch_id = :id AND captured_at <= :before"
+        " ORDER BY captured_at DESC, id DESC LIMIT :limit",
+        {"id": watch_id, "before": to_text(before) if before else "9999", "limit": limit},
+    )
+    return [_snapshot(row) for row in rows]
+
+
+def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
+    """Read the clauses of a snapshot in order."""
+    rows = reading(
+        db,
+        "SELECT s.position, s.kind, s.label, p.path, c.text FROM snapshot_clauses s"
+        " JOIN clauses c ON c.id = s.clause_id JOIN heading_paths p ON p.id = s.heading_path_id"
+        " WHERE s.snapshot_id = :id ORDER BY s.position",
+        {"id": snapshot_id},
+    )
+    return tuple(
+        Clause(
+            position=row["position"],
+            kind=ClauseKind(row["kind"]),
+            heading_path=tuple(json.loads(row["path"])),
+            label=row["label"],
+            text=row["text"],
+        )
+        for row in rows
+    )
+
+
+def drawn_of(db: Database, snapshot: Snapshot) -> Drawn:
+    """Read a snapshot's text back as it was compared; its blocks are not kept, only its clauses."""
+    document = Document(
+        title=snapshot.title,
+        language=snapshot.language,
+        stated_date=snapshot.stated_date,
+        extractor=snapshot.extractor,
+        blocks=(),
+    )
+    return Drawn(document=document, clauses=clauses_of(db, snapshot.id), text_digest=snapshot.text_digest)
+
+
+def _snapshot(row: sqlite3.Row) -> Snapshot:
+    stated = row["stated_date"] and StatedDate(
+        iso=row["stated_date"], precision=Precision(row["stated_precision"]), words=row["stated_words"]
+    )
+    return Snapshot(
+        id=row["id"],
+        captured_at=from_text(row["captured_at"]),
+        reason=SnapshotReason(row["reason"]),
+        title=row["title"],
+        language=row["language"],
+        stated_date=stated or None,
+        extractor=row["extractor"],
+        text_digest=row["text_digest"],
+        clause_count=row["clause_count"],
+        body_sha256=row["body_sha256"],
+    )

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.core.clauses import draw, segment, sentences
+from monitor.core.compare import compare
+from monitor.core.records import BlockKind, ChangeKind, RedlineOp
+from monitor.core.redline import redline, replay
+from tests.core.helpers import documents, edited, texts
+
+_MIRROR = {
+    ChangeKind.ADDED: ChangeKind.REMOVED,
+    ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.SPLIT: ChangeKind.MERGED,
+    ChangeKind.MERGED: ChangeKind.SPLIT,
+}
+
+
+@given(documents)
+def test_a_text_compared_with_itself_has_no_changes(document):
+    """compare(a, a) is empty."""
+    assert compare(draw(document), draw(document)).changes == ()
+
+
+@given(texts, texts)
+def test_a_redline_replays(old, new):
+    """A redline turns exactly the old text into exactly the new one, and swapping mirrors it."""
+    made = redline(old, new)
+    assert replay(old, made) == new
+    assert Counter(text for op, text in made if op is RedlineOp.EQUAL) == Counter(
+        text for op, text in redline(new, old) if op is RedlineOp.EQUAL
+    )
+
+
+@settings(max_examples=200)
+@given(edited())
+def test_every_clause_change_replays(pair):
+    """The redline of each change turns its joined old text into its joined new text."""
+    for change in compare(*map(draw, pair)).changes:
+        old = "\n".join(clause.text for clause in change.old)
+        assert replay(old, change.redline) == "\n".join(clause.text for clause in change.new)
+        assert 0.0 <= change.similarity <= 1.0
+        assert change.old or change.new
+
+
+def _facts(change, *, mirrored):
+    old, new = (change.new, change.old) if mirrored else (change.old, change.new)
+    kind = _MIRROR.get(change.kind, change.kind) if mirrored else change.kind
+    return kind, change.significance, change.topics, change.similarity, old, new
+
+
+@settings(max_examples=200)
+@given(edited())
+def test_swapping_the_texts_mirrors_the_changes(pair):
+    """compare(b, a) is compare(a, b) with added and removed, split and merged, old and new exchanged."""
+    old, new = map(draw, pair)
+    forth = Counter(_facts(change, mirrored=False) for change in compare(old, new).changes)
+    assert forth == Counter(_facts(change, mirrored=True) for change in compare(new, old).changes)
+
+
+@settings(max_examples=200)
+@given(documents)
+def test_segmentation_loses_no_word(document):
+    """Every heading stands in the path of what follows it, and the other blocks' words are the clauses' words."""
+    clauses = segment(document)
+    body = [block.text for block in document.blocks if block.kind is not BlockKind.HEADING]
+    kept = [clause.text for clause in clauses if clause.kind != "heading"]
+    assert " ".join(" ".join(body).split()) == " ".join(" ".join(kept).split())
+    headings = {block.text for block in document.blocks if block.kind is BlockKind.HEADING and block.text.strip()}
+    assert headings == {text for clause in clauses for text in clause.heading_path}
+
+
+@given(st.text(max_size=400))
+def test_sentences_lose_no_character(text):
+    """Sentences hold every character but the white space between them."""
+    assert "".join("".join(sentences(text)).split()) == "".join(text.split())

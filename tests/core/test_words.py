@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import doctest
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core import words
+from monitor.core.records import (
+    ChangeKind,
+    CheckOutcome,
+    FailureKind,
+    Significance,
+    SnapshotReason,
+    WatchState,
+)
+
+NOW = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+
+
+def test_doctests() -> None:
+    """The examples in the docstrings are what the functions return."""
+    failed, attempted = doctest.testmod(words)
+    assert attempted > 5
+    assert failed == 0
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        (words.FAILURES, FailureKind),
+        (words.STATES, WatchState),
+        (words.OUTCOMES, CheckOutcome),
+        (words.REASONS, SnapshotReason),
+        (words.SIGNIFICANCES, Significance),
+        (words.CHANGES, ChangeKind),
+    ],
+)
+def test_every_code_has_words(table, codes) -> None:
+    """No code reaches a person without words."""
+    assert set(table) == set(codes)
+    assert len(set(table.values())) == len(table)
+
+
+@pytest.mark.parametrize("kind", list(FailureKind))
+def test_failure_says_what_and_what_to_do(kind) -> None:
+    """Each failure is one sentence of fact and at least one of advice."""
+    found = words.failure_words(kind)
+    assert found.what[0].isupper()
+    assert not found.what.endswith(".")
+    assert found.advice.endswith(".")
+
+
+def test_http_status_is_named() -> None:
+    """An HTTP error tells its status; other failures do not repeat a number that explains nothing."""
+    assert "404" in words.failure_words("http_error", 404).what
+    assert "200" not in words.failure_words("soft_404", 200).what
+
+
+def test_failure_of_a_later_version() -> None:
+    """A kind this version does not know is still told."""
+    assert "solar_flare" in words.failure_words("solar_flare").what
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected"),
+    [
+        (timedelta(0), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(seconds=60), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(hours=23), "23 hours ago"),
+        (timedelta(days=1), "1 day ago"),
+        (timedelta(days=59), "59 days ago"),
+        (timedelta(days=60), "2 months ago"),
+        (timedelta(days=729), "24 months ago"),
+        (timedelta(days=730), "2 years ago"),
+        (timedelta(seconds=-5), "in a moment"),
+        (timedelta(minutes=-5), "in 5 minutes"),
+        (timedelta(days=-3), "in 3 days"),
+    ],
+)
+def test_ago(ago, expected) -> None:
+    """A distance is told in the largest unit that still says enough."""
+    assert words.ago_words(NOW - ago, NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (60, "every minute"),
+        (5_400, "every 90 minutes"),
+        (604_800, "every week"),
+        (1_209_600, "every 2 weeks"),
+        (61, "every 61 seconds"),
+    ],
+)
+def test_interval(seconds, expected) -> None:
+    """An interval is told in the largest unit that divides it."""
+    assert words.interval_words(seconds) == expected
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2024-13", "2024-", "٢٠٢٤-٠٧", "2024-07-01-05", "<b>"])
+def test_no_stated_date(text) -> None:
+    """What is no date is shown as it is, never guessed at."""
+    assert words.stated_words(text) == text
+
+
+@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - Hypothesis takes bounds without a zone
+def test_moment_reads_back(moment) -> None:
+    """A time told in words loses nothing above the second's place."""
+    day, month, year, clock, zone = words.moment_words(moment).replace(",", "").split()
+    assert zone == "UTC"
+    assert (int(day), words.MONTHS.index(month) + 1, int(year)) == (moment.day, moment.month, moment.year)
+    assert clock == f"{moment.hour:02}:{moment.minute:02}"
