@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ _FULL = 0.72
 def is_wrapped(lines: Sequence[str]) -> bool:
     """Tell whether a text breaks its lines at a column, so that a line is no paragraph."""
     lengths = [len(line) for line in lines if line.strip()]
-    inner = [len(line) for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
+    inner = [len(line) for line, after in pairwise(lines) if line.strip() and after.strip()]
     return len(inner) >= 4 and max(lengths) <= _WRAP and median(inner) >= _TYPICAL
 
 

@@ -63,7 +63,7 @@ def region_node(page: Page, pruned: frozenset[int]) -> int:
 def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callable[[Run], bool]]) -> list[Run]:
     """Return the runs of the policy: the region's, and those near it that belong to it.
 
-    Before the region that is an introduction under the page's title; elsewhere, sentences that the second opinion keeps
+    Before the region, that is an introduction under the page's title; elsewhere, sentences that the second opinion keeps
     too, with the headings above them.
 
     Args:
@@ -98,7 +98,7 @@ def _inside(page: Page, region: int) -> set[int]:
 
 
 def _introduction(runs: Sequence[Run], first: int) -> int:
-    """Return where the stretch before the region starts that the page's title heads; the region's start if none does."""
+    """Return where the stretch before the region starts that a title heads; the region's start if none does."""
     start = first
     for index in range(first - 1, max(-1, first - 1 - _INTRODUCTION), -1):
         run = runs[index]
