@@ -171,6 +171,18 @@ CHANGES: dict[ChangeKind, str] = {
     ChangeKind.SPLIT: "split in several",
     ChangeKind.MERGED: "merged into one",
 }
+TOPIC_WORDS = {
+    "first-party": "collection and use",
+    "third-party": "sharing with third parties",
+    "choice": "choice and control",
+    "access": "access, edit and deletion",
+    "retention": "retention",
+    "security": "security",
+    "policy-change": "changes of the policy",
+    "do-not-track": "do not track",
+    "audiences": "international and specific audiences",
+    "contact": "contact",
+}
 
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
@@ -293,9 +305,9 @@ def ago_words(then: datetime, now: datetime) -> str:
 
 
 def topic_words(topic: str) -> str:
-    """Return a topic's code as words.
+    """Return a topic in words, its code where it is not known.
 
-    >>> topic_words("third_party_sharing")
-    'third party sharing'
+    >>> topic_words("third-party")
+    'sharing with third parties'
     """
-    return topic.replace("_", " ").replace("-", " ")
+    return TOPIC_WORDS.get(topic, topic)

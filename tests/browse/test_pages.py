@@ -199,7 +199,7 @@ def test_change_shows_redlines_and_reasons(get) -> None:
     assert "retention: 12 months -> 36 months" in text
     assert "3. How long we keep it" in text
     assert "A silent change" in text
-    assert "third party sharing" in text
+    assert "sharing with third parties" in text
     folded = page.xpath("//details[contains(@class, 'cosmetic')]")
     assert [one.get("open") for one in folded] == [None]
     assert "1 cosmetic change" in folded[0].text_content()

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core import words
+from monitor.core.lexicon import TOPICS
 from monitor.core.records import (
     ChangeKind,
     CheckOutcome,
@@ -42,6 +43,12 @@ def test_every_code_has_words(table, codes) -> None:
     """No code reaches a person without words."""
     assert set(table) == set(codes)
     assert len(set(table.values())) == len(table)
+
+
+def test_every_topic_has_words() -> None:
+    """No topic reaches a person without words."""
+    assert set(words.TOPIC_WORDS) == set(TOPICS)
+    assert words.topic_words("weather") == "weather"
 
 
 @pytest.mark.parametrize("kind", list(FailureKind))
