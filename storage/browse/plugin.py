@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
@@ -46,7 +48,9 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Refuse what would write, and send the headers that keep hostile text inert."""
-    return guarded if is_ours(datasette) else lambda app: app
+    if not is_ours(datasette):
+        return lambda app: app
+    return partial(guarded, public_host=urlsplit(site_of(datasette).public_url).hostname or "")
 
 
 @hookimpl
