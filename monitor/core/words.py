@@ -171,18 +171,6 @@ CHANGES: dict[ChangeKind, str] = {
     ChangeKind.SPLIT: "split in several",
     ChangeKind.MERGED: "merged into one",
 }
-TOPIC_WORDS = {
-    "first-party": "collection and use",
-    "third-party": "sharing with third parties",
-    "choice": "choice and control",
-    "access": "access, edit and deletion",
-    "retention": "retention",
-    "security": "security",
-    "policy-change": "changes of the policy",
-    "do-not-track": "do not track",
-    "audiences": "international and specific audiences",
-    "contact": "contact",
-}
 
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
@@ -304,10 +292,19 @@ def ago_words(then: datetime, now: datetime) -> str:
     return f"{words} ago" if seconds >= 0 else f"in {words}"
 
 
-def topic_words(topic: str) -> str:
-    """Return a topic in words, its code where it is not known.
+TOPICS = {
+    "first-party": "collection and use",
+    "third-party": "sharing with others",
+    "choice": "choice and control",
+    "access": "access, edit and deletion",
+    "audiences": "particular audiences and places",
+}  # the rest of the taxonomy reads well as it is
 
-    >>> topic_words("third-party")
-    'sharing with third parties'
+
+def topic_words(topic: str) -> str:
+    """Return a topic's code as words.
+
+    >>> topic_words("third-party"), topic_words("policy-change"), topic_words("third_party_sharing")
+    ('sharing with others', 'policy change', 'third party sharing')
     """
-    return TOPIC_WORDS.get(topic, topic)
+    return TOPICS.get(topic, topic.replace("_", " ").replace("-", " "))

@@ -4,6 +4,7 @@ import asyncio
 import doctest
 import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import lxml.html
@@ -14,6 +15,7 @@ from monitor.core.errors import StoreError
 from storage.browse import filters, headers, search_page, version_page
 from storage.browse.app import datasette_for
 from storage.browse.headers import POLICY
+from storage.browse.page import site_of
 from storage.database import open_store
 from tests.browse.conftest import closed
 from tests.browse.sample import ADDRESS, HOSTILE_TEXT, NOW, make_store
@@ -200,7 +202,7 @@ def test_change_shows_redlines_and_reasons(get) -> None:
     assert "retention: 12 months -> 36 months" in text
     assert "3. How long we keep it" in text
     assert "A silent change" in text
-    assert "sharing with third parties" in text
+    assert "sharing with others" in text
     folded = page.xpath("//details[contains(@class, 'cosmetic')]")
     assert [one.get("open") for one in folded] == [None]
     assert "1 cosmetic change" in folded[0].text_content()
@@ -496,3 +498,44 @@ def test_held_text_is_told(tmp_path) -> None:
     answer = asyncio.run(datasette.client.get("/watch/forno-digitale"))
     closed(datasette)
     assert "Another text has been seen since 9 March 2026" in answer.text
+
+
+def test_odd_times_are_shown_as_they_are() -> None:
+    """A time that cannot be read is shown, never guessed at, and never breaks a page."""
+    assert filters.moment("2026-03-03T08:00:00Z") == "3 March 2026, 08:00 UTC"
+    assert (filters.moment("soon"), filters.day("")) == ("soon", "")
+
+
+def test_clock_is_the_machine_s(store) -> None:
+    """Without a clock of its own, an application counts from now, in UTC."""
+    datasette = datasette_for(store)
+    now = site_of(datasette).clock()
+    closed(datasette)
+    assert abs(datetime.now(UTC) - now) < timedelta(minutes=1)
+
+
+def test_server_starts_and_stops(datasette) -> None:
+    """What is no request, such as a server's start and stop, passes the border untouched."""
+    sent = []
+    told = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive():
+        return next(told)
+
+    async def send(message):
+        sent.append(message["type"])
+
+    asyncio.run(datasette.app()({"type": "lifespan"}, receive, send))
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_errors_of_other_applications_stay_theirs(capsys) -> None:
+    """An application without our store tells its errors in its own way."""
+
+    async def asked():
+        return await Datasette(memory=True).client.get("/nowhere")
+
+    answer = asyncio.run(asked())
+    assert answer.status_code == 404
+    assert "Back to the watchlist" not in answer.text
+    assert "Traceback" in capsys.readouterr().out
