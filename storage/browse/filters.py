@@ -11,6 +11,9 @@ from monitor.core import words
 from monitor.core.records import ChangeKind, CheckOutcome, Significance, SnapshotReason, WatchState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from jinja2 import Environment
 
     from storage.browse.site import Site
@@ -59,37 +62,29 @@ def _worded(table: dict[Any, str], codes: Any) -> Any:  # noqa: ANN401 - one tab
     return worded
 
 
-def moment(text: str) -> str:
-    """Return a time of the store in words, as it is where it is none."""
-    try:
-        return words.moment_words(words.parse_moment(text))
-    except ValueError:
-        return text
+def _timed(say: Callable[[datetime], str]) -> Callable[[str], str]:
+    def worded(text: str) -> str:
+        try:
+            return say(words.parse_moment(text))
+        except ValueError:
+            return text
+
+    return worded
 
 
-def day(text: str) -> str:
-    """Return the day of a time of the store in words, as it is where it is none."""
-    try:
-        return words.day_words(words.parse_moment(text))
-    except ValueError:
-        return text
+moment = _timed(words.moment_words)
+day = _timed(words.day_words)
 
 
 def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - datasette ships no types
     """Add the filters and globals of our templates to an environment."""
-
-    def ago(text: str) -> str:
-        try:
-            return words.ago_words(words.parse_moment(text), site.clock())
-        except ValueError:
-            return text
 
     def link(path: str, **query: object) -> str:
         tail = urlencode({name: value for name, value in query.items() if value not in {"", None}})
         return f"{urls.path(quote(path))}{'?' if tail else ''}{tail}"
 
     env.filters |= {
-        "ago": ago,
+        "ago": _timed(lambda then: words.ago_words(then, site.clock())),
         "moment": moment,
         "day": day,
         "stated": words.stated_words,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400
+from datasette.utils.asgi import Base400, NotFound
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from storage.browse import filters
-from storage.browse.guard import PRIVATE, PUBLIC
+from storage.browse.guard import PUBLIC
 from storage.browse.headers import guarded
 from storage.browse.page import is_ours, site_of
 from storage.browse.routes import ROUTES
@@ -33,6 +35,7 @@ _PAGES = {
     "new_snapshot_id": "version",
 }
 
+UNKNOWN = "This address is not known here."
 TOO_SLOW = "This took too long and was stopped. Ask for less: fewer rows, one watch, a rarer word."
 
 
@@ -45,7 +48,9 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
     """Refuse what would write, and send the headers that keep hostile text inert."""
-    return guarded if is_ours(datasette) else lambda app: app
+    if not is_ours(datasette):
+        return lambda app: app
+    return partial(guarded, public_host=urlsplit(site_of(datasette).public_url).hostname or "")
 
 
 @hookimpl
@@ -71,7 +76,7 @@ def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool
     if not is_ours(datasette):
         return None
     if action == "view-table":
-        return False if resource[1].lower() in PRIVATE or resource[1] not in PUBLIC | {"clauses_fts"} else None
+        return None if resource[1] in PUBLIC else False
     return False if action in {"view-database-download", "debug-menu", "permissions-debug"} else None
 
 
@@ -79,7 +84,9 @@ def _told(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, QueryInterrupted):
         return 503, TOO_SLOW
     if isinstance(exception, Base400):
-        return exception.status, str(exception.args[0] if exception.args else "This address is not known here.")
+        message = str(exception.args[0] if exception.args else "")
+        # Datasette's router says no more than the number where no page fits an address
+        return exception.status, UNKNOWN if message in {"", "404"} else message
     if isinstance(exception, DatasetteError):
         return exception.status, TOO_SLOW if exception.title == "SQL Interrupted" else str(exception.message)
     log.error("a page failed", exc_info=exception)
@@ -108,11 +115,4 @@ def _error_page(datasette: Datasette, request: Request, exception: Exception) ->
 @hookimpl
 def forbidden(datasette: Datasette, request: Request) -> Callable[[], Awaitable[Response]] | None:
     """Answer for what is private as for what does not exist."""
-    if not is_ours(datasette):
-        return None
-
-    async def answer() -> Response:
-        context = {"status": 404, "error": "This address is not known here."}
-        return Response.html(await datasette.render_template("error.html", context, request=request), status=404)
-
-    return answer
+    return _error_page(datasette, request, NotFound(UNKNOWN)) if is_ours(datasette) else None

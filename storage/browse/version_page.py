@@ -62,7 +62,8 @@ def readable(rows: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
     for row in rows:
         path = json.loads(row["path"])
         label = row["label"] if not row["text"].startswith(row["label"]) else ""
-        clauses.append({**dict(row), "headings": new_headings(before, path), "label": label})
+        shown = {"headings": new_headings(before, path), "label": label, "is_bare": not row["label"]}
+        clauses.append({**dict(row), **shown})
         before = path
     return clauses
 

@@ -53,10 +53,10 @@ def get(datasette) -> Callable[..., httpx.Response]:
 def get_under(store) -> Callable[[str, str], httpx.Response]:
     """Ask for one page of the sample store at a public address."""
 
-    def asked(public_url: str, path: str) -> httpx.Response:
+    def asked(public_url: str, path: str, **more) -> httpx.Response:
         datasette = datasette_for(store, public_url=public_url, clock=lambda: NOW)
         try:
-            return asyncio.run(datasette.client.get(path))
+            return asyncio.run(datasette.client.request("GET", path, **more))
         finally:
             closed(datasette)
 

@@ -161,7 +161,9 @@ def test_raw_pages_are_not_given_out(get) -> None:
     assert "html" not in blob.headers["content-type"]
 
 
-@pytest.mark.parametrize("table", [*PRIVATE, "SUBSCRIBERS", "_sqlite_migrations", "clauses_fts_data", "sqlite_master"])
+@pytest.mark.parametrize(
+    "table", [*PRIVATE, "SUBSCRIBERS", "_sqlite_migrations", "clauses_fts", "clauses_fts_data", "sqlite_master"]
+)
 @pytest.mark.parametrize("tail", ["", ".json", ".csv", "/1", "/1.json", "?_facet=id"])
 def test_private_tables_have_no_page(get, table, tail) -> None:
     """Private tables answer as if they did not exist."""
@@ -258,3 +260,27 @@ def test_json_says_what_was_wrong(get) -> None:
     """A refused query is told in one line, without a word about the machine."""
     answer = json.loads(_sql(get, "SELECT email FROM subscribers").text)
     assert answer["error"] == "access to subscribers.email is prohibited"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "_where=exists(select 1 from subscribers where email like 'anna%25')",
+        "_where=id in (select watch_id from subscriptions)",
+        "_where=1 union select email from subscribers--",
+        '_through={"table":"subscriptions","column":"subscriber_id","value":"1"}',
+        "_sort=(select email from subscribers)",
+        "_col=email",
+        "_search=x&_searchmode=raw",
+        "_extra=*",
+        "_labels=on",
+    ],
+)
+@pytest.mark.parametrize("table", ["watches", "clauses", "changes"])
+@pytest.mark.parametrize("form", ["", ".json"])
+def test_a_table_s_own_options_reach_no_further(get, query, table, form) -> None:
+    """Filters, facets, sorting and joins that Datasette offers in the address read public tables alone."""
+    answer = get(f"/clausewatch/{table}{form}?{query}")
+    assert ADDRESS not in answer.text
+    if "subscri" in query and form:
+        assert not answer.json().get("rows")

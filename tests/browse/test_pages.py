@@ -4,6 +4,7 @@ import asyncio
 import doctest
 import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import lxml.html
@@ -11,11 +12,13 @@ import pytest
 from datasette.app import Datasette
 
 from monitor.core.errors import StoreError
-from storage.browse import filters, search_page, version_page
+from storage.browse import filters, headers, search_page, version_page
 from storage.browse.app import datasette_for
 from storage.browse.headers import POLICY
+from storage.browse.page import site_of
 from storage.database import open_store
-from tests.browse.sample import ADDRESS, HOSTILE_TEXT, NOW
+from tests.browse.conftest import closed
+from tests.browse.sample import ADDRESS, HOSTILE_TEXT, NOW, make_store
 
 PAGES = [
     "/",
@@ -199,7 +202,7 @@ def test_change_shows_redlines_and_reasons(get) -> None:
     assert "retention: 12 months -> 36 months" in text
     assert "3. How long we keep it" in text
     assert "A silent change" in text
-    assert "third party sharing" in text
+    assert "sharing with others" in text
     folded = page.xpath("//details[contains(@class, 'cosmetic')]")
     assert [one.get("open") for one in folded] == [None]
     assert "1 cosmetic change" in folded[0].text_content()
@@ -443,3 +446,96 @@ def test_rows_of_a_query_lead_to_our_pages(get) -> None:
     assert "/change/1" in links
     links = lxml.html.fromstring(get("/clausewatch/clauses_mentioning?words=sell").text).xpath("//table//a/@href")
     assert "/version/2" in links
+
+
+def test_prefix_may_be_taken_off_before(get_under) -> None:
+    """A web server in front may pass the path of the public address on, or take it off."""
+    address = "https://policies.example.org/policies"
+    kept = get_under(address, "/watch/lumen-cartography")
+    taken = get_under(address, "/watch/lumen-cartography", avoid_path_rewrites=True)
+    assert kept.text == taken.text
+    assert 'href="/policies/version/2"' in taken.text
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8001", 200),
+        ("localhost", 200),
+        ("[::1]:8001", 200),
+        ("policies.example.org", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("localhost.evil.example:8001", 421),
+        ("10.0.0.1", 421),
+        ("[::1", 421),
+    ],
+)
+def test_no_other_site_reads_a_local_store(get_under, host, status) -> None:
+    """What listens on this machine alone answers only to its own names, so that no page elsewhere can read it."""
+    answer = get_under("https://policies.example.org", "/", headers={"host": host})
+    assert answer.status_code == status
+    assert ("CLAUSEWATCH_PUBLIC_URL" in answer.text) == (status == 421)
+
+
+def test_open_address_answers_to_any_name() -> None:
+    """Who listens on an address others can reach has chosen to be read."""
+    scope = {"server": ("192.0.2.7", 8001), "headers": [(b"host", b"monitor.example")]}
+    assert not headers.is_foreign(scope, "")
+    assert headers.is_foreign({**scope, "server": ("127.0.0.1", 8001)}, "")
+
+
+def test_held_text_is_told(tmp_path) -> None:
+    """A watch whose earlier text is back says that it is waiting."""
+    path = make_store(tmp_path)
+    conn = sqlite3.connect(path)
+    conn.execute(
+        "UPDATE watches SET held_digest = 'x', held_since = '2026-03-09T00:00:00Z' WHERE slug = 'forno-digitale'"
+    )
+    conn.commit()
+    conn.close()
+    datasette = datasette_for(path, clock=lambda: NOW)
+    answer = asyncio.run(datasette.client.get("/watch/forno-digitale"))
+    closed(datasette)
+    assert "Another text has been seen since 9 March 2026" in answer.text
+
+
+def test_odd_times_are_shown_as_they_are() -> None:
+    """A time that cannot be read is shown, never guessed at, and never breaks a page."""
+    assert filters.moment("2026-03-03T08:00:00Z") == "3 March 2026, 08:00 UTC"
+    assert (filters.moment("soon"), filters.day("")) == ("soon", "")
+
+
+def test_clock_is_the_machine_s(store) -> None:
+    """Without a clock of its own, an application counts from now, in UTC."""
+    datasette = datasette_for(store)
+    now = site_of(datasette).clock()
+    closed(datasette)
+    assert abs(datetime.now(UTC) - now) < timedelta(minutes=1)
+
+
+def test_server_starts_and_stops(datasette) -> None:
+    """What is no request, such as a server's start and stop, passes the border untouched."""
+    sent = []
+    told = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive():
+        return next(told)
+
+    async def send(message):
+        sent.append(message["type"])
+
+    asyncio.run(datasette.app()({"type": "lifespan"}, receive, send))
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_errors_of_other_applications_stay_theirs(capsys) -> None:
+    """An application without our store tells its errors in its own way."""
+
+    async def asked():
+        return await Datasette(memory=True).client.get("/nowhere")
+
+    answer = asyncio.run(asked())
+    assert answer.status_code == 404
+    assert "Back to the watchlist" not in answer.text
+    assert "Traceback" in capsys.readouterr().out
