@@ -231,6 +231,35 @@ def test_a_notice_whose_watch_went_is_not_sent(store):
     assert mailer.seen == 0
 
 
+class Purging(Recording):
+    """Takes a message and purges every watch meanwhile."""
+
+    def __init__(self, store):
+        super().__init__(None)
+        self.store = store
+
+    def send(self, message):
+        with writing(self.store) as conn:
+            conn.execute("DELETE FROM watches")
+        return super().send(message)
+
+
+def test_a_watch_purged_in_the_middle_of_a_batch_stops_nothing(store):
+    """A claimed notice whose watch went is skipped, and the run ends as usual."""
+    fill(store, ("ada", "bob"))
+    mailer = Purging(store)
+    assert send(store, mailer).sent == 1
+    assert mailer.seen == 1
+
+
+def test_a_break_at_the_last_message_puts_nothing_back(store):
+    """When nothing is left to put back, the run still says that the server broke off."""
+    fill(store, ("nobody", "bob"))
+    with Sink(Breaking("nobody", "bob")) as sink:
+        report = send(store, smtp(sink.port))
+    assert (report.waiting, bool(report.down)) == (2, True)
+
+
 def test_only_one_holds_a_lock(tmp_path):
     """A second holder is told at once; when the first lets go, the next may hold it."""
     path = tmp_path / "outbox.lock"
