@@ -60,7 +60,7 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
             continue
         end = next((at for at in range(index + 1, min(index + 1 + _REACH, len(plain))) if _unit(folded[at])), 0)
         is_figure = plain[index][0].isdigit()
-        if end:
+        if end and not (is_figure and _is_amount(folded, index)):
             found["period", f"{value} {_unit(folded[end])}", " ".join(plain[index : end + 1])] += 1
             index = end
         elif is_figure and _is_amount(folded, index):
