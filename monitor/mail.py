@@ -92,6 +92,21 @@ def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMes
     return message
 
 
+def check_sender(sender: str) -> None:
+    """Check that mail can be sent in someone's name.
+
+    Args:
+        sender: the From address, with or without a name.
+
+    Raises:
+        InvalidInputError: it is none; the message says where to set it.
+    """
+    try:
+        _address(parseaddr(plain(sender))[1])
+    except InvalidInputError as error:
+        raise InvalidInputError(f"mails cannot be sent from {sender!r}; set mail_from to a mail address") from error
+
+
 def _values(content: NoticeContent, letter: Letter, sender: str, public_url: str) -> Mapping[str, object]:
     base = plain(public_url).rstrip("/")
     url = plain(content.watch_url)
