@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.extraction import check_selector
+from crawler.extraction.selectors import check_selector
 from monitor.cli.common import say, with_app
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.extraction import check_selector
+from crawler.extraction.selectors import check_selector
 from monitor.backfill import read_file
+from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn, with_app
-from monitor.cli.watchlist import slug_for
 from monitor.core.errors import ImportRowsError, InvalidInputError
 from monitor.core.records import FetchFailure
 from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
