@@ -34,15 +34,17 @@ class App:
     Args:
         folder: the data folder.
         clock: gives the time, UTC.
+        given: the configuration, where it does not come from the folder and the environment.
     """
 
     folder: Path
     clock: Callable[[], datetime] = field(default=utc_now)
+    given: Config | None = None
 
     @cached_property
     def config(self) -> Config:
         """The configuration, read when first asked for."""
-        return load_config(self.folder)
+        return self.given or load_config(self.folder)
 
     @cached_property
     def db(self) -> Database:

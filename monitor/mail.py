@@ -17,15 +17,16 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.notice import message_domain, write_letter
 from monitor.core.records import RedlineOp
 from monitor.core.shorten import plain
+from monitor.core.words import moment_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from email.policy import EmailPolicy, Policy
 
     from monitor.core.notice import Letter
     from monitor.core.records import NoticeContent, Redline
 
+_SENDER_NAME = "Clausewatch"
 _WIDTH = 74
 _INDENT = "    "
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,64}@[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,255}")
@@ -35,17 +36,19 @@ _BASE64_SHARE = 6  # quoted-printable triples each byte outside ASCII, base64 ad
 
 
 class _Whole(UnstructuredHeader, BaseHeader):
-    """A header that must not be folded: a long address in one would be turned into encoded words."""
+    """A header in ASCII that stays on one line: folding would turn a long address in it into encoded words."""
 
     def fold(self, *, policy: Policy) -> str:
+        if not self.isascii():
+            return super().fold(policy=policy)
         return f"{self.name}: {self}{policy.linesep}"
 
 
-def _policy() -> EmailPolicy[EmailMessage]:
+def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
     registry = HeaderRegistry()
-    for name in ("list-id", "list-unsubscribe"):
+    for name in ("subject", "list-id", "list-unsubscribe"):
         registry.map_to_type(name, _Whole)
-    return SMTP.clone(header_factory=registry)
+    return SMTP.clone(header_factory=registry, utf8=utf8)
 
 
 def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMessage:
@@ -65,8 +68,9 @@ def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMes
     letter = write_letter(content)
     origin = parseaddr(plain(sender))
     values = _values(content, letter, origin[1], public_url)
-    message = EmailMessage(policy=_policy())
-    message["From"] = _address(origin[1], origin[0])
+    # an address outside ASCII needs the headers of RFC 6532; any other mail keeps those every server takes
+    message = EmailMessage(policy=_policy(utf8=not content.address.partition("@")[0].isascii()))
+    message["From"] = _address(origin[1], origin[0] or _SENDER_NAME)
     message["To"] = _address(content.address)
     message["Subject"] = letter.subject
     message["Date"] = content.created_at
@@ -136,10 +140,6 @@ def marked(redline: Redline) -> str:
     return textwrap.fill("".join(pieces), _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
-
-
 def _filled(text: str, indent: str = "") -> str:
     return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
@@ -148,7 +148,7 @@ def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("monitor"), autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(marked=marked, day=_day, filled=_filled)
+    environment.filters.update(marked=marked, moment=moment_words, filled=_filled)
     return environment
 
 

@@ -9,7 +9,6 @@ import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
-from email.policy import SMTPUTF8
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -175,10 +174,8 @@ class SmtpMailer:
     def _hand_over(self, smtp: smtplib.SMTP, message: EmailMessage) -> SendFailure | None:
         sender, address = parseaddr(str(message["From"]))[1], message["To"].addresses[0].addr_spec
         try:
-            if address.isascii():
-                smtp.sendmail(sender, [address], message.as_bytes())
-            else:
-                smtp.sendmail(sender, [address], message.as_bytes(policy=SMTPUTF8), ["SMTPUTF8", "BODY=8BITMIME"])
+            options = () if address.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
+            smtp.sendmail(sender, [address], message.as_bytes(), options)
         except smtplib.SMTPRecipientsRefused as refused:
             return _answered(*refused.recipients[address])
         except smtplib.SMTPSenderRefused as refused:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from monitor.core.errors import StoreError
-from monitor.core.records import (
-    ChangeKind,
-    Clause,
-    ClauseChange,
-    ClauseKind,
-    NoticeContent,
-    RedlineOp,
-    Significance,
-    SnapshotReason,
-)
-from storage.database import FILE_NAME, translated
+from monitor.core.records import NoticeContent, Significance, SnapshotReason
+from storage.changes import clause_changes_of
+from storage.database import reading
 from storage.times import from_text
 
 if TYPE_CHECKING:
     import sqlite3
 
     from sqlite_utils import Database
+
+    from monitor.core.records import ClauseChange
 
 _NOTICE = """
 SELECT n.message_id, n.created_at, s.email, w.slug, w.name, w.url, c.id AS change_id, c.significance, c.silent,
@@ -49,36 +41,10 @@ def notice_content(db: Database, notice_id: int) -> NoticeContent | None:
         The content, or None where the notice is gone, with its subscriber or its watch.
 
     Raises:
-        StoreError: the store cannot be read, or holds a change that makes no sense.
+        StoreError: the store cannot be read.
     """
-    with translated(FILE_NAME):
-        row = db.conn.execute(_NOTICE, {"id": notice_id}).fetchone()
-    return None if row is None else _content(row, clause_changes(db, row["change_id"]))
-
-
-def clause_changes(db: Database, change_id: int) -> tuple[ClauseChange, ...]:
-    """Read the clause changes of a change.
-
-    Args:
-        db: the store.
-        change_id: the change.
-
-    Returns:
-        Them in the order of the new document.
-
-    Raises:
-        StoreError: the store cannot be read, or holds one that makes no sense.
-    """
-    with translated(FILE_NAME):
-        rows = db.conn.execute(
-            "SELECT kind, significance, similarity, topics, reasons, old_clauses, new_clauses, redline"
-            " FROM clause_changes WHERE change_id = :id ORDER BY place",
-            {"id": change_id},
-        ).fetchall()
-    try:
-        return tuple(map(_clause_change, rows))
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"change {change_id} is stored in a way that cannot be read: {error}") from error
+    row = next(reading(db, _NOTICE, {"id": notice_id}), None)
+    return None if row is None else _content(row, clause_changes_of(db, row["change_id"]))
 
 
 def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeContent:
@@ -101,27 +67,4 @@ def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeConte
         stated_new=row["stated_new"],
         stated_words=row["stated_words"],
         changes=changes,
-    )
-
-
-def _clause_change(row: sqlite3.Row) -> ClauseChange:
-    return ClauseChange(
-        kind=ChangeKind(row["kind"]),
-        significance=Significance(row["significance"]),
-        topics=tuple(json.loads(row["topics"])),
-        reasons=tuple(json.loads(row["reasons"])),
-        similarity=row["similarity"],
-        old=tuple(map(_clause, json.loads(row["old_clauses"]))),
-        new=tuple(map(_clause, json.loads(row["new_clauses"]))),
-        redline=tuple((RedlineOp(op), str(text)) for op, text in json.loads(row["redline"])),
-    )
-
-
-def _clause(stored: dict[str, Any]) -> Clause:
-    return Clause(
-        position=stored["position"],
-        kind=ClauseKind(stored.get("kind", ClauseKind.PARAGRAPH)),
-        heading_path=tuple(stored["heading_path"]),
-        label=stored.get("label", ""),
-        text=stored["text"],
     )

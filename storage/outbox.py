@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
-from storage.database import FILE_NAME, translated, writing
+from storage.database import reading, writing
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -274,16 +274,16 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
         The deliveries.
     """
     wanted = ",".join(states)
-    with translated(FILE_NAME):
-        rows = db.conn.execute(
-            "SELECT d.id, d.state, s.email, w.slug, n.change_id, d.attempts, n.created_at, d.next_attempt_at,"
-            " d.sent_at, d.last_error FROM deliveries d JOIN notices n ON n.id = d.notice_id"
-            " JOIN subscribers s ON s.id = n.subscriber_id JOIN changes c ON c.id = n.change_id"
-            " JOIN watches w ON w.id = c.watch_id"
-            " WHERE :states = '' OR instr(',' || :states || ',', ',' || d.state || ',')"
-            " ORDER BY d.id DESC LIMIT :limit",
-            {"states": wanted, "limit": limit},
-        ).fetchall()
+    rows = reading(
+        db,
+        "SELECT d.id, d.state, s.email, w.slug, n.change_id, d.attempts, n.created_at, d.next_attempt_at,"
+        " d.sent_at, d.last_error FROM deliveries d JOIN notices n ON n.id = d.notice_id"
+        " JOIN subscribers s ON s.id = n.subscriber_id JOIN changes c ON c.id = n.change_id"
+        " JOIN watches w ON w.id = c.watch_id"
+        " WHERE :states = '' OR instr(',' || :states || ',', ',' || d.state || ',')"
+        " ORDER BY d.id DESC LIMIT :limit",
+        {"states": wanted, "limit": limit},
+    )
     return tuple(map(_delivery, rows))
 
 

@@ -222,8 +222,8 @@ def find_watch(db: Database, word: str, *, url: str | None = None, removed: bool
 
 
 def all_watches(db: Database) -> Iterator[Watch]:
-    """Stream the watchlist in the order of its slugs."""
-    return map(_watch, reading(db, f"{_WATCH} WHERE w.removed_at IS NULL ORDER BY w.slug"))
+    """Stream the watchlist in the order in which it grew."""
+    return map(_watch, reading(db, f"{_WATCH} WHERE w.removed_at IS NULL ORDER BY w.id"))
 
 
 def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:

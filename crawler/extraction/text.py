@@ -26,6 +26,7 @@ _INVISIBLE = dict.fromkeys(
 )
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _CLEAN = {**_INVISIBLE, **_LIGATURES}
+_UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}\u200c]")
 # A zero-width non-joiner is spelling between Persian letters and rubbish anywhere else.
 _STRAY_NON_JOINER = re.compile("(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -34,18 +35,17 @@ _LETTER = re.compile(r"[^\W_]")
 
 def clean(text: str) -> str:
     """Return the text in NFC without invisible characters and with ligatures spelled out."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = text.translate(_CLEAN)
-    if "\u200c" in text:
-        text = _STRAY_NON_JOINER.sub("", text)
-    return unicodedata.normalize("NFC", text)
+    if _UNCLEAN.search(text):
+        text = text.translate(_CLEAN)
+        if "\u200c" in text:
+            text = _STRAY_NON_JOINER.sub("", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def fold(text: str) -> str:
-    """Return the clean text with every run of white space as one space.
+    r"""Return the clean text with every run of white space as one space.
 
-    >>> fold("co­okies \\n and\\u00a0more ")
+    >>> fold("co\u00adokies \n and\u00a0more ")
     'cookies and more'
     """
     return " ".join(clean(text).split())

@@ -48,7 +48,12 @@ def check_command(app: App, watches: tuple[str, ...], *, everything: bool, send:
         ids = due_watches(app.db, now=app.clock(), limit=MOST_AT_ONCE)
     told: list[dict[str, Any]] = []
     with progress("checking", len(ids)) as step:
-        check_watches(ids, folder=app.folder, config=app.config, tell=lambda line: (told.append(line), step())[1])
+
+        def tell(line: dict[str, Any]) -> None:
+            told.append(line)
+            step()
+
+        check_watches(ids, folder=app.folder, config=app.config, tell=tell)
     checked = list(summaries(app.db, [line["watch"] for line in told]))
     if form == "json":
         say_json([summary_json(summary) for summary in checked])

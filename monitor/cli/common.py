@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
@@ -29,10 +29,10 @@ def default_folder() -> Path:
     return Path(click.get_app_dir("clausewatch"))
 
 
-def with_app(command: Callable[Concatenate[App, P], R]) -> Callable[P, R]:
+def with_app(command: Callable[..., R]) -> Callable[..., R]:
     """Give a command the application as its first argument and close it afterwards."""
 
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+    def run(*args: Any, **kwargs: Any) -> R:  # noqa: ANN401 - the options of any command
         context = click.get_current_context()
         folder = context.find_root().meta.get("folder") or default_folder()
         app = App(folder=folder)
@@ -49,6 +49,11 @@ def with_app(command: Callable[Concatenate[App, P], R]) -> Callable[P, R]:
         metavar="DIR",
         help="The store's folder. Also CLAUSEWATCH_DATA.",
     )(update_wrapper(run, command))
+
+
+def is_folder_named() -> bool:
+    """Tell whether someone named a data folder, by option or environment."""
+    return "folder" in click.get_current_context().find_root().meta
 
 
 def _keep_folder(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:

@@ -90,10 +90,8 @@ def similarity(old: Sequence[str], new: Sequence[str]) -> float:
     """Return the share of words in common and in order, 0.0 to 1.0; of words alone where the texts are huge."""
     if not old and not new:
         return 1.0
-    if max(len(old), len(new)) > _LONG:
-        shared = (Counter(old) & Counter(new)).total()
-    else:
-        shared = LCSseq.similarity(old, new)
+    is_huge = max(len(old), len(new)) > _LONG
+    shared = (Counter(old) & Counter(new)).total() if is_huge else LCSseq.similarity(old, new)
     return 2 * shared / (len(old) + len(new))
 
 

@@ -30,8 +30,8 @@ class _Pairing:
 def compare(old: Drawn, new: Drawn) -> Comparison:
     """Return what happened to each clause, in the new text's reading order, removals where they stood.
 
-    `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is bounded,
-    see `align.align`, `sequences.common` and `redline.redline`.
+    `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is
+    bounded, see `align.align`, `sequences.common` and `redline.redline`.
     """
     changes = () if old.clauses == new.clauses else _changes(old.clauses, new.clauses)
     return Comparison(
@@ -128,9 +128,12 @@ def _rehoused(pairing: _Pairing, match: Match) -> bool:
     """Tell whether a clause went from one heading to another that both texts have."""
     i = pairing.outline_old.under[pairing.clauses_old[match.old[0]].position]
     j = pairing.outline_new.under[pairing.clauses_new[match.new[0]].position]
-    if i < 0 or j < 0 or pairing.headings.get(i) == j or pairing.outline_old.keys[i] == pairing.outline_new.keys[j]:
+    if i < 0 or j < 0 or pairing.headings.get(i) == j:
         return False
-    return i in pairing.headings and j in pairing.headings.values()
+    known = i in pairing.headings and j in pairing.headings.values()
+    # Where a section ends is not always marked: between a heading and the one above it is no move.
+    above, below = pairing.outline_old.paths[i], pairing.outline_new.paths[j]
+    return known and above[-1] not in below and below[-1] not in above
 
 
 def _reworded(pairing: _Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
@@ -163,7 +166,7 @@ def _heading_changes(
         for i, j in sorted(pairing.headings.items())
         if old[i].text != new[j].text
     ]
-    texts = _by_key(lone)
+    texts, ceilings = _by_key(lone), _ceilings(lone)
     spent: set[int] = set()
     restyles: list[ClauseChange] = []
     for added, headings, taken in ((False, old, set(pairing.headings)), (True, new, set(pairing.headings.values()))):
@@ -176,8 +179,8 @@ def _heading_changes(
                 spent.add(id(text))
                 restyles.append(restyled(text.old[0], heading) if added else restyled(heading, text.new[0]))
             else:
-                ceiling = _ceiling(heading, lone, added=added)
-                found.append(of_heading(*((None, heading) if added else (heading, None)), ceiling))
+                ceiling = ceilings.get((added, heading.heading_path), Significance.MINOR)
+                found.append(of_heading(None if added else heading, heading if added else None, ceiling))
     return found, restyles, spent
 
 
@@ -188,18 +191,15 @@ def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], list[ClauseC
     return texts
 
 
-def _ceiling(heading: Clause, lone: Sequence[ClauseChange], *, added: bool) -> Significance:
-    """Return how much a lone heading may matter: no more than the clauses that came or went with it."""
-    depth = len(heading.heading_path)
-    under = [
-        one.significance
-        for one in lone
-        for clause in (one.new if added else one.old)
-        if clause.heading_path[:depth] == heading.heading_path
-    ]
-    return min(
-        Significance.MINOR, max(under, key=lambda it: it.rank, default=Significance.MINOR), key=lambda it: it.rank
-    )
+def _ceilings(lone: Sequence[ClauseChange]) -> dict[tuple[bool, tuple[str, ...]], Significance]:
+    """Return how much a lone heading may matter, by (added, path): no more than what came or went under it."""
+    highest: dict[tuple[bool, tuple[str, ...]], Significance] = {}
+    for one in lone:
+        path = (one.new or one.old)[0].heading_path
+        for depth in range(1, len(path) + 1):
+            place = bool(one.new), path[:depth]
+            highest[place] = max(highest.get(place, Significance.NONE), one.significance, key=lambda it: it.rank)
+    return {place: min(found, Significance.MINOR, key=lambda it: it.rank) for place, found in highest.items()}
 
 
 def _in_order(changes: Sequence[ClauseChange], places: dict[int, int]) -> tuple[ClauseChange, ...]:

@@ -48,7 +48,7 @@ _COPYRIGHT = re.compile(
     r"©|\(c\)\s|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés", re.IGNORECASE
 )
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SENTENCES = re.compile(r"(?<=[.!?。])\s+(?=\D)|(?<=[。！？])")
+_SENTENCES = re.compile(r"(?:(?<=\D[.!?])|(?<=\d{4}\.))\s+(?=\D)|(?<=[。！？])")
 
 
 def without_stated_dates(text: str) -> str:

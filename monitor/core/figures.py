@@ -6,8 +6,12 @@ import re
 import tomllib
 from collections import Counter
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from monitor.core.text import fold_accents, fold_typography, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.-]{6,18}\d(?!\w)")
@@ -56,7 +60,7 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
             continue
         end = next((at for at in range(index + 1, min(index + 1 + _REACH, len(plain))) if _unit(folded[at])), 0)
         is_figure = plain[index][0].isdigit()
-        if end:
+        if end and not (is_figure and _is_amount(folded, index)):
             found["period", f"{value} {_unit(folded[end])}", " ".join(plain[index : end + 1])] += 1
             index = end
         elif is_figure and _is_amount(folded, index):
@@ -76,7 +80,7 @@ def _is_amount(folded: list[str], index: int) -> bool:
     return bool(_sign(folded, index))
 
 
-def _with_sign(plain: list[str], folded: list[str], index: int) -> list[str]:
+def _with_sign(plain: Sequence[str], folded: list[str], index: int) -> Sequence[str]:
     after = folded[index + 1 : index + 2]
     if after and (after[0] == "%" or after[0] in _MONEY):
         return plain[index : index + 2]

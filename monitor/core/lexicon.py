@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from monitor.core.text import fold_accents, words
+from monitor.core.text import REMEMBERED, fold_accents, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TOPICS = (
     "first-party",
@@ -52,10 +57,14 @@ class _Term:
     pattern: tuple[str, ...]
 
     def fits(self, folded: list[str], start: int) -> bool:
-        return len(folded) - start >= len(self.pattern) and all(
-            word.startswith(part[:-1]) if part.endswith("*") else word == part
-            for part, word in zip(self.pattern, folded[start : start + len(self.pattern)], strict=True)
-        )
+        """Tell whether the words from `start` are this term."""
+        if len(folded) - start < len(self.pattern):
+            return False
+        for offset, part in enumerate(self.pattern):
+            word = folded[start + offset]
+            if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
+                return False
+        return True
 
 
 def _load() -> tuple[dict[str, tuple[_Term, ...]], dict[str, bool]]:
@@ -97,23 +106,34 @@ def is_material(category: str) -> bool:
     return _MATERIAL[category]
 
 
-def hits(text: str) -> list[Hit]:
-    """Return the lexicon's terms in a text, in order, the longest at each word."""
+def hits(text: str) -> tuple[Hit, ...]:
+    """Return the lexicon's terms in a text, in order, of each category the longest at a word."""
+    return _remembered_hits(text) if len(text) <= REMEMBERED else _hits(text)
+
+
+def _hits(text: str) -> tuple[Hit, ...]:
     plain = words(text)
     folded = [fold_accents(word) for word in plain]
-    found: list[Hit] = []
-    for start, word in enumerate(folded):
-        seen: set[str] = set()
-        for entry in (word, word[:_STEM] + "*", word[:3] + "*"):
-            for term in _INDEX.get(entry, ()):
-                if term.category not in seen and term.fits(folded, start):
-                    seen.add(term.category)
-                    found.append(
-                        Hit(
-                            category=term.category,
-                            concept=term.concept,
-                            topic=term.topic,
-                            text=" ".join(plain[start : start + len(term.pattern)]),
-                        )
-                    )
-    return found
+    return tuple(
+        Hit(
+            category=term.category,
+            concept=term.concept,
+            topic=term.topic,
+            text=" ".join(plain[start : start + len(term.pattern)]),
+        )
+        for start, word in enumerate(folded)
+        for term in _at(word, folded, start)
+    )
+
+
+_remembered_hits = lru_cache(maxsize=512)(_hits)
+
+
+def _at(word: str, folded: list[str], start: int) -> Iterator[_Term]:
+    """Yield the terms that begin at a word, one a category."""
+    seen: set[str] = set()
+    for entry in (word, word[:_STEM] + "*", word[: _STEM - 1] + "*"):
+        for term in _INDEX.get(entry, ()):
+            if term.category not in seen and term.fits(folded, start):
+                seen.add(term.category)
+                yield term

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason
 from monitor.core.shorten import elide, fold_path, line, plain
+from monitor.core.words import CHANGES, stated_words, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from monitor.core.records import Clause, ClauseChange, NoticeContent, Redline
+    from monitor.core.records import ClauseChange, NoticeContent, Redline
 
 NO_DOMAIN = "clausewatch.invalid"
 MOST_ENTRIES = 40
@@ -25,15 +26,8 @@ _LONGEST_SUBJECT = 120
 _LONGEST_NAME = 60
 _LONGEST_REASON = 240
 _MOST_REASONS = 4
+_REASONS_IN_SUBJECT = 2
 _PIECE_BYTES = 80  # the markup around one edit
-_KINDS = {
-    ChangeKind.ADDED: "Added",
-    ChangeKind.REMOVED: "Removed",
-    ChangeKind.MODIFIED: "Reworded",
-    ChangeKind.MOVED: "Moved",
-    ChangeKind.SPLIT: "Split",
-    ChangeKind.MERGED: "Merged",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +40,6 @@ class Entry:
         label: "4.2", "(a)", "" for none.
         topics: in words.
         reasons: why it matters, in words.
-        note: where a moved clause came from, "" for none.
         redline: elided; safe to show.
     """
 
@@ -55,7 +48,6 @@ class Entry:
     label: str
     topics: tuple[str, ...]
     reasons: tuple[str, ...]
-    note: str
     redline: Redline
 
 
@@ -155,7 +147,7 @@ def _with_room(told: Sequence[ClauseChange]) -> Iterator[tuple[str, Entry]]:
 
 
 def _cost(where: str, entry: Entry) -> int:
-    texts = (where, entry.label, entry.note, *entry.topics, *entry.reasons, *(text for _, text in entry.redline))
+    texts = (where, entry.label, *entry.topics, *entry.reasons, *(text for _, text in entry.redline))
     return sum(len(escape(text).encode()) for text in texts) + _PIECE_BYTES * len(entry.redline)
 
 
@@ -170,34 +162,24 @@ def _entry(change: ClauseChange) -> Entry:
         kind=_kind(change),
         significance=change.significance,
         label=line(clause.label, 20),
-        topics=tuple(line(topic.replace("_", " "), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
+        topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
         reasons=tuple(line(reason, _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
-        note=_note(change.old, change.new) if change.kind is ChangeKind.MOVED else "",
         redline=elide(change.redline),
     )
 
 
 def _kind(change: ClauseChange) -> str:
-    words = _KINDS[change.kind]
-    if (change.new or change.old)[0].kind is ClauseKind.HEADING:
-        return f"{words} heading" if change.kind is not ChangeKind.MODIFIED else "Renamed heading"
+    words = CHANGES[change.kind]
     if change.kind is ChangeKind.MOVED and any(op is not RedlineOp.EQUAL for op, _ in change.redline):
-        return "Moved and reworded"
-    if change.kind is ChangeKind.SPLIT:
-        return f"Split into {len(change.new)}"
-    return f"Merged from {len(change.old)}" if change.kind is ChangeKind.MERGED else words
-
-
-def _note(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> str:
-    if not old or not new or old[0].heading_path == new[0].heading_path:
-        return "moved within this section"
-    return f"moved here from {fold_path(old[0].heading_path) or 'the top of the document'}"
+        words = f"{words} and {CHANGES[ChangeKind.MODIFIED]}"
+    is_heading = (change.new or change.old)[0].kind is ClauseKind.HEADING
+    return f"Heading {words}" if is_heading else words.capitalize()
 
 
 def _subject(name: str, reason: SnapshotReason, told: Sequence[ClauseChange]) -> str:
     if reason is SnapshotReason.REVERTED:
         return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
-    first = next((plain(why) for change in told for why in change.reasons), "")
+    first = next((plain("; ".join(change.reasons[:_REASONS_IN_SUBJECT])) for change in told if change.reasons), "")
     more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""
     if not first:
         return line(f"{name}: {_counted(told)}", _LONGEST_SUBJECT)
@@ -205,7 +187,7 @@ def _subject(name: str, reason: SnapshotReason, told: Sequence[ClauseChange]) ->
 
 
 def _counted(told: Sequence[ClauseChange]) -> str:
-    counts = Counter(_KINDS[change.kind].lower() for change in told)
+    counts = Counter(CHANGES[change.kind] for change in told)
     parts = [f"{number} {kind}" for kind, number in counts.items()]
     return f"{'clauses' if len(told) > 1 else 'clause'} changed: {', '.join(parts)}" if parts else "the text changed"
 
@@ -220,12 +202,16 @@ def _summary(reason: SnapshotReason, told: Sequence[ClauseChange]) -> str:
 
 def _dating(content: NoticeContent) -> str:
     if content.stated_new is None:
-        before = f" (before, it said {plain(content.stated_old)})" if content.stated_old else ""
+        before = f" (before, it said {_date(content.stated_old)})" if content.stated_old else ""
         return f"The page states no date of its own{before}."
     words = line(content.stated_words, _LONGEST_NAME)
-    claim = f"“{words}”" if words else plain(content.stated_new)
+    claim = f"“{words}”" if words else _date(content.stated_new)
     if content.silent:
         return f"Silent change: the page still says {claim}."
-    before = f"; before, it said {plain(content.stated_old)}" if content.stated_old else ""
-    iso = f" ({plain(content.stated_new)})" if words else ""
+    before = f"; before, it said {_date(content.stated_old)}" if content.stated_old else ""
+    iso = f" ({_date(content.stated_new)})" if words else ""
     return f"The page now says {claim}{iso}{before}."
+
+
+def _date(iso: str) -> str:
+    return line(stated_words(iso), _LONGEST_NAME)

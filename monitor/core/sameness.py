@@ -16,7 +16,7 @@ from monitor.core.lexicon import hits
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 Sayings = tuple[str, ...]
 
@@ -156,11 +156,11 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
 )
 
 
-def _glued(sequence: list[str]) -> str:
+def _glued(sequence: Sequence[str]) -> str:
     return "".join(sequence)
 
 
-def _once(sequence: list[str]) -> list[str]:
+def _once(sequence: Sequence[str]) -> list[str]:
     """Return the words without immediate repetitions; figures may repeat."""
     return [word for word, run in groupby(sequence) for word in ([word] if word.isalpha() else run)]
 
@@ -178,12 +178,12 @@ def _load() -> dict[str, list[tuple[Sayings, str]]]:
 _VARIANTS = _load()
 
 
-def _settled(sequence: list[str]) -> list[str]:
+def _settled(sequence: Sequence[str]) -> list[str]:
     """Return the words with every variant replaced by its name."""
     return list(_settle([fold_accents(word) for word in sequence]))
 
 
-def _settle(folded: list[str]) -> Iterator[str]:
+def _settle(folded: Sequence[str]) -> Iterator[str]:
     index = 0
     while index < len(folded):
         for parts, name in _VARIANTS.get(folded[index], ()):
@@ -196,7 +196,7 @@ def _settle(folded: list[str]) -> Iterator[str]:
             index += 1
 
 
-_WORD_LADDER: tuple[tuple[str, Callable[[list[str]], object]], ...] = (
+_WORD_LADDER: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
     ("punctuation", list),
     ("word spacing", _glued),
     ("accents", lambda sequence: [fold_accents(word) for word in sequence]),
@@ -205,7 +205,7 @@ _WORD_LADDER: tuple[tuple[str, Callable[[list[str]], object]], ...] = (
 )
 
 
-def _misspelt(old: list[str], new: list[str]) -> bool:
+def _misspelt(old: Sequence[str], new: Sequence[str]) -> bool:
     """Tell whether a few words differ by letters only, and none of them is a word that matters."""
     if max(len(old), len(new)) > _MANY:
         return False
@@ -219,7 +219,7 @@ def _misspelt(old: list[str], new: list[str]) -> bool:
     return 0 < len(typos) <= _TYPOS and all(is_typo(before, after) for before, after in typos)
 
 
-def _replaced(old: list[str], new: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Yield what stands in place of what, between the words both have."""
     i = j = 0
     for block in Indel.opcodes(old, new):

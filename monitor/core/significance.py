@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from monitor.core.dates import is_date_line
@@ -16,18 +17,27 @@ from monitor.core.lexicon import Hit, hits, is_material
 from monitor.core.records import RedlineOp, Significance
 from monitor.core.redline import redline
 from monitor.core.sameness import sayings_same
-from monitor.core.text import is_word, words
+from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from monitor.core.records import Redline
 
 Verdict = tuple[Significance, tuple[str, ...]]
 """A significance with its reasons, the most telling first."""
 
 _MOST = 8  # reasons that are given of one kind
-_AROUND = 3  # words quoted on each side of a negation that came or went
-_QUOTED = 10  # words quoted at most
+_QUOTED = 80  # characters of an edit that are quoted
+_BEFORE = re.compile(r"(?:\S+\s+){0,3}\S*$")  # words quoted on each side of a negation that came or went
+_AFTER = re.compile(r"\S*(?:\s+\S+){0,3}")
 _NAME = re.compile(r"(?<=[\w,;:(/&] )[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*")
+_COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
+_GERMAN = frozenset(
+    ["und", "der", "die", "das", "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum"]
+)
+_HUGE = 20_000  # characters beyond which only the surroundings of the edits are judged
+_BESIDE = 400  # characters of them
 _NEGATION = "negation"
 
 
@@ -39,6 +49,7 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
         new: its text after.
         topics: what the clause is about, which names its figures ("retention: 5 years -> 10 years").
     """
+    old, new = _around_edits(old, new)
     same = sayings_same(old, new)
     if same:
         return Significance.COSMETIC, (same,)
@@ -49,6 +60,21 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
     if reasons:
         return Significance.MATERIAL, tuple(reasons)
     return Significance.MINOR, tuple(_shades(old, new)) or ("wording",)
+
+
+def _around_edits(old: str, new: str) -> tuple[str, str]:
+    """Return huge texts without what they begin and end with alike, but for some words beside the edits."""
+    if max(len(old), len(new)) <= _HUGE:
+        return old, new
+    start = max(0, _alike(old, new) - _BESIDE)
+    tail = _alike(old[:start:-1], new[:start:-1])
+    end = max(0, tail - _BESIDE)
+    return old[start : len(old) - end], new[start : len(new) - end]
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def of_arrival(text: str, *, added: bool) -> Verdict:
@@ -90,40 +116,31 @@ def _title(kind: str, topics: Sequence[str]) -> str:
 
 
 def _negation(old: str, new: str) -> Iterator[str]:
-    """Yield the words around each negation that came or went."""
+    """Yield the words around the first negation that came or went."""
     if _count(old, _NEGATION) == _count(new, _NEGATION):
         return
     pieces = redline(old, new)
     for index, (op, text) in enumerate(pieces):
-        if op is RedlineOp.EQUAL or not any(hit.category == _NEGATION for hit in hits(text)):
-            continue
-        before = _last(pieces[index - 1][1] if index and pieces[index - 1][0] is RedlineOp.EQUAL else "")
-        if index > 1 and pieces[index - 2][0] is RedlineOp.EQUAL and not before:
-            before = _last(pieces[index - 2][1])
-        yield _quoted_edit(pieces, index, before)
-        return
+        if op is not RedlineOp.EQUAL and _count(text, _NEGATION):
+            yield _quoted(pieces, index)
+            return
 
 
-def _quoted_edit(pieces: Sequence[tuple[RedlineOp, str]], index: int, before: str) -> str:
+def _quoted(pieces: Redline, index: int) -> str:
+    """Return the edit at `index` as both texts have it, with some words before and after."""
     start = index - (index > 0 and pieces[index - 1][0] is not RedlineOp.EQUAL)
-    went = came = after = ""
-    for op, text in pieces[start:]:
-        if op is RedlineOp.EQUAL:
-            after = " ".join(text.split()[:_AROUND])
-            break
-        went, came = (text, came) if op is RedlineOp.DELETE else (went, text)
-    return f'negation: "{_short(before, went, after)}" -> "{_short(before, came, after)}"'
+    edit = dict(takewhile(lambda piece: piece[0] is not RedlineOp.EQUAL, pieces[start:]))
+    before = _BEFORE.search(pieces[start - 1][1]) if start else None
+    after = _AFTER.match(pieces[start + len(edit)][1]) if start + len(edit) < len(pieces) else None
+    old, new = (
+        "".join([before.group() if before else "", _short(edit.get(op, "")), after.group() if after else ""]).strip()
+        for op in (RedlineOp.DELETE, RedlineOp.INSERT)
+    )
+    return f'negation: "{fold_space(old)}" -> "{fold_space(new)}"'
 
 
-def _short(before: str, edited: str, after: str) -> str:
-    middle = edited.split()
-    if len(middle) > _QUOTED:
-        middle = [*middle[:_QUOTED], "…"]
-    return " ".join([*before.split(), *middle, *after.split()])
-
-
-def _last(text: str) -> str:
-    return " ".join(text.split()[-_AROUND:])
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"
 
 
 def _count(text: str, category: str) -> int:
@@ -165,21 +182,18 @@ def _places(old: str, new: str) -> Iterator[str]:
     for title, find in (("contact", addresses), ("legal basis", cited_articles)):
         before, after = find(old), find(new)
         if before != after:
-            yield f"{title}: {', '.join((before - after).elements()) or 'none'} -> {', '.join((after - before).elements()) or 'none'}"
+            went, came = (", ".join(some.elements()) for some in (before - after, after - before))
+            yield f"{title}: {went or 'none'} -> {came or 'none'}"
 
 
 def _names(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
     """Yield proper names that came or went in a clause about recipients, places or audiences."""
-    if not {"third-party", "audiences"} & set(topics) or _capitalises(old + new):
+    if not {"third-party", "audiences"} & set(topics):
         return
-    before, after = (Counter(_NAME.findall(text)) for text in (old, new))
+    # German writes all nouns with capitals; there only names in capitals throughout or within can be told.
+    pattern = _COINED if len(_GERMAN & set(words(new or old))) > 1 else _NAME
+    before, after = (Counter(pattern.findall(text)) for text in (old, new))
     known = set(words(old)) & set(words(new))
     for names, verb in ((after - before, "added"), (before - after, "removed")):
         fresh = [name for name in names if not set(words(name)) <= known]
         yield from (f"name: {name} {verb}" for name in fresh[:_MOST])
-
-
-def _capitalises(text: str) -> bool:
-    """Tell whether capitals say nothing about names here: German nouns, titles."""
-    inner = [word for word in text.split()[1:] if is_word(word)]
-    return sum(word[0].isupper() for word in inner) * 4 > len(inner)

@@ -33,8 +33,10 @@ _NUMBER = r"\d+(?:[.,:]\d+)*"
 _RUN = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])+"
 _WORDS = re.compile(rf"{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|[%€$£¥§@&]")
 _TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", re.DOTALL)
+REMEMBERED = 4_000
+"""Characters up to which what was found in a text is kept for the next question about it."""
+
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
-_SPACES = re.compile(r"\s+")
 _TYPOGRAPHY = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´ʼʻ＇", "'"),
@@ -49,12 +51,12 @@ _TYPOGRAPHY = str.maketrans(
 
 def fold_space(text: str) -> str:
     """Return the text without invisible characters and with single spaces."""
-    return _SPACES.sub(" ", _INVISIBLES.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _INVISIBLES.sub("", text)).split())
 
 
 def fold_typography(text: str) -> str:
     """Return the text in NFKC with plain quotes, dashes and bullets, and folded white space."""
-    return fold_space(unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY))
+    return fold_space(text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY))
 
 
 def tokens(text: str) -> list[str]:
@@ -62,9 +64,16 @@ def tokens(text: str) -> list[str]:
     return _TOKENS.findall(text)
 
 
-def words(text: str) -> list[str]:
+def words(text: str) -> tuple[str, ...]:
     """Return the comparable words: no case, punctuation or typography; a character each where no spaces are written."""
-    return _WORDS.findall(fold_typography(text).casefold())
+    return _remembered_words(text) if len(text) <= REMEMBERED else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(fold_typography(text).casefold()))
+
+
+_remembered_words = lru_cache(maxsize=1024)(_words)
 
 
 def key(text: str) -> str:

@@ -11,16 +11,19 @@ if TYPE_CHECKING:
 
     from monitor.core.records import Clause
 
+READ = 20_000
+"""Characters of a clause that are read for its topics."""
+
 
 def topics(clauses: Sequence[Clause]) -> tuple[str, ...]:
     """Return the topics of clauses that changed together, in the taxonomy's order.
 
-    What the text itself says counts; where it says nothing, its nearest heading that does.
+    What the first `READ` characters of the text say counts; where they say nothing, its nearest heading that does.
     """
     found: set[str] = set()
     for clause in clauses:
         for text in (clause.text, *reversed(clause.heading_path)):
-            named = {hit.topic for hit in hits(text) if hit.topic}
+            named = {hit.topic for hit in hits(text[:READ]) if hit.topic}
             found |= named
             if named:
                 break

@@ -292,10 +292,19 @@ def ago_words(then: datetime, now: datetime) -> str:
     return f"{words} ago" if seconds >= 0 else f"in {words}"
 
 
+TOPICS = {
+    "first-party": "collection and use",
+    "third-party": "sharing with others",
+    "choice": "choice and control",
+    "access": "access, edit and deletion",
+    "audiences": "particular audiences and places",
+}  # the rest of the taxonomy reads well as it is
+
+
 def topic_words(topic: str) -> str:
     """Return a topic's code as words.
 
-    >>> topic_words("third_party_sharing")
-    'third party sharing'
+    >>> topic_words("third-party"), topic_words("policy-change"), topic_words("third_party_sharing")
+    ('sharing with others', 'policy change', 'third party sharing')
     """
-    return topic.replace("_", " ").replace("-", " ")
+    return TOPICS.get(topic, topic.replace("_", " ").replace("-", " "))

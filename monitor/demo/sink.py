@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _PATIENCE_SECONDS = 10.0
 _TAKEN = "250 OK"
+_AS_IT_CAME = policy.default.clone(refold_source="none")
 
 
 class Keeper:
@@ -30,7 +31,7 @@ class Keeper:
         """Keep a message as it came."""
         content = envelope.content or b""
         raw = content if isinstance(content, bytes) else content.encode()
-        self.messages.append(message_from_bytes(raw, policy=policy.default))
+        self.messages.append(message_from_bytes(raw, policy=_AS_IT_CAME))
         return _TAKEN
 
 
@@ -78,4 +79,5 @@ class Sink:
 
     def _protocol(self) -> SMTP:
         # a name is given, or aiosmtpd asks the network for one
-        return SMTP(self.keeper, hostname="localhost", loop=self._loop, enable_SMTPUTF8=True, **self._options)
+        options: dict[str, Any] = {"hostname": "localhost", "enable_SMTPUTF8": True, **self._options}
+        return SMTP(self.keeper, loop=self._loop, **options)

@@ -67,6 +67,14 @@ def moment(text: str) -> str:
         return text
 
 
+def day(text: str) -> str:
+    """Return the day of a time of the store in words, as it is where it is none."""
+    try:
+        return words.day_words(words.parse_moment(text))
+    except ValueError:
+        return text
+
+
 def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - datasette ships no types
     """Add the filters and globals of our templates to an environment."""
 
@@ -83,6 +91,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
     env.filters |= {
         "ago": ago,
         "moment": moment,
+        "day": day,
         "stated": words.stated_words,
         "every": words.interval_words,
         "topic": words.topic_words,

@@ -26,7 +26,7 @@ HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
 }
 # of Datasette's own pages: its words for the data, and no tool that tells of the machine or sets a cookie
-_TOOLS = re.compile(rb"(?:^|/)-/(?!static/|metadata(?:\.json)?$|versions(?:\.json)?$)")
+_TOOLS = re.compile(rb"(?:^|/)-/(?!static/|metadata(?:\.json)?$)")
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

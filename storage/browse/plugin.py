@@ -9,6 +9,7 @@ from datasette import Response, hookimpl
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
+from markupsafe import Markup
 
 from storage.browse import filters
 from storage.browse.guard import PRIVATE, PUBLIC
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 log = logging.getLogger(__name__)
+
+_PAGES = {
+    "change_id": "change",
+    "snapshot_id": "version",
+    "old_snapshot_id": "version",
+    "new_snapshot_id": "version",
+}
 
 TOO_SLOW = "This took too long and was stopped. Ask for less: fewer rows, one watch, a rarer word."
 
@@ -45,6 +53,16 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Give the templates our words."""
     if is_ours(datasette):
         filters.install(env, datasette.urls, site_of(datasette))
+        env.globals["settings_of"] = datasette.setting
+
+
+@hookimpl
+def render_cell(value: object, column: str, table: str | None, datasette: Datasette) -> Markup | None:
+    """Lead from the rows of a query to our page of the version or change they name."""
+    page = _PAGES.get(column)
+    if page is None or table is not None or not isinstance(value, int) or not is_ours(datasette):
+        return None
+    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/{page}/{value}"), value)
 
 
 @hookimpl

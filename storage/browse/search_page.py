@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from datasette.database import QueryInterrupted
+
 from storage.browse.page import PAGE_SIZE, fetch, number_of, render, text_of
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from datasette import Response
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
@@ -18,9 +22,9 @@ _TERMS = re.compile(r'"([^"]+)"|([^\s"]+)')
 _START, _END = "\x02", "\x03"
 
 # a clause that stands in many versions of a watch is one hit; its newest version is the one linked
-HITS = """
+_HITS = """
 WITH hits AS MATERIALIZED (
-    SELECT rowid AS clause_id, rank, snippet(clauses_fts, 0, char(2), char(3), ' … ', 48) AS snippet
+    SELECT rowid AS clause_id, {rank} AS score, snippet(clauses_fts, 0, char(2), char(3), ' … ', 48) AS snippet
     FROM clauses_fts
     WHERE clauses_fts MATCH :match
     AND (:watch = '' OR rowid IN (
@@ -29,7 +33,7 @@ WITH hits AS MATERIALIZED (
         JOIN snapshot_clauses p ON p.snapshot_id = s.id
         WHERE w.slug = :watch
     ))
-    ORDER BY rank LIMIT :best
+    ORDER BY {first} LIMIT :best
 )
 SELECT
     hits.snippet, w.slug, w.name, s.id AS version_id, s.language, p.position, h.path,
@@ -46,8 +50,12 @@ JOIN watches w ON w.id = s.watch_id
 JOIN heading_paths h ON h.id = p.heading_path_id
 WHERE :watch = '' OR w.slug = :watch
 GROUP BY hits.clause_id, w.id
-ORDER BY hits.rank, w.id LIMIT :size OFFSET :skip
+ORDER BY {order}, w.id LIMIT :size OFFSET :skip
 """
+
+BEST_FIRST = _HITS.format(rank="rank", first="rank", order="hits.score")
+# to rank a word that stands nearly everywhere takes too long in a large store
+NEWEST_FIRST = _HITS.format(rank="rowid", first="rowid DESC", order="hits.score DESC")
 
 WATCHES = "SELECT slug, name FROM watches ORDER BY name COLLATE NOCASE LIMIT 500"
 
@@ -77,13 +85,21 @@ def marked(snippet: str) -> list[tuple[bool, str]]:
     return [(is_hit, text) for is_hit, text in pieces if text]
 
 
+async def _hits(datasette: Datasette, values: dict[str, Any]) -> tuple[list[sqlite3.Row], bool]:
+    """Return the hits, and whether they are ranked."""
+    try:
+        return await fetch(datasette, BEST_FIRST, **values), True
+    except QueryInterrupted:
+        return await fetch(datasette, NEWEST_FIRST, **values), False
+
+
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """Return the clauses that hold what was asked for, best first."""
     asked, watch = text_of(request, "q"), text_of(request, "watch")
     page = max(1, number_of(request, "page", 1, most=1000))
     match = match_expression(asked)
-    size: dict[str, Any] = {"best": BEST, "size": PAGE_SIZE + 1, "skip": (page - 1) * PAGE_SIZE}
-    rows = await fetch(datasette, HITS, match=match, watch=watch, **size) if match else []
+    part = {"best": BEST, "size": PAGE_SIZE + 1, "skip": (page - 1) * PAGE_SIZE}
+    rows, is_ranked = await _hits(datasette, {"match": match, "watch": watch, **part}) if match else ([], True)
     return await render(
         datasette,
         request,
@@ -91,6 +107,7 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         q=asked,
         watch=watch,
         page=page,
+        is_ranked=is_ranked,
         has_more=len(rows) > PAGE_SIZE,
         hits=[{**dict(row), "pieces": marked(row["snippet"])} for row in rows[:PAGE_SIZE]],
         watches=await fetch(datasette, WATCHES),

@@ -20,7 +20,7 @@ SELECT
     v.last_change_at, v.language, v.title, v.stated_date,
     (SELECT json_group_array(tag) FROM watch_tags t WHERE t.watch_id = w.id) AS tags
 FROM watches w
-LEFT JOIN watchlist v ON v.id = w.id
+LEFT JOIN (SELECT * FROM watchlist WHERE slug = :slug) v ON v.id = w.id
 WHERE w.slug = :slug
 """
 
@@ -30,7 +30,7 @@ SELECT
     c.id AS change_id, c.significance, c.silent, l.clause_changes, l.first_reason
 FROM snapshots s
 LEFT JOIN changes c ON c.new_snapshot_id = s.id
-LEFT JOIN change_log l ON l.id = c.id
+LEFT JOIN (SELECT id, clause_changes, first_reason FROM change_log WHERE watch_id = :watch) l ON l.id = c.id
 WHERE s.watch_id = :watch AND (:before = '' OR s.captured_at < :before)
 ORDER BY s.captured_at DESC, s.id DESC LIMIT :size
 """

@@ -11,10 +11,18 @@ from storage.browse.app import datasette_for
 from tests.browse.sample import NOW, make_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import httpx
+    from datasette.app import Datasette
+
+
+def closed(datasette: Datasette) -> None:
+    """Let go of an application's threads and files."""
+    datasette.executor.shutdown()
+    for db in datasette.databases.values():
+        db.close()
 
 
 @pytest.fixture(scope="session")
@@ -23,22 +31,33 @@ def store(tmp_path_factory) -> Path:
     return make_store(tmp_path_factory.mktemp("store"))
 
 
+@pytest.fixture(scope="session")
+def datasette(store) -> Iterator[Datasette]:
+    """The application on the sample store, as of the sample's day."""
+    datasette = datasette_for(store, clock=lambda: NOW)
+    yield datasette
+    closed(datasette)
+
+
 @pytest.fixture
-def get(store) -> Callable[..., httpx.Response]:
+def get(datasette) -> Callable[..., httpx.Response]:
     """Ask for one page of the sample store."""
-    return lambda path, **more: ask(store, path, **more)
+
+    def asked(path: str, *, method: str = "get", **more) -> httpx.Response:
+        return asyncio.run(getattr(datasette.client, method)(path, **more))
+
+    return asked
 
 
-def ask(store: Path, path: str, *, method: str = "get", public_url: str = "", **more) -> httpx.Response:
-    """Ask for one page of a store, as of the sample's day."""
+@pytest.fixture
+def get_under(store) -> Callable[[str, str], httpx.Response]:
+    """Ask for one page of the sample store at a public address."""
 
-    async def asked() -> httpx.Response:
+    def asked(public_url: str, path: str) -> httpx.Response:
         datasette = datasette_for(store, public_url=public_url, clock=lambda: NOW)
         try:
-            return await getattr(datasette.client, method)(path, **more)
+            return asyncio.run(datasette.client.get(path))
         finally:
-            datasette.executor.shutdown()
-            for db in datasette.databases.values():
-                db.close()
+            closed(datasette)
 
-    return asyncio.run(asked())
+    return asked

@@ -209,6 +209,7 @@ def test_no_page_leaks_the_path_of_the_store(get, store) -> None:
         "/clausewatch.db",
         "/_internal",
         "/_internal.json",
+        "/-/versions",
         "/-/auth-token?token=x",
         "/-/messages",
         "/-/permissions",

@@ -1,19 +1,20 @@
 from __future__ import annotations
 
 import asyncio
+import doctest
 import re
 import sqlite3
 from xml.etree import ElementTree as ET
 
 import lxml.html
 import pytest
+from datasette.app import Datasette
 
 from monitor.core.errors import StoreError
 from storage.browse import filters, search_page, version_page
 from storage.browse.app import datasette_for
 from storage.browse.headers import POLICY
 from storage.database import open_store
-from tests.browse.conftest import ask
 from tests.browse.sample import ADDRESS, HOSTILE_TEXT, NOW
 
 PAGES = [
@@ -63,8 +64,6 @@ def _words(answer) -> str:
 
 def test_doctests() -> None:
     """The examples in the docstrings are what the functions return."""
-    import doctest
-
     for module in (filters, search_page, version_page):
         assert doctest.testmod(module).failed == 0
 
@@ -101,7 +100,7 @@ def test_page_is_sound(get, path) -> None:
     assert page.xpath("//meta[@name='viewport']")
     fields = page.xpath("//main//input[not(@type='hidden')] | //main//select")
     assert all(page.xpath("//label[@for=$id]", id=field.get("id")) for field in fields)
-    assert len({i for i in page.xpath("//@id")}) == len(page.xpath("//@id"))
+    assert len(set(page.xpath("//@id"))) == len(page.xpath("//@id"))
 
 
 def test_every_link_leads_somewhere(get) -> None:
@@ -320,10 +319,10 @@ def test_odd_queries(get, query) -> None:
         assert get(f"{path}?{query}").status_code == 200
 
 
-def test_feed_is_atom(get) -> None:
+def test_feed_is_atom(get, get_under) -> None:
     """The feed is well-formed Atom with stable absolute links, whatever the texts hold."""
     space = "{http://www.w3.org/2005/Atom}"
-    answer = get("/changes.atom", public_url="https://policies.example.org/watch")
+    answer = get_under("https://policies.example.org/watch", "/changes.atom")
     assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
     feed = ET.fromstring(answer.content)  # noqa: S314 - our own answer
     entries = feed.findall(f"{space}entry")
@@ -333,9 +332,9 @@ def test_feed_is_atom(get) -> None:
     assert len(ET.fromstring(get("/watch/hostile/changes.atom").content).findall(f"{space}entry")) == 1  # noqa: S314
 
 
-def test_pages_under_a_prefix(get) -> None:
+def test_pages_under_a_prefix(get_under) -> None:
     """A public address with a path puts every link under that path."""
-    answer = get("/", public_url="https://policies.example.org/watch/")
+    answer = get_under("https://policies.example.org/watch/", "/")
     links = lxml.html.fromstring(answer.text).xpath("//a/@href | //link/@href | //form/@action")
     assert [link for link in links if not link.startswith(("/watch/", "https://", "#"))] == []
     assert any(link == "/watch/watch/lumen-cartography" for link in links)
@@ -386,12 +385,11 @@ def test_reading_changes_nothing(store, get) -> None:
 def test_missing_store(tmp_path) -> None:
     """A store that is not there is told in one line."""
     with pytest.raises(StoreError, match="there is no store"):
-        ask(tmp_path / "none.sqlite", "/")
+        datasette_for(tmp_path / "none.sqlite")
 
 
 def test_other_applications_are_left_alone() -> None:
     """The plugin is global to the process; an application without our store keeps its own pages."""
-    from datasette.app import Datasette
 
     async def asked():
         return await Datasette(memory=True).client.get("/")
@@ -399,3 +397,49 @@ def test_other_applications_are_left_alone() -> None:
     answer = asyncio.run(asked())
     assert "content-security-policy" not in answer.headers
     assert "Watchlist" not in answer.text
+
+
+SLOW = """
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+SELECT i FROM n WHERE i < 0 AND :match <> :watch || :best || :size || :skip
+"""
+
+
+def test_search_that_takes_too_long_shows_the_newest(get, monkeypatch) -> None:
+    """Where ranking is stopped by the time limit, the newest clauses that match are shown, and it is said."""
+    monkeypatch.setattr(search_page, "BEST_FIRST", SLOW)
+    answer = get("/search?q=sell")
+    assert "very many clauses" in _words(answer)
+    assert len(lxml.html.fromstring(answer.text).xpath("//li[@class='hit']")) == 2
+
+
+def test_page_that_takes_too_long_says_so(get, monkeypatch) -> None:
+    """A page stopped by the time limit answers 503 and says what to ask for instead."""
+    monkeypatch.setattr(search_page, "BEST_FIRST", SLOW)
+    monkeypatch.setattr(search_page, "NEWEST_FIRST", SLOW)
+    answer = get("/search?q=sell")
+    assert answer.status_code == 503
+    assert "Ask for less" in _words(answer)
+
+
+def test_failure_of_a_page_goes_to_the_log(get, monkeypatch, caplog) -> None:
+    """What went wrong inside is in the log, and not on the page."""
+    monkeypatch.setattr(search_page, "BEST_FIRST", "SELECT secret FROM nowhere")
+    answer = get("/search?q=sell")
+    assert answer.status_code == 500
+    assert "nowhere" not in answer.text
+    assert "nowhere" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/", "/watch/lumen-cartography", "/clausewatch", "/changes.atom"])
+def test_head(get, path) -> None:
+    """HEAD is answered as GET is."""
+    assert get(path, method="head").status_code == 200
+
+
+def test_rows_of_a_query_lead_to_our_pages(get) -> None:
+    """A query's change and version numbers are links to the pages made for reading them."""
+    links = lxml.html.fromstring(get("/clausewatch/silent_changes").text).xpath("//table//a/@href")
+    assert "/change/1" in links
+    links = lxml.html.fromstring(get("/clausewatch/clauses_mentioning?words=sell").text).xpath("//table//a/@href")
+    assert "/version/2" in links

@@ -42,6 +42,7 @@ def test_cosmetic_changes_are_counted_not_shown():
     [
         ((reworded(),), {}, "Acme privacy policy: period: 12 months -> 36 months"),
         ((reworded(), added("x"), added("y")), {}, "Acme privacy policy: period: 12 months -> 36 months (+2 more)"),
+        ((reworded(reasons=("a", "b", "c")),), {}, "Acme privacy policy: a; b"),
         ((added("x"),), {}, "Acme privacy policy: clause changed: 1 added"),
         ((added("x"), reworded(reasons=())), {}, "Acme privacy policy: clauses changed: 1 added, 1 reworded"),
         ((reworded(),), {"reason": SnapshotReason.REVERTED}, "Acme privacy policy: back to an earlier text"),
@@ -75,16 +76,16 @@ def test_a_subject_is_one_short_line(name, reason):
     ("values", "dating", "is_silent"),
     [
         ({}, "Silent change: the page still says “Last updated 25 February 2024”.", True),
-        ({"stated_words": ""}, "Silent change: the page still says 2024-02-25.", True),
+        ({"stated_words": ""}, "Silent change: the page still says 25 February 2024.", True),
         ({"stated_old": None, "stated_new": None}, "The page states no date of its own.", False),
         (
             {"stated_new": None, "silent": False},
-            "The page states no date of its own (before, it said 2024-02-25).",
+            "The page states no date of its own (before, it said 25 February 2024).",
             False,
         ),
         (
             {"stated_new": "2026-03", "stated_words": "March 2026", "silent": False},
-            "The page now says “March 2026” (2026-03); before, it said 2024-02-25.",
+            "The page now says “March 2026” (March 2026); before, it said 25 February 2024.",
             False,
         ),
     ],
@@ -106,27 +107,22 @@ def test_changes_under_one_heading_share_it():
 
 
 @pytest.mark.parametrize(
-    ("change", "kind", "note"),
+    ("change", "kind"),
     [
-        (reworded(), "Reworded", ""),
-        (added("x"), "Added", ""),
-        (added("x", kind=ChangeKind.REMOVED, old=(clause("x"),), new=(), redline=((DELETE, "x"),)), "Removed", ""),
-        (
-            reworded(kind=ChangeKind.MOVED, redline=((EQUAL, "same"),), old=(clause("same", path=("A", "B")),)),
-            "Moved",
-            "moved here from A › B",
-        ),
-        (reworded(kind=ChangeKind.MOVED), "Moved and reworded", "moved within this section"),
-        (reworded(kind=ChangeKind.SPLIT, new=(clause("a"), clause("b"), clause("c"))), "Split into 3", ""),
-        (reworded(kind=ChangeKind.MERGED, old=(clause("a"), clause("b"))), "Merged from 2", ""),
-        (reworded(new=(clause("Sharing", path=("A", "Sharing"), kind=ClauseKind.HEADING),)), "Renamed heading", ""),
-        (added("x", new=(clause("x", path=("x",), kind=ClauseKind.HEADING),)), "Added heading", ""),
+        (reworded(), "Reworded"),
+        (added("x"), "Added"),
+        (added("x", kind=ChangeKind.REMOVED, old=(clause("x"),), new=(), redline=((DELETE, "x"),)), "Removed"),
+        (reworded(kind=ChangeKind.MOVED, redline=((EQUAL, "same"),)), "Moved"),
+        (reworded(kind=ChangeKind.MOVED), "Moved and reworded"),
+        (reworded(kind=ChangeKind.SPLIT, new=(clause("a"), clause("b"))), "Split in several"),
+        (reworded(kind=ChangeKind.MERGED, old=(clause("a"), clause("b"))), "Merged into one"),
+        (reworded(new=(clause("Sharing", path=("A", "Sharing"), kind=ClauseKind.HEADING),)), "Heading reworded"),
+        (added("x", new=(clause("x", path=("x",), kind=ClauseKind.HEADING),)), "Heading added"),
     ],
 )
-def test_each_kind_of_change_has_its_words(change, kind, note):
-    """What happened to a clause is said in words, and where a moved one came from."""
-    entry = shown(write_letter(content_of(change)))[0]
-    assert (entry.kind, entry.note) == (kind, note)
+def test_each_kind_of_change_has_its_words(change, kind):
+    """What happened to a clause is said in words."""
+    assert shown(write_letter(content_of(change)))[0].kind == kind
 
 
 def test_a_heading_stands_under_its_parents():

@@ -61,6 +61,11 @@ def test_the_headers_say_what_mail_this_is():
     assert [p.get_content_type() for p in message.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_a_bare_sender_address_gets_a_name():
+    """Where only an address is configured, the product's name stands beside it."""
+    assert composed(sender="watch@team.example")["From"] == "Clausewatch <watch@team.example>"
+
+
 def test_the_same_notice_gives_the_same_bytes():
     """A repeat after a crash is the same message, not just the same text."""
     first, second = (compose(content_of(), sender=SENDER, public_url=PUBLIC).as_bytes() for _ in range(2))
@@ -226,6 +231,18 @@ def test_a_mail_is_never_huge(sample):
     assert len(raw) < 300_000
     assert max(map(len, raw.splitlines())) <= 998
     assert re.search(r"And 19\d\d more clause changes not shown here\.", message.get_body(("plain",)).get_content())
+
+
+@pytest.mark.parametrize(
+    "reason", ['moved from under "2.3 Usage data" to "6. Your choices"', "účel: " + "přímý marketing " * 9]
+)
+def test_a_long_subject_reads_back(reason):
+    """A subject longer than a line comes back as it was, with no space or break of the folding in it."""
+    content = content_of(reworded(reasons=(reason,)), watch_name="Quillhaven, the notebook for several people")
+    raw = compose(content, sender=SENDER, public_url="").as_bytes()
+    assert max(map(len, raw.splitlines())) < 200
+    subject = message_from_bytes(raw, policy=policy.default)["Subject"]
+    assert subject.startswith(f"Quillhaven, the notebook for several people: {reason[:30]}")
 
 
 def test_lines_fit_a_terminal():

@@ -65,7 +65,7 @@ class Fussy(Keeper):
 
 def test_a_mail_arrives_as_it_was_composed():
     """What the server gets is the message byte for byte, from the sender's to the reader's address."""
-    message = mail_to()
+    message = mail_to(watch_slug="a-name-as-long-as-a-name-may-be-and-a-little-longer-still")
     with Sink() as sink, mailer_for(sink.port) as mailer:
         assert mailer.send(message) is None
         assert mailer.send(mail_to("bob@reader.example")) is None
@@ -73,6 +73,8 @@ def test_a_mail_arrives_as_it_was_composed():
     for kind in ("plain", "html"):
         arrived, composed = (m.get_body((kind,)).get_content().splitlines() for m in (sink.messages[0], message))
         assert arrived == composed
+    for name in ("List-Unsubscribe", "Subject"):
+        assert f"{name}: {message[name]}\n" in sink.messages[0].as_bytes().decode().replace("\r", "")
     assert [m["To"] for m in sink.messages] == ["ada@reader.example", "bob@reader.example"]
 
 
@@ -161,6 +163,13 @@ def test_addresses_outside_ascii_arrive():
     with Sink() as sink, mailer_for(sink.port) as mailer:
         assert mailer.send(mail_to("jörg@bücher.example")) is None
     assert sink.messages[0]["To"] == "jörg@xn--bcher-kva.example"
+
+
+def test_addresses_outside_ascii_need_a_server_that_knows_them():
+    """A server without SMTPUTF8 is asked for no such mail; it is refused with the reason, and the next goes through."""
+    with Sink(enable_SMTPUTF8=False) as sink, mailer_for(sink.port) as mailer:
+        assert mailer.send(mail_to("jörg@reader.example")).trouble is Trouble.REFUSED
+        assert mailer.send(mail_to()) is None
 
 
 @pytest.fixture(scope="module")

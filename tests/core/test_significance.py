@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.records import Significance
+from monitor.core.significance import of_arrival, of_rewording
+
+MATERIAL = [
+    # English
+    (
+        "We keep invoices for 5 years.",
+        "We keep invoices for 10 years.",
+        ("retention",),
+        "retention: 5 years -> 10 years",
+    ),
+    (
+        "We keep logs for five years.",
+        "We keep logs for 25 months.",
+        ("retention",),
+        "retention: five years -> 25 months",
+    ),
+    (
+        "We do not sell your data.",
+        "We may sell your data.",
+        (),
+        'negation: "We do not sell your data." -> "We may sell your data."',
+    ),
+    (
+        "We share data with our bank.",
+        "We share data with our bank and data brokers.",
+        (),
+        "recipient: data brokers added",
+    ),
+    ("We collect your name.", "We collect your name and precise location.", (), "kind of data: precise location added"),
+    ("We use it to answer you.", "We use it to answer you and for advertising.", (), "purpose: advertising added"),
+    ("We rely on your consent.", "We rely on our legitimate interest.", (), "legal basis: legitimate interest added"),
+    (
+        "You have the right to object and to portability.",
+        "You have the right to object.",
+        (),
+        "right: portability removed",
+    ),
+    ("Data stays with us.", "Data may be sent to the United States.", (), "transfer abroad: united states added"),
+    ("Write to old@example.org.", "Write to new@example.org.", (), "contact: old@example.org -> new@example.org"),
+    ("Call +49 30 1234567 today.", "Call +49 30 7654321 today.", (), "contact: +49301234567 -> +49307654321"),
+    (
+        "The service is for people over 16 years.",
+        "The service is for people over 13 years.",
+        (),
+        "period: 16 years -> 13 years",
+    ),
+    ("The plan costs $ 10 a month.", "The plan costs $ 20 a month.", (), "amount: $ 10 -> $ 20"),
+    ("We take a share of 5%.", "We take a share of 8%.", (), "amount: 5 % -> 8 %"),
+    ("Under Art. 6(1)(a) GDPR we may.", "Under Art. 6(1)(f) GDPR we may.", (), "legal basis: 6(1)(a) -> 6(1)(f)"),
+    ("Courts decide.", "Binding arbitration decides.", (), "dispute: arbitration added"),
+    ("We store it.", "We store it with encryption.", (), "security: encryption added"),
+    (
+        "Recipients are Alpina and others.",
+        "Recipients are Alpina, Borealis and others.",
+        ("third-party",),
+        "name: Borealis added",
+    ),
+    # Italian
+    (
+        "Conserviamo i dati per cinque anni.",
+        "Conserviamo i dati per dieci anni.",
+        ("retention",),
+        "retention: cinque anni -> dieci anni",
+    ),
+    ("Non vendiamo i dati.", "Vendiamo i dati.", (), 'negation: "Non vendiamo i dati." -> "Vendiamo i dati."'),
+    (
+        "Li comunichiamo alla banca.",
+        "Li comunichiamo alla banca e a inserzionisti.",
+        (),
+        "recipient: inserzionisti added",
+    ),
+    # Czech
+    ("Údaje uchováváme po dobu 3 let.", "Údaje uchováváme po dobu 5 let.", ("retention",), "retention: 3 let -> 5 let"),
+    ("Údaje neprodáváme.", "Údaje prodáváme.", (), 'negation: "Údaje neprodáváme." -> "Údaje prodáváme."'),
+    ("Sdílíme je s bankou.", "Sdílíme je s bankou a inzerenty.", (), "recipient: inzerenty added"),
+    # French
+    ("Conservées pendant 13 mois.", "Conservées pendant 25 mois.", ("retention",), "retention: 13 mois -> 25 mois"),
+    ("Nous ne vendons pas vos données.", "Nous vendons vos données.", (), "negation:"),
+    ("Transmises à la banque.", "Transmises à la banque et aux annonceurs.", (), "recipient: annonceurs added"),
+    # German
+    ("Wir speichern sie zwei Jahre.", "Wir speichern sie drei Jahre.", (), "period: zwei jahre -> drei jahre"),
+    ("Wir verkaufen keine Daten.", "Wir verkaufen Daten.", (), "negation:"),
+    (
+        "Wir erfassen Ihren Namen.",
+        "Wir erfassen Ihren Namen und Standortdaten.",
+        (),
+        "kind of data: standortdaten added",
+    ),
+    # Spanish
+    ("Los guardamos 2 años.", "Los guardamos 6 años.", (), "period: 2 años -> 6 años"),
+    ("Nunca cedemos sus datos.", "Cedemos sus datos.", (), "negation:"),
+    ("Tratamos su nombre.", "Tratamos su nombre y su ubicación.", (), "kind of data: ubicación added"),
+    # Portuguese
+    ("Guardamos por 30 dias.", "Guardamos por 90 dias.", (), "period: 30 dias -> 90 dias"),
+    ("Não vendemos dados.", "Vendemos dados.", (), "negation:"),
+    ("Usamos para responder.", "Usamos para responder e para publicidade.", (), "purpose: publicidade added"),
+    # Dutch
+    ("Wij bewaren dit 12 maanden.", "Wij bewaren dit 24 maanden.", (), "period: 12 maanden -> 24 maanden"),
+    ("Wij delen geen gegevens.", "Wij delen gegevens.", (), "negation:"),
+    ("Wij delen dit met de bank.", "Wij delen dit met de bank en adverteerders.", (), "recipient: adverteerders added"),
+    # Polish
+    ("Przechowujemy je przez 3 lata.", "Przechowujemy je przez 6 lat.", (), "period: 3 lata -> 6 lat"),
+    ("Nie sprzedajemy danych.", "Sprzedajemy dane.", (), "negation:"),
+    ("Zbieramy imię.", "Zbieramy imię i dane o lokalizacji.", (), "kind of data: lokalizacji added"),
+    # Chinese
+    ("我们保存您的信息。", "我们与广告商共享您的信息。", (), "recipient: 广 告 商 added"),
+]
+
+COSMETIC = [
+    ("We  keep\u00a0it.", "We keep it.", "white space"),
+    ("a \u201cquoted\u201d word \u2013 here", 'a "quoted" word - here', "typography"),
+    ("coop\u00aderation with all", "cooperation with all", "white space"),
+    ("Your Rights And Choices", "Your rights and choices", "letter case"),
+    ("We keep it, always", "We keep it always.", "punctuation"),
+    ("4.2 We keep it.", "4.3 We keep it.", "renumbering"),
+    ("(a) We keep it.", "b) We keep it.", "renumbering"),
+    ("See section 4.2 for more.", "See section 5.1 for more.", "cross-reference"),
+    ("More at https://example.org/a?utm=1 here.", "More at https://example.org/b here.", "link address"),
+    ("More (https://example.org/old) here.", "More (https://example.org/new) here.", "link address"),
+    ("Write to [email\u00a0protected] please.", "Write to me@example.org please.", "e-mail obfuscation"),
+    ("Write to me [at] example [dot] org please.", "Write to me@example.org please.", "e-mail obfuscation"),
+    ("Last updated: 1 May 2024", "Last updated: 12 June 2025", "stated date"),
+    ("Effective Date: January 3rd, 2023", "Effective Date: 2024-02-01", "stated date"),
+    ("Ultimo aggiornamento: luglio 2024", "Ultimo aggiornamento: agosto 2024", "stated date"),
+    ("Účinnost od 25. 2. 2022", "Účinnost od 1. března 2023", "stated date"),
+    ("Dernière mise à jour : 02.02.2024", "Dernière mise à jour : 17.09.2024", "stated date"),
+    ("Stand: Mai 2024", "Stand: Juni 2024", "stated date"),
+    ("Última actualización: 5 de mayo de 2024", "Última actualización: 6 de junio de 2024", "stated date"),
+    ("Última atualização: 5 de maio de 2024", "Última atualização: 6 de junho de 2024", "stated date"),
+    ("Laatst bijgewerkt op 5 mei 2024", "Laatst bijgewerkt op 6 juni 2024", "stated date"),
+    ("Ostatnia aktualizacja: 5 maja 2024 r.", "Ostatnia aktualizacja: 6 czerwca 2024 r.", "stated date"),
+    ("最后更新：2024年5月1日", "最后更新：2025年6月2日", "stated date"),
+    ("Updated: 4 days ago", "Updated: 5 days ago", "stated date"),
+    ("© Example Ltd, 2025", "© Example Ltd, 2026", "stated date"),
+    ("We recieve your letters.", "We receive your letters.", "typo"),
+    ("Riceviamo le vostre richerche.", "Riceviamo le vostre ricerche.", "typo"),
+    ("under article 17 of the GDPR", "under Art. 17 of the GDPR", "abbreviation"),
+    ("Terms and conditions", "Terms & conditions", "abbreviation"),
+    ("an e-mail to us", "an email to us", "word spacing"),
+    ("in the the shop", "in the shop", "doubled word"),
+    ("donnees conservees", "données conservées", "accents"),
+]
+
+TOLD = [
+    ("lawful use", "unlawful use"),
+    ("We could read it.", "We would read it."),
+    ("We must ask you.", "We may ask you."),
+    ("Sent to US servers.", "Sent to us servers."),
+    ("Coins end on January 31, 2026 in all shops of ours.", "Coins end on March 31, 2026 in all shops of ours."),
+    ("Under Art. 6 GDPR.", "Under Art. 9 GDPR."),
+    ("We work with a partner.", "We work with partners of ours."),
+    ("Orders over 1.50", "Orders over 150"),
+    ("We share all data.", "We share data."),
+    ("Trees grow in our garden.", "Trees grow in their garden."),
+    ("Updated terms apply to orders placed after 1 May 2024 by customers who had signed up for the old plan before then and have not left since, in all of our shops.",
+     "Updated terms apply to orders placed after 1 May 2025 by customers who had signed up for the old plan before then and have not left since, in all of our shops."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "topics", "reason"), MATERIAL)
+def test_what_touches_figures_negations_or_terms_is_material(old, new, topics, reason):
+    """A changed figure, negation or lexicon term is material in each language and says so, either way round."""
+    significance, reasons = of_rewording(old, new, topics)
+    assert significance is Significance.MATERIAL, reasons
+    assert any(given.startswith(reason) for given in reasons), reasons
+    assert of_rewording(new, old, topics)[0] is Significance.MATERIAL
+
+
+@pytest.mark.parametrize(("old", "new", "reason"), COSMETIC)
+def test_what_says_the_same_is_cosmetic(old, new, reason):
+    """Two wordings that say the same are cosmetic, with the name of what differs, either way round."""
+    assert of_rewording(old, new) == (Significance.COSMETIC, (reason,))
+    assert of_rewording(new, old) == (Significance.COSMETIC, (reason,))
+
+
+@pytest.mark.parametrize(("old", "new"), TOLD)
+def test_when_in_doubt_it_is_told(old, new):
+    """What may change the meaning is never cosmetic."""
+    assert of_rewording(old, new)[0].is_told
+    assert of_rewording(new, old)[0].is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "significance", "reason"),
+    [
+        ("We like trees.", Significance.MINOR, "clause added"),
+        ("We share it with advertisers.", Significance.MATERIAL, "recipient: advertisers"),
+        ("Last updated: 1 May 2024", Significance.COSMETIC, "stated date"),
+        ("Orders end on 1 May 2024 in every shop.", Significance.MINOR, "clause added"),
+        ("* * *", Significance.COSMETIC, "no words"),
+    ],
+)
+def test_an_added_clause_is_at_least_minor_if_it_says_anything(text, significance, reason):
+    """An added clause is told unless it has no words or only states a date."""
+    found, reasons = of_arrival(text, added=True)
+    assert found is significance
+    assert reason in reasons
