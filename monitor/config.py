@@ -23,9 +23,9 @@ class Config(CrawlConfig):
     Args:
         smtp_host: the mail server; empty writes mails as files into the folder `mail`.
         smtp_port: its port; 0 for the usual one of the security chosen.
-        smtp_security: none, starttls or tls.
+        smtp_security: how the connection is protected.
         smtp_user: to log in with; empty for no login.
-        smtp_password: likewise.
+        smtp_password: the password to log in with; better in a file.
         smtp_password_file: a file that holds the password.
         mail_from: the sender's address.
     """

@@ -29,7 +29,9 @@ def slug_for(spec: WatchSpec) -> str:
 @click.command()
 @click.argument("url")
 @click.option("--name", default="", help="What to call it. [default: the host and the kind]")
-@click.option("--kind", type=click.Choice(WATCH_KINDS), default=DEFAULT_KIND, show_default=True)
+@click.option(
+    "--kind", type=click.Choice(WATCH_KINDS), default=DEFAULT_KIND, show_default=True, help="What the document is."
+)
 @click.option("--every", default=DEFAULT_EVERY, show_default=True, help="How often to check: 6h, 1d, 2w.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @click.option("--email", "emails", multiple=True, help="Who hears of changes; may be given several times.")

@@ -76,7 +76,7 @@ def _try_out(app: App, specs: list[WatchSpec]) -> None:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write it.")
 @click.option("--output", type=click.Path(path_type=Path), default=None, help="A file instead of standard output.")
 @with_app
 def export_command(app: App, form: str, output: Path | None) -> None:
