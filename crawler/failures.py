@@ -63,6 +63,10 @@ class RefusedRequestError(IgnoreRequest):
         self.failure = failure
 
 
+class AbandonedRequestError(IgnoreRequest):
+    """A request that was not sent because the crawl stops; its watch stays due."""
+
+
 def failure_of_exception(error: BaseException, *, host: str) -> FetchFailure:
     """Say why a request brought no answer.
 

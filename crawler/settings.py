@@ -55,6 +55,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,
     "crawler.middlewares.compression.CompressionMiddleware": 590,
+    "crawler.middlewares.stopping.StoppingMiddleware": 950,
 }
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,

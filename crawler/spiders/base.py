@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
-from crawler.failures import failure_of_exception, failure_of_status
+from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_status
 from monitor.core.records import Fetched
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ class PageSpider(Spider):
         )
 
     def fail(self, failure: Failure) -> Iterator[Fetched]:
-        """Yield why there is no response."""
+        """Yield why there is no response; nothing where the request was never sent."""
+        if isinstance(failure.value, AbandonedRequestError):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
         reason = failure_of_exception(failure.value or OSError(), host=urlsplit(request.url).hostname or "")
         yield Fetched(
