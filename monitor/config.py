@@ -21,6 +21,7 @@ class Config(CrawlConfig):
     """Everything that can be set.
 
     Args:
+        tick: seconds between two looks of the schedule for what is due.
         smtp_host: the mail server; empty writes mails as files into the folder `mail`.
         smtp_port: its port; 0 for the usual one of the security chosen.
         smtp_security: how the connection is protected.
@@ -30,6 +31,7 @@ class Config(CrawlConfig):
         mail_from: the sender's address.
     """
 
+    tick: float = Field(default=20.0, ge=0.1, le=3600)
     smtp_host: str = Field(default="", max_length=255, pattern=r"^[!-~]*$")
     smtp_port: int = Field(default=0, ge=0, le=65535)
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"
