@@ -63,7 +63,7 @@ _COMMON = [
 
 def made_up(seed: int, words: int = WORDS, a_clause: int = 40) -> list[Block]:
     """Return headings and paragraphs of about so many words, half of them common, half of a vocabulary of 4,000."""
-    chance = random.Random(seed)  # noqa: S311 -- the same texts in each run
+    chance = random.Random(seed)
     vocabulary = ["".join(chance.choices(_SYLLABLES, k=3)) for _ in range(4_000)]
     blocks: list[Block] = []
     left = words
@@ -79,7 +79,7 @@ def made_up(seed: int, words: int = WORDS, a_clause: int = 40) -> list[Block]:
 
 def edited(blocks: list[Block], edits: int) -> list[Block]:
     """Return the blocks with so many of them reworded, removed, added or moved."""
-    chance = random.Random(edits)  # noqa: S311 -- the same texts in each run
+    chance = random.Random(edits)
     new = list(blocks)
     for number in range(edits):
         place = chance.randrange(len(new))

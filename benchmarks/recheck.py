@@ -1,0 +1,269 @@
+"""`make bench`: what a first check and a recheck of generated pages cost, beside bare Scrapy and trafilatura alone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import trafilatura
+from rich.console import Console
+from rich.table import Table
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from bare import CONCURRENCY  # noqa: E402 - it stands beside this file
+from measure import Cost, run  # noqa: E402
+from pages import NOISES, ROUNDS, write_corpus  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = HERE.parent
+PRODUCT = (sys.executable, "-c", "from monitor.cli.main import main; main()")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One tool over all pages of a round, and over a single one.
+
+    Args:
+        pages: how many.
+        one: what a single page cost: mostly the start of the processes.
+        all: what all of them cost.
+    """
+
+    pages: int
+    one: Cost
+    all: Cost
+
+    @property
+    def rate(self) -> float:
+        """Return the pages a second once the processes run."""
+        return (self.pages - 1) / max(self.all.seconds - self.one.seconds, 0.001)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One round under one kind of noise.
+
+    Args:
+        noise: what differs between the rounds, besides the edits.
+        round_number: 1, where all is new, or 2, the recheck.
+        product: `clausewatch check --all`.
+        bare: bare Scrapy.
+        trafilatura: pages a second, all cores.
+        false: pages told though nothing of substance changed.
+        missed: pages that changed and were not told.
+        edited: how many changed.
+    """
+
+    noise: str
+    round_number: int
+    product: Run
+    bare: Run
+    trafilatura: float
+    false: tuple[str, ...]
+    missed: tuple[str, ...]
+    edited: int
+
+
+def shared_corpus(shared: Path, folder: Path, *, pages: int, noise: str) -> set[str]:
+    """Have the generator beside the repository write the corpus instead of ours; return the edited pages."""
+    subprocess.run(
+        [sys.executable, shared / "bench" / "gen_pages.py", "--out", folder, "--n", str(pages), "--noise", noise],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return set(truth["rounds"]["2"]["changed"])
+
+
+@contextmanager
+def serving(corpus: Path, *, etag: bool) -> Iterator[str]:
+    """Serve a corpus from another process; yield its address."""
+    command = [sys.executable, HERE / "server.py", corpus, *(["--etag"] if etag else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.kill()
+
+
+def publish(address: str, round_number: int) -> None:
+    """Switch the server to a round."""
+    urllib.request.urlopen(f"{address}/round/{round_number}", timeout=10).close()  # noqa: S310 - our own server
+
+
+def product(data: Path, *arguments: str | Path) -> Cost:
+    """Run a command of the product on a data folder."""
+    settings = {
+        "CLAUSEWATCH_DATA": str(data),
+        "CLAUSEWATCH_ALLOW_NETWORKS": "127.0.0.0/8",
+        "CLAUSEWATCH_HOST_DELAY": "0",
+        "CLAUSEWATCH_HOST_CONCURRENCY": str(CONCURRENCY),
+        "CLAUSEWATCH_CONCURRENCY": str(CONCURRENCY),
+    }
+    return run([*PRODUCT, *arguments], env=settings, cwd=ROOT)
+
+
+def told(data: Path) -> set[str]:
+    """Return the names of the watches whose subscribers would have heard something."""
+    with closing(sqlite3.connect(data / "clausewatch.sqlite")) as conn:
+        rows = conn.execute("SELECT name FROM change_log WHERE significance IN ('minor', 'material')")
+        return {name for (name,) in rows}
+
+
+def snapshots(data: Path) -> int:
+    """Return how many first versions the store holds."""
+    with closing(sqlite3.connect(data / "clausewatch.sqlite")) as conn:
+        return conn.execute("SELECT count(*) FROM snapshots WHERE reason = 'first'").fetchone()[0]
+
+
+def _extract(path: Path) -> int:
+    return len(trafilatura.extract(path.read_bytes(), favor_recall=True) or "")
+
+
+def trafilatura_alone(files: list[Path]) -> float:
+    """Return the pages a second at which trafilatura draws text, all cores at work, their start not counted."""
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores) as pool:
+        list(pool.map(_extract, files[: 4 * cores]))
+        start = time.perf_counter()
+        list(pool.map(_extract, files, chunksize=8))
+        return len(files) / (time.perf_counter() - start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Some pages of a corpus, ready to be fetched by either tool.
+
+    Args:
+        folder: where its files are: the data folder and the list of addresses.
+        names: the pages.
+    """
+
+    folder: Path
+    names: tuple[str, ...]
+
+    @classmethod
+    def ready(cls, folder: Path, address: str, names: tuple[str, ...]) -> Bench:
+        """Write the lists and fill the watchlist."""
+        folder.mkdir()
+        rows = [f"{address}/{name}/privacy,{name},reader@example.org" for name in names]
+        (folder / "watches.csv").write_text("\n".join(["url,name,email", *rows]), encoding="utf-8")
+        (folder / "urls.txt").write_text("\n".join(row.split(",")[0] for row in rows), encoding="utf-8")
+        product(folder / "data", "import", folder / "watches.csv", "--no-trial")
+        return cls(folder=folder, names=names)
+
+    def bare(self) -> Cost:
+        """Fetch every page with bare Scrapy."""
+        cost = run([sys.executable, HERE / "bare.py", self.folder / "urls.txt"])
+        if cost.output.strip() != str(len(self.names)):
+            raise SystemExit(f"bare Scrapy got {cost.output.strip()} of {len(self.names)} pages")
+        return cost
+
+    def check(self) -> Cost:
+        """Check every page with the product."""
+        cost = product(self.folder / "data", "check", "--all")
+        if (seen := snapshots(self.folder / "data")) != len(self.names):
+            raise SystemExit(f"only {seen} of {len(self.names)} pages were seen: {cost.output[-300:]}")
+        return cost
+
+
+def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path) -> Iterator[Row]:
+    """Check a corpus twice, beside bare Scrapy on the same server in the same minute."""
+    names = tuple(sorted(path.stem for path in (corpus / "round1").iterdir()))
+    with serving(corpus, etag=noise == "none") as address:
+        one = Bench.ready(scratch / "one", address, names[:1])
+        every = Bench.ready(scratch / "every", address, names)
+        for number in ROUNDS:
+            publish(address, number)
+            bare = Run(pages=len(names), one=one.bare(), all=every.bare())
+            checked = Run(pages=len(names), one=one.check(), all=every.check())
+            real, heard = (edited if number > 1 else set()), told(every.folder / "data")
+            yield Row(
+                noise=noise,
+                round_number=number,
+                product=checked,
+                bare=bare,
+                trafilatura=trafilatura_alone(sorted((corpus / f"round{number}").iterdir())),
+                false=tuple(sorted(heard - real)),
+                missed=tuple(sorted(real - heard)),
+                edited=len(real),
+            )
+
+
+COLUMNS = (
+    "noise", "round", "pages/s", "bare Scrapy", "ratio", "trafilatura", "start s", "CPU ms", "peak MB", "false",
+    "missed",
+)  # fmt: skip
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """Return a row of the table."""
+    return (
+        row.noise + (" + ETag" if row.noise == "none" else ""),
+        str(row.round_number),
+        f"{row.product.rate:.0f}",
+        f"{row.bare.rate:.0f}",
+        f"{row.product.rate / row.bare.rate:.2f}",
+        f"{row.trafilatura:.0f}",
+        f"{row.product.one.seconds:.1f} / {row.bare.one.seconds:.1f}",
+        f"{1000 * row.product.all.cpu_seconds / row.product.pages:.1f}",
+        f"{row.product.all.peak_bytes / 1e6:.0f}",
+        str(len(row.false)),
+        f"{len(row.missed)} of {row.edited}",
+    )
+
+
+def show(rows: list[Row]) -> None:
+    """Print the table, and what was told wrongly."""
+    console = Console(width=120)
+    table = Table(title=f"{rows[0].product.pages} pages, {os.cpu_count()} cores, {CONCURRENCY} requests at a time")
+    for place, name in enumerate(COLUMNS):
+        table.add_column(name, justify="right" if place else "left")
+    for row in rows:
+        table.add_row(*cells(row))
+    console.print(table)
+    for row in rows:
+        if row.false or row.missed:
+            print(f"{row.noise}, round {row.round_number}: false {row.false}, missed {row.missed}")
+
+
+def main() -> None:
+    """Parse the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument(
+        "--noise", choices=NOISES, action="append", help="may be given several times; default all three"
+    )
+    parser.add_argument("--shared", action="store_true", help="take the generator in ../shared or CLAUSEWATCH_SHARED")
+    arguments = parser.parse_args()
+    rows: list[Row] = []
+    for noise in arguments.noise or NOISES:
+        with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as scratch:
+            corpus = Path(scratch) / "corpus"
+            if arguments.shared:
+                shared = Path(os.environ.get("CLAUSEWATCH_SHARED", ROOT.parent / "shared"))
+                edited = shared_corpus(shared, corpus, pages=arguments.pages, noise=noise)
+            else:
+                edited = write_corpus(corpus, pages=arguments.pages, noise=noise)
+            rows += rounds(noise, corpus, edited, Path(scratch))
+    show(rows)
+
+
+if __name__ == "__main__":
+    main()
