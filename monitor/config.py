@@ -21,15 +21,17 @@ class Config(CrawlConfig):
     """Everything that can be set.
 
     Args:
+        tick: seconds between two looks of the schedule for what is due.
         smtp_host: the mail server; empty writes mails as files into the folder `mail`.
         smtp_port: its port; 0 for the usual one of the security chosen.
-        smtp_security: none, starttls or tls.
+        smtp_security: how the connection is protected.
         smtp_user: to log in with; empty for no login.
-        smtp_password: likewise.
+        smtp_password: the password to log in with; better in a file.
         smtp_password_file: a file that holds the password.
         mail_from: the sender's address.
     """
 
+    tick: float = Field(default=20.0, ge=0.1, le=3600)
     smtp_host: str = Field(default="", max_length=255, pattern=r"^[!-~]*$")
     smtp_port: int = Field(default=0, ge=0, le=65535)
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -36,12 +37,14 @@ _BASE64_SHARE = 6  # quoted-printable triples each byte outside ASCII, base64 ad
 
 
 class _Whole(UnstructuredHeader, BaseHeader):
-    """A header in ASCII that stays on one line: folding would turn a long address in it into encoded words."""
+    """A header that is folded by nobody, or as RFC 2047 has it.
+
+    The standard library's own way turns a long address into encoded words and loses a space beside some of them.
+    """
 
     def fold(self, *, policy: Policy) -> str:
-        if not self.isascii():
-            return super().fold(policy=policy)
-        return f"{self.name}: {self}{policy.linesep}"
+        text = self if self.isascii() else Header(self, "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {text}{policy.linesep}"
 
 
 def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
@@ -72,7 +75,8 @@ def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMes
     message = EmailMessage(policy=_policy(utf8=not content.address.partition("@")[0].isascii()))
     message["From"] = _address(origin[1], origin[0] or _SENDER_NAME)
     message["To"] = _address(content.address)
-    message["Subject"] = letter.subject
+    # what looks like an encoded word would be decoded
+    message["Subject"] = letter.subject.replace("=?", "= ?")
     message["Date"] = content.created_at
     message["Message-ID"] = plain(content.message_id)
     message["Auto-Submitted"] = "auto-generated"
@@ -86,6 +90,21 @@ def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMes
     # a boundary of chance would make each repeat another message
     message.set_boundary(f"=={_token(content.message_id)}==")
     return message
+
+
+def check_sender(sender: str) -> None:
+    """Check that mail can be sent in someone's name.
+
+    Args:
+        sender: the From address, with or without a name.
+
+    Raises:
+        InvalidInputError: it is none; the message says where to set it.
+    """
+    try:
+        _address(parseaddr(plain(sender))[1])
+    except InvalidInputError as error:
+        raise InvalidInputError(f"mails cannot be sent from {sender!r}; set mail_from to a mail address") from error
 
 
 def _values(content: NoticeContent, letter: Letter, sender: str, public_url: str) -> Mapping[str, object]:

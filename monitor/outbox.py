@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
 from monitor.core.sending import SendFailure, Trouble, wait_after, wait_while_down
-from monitor.mail import compose
+from monitor.core.shorten import line
+from monitor.mail import check_sender, compose
 from storage import notices, outbox
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 BATCH = 20
 LEASE_SECONDS = 3600  # longer than a batch can take, each message timing out
 _MOST_BROKEN = 2
+_LONGEST_DETAIL = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,10 @@ def send_due(
         What came of it.
 
     Raises:
+        InvalidInputError: the sender is no mail address; nothing is tried.
         StoreError: the store is broken or locked for too long.
     """
+    check_sender(letterhead.sender)
     counts: Counter[str] = Counter()
     down: str | None = None
     with closing(mailer):
@@ -110,7 +114,7 @@ def _send_batch(run: _Run, taken: tuple[Claim, ...], counts: Counter[str], stopp
         if stopping():
             outbox.put_back(run.db, taken[place:], error="", next_attempt_at=run.now())
             return ""
-        failure = _send_one(run, one)
+        failure = _tried(run, one)
         if failure and failure.trouble is Trouble.DOWN:
             return _give_back(run, taken[place:], failure.detail, counts)
         counts[_mark(run, one, failure)] += 1
@@ -118,6 +122,16 @@ def _send_batch(run: _Run, taken: tuple[Claim, ...], counts: Counter[str], stopp
         if failure and broken >= _MOST_BROKEN:
             return _give_back(run, taken[place + 1 :], failure.detail, counts)
     return None
+
+
+def _tried(run: _Run, one: Claim) -> SendFailure | None:
+    """Send one; what nobody foresaw is raised, but the notice it happened to goes to the end of the queue first."""
+    try:
+        return _send_one(run, one)
+    except Exception as error:
+        detail = line(f"unexpected {type(error).__name__}: {error}", _LONGEST_DETAIL)
+        _mark(run, one, SendFailure(trouble=Trouble.PASSING, detail=detail))
+        raise
 
 
 def _send_one(run: _Run, one: Claim) -> SendFailure | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from monitor.app import App
+from monitor.app import App, utc_now
 from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
 from monitor.lock import holding
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger("clausewatch")
 
 LOCK = "scheduler.lock"
-TICK_SECONDS = 20
 SEND_SECONDS = 30
 TIDY_SECONDS = 24 * 3600
 MOST_IN_BATCH = 1000  # a batch of the slowest sites then ends within the hour, and what is due next is not kept waiting
@@ -41,7 +40,7 @@ class Scheduler:
     """
 
     folder: Path
-    tick_seconds: float = TICK_SECONDS
+    tick_seconds: float
     _stop_crawl: Callable[[], None] | None = field(default=None, init=False)
     _is_stopping: bool = field(default=False, init=False)
 
@@ -61,10 +60,12 @@ class Scheduler:
             )
             running: set[asyncio.Task[None]] = set()
             for job, seconds in jobs:
-                scheduler.add_job(self._tracked, "interval", args=(job, running), seconds=seconds, max_instances=1)
+                # one instance of each: a round that outlasts the tick is not joined by a second
+                scheduler.add_job(
+                    self._tracked, "interval", seconds=seconds, args=(job, running), next_run_time=utc_now()
+                )
             scheduler.start()
             try:
-                await self._tracked(self.check_due, running, in_background=True)
                 await stop.wait()
             finally:
                 self._is_stopping = True
@@ -73,15 +74,12 @@ class Scheduler:
                     self._stop_crawl()
                 await asyncio.gather(*running, return_exceptions=True)
 
-    async def _tracked(
-        self, job: Callable[[], None], running: set[asyncio.Task[None]], *, in_background: bool = False
-    ) -> None:
+    async def _tracked(self, job: Callable[[], None], running: set[asyncio.Task[None]]) -> None:
         """Run a job in a thread; cancelling the schedule does not cut it off."""
         task = asyncio.create_task(asyncio.to_thread(self._survived, job))
         running.add(task)
         task.add_done_callback(running.discard)
-        if not in_background:
-            await asyncio.shield(task)
+        await asyncio.shield(task)
 
     def _survived(self, job: Callable[[], None]) -> None:
         """Run a job; whatever becomes of it, the next tick comes."""

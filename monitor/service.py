@@ -41,7 +41,7 @@ async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, te
     jobs = []
     if schedule:
         app.db.conn.execute("SELECT 1")
-        jobs.append(asyncio.create_task(Scheduler(folder=app.folder).run(stop)))
+        jobs.append(asyncio.create_task(Scheduler(folder=app.folder, tick_seconds=app.config.tick).run(stop)))
     if address:
         server = await _listening(app, *address)
         jobs.append(asyncio.create_task(_pages(server, stop, tell)))

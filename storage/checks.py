@@ -82,7 +82,8 @@ def record(
         fetched: what the request brought.
         outcome: what was decided.
         known: the state the decision rests on.
-        next_check_at: when the watch is due again, UTC; None leaves its schedule and validators alone.
+        next_check_at: when the watch is due again, UTC; None leaves its schedule and validators alone, for a page
+            that is older than the latest snapshot may be.
         mail_domain: domain for the notices' Message-IDs; None writes no notices.
 
     Raises:
@@ -90,7 +91,7 @@ def record(
         StoreError: the store could not be written.
     """
     with writing(db) as conn:
-        _refuse_stale(conn, fetched, known)
+        _refuse_stale(conn, known, as_of=fetched.at if next_check_at is None else None)
         body_sha256 = put_body(conn, _body(fetched)) if _keeps_body(fetched, outcome) else None
         snapshot_id = _put_snapshots(conn, fetched, outcome, known, body_sha256, mail_domain)
         _put_fetch(conn, fetched, outcome, snapshot_id=snapshot_id, body_sha256=body_sha256)
@@ -98,18 +99,15 @@ def record(
             _put_state(conn, fetched, outcome, known, next_check_at)
 
 
-def _refuse_stale(conn: sqlite3.Connection, fetched: Fetched, known: Known) -> None:
-    latest = _latest_id(conn, fetched.watch_id, fetched.at)
-    if latest != (known.snapshot.id if known.snapshot else None):
-        raise StaleDecisionError(f"watch {fetched.watch_id} was checked by another process meanwhile")
-
-
-def _latest_id(conn: sqlite3.Connection, watch_id: int, at: datetime) -> int | None:
-    row = conn.execute(
-        "SELECT id FROM snapshots WHERE watch_id = ? AND captured_at <= ? ORDER BY captured_at DESC, id DESC LIMIT 1",
-        [watch_id, to_text(at)],
+def _refuse_stale(conn: sqlite3.Connection, known: Known, *, as_of: datetime | None) -> None:
+    """Refuse a decision that rests on a snapshot which is not the latest, or the latest of its time, any more."""
+    latest = conn.execute(
+        "SELECT id FROM snapshots WHERE watch_id = :id AND (:at IS NULL OR captured_at <= :at)"
+        " ORDER BY captured_at DESC, id DESC LIMIT 1",
+        {"id": known.watch_id, "at": as_of and to_text(as_of)},
     ).fetchone()
-    return row["id"] if row else None
+    if (latest and latest["id"]) != (known.snapshot and known.snapshot.id):
+        raise StaleDecisionError(f"watch {known.watch_id} was checked by another process meanwhile")
 
 
 def _body(fetched: Fetched) -> Body:
@@ -247,9 +245,8 @@ def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) 
         StaleDecisionError: a newer snapshot came in between; nothing was written.
     """
     with writing(db) as conn:
-        latest = _latest_id(conn, known.watch_id, now)
-        if known.snapshot is None or latest != known.snapshot.id:
-            raise StaleDecisionError(f"watch {known.watch_id} was checked by another process meanwhile")
+        _refuse_stale(conn, known, as_of=None)
+        assert known.snapshot is not None  # noqa: S101 - only what was drawn can be drawn again
         return put_snapshot(
             conn,
             watch_id=known.watch_id,

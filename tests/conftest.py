@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from monitor.cli.main import main
 
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = "from monitor.cli.main import main; main()"
@@ -47,6 +51,20 @@ class Command:
         )
         assert code is None or done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
+
+    def within(self, *args: object) -> tuple[int, str, str]:
+        """Run it in this process, which starts faster; return exit code, standard output and standard error."""
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [n for n in os.environ if n.startswith("CLAUSEWATCH_")]:
+                patch.delenv(name)
+            for name, value in self.environment.items():
+                if name.startswith("CLAUSEWATCH_"):
+                    patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["clausewatch", *map(str, args)])
+            with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+                main()
+        return int(ended.value.code or 0), out.getvalue(), err.getvalue()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from crawler.extraction.lexicon import CONTENTS_TITLE
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _MIN_ENTRIES = 3
-_MAX_ENTRY_WORDS = 20
+_MAX_ENTRY_WORDS = 16
 
 
 def without_contents(runs: Sequence[Run]) -> list[Run]:
     """Return the runs without tables of contents.
 
-    A table of contents is three or more short blocks in a row that either all link within the page, or each say,
-    letter for letter and in the same order, what a later short block says. When in doubt it stays: a kept list harms
-    less than a lost clause.
+    A table of contents is three or more short blocks in a row that either all link within the page, or announce, letter
+    for letter and in the same order, short blocks that come later and have text between them. When in doubt it stays:
+    a kept list harms less than a lost clause.
     """
     keys = [_key(run) for run in runs]
     where: dict[str, list[int]] = {}
@@ -42,7 +42,9 @@ def without_contents(runs: Sequence[Run]) -> list[Run]:
 
 
 def _key(run: Run) -> str:
-    return squash(run.text).lstrip("0123456789") if run.words <= _MAX_ENTRY_WORDS else ""
+    if run.words > _MAX_ENTRY_WORDS or run.text.endswith((".", ";")):
+        return ""
+    return squash(run.text).lstrip("0123456789")
 
 
 def _anchored(runs: Sequence[Run], at: int) -> int:
@@ -53,21 +55,27 @@ def _anchored(runs: Sequence[Run], at: int) -> int:
 
 
 def _announced(keys: Sequence[str], where: dict[str, list[int]], at: int) -> int:
-    """Count the blocks from here on that announce later ones in order, none of them among themselves."""
-    length, last = 0, at
-    limit = len(keys)
-    while at + length < limit and keys[at + length]:
-        later = next((place for place in where[keys[at + length]] if place > max(last, at + length)), -1)
-        if later < 0:
+    """Count the blocks from here on that announce later ones; one among them may be worded otherwise."""
+    places: list[int] = []
+    length = matched = 0
+    while at + length < len(keys) and keys[at + length]:
+        index = at + length
+        if places and index >= places[0]:
             break
-        limit = min(limit, later) if not length else limit
-        last = later
+        later = _next_place(where[keys[index]], max(index, places[-1] if places else index))
+        if later > 0:
+            places.append(later)
+            matched = length + 1
+        elif length - matched >= 1 or len(places) < _MIN_ENTRIES:
+            break
         length += 1
-    return length if length < _MIN_ENTRIES or _once(keys[at : at + length]) else 0
+    apart = len(places) > 1 and places[-1] - places[0] >= 2 * (len(places) - 1)
+    return matched if len(places) >= _MIN_ENTRIES and apart and places[0] >= at + matched else 0
 
 
-def _once(keys: Sequence[str]) -> bool:
-    return max(Counter(keys).values()) == 1
+def _next_place(places: Sequence[int], after: int) -> int:
+    at = bisect_right(places, after)
+    return places[at] if at < len(places) else -1
 
 
 def _is_title(run: Run) -> bool:

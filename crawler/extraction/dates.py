@@ -13,27 +13,41 @@ if TYPE_CHECKING:
 
 # Words that say the text was last changed then.
 _UPDATED = re.compile(
-    r"last\s+(?:updated?|modified|revised|changed|reviewed|amended|edited)|\b(?:updated|revised|modified|amended)\s*(?:on|as of|:|–|-)|"
-    r"(?:date of )?(?:last|latest|most recent)\s+(?:update|revision|modification|change|version|review)|\bupdated\b|\brevised\b|revision date|"
+    r"last\s+(?:updated?|modified|revised|changed|reviewed|amended|edited)|\b(?:updated|revised|modified|"
+    r"amended)\s*(?:on|as of|:|–|-)|"
+    r"(?:date of )?(?:last|latest|most recent)\s+(?:update|revision|modification|change|version|review)|"
+    r"\bupdated\b|\brevised\b|revision date|"
     r"(?:version|policy) (?:date|dated)|"
-    r"zuletzt\s+(?:aktualisiert|geändert|überarbeitet|bearbeitet)|letzte\s+(?:aktualisierung|änderung|überarbeitung)|aktualisiert|"
+    r"zuletzt\s+(?:aktualisiert|geändert|überarbeitet|bearbeitet)|letzte\s+(?:aktualisierung|änderung|"
+    r"überarbeitung)|aktualisiert|"
     r"\bfassung vom\b|"
-    r"ultim[oa]\s+(?:aggiornamento|modifica|revisione|versione)|aggiornat[oaie]|data di (?:aggiornamento|ultimo aggiornamento)|"
-    r"(?:dernière|derniere)\s+(?:mise\s+à\s+jour|modification|révision|version|actualisation)|mis(?:e|es)?\s+à\s+jour|"
-    r"última\s+(?:actualización|modificación|revisión|versión|atualização|modificação|alteração|revisão|versão)|actualizad[oa]|atualizad[oa]|"
+    r"ultim[oa]\s+(?:aggiornamento|modifica|revisione|versione)|aggiornat[oaie]|data di (?:aggiornamento|"
+    r"ultimo aggiornamento)|"
+    r"(?:dernière|derniere)\s+(?:mise\s+à\s+jour|modification|révision|version|actualisation)|mis(?:e|"
+    r"es)?\s+à\s+jour|"
+    r"última\s+(?:actualización|modificación|revisión|versión|atualização|modificação|alteração|revisão|versão)|"
+    r"actualizad[oa]|atualizad[oa]|"
     r"últim[oa] (?:vez )?(?:actualizad|atualizad|modificad|revisad)|"
-    r"laatst\s+(?:bijgewerkt|gewijzigd|aangepast|herzien)|laatste\s+(?:update|wijziging|herziening|aanpassing)|bijgewerkt|"
+    r"laatst\s+(?:bijgewerkt|gewijzigd|aangepast|herzien)|laatste\s+(?:update|wijziging|herziening|aanpassing)|"
+    r"bijgewerkt|"
     r"ostatni(?:a|o)\s+(?:aktualizacj\w+|zmian\w+|modyfikacj\w+|zaktualizowan\w+)|zaktualizowan\w+|data aktualizacji|"
-    r"poslední\s+(?:aktualizace|změna|úprava|revize)|naposledy\s+(?:aktualizov\w+|upraven\w+|změněn\w+)|aktualizov\w+|"
-    r"posledná\s+(?:aktualizácia|zmena|úprava)|senast\s+(?:uppdaterad|ändrad|reviderad)\w*|uppdaterad\w*|senaste uppdatering\w*|"
-    r"sidst\s+(?:opdateret|ændret|revideret)|seneste opdatering|opdateret|sist\s+(?:oppdatert|endret|revidert)|oppdatert|siste oppdatering|"
-    r"viimeksi\s+(?:päivitetty|muutettu)|päivitetty|viimeisin päivitys|utolsó\s+(?:frissítés|módosítás)\w*|utoljára\s+(?:frissítve|módosítva)|"
-    r"ultima\s+(?:actualizare|modificare|revizuire)|actualizat[ăe]?|zadnja\s+(?:izmjena|sprememba|posodobitev)|posljednj[ae]\s+\w+|"
-    r"zadnje ažuriranje|ažurirano|nazadnje (?:posodobljen\w*|spremenjen\w*)|posodobljen\w*|paskutin[įi](?:s|\w*)?\s+(?:kartą\s+)?(?:atnaujin|pakeit)\w+|"
+    r"poslední\s+(?:aktualizace|změna|úprava|revize)|naposledy\s+(?:aktualizov\w+|upraven\w+|změněn\w+)|"
+    r"aktualizov\w+|"
+    r"posledná\s+(?:aktualizácia|zmena|úprava)|senast\s+(?:uppdaterad|ändrad|reviderad)\w*|uppdaterad\w*|"
+    r"senaste uppdatering\w*|"
+    r"sidst\s+(?:opdateret|ændret|revideret)|seneste opdatering|opdateret|sist\s+(?:oppdatert|endret|revidert)|"
+    r"oppdatert|siste oppdatering|"
+    r"viimeksi\s+(?:päivitetty|muutettu)|päivitetty|viimeisin päivitys|utolsó\s+(?:frissítés|módosítás)\w*|"
+    r"utoljára\s+(?:frissítve|módosítva)|"
+    r"ultima\s+(?:actualizare|modificare|revizuire)|actualizat[ăe]?|zadnja\s+(?:izmjena|sprememba|posodobitev)|"
+    r"posljednj[ae]\s+\w+|"
+    r"zadnje ažuriranje|ažurirano|nazadnje (?:posodobljen\w*|spremenjen\w*)|posodobljen\w*|paskutin[įi](?:s|"
+    r"\w*)?\s+(?:kartą\s+)?(?:atnaujin|pakeit)\w+|"
     r"atnaujint[aio]s?|pēdējo reizi\s+\w+|pēdējā\s+\w+|atjaunināt\w+|viimati\s+(?:uuendatud|muudetud)|uuendatud|"
     r"son\s+(?:güncelleme|değişiklik|güncellenme)\w*|güncellen\w+|darrera actualització|terakhir diperbarui|"
     r"последн(?:ее|яя|ие)\s+(?:обновлени|изменени|редакци)\w+|обновлен\w*|дата обновления|в редакции от|редакция от|"
-    r"останн(?:є|я|і)\s+(?:оновлення|зміни|редакція)|оновлено|последн[ао]\s+(?:актуализация|промяна|обновяване)|актуализиран\w*|"
+    r"останн(?:є|я|і)\s+(?:оновлення|зміни|редакція)|оновлено|последн[ао]\s+(?:актуализация|промяна|обновяване)|"
+    r"актуализиран\w*|"
     r"τελευταία\s+(?:ενημέρωση|τροποποίηση|αναθεώρηση)|ενημερώθηκε|"
     r"最后更新|最近更新|更新日期|更新时间|最後更新|修订日期|版本更新|最終更新|最終改定|改定日?|改訂日?|更新日|최종\s*(?:수정|업데이트|개정)|개정일|"
     r"עודכן לאחרונה|עדכון אחרון|آخر تحديث",
@@ -41,9 +55,13 @@ _UPDATED = re.compile(
 )
 # Words that say from when it is in force: only believed in a line of their own.
 _EFFECTIVE = re.compile(
-    r"\b(?:stand|stav|stato|stan|version|as of)\b\s*(?:[:.(]|k|na|vom|al|v)?\s*(?=\d|\w+\s\d)|effective|in force|valid from|gültig (?:ab|seit)|in kraft|wirksam|in vigore|efficacia|valid[oa] dal|en vigueur|en vigor|vigente|vigência|"
-    r"em vigor|van kracht|ingangsdatum|geldig vanaf|obowiązuj|wchodzi w życie|platn[áéý] od|účinn|účinnost|účinnosť|gäller från|gælder fra|"
-    r"gjelder fra|voimassa|hatály|în vigoare|na snazi|velja od|įsigaliojo|spēkā|kehtib|yürürlük|вступа|действует с|чинн|в сила|ισχύει|"
+    r"\b(?:stand|stav|stato|stan|version|as of)\b\s*(?:[:.(]|k|na|vom|al|v)?\s*(?=\d|\w+\s\d)|effective|in force|"
+    r"valid from|gültig (?:ab|seit)|in kraft|wirksam|in vigore|efficacia|valid[oa] dal|en vigueur|en vigor|"
+    r"vigente|vigência|"
+    r"em vigor|van kracht|ingangsdatum|geldig vanaf|obowiązuj|wchodzi w życie|platn[áéý] od|účinn|účinnost|"
+    r"účinnosť|gäller från|gælder fra|"
+    r"gjelder fra|voimassa|hatály|în vigoare|na snazi|velja od|įsigaliojo|spēkā|kehtib|yürürlük|вступа|"
+    r"действует с|чинн|в сила|ισχύει|"
     r"生效|施行|制定|시행|בתוקף|ساري",
     re.IGNORECASE,
 )
@@ -63,7 +81,10 @@ _FORMS = tuple(
         (rf"{_DAY}\s+tháng\s+(\d{{1,2}})\s*,?\s*(?:năm\s+)?{_YEAR}", "dmy"),
         (rf"(?<!\d){_YEAR}\.?\s?(?:m\.|gada)?\s*{_MONTH}\.?\s+{_DAY}", "yMd"),
         (rf"(?<!\d){_YEAR}\.?\s?(?:m\.|gada)?\s*{_DAY}\.?\s+{_MONTH}\b", "ydM"),
-        (rf"{_DAY}(?:st|nd|rd|th|er|º|ª|ο|η|\.)?\s*(?:of\s+|de\s+|d['’]|ב|-\s*)?\s*{_MONTH}\b\.?,?\s*(?:(?:de|del|do)\s+|-\s*)?{_YEAR}", "dMy"),
+        (
+            rf"{_DAY}(?:st|nd|rd|th|er|º|ª|ο|η|\.)?\s*(?:of\s+|de\s+|d['’]|ב|-\s*)?\s*{_MONTH}\b\.?,?\s*(?:(?:de|del|do)\s+|-\s*)?{_YEAR}",
+            "dMy",
+        ),
         (rf"\b{_MONTH}\.?\s*{_DAY}(?:st|nd|rd|th)?\s*,?\s*(?:of\s+)?{_YEAR}", "Mdy"),
         (rf"\b{_MONTH}\.?,?\s*(?:(?:de|del|of|do)\s+)?{_YEAR}", "My"),
         (rf"(?<!\d){_YEAR}\.?\s+{_MONTH}\b", "yM"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.lexicon import ACCOUNT, CONTROL, COPYRIGHT, MESSENGER, MESSENGER_CUES, POLICY_WORDS
+from crawler.extraction.text import has_letter
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -14,11 +16,16 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _EDGE = 12
+_HEAD = 5
 _COPYRIGHT_WORDS = 25
 _ACCOUNT_WORDS = 10
 _MESSENGER_WORDS = 30
 _CONTROL_LENGTH = 60
 _ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
+_PIXEL = re.compile(
+    r"<(?:img|iframe|script|noscript)\b[^<>]{0,600}\bsrc\s*=[^<>]{0,600}>(?:\s*</(?:iframe|script|noscript)>)?",
+    re.IGNORECASE,
+)
 _TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·\t"
 
 
@@ -34,7 +41,28 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
     start = 0
     while start < min(end, _EDGE) and _is_leading(runs, start):
         start += 1
-    return list(runs[start:end])
+    return _without_menu_heads(runs[start:end])
+
+
+def _without_menu_heads(runs: Sequence[Run]) -> list[Run]:
+    """Take out menu entries between the title and the first heading: nothing stands under them."""
+    kept = list(runs[:1])
+    for index in range(1, len(runs)):
+        run = runs[index]
+        if index > _HEAD or run.is_sentence:
+            return kept + list(runs[index:])
+        bare = index + 1 < len(runs) and runs[index + 1].kind is BlockKind.HEADING
+        if not (bare and runs[index - 1].kind is BlockKind.HEADING and is_control(run.text)):
+            kept.append(run)
+    return kept
+
+
+def without_pixels(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs without tracking pixels that a page shows as text because it escaped their tags."""
+    if not any("<" in run.text for run in runs):
+        return list(runs)
+    cleaned = [replace(run, text=_PIXEL.sub(" ", run.text).strip()) if "<" in run.text else run for run in runs]
+    return [run for run in cleaned if has_letter(run.text)]
 
 
 def is_control(text: str) -> bool:

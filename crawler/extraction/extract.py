@@ -61,6 +61,8 @@ def _pdf(body: bytes) -> Document | FetchFailure:
 
 
 def _checked(drawn: Document) -> Document | FetchFailure:
-    if sum(len(block.text.split()) for block in drawn.blocks) >= MIN_WORDS or any(len(b.text) > 3 * MIN_WORDS for b in drawn.blocks):
+    if sum(len(block.text.split()) for block in drawn.blocks) >= MIN_WORDS or any(
+        len(b.text) > 3 * MIN_WORDS for b in drawn.blocks
+    ):
         return drawn
     return FetchFailure(kind=FailureKind.EMPTY, detail="no policy text in it")

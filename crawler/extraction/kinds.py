@@ -27,9 +27,10 @@ _DECLARED = {
     "text/plain": Kind.TEXT,
 }
 _MAGIC = (
-    b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd",
-    b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"OggS", b"ID3", b"\x00\x00\x01\x00", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"wOFF", b"wOF2", b"SQLite format 3",
-)  # fmt: skip
+    *(b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"\x00\x00\x01\x00", b"OggS", b"ID3"),
+    *(b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!"),
+    *(b"\x7fELF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"wOFF", b"wOF2", b"SQLite format 3"),
+)
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|div|p|h[1-6]|ul|ol|table|section|article|main|nav|span|br|form|font|center|a)\b",
     re.IGNORECASE,
@@ -48,18 +49,14 @@ def kind_of(body: bytes, media_type: str = "") -> Kind:
     head = body[:_SNIFF].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in body[:1024]:
         return Kind.PDF
-    if body.startswith(_MAGIC) or head.startswith(_MAGIC):
+    if head.startswith(_MAGIC) or body.startswith(_MAGIC):
         return Kind.OTHER
-    declared = _DECLARED.get(media_type.strip().lower(), Kind.OTHER if media_type else None)
-    if declared is Kind.PDF:
-        return Kind.HTML if _MARKUP.search(head) else Kind.OTHER
+    declared = _DECLARED.get(media_type.strip().lower(), Kind.OTHER)
     if declared in {Kind.HTML, Kind.MARKDOWN}:
         return declared
-    if _MARKUP.match(head) or _MARKUP.search(head.replace(b"\x00", b"")):
+    if _MARKUP.search(head.replace(b"\x00", b"")):
         return Kind.HTML
-    if declared is Kind.OTHER and not _may_hold_text(media_type):
-        return Kind.OTHER
-    return Kind.TEXT if declared is Kind.TEXT else Kind.HTML if b"<" in head else Kind.TEXT
+    return Kind.TEXT if declared is Kind.TEXT or _may_hold_text(media_type) else Kind.OTHER
 
 
 def _may_hold_text(media_type: str) -> bool:

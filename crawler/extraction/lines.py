@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 BULLET = re.compile(r"^\s*(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*+](?=\s))\s*")
-NUMBER = re.compile(r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|§\s?\d+|(?:Art(?:icle|icolo|ikel)?|Section)\.?\s\d+)(?=\s)")
+NUMBER = re.compile(
+    r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|§\s?\d+|(?:Art(?:icle|icolo|ikel)?|Section)\.?\s\d+)(?=\s)"
+)
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _FULL_STOP = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")
 _WRAP = 110
@@ -21,7 +24,7 @@ _FULL = 0.72
 def is_wrapped(lines: Sequence[str]) -> bool:
     """Tell whether a text breaks its lines at a column, so that a line is no paragraph."""
     lengths = [len(line) for line in lines if line.strip()]
-    inner = [len(line) for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
+    inner = [len(line) for line, after in pairwise(lines) if line.strip() and after.strip()]
     return len(inner) >= 4 and max(lengths) <= _WRAP and median(inner) >= _TYPICAL
 
 
@@ -61,7 +64,13 @@ def joined(lines: Sequence[str]) -> str:
 
 def _starts_anew(before: str, text: str, width: int) -> bool:
     if BULLET.match(text) or NUMBER.match(text):
-        return not before.endswith(",") and bool(_FULL_STOP.search(before) or len(before) < width * _FULL or BULLET.match(text) or text[:1].isupper() or text[:1].isdigit())
+        return not before.endswith(",") and bool(
+            _FULL_STOP.search(before)
+            or len(before) < width * _FULL
+            or BULLET.match(text)
+            or text[:1].isupper()
+            or text[:1].isdigit()
+        )
     if before.isupper() != text.isupper() and (before.isupper() or text.isupper()):
         return True
     if text[:1].islower():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.contents import without_contents
 from crawler.extraction.dates import stated_date
-from crawler.extraction.edges import trimmed
+from crawler.extraction.edges import trimmed, without_pixels
 from crawler.extraction.language import language_of
 from crawler.extraction.outline import outlined
 from monitor.core.records import Document
@@ -32,7 +32,7 @@ def document(
         beside: texts next to the policy where a date may stand, nearest first.
         way: how the runs were found: "html", "selector", "text" or "pdf".
     """
-    kept = without_contents(trimmed(runs))
+    kept = without_contents(trimmed(without_pixels(runs)))
     blocks = outlined(kept)
     texts = [block.text for block in blocks]
     language = language_of("\n".join(texts), declared)

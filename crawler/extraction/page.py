@@ -68,5 +68,7 @@ def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> 
 
 
 def _consent_only(page: Page) -> bool:
-    consent = sum(node.mass for node in page.nodes if node.residue == "consent" and page.nodes[node.parent].residue != "consent")
+    consent = sum(
+        node.mass for node in page.nodes if node.residue == "consent" and page.nodes[node.parent].residue != "consent"
+    )
     return consent > page.nodes[0].mass / 2

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 MAX_PAGES = 300
 _MAX_CHARS = 3_000_000
 _EDGE_LINES = 3
-_PAGE_NUMBER = re.compile(r"^\W*(?:[a-zà-ž.]{0,8}\s*)?\d{1,4}\s*(?:(?:/|of|von|di|de|sur|van|z|ze|av|af|из|от)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^\W*(?:[a-zà-ž.]{0,8}\s*)?\d{1,4}\s*(?:(?:/|of|von|di|de|sur|van|z|ze|av|af|из|от)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
 
 
 def pdf_runs(body: bytes) -> list[Run] | None:

@@ -51,7 +51,11 @@ def _heading_style(text: str) -> str:
     if text.isupper() and letters >= 4:
         return "caps"
     number = NUMBER.match(text)
-    return "numbered" if number and text[number.end() :].strip()[:1].isupper() and not text.endswith(":") and text[0].isdigit() else ""
+    return (
+        "numbered"
+        if number and text[number.end() :].strip()[:1].isupper() and not text.endswith(":") and text[0].isdigit()
+        else ""
+    )
 
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -62,7 +66,9 @@ _ITEM = re.compile(r"^(\s*)([-*+•]|\d{1,4}[.)])\s+(?=\S)")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
-_LINK = re.compile(r"(!?)\[((?:[^\[\]\\]|\\.){0,2000})\](?:\((?:[^()\\\s]|\\.|\([^()\s]{0,500}\)|\s\"[^\"]{0,300}\"){0,2000}\)|\[[^\]]{0,200}\])")
+_LINK = re.compile(
+    r"(!?)\[((?:[^\[\]\\]|\\.){0,2000})\](?:\((?:[^()\\\s]|\\.|\([^()\s]{0,500}\)|\s\"[^\"]{0,300}\"){0,2000}\)|\[[^\]]{0,200}\])"
+)
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s+\S+.*$")
 _AUTO_LINK = re.compile(r"<((?:https?:|mailto:)?[^\s<>]{3,300}[@.:][^\s<>]{1,300})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")

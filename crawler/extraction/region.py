@@ -59,10 +59,11 @@ def region_node(page: Page, pruned: frozenset[int]) -> int:
             best = index
     return best
 
+
 def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callable[[Run], bool]]) -> list[Run]:
     """Return the runs of the policy: the region's, and those near it that belong to it.
 
-    Before the region that is an introduction under the page's title; elsewhere, sentences that the second opinion keeps
+    Before the region, that is an introduction under the page's title; elsewhere, sentences that the second opinion keeps
     too, with the headings above them.
 
     Args:
@@ -97,7 +98,7 @@ def _inside(page: Page, region: int) -> set[int]:
 
 
 def _introduction(runs: Sequence[Run], first: int) -> int:
-    """Return where the stretch before the region starts that the page's title heads; the region's start if none does."""
+    """Return where the stretch before the region starts that a title heads; the region's start if none does."""
     start = first
     for index in range(first - 1, max(-1, first - 1 - _INTRODUCTION), -1):
         run = runs[index]
@@ -125,6 +126,12 @@ def _fill(runs: Sequence[Run], kept: list[bool], loose: Sequence[int]) -> None:
             kept[before] = True
             before -= 1
         after = index + 1
-        while kept[index] and after < len(runs) and not kept[after] and runs[after].kind is BlockKind.ITEM and not runs[after].linked:
+        while (
+            kept[index]
+            and after < len(runs)
+            and not kept[after]
+            and runs[after].kind is BlockKind.ITEM
+            and not runs[after].linked
+        ):
             kept[after] = True
             after += 1

@@ -107,5 +107,5 @@ def _gather(element: HtmlElement, parts: list[str]) -> None:
         if node.tag in DROPPED or email:
             parts.append(email)
             continue
-        parts.append(("" if node.tag in INLINE else " ") + (node.text or ""))
+        parts.append(("" if node.tag in INLINE and node.tag != "br" else " ") + (node.text or ""))
         stack.extend((child, False) for child in reversed(node))

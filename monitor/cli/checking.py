@@ -11,8 +11,8 @@ from rich.text import Text
 
 from monitor.backfill import backfill, find_pages
 from monitor.cli.common import console, format_option, progress, say, say_json, with_app
+from monitor.cli.listing import summary_json
 from monitor.cli.outbox import report_words
-from monitor.cli.watchlist import summary_json
 from monitor.core.records import CheckOutcome
 from monitor.core.words import OUTCOMES, count_words, failure_words
 from monitor.crawl import check_watches

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.extraction import check_selector
+from crawler.extraction.selectors import check_selector
 from monitor.cli.common import say, with_app
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("watch", metavar="[W]", required=False)
-@click.option("--name", default=None)
-@click.option("--kind", type=click.Choice(WATCH_KINDS), default=None)
+@click.option("--name", default=None, help="What to call it.")
+@click.option("--kind", type=click.Choice(WATCH_KINDS), default=None, help="What the document is.")
 @click.option("--every", default=None, help="How often to check: 6h, 1d, 2w.")
 @click.option("--tag", "tags", multiple=True, help="Add a tag; without W, the tag to subscribe to.")
 @click.option("--untag", "untags", multiple=True, help="Take a tag away.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.extraction import check_selector
+from crawler.extraction.selectors import check_selector
 from crawler.judging import draw_body
 from monitor.cli.common import format_option, say, say_json, warn, with_app
 from monitor.cli.history import show_comparison

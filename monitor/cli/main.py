@@ -12,9 +12,9 @@ import click
 from monitor.core.errors import MonitorError
 
 COMMANDS = {
-    "add": "watchlist",
-    "list": "watchlist",
-    "show": "watchlist",
+    "add": "adding",
+    "list": "listing",
+    "show": "listing",
     "edit": "editing",
     "pause": "editing",
     "resume": "editing",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.extraction import check_selector
+from crawler.extraction.selectors import check_selector
 from monitor.backfill import read_file
+from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn, with_app
-from monitor.cli.watchlist import slug_for
 from monitor.core.errors import ImportRowsError, InvalidInputError
 from monitor.core.records import FetchFailure
 from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
@@ -76,7 +76,7 @@ def _try_out(app: App, specs: list[WatchSpec]) -> None:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write it.")
 @click.option("--output", type=click.Path(path_type=Path), default=None, help="A file instead of standard output.")
 @with_app
 def export_command(app: App, form: str, output: Path | None) -> None:

@@ -26,7 +26,7 @@ _POSTINGS = 24  # a shingle of more clauses than this says nothing about which o
 _CANDIDATES = 6  # clauses compared in full for each left-over clause
 _LONG = 20_000  # words beyond which similarity is taken from word counts
 _MOVABLE = 3  # shorter texts ("Name", "E-mail") recur by chance; they are not traced across a document
-_PIECE = 0.8  # share of a piece's words that must come from the whole for a split or merge
+_PIECE = 0.6  # share of a piece's words that must come from the whole for a split or merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

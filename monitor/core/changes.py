@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.align import similarity
+from monitor.core.clauses import without_label
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Significance
 from monitor.core.redline import redline
 from monitor.core.significance import of_arrival, of_rewording
@@ -38,7 +39,7 @@ def change(
     """
     before, after = joined(old), joined(new)
     about = topics([*old, *new])
-    significance, reasons = verdict or _verdict(kind, before, after, about)
+    significance, reasons = verdict or _verdict(kind, old, new, about)
     return ClauseChange(
         kind=kind,
         significance=significance,
@@ -51,12 +52,16 @@ def change(
     )
 
 
-def _verdict(kind: ChangeKind, before: str, after: str, about: Sequence[str]) -> Verdict:
+def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], about: Sequence[str]) -> Verdict:
     if kind is ChangeKind.ADDED:
-        return of_arrival(after, added=True)
+        return of_arrival(joined(new), added=True)
     if kind is ChangeKind.REMOVED:
-        return of_arrival(before, added=False)
-    return of_rewording(before, after, about)
+        return of_arrival(joined(old), added=False)
+    if len(old) == len(new) == 1:
+        return of_rewording(old[0].text, new[0].text, about)
+    # Where clauses split or merge, their printed numbers come or go with them.
+    before, after = ("\n".join(without_label(clause.text) for clause in side) for side in (old, new))
+    return of_rewording(before, after, about) if before != after else (Significance.COSMETIC, ("renumbering",))
 
 
 def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> ClauseChange:

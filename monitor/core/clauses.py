@@ -31,7 +31,9 @@ _LABEL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"""(?<=[.!?؟।]["'”’»)\]])\s+|(?<=[.!?؟।])\s+|(?<=[。！？])(?=[^。！？」』”’）])""")
+_SENTENCE_END = re.compile(
+    r"""(?<=[.!?؟।]["'”’»)\]])\s+|(?<=[.!?؟।])\s+|(?<=[。！？])(?=[^。！？」』”’）])|(?<=[。！？][」』”’）])(?=[^。！？」』”’）])"""
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:art|arts|no|nos|nr|inc|ltd|co|corp|dr|mr|mrs|ms|st|sec|par|abs|lit|bzw|usw|ggf|vgl|ca|etc|cf|vs|al|e\.g|i\.e"
     r"|z\.\s?b|d\.\s?h|u\.\s?a|p\.\s?ex|p|pp|ss|es|č|odst|písm|tzv|např|tj|sp|ul|ust|pkt|lett|n|núm|sr|sra|av)|\b\w|^\W*\d+)\.$",

@@ -10,6 +10,7 @@ from monitor.core.align import Match, align, side
 from monitor.core.changes import CONTENTS, change, joined, moved, of_heading, restyled
 from monitor.core.outline import Outline, heading_key, outline, paired
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, Drawn, Significance
+from monitor.core.throughout import gathered, renumbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +51,9 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseChange
     pairing = _pairing(old, new)
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone)
-    found = [*_matched(pairing), *(one for one in lone if id(one) not in spent), *headings, *restyles]
+    found = gathered([*_matched(pairing), *(one for one in lone if id(one) not in spent), *headings, *restyles])
+    if not found:
+        return _of_places(pairing)
     places = {
         pairing.clauses_old[i].position: pairing.clauses_new[match.new[0]].position
         for match in pairing.matches
@@ -58,6 +61,17 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseChange
         for i in match.old
     }
     return _in_order(found, places)
+
+
+def _of_places(pairing: _Pairing) -> tuple[ClauseChange, ...]:
+    """Return the one change of texts that have the same words: numbers or the depth of headings."""
+    pairs = [
+        (pairing.clauses_old[match.old[0]], pairing.clauses_new[match.new[0]])
+        for match in pairing.matches
+        if len(match.old) == len(match.new) == 1
+    ]
+    shifted = [(a, b) for a, b in pairs if (a.label, a.heading_path) != (b.label, b.heading_path)]
+    return (renumbered(*zip(*shifted, strict=True)),) if shifted else ()
 
 
 def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:

@@ -20,6 +20,7 @@ _CITED = re.compile(
     r"\.?\s[a-z0-9]\b|\s[a-f]\))*)",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*[a-z]{0,2}")  # "24h" is one, "3dsecure" is a name
 _MONEY = frozenset(
     ["€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "czk", "kc", "pln", "zl", "euro", "euros", "dollars"]
 )
@@ -54,12 +55,12 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
     in_words = {index: _SPELT.get(word) for index, word in enumerate(folded)}
     index = 0
     while index < len(plain):
-        value = plain[index] if plain[index][0].isdigit() else in_words[index]
+        is_figure = bool(_FIGURE.fullmatch(plain[index]))
+        value = plain[index] if is_figure else in_words[index]
         if value is None:
             index += 1
             continue
         end = next((at for at in range(index + 1, min(index + 1 + _REACH, len(plain))) if _unit(folded[at])), 0)
-        is_figure = plain[index][0].isdigit()
         if end and not (is_figure and _is_amount(folded, index)):
             found["period", f"{value} {_unit(folded[end])}", " ".join(plain[index : end + 1])] += 1
             index = end

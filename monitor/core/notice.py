@@ -209,7 +209,8 @@ def _dating(content: NoticeContent) -> str:
     if content.silent:
         return f"Silent change: the page still says {claim}."
     before = f"; before, it said {_date(content.stated_old)}" if content.stated_old else ""
-    iso = f" ({_date(content.stated_new)})" if words else ""
+    date = _date(content.stated_new)
+    iso = "" if words in {"", date} else f" ({date})"
     return f"The page now says {claim}{iso}{before}."
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.core.records import RedlineOp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from monitor.core.records import ClauseChange, Comparison, Redline
 
@@ -27,21 +27,24 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
 
 
 def elided(redline: Redline) -> Iterator[tuple[RedlineOp, str]]:
-    """Yield a redline with the middle of long unchanged stretches replaced by an ellipsis."""
+    """Yield a redline with the middle of long unchanged stretches replaced by an ellipsis, for reading only."""
     last = len(redline) - 1
     for index, (op, text) in enumerate(redline):
-        if op is not RedlineOp.EQUAL or len(redline) == 1 or len(text) <= 2 * _CONTEXT:
+        if op is RedlineOp.EQUAL and len(text) > 2 * _CONTEXT:
+            head = "" if index == 0 != last else text[:_CONTEXT].rsplit(" ", 1)[0] + " "
+            tail = "" if index == last != 0 else " " + text[-_CONTEXT:].split(" ", 1)[-1]
+            yield op, f"{head}…{tail}"
+        else:
             yield op, text
-            continue
-        head = "" if index == 0 else text[:_CONTEXT].rsplit(" ", 1)[0]
-        tail = "" if index == last else text[-_CONTEXT:].split(" ", 1)[-1]
-        yield op, f"{head} … {tail}".strip(" ") if head and tail else f"{head} …" if head else f"… {tail}"
 
 
 def where(change: ClauseChange) -> str:
-    """Return the place of a change: its headings, and its label if it has one."""
-    clause = (change.new or change.old)[0]
-    return " > ".join([*clause.heading_path, *([clause.label] if clause.label else [])]) or "(no heading)"
+    """Return the place of a change: its headings, its label if it has one, and how many more clauses it is about."""
+    clauses = change.new or change.old
+    first = clauses[0]
+    place = " > ".join([*first.heading_path, *([first.label] if first.label else [])]) or "(no heading)"
+    more = min(len(change.old), len(change.new)) - 1
+    return f"{place} (and {more} more clause{'s' * (more > 1)})" if more > 0 else place
 
 
 def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: bool = False) -> str:
@@ -73,8 +76,8 @@ def comparison_markdown(comparison: Comparison, *, cosmetic: bool = False) -> st
     for change in shown(comparison, cosmetic=cosmetic):
         head = f"### {_plain_markdown(where(change))}\n\n{change.kind.value}, {change.significance.value}"
         why = f": {_plain_markdown('; '.join(change.reasons))}" if change.reasons else ""
-        body = _marked(elided(change.redline), _STRUCK, _plain_markdown)
-        parts.append(f"{head}{why}\n\n" + "\n".join(f"> {line}" for line in body.splitlines()))
+        body = "".join(_emphasised(text, *_STRUCK[op]) for op, text in elided(change.redline))
+        parts.append(f"{head}{why}\n\n" + "\n".join(f"> {line}" for line in body.split("\n")))
     return "\n\n".join(parts) + "\n"
 
 
@@ -86,7 +89,8 @@ def comparison_html(comparison: Comparison, *, cosmetic: bool = False) -> str:
 
 def redline_html(redline: Redline) -> str:
     """Return a redline as HTML with <ins> and <del>, escaped and elided."""
-    return _marked(elided(redline), _TAGS, lambda text: escape(_printable(text))).replace("\n", "<br>")
+    parts = (begin + escape(_printable(text)) + end for op, text in elided(redline) for begin, end in [_TAGS[op]])
+    return "".join(parts).replace("\n", "<br>")
 
 
 def summary(comparison: Comparison) -> str:
@@ -126,14 +130,19 @@ def _change_html(change: ClauseChange) -> str:
         f"<h3>{escape(_printable(where(change)))}</h3>"
         f"<p>{change.kind.value}, <strong>{change.significance.value}</strong></p>"
         + (f"<ul>{reasons}</ul>" if reasons else "")
-        + f"<blockquote>{redline_html(change.redline)}</blockquote></article>"
+        + f'<blockquote dir="auto">{redline_html(change.redline)}</blockquote></article>'
     )
 
 
-def _marked(
-    redline: Iterator[tuple[RedlineOp, str]], marks: dict[RedlineOp, tuple[str, str]], clean: Callable[[str], str]
-) -> str:
-    return "".join(marks[op][0] + clean(text) + marks[op][1] for op, text in redline)
+def _emphasised(text: str, begin: str, end: str) -> str:
+    """Return Markdown with marks around the words of each line: a mark beside a space would stay a mere asterisk."""
+    lines = []
+    for line in text.split("\n"):
+        core = line.strip()
+        marked = f"{begin}{_plain_markdown(core)}{end}" if core else ""
+        before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :] if core else ""
+        lines.append(before + marked + after)
+    return "\n".join(lines)
 
 
 def _printable(text: str) -> str:

@@ -52,7 +52,9 @@ def test_extract_keeps_to_its_contract(command: Command, pages: tuple[Path, Path
         assert [c["kind"] for c in value["clauses"]].count("item") == 2
 
 
-def test_an_input_without_text_is_told_and_the_others_shown(command: Command, tmp_path: Path, pages: tuple[Path, Path]) -> None:
+def test_an_input_without_text_is_told_and_the_others_shown(
+    command: Command, tmp_path: Path, pages: tuple[Path, Path]
+) -> None:
     """A file with nothing in it gives exit code 1 and a line of its own; the next one is drawn."""
     empty = tmp_path / "empty.html"
     empty.write_text("<html></html>")
@@ -81,8 +83,12 @@ def test_compare_tells_by_its_exit_code(command: Command, pages: tuple[Path, Pat
     assert "".join(text for op, text in change["redline"] if op != "delete") == change["new"]["text"]
 
 
-@pytest.mark.parametrize(("form", "marks"), [("text", ["{+36+}", "[-12-]"]), ("markdown", ["36", "12"]), ("html", ["<ins>36</ins>"])])
-def test_compare_shows_the_words_that_changed(command: Command, pages: tuple[Path, Path], form: str, marks: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("form", "marks"), [("text", ["{+36+}", "[-12-]"]), ("markdown", ["36", "12"]), ("html", ["<ins", ">36</ins>"])]
+)
+def test_compare_shows_the_words_that_changed(
+    command: Command, pages: tuple[Path, Path], form: str, marks: list[str]
+) -> None:
     """Each form for people shows what went and what came."""
     shown = command("compare", *pages, "--format", form, code=1).stdout
     for mark in marks:

@@ -22,7 +22,9 @@ def listed(command: Command) -> list[dict[str, object]]:
 
 def test_a_watch_goes_through_its_life(command: Command) -> None:
     """Add, show, edit, pause, resume, remove: each does what it says, by slug, number and URL."""
-    command("add", URL, "--no-trial", "--name", "Example", "--every", "6h", "--tag", "vendor", "--email", "a@example.org")
+    command(
+        "add", URL, "--no-trial", "--name", "Example", "--every", "6h", "--tag", "vendor", "--email", "a@example.org"
+    )
     (watch,) = listed(command)
     assert set(watch) == KEYS
     assert (watch["slug"], watch["every"], watch["state"], watch["tags"]) == ("example", "6h", "new", ["vendor"])

@@ -1,35 +1,229 @@
 from __future__ import annotations
 
+import pytest
+
 from monitor.core.compare import compare
-from monitor.core.records import ChangeKind, ClauseKind, Significance
-from tests.core.helpers import drawn, heading, paragraph
+from monitor.core.records import Block, BlockKind, ChangeKind, ClauseKind, RedlineOp, Significance
+from tests.core.helpers import drawn, heading, item, paragraph
+
+POLICY = (
+    heading("Policy", 1),
+    heading("What we collect"),
+    paragraph("When you order we collect your name, your address and what you bought."),
+    item("your name and the address we deliver to"),
+    item("the goods you ordered and their price"),
+    heading("Storage"),
+    paragraph("We keep invoices for five years because the tax office wants to see them."),
+    paragraph("Letters are thrown away when they are answered."),
+    heading("Recipients"),
+    paragraph("The carrier gets your address, and nobody else gets anything from us."),
+    paragraph("Our bank sees what you paid and when you paid it."),
+    heading("Your rights"),
+    paragraph("Ask us at any time what we know about you; we answer within a month."),
+)
 
 
-def test_one_edited_clause_is_one_change_at_that_clause():
-    """A number changed in one clause gives one material change there."""
-    old = drawn(heading("Storage"), paragraph("We keep invoices for 5 years."), paragraph("We like trees."))
-    new = drawn(heading("Storage"), paragraph("We keep invoices for 10 years."), paragraph("We like trees."))
-    (change,) = compare(old, new).changes
-    assert (change.kind, change.significance) == (ChangeKind.MODIFIED, Significance.MATERIAL)
-    assert change.new[0].position == 0
+def _changes(old, new):
+    return compare(drawn(*old), drawn(*new)).changes
 
 
-def test_the_last_clause_of_a_heading_goes_alone():
-    """Removing the only paragraph under a heading that stays is one removal and no heading change."""
-    old = drawn(heading("Storage"), paragraph("We keep invoices for 5 years."), heading("Rights"), paragraph("Ask us."))
-    new = drawn(heading("Storage"), heading("Rights"), paragraph("Ask us."))
-    (change,) = compare(old, new).changes
-    assert change.kind is ChangeKind.REMOVED
-    assert change.old[0].kind is ClauseKind.PARAGRAPH
+def _with(place, *blocks, cut=1):
+    return (*POLICY[:place], *blocks, *POLICY[place + cut :])
+
+
+@pytest.mark.parametrize("place", [place for place, block in enumerate(POLICY) if block.kind is not BlockKind.HEADING])
+def test_one_edited_clause_is_one_change_at_that_clause(place):
+    """A reworded clause gives exactly one change, at its place."""
+    (change,) = _changes(POLICY, _with(place, paragraph(f"{POLICY[place].text[:-1]} or elsewhere")))
+    assert change.kind is ChangeKind.MODIFIED
+    assert change.old[0].text == POLICY[place].text
+    assert change.significance.is_told
+
+
+@pytest.mark.parametrize("place", [place for place, block in enumerate(POLICY) if block.kind is not BlockKind.HEADING])
+def test_a_clause_that_went_is_one_removal(place):
+    """Removing any clause, also the only one of its heading, is one removal and no heading change; putting it back, one addition."""
+    (gone,) = _changes(POLICY, _with(place))
+    assert (gone.kind, gone.old[0].text, gone.new) == (ChangeKind.REMOVED, POLICY[place].text, ())
+    assert gone.redline == ((RedlineOp.DELETE, POLICY[place].text),)
+    (back,) = _changes(_with(place), POLICY)
+    assert (back.kind, back.new[0].text, back.old) == (ChangeKind.ADDED, POLICY[place].text, ())
 
 
 def test_a_new_section_is_its_clauses_and_one_heading():
-    """A new heading with a paragraph gives the clause and one heading change that matters no more than it."""
-    old = drawn(heading("Rights"), paragraph("Ask us anything about this."))
-    new = drawn(
-        heading("Rights"), paragraph("Ask us anything about this."), heading("Trees"), paragraph("We like trees.")
+    """A new heading with clauses gives each clause and one heading change that matters no more than they do."""
+    first, second, third = _changes(
+        POLICY, _with(8, heading("Trees"), paragraph("We like trees."), paragraph("And moss too."), cut=0)
     )
-    first, second = compare(old, new).changes
-    assert {first.kind, second.kind} == {ChangeKind.ADDED}
-    assert (first.new[0].kind, second.new[0].text) == (ClauseKind.HEADING, "We like trees.")
-    assert first.significance.rank <= second.significance.rank
+    assert [change.kind for change in (first, second, third)] == [ChangeKind.ADDED] * 3
+    assert first.new[0].kind is ClauseKind.HEADING
+    assert [change.new[0].text for change in (second, third)] == ["We like trees.", "And moss too."]
+    assert first.significance.rank <= max(second.significance.rank, third.significance.rank)
+
+
+def test_a_section_that_went_is_reported_where_it_stood():
+    """A removed section stands between what preceded and what followed it, its heading first."""
+    new = (*POLICY[:5], *POLICY[8:12], paragraph("Ask us at any time what we know about you; we answer within a week."))
+    kinds = [(change.kind, (change.new or change.old)[0].text[:7]) for change in _changes(POLICY, new)]
+    assert kinds == [
+        (ChangeKind.REMOVED, "Storage"),
+        (ChangeKind.REMOVED, "We keep"),
+        (ChangeKind.REMOVED, "Letters"),
+        (ChangeKind.MODIFIED, "Ask us "),
+    ]
+
+
+def test_a_renamed_heading_is_reported_once():
+    """A renamed heading is one change, not one for each clause under it."""
+    (change,) = _changes(POLICY, _with(8, heading("Who receives data")))
+    assert (change.kind, change.old[0].kind, change.new[0].text) == (
+        ChangeKind.MODIFIED,
+        ClauseKind.HEADING,
+        "Who receives data",
+    )
+    assert change.reasons[0] == "heading renamed"
+
+
+def test_a_renumbered_outline_is_cosmetic():
+    """Numbers of headings are cosmetic."""
+    numbered = [
+        heading(f"{n}. {block.text}") if block.kind is BlockKind.HEADING else block for n, block in enumerate(POLICY)
+    ]
+    changes = _changes(POLICY[1:], numbered[1:])
+    assert len(changes) == 4
+    assert {change.significance for change in changes} == {Significance.COSMETIC}
+
+
+def test_a_section_that_moved_is_reported_once():
+    """A section moved as a whole is one cosmetic move."""
+    (change,) = _changes(POLICY, (*POLICY[:1], *POLICY[5:8], *POLICY[1:5], *POLICY[8:]))
+    assert (change.kind, change.significance) == (ChangeKind.MOVED, Significance.COSMETIC)
+    assert [clause.text for clause in change.old] == [block.text for block in POLICY[6:8]]
+
+
+def test_a_clause_under_another_heading_is_told():
+    """A clause that went from one heading to another is told: its meaning may have changed."""
+    (change,) = _changes(POLICY, (*POLICY[:6], *POLICY[7:10], POLICY[6], *POLICY[10:]))
+    assert (change.kind, change.significance) == (ChangeKind.MOVED, Significance.MINOR)
+    assert change.reasons[-1] == 'moved from under "Storage" to "Recipients"'
+
+
+def test_a_clause_moved_and_reworded_is_one_change():
+    """A move with a rewording says both."""
+    text = POLICY[6].text.replace("five", "ten")
+    changes = _changes(POLICY, (*POLICY[:6], POLICY[7], *POLICY[8:], heading("More"), paragraph(text)))
+    (change,) = [change for change in changes if change.kind is ChangeKind.MOVED]
+    assert len(changes) == 2
+    assert change.reasons[0] == "retention: five years -> ten years"
+
+
+def test_a_split_and_its_merge_are_one_cosmetic_change():
+    """A clause cut in two, and two joined, are one change each, cosmetic where no word changed."""
+    text = POLICY[9].text
+    first, _, second = text.partition(", ")
+    two = _with(9, paragraph(first), paragraph(second))
+    (split,) = _changes(POLICY, two)
+    assert (split.kind, split.significance, len(split.new)) == (ChangeKind.SPLIT, Significance.COSMETIC, 2)
+    (merge,) = _changes(two, POLICY)
+    assert (merge.kind, merge.significance, len(merge.old)) == (ChangeKind.MERGED, Significance.COSMETIC, 2)
+
+
+def test_a_split_with_a_change_is_told():
+    """A clause cut in two with a word changed is one change that is told."""
+    text = POLICY[9].text.replace("nobody else", "a broker also")
+    first, _, second = text.partition(", ")
+    (split,) = _changes(POLICY, _with(9, paragraph(first), paragraph(second)))
+    assert split.kind is ChangeKind.SPLIT
+    assert split.significance.is_told
+
+
+def test_a_table_of_contents_is_cosmetic():
+    """Lines that list the headings change cosmetically, and the heading they follow is reported once."""
+    toc = [item(block.text) for block in POLICY if block.kind is BlockKind.HEADING]
+    renamed = _with(8, heading("Who receives data"))
+    new_toc = [item("Who receives data") if line.text == "Recipients" else line for line in toc]
+    changes = _changes((*toc, *POLICY), (*new_toc, *renamed))
+    assert [change.reasons[0] for change in changes if change.significance.is_told] == ["heading renamed"]
+    assert {change.reasons[0] for change in changes} == {"table of contents", "heading renamed"}
+
+
+def test_a_heading_set_as_text_is_cosmetic():
+    """Words that are a heading in one text and a paragraph in the other changed in style only."""
+    (change,) = _changes(POLICY, _with(8, paragraph("Recipients")))
+    assert (change.significance, change.reasons) == (Significance.COSMETIC, ("heading set as text",))
+    (back,) = _changes(_with(8, paragraph("Recipients")), POLICY)
+    assert (back.significance, back.reasons) == (Significance.COSMETIC, ("text set as heading",))
+
+
+def test_short_items_do_not_wander():
+    """A short item that went from one list and one that came to another are a removal and an addition."""
+    lists = (heading("We share"), item("Name"), item("Town"), heading("We never share"), item("Street"), item("Income"))
+    moved = (heading("We share"), item("Name"), item("Town"), item("Income"), heading("We never share"), item("Street"))
+    assert all(change.significance.is_told for change in _changes(lists, moved))
+    assert _changes(lists, moved)
+
+
+def test_the_comparison_knows_the_stated_dates():
+    """Significance is the highest of the changes; a change of substance under an unmoved date is silent."""
+    edited = _with(6, paragraph("We keep invoices for ten years because the tax office wants to see them."))
+    silent = compare(drawn(*POLICY, stated="2024-05-01"), drawn(*edited, stated="2024-05-01"))
+    dated = compare(drawn(*POLICY, stated="2024-05-01"), drawn(*edited, stated="2024-06-01"))
+    assert (silent.significance, silent.silent, silent.changed) == (Significance.MATERIAL, True, True)
+    assert (dated.silent, dated.stated_old, dated.stated_new) == (False, "2024-05-01", "2024-06-01")
+
+
+def test_a_new_number_for_all_is_told_once_as_cosmetic():
+    """Generated numbers alone are one cosmetic change; as the consequence of another change they are none."""
+    old = [item("Names are kept.", "1."), item("Towns are kept.", "2."), item("Roads are kept.", "3.")]
+    lettered = [item("Names are kept.", "a)"), item("Towns are kept.", "b)"), item("Roads are kept.", "c)")]
+    (change,) = _changes(old, lettered)
+    assert (change.significance, change.reasons) == (Significance.COSMETIC, ('renumbering: 3 labels, "1." -> "a)"',))
+    shifted = [
+        item("Trees are loved.", "1."),
+        item("Names are kept.", "2."),
+        item("Towns are kept.", "3."),
+        item("Roads are kept.", "4."),
+    ]
+    (added,) = _changes(old, shifted)
+    assert added.kind is ChangeKind.ADDED
+
+
+def test_a_term_renamed_throughout_is_one_change():
+    """One name put in place of another in three clauses or more is one change that says how often."""
+    old = [
+        paragraph(f"Acme {verb} your letters and Acme answers them.") for verb in ("reads", "files", "burns", "loves")
+    ]
+    new = [paragraph(block.text.replace("Acme", "Bolt")) for block in old]
+    (change,) = _changes(old, new)
+    assert change.kind is ChangeKind.MODIFIED
+    assert change.significance is Significance.MINOR
+    assert change.reasons == ('renamed throughout: "Acme" -> "Bolt", 8 times in 4 clauses',)
+    assert len(change.old) == len(change.new) == 4
+
+
+def _hostile():
+    one_word = [Block(kind=BlockKind.ITEM, text=f"word{number % 7000}") for number in range(20_000)]
+    yield "one-word clauses", one_word, one_word[::-1]
+    yield "same clause", [paragraph("the same")] * 20_000, [paragraph("the same")] * 15_000
+    yield (
+        "headings alone",
+        [heading(f"h{n}", 1 + n % 6) for n in range(5_000)],
+        [heading(f"g{n}") for n in range(5_000)],
+    )
+    yield "one huge word", [paragraph("a" * 1_000_000)], [paragraph("a" * 999_999 + "b")]
+    yield (
+        "one huge clause",
+        [Block(kind=BlockKind.ROW, text="x y " * 250_000)],
+        [Block(kind=BlockKind.ROW, text="y z " * 250_000)],
+    )
+    yield "brackets", [paragraph("((((" * 50_000)], [paragraph("(1)(a)." * 30_000)]
+    yield "digits", [paragraph("1" * 200_000)], [paragraph("1." * 100_000)]
+    yield "links", [paragraph("a.b" * 60_000)], [paragraph("www." * 50_000 + "@" * 50_000)]
+    yield "dates", [paragraph("1 may " * 40_000)], [paragraph("updated 1.1." * 20_000)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("old", "new"), [pytest.param(old, new, id=name) for name, old, new in _hostile()])
+def test_hostile_texts_are_compared_in_bounded_time(old, new):
+    """No text makes the comparison raise or run away (the suite's time limit is the bound)."""
+    assert compare(drawn(*old), drawn(*new)).changes

@@ -84,8 +84,13 @@ def test_a_subject_is_one_short_line(name, reason):
             False,
         ),
         (
+            {"stated_new": "2026-03-09", "stated_words": "9 marzo 2026", "silent": False},
+            "The page now says “9 marzo 2026” (9 March 2026); before, it said 25 February 2024.",
+            False,
+        ),
+        (
             {"stated_new": "2026-03", "stated_words": "March 2026", "silent": False},
-            "The page now says “March 2026” (March 2026); before, it said 25 February 2024.",
+            "The page now says “March 2026”; before, it said 25 February 2024.",
             False,
         ),
     ],

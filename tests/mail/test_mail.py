@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.notice import write_letter
 from monitor.core.records import RedlineOp
 from monitor.mail import compose, marked
 from tests.mail.samples import NOW, added, clause, content_of, reworded
@@ -245,6 +246,12 @@ def test_a_long_subject_reads_back(reason):
     assert subject.startswith(f"Quillhaven, the notebook for several people: {reason[:30]}")
 
 
+def test_an_encoded_word_in_a_name_is_not_decoded():
+    """A name made to look like the encoding of a header is spaced out, so that no program decodes it."""
+    message = composed(content_of(watch_name="=?utf-8?q?Evil=0ABcc?="))
+    assert message["Subject"].startswith("= ?utf-8?q?Evil=0ABcc?=: ")
+
+
 def test_lines_fit_a_terminal():
     """In the text body no line of prose or redline is wider than a terminal."""
     words = "Our long clause goes on and on about what is done with what you give us. " * 9
@@ -279,5 +286,6 @@ def test_any_text_gives_a_mail_that_reads_back(text, days):
     message = composed(content)
     assert message["Message-ID"] == "<0123456789abcdef@watch.example>"
     assert message["To"] == "ada@reader.example"
+    assert message["Subject"] == write_letter(content).subject.replace("=?", "= ?")
     assert "Auto-Submitted" in message
     assert "To stop, write" in part(message, "plain")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.core.errors import LockedError
+from monitor.core.errors import InvalidInputError, LockedError
 from monitor.core.sending import SendFailure, Trouble
 from monitor.demo.sink import Keeper, Sink
 from monitor.lock import holding
@@ -229,6 +229,64 @@ def test_a_notice_whose_watch_went_is_not_sent(store):
         conn.execute("DELETE FROM watches")
     assert send(store, mailer) == SendReport()
     assert mailer.seen == 0
+
+
+def test_a_sender_that_is_none_costs_no_notice(store):
+    """A misspelt sender is said before anything is tried, and every notice waits."""
+    fill(store)
+    with pytest.raises(InvalidInputError, match="set mail_from"):
+        send_due(store, Recording(None), letterhead=Letterhead(sender="watch@a..b"), now=lambda: NOW)
+    assert {(d.state, d.attempts) for d in outbox.list_deliveries(store)} == {("waiting", 0)}
+
+
+class Stumbling(Recording):
+    """Fails in a way nobody foresaw at one reader."""
+
+    def send(self, message):
+        if message["To"].startswith("ada"):
+            raise RuntimeError("a bug")
+        return super().send(message)
+
+
+def test_a_bug_at_one_notice_does_not_block_the_rest(store):
+    """What nobody foresaw is raised, and yet the next run sends all the others before it meets it again."""
+    fill(store, ("ada", "bob", "cy"))
+    mailer = Stumbling(None)
+    with pytest.raises(RuntimeError, match="a bug"):
+        send(store, mailer)
+    outbox.take_over(store, now=NOW)
+    assert send(store, mailer).sent == 2
+    assert states(store) == {"ada": "waiting", "bob": "sent", "cy": "sent"}
+    assert outbox.list_deliveries(store, states=["waiting"])[0].last_error == "unexpected RuntimeError: a bug"
+
+
+class Purging(Recording):
+    """Takes a message and purges every watch meanwhile."""
+
+    def __init__(self, store):
+        super().__init__(None)
+        self.store = store
+
+    def send(self, message):
+        with writing(self.store) as conn:
+            conn.execute("DELETE FROM watches")
+        return super().send(message)
+
+
+def test_a_watch_purged_in_the_middle_of_a_batch_stops_nothing(store):
+    """A claimed notice whose watch went is skipped, and the run ends as usual."""
+    fill(store, ("ada", "bob"))
+    mailer = Purging(store)
+    assert send(store, mailer).sent == 1
+    assert mailer.seen == 1
+
+
+def test_a_break_at_the_last_message_puts_nothing_back(store):
+    """When nothing is left to put back, the run still says that the server broke off."""
+    fill(store, ("nobody", "bob"))
+    with Sink(Breaking("nobody", "bob")) as sink:
+        report = send(store, smtp(sink.port))
+    assert (report.waiting, bool(report.down)) == (2, True)
 
 
 def test_only_one_holds_a_lock(tmp_path):

@@ -61,7 +61,9 @@ def test_migrations_have_unique_names_in_order() -> None:
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     """A store with a migration this version does not know is refused by name and not touched."""
     db = open_store(tmp_path)
-    db.conn.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('clausewatch', 'm999_x', '')")
+    db.conn.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('clausewatch', 'm999_x', '')"
+    )
     db.close()
     before = (tmp_path / FILE_NAME).read_bytes()
     with pytest.raises(StoreTooNewError, match="m999_x"):
