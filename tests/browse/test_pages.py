@@ -163,7 +163,7 @@ def test_watch_tells_its_history(get) -> None:
     assert "Ask the site to let the monitor" in text
     assert text.index("4 checks in a row") < text.index("First version")
     text = _words(get("/watch/velo-lagune"))
-    assert text.count("One check.") == 2
+    assert text.count("One check.") == 3
     assert text.index("HTTP status 503") < text.rindex("took too long to answer")
     text = _words(get("/watch/forno-digitale"))
     assert (
