@@ -21,6 +21,7 @@ QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SECONDS = 60
+START, END = "<!-- transcript -->\n", "<!-- end -->\n"
 
 
 def command(*args: str, folder: Path) -> list[str]:
@@ -47,6 +48,17 @@ def shoot(address: str, name: str, size: str) -> None:
     print(IMAGES / name)
 
 
+def quote(transcript: str) -> None:
+    """Put the transcript up to its first mail into the README."""
+    first = "\n".join(line.rstrip() for line in "─".join(transcript.split("─" * 78)[:2]).splitlines())
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    before, _, rest = text.partition(START)
+    _, _, after = rest.partition(END)
+    body = first.replace("─", "─" * 78).strip()
+    readme.write_text(f"{before}{START}```text\n$ make demo\n{body}\n```\n{END}{after}", encoding="utf-8")
+
+
 def main() -> None:
     """Run the demo, then look at one mail and two pages."""
     IMAGES.mkdir(exist_ok=True)
@@ -59,17 +71,20 @@ def main() -> None:
         )  # fmt: skip
         transcript = done.stdout.replace(f"{scratch}/", "")
         (ROOT / "docs" / "transcript.txt").write_text(transcript, encoding="utf-8")
+        quote(transcript)
         mail = next(path for path in sorted((folder / "mail").glob("*.html")) if "brindlewick" in path.name)
-        shoot(mail.as_uri(), "mail.png", "720,760")
+        shoot(mail.as_uri(), "mail.png", "720,560")
         with subprocess.Popen(
             command("browse", "--port", "0", folder=folder), stdout=subprocess.PIPE, text=True, env=environment
         ) as pages:
-            assert pages.stdout is not None
-            address = re.search(r"http://\S+", pages.stdout.readline())
-            assert address is not None
+            address = re.search(r"http://\S+", pages.stdout.readline() if pages.stdout else "")
+            if not address:
+                sys.exit("the pages could not be served")
             try:
-                shoot(address[0], "watchlist.png", "1100,560")
-                shoot(f"{address[0]}change/3", "change.png", "1100,760")
+                shoot(address[0], "watchlist.png", "1100,900")
+                added = next((folder / "mail").glob("*lumenta*.html")).read_text(encoding="utf-8")
+                number = re.search(r"/change/(\d+)", added)
+                shoot(f"{address[0]}change/{number[1] if number else 1}", "change.png", "1100,680")
             finally:
                 pages.terminate()
 
