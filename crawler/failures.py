@@ -30,17 +30,22 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
     (CannotResolveHostError, FailureKind.DNS, "the host name was not found"),
     (DownloadCancelledError, FailureKind.TOO_LARGE, "the page is larger than 20 MB"),
     (ResponseDataLossError, FailureKind.CONNECTION, "the answer broke off before its end"),
-    (UnsupportedURLSchemeError, FailureKind.REDIRECT_LOOP, "it forwards to an address that is not http or https"),
+    (UnsupportedURLSchemeError, FailureKind.FORBIDDEN_ADDRESS, "it forwards to an address that is not http or https"),
     (DownloadFailedError, FailureKind.CONNECTION, "the connection broke off"),
 )
 
-# What a server's answer means when it is not the page; everything else of 400 and up is an error.
+# The answers that bring the whole page (203: a proxy touched it). Another 2xx brings a part, a promise or a puzzle.
+_PAGES = {200, 203}
+# What a server's answer means when it is not the page; everything else is an error.
 _STATUS_KINDS = {
+    204: FailureKind.EMPTY,
+    205: FailureKind.EMPTY,
     401: FailureKind.LOGIN,
     407: FailureKind.BLOCKED,
     429: FailureKind.RATE_LIMITED,
 }
 _STATUS_DETAILS = {
+    FailureKind.EMPTY: "the site answered that there is no content",
     FailureKind.LOGIN: "the page asks for a login",
     FailureKind.RATE_LIMITED: "the site asks for fewer requests",
 }
@@ -56,6 +61,10 @@ class RefusedRequestError(IgnoreRequest):
     def __init__(self, failure: FetchFailure) -> None:
         super().__init__(failure.detail)
         self.failure = failure
+
+
+class AbandonedRequestError(IgnoreRequest):
+    """A request that was not sent because the crawl stops; its watch stays due."""
 
 
 def failure_of_exception(error: BaseException, *, host: str) -> FetchFailure:
@@ -91,9 +100,17 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__
 
 
-def failure_of_status(status: int) -> FetchFailure | None:
-    """Say why an answer is not the page, going by its status alone; None for 2xx and 304."""
-    if 200 <= status < 300 or status == 304:
+def failure_of_status(status: int, *, is_conditional: bool = False) -> FetchFailure | None:
+    """Say why an answer is not the page, going by its status alone; None for a page, and for 304 where it was asked.
+
+    Args:
+        status: of the answer.
+        is_conditional: whether the request named what is known, so that 304 is an answer.
+
+    Returns:
+        The failure with its kind, or None.
+    """
+    if status in _PAGES or (status == 304 and is_conditional):
         return None
     kind = _STATUS_KINDS.get(status, FailureKind.HTTP_ERROR)
     detail = _STATUS_DETAILS.get(kind, f"the site answered with status {status}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction import RULES, extract, visible_digest
+from crawler.extraction.extract import extract
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.made import RULES
 from monitor.core.clauses import draw
 from monitor.core.decide import decide, failed
 from monitor.core.records import CheckOutcome, FetchFailure, Outcome

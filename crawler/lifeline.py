@@ -6,19 +6,24 @@ import asyncio
 import logging
 import os
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
+
+from crawler.failures import AbandonedRequestError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
 
+GRACE_SECONDS = 8.0  # for what is in flight; a page that takes longer is left for the next crawl
+
 
 class Lifeline:
-    """Watches standard input; at its end the crawl finishes what is in flight and stops.
+    """Watches standard input; at its end the crawl finishes what is in flight, within seconds, and stops.
 
     Args:
         crawler: the crawl to stop.
@@ -51,6 +56,25 @@ class Lifeline:
             return
         self.let_go()
         logger.info("the process that started this crawl has ended or asks to stop: stopping")
-        task = asyncio.get_event_loop().create_task(self._crawler.stop_async())
+        task = asyncio.get_event_loop().create_task(self._stop())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _stop(self) -> None:
+        # a thread, so that not even a busy loop holds it up; the store is sound whenever a process ends
+        timer = threading.Timer(GRACE_SECONDS, os._exit, [0])
+        timer.daemon = True
+        timer.start()
+        while self._crawler.crawling and not self._crawler.engine.running:
+            await asyncio.sleep(0.05)  # it is still starting, and could not be stopped
+        stopped = asyncio.ensure_future(self._crawler.stop_async())
+        await asyncio.sleep(0)
+        self._drop_waiting()
+        await stopped
+
+    def _drop_waiting(self) -> None:
+        """Take back the requests that wait for their turn with a host."""
+        for slot in self._crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(AbandonedRequestError())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import CloseSpider
-
 from crawler.judging import RULES, glance, look
 from crawler.workers import Workers
-from monitor.core.errors import StaleDecisionError, StoreError
-from monitor.core.records import CheckOutcome
+from monitor.core.decide import failed
+from monitor.core.errors import MonitorError, StaleDecisionError, StoreError
+from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 from monitor.core.schedule import next_check
 from storage.checks import known_of, record
 from storage.database import open_store
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from sqlite_utils import Database
 
-    from monitor.core.records import Fetched, Known, Outcome
+    from monitor.core.records import Fetched, Known
+
+logger = logging.getLogger(__name__)
 
 TRIES = 5
+OVERTAKEN = Outcome(kind=CheckOutcome.UNCHANGED, detail="another check has seen a later state of the page")
 
 
 class RecordPipeline:
@@ -40,6 +45,7 @@ class RecordPipeline:
         self._workers = Workers(crawler.settings.getint("CLAUSEWATCH_WORKERS", 1))
         self._domain = urlsplit(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "").hostname or "clausewatch.invalid"
         self._db: Database | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RecordPipeline:
@@ -63,7 +69,8 @@ class RecordPipeline:
         except StoreError as error:
             self._crawler.stats.set_value("clausewatch/store_error", str(error))
             _tell({"error": str(error)})
-            raise CloseSpider("store") from error
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store"))
+            raise
         self._crawler.stats.inc_value(f"clausewatch/{outcome.kind}")
         failure = outcome.failure
         _tell({"watch": item.watch_id, "outcome": outcome.kind, "kind": failure and failure.kind})
@@ -74,6 +81,10 @@ class RecordPipeline:
         assert db is not None  # noqa: S101 - opened before the first item
         for _ in range(TRIES):
             known = known_of(db, fetched.watch_id, is_light=True)
+            if known.snapshot and fetched.at < known.snapshot.captured_at:
+                then = known_of(db, fetched.watch_id, at=fetched.at, is_light=True)
+                record(db, fetched, OVERTAKEN, known=then, next_check_at=None, mail_domain=None)
+                return OVERTAKEN
             outcome = glance(known, fetched)
             if outcome is None:
                 known, outcome = await self._judge(db, known, fetched)
@@ -88,11 +99,18 @@ class RecordPipeline:
         raise StoreError(f"watch {fetched.watch_id} is being checked by too many processes at once")
 
     async def _judge(self, db: Database, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
-        outcome, visible = look(known, fetched)
-        if outcome is not None:
-            return known, outcome
-        known = known_of(db, fetched.watch_id, rules=RULES)
-        return known, await self._workers.judge(known, fetched, visible)
+        try:
+            outcome, visible = look(known, fetched)
+            if outcome is None:
+                known = known_of(db, fetched.watch_id, rules=RULES)
+                outcome = await self._workers.judge(known, fetched, visible)
+        except MonitorError:
+            raise
+        except Exception as error:
+            logger.exception("a fault of ours; the page of watch %d: %s", fetched.watch_id, fetched.url)
+            detail = f"its text could not be drawn: {type(error).__name__}"
+            outcome = failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))
+        return known, outcome
 
 
 def _tell(line: dict[str, object]) -> None:
@@ -100,4 +118,5 @@ def _tell(line: dict[str, object]) -> None:
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        sys.stdout = None  # nobody listens any more; the store has it all
+        # nobody listens any more; the store has it all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -28,7 +28,7 @@ AUTOTHROTTLE_ENABLED = _config.host_delay > 0
 AUTOTHROTTLE_START_DELAY = _config.host_delay
 AUTOTHROTTLE_TARGET_CONCURRENCY = float(_config.host_concurrency)
 
-DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_TIMEOUT = _config.timeout
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -55,6 +55,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,
     "crawler.middlewares.compression.CompressionMiddleware": 590,
+    "crawler.middlewares.stopping.StoppingMiddleware": 950,
 }
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Fetched
+    from monitor.core.records import Comparison, Drawn, Fetched, Snapshot
 
 EARLIER_TEXTS = 5  # how many texts back count as "in force shortly before"
 
@@ -82,7 +82,8 @@ def record(
         fetched: what the request brought.
         outcome: what was decided.
         known: the state the decision rests on.
-        next_check_at: when the watch is due again, UTC; None leaves its schedule and validators alone.
+        next_check_at: when the watch is due again, UTC; None leaves its schedule and validators alone, for a page
+            that is older than the latest snapshot may be.
         mail_domain: domain for the notices' Message-IDs; None writes no notices.
 
     Raises:
@@ -90,7 +91,7 @@ def record(
         StoreError: the store could not be written.
     """
     with writing(db) as conn:
-        _refuse_stale(conn, fetched, known)
+        _refuse_stale(conn, known, as_of=fetched.at if next_check_at is None else None)
         body_sha256 = put_body(conn, _body(fetched)) if _keeps_body(fetched, outcome) else None
         snapshot_id = _put_snapshots(conn, fetched, outcome, known, body_sha256, mail_domain)
         _put_fetch(conn, fetched, outcome, snapshot_id=snapshot_id, body_sha256=body_sha256)
@@ -98,13 +99,15 @@ def record(
             _put_state(conn, fetched, outcome, known, next_check_at)
 
 
-def _refuse_stale(conn: sqlite3.Connection, fetched: Fetched, known: Known) -> None:
-    row = conn.execute(
-        "SELECT id FROM snapshots WHERE watch_id = ? AND captured_at <= ? ORDER BY captured_at DESC, id DESC LIMIT 1",
-        [fetched.watch_id, to_text(fetched.at)],
+def _refuse_stale(conn: sqlite3.Connection, known: Known, *, as_of: datetime | None) -> None:
+    """Refuse a decision that rests on a snapshot which is not the latest, or the latest of its time, any more."""
+    latest = conn.execute(
+        "SELECT id FROM snapshots WHERE watch_id = :id AND (:at IS NULL OR captured_at <= :at)"
+        " ORDER BY captured_at DESC, id DESC LIMIT 1",
+        {"id": known.watch_id, "at": as_of and to_text(as_of)},
     ).fetchone()
-    if (row["id"] if row else None) != (known.snapshot.id if known.snapshot else None):
-        raise StaleDecisionError(f"watch {fetched.watch_id} was checked by another process meanwhile")
+    if (latest and latest["id"]) != (known.snapshot and known.snapshot.id):
+        raise StaleDecisionError(f"watch {known.watch_id} was checked by another process meanwhile")
 
 
 def _body(fetched: Fetched) -> Body:
@@ -224,3 +227,54 @@ def _put_state(
             else None,
         },
     )
+
+
+def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) -> int:
+    """Keep a snapshot drawn again from its stored body.
+
+    Args:
+        db: the store.
+        known: the state of the watch; it has a snapshot.
+        drawn: that snapshot's text under the rules in force.
+        now: when, UTC.
+
+    Returns:
+        The new snapshot's id.
+
+    Raises:
+        StaleDecisionError: a newer snapshot came in between; nothing was written.
+    """
+    with writing(db) as conn:
+        _refuse_stale(conn, known, as_of=None)
+        assert known.snapshot is not None  # noqa: S101 - only what was drawn can be drawn again
+        return put_snapshot(
+            conn,
+            watch_id=known.watch_id,
+            captured_at=now,
+            reason=SnapshotReason.REPROCESSED,
+            url=known.url,
+            drawn=drawn,
+            body_sha256=known.snapshot.body_sha256,
+        )
+
+
+def fetch_times(db: Database, watch_id: int) -> set[datetime]:
+    """Return the times of all fetches recorded for a watch."""
+    return {
+        from_text(row["at"]) for row in reading(db, "SELECT at FROM fetches WHERE watch_id = :id", {"id": watch_id})
+    }
+
+
+def put_link(db: Database, watch_id: int, *, snapshots: tuple[Snapshot, Snapshot], comparison: Comparison) -> None:
+    """Tie a snapshot that was the first to one that turned out to be older, with no notices.
+
+    Args:
+        db: the store.
+        watch_id: whose they are.
+        snapshots: the older and the one that was the first.
+        comparison: what differs between them.
+    """
+    older, newer = snapshots
+    with writing(db) as conn:
+        put_change(conn, watch_id=watch_id, snapshots=(older.id, newer.id), at=newer.captured_at, comparison=comparison)
+        conn.execute("UPDATE snapshots SET reason = 'changed' WHERE id = ?", [newer.id])

@@ -156,3 +156,41 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         raise
+
+
+def tidy(db: Database) -> None:
+    """Let SQLite refresh its statistics and fold its write-ahead log back into the file."""
+    with translated(FILE_NAME):
+        db.conn.execute("PRAGMA optimize")
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def problems(db: Database) -> list[str]:
+    """Return what SQLite finds wrong with the file: broken pages, broken references; nothing where all is well."""
+    with translated(FILE_NAME):
+        found = [row[0] for row in db.conn.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        found += [
+            f"{row[0]}: row {row[1]} refers to nothing in {row[2]}"
+            for row in db.conn.execute("PRAGMA foreign_key_check")
+        ]
+    return found
+
+
+def back_up(db: Database, path: Path) -> None:
+    """Copy the store, whole and consistent, while others may write to it.
+
+    Args:
+        db: the store.
+        path: the new file; it must not exist.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    if path.exists():
+        raise StoreError(f"{path} exists already; a backup never overwrites")
+    with translated(path):
+        target = sqlite3.connect(path)
+        try:
+            db.conn.backup(target)
+        finally:
+            target.close()

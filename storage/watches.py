@@ -222,8 +222,8 @@ def find_watch(db: Database, word: str, *, url: str | None = None, removed: bool
 
 
 def all_watches(db: Database) -> Iterator[Watch]:
-    """Stream the watchlist in the order of its slugs."""
-    return map(_watch, reading(db, f"{_WATCH} WHERE w.removed_at IS NULL ORDER BY w.slug"))
+    """Stream the watchlist in the order in which it grew."""
+    return map(_watch, reading(db, f"{_WATCH} WHERE w.removed_at IS NULL ORDER BY w.id"))
 
 
 def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:
@@ -329,3 +329,27 @@ def add_all(db: Database, specs: Sequence[tuple[WatchSpec, str]], *, now: dateti
     """
     with writing(db) as conn:
         return [add_watch(conn, spec, slug=slug, now=now) for spec, slug in specs]
+
+
+def known_urls(db: Database) -> set[str]:
+    """Return the URLs on the watchlist."""
+    return {row["url"] for row in reading(db, "SELECT url FROM watches WHERE removed_at IS NULL")}
+
+
+def refuse_duplicates(db: Database, urls: Sequence[str]) -> None:
+    """Raise DuplicateWatchError where one of the URLs is on the watchlist."""
+    for url in urls:
+        sql = "SELECT slug FROM watches WHERE url = :url AND removed_at IS NULL"
+        for row in reading(db, sql, {"url": url}):
+            raise DuplicateWatchError(url, row["slug"])
+
+
+def tag_subscribers(db: Database, watch_id: int) -> list[str]:
+    """Return the addresses that hear of a watch by one of its tags."""
+    rows = reading(
+        db,
+        "SELECT DISTINCT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
+        " WHERE p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = :id) ORDER BY s.email",
+        {"id": watch_id},
+    )
+    return [row["email"] for row in rows]

@@ -1,34 +1,25 @@
-"""Compressed bodies: Scrapy's middleware, a bomb or a broken stream told as a value. Setting: DOWNLOAD_MAXSIZE."""
+"""Compressed bodies: Scrapy's middleware, but a body comes whole or not at all. Setting: DOWNLOAD_MAXSIZE."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import IgnoreRequest
 
 from crawler.failures import RefusedRequestError
+from crawler.unpacking import BrokenError, TooLargeError, unpack
 from monitor.core.records import FailureKind, FetchFailure
-
-if TYPE_CHECKING:
-    from scrapy import Request, Spider
-    from scrapy.http import Response
 
 
 class CompressionMiddleware(HttpCompressionMiddleware):
     """Unpacks bodies up to the size any body may have."""
 
-    def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
-    ) -> Request | Response:
-        """Raise `RefusedRequestError` of kind too_large, or undecodable for a stream that is none."""
-        del spider  # Scrapy passes it no more
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        """Raise `RefusedRequestError` of kind too_large, or undecodable for a stream that is broken or cut short."""
         try:
-            unpacked: Request | Response = super().process_response(request, response)
-        except IgnoreRequest as error:
+            return unpack(body, encoding.decode(), most=max_size)
+        except TooLargeError as error:
             failure = FetchFailure(kind=FailureKind.TOO_LARGE, detail="the page unpacks to more than 20 MB")
             raise RefusedRequestError(failure) from error
-        except Exception as error:  # the unpackers of five formats share no base class
+        except BrokenError as error:
             failure = FetchFailure(kind=FailureKind.UNDECODABLE, detail="the page's compression is broken")
             raise RefusedRequestError(failure) from error
-        return unpacked

@@ -11,12 +11,31 @@ from crawler.failures import RefusedRequestError
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.http import Response
+
+_FORWARDS = {301, 302, 303, 307, 308}
 
 
 class RedirectsMiddleware(RedirectMiddleware):
     """Follows redirects to http and https addresses, so many and no more."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """Raise `RefusedRequestError` where a page forwards to what cannot be fetched."""
+        del spider  # Scrapy passes it no more
+        try:
+            follow: Request | Response = super().process_response(request, response)
+        except ValueError as error:
+            failure = FetchFailure(
+                kind=FailureKind.HTTP_ERROR, status=response.status, detail="it forwards to no address"
+            )
+            raise RefusedRequestError(failure) from error
+        if follow is response and response.status in _FORWARDS and "Location" in response.headers:
+            detail = "it forwards to an address that is not http or https"
+            raise RefusedRequestError(FetchFailure(kind=FailureKind.FORBIDDEN_ADDRESS, detail=detail))
+        return follow
 
     def handle_referer(self, request: Request, response: Response) -> None:
         """Send no Referer: nothing about the monitor is told to the next site."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
-from crawler.failures import failure_of_exception, failure_of_status
+from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_status
 from monitor.core.records import Fetched
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
 class PageSpider(Spider):
@@ -41,9 +42,9 @@ class PageSpider(Spider):
         """
         headers = {"Accept": ACCEPT}
         if etag:
-            headers["If-None-Match"] = etag
+            headers[VALIDATORS[0]] = etag
         if last_modified:
-            headers["If-Modified-Since"] = last_modified
+            headers[VALIDATORS[1]] = last_modified
         return Request(
             url,
             headers=headers,
@@ -56,7 +57,8 @@ class PageSpider(Spider):
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Fetched]:  # noqa: ANN401 - Scrapy's
         """Yield what a response brought."""
         media_type, charset = _content_type(response)
-        failure = failure_of_status(response.status)
+        is_conditional = any(name in response.request.headers for name in VALIDATORS) if response.request else False
+        failure = failure_of_status(response.status, is_conditional=is_conditional)
         yield Fetched(
             watch_id=kwargs["watch_id"],
             at=_now(),
@@ -72,14 +74,17 @@ class PageSpider(Spider):
         )
 
     def fail(self, failure: Failure) -> Iterator[Fetched]:
-        """Yield why there is no response."""
+        """Yield why there is no response; nothing where the request was never sent."""
+        if isinstance(failure.value, AbandonedRequestError):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
+        reason = failure_of_exception(failure.value or OSError(), host=urlsplit(request.url).hostname or "")
         yield Fetched(
             watch_id=request.cb_kwargs["watch_id"],
             at=_now(),
-            status=None,
+            status=reason.status,
             url=request.url,
-            failure=failure_of_exception(failure.value or OSError(), host=urlsplit(request.url).hostname or ""),
+            failure=reason,
         )
 
 

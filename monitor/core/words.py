@@ -172,6 +172,25 @@ CHANGES: dict[ChangeKind, str] = {
     ChangeKind.MERGED: "merged into one",
 }
 
+LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fi": "Finnish", "fr": "French", "ga": "Irish", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "is": "Icelandic", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "mt": "Maltese", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def language_words(code: str) -> str:
+    """Return a language's name, the code itself where it is not known.
+
+    >>> language_words("it"), language_words("pt-BR"), language_words("xx")
+    ('Italian', 'Portuguese', 'xx')
+    """
+    return LANGUAGES.get(code.lower().partition("-")[0], code)
+
 
 def failure_words(kind: str, status: int | None = None) -> FailureWords:
     """Say what a failed check met and what to do about it.
@@ -273,10 +292,19 @@ def ago_words(then: datetime, now: datetime) -> str:
     return f"{words} ago" if seconds >= 0 else f"in {words}"
 
 
+TOPICS = {
+    "first-party": "collection and use",
+    "third-party": "sharing with others",
+    "choice": "choice and control",
+    "access": "access, edit and deletion",
+    "audiences": "particular audiences and places",
+}  # the rest of the taxonomy reads well as it is
+
+
 def topic_words(topic: str) -> str:
     """Return a topic's code as words.
 
-    >>> topic_words("third_party_sharing")
-    'third party sharing'
+    >>> topic_words("third-party"), topic_words("policy-change"), topic_words("third_party_sharing")
+    ('sharing with others', 'policy change', 'third party sharing')
     """
-    return topic.replace("_", " ").replace("-", " ")
+    return TOPICS.get(topic, topic.replace("_", " ").replace("-", " "))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core import words
+from monitor.core.lexicon import TOPICS
 from monitor.core.records import (
     ChangeKind,
     CheckOutcome,
@@ -42,6 +43,14 @@ def test_every_code_has_words(table, codes) -> None:
     """No code reaches a person without words."""
     assert set(table) == set(codes)
     assert len(set(table.values())) == len(table)
+
+
+def test_every_topic_has_words() -> None:
+    """Each topic of the taxonomy has words, and none that does not exist."""
+    assert set(words.TOPICS) <= set(TOPICS)
+    told = {words.topic_words(topic) for topic in TOPICS}
+    assert len(told) == len(TOPICS)
+    assert not any(set("-_") & set(one) for one in told)
 
 
 @pytest.mark.parametrize("kind", list(FailureKind))

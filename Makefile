@@ -1,0 +1,73 @@
+# What a machine with Python 3.11 or later, make and a package index can do with this repository.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# `make PYTHON=/path/to/python install` takes that one
+PYTHON ?= python3
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+ARGS ?=
+
+.PHONY: help install demo test check format coverage bench docs chromium clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-9s %s\n' "$$name" "$$what"; done
+
+install: $(STAMP) ## make .venv with the product and its tools; a second call finds it done
+
+$(STAMP): pyproject.toml constraints.txt
+	@set -eu; \
+	if ! $(BIN)/python $(NEW_ENOUGH) 2>/dev/null; then \
+	    python=; \
+	    for name in $(PYTHON) python3.14 python3.13 python3.12 python3.11 python; do \
+	        if "$$name" $(NEW_ENOUGH) 2>/dev/null; then python=$$name; break; fi; \
+	    done; \
+	    if [ -z "$$python" ]; then echo 'Python 3.11 or later is needed; none was found. Name one: make PYTHON=/path/to/python install' >&2; exit 1; fi; \
+	    "$$python" -m venv --clear $(VENV) >/dev/null 2>&1 \
+	    || { "$$python" -m venv --clear --without-pip $(VENV) && "$$python" -m pip --quiet --python $(BIN)/python install pip; } \
+	    || { echo "$$python cannot make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }; \
+	fi
+	@echo "Installing into $(VENV) with $$($(BIN)/python --version); this is done once."
+	@$(PIP) install --constraint constraints.txt pip setuptools
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --group test --group lint --editable .
+	@touch $@
+
+demo: $(STAMP) ## run the main job on a small local site and show the mails
+	@$(BIN)/clausewatch demo $(ARGS)
+
+test: $(STAMP) chromium ## run the tests: all cores, random order
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(STAMP) ## lint, formatting, types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(STAMP) ## put the code into its format
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+coverage: $(STAMP) ## run the tests and measure which branches they reach
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+
+bench: $(STAMP) ## measure the recheck of a generated corpus
+	@$(BIN)/python benchmarks/recheck.py $(ARGS)
+
+docs: $(STAMP) ## write the generated parts of docs/ again
+	@$(BIN)/python docs/generate.py
+
+# Some tests look at pages in a real browser; they are skipped where there is none, so this never fails.
+chromium: $(STAMP) ## install Chromium where that can be done, for the tests that look at pages
+	@if command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || [ -e $(VENV)/.chromium ]; then :; else \
+	    touch $(VENV)/.chromium; \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	        echo 'Installing Chromium, for the tests that look at pages.'; \
+	        { timeout 60 apt-get -qq update && DEBIAN_FRONTEND=noninteractive timeout 300 apt-get -qq install -y --no-install-recommends chromium; } \
+	            </dev/null >/dev/null 2>&1 || echo 'Chromium could not be installed; those tests will be skipped.'; \
+	    fi; \
+	fi
+
+clean: ## remove everything that was made here
+	@rm -rf $(VENV) build dist *.egg-info demo-data .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis .scrapy
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,110 @@
+"""Bytes to text: byte order mark, header, meta declaration, and a guess where all of them fail."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+# The WHATWG Encoding Standard reads these labels as their Windows supersets, and pages rely on it.
+_SUPERSETS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "tis-620": "cp874",
+    "big5": "big5hkscs",
+}
+_SAMPLE = 65_536
+_PRESCAN = 4_096
+_LOST_LIMIT = 0.02
+
+
+def decode(body: bytes, charset: str = "") -> str | None:
+    """Turn a body into text.
+
+    Follows the order of the HTML standard (byte order mark, transport header, declaration in the page), checks each by
+    decoding, and guesses only when none fits.
+
+    Args:
+        body: the bytes as received, content encoding removed.
+        charset: the label from the Content-Type header, "" where there is none.
+
+    Returns:
+        The text, or None where the bytes are no text in any known encoding.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    declared = [charset, _declared(_META, body), _declared(_XML, body)]
+    known = [name for name in map(_codec, declared) if name]
+    wide = _wide_guess(body)
+    for name in ([wide] if wide else []) + known[:1] + ["utf-8"] + known[1:]:
+        text = _try(body, name)
+        if text is not None:
+            return text
+    return _nearly(body, known) or _guess(body)
+
+
+def _declared(pattern: re.Pattern[bytes], body: bytes) -> str:
+    found = pattern.search(body[:_PRESCAN])
+    return found.group(1).decode("ascii") if found else ""
+
+
+def _codec(label: str) -> str:
+    """Return Python's name of a declared encoding, "" for one it does not know or that is no text encoding."""
+    try:
+        info = codecs.lookup(label.strip("\"' "))
+    except (LookupError, ValueError):
+        return ""
+    # A page that could be read as far as its own meta is no UTF-16, whatever the meta says.
+    if not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-16", "utf-32", "idna", "punycode")):
+        return ""
+    return _SUPERSETS.get(info.name, info.name)
+
+
+def _try(body: bytes, name: str) -> str | None:
+    try:
+        return body.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _wide_guess(body: bytes) -> str:
+    """Name UTF-16 by its zero bytes, where no mark says so."""
+    head = body[:400]
+    zeros = head.count(0)
+    if len(head) < 8 or zeros < len(head) // 4:
+        return ""
+    return "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
+
+
+def _nearly(body: bytes, known: list[str]) -> str | None:
+    """Accept UTF-8 or the declared encoding with a few broken bytes: truncated pages and mixed templates have them."""
+    for name in ["utf-8", *known]:
+        text = body.decode(name, "replace")
+        lost = text.count("\ufffd")
+        if lost <= max(3, len(text) * _LOST_LIMIT / 20):
+            return text
+    return None
+
+
+def _guess(body: bytes) -> str | None:
+    found = from_bytes(body[:_SAMPLE]).best()
+    if found is None:
+        return None
+    text = body.decode(found.encoding, "replace")
+    return text if text.count("\ufffd") <= len(text) * _LOST_LIMIT else None

@@ -1,0 +1,118 @@
+"""What stands at the edges of a document and is no part of it: prompts, menus, copyright lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler.extraction.lexicon import ACCOUNT, CONTROL, COPYRIGHT, MESSENGER, MESSENGER_CUES, POLICY_WORDS
+from crawler.extraction.text import has_letter
+from monitor.core.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.extraction.runs import Run
+
+_EDGE = 12
+_HEAD = 5
+_COPYRIGHT_WORDS = 25
+_ACCOUNT_WORDS = 10
+_MESSENGER_WORDS = 30
+_CONTROL_LENGTH = 60
+_ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
+_PIXEL = re.compile(
+    r"<(?:img|iframe|script|noscript)\b[^<>]{0,600}\bsrc\s*=[^<>]{0,600}>(?:\s*</(?:iframe|script|noscript)>)?",
+    re.IGNORECASE,
+)
+_TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·\t"
+
+
+def trimmed(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs without the furniture before the first and after the last of the policy.
+
+    Only short blocks at the very edges are judged, one after another from outside; the first that may be policy ends
+    it. So a clause about logging in, or a contact with an address, is never lost.
+    """
+    end = len(runs)
+    while end > max(0, len(runs) - _EDGE) and _is_trailing(runs, end - 1):
+        end -= 1
+    start = 0
+    while start < min(end, _EDGE) and _is_leading(runs, start):
+        start += 1
+    return _without_menu_heads(runs[start:end])
+
+
+def _without_menu_heads(runs: Sequence[Run]) -> list[Run]:
+    """Take out menu entries between the title and the first heading: nothing stands under them."""
+    kept = list(runs[:1])
+    for index in range(1, len(runs)):
+        run = runs[index]
+        if index > _HEAD or run.is_sentence:
+            return kept + list(runs[index:])
+        bare = index + 1 < len(runs) and runs[index + 1].kind is BlockKind.HEADING
+        if not (bare and runs[index - 1].kind is BlockKind.HEADING and is_control(run.text)):
+            kept.append(run)
+    return kept
+
+
+def without_pixels(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs without tracking pixels that a page shows as text because it escaped their tags."""
+    if not any("<" in run.text for run in runs):
+        return list(runs)
+    cleaned = [replace(run, text=_PIXEL.sub(" ", run.text).strip()) if "<" in run.text else run for run in runs]
+    return [run for run in cleaned if has_letter(run.text)]
+
+
+def is_control(text: str) -> bool:
+    """Tell whether a block is nothing but a control or menu entry: "Log in", "Share", "Back to top"."""
+    return len(text) <= _CONTROL_LENGTH and CONTROL.fullmatch(text.casefold().strip(_TRIM)) is not None
+
+
+def _is_leading(runs: Sequence[Run], at: int) -> bool:
+    run = runs[at]
+    if run.style == "h" and (at + 1 >= len(runs) or runs[at + 1].kind is not BlockKind.HEADING):
+        return False
+    return is_control(run.text) or _is_breadcrumb(run.text)
+
+
+def _is_breadcrumb(text: str) -> bool:
+    parts = re.split(r"\s*[›»>/→]\s*", text)
+    return len(parts) > 1 and is_control(parts[0]) and len(text) <= 2 * _CONTROL_LENGTH
+
+
+def _is_trailing(runs: Sequence[Run], at: int) -> bool:
+    run = runs[at]
+    if COPYRIGHT.search(run.text) and run.words <= _COPYRIGHT_WORDS:
+        return True
+    if run.kind is BlockKind.ITEM and run.linked * 2 < run.words:
+        return False
+    if is_control(run.text):
+        return not _heads_policy(runs, at)
+    return (_is_account_prompt(run) or _is_messenger_prompt(run)) and not _heads_policy(runs, at)
+
+
+def _heads_policy(runs: Sequence[Run], at: int) -> bool:
+    """Tell whether the block is what a heading announces: then it is a clause, whatever it says."""
+    if at == 0 or runs[at].kind is BlockKind.HEADING or runs[at - 1].kind is not BlockKind.HEADING:
+        return False
+    above = runs[at - 1]
+    return not (is_control(above.text) or _is_account_prompt(above) or _is_messenger_prompt(above))
+
+
+def _is_account_prompt(run: Run) -> bool:
+    if run.words > _ACCOUNT_WORDS or run.text.endswith((".", ";", ",")) or _is_policy(run.text):
+        return False
+    stems = len({found.casefold() for found in ACCOUNT.findall(run.text)})
+    return stems > 1 or (stems == 1 and run.text.endswith(("?", "？")))
+
+
+def _is_messenger_prompt(run: Run) -> bool:
+    if run.words > _MESSENGER_WORDS or not MESSENGER.search(run.text) or not MESSENGER_CUES.search(run.text):
+        return False
+    return not _is_policy(run.text)
+
+
+def _is_policy(text: str) -> bool:
+    return bool(_ADDRESS.search(text) or POLICY_WORDS.search(text))

@@ -1,0 +1,68 @@
+"""Draw the policy text from a body: bytes in, a document or the reason why there is none out."""
+
+from __future__ import annotations
+
+from crawler.extraction.decode import decode
+from crawler.extraction.guards import MIN_WORDS
+from crawler.extraction.kinds import Kind, kind_of
+from crawler.extraction.made import document
+from crawler.extraction.page import page_document
+from crawler.extraction.pdf import pdf_runs, pdf_title
+from crawler.extraction.plain import markdown_runs, text_runs
+from monitor.core.records import Document, FailureKind, FetchFailure
+
+MAX_BYTES = 20_000_000
+_BINARY_LIMIT = 0.02
+
+
+def extract(  # noqa: PLR0911 - each early return is one reason why there is no document
+    body: bytes, *, media_type: str = "", charset: str = "", url: str = "", include: str = "", exclude: str = ""
+) -> Document | FetchFailure:
+    """Draw the policy text from a body.
+
+    Args:
+        body: the bytes as received, content encoding removed.
+        media_type: as declared, without parameters; "" where undeclared. The bytes decide where they can.
+        charset: as declared in the header, else "".
+        url: where the body came from; its ending tells Markdown from plain text.
+        include: CSS selector of what to read, "" to find it.
+        exclude: CSS selector of what to leave out.
+
+    Returns:
+        The document, or why there is none: too_large, unsupported_type, undecodable, selector, blocked, soft_404,
+        consent, login, empty. It never raises for any bytes, only InvalidInputError for a selector that does not parse.
+    """
+    if len(body) > MAX_BYTES:
+        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
+    if not body.strip():
+        return FetchFailure(kind=FailureKind.EMPTY, detail="the answer has no content")
+    kind = kind_of(body, media_type)
+    if kind is Kind.OTHER:
+        detail = f"neither a page nor a PDF nor text ({media_type or 'type undeclared'})"
+        return FetchFailure(kind=FailureKind.UNSUPPORTED_TYPE, detail=detail)
+    if kind is Kind.PDF:
+        return _pdf(body)
+    text = decode(body, charset)
+    if text is None or sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd") > len(text) * _BINARY_LIMIT:
+        return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the bytes are no text in any known encoding")
+    if kind is Kind.HTML:
+        return page_document(text, include=include, exclude=exclude)
+    is_markdown = kind is Kind.MARKDOWN or url.lower().endswith((".md", ".markdown", ".md.gz"))
+    return _checked(document(markdown_runs(text) if is_markdown else text_runs(text), way="text"))
+
+
+def _pdf(body: bytes) -> Document | FetchFailure:
+    runs = pdf_runs(body)
+    if runs is None:
+        return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the PDF is broken or encrypted")
+    if not runs:
+        return FetchFailure(kind=FailureKind.EMPTY, detail="the PDF holds no text; its pages may be pictures")
+    return _checked(document(runs, title=pdf_title(body), way="pdf"))
+
+
+def _checked(drawn: Document) -> Document | FetchFailure:
+    if sum(len(block.text.split()) for block in drawn.blocks) >= MIN_WORDS or any(
+        len(b.text) > 3 * MIN_WORDS for b in drawn.blocks
+    ):
+        return drawn
+    return FetchFailure(kind=FailureKind.EMPTY, detail="no policy text in it")

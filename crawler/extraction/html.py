@@ -1,0 +1,74 @@
+"""Markup to a tree, bounded in depth, attributes and memory, whatever the bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from crawler.extraction.tags import BREAKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_OPAQUE = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
+_CLOSE = {name: re.compile(rf"</{name}[^>]*>", re.IGNORECASE) for name in ("script", "style")}
+# libxml2 compares each attribute with all others of its tag: a tag of a million costs minutes.
+_MONSTER_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,60})(?:[^\"'<>]|\"[^\"]*\"|'[^']*'){6000,}+>?")
+_TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,60})\b[^>]*>")
+
+
+def strip_opaque(markup: str) -> str:
+    """Return the markup without comments, scripts and styles, in linear time."""
+    kept: list[str] = []
+    at = 0
+    while found := _OPAQUE.search(markup, at):
+        name = (found.group(1) or "").lower()
+        end = _end_of_comment(markup, found.start()) if not name else _end_of_element(markup, found.end(), name)
+        if end < 0:
+            break
+        kept.append(markup[at : found.start()])
+        at = end
+    kept.append(markup[at:])
+    return "".join(kept)
+
+
+def _end_of_comment(markup: str, start: int) -> int:
+    end = markup.find("-->", start + 2)
+    return end if end < 0 else end + 3
+
+
+def _end_of_element(markup: str, start: int, name: str) -> int:
+    found = _CLOSE[name].search(markup, start)
+    return found.end() if found else -1
+
+
+def parse(markup: str) -> HtmlElement | None:
+    """Parse a page.
+
+    Args:
+        markup: the page's text; scripts, styles and comments are left out of the tree.
+
+    Returns:
+        The root element, or None where nothing of it is a document. Nesting beyond libxml2's 256 levels is flattened
+        so that the text in it is not lost.
+    """
+    markup = _MONSTER_TAG.sub(r"<\1>", strip_opaque(markup))
+    root, too_deep = _parse(markup)
+    return _parse(_flatten(markup))[0] if too_deep else root
+
+
+def _parse(markup: str) -> tuple[HtmlElement | None, bool]:
+    parser = HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root = document_fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None, False
+    return root, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+
+
+def _flatten(markup: str) -> str:
+    """Keep the breaks between blocks and drop every other tag."""
+    return _TAG.sub(lambda tag: "<p>" if tag.group(1).lower() in BREAKING else "", markup)

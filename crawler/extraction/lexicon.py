@@ -1,0 +1,72 @@
+"""The words of page furniture in the languages policies are written in; judged only at the edges of a document."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.words import lines_of
+
+# Whole blocks that are controls or menu entries, never policy.
+CONTROL = re.compile("|".join(f"(?:{line})" for line in lines_of("controls.txt")))
+
+COPYRIGHT = re.compile(r"^(?:©|\(c\)\s|copyright\b|℗)|©\s*(?:19|20)\d\d", re.IGNORECASE)
+
+# Stems that, two in a short block or one in a short question, make a prompt to log in or register.
+_ACCOUNTS = (
+    r"\baccount|registr|\bregist|\bsign[- ]?(?:up|in)\b|\blog[- ]?in\b|\baccedi|\bentra\b|\bisriv|\biscriv|"
+    r"\bconto\b|\bconti\b|"
+    r"\bkonto|anmeld|einlogg|\bcompte|connexion|connecter|inscri|\bcuenta|\bconta\b|\bentrar\b|\bcadastr|inlogg|"
+    r"aanmeld|"
+    r"\bkonta\b|zaloguj|logowani|rejestr|\búčet|\búčtu|přihlá|prihlás|logga in|\bkirjaudu|rekister|\btili\b|fiók|"
+    r"bejelentk|regisztr|"
+    r"\bcont\b|autentific|hesab|hesap|giriş|üye ol|аккаунт|уч[её]тн|войти|вход\b|обліков|увійти|профил|λογαριασμ|"
+    r"σύνδεση|εγγραφ|"
+    r"ログイン|アカウント|会員登録|登录|登入|账号|帳號|注册|註冊|로그인|계정|회원가입"
+)
+_SECRETS = (
+    r"password|passwort|kennwort|mot de passe|contraseña|palavra-passe|\bsenha|wachtwoord|\bhesl[oa]|\bhasł[oa]|"
+    r"lösenord|adgangskode|"
+    r"passord|salasana|jelszó|\bparol[aăei]|şifre|парол|κωδικ|パスワード|密码|密碼|비밀번호"
+)
+ACCOUNT = re.compile(f"{_ACCOUNTS}|{_SECRETS}", re.IGNORECASE)
+
+MESSENGER = re.compile(
+    r"messenger|whats ?app|telegram|viber|wechat|\bskype\b|live ?chat|\bchat\b|chatbot|\bchatu\b|chatta|chatten|"
+    r"мессенджер|месенджер|чат\b|"
+    r"チャット|微信|在线客服|채팅",
+    re.IGNORECASE,
+)
+MESSENGER_CUES = re.compile(
+    r"\?|choose|select|\bask\b|questions?|\bhelp|write (?:to )?us|contact us|\bstart|online|need|vyber|zvol|dotaz|"
+    r"zeptej|napište|pomoc|"
+    r"scegli|selezion|domand|chied|scriv|aiut|wähl|frag|schreib|hilfe|choisi|sélection|question|écri|aide|elig|"
+    r"elij|seleccion|pregunt|"
+    r"escr[ií]b|ayuda|escolh|pergunt|escrev|ajuda|kies|vraag|vragen|schrijf|hulp|wybierz|pytani|napisz|pomóc|välj|"
+    r"fråg|vælg|spørg|velg|"
+    r"valitse|kysy|válassz|kérdés|alege|întreb|seçin|soru|выберите|вопрос|напишите|оберіть|питання|επιλέξ|ερωτήσ|"
+    r"選択|質問|选择|问题|선택|질문",
+    re.IGNORECASE,
+)
+
+# A block that speaks of the policy's own matter is never taken for a prompt.
+POLICY_WORDS = re.compile(
+    r"priva|personal (?:data|information)|polic(?:y|ies)|\bterms\b|rights|gdpr|daten|datenschutz|rechte|dati|"
+    r"personali|informativa|diritt|"
+    r"donn[ée]es|confidentialit|droits|datos|derechos|dados|direitos|gegevens|rechten|osobn|údaj|zásad|danych|"
+    r"prawa|polity|person|"
+    r"adat|personal[ei]|kişisel|персонал|данн|даних|конфиден|права|δεδομέν|απορρήτ|プライバシー|個人|隐私|個資|个人|개인정보",
+    re.IGNORECASE,
+)
+
+CONTENTS_TITLE = re.compile(
+    r"(?:table of )?contents|topics|index|overview|on this page|in this (?:policy|notice|document|article)|"
+    r"jump to|quick links|summary of sections|"
+    r"inhalt|inhaltsverzeichnis|inhaltsübersicht|themen|auf dieser seite|übersicht|indice|indice dei contenuti|"
+    r"argomenti|sommario|contenuti|"
+    r"sommaire|table des matières|sur cette page|índice|contenido|tabla de contenidos?|temas|sumário|conteúdo|"
+    r"inhoud|inhoudsopgave|onderwerpen|"
+    r"spis treści|obsah|témata|témy|innehåll|innehållsförteckning|indhold|indholdsfortegnelse|innhold|"
+    r"sisällys(?:luettelo)?|tartalom(?:jegyzék)?|"
+    r"cuprins|içindekiler|содержание|оглавление|зміст|съдържание|περιεχόμενα|目次|目录|目錄|목차",
+    re.IGNORECASE,
+)

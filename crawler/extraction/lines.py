@@ -1,0 +1,78 @@
+"""Lines of plain text put together again to the paragraphs their author wrote."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+BULLET = re.compile(r"^\s*(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*+](?=\s))\s*")
+NUMBER = re.compile(
+    r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|§\s?\d+|(?:Art(?:icle|icolo|ikel)?|Section)\.?\s\d+)(?=\s)"
+)
+_HYPHEN = re.compile(r"[^\W\d_]-$")
+_FULL_STOP = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")
+_WRAP = 110
+_TYPICAL = 45
+_FULL = 0.72
+
+
+def is_wrapped(lines: Sequence[str]) -> bool:
+    """Tell whether a text breaks its lines at a column, so that a line is no paragraph."""
+    lengths = [len(line) for line in lines if line.strip()]
+    inner = [len(line) for line, after in pairwise(lines) if line.strip() and after.strip()]
+    return len(inner) >= 4 and max(lengths) <= _WRAP and median(inner) >= _TYPICAL
+
+
+def paragraphs(lines: Iterable[str], *, wrapped: bool) -> Iterator[str]:
+    """Yield paragraphs.
+
+    Args:
+        lines: the lines in order; an empty one always ends a paragraph.
+        wrapped: whether a full line goes on in the next; hyphens at its end are taken back.
+    """
+    group: list[str] = []
+    width = 0
+    for line in [*lines, ""]:
+        text = line.strip()
+        if group and (not text or not wrapped or _starts_anew(group[-1], text, width)):
+            yield joined(group)
+            group, width = [], 0
+        if text:
+            group.append(text)
+            width = max(width, len(text))
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Join wrapped lines, taking back hyphens at their ends.
+
+    >>> joined(["We keep infor-", "mation for", "a year."])
+    'We keep information for a year.'
+    """
+    text = ""
+    for line in lines:
+        if text and _HYPHEN.search(text) and line[:1].islower():
+            text = text[:-1] + line
+        else:
+            text = f"{text} {line}" if text else line
+    return text
+
+
+def _starts_anew(before: str, text: str, width: int) -> bool:
+    if BULLET.match(text) or NUMBER.match(text):
+        return not before.endswith(",") and bool(
+            _FULL_STOP.search(before)
+            or len(before) < width * _FULL
+            or BULLET.match(text)
+            or text[:1].isupper()
+            or text[:1].isdigit()
+        )
+    if before.isupper() != text.isupper() and (before.isupper() or text.isupper()):
+        return True
+    if text[:1].islower():
+        return False
+    return len(before) < max(width, _TYPICAL) * _FULL and (bool(_FULL_STOP.search(before)) or len(before) < _TYPICAL)

@@ -1,0 +1,37 @@
+"""Runs to blocks: what only looks like a heading gets the level its place gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.records import Block, BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.extraction.runs import Run
+
+_DEEPEST = 6
+
+
+def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
+    """Return the runs as blocks.
+
+    A marked-up heading keeps its level. One that only looks like a heading stands a level below what is open; the same
+    look again is the same level again.
+    """
+    base = 0
+    looks: list[str] = []
+    blocks: list[Block] = []
+    for run in runs:
+        level = run.level
+        if run.kind is BlockKind.HEADING and not level:
+            if run.style in looks:
+                del looks[looks.index(run.style) + 1 :]
+            else:
+                looks.append(run.style)
+            level = min(_DEEPEST, base + len(looks))
+        elif run.kind is BlockKind.HEADING:
+            base, looks = level, []
+        blocks.append(Block(kind=run.kind, text=run.text, level=level, label=run.label))
+    return tuple(blocks)

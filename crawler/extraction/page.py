@@ -1,0 +1,74 @@
+"""An HTML page to a document: parse, walk, leave residue out, find the region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.engine import second_opinion
+from crawler.extraction.guards import MIN_WORDS, no_policy
+from crawler.extraction.html import parse
+from crawler.extraction.made import document
+from crawler.extraction.region import policy_runs, pruned_nodes
+from crawler.extraction.selectors import excluded, included
+from crawler.extraction.text import fold
+from crawler.extraction.walk import walk
+from monitor.core.records import Document, FailureKind, FetchFailure
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.extraction.runs import Page, Run
+
+
+def page_document(markup: str, *, include: str = "", exclude: str = "") -> Document | FetchFailure:
+    """Draw a document from a page.
+
+    Args:
+        markup: the page's text.
+        include: CSS selector of what to read, "" to find it.
+        exclude: CSS selector of what to leave out.
+
+    Returns:
+        The document, or why there is none: selector, blocked, soft_404, consent, login, empty.
+    """
+    root = parse(markup)
+    if root is None:
+        return FetchFailure(kind=FailureKind.EMPTY, detail="the page has no content")
+    title = fold(root.findtext(".//title") or "")
+    declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    if exclude:
+        excluded(root, exclude)
+    if include:
+        return _selected(root, include, title=title, declared=declared)
+    page = walk(root)
+    pruned = pruned_nodes(page)
+    runs = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)))
+    failure = no_policy(
+        sum(run.words for run in runs),
+        f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
+        markup,
+        consent_only=_consent_only(page),
+    )
+    if failure:
+        return failure
+    inside = set(map(id, runs))
+    beside = [run.text for run in page.runs if id(run) not in inside and run.words <= MIN_WORDS]
+    return document(runs, title=title, declared=declared, beside=beside, way="html")
+
+
+def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> Document | FetchFailure:
+    """Take what a person pointed at as it is: no residue is looked for in it."""
+    parts = included(root, include)
+    if not parts:
+        return FetchFailure(kind=FailureKind.SELECTOR, detail=f"nothing on the page matches {include!r}")
+    runs: list[Run] = [run for part in parts for run in walk(part).runs]
+    if not runs:
+        return FetchFailure(kind=FailureKind.SELECTOR, detail=f"what {include!r} matches holds no text")
+    return document(runs, title=title, declared=declared, way="selector")
+
+
+def _consent_only(page: Page) -> bool:
+    consent = sum(
+        node.mass for node in page.nodes if node.residue == "consent" and page.nodes[node.parent].residue != "consent"
+    )
+    return consent > page.nodes[0].mass / 2

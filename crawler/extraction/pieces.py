@@ -1,0 +1,111 @@
+"""Inline text between two block boundaries, split where its line breaks mean something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.extraction.text import fold, word_count
+
+LINK, BOLD, ANCHOR, BUTTON, BREAK = 1, 2, 4, 8, 16
+Segment = tuple[str, int]
+
+_STOP = re.compile(r"[.!?:;。!?:;)\]]$")
+_NEW_LINE = re.compile(
+    r"^(?:[•·▪◦●○■□‣⁃*–—-]|\(?[\dA-Za-z]{1,3}[.)]\s|[A-ZÀ-ÖØ-Þ\u0370-\u03ff\u0400-\u052f\u05d0-\u05ea\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af])"
+)
+_ALMOST = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One line or paragraph of inline text.
+
+    Args:
+        text: folded.
+        words: how many.
+        linked: words in links.
+        is_bold: whether all of it is bold.
+        is_anchored: whether all of it links within the page.
+        is_button: whether all of it stands in a button.
+    """
+
+    text: str
+    words: int
+    linked: int
+    is_bold: bool
+    is_anchored: bool
+    is_button: bool
+
+
+def pieces_of(segments: list[Segment], *, whole: bool = False) -> list[Piece]:
+    """Split inline text into pieces.
+
+    Two line breaks in a row always part paragraphs; a single one does where the line before it ends a sentence or the
+    line after it starts one. Otherwise it only wraps a line.
+
+    Args:
+        segments: (text, flags) in order; BREAK stands for one line break.
+        whole: keep all in one piece, as in a heading.
+    """
+    lines: list[list[Segment]] = [[]]
+    gaps: list[int] = [0]
+    for segment in segments:
+        if segment[1] & BREAK and not whole:
+            if any(not text.isspace() for text, _ in lines[-1] if text):
+                lines.append([])
+                gaps.append(1)
+            else:
+                gaps[-1] += 1
+        else:
+            lines[-1].append((" ", 0) if segment[1] & BREAK else segment)
+    if len(lines) == 1:
+        piece = _piece(lines[0])
+        return [piece] if piece else []
+    return _joined(lines, gaps)
+
+
+def _joined(lines: list[list[Segment]], gaps: list[int]) -> list[Piece]:
+    """Put wrapped lines together again."""
+    pieces: list[Piece] = []
+    group: list[Segment] = []
+    for line, gap in zip(lines, gaps, strict=True):
+        if group and (gap > 1 or _parts(group, line)):
+            pieces += filter(None, [_piece(group)])
+            group = []
+        group += [(" ", line[0][1] & group[-1][1] if group and line else 0), *line]
+    return pieces + list(filter(None, [_piece(group)]))
+
+
+def _parts(before: list[Segment], after: list[Segment]) -> bool:
+    left, right = _piece(before), _piece(after)
+    if left is None or right is None:
+        return False
+    if left.is_bold != right.is_bold and (left.is_bold or right.is_bold):
+        return True
+    return bool(_STOP.search(left.text) or (_NEW_LINE.match(right.text) and not left.text.endswith((",", "-"))))
+
+
+def _piece(segments: list[Segment]) -> Piece | None:
+    text = fold("".join(text for text, _ in segments))
+    if not text:
+        return None
+    sizes = dict.fromkeys((LINK, BOLD, ANCHOR, BUTTON), 0)
+    total = 0
+    for part, flags in segments:
+        size = len(part.strip())
+        total += size
+        if flags and size:
+            for flag in sizes:
+                if flags & flag:
+                    sizes[flag] += size
+    total = total or 1
+    words = word_count(text)
+    return Piece(
+        text=text,
+        words=words,
+        linked=round(words * sizes[LINK] / total),
+        is_bold=sizes[BOLD] >= total * _ALMOST,
+        is_anchored=sizes[ANCHOR] >= total * _ALMOST,
+        is_button=sizes[BUTTON] >= total * _ALMOST,
+    )

@@ -1,0 +1,87 @@
+"""Which elements are no policy by what they are called: menus, consent managers, widgets of all kinds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_STRONG_TAGS = {
+    "nav": "menu",
+    "footer": "menu",
+    "dialog": "dialog",
+    "menu": "menu",
+    "aside": "suspect",
+    "header": "suspect",
+}
+_ROLES = {
+    "navigation": "menu",
+    "contentinfo": "menu",
+    "menu": "menu",
+    "menubar": "menu",
+    "toolbar": "menu",
+    "search": "menu",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+    "banner": "suspect",
+    "complementary": "suspect",
+    "tooltip": "suspect",
+    "alert": "suspect",
+    "status": "suspect",
+}
+# Products that ask for consent; what they draw is never the site's policy. Their cookie tables, which a cookie policy
+# embeds, are not meant: hence the exceptions.
+_CONSENT = re.compile(
+    r"onetrust-(?:consent|banner|pc)|ot-sdk-show-settings|cookiebot(?:dialog|widget)?\b|cybotcookie|didomi|"
+    r"usercentrics|truste|"
+    r"qc-cmp|cmplz-(?:cookie|soft)|borlabs-?cookie|iubenda-cs|osano-cm|termly-consent|klaro|cky-(?:consent|modal|"
+    r"btn)|cookieyes|"
+    r"cookie-?law-info|cli-(?:modal|bar)|axeptio|tarteaucitron|sp_message_container|cc-window|cc-banner|"
+    r"fc-consent|evidon|"
+    r"cookie[-_]?(?:banner|bar|notice|consent|popup|pop-up|modal|alert|message|overlay|dialog|disclaimer|warning|"
+    r"prompt|toast)|"
+    r"(?:gdpr|ccpa|consent)[-_]?(?:banner|bar|notice|popup|modal|overlay|dialog|prompt|manager)|cookies?[-_]?eu",
+)
+_CONSENT_EXCEPTIONS = re.compile(r"ot-sdk-cookie-policy|cookiedeclaration|cookie-?(?:policy|declaration|table|list)")
+_WIDGETS = re.compile(
+    r"(?<![a-z])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|footer|header|sidebar|share|sharing|social|"
+    r"addtoany|addthis|"
+    r"related|recommended|newsletter|subscribe|subscription|signup|sign-up|login|log-in|signin|register|account|"
+    r"lang(?:uage)?s?[-_]?(?:switch(?:er)?|select(?:or)?|picker|menu|list)?|locale|search|pagination|pager|"
+    r"comments?|chat|messenger|"
+    r"intercom|livechat|whatsapp|promo|promotion|announcement|advert(?:isement)?|ads?|sponsor(?:ed)?|popup|pop-up|"
+    r"modal|overlay|"
+    r"banner|toast|feedback|helpful|rating|vote|counter|views|toc|table-of-contents|skip(?:-?to)?[-_]?(?:link|"
+    r"content|nav)?|"
+    r"cta|call-to-action|author|byline|meta|tags|categories|print|toolbar|widget|cookies?)(?![a-z])",
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def residue_of(element: HtmlElement, tag: str) -> str:
+    """Say why an element may be residue.
+
+    Args:
+        element: a block-level element.
+        tag: its tag.
+
+    Returns:
+        "consent" for a consent manager, "menu" or "dialog" for what declares itself so, "suspect" for names that
+        residue bears but policies too (page builders call everything a widget), "" for all others.
+    """
+    role = element.get("role")
+    found = _STRONG_TAGS.get(tag, "") or _ROLES.get((role or "").strip().lower(), "")
+    names = f"{element.get('id') or ''} {element.get('class') or ''}"
+    if len(names) > 1:
+        names = _CAMEL.sub("-", names[:400]).lower()
+        if (
+            _CONSENT.search(names)
+            and not _CONSENT_EXCEPTIONS.search(names)
+            and tag not in {"body", "html", "main", "article"}
+        ):
+            return "consent"
+        if not found and _WIDGETS.search(names):
+            return "suspect"
+    return found

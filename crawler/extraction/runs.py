@@ -1,0 +1,82 @@
+"""What the walk over a page makes: runs of text, each in its place, and the nodes they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitor.core.records import BlockKind
+
+SENTENCE_WORDS = 10
+
+
+@dataclass(slots=True, kw_only=True)
+class Node:
+    """One block-level element met on the walk; its sums grow while the walk goes on.
+
+    Args:
+        parent: index of the node around it, -1 for the root.
+        tag: its tag.
+        residue: why it may be residue ("menu", "consent", "suspect" ...), "" where nothing says so.
+        words: words in it.
+        linked: words of them in links.
+        mass: words in sentence-like runs.
+        controls: buttons and fields in it.
+    """
+
+    parent: int
+    tag: str
+    residue: str = ""
+    words: int = 0
+    linked: int = 0
+    mass: int = 0
+    controls: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of text that reads as one block.
+
+    Args:
+        kind: heading, paragraph, item or row.
+        text: folded and clean.
+        words: how many.
+        linked: how many of them stand in links.
+        anchored: whether all of it links within the page.
+        node: index of the innermost node around it.
+        level: heading level, or depth of an item.
+        label: the number an ordered list gives it.
+        style: "h" for a marked-up heading; "button", "term", "bold", "caps" for one that only looks so; else "".
+    """
+
+    kind: BlockKind
+    text: str
+    words: int
+    linked: int = 0
+    anchored: bool = False
+    node: int = 0
+    level: int = 0
+    label: str = ""
+    style: str = ""
+
+    @property
+    def is_sentence(self) -> bool:
+        """Tell whether it reads like policy text rather than furniture: ten words or more, few of them links."""
+        return self.words >= SENTENCE_WORDS and self.linked * 2 < self.words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A walked page: its runs in reading order and the nodes around them."""
+
+    runs: list[Run] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+
+    def ancestors(self, node: int) -> list[int]:
+        """Return the node and all around it, innermost first."""
+        found = []
+        while node >= 0:
+            found.append(node)
+            node = self.nodes[node].parent
+        return found

@@ -1,0 +1,69 @@
+"""The letters of a page as a reader sees them: invisible characters out, one normal form, white space folded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_INVISIBLE = dict.fromkeys(
+    [
+        *range(0x09),
+        0x0B,
+        *range(0x0E, 0x20),
+        *range(0x7F, 0xA0),
+        0xAD,
+        0x34F,
+        0x61C,
+        0x180E,
+        0x200B,
+        *range(0x200D, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+        0xFFFC,
+        *range(0xD800, 0xE000),
+    ],
+)
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_CLEAN = {**_INVISIBLE, **_LIGATURES}
+_UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}\u200c]")
+# A zero-width non-joiner is spelling between Persian letters and rubbish anywhere else.
+_STRAY_NON_JOINER = re.compile("(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_LETTER = re.compile(r"[^\W_]")
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC without invisible characters and with ligatures spelled out."""
+    if _UNCLEAN.search(text):
+        text = text.translate(_CLEAN)
+        if "\u200c" in text:
+            text = _STRAY_NON_JOINER.sub("", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    r"""Return the clean text with every run of white space as one space.
+
+    >>> fold("co\u00adokies \n and\u00a0more ")
+    'cookies and more'
+    """
+    return " ".join(clean(text).split())
+
+
+def word_count(text: str) -> int:
+    """Count words; two characters of a script without spaces count as one word."""
+    if text.isascii():
+        return len(text.split())
+    wide = len(_WIDE.findall(text))
+    return (len(_WIDE.sub(" ", text).split()) + wide // 2) if wide else len(text.split())
+
+
+def has_letter(text: str) -> bool:
+    """Tell whether there is any letter or digit in it."""
+    return _LETTER.search(text) is not None
+
+
+def squash(text: str) -> str:
+    """Return only the letters and digits, case-folded: for telling whether two texts say the same."""
+    return "".join(_LETTER.findall(text.casefold()))

@@ -1,0 +1,262 @@
+"""One pass over a page's tree: every visible stretch of text becomes a run, in its place, with its structure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.extraction.emails import decoded_email
+from crawler.extraction.lists import ItemNumbers
+from crawler.extraction.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
+from crawler.extraction.residue import residue_of
+from crawler.extraction.runs import Node, Page, Run
+from crawler.extraction.tables import is_data_table, table_rows
+from crawler.extraction.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS
+from crawler.extraction.text import has_letter, word_count
+from monitor.core.records import BlockKind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_HIDDEN_TEXT = re.compile(
+    r"(?<![a-z])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|a11y-hidden)(?![a-z])", re.IGNORECASE
+)
+_ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
+_TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
+_MAX_HEADING_WORDS = 30
+_MAX_BOLD_WORDS = 16
+
+
+def walk(root: HtmlElement) -> Page:
+    """Walk a page.
+
+    Args:
+        root: the tree's root, or any element to start from.
+
+    Returns:
+        All runs in reading order, with the nodes they stand in (node 0 is the root). Nothing is left out yet but what
+        is never text: scripts, fields, images.
+    """
+    walker = _Walker()
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if event == "end":
+            walker.end(element)
+        elif walker.start(element):
+            events.skip_subtree()
+    walker.flush()
+    return walker.page
+
+
+class _Walker:
+    """The state of the walk: where we stand and what text has gathered since the last block boundary."""
+
+    def __init__(self) -> None:
+        self.page = Page(nodes=[Node(parent=-1, tag="root")])
+        self.node = 0
+        self.segments: list[Segment] = []
+        self.flags: list[int] = [0]
+        self.headings: list[tuple[int, str]] = []
+        self.items = ItemNumbers()
+        self.pre = 0
+        self.skipped: HtmlElement | None = None
+
+    def start(self, element: HtmlElement) -> bool:
+        """Enter an element; tell whether to leave out what is in it."""
+        tag = str(element.tag)
+        if tag in INLINE and not _BLOCK_STYLE.search(element.get("style") or ""):
+            skip = self._start_inline(element, tag)
+        elif tag in DROPPED:
+            if tag in FIELDS:
+                self.page.nodes[self.node].controls += element.get("type") != "hidden"
+            skip = True
+        else:
+            skip = self._start_block(element, tag)
+        if skip:
+            self.skipped = element
+        elif element.text:
+            self._say(element.text)
+        return skip
+
+    def end(self, element: HtmlElement) -> None:
+        """Leave an element and take the text behind it."""
+        tag = str(element.tag)
+        if element is self.skipped:
+            self.skipped = None
+        elif tag in INLINE and not _BLOCK_STYLE.search(element.get("style") or ""):
+            self.flags.pop()
+        else:
+            self._end_block(tag, element)
+        if element.tail and element.getparent() is not None:
+            self._say(element.tail)
+
+    def _say(self, text: str) -> None:
+        if self.pre:
+            lines = re.split(r"\n\s*\n", text)
+            for line in lines[:-1]:
+                self.segments += [(line, self.flags[-1]), ("\n", BREAK), ("\n", BREAK)]
+            text = lines[-1]
+        self.segments.append((text, self.flags[-1]))
+
+    def _start_inline(self, element: HtmlElement, tag: str) -> bool:
+        if tag == "br":
+            self.segments.append(("\n", BREAK))
+            self.flags.append(self.flags[-1])
+            return False
+        email = decoded_email(element)
+        if email:
+            self.segments.append((email, self.flags[-1]))
+            return True
+        names = element.get("class")
+        if names and (_HIDDEN_TEXT.search(names) or (_ICON.search(names) and _is_icon(element))):
+            return True
+        self.flags.append(self.flags[-1] | self._inline_flags(element, tag))
+        return False
+
+    def _inline_flags(self, element: HtmlElement, tag: str) -> int:
+        if tag == "a":
+            target = element.get("href")
+            return 0 if target is None else LINK | (ANCHOR if target.startswith("#") and len(target) > 1 else 0)
+        if tag in BOLD_TAGS:
+            return BOLD
+        if tag == "button":
+            self.page.nodes[self.node].controls += 1
+            return BUTTON if not _is_toggle(element) else BUTTON | BOLD
+        style = element.get("style")
+        return BOLD if style and _BOLD_STYLE.search(style) else 0
+
+    def _start_block(self, element: HtmlElement, tag: str) -> bool:
+        self.flush()
+        nodes = self.page.nodes
+        nodes.append(Node(parent=self.node, tag=tag, residue=residue_of(element, tag)))
+        self.node = len(nodes) - 1
+        if tag == "table" and is_data_table(element):
+            for text in table_rows(element):
+                self._emit(BlockKind.ROW, text, word_count(text))
+            self.node = nodes[self.node].parent
+            return True
+        style = element.get("style")
+        self.flags.append(self.flags[-1] | (BOLD if style and _BOLD_STYLE.search(style) else 0))
+        heading = _heading_of(element, tag)
+        if heading:
+            self.headings.append(heading)
+        elif tag in LISTS:
+            self.items.open_list(element, tag)
+        elif tag == "li":
+            self.items.open_item(element)
+        elif tag == "pre":
+            self.pre += 1
+        return False
+
+    def _end_block(self, tag: str, element: HtmlElement) -> None:
+        self.flush()
+        self.flags.pop()
+        self.node = max(0, self.page.nodes[self.node].parent)
+        if _heading_of(element, tag):
+            self.headings.pop()
+        elif tag in LISTS:
+            self.items.close_list()
+        elif tag == "li":
+            self.items.close_item()
+        elif tag == "pre":
+            self.pre -= 1
+
+    def flush(self) -> None:
+        """Make runs of the text gathered since the last block boundary."""
+        segments, self.segments = self.segments, []
+        if not segments:
+            return
+        for piece in pieces_of(segments, whole=bool(self.headings)):
+            if not has_letter(piece.text):
+                continue
+            if piece.is_button and not self.headings:
+                if piece.is_bold and piece.words <= _MAX_HEADING_WORDS:
+                    self._emit(BlockKind.HEADING, piece.text, piece.words, style="button")
+                continue
+            self._place(piece.text, piece.words, piece.linked, anchored=piece.is_anchored, bold=piece.is_bold)
+
+    def _place(self, text: str, words: int, linked: int, *, anchored: bool, bold: bool) -> None:
+        """Decide what a piece of text is: heading, item or paragraph."""
+        if self.headings and words <= _MAX_HEADING_WORDS:
+            level, style = self.headings[-1]
+            self.items.saw_heading()
+            self._emit(BlockKind.HEADING, text, words, linked, anchored=anchored, level=level, style=style)
+            return
+        bullet = _BULLET.match(text)
+        if bullet:
+            text = text[bullet.end() :]
+        if self.items.is_open:
+            label, depth = self.items.take_label(), self.items.depth
+            self._emit(BlockKind.ITEM, text, words, linked, anchored=anchored, level=depth, label=label)
+        elif bullet:
+            self._emit(BlockKind.ITEM, text, words - 1, linked, anchored=anchored, level=1)
+        elif style := _looks_like_heading(text, words, bold=bold):
+            self._emit(BlockKind.HEADING, text, words, linked, anchored=anchored, style=style)
+        else:
+            self._emit(BlockKind.PARAGRAPH, text, words, linked, anchored=anchored)
+
+    def _emit(self, kind: BlockKind, text: str, words: int, linked: int = 0, **rest: object) -> None:
+        if not text:
+            return
+        run = Run(kind=kind, text=text, words=max(1, words), linked=linked, node=self.node, **rest)  # type: ignore[arg-type]
+        self.page.runs.append(run)
+        mass = run.words if run.is_sentence else 0
+        nodes, at = self.page.nodes, self.node
+        while at >= 0:
+            node = nodes[at]
+            node.words += run.words
+            node.linked += linked
+            node.mass += mass
+            at = node.parent
+
+
+def _heading_of(element: HtmlElement, tag: str) -> tuple[int, str] | None:
+    if tag in HEADINGS:
+        return HEADINGS[tag], "h"
+    if tag == "summary":
+        return 0, "button"
+    if tag == "dt":
+        return 0, "term"
+    if element.get("role") == "heading":
+        level = element.get("aria-level") or "2"
+        return (int(level) if level in "123456" and len(level) == 1 else 2), "h"
+    return None
+
+
+def _looks_like_heading(text: str, words: int, *, bold: bool) -> str:
+    if (
+        bold
+        and words <= _MAX_BOLD_WORDS
+        and not text.endswith((",", ";", "…"))
+        and (not text.endswith(".") or text[0].isdigit())
+    ):
+        return "bold"
+    if (
+        words <= _MAX_BOLD_WORDS
+        and text.isupper()
+        and sum(map(str.isalpha, text)) >= 4
+        and not text.endswith((".", ",", ";"))
+    ):
+        return "caps"
+    return ""
+
+
+def _is_toggle(element: HtmlElement) -> bool:
+    """Tell a button that opens a panel, and so heads it, from one that does something."""
+    for name in ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target"):
+        if element.get(name) is not None:
+            return True
+    parent = element.getparent()
+    names = [element.get("class") or "", (parent.get("class") or "") if parent is not None else ""]
+    return any(_TOGGLE.search(name) for name in names)
+
+
+def _is_icon(element: HtmlElement) -> bool:
+    """Tell an icon drawn by a font from its name ("expand_more")."""
+    text = (element.text or "").strip()
+    return len(element) == 0 and bool(re.fullmatch(r"[a-z_]{2,30}", text))

@@ -1,0 +1,185 @@
+"""Pages of the past: a folder of dated files becomes snapshots and changes, as if they had been checked then."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from crawler.judging import RULES, judge
+from monitor.core.compare import compare
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import CheckOutcome, Fetched, SnapshotReason
+from storage.checks import fetch_times, known_of, put_link, record
+from storage.snapshots import drawn_of, snapshots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+    from monitor.core.records import Known, Outcome, Watch
+
+LARGEST = 64 * 1024 * 1024
+_NAME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T_ ](\d{2})[-:](\d{2})[-:](\d{2}).*?\.(html?|pdf|txt|md)(\.gz)?", re.IGNORECASE
+)
+_TYPES = {"html": "text/html", "htm": "text/html", "pdf": "application/pdf", "txt": "text/plain", "md": "text/markdown"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A page of the past.
+
+    Args:
+        path: its file.
+        at: when it was fetched, UTC.
+        media_type: by its name.
+    """
+
+    path: Path
+    at: datetime
+    media_type: str
+
+
+def find_pages(folder: Path) -> list[Dated]:
+    """List the dated pages of a folder in the order of their dates.
+
+    Args:
+        folder: holds files named like `2024-02-27T18-32-41Z.html.gz`; others are passed over.
+
+    Returns:
+        The pages; of two of the same second, the first by name.
+
+    Raises:
+        InvalidInputError: it is no folder, or has no dated page.
+    """
+    if not folder.is_dir():
+        raise InvalidInputError(f"{folder} is not a folder that can be read")
+    try:
+        dated = [page for path in sorted(folder.iterdir()) if path.is_file() and (page := _dated(path))]
+    except OSError as error:
+        raise InvalidInputError(f"{folder} cannot be read: {error.strerror}") from error
+    if not dated:
+        raise InvalidInputError(f"{folder} holds no dated pages, such as 2024-02-27T18-32-41Z.html.gz")
+    return sorted({page.at: page for page in reversed(dated)}.values(), key=lambda page: page.at)
+
+
+def _dated(path: Path) -> Dated | None:
+    match = _NAME.fullmatch(path.name)
+    if not match:
+        return None
+    try:
+        at = datetime.fromisoformat(f"{match[1]}T{match[2]}:{match[3]}:{match[4]}").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Dated(path=path, at=at, media_type=_TYPES[match[5].lower()])
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file, unpacked where its name ends in .gz.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Its bytes, 64 MiB at most.
+
+    Raises:
+        InvalidInputError: it is missing, unreadable, damaged or too large.
+    """
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidInputError(f"{path} cannot be read: {reason}") from error
+    if len(content) > LARGEST:
+        raise InvalidInputError(f"{path} is larger than 64 MiB")
+    return content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillReport:
+    """What a backfill did.
+
+    Args:
+        outcomes: how often each outcome came.
+        known: pages that had been recorded before.
+        skipped: pages dated between snapshots that exist; a recorded history is not rewritten.
+    """
+
+    outcomes: dict[CheckOutcome, int]
+    known: int
+    skipped: int
+
+
+def backfill(
+    db: Database, watch: Watch, pages: list[Dated], *, tell: Callable[[Dated], None] = lambda _: None
+) -> BackfillReport:
+    """Record pages of the past for a watch, in date order and with no notices.
+
+    Args:
+        db: the store.
+        watch: whose pages they are.
+        pages: in the order of their dates.
+        tell: called with each page that is done.
+
+    Returns:
+        What was done; a second run of the same pages adds nothing.
+    """
+    recorded = fetch_times(db, watch.id)
+    kept = [s.captured_at for s in snapshots_of(db, watch.id)]
+    outcomes: dict[CheckOutcome, int] = {}
+    known_pages = skipped = 0
+    state: Known | None = None
+    for page in pages:
+        if page.at in recorded:
+            known_pages += 1
+        elif kept and kept[0] <= page.at <= kept[-1]:
+            skipped += 1
+        else:
+            state, outcome = _record(db, watch, page, state)
+            outcomes[outcome.kind] = outcomes.get(outcome.kind, 0) + 1
+        tell(page)
+    _link(db, watch)
+    return BackfillReport(outcomes=outcomes, known=known_pages, skipped=skipped)
+
+
+def _link(db: Database, watch: Watch) -> None:
+    """Give a snapshot that is no longer the first its change, also where an earlier run was cut short."""
+    known = list(snapshots_of(db, watch.id))
+    for older, newer in pairwise(known):
+        if newer.reason is SnapshotReason.FIRST:
+            comparison = compare(drawn_of(db, older), drawn_of(db, newer))
+            put_link(db, watch.id, snapshots=(older, newer), comparison=comparison)
+
+
+def _record(db: Database, watch: Watch, page: Dated, before: Known | None) -> tuple[Known, Outcome]:
+    fetched = Fetched(
+        watch_id=watch.id,
+        at=page.at,
+        status=200,
+        url=watch.spec.url,
+        body=read_file(page.path),
+        media_type=page.media_type,
+    )
+    known = known_of(db, watch.id, at=page.at, rules=RULES)
+    # what the pages before taught stays here: the watch's own state belongs to the live page
+    known = replace(
+        known,
+        etag="",
+        body_sha256="",
+        visible_sha256=before.visible_sha256 if before else "",
+        held_digest=before.held_digest if before else "",
+        held_since=before.held_since if before else None,
+    )
+    outcome = judge(known, fetched)
+    record(db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
+    visible = known.visible_sha256 if outcome.kind is CheckOutcome.FAILED else outcome.visible_sha256
+    return replace(known, visible_sha256=visible, held_digest=outcome.held_digest), outcome

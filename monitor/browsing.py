@@ -1,0 +1,74 @@
+"""Serving the history: Datasette on the store, on one address."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from storage.browse.app import datasette_for
+from storage.database import FILE_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from socket import socket
+
+    from monitor.app import App
+
+
+class Server(uvicorn.Server):
+    """A web server that leaves signals to whoever runs it, and says when it listens.
+
+    Args:
+        config: what to serve, and where.
+    """
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Install no handlers."""
+        yield
+
+    @property
+    def port(self) -> int:
+        """The port it listens on, once it is started."""
+        return int(self.servers[0].sockets[0].getsockname()[1])
+
+
+async def make_server(app: App, *, host: str, port: int) -> Server:
+    """Build the server of a data folder's pages.
+
+    Args:
+        app: the data folder at work; its store must exist.
+        host: the address to listen on.
+        port: the port, 0 for a free one.
+
+    Returns:
+        The server, to be run with `serve()` and ended by setting `should_exit`.
+
+    Raises:
+        StoreError: there is no store.
+    """
+    app.existing_db.conn.execute("SELECT 1")
+    datasette = datasette_for(app.folder / FILE_NAME, public_url=app.config.public_url)
+    await datasette.invoke_startup()
+    config = uvicorn.Config(
+        datasette.app(),
+        host=host,
+        port=port,
+        log_level="warning",
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    return Server(config)

@@ -1,0 +1,140 @@
+"""`check`, `backfill` and `reprocess`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from monitor.backfill import backfill, find_pages
+from monitor.cli.common import console, format_option, progress, say, say_json, with_app
+from monitor.cli.listing import summary_json
+from monitor.cli.outbox import report_words
+from monitor.core.records import CheckOutcome
+from monitor.core.words import OUTCOMES, count_words, failure_words
+from monitor.crawl import check_watches
+from monitor.posting import send_waiting
+from monitor.reprocess import reprocess
+from storage.outbox import list_deliveries
+from storage.watches import active_watches, due_watches, summaries
+
+if TYPE_CHECKING:
+    from monitor.app import App
+    from monitor.core.records import WatchSummary
+
+MOST_AT_ONCE = 100_000
+_STYLES = {CheckOutcome.FAILED: "red", CheckOutcome.CHANGED: "yellow bold", CheckOutcome.NEW: "cyan"}
+
+
+@click.command()
+@click.argument("watches", metavar="[W]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Check every watch that is not paused, due or not.")
+@click.option("--send", is_flag=True, help="Also send the notices, as 'outbox send' does.")
+@format_option("table", "json")
+@with_app
+def check_command(app: App, watches: tuple[str, ...], *, everything: bool, send: bool, form: str) -> int:
+    """Check watches once, now: those named, else those that are due.
+
+    Exit code 0 whatever the sites did; 1 when a watch that was named failed.
+    """
+    if watches:
+        ids = list(dict.fromkeys(app.find(word).id for word in watches))
+    elif everything:
+        ids = active_watches(app.db)
+    else:
+        ids = due_watches(app.db, now=app.clock(), limit=MOST_AT_ONCE)
+    told: list[dict[str, Any]] = []
+    with progress("checking", len(ids)) as step:
+
+        def tell(line: dict[str, Any]) -> None:
+            told.append(line)
+            step()
+
+        check_watches(ids, folder=app.folder, config=app.config, tell=tell)
+    checked = list(summaries(app.db, [line["watch"] for line in told]))
+    if form == "json":
+        say_json([summary_json(summary) for summary in checked])
+    else:
+        _print(checked, told)
+        _say_waiting(app, send=send)
+    if form == "json" and send:
+        send_waiting(app)
+    failed = {line["watch"] for line in told if line["outcome"] == CheckOutcome.FAILED}
+    return 1 if watches and failed.intersection(ids) else 0
+
+
+def _print(checked: list[WatchSummary], told: list[dict[str, Any]]) -> None:
+    if not told:
+        say("Nothing is due. 'clausewatch check --all' checks every watch.")
+        return
+    outcomes = {line["watch"]: CheckOutcome(line["outcome"]) for line in told}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("Watch", "Outcome", "What it means"):
+        table.add_column(column, no_wrap=column == "Outcome")
+    for summary in checked:
+        outcome = outcomes[summary.watch.id]
+        table.add_row(Text(summary.watch.slug), Text(outcome.value, style=_STYLES.get(outcome, "")), _meaning(summary))
+    console().print(table)
+    counts = {kind: sum(o is kind for o in outcomes.values()) for kind in CheckOutcome}
+    words = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts.items() if count)
+    say(f"{count_words(len(told), 'watch', 'watches')} checked: {words}.")
+
+
+def _meaning(summary: WatchSummary) -> Text:
+    check = summary.last_check
+    if check is None:
+        return Text("")
+    if check.kind is None:
+        return Text(check.detail or OUTCOMES[check.outcome])
+    words = failure_words(check.kind, check.status)
+    return Text(f"{words.what} ({check.kind}). {words.advice}")
+
+
+def _say_waiting(app: App, *, send: bool) -> None:
+    waiting = len(list_deliveries(app.db, states=("waiting",)))
+    if send:
+        say(report_words(send_waiting(app)))
+    elif waiting:
+        say(f"{count_words(waiting, 'notice')} waiting: 'clausewatch outbox send' mails what is due.")
+
+
+@click.command()
+@click.argument("watch", metavar="W")
+@click.argument("folder", type=click.Path(path_type=Path))
+@with_app
+def backfill_command(app: App, watch: str, folder: Path) -> None:
+    """Take dated pages of the past into the history of W, with no notices.
+
+    FOLDER holds files named by their time, as 2024-02-27T18-32-41Z.html or .html.gz (also pdf, txt, md). A second run
+    adds nothing.
+    """
+    found = app.find(watch)
+    pages = find_pages(folder)
+    with progress("reading the past", len(pages)) as step:
+        report = backfill(app.existing_db, found, pages, tell=lambda _: step())
+    counts = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in report.outcomes.items())
+    say(f"{found.slug}: {count_words(len(pages), 'page')}: {counts or 'nothing new'}.")
+    if report.known:
+        say(f"{count_words(report.known, 'page')} recorded before.")
+    if report.skipped:
+        say(f"{count_words(report.skipped, 'page')} left out: dated between versions that are recorded already.")
+
+
+@click.command()
+@click.argument("watches", metavar="[W]...", nargs=-1)
+@with_app
+def reprocess_command(app: App, watches: tuple[str, ...]) -> None:
+    """Draw the latest version of watches again from the stored page, after an upgrade of the rules.
+
+    A text that comes out otherwise is kept as 'reprocessed': it is no change and mails nobody.
+    """
+    ids = [app.find(word).id for word in watches] or active_watches(app.db)
+    renewed = 0
+    with progress("drawing again", len(ids)) as step:
+        for watch_id in ids:
+            renewed += reprocess(app.db, watch_id, now=app.clock())
+            step()
+    say(f"{count_words(len(ids), 'watch', 'watches')} drawn again: {renewed} came out otherwise.")

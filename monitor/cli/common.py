@@ -1,0 +1,113 @@
+"""What the commands share: the application, output for people and machines, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from monitor.app import App
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+WIDE = 200  # columns of a table that is not shown on a terminal, so that nothing is cut off
+
+
+def default_folder() -> Path:
+    """Return the data folder of someone who names none."""
+    return Path(click.get_app_dir("clausewatch"))
+
+
+def with_app(command: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the application as its first argument and close it afterwards."""
+
+    def run(*args: Any, **kwargs: Any) -> R:  # noqa: ANN401 - the options of any command
+        context = click.get_current_context()
+        folder = context.find_root().meta.get("folder") or default_folder()
+        app = App(folder=folder)
+        try:
+            return command(app, *args, **kwargs)
+        finally:
+            app.close()
+
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=True),
+        expose_value=False,
+        callback=_keep_folder,
+        metavar="DIR",
+        help="The store's folder. Also CLAUSEWATCH_DATA.",
+    )(update_wrapper(run, command))
+
+
+def is_folder_named() -> bool:
+    """Tell whether someone named a data folder, by option or environment."""
+    return "folder" in click.get_current_context().find_root().meta
+
+
+def _keep_folder(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.find_root().meta["folder"] = value
+
+
+def format_option(*forms: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Add `--format`, the first form being the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help="How to write it."
+    )
+
+
+def console() -> Console:
+    """Return standard output for people: coloured and as wide as the terminal, or plain and wide."""
+    return Console(width=None if sys.stdout.isatty() else WIDE, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def say(text: str) -> None:
+    """Print a line on standard output, with nothing in it that could steer a terminal."""
+    click.echo("".join(c if c.isprintable() or c == "\n" else "�" for c in text))
+
+
+def warn(text: str) -> None:
+    """Print a line on standard error."""
+    click.echo("".join(c if c.isprintable() else "�" for c in text), err=True)
+
+
+def say_json(value: Any, *, indent: int | None = 1) -> None:  # noqa: ANN401 - anything JSON has
+    """Print a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on standard error while the block runs, if that is a terminal.
+
+    Args:
+        what: what is being done.
+        total: how many steps.
+
+    Yields:
+        To be called after each step.
+    """
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)

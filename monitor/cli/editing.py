@@ -1,0 +1,145 @@
+"""`edit`, `pause`, `resume` and `remove`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.extraction.selectors import check_selector
+from monitor.cli.common import say, with_app
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import WATCH_KINDS
+from monitor.core.schedule import format_interval
+from monitor.core.watchlist import check_email, check_tag, make_spec
+from monitor.reprocess import reprocess
+from storage.database import writing
+from storage.watches import (
+    forget_validators,
+    purge_watch,
+    put_spec,
+    remove_watch,
+    set_paused,
+    subscribe_tag,
+    unsubscribe_tag,
+)
+
+if TYPE_CHECKING:
+    from monitor.app import App
+    from monitor.core.records import WatchSpec
+
+
+@click.command()
+@click.argument("watch", metavar="[W]", required=False)
+@click.option("--name", default=None, help="What to call it.")
+@click.option("--kind", type=click.Choice(WATCH_KINDS), default=None, help="What the document is.")
+@click.option("--every", default=None, help="How often to check: 6h, 1d, 2w.")
+@click.option("--tag", "tags", multiple=True, help="Add a tag; without W, the tag to subscribe to.")
+@click.option("--untag", "untags", multiple=True, help="Take a tag away.")
+@click.option("--subscribe", "subscribe", multiple=True, metavar="ADDRESS", help="Let an address hear of changes.")
+@click.option("--unsubscribe", "unsubscribe", multiple=True, metavar="ADDRESS", help="Stop that.")
+@click.option("--include", default=None, metavar="CSS", help='Keep only what this finds; "" for the whole policy.')
+@click.option("--exclude", default=None, metavar="CSS", help='Leave out what this finds; "" for nothing.')
+@with_app
+def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
+    """Change a watch, or who hears of all watches of a tag.
+
+    \b
+    clausewatch edit example --every 12h --subscribe me@example.org
+    clausewatch edit --subscribe legal@example.org --tag vendor
+    """
+    if watch is None:
+        _edit_tags(app, options)
+        return
+    found = app.find(watch)
+    spec = _edited(found.spec, options)
+    redraws = (spec.include, spec.exclude) != (found.spec.include, found.spec.exclude)
+    with writing(app.existing_db) as conn:
+        put_spec(conn, found.id, spec, now=app.clock())
+        if redraws:
+            forget_validators(conn, found.id)
+    say(f"Changed {found.slug!r}.")
+    if redraws and reprocess(app.existing_db, found.id, now=app.clock()):
+        say("Its latest version was drawn again with the new selectors; that is no change and mails nobody.")
+
+
+def _edited(spec: WatchSpec, options: dict[str, Any]) -> WatchSpec:
+    gone_tags = {check_tag(t) for t in options["untags"]}
+    gone_emails = {check_email(e).casefold() for e in options["unsubscribe"]}
+    emails = [*spec.emails, *options["subscribe"]]
+    fields = {
+        "url": spec.url,
+        "name": spec.name if options["name"] is None else options["name"],
+        "kind": options["kind"] or spec.kind,
+        "every": options["every"] or format_interval(spec.every_seconds),
+        "tags": [t for t in [*spec.tags, *options["tags"]] if t not in gone_tags],
+        "email": [e for e in emails if e.casefold() not in gone_emails],
+        "include": spec.include if options["include"] is None else options["include"],
+        "exclude": spec.exclude if options["exclude"] is None else options["exclude"],
+    }
+    edited = make_spec(fields, check_selector=check_selector)
+    return edited if options["every"] else replace(edited, every_seconds=spec.every_seconds)
+
+
+def _edit_tags(app: App, options: dict[str, Any]) -> None:
+    others = [name for name in ("name", "kind", "every", "include", "exclude") if options[name] is not None]
+    if others or options["untags"] or not options["tags"] or not (options["subscribe"] or options["unsubscribe"]):
+        raise InvalidInputError("name a watch to change; or give --subscribe ADDRESS --tag TAG for all of a tag")
+    tags = [check_tag(t) for t in options["tags"]]
+    joining = [check_email(e) for e in options["subscribe"]]
+    leaving = [check_email(e) for e in options["unsubscribe"]]
+    with writing(app.db) as conn:
+        for tag in tags:
+            for email in joining:
+                subscribe_tag(conn, email=email, tag=tag, now=app.clock())
+            for email in leaving:
+                unsubscribe_tag(conn, email=email, tag=tag)
+    for tag in tags:
+        say(f"Changed who hears of every watch tagged {tag!r}.")
+
+
+@click.command()
+@click.argument("watches", metavar="W...", nargs=-1, required=True)
+@with_app
+def pause_command(app: App, watches: tuple[str, ...]) -> None:
+    """Suspend the checks of watches; their history stays."""
+    found = [app.find(word) for word in watches]
+    with writing(app.existing_db) as conn:
+        for watch in found:
+            set_paused(conn, watch.id, since=app.clock())
+    for watch in found:
+        say(f"Paused {watch.slug!r}.")
+
+
+@click.command()
+@click.argument("watches", metavar="W...", nargs=-1, required=True)
+@with_app
+def resume_command(app: App, watches: tuple[str, ...]) -> None:
+    """Take up the checks of paused watches again."""
+    found = [app.find(word) for word in watches]
+    with writing(app.existing_db) as conn:
+        for watch in found:
+            set_paused(conn, watch.id, since=None)
+    for watch in found:
+        say(f"Resumed {watch.slug!r}.")
+
+
+@click.command()
+@click.argument("watches", metavar="W...", nargs=-1, required=True)
+@click.option("--purge", is_flag=True, help="Delete the history too. This cannot be undone.")
+@with_app
+def remove_command(app: App, watches: tuple[str, ...], *, purge: bool) -> None:
+    """Take watches off the list. Their history is kept, unless --purge."""
+    found = [app.find(word) for word in watches]
+    with writing(app.existing_db) as conn:
+        for watch in found:
+            if purge:
+                purge_watch(conn, watch.id)
+            else:
+                remove_watch(conn, watch.id, now=app.clock())
+    for watch in found:
+        say(
+            f"Removed {watch.slug!r}"
+            + (" with its history." if purge else "; adding it again brings its history back.")
+        )

@@ -1,0 +1,119 @@
+"""`extract` and `compare`: on files and addresses, without a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.extraction.selectors import check_selector
+from crawler.judging import draw_body
+from monitor.cli.common import format_option, say, say_json, warn, with_app
+from monitor.cli.history import show_comparison
+from monitor.core.contract import comparison_json, document_json
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import BlockKind, FetchFailure
+from monitor.core.urls import normalise_url
+from monitor.core.words import failure_words, stated_words
+from monitor.crawl import fetch_pages
+from monitor.files import compare_files, compare_pairs, draw_file, read_pairs
+
+if TYPE_CHECKING:
+    from monitor.app import App
+    from monitor.core.records import Block, Drawn
+
+
+@click.command()
+@click.argument("sources", metavar="PATH|URL...", nargs=-1, required=True)
+@click.option("--include", default="", metavar="CSS", help="Keep only what this selector finds.")
+@click.option("--exclude", default="", metavar="CSS", help="Leave out what this selector finds.")
+@format_option("text", "markdown", "json")
+@with_app
+def extract_command(app: App, sources: tuple[str, ...], include: str, exclude: str, form: str) -> int:
+    """Show what the monitor would keep of files or pages.
+
+    Exit code 1 when one of them could not be read; the others are shown all the same.
+    """
+    include = check_selector(include) if include else ""
+    exclude = check_selector(exclude) if exclude else ""
+    for source in sources:
+        if "://" in source:
+            normalise_url(source)
+        elif not Path(source).is_file():
+            raise InvalidInputError(f"there is no file {source}")
+    code = 0
+    for source in sources:
+        result = _draw(app, source, include, exclude)
+        if isinstance(result, FetchFailure):
+            code = 1
+            warn(f"{source}: {failure_words(result.kind, result.status).what} ({result.kind}: {result.detail})")
+            if form == "json":
+                say_json({"source": source, "error": result.kind.value, "detail": result.detail}, indent=None)
+        elif form == "json":
+            say_json(document_json(source, result), indent=None)
+        else:
+            _show(source, result, markdown=form == "markdown")
+    return code
+
+
+def _draw(app: App, source: str, include: str, exclude: str) -> Drawn | FetchFailure:
+    if "://" not in source:
+        return draw_file(Path(source), include=include, exclude=exclude)
+    page = fetch_pages([normalise_url(source)], folder=app.folder, config=app.config)[0]
+    return page.failure or draw_body(
+        page.body,
+        media_type=page.media_type,
+        charset=page.charset,
+        url=page.url,
+        include=include,
+        exclude=exclude,
+    )
+
+
+def _show(source: str, drawn: Drawn, *, markdown: bool) -> None:
+    document = drawn.document
+    if not markdown:
+        stated = stated_words(document.stated_date.iso) if document.stated_date else "no stated date"
+        say(f"{source}: {document.title or 'no title'} ({document.language or 'language unknown'}, {stated})\n")
+    for block in document.blocks:
+        say(_block(block, markdown=markdown))
+
+
+def _block(block: Block, *, markdown: bool) -> str:
+    if block.kind is BlockKind.HEADING:
+        return f"\n{'#' * block.level if markdown else ''} {block.text}".rstrip() + ("\n" if markdown else "")
+    if block.kind is BlockKind.ITEM:
+        return f"{'  ' * max(block.level - 1, 0)}{block.label or '-'} {block.text}"
+    return block.text + ("\n" if markdown else "")
+
+
+@click.command()
+@click.argument("files", metavar="OLD NEW", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--pairs", type=click.Path(path_type=Path), default=None, metavar="FILE", help="JSON lines: id, old, new."
+)
+@click.option("--all", "cosmetic", is_flag=True, help="Also show changes of form only.")
+@format_option("text", "markdown", "html", "json")
+def compare_command(files: tuple[Path, ...], *, pairs: Path | None, cosmetic: bool, form: str) -> int:
+    """Compare two policies in files (html, pdf, md, txt; also .gz), clause by clause.
+
+    Exit code 0 when they are the same or differ in form only, 1 when the text changed, 2 for an error. With --pairs,
+    one JSON line a pair, in order.
+    """
+    if pairs is not None:
+        if files:
+            raise InvalidInputError("give either two files or --pairs FILE")
+        failed = False
+        for line in compare_pairs(read_pairs(pairs)):
+            say_json(line, indent=None)
+            failed = failed or "error" in line
+        return 2 if failed else 0
+    if len(files) != 2:
+        raise InvalidInputError("give two files to compare, the old one first")
+    comparison = compare_files(*files)
+    if form == "json":
+        say_json(comparison_json(comparison, None))
+    else:
+        show_comparison(comparison, form, cosmetic=cosmetic)
+    return 1 if comparison.changed else 0

@@ -1,0 +1,101 @@
+"""`history`, `diff` and `blame`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from monitor.cli.common import console, format_option, say, say_json, with_app
+from monitor.core.contract import clause_json, comparison_json
+from monitor.core.render import comparison_html, comparison_markdown, comparison_text, summary
+from monitor.core.words import REASONS, day_words, moment_words, stated_words
+from monitor.history import blame, compare_snapshots, entries, history_json, pick
+from storage.times import to_text
+
+if TYPE_CHECKING:
+    from monitor.app import App
+    from monitor.core.records import Comparison
+
+
+@click.command()
+@click.argument("watch", metavar="W")
+@format_option("table", "json")
+@with_app
+def history_command(app: App, watch: str, form: str) -> None:
+    """Show the versions of W, oldest first, with what changed."""
+    found = app.find(watch)
+    if form == "json":
+        say_json(history_json(app.existing_db, found))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("Version", "Captured", "Why kept", "Stated date", "Clauses", "What changed"):
+        table.add_column(column, justify="right" if column in {"Version", "Clauses"} else "left")
+    for snapshot, _, comparison in entries(app.existing_db, found):
+        table.add_row(
+            str(snapshot.id),
+            moment_words(snapshot.captured_at),
+            REASONS[snapshot.reason],
+            stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
+            str(snapshot.clause_count),
+            Text(summary(comparison) if comparison else ""),
+        )
+    if table.row_count:
+        console().print(table)
+    else:
+        say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
+
+
+@click.command()
+@click.argument("watch", metavar="W")
+@click.option("--from", "old", type=int, default=None, metavar="N", help="The older version. [default: the one before]")
+@click.option("--to", "new", type=int, default=None, metavar="M", help="The newer version. [default: the latest]")
+@click.option("--all", "cosmetic", is_flag=True, help="Also show changes of form only.")
+@format_option("text", "markdown", "html", "json")
+@with_app
+def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosmetic: bool, form: str) -> None:
+    """Compare two versions of W, clause by clause. 'history' gives their numbers."""
+    found = app.find(watch)
+    older, newer = pick(app.existing_db, found, old=old, new=new)
+    comparison = compare_snapshots(app.existing_db, older, newer)
+    if form == "json":
+        say_json(comparison_json(comparison, newer.id))
+        return
+    if form == "text":
+        say(f"{found.slug}: version {older.id} ({day_words(older.captured_at)}) to version {newer.id}"
+            f" ({day_words(newer.captured_at)})\n")  # fmt: skip
+    show_comparison(comparison, form, cosmetic=cosmetic)
+
+
+def show_comparison(comparison: Comparison, form: str, *, cosmetic: bool) -> None:
+    """Print a comparison for people: text, markdown or html."""
+    if form == "html":
+        click.echo(comparison_html(comparison, cosmetic=cosmetic))
+    elif form == "markdown":
+        click.echo(comparison_markdown(comparison, cosmetic=cosmetic))
+    else:
+        click.echo(comparison_text(comparison, colour=sys.stdout.isatty(), cosmetic=cosmetic))
+
+
+@click.command()
+@click.argument("watch", metavar="W")
+@format_option("text", "json")
+@with_app
+def blame_command(app: App, watch: str, form: str) -> None:
+    """Show each clause of the latest version of W with the date since which it has stood there."""
+    found = app.find(watch)
+    lines = blame(app.existing_db, found)
+    if form == "json":
+        say_json([{**clause_json(clause), "since": to_text(since)} for clause, since in lines])
+        return
+    path: tuple[str, ...] = ()
+    for clause, since in lines:
+        if clause.heading_path != path:
+            path = clause.heading_path
+            say(f"\n{' > '.join(path)}")
+        say(f"{since:%Y-%m-%d}  {clause.text}")
+    if not lines:
+        say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")

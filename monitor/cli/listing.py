@@ -1,0 +1,172 @@
+"""`list` and `show`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from monitor.cli.common import console, format_option, say, say_json, with_app
+from monitor.core.records import WatchState
+from monitor.core.schedule import format_interval
+from monitor.core.words import (
+    STATES,
+    ago_words,
+    failure_words,
+    interval_words,
+    moment_words,
+    stated_words,
+)
+from storage.times import to_text
+from storage.watches import summaries, tag_subscribers
+
+if TYPE_CHECKING:
+    from monitor.app import App
+    from monitor.core.records import LastCheck, WatchSummary
+
+COLOURS = {
+    WatchState.FINE: "green",
+    WatchState.NEW: "cyan",
+    WatchState.FAILING: "yellow",
+    WatchState.BLIND: "red",
+    WatchState.PAUSED: "dim",
+}
+
+
+def summary_json(summary: WatchSummary) -> dict[str, Any]:
+    """Return one watch as the contract of `list --format json` has it."""
+    watch = summary.watch
+    return {
+        "id": watch.id,
+        "slug": watch.slug,
+        "url": watch.spec.url,
+        "name": watch.spec.name,
+        "kind": watch.spec.kind,
+        "tags": list(watch.spec.tags),
+        "every": format_interval(watch.spec.every_seconds),
+        "language": summary.language,
+        "state": summary.state.value,
+        "snapshots": summary.snapshots,
+        "last_check": summary.last_check and _check_json(summary.last_check),
+        "last_change_at": summary.last_change_at and to_text(summary.last_change_at),
+        "next_check_at": to_text(watch.next_check_at),
+        "subscribers": summary.subscribers,
+    }
+
+
+def _check_json(check: LastCheck) -> dict[str, Any]:
+    return {
+        "at": to_text(check.at),
+        "outcome": check.outcome.value,
+        "kind": check.kind and check.kind.value,
+        "status": check.status,
+        "detail": check.detail,
+    }
+
+
+@click.command()
+@format_option("table", "json")
+@click.option("--tag", default="", help="Only watches with this tag.")
+@click.option("--state", type=click.Choice(list(WatchState)), default=None, help="Only watches that stand so.")
+@with_app
+def list_command(app: App, form: str, tag: str, state: WatchState | None) -> None:
+    """Show the watchlist."""
+    found = [
+        s for s in summaries(app.db) if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)
+    ]
+    if form == "json":
+        say_json([summary_json(s) for s in found])
+    elif not found:
+        say("Nothing is watched. 'clausewatch add URL' begins." if not (tag or state) else "No watch is like that.")
+    else:
+        console().print(_table(found, app.clock()))
+
+
+def _table(found: list[WatchSummary], now: datetime) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("Watch", "State", "Versions", "Last check", "Last change", "Next check", "Every"):
+        table.add_column(column, justify="right" if column == "Versions" else "left", no_wrap=column != "Watch")
+    for summary in found:
+        watch = summary.watch
+        table.add_row(
+            Text(watch.slug),
+            Text(summary.state.value, style=COLOURS[summary.state]),
+            str(summary.snapshots),
+            Text(_last_check(summary, now)),
+            ago_words(summary.last_change_at, now) if summary.last_change_at else "none yet",
+            "-" if watch.is_paused else _due(watch.next_check_at, now),
+            format_interval(watch.spec.every_seconds),
+        )
+    return table
+
+
+def _last_check(summary: WatchSummary, now: datetime) -> str:
+    check = summary.last_check
+    if check is None:
+        return "never"
+    what = check.kind.value if check.kind else check.outcome.value.replace("_", " ")
+    return f"{ago_words(check.at, now)}: {what}"
+
+
+def _due(at: datetime, now: datetime) -> str:
+    return "now" if at <= now else f"{at.astimezone(UTC):%d %b %H:%M} UTC"
+
+
+@click.command()
+@click.argument("watch", metavar="W")
+@format_option("text", "json")
+@with_app
+def show_command(app: App, watch: str, form: str) -> None:
+    """Show all there is to know of a watch."""
+    found = app.find(watch)
+    summary = next(iter(summaries(app.existing_db, [found.id])))
+    tagged = tag_subscribers(app.existing_db, found.id)
+    if form == "json":
+        say_json({**summary_json(summary), **_more_json(summary, tagged)})
+        return
+    for label, value in _facts(summary, tagged, app.clock()).items():
+        if value:
+            say(f"{label + ':':14} {value}")
+
+
+def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:
+    spec = summary.watch.spec
+    return {
+        "title": summary.title,
+        "stated_date": summary.stated_date,
+        "include": spec.include,
+        "exclude": spec.exclude,
+        "emails": list(spec.emails),
+        "tag_emails": tagged,
+        "failures": summary.watch.failures,
+        "failing_since": summary.watch.failing_since and to_text(summary.watch.failing_since),
+    }
+
+
+def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str, str]:
+    watch, check = summary.watch, summary.last_check
+    spec = watch.spec
+    words = failure_words(check.kind, check.status) if check and check.kind else None
+    return {
+        "Watch": f"{watch.slug} (number {watch.id})",
+        "Name": spec.name,
+        "Address": spec.url,
+        "Kind": spec.kind,
+        "State": STATES[summary.state],
+        "Failing since": moment_words(watch.failing_since) if watch.failing_since else "",
+        "Trouble": f"{words.what} ({check.detail}). {words.advice}" if words and check else "",
+        "Checked": f"{interval_words(spec.every_seconds)}, last {_last_check(summary, now)}",
+        "Next check": "" if watch.is_paused else moment_words(max(watch.next_check_at, now)),
+        "Versions": f"{summary.snapshots}"
+        + (f", last change {ago_words(summary.last_change_at, now)}" if summary.last_change_at else ""),
+        "Title": summary.title,
+        "Language": summary.language,
+        "Stated date": stated_words(summary.stated_date) if summary.stated_date else "",
+        "Tags": ", ".join(spec.tags),
+        "Subscribers": ", ".join([*spec.emails, *(f"{email} (by tag)" for email in tagged)]),
+        "Include": spec.include,
+        "Exclude": spec.exclude,
+    }

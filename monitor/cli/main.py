@@ -1,0 +1,95 @@
+"""The entry point: the group of commands, and errors as one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from monitor.core.errors import MonitorError
+
+COMMANDS = {
+    "add": "adding",
+    "list": "listing",
+    "show": "listing",
+    "edit": "editing",
+    "pause": "editing",
+    "resume": "editing",
+    "remove": "editing",
+    "import": "transfer",
+    "export": "transfer",
+    "check": "checking",
+    "run": "service",
+    "browse": "service",
+    "serve": "service",
+    "history": "history",
+    "diff": "history",
+    "blame": "history",
+    "extract": "files",
+    "compare": "files",
+    "backfill": "checking",
+    "reprocess": "checking",
+    "outbox": "outbox",
+    "doctor": "upkeep",
+    "backup": "upkeep",
+    "demo": "demo",
+}
+
+
+class Commands(click.Group):
+    """The commands, each module imported only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of the work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"monitor.cli.{COMMANDS[cmd_name]}"), f"{cmd_name}_command")
+        return command
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="W is a watch's short name, its number or its URL.",
+)
+@click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The store's folder.")
+@click.version_option(package_name="clausewatch", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context, data: Path | None) -> None:
+    """Watch privacy policies and tell what changed, clause by clause."""
+    named = data or Path(os.environ["CLAUSEWATCH_DATA"]) if data or os.environ.get("CLAUSEWATCH_DATA") else None
+    if named is not None:
+        context.find_root().meta["folder"] = named
+
+
+def main() -> None:
+    """Run the command line; every expected error is one line on standard error and exit code 2."""
+    try:
+        code = cli.main(prog_name="clausewatch", standalone_mode=False)
+    except click.ClickException as error:
+        _end(error.format_message())
+    except MonitorError as error:
+        _end(str(error))
+    except BrokenPipeError:
+        # whoever read our output has enough; the rest has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(message: str) -> None:
+    click.echo(f"clausewatch: {' '.join(message.split())}", err=True)
+    sys.exit(2)

@@ -1,0 +1,107 @@
+"""`outbox list`, `outbox send` and `outbox retry`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from monitor.cli.common import console, format_option, say, say_json, with_app
+from monitor.core.words import ago_words, count_words
+from monitor.posting import send_waiting
+from storage.outbox import list_deliveries, retry
+from storage.times import to_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.app import App
+    from monitor.outbox import SendReport
+    from storage.outbox import Delivery
+
+STATES = ("waiting", "sending", "sent", "failed")
+
+
+@click.group()
+def outbox_command() -> None:
+    """See and send the notices that wait to be mailed."""
+
+
+@outbox_command.command("list")
+@format_option("table", "json")
+@click.option("--state", "states", type=click.Choice(STATES), multiple=True, help="Only these.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True)
+@with_app
+def list_command(app: App, form: str, states: tuple[str, ...], limit: int) -> None:
+    """Show the deliveries, the newest first."""
+    found = list_deliveries(app.db, states=states, limit=limit)
+    if form == "json":
+        say_json([_delivery_json(delivery) for delivery in found])
+    elif not found:
+        say("The outbox is empty.")
+    else:
+        console().print(_table(found, app.clock()))
+
+
+def _delivery_json(delivery: Delivery) -> dict[str, object]:
+    return {
+        "id": delivery.id,
+        "state": delivery.state,
+        "address": delivery.address,
+        "watch": delivery.watch_slug,
+        "change": delivery.change_id,
+        "attempts": delivery.attempts,
+        "created_at": to_text(delivery.created_at),
+        "next_attempt_at": delivery.next_attempt_at and to_text(delivery.next_attempt_at),
+        "sent_at": delivery.sent_at and to_text(delivery.sent_at),
+        "last_error": delivery.last_error,
+    }
+
+
+def _table(found: tuple[Delivery, ...], now: datetime) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("Number", "State", "To", "Watch", "Written", "Attempts", "Last trouble"):
+        table.add_column(column, justify="right" if column in {"Number", "Attempts"} else "left")
+    for delivery in found:
+        table.add_row(
+            str(delivery.id),
+            delivery.state,
+            Text(delivery.address),
+            Text(delivery.watch_slug),
+            ago_words(delivery.created_at, now),
+            str(delivery.attempts),
+            Text(delivery.last_error),
+        )
+    return table
+
+
+@outbox_command.command("send")
+@with_app
+def send_command(app: App) -> int:
+    """Send what is due now. Exit code 1 when the mail server could not be reached."""
+    report = send_waiting(app)
+    say(report_words(report))
+    return 1 if report.down else 0
+
+
+def report_words(report: SendReport) -> str:
+    """Say what came of an emptying of the outbox."""
+    parts = [f"{count_words(report.sent, 'notice')} sent"]
+    if report.waiting:
+        parts.append(f"{report.waiting} will be tried again")
+    if report.failed:
+        parts.append(f"{report.failed} given up ('clausewatch outbox list --state failed' says why)")
+    trouble = f" The mail server is down: {report.down}." if report.down else ""
+    return ", ".join(parts) + "." + trouble
+
+
+@outbox_command.command("retry")
+@click.argument("numbers", metavar="[NUMBER]...", type=click.IntRange(min=1), nargs=-1)
+@with_app
+def retry_command(app: App, numbers: tuple[int, ...]) -> None:
+    """Make deliveries due again that failed or wait; without NUMBER, all of them."""
+    count = retry(app.db, numbers or None, now=app.clock())
+    noun = "delivery is" if count == 1 else "deliveries are"
+    say(f"{count} {noun} due now; 'clausewatch outbox send' sends them.")

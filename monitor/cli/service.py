@@ -1,0 +1,55 @@
+"""`run`, `browse` and `serve`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.common import say, with_app
+from monitor.service import log_to_terminal, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from monitor.app import App
+
+_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+_PORT = click.option(
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one."
+)
+
+
+@click.command()
+@with_app
+def run_command(app: App) -> None:
+    """Run the schedule in the foreground: check what is due, send the mails. Ctrl-C stops it."""
+    log_to_terminal()
+    say("The schedule runs. Ctrl-C stops it.")
+    asyncio.run(serve(app, schedule=True, address=None, tell=say))
+    say("Stopped.")
+
+
+@click.command()
+@_HOST
+@_PORT
+@with_app
+def browse_command(app: App, host: str, port: int) -> None:
+    """Open the history for browsing, in Datasette. It is read only. Ctrl-C stops it."""
+    asyncio.run(serve(app, schedule=False, address=(host, port), tell=_where("Browse at")))
+
+
+@click.command()
+@_HOST
+@_PORT
+@with_app
+def serve_command(app: App, host: str, port: int) -> None:
+    """Run the schedule and the pages together. Ctrl-C stops both."""
+    log_to_terminal()
+    asyncio.run(serve(app, schedule=True, address=(host, port), tell=_where("The schedule runs. Browse at")))
+    say("Stopped.")
+
+
+def _where(words: str) -> Callable[[str], None]:
+    return lambda address: say(f"{words} {address} (Ctrl-C stops it)")

@@ -1,0 +1,91 @@
+"""`import` and `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.extraction.selectors import check_selector
+from monitor.backfill import read_file
+from monitor.cli.adding import slug_for
+from monitor.cli.common import progress, say, warn, with_app
+from monitor.core.errors import ImportRowsError, InvalidInputError
+from monitor.core.records import FetchFailure
+from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
+from monitor.core.words import count_words, failure_words
+from monitor.trial import try_out
+from storage.watches import add_all, all_watches, known_urls
+
+if TYPE_CHECKING:
+    from monitor.app import App
+    from monitor.core.records import WatchSpec
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--skip-bad", is_flag=True, help="Import the good rows and only report the others.")
+@click.option("--no-trial", is_flag=True, help="Do not fetch the pages now.")
+@with_app
+def import_command(app: App, file: Path, *, skip_bad: bool, no_trial: bool) -> None:
+    """Add the watches of FILE: CSV with a header, JSON, or one URL a line.
+
+    Columns: url, and any of name, kind, every, tags, email, include, exclude; several tags or addresses are separated
+    by ";". Every bad row is reported with its line; then nothing is imported, unless --skip-bad.
+    """
+    rows = _read(file)
+    db = app.db
+    listed = known_urls(db)
+    rows = [
+        WatchlistRow(line=row.line, problem=f"{row.spec.url} is watched already")
+        if row.spec and row.spec.url in listed
+        else row
+        for row in rows
+    ]
+    problems = tuple((row.line, row.problem) for row in rows if row.spec is None)
+    if problems and not skip_bad:
+        raise ImportRowsError(str(file), problems)
+    specs = [row.spec for row in rows if row.spec]
+    if not no_trial:
+        _try_out(app, specs)
+    add_all(db, [(spec, slug_for(spec)) for spec in specs], now=app.clock())
+    for line, problem in problems:
+        warn(f"line {line}: {problem}")
+    say(f"Added {count_words(len(specs), 'watch', 'watches')}" + (f", left out {len(problems)}." if problems else "."))
+
+
+def _read(file: Path) -> list[WatchlistRow]:
+    try:
+        text = read_file(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(f"{file} is not UTF-8 text") from error
+    try:
+        return list(read_watchlist(text, check_selector=check_selector))
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{file}: {error}") from error
+
+
+def _try_out(app: App, specs: list[WatchSpec]) -> None:
+    with progress("looking at the pages", len(specs)) as step:
+        trials = try_out(specs, folder=app.folder, config=app.config, tell=lambda _: step())
+    failures = [(trial.spec, trial.result) for trial in trials if isinstance(trial.result, FetchFailure)]
+    say(f"{len(trials) - len(failures)} of {count_words(len(trials), 'page')} could be read.")
+    for spec, failure in failures:
+        warn(f"{spec.url}: {failure_words(failure.kind, failure.status).what} ({failure.detail})")
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write it.")
+@click.option("--output", type=click.Path(path_type=Path), default=None, help="A file instead of standard output.")
+@with_app
+def export_command(app: App, form: str, output: Path | None) -> None:
+    """Write the watchlist in a form that `import` reads back."""
+    text = write_watchlist([watch.spec for watch in all_watches(app.db)], form)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInputError(f"{output} cannot be written: {error.strerror}") from error

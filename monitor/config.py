@@ -1,0 +1,93 @@
+"""The configuration: `clausewatch.toml` in the data folder, each key also as an environment variable."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from crawler.config import PREFIX, CrawlConfig
+from monitor.core.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "clausewatch.toml"
+
+
+class Config(CrawlConfig):
+    """Everything that can be set.
+
+    Args:
+        tick: seconds between two looks of the schedule for what is due.
+        smtp_host: the mail server; empty writes mails as files into the folder `mail`.
+        smtp_port: its port; 0 for the usual one of the security chosen.
+        smtp_security: how the connection is protected.
+        smtp_user: to log in with; empty for no login.
+        smtp_password: the password to log in with; better in a file.
+        smtp_password_file: a file that holds the password.
+        mail_from: the sender's address.
+    """
+
+    tick: float = Field(default=20.0, ge=0.1, le=3600)
+    smtp_host: str = Field(default="", max_length=255, pattern=r"^[!-~]*$")
+    smtp_port: int = Field(default=0, ge=0, le=65535)
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_password_file: str = ""
+    mail_from: str = Field(default="clausewatch@localhost", pattern=r"^[^@\s]+@[^@\s]+$")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file."""
+        del init_settings, dotenv_settings, file_secret_settings
+        return env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_config(folder: Path) -> Config:
+    """Read the configuration of a data folder.
+
+    Args:
+        folder: the data folder; the file in it may be missing.
+
+    Returns:
+        The checked configuration.
+
+    Raises:
+        InvalidInputError: the file is not TOML, has an unknown key, or a value is out of bounds.
+    """
+    path = folder / FILE_NAME
+    _refuse_unknown_keys(path)
+
+    class Configured(Config):
+        model_config = SettingsConfigDict(toml_file=path, env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    try:
+        return Configured()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise InvalidInputError(f"{PREFIX}{name.upper()} (or {name} in {path}): {first['msg']}") from error
+
+
+def _refuse_unknown_keys(path: Path) -> None:
+    try:
+        keys = set(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"{path} cannot be read: {error}") from error
+    if unknown := sorted(keys - set(Config.model_fields)):
+        raise InvalidInputError(
+            f"{path}: unknown key {unknown[0]!r}; known are {', '.join(sorted(Config.model_fields))}"
+        )

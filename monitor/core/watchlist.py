@@ -1,0 +1,262 @@
+"""A watchlist as text: CSV, JSON or one URL a line, read into checked watches and written back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import WATCH_KINDS, WatchSpec
+from monitor.core.schedule import format_interval, parse_interval
+from monitor.core.urls import host_of, normalise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+COLUMNS = ("url", "name", "kind", "every", "tags", "email", "include", "exclude")
+DEFAULT_EVERY = "1d"
+DEFAULT_KIND = "privacy"
+FORMATS = ("csv", "json", "urls")
+LONGEST_TEXT = 500
+MOST_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchlistRow:
+    """One row of a watchlist file.
+
+    Args:
+        line: its 1-based line in the file.
+        spec: the watch, where the row is good.
+        problem: what is wrong with it, else "".
+    """
+
+    line: int
+    spec: WatchSpec | None = None
+    problem: str = ""
+
+
+def make_spec(
+    fields: Mapping[str, str | Iterable[str]], *, check_selector: Callable[[str], str] = lambda text: text
+) -> WatchSpec:
+    """Check the fields of a watch.
+
+    Args:
+        fields: by the names in `COLUMNS`; tags and addresses as a list or separated by ";". Missing ones take defaults.
+        check_selector: raises InvalidInputError for a CSS selector that does not parse.
+
+    Returns:
+        The watch.
+
+    Raises:
+        InvalidInputError: a field is not usable; the first one is named.
+    """
+    url = normalise_url(_text(fields, "url"))
+    kind = _text(fields, "kind") or DEFAULT_KIND
+    if kind not in WATCH_KINDS:
+        raise InvalidInputError(f"{kind!r} is not a kind of document; it may be {', '.join(WATCH_KINDS)}")
+    return WatchSpec(
+        url=url,
+        name=_text(fields, "name") or f"{host_of(url)} {kind}",
+        kind=kind,
+        every_seconds=parse_interval(_text(fields, "every") or DEFAULT_EVERY),
+        tags=tuple(dict.fromkeys(check_tag(t) for t in _several(fields, "tags"))),
+        emails=tuple(dict.fromkeys(check_email(e) for e in _several(fields, "email"))),
+        include=_selector(fields, "include", check_selector),
+        exclude=_selector(fields, "exclude", check_selector),
+    )
+
+
+def _text(fields: Mapping[str, str | Iterable[str]], name: str) -> str:
+    value = fields.get(name) or ""
+    text = value.strip() if isinstance(value, str) else ";".join(value)
+    if len(text) > LONGEST_TEXT and name != "url":
+        raise InvalidInputError(f"{name} is longer than {LONGEST_TEXT} characters")
+    if name != "url" and any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
+        raise InvalidInputError(f"{name} holds control characters")
+    return text
+
+
+def _several(fields: Mapping[str, str | Iterable[str]], name: str) -> Iterator[str]:
+    value = fields.get(name) or ""
+    parts = value.split(";") if isinstance(value, str) else value
+    return (part.strip() for part in parts if part.strip())
+
+
+def _selector(fields: Mapping[str, str | Iterable[str]], name: str, check_selector: Callable[[str], str]) -> str:
+    text = _text(fields, name)
+    return check_selector(text) if text else ""
+
+
+def check_tag(text: str) -> str:
+    """Return a tag without the white space around it; raise InvalidInputError where it cannot be one."""
+    tag = text.strip()
+    if not tag or len(tag) > 60 or any(c in ";," or not c.isprintable() for c in tag):
+        raise InvalidInputError(f"{text!r} is not a tag; use up to 60 letters, without commas and semicolons")
+    return tag
+
+
+def check_email(text: str) -> str:
+    """Return an e-mail address in its normal form; raise InvalidInputError where it is none."""
+    try:
+        return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise InvalidInputError(f"{text!r} is not an e-mail address: {error}") from error
+
+
+def read_watchlist(text: str, *, check_selector: Callable[[str], str] = lambda text: text) -> tuple[WatchlistRow, ...]:
+    """Read a watchlist, telling its format from its first character and line.
+
+    Args:
+        text: CSV with a header that has `url`; a JSON list of objects; or one URL a line ("#" begins a comment).
+        check_selector: raises InvalidInputError for a CSS selector that does not parse.
+
+    Returns:
+        A row for each watch, good or bad; a URL that stands twice is bad the second time.
+
+    Raises:
+        InvalidInputError: the text as a whole is none of these.
+    """
+    text = text.removeprefix("\ufeff")
+    start = text.lstrip()[:1]
+    if not start:
+        raise InvalidInputError("the file is empty")
+    rows = _json_rows(text) if start in "[{" else _csv_rows(text) if _has_header(text) else _url_rows(text)
+    checked, seen = [], dict[str, int]()
+    for line, fields in rows:
+        row = _checked(line, fields, check_selector)
+        if row.spec and (first := seen.setdefault(row.spec.url, line)) != line:
+            row = WatchlistRow(line=line, problem=f"{row.spec.url} stands on line {first} already")
+        checked.append(row)
+        if len(checked) > MOST_ROWS:
+            raise InvalidInputError(f"the file has more than {MOST_ROWS:,} rows; split it")
+    return tuple(checked)
+
+
+def _checked(line: int, fields: object, check_selector: Callable[[str], str]) -> WatchlistRow:
+    if isinstance(fields, str):
+        return WatchlistRow(line=line, problem=fields)
+    try:
+        return WatchlistRow(line=line, spec=make_spec(_fields(fields), check_selector=check_selector))
+    except InvalidInputError as error:
+        return WatchlistRow(line=line, problem=str(error))
+
+
+def _fields(value: object) -> dict[str, str | list[str]]:
+    if not isinstance(value, dict):
+        raise InvalidInputError("this is not an object with a url")
+    if unknown := sorted(str(k) for k in set(value) - set(COLUMNS)):
+        raise InvalidInputError(f"unknown field {unknown[0]!r}; known are {', '.join(COLUMNS)}")
+    for name, content in value.items():
+        is_list = name in {"tags", "email"} and isinstance(content, list) and all(isinstance(c, str) for c in content)
+        if content is not None and not isinstance(content, str) and not is_list:
+            raise InvalidInputError(f"{name} is not a text")
+    return {k: v for k, v in value.items() if v is not None}
+
+
+def _header(text: str) -> list[str]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return [name.strip().lower() for name in next(csv.reader([first]), [])]
+
+
+def _has_header(text: str) -> bool:
+    return "url" in _header(text)
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] | None = None
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            yield reader.line_num, f"this is not CSV: {error}"
+            return
+        if cells is None:
+            return
+        if not any(cell.strip() for cell in cells):
+            continue
+        if header is None:
+            header = _header(text)
+            if unknown := [name for name in header if name not in COLUMNS]:
+                raise InvalidInputError(f"unknown column {unknown[0]!r}; known are {', '.join(COLUMNS)}")
+        elif len(cells) > len(header):
+            yield line, f"{len(cells)} cells, but the header has {len(header)}"
+        else:
+            yield line, dict(zip(header, cells, strict=False))
+
+
+def _url_rows(text: str) -> Iterator[tuple[int, object]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        url = line.strip()
+        if url and not url.startswith("#"):
+            yield number, {"url": url}
+
+
+def _json_rows(text: str) -> Iterator[tuple[int, object]]:
+    decoder, place = json.JSONDecoder(), len(text) - len(text.lstrip())
+    if text[place] != "[":
+        raise InvalidInputError("the JSON is not a list of watches")
+    try:
+        while True:
+            place = _skip(text, place + 1)
+            if text[place : place + 1] == "]":
+                return
+            value, end = decoder.raw_decode(text, place)
+            yield text.count("\n", 0, place) + 1, value
+            place = _skip(text, end)
+            if text[place : place + 1] == "]":
+                return
+            if text[place : place + 1] != ",":
+                yield text.count("\n", 0, place) + 1, "this is not JSON: expected ',' or ']'"
+                return
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InvalidInputError(f"this is not JSON: {error}") from error
+
+
+def _skip(text: str, place: int) -> int:
+    while place < len(text) and text[place] in " \t\r\n":
+        place += 1
+    return place
+
+
+def write_watchlist(specs: Iterable[WatchSpec], form: str) -> str:
+    """Write a watchlist that `read_watchlist` reads back.
+
+    Args:
+        specs: the watches.
+        form: "csv", "json" or "urls" (which keeps the addresses alone).
+
+    Returns:
+        The text.
+    """
+    if form == "urls":
+        return "".join(f"{spec.url}\n" for spec in specs)
+    if form == "json":
+        rows = [_row(spec, joined=False) for spec in specs]
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_row(spec, joined=True) for spec in specs)
+    return out.getvalue()
+
+
+def _row(spec: WatchSpec, *, joined: bool) -> dict[str, Any]:
+    return {
+        "url": spec.url,
+        "name": spec.name,
+        "kind": spec.kind,
+        "every": format_interval(spec.every_seconds),
+        "tags": ";".join(spec.tags) if joined else list(spec.tags),
+        "email": ";".join(spec.emails) if joined else list(spec.emails),
+        "include": spec.include,
+        "exclude": spec.exclude,
+    }

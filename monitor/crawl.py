@@ -1,0 +1,195 @@
+"""Crawls as child processes: a batch goes in as a file, one JSON line a page comes out."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from monitor.core.errors import StoreError
+from monitor.core.records import FailureKind, Fetched, FetchFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from crawler.config import CrawlConfig
+
+LONGEST_LOG = 5 * 1024 * 1024
+SECONDS_TO_STOP = 30  # the child takes about 8 at most; see crawler/lifeline.py
+
+
+@contextmanager
+def crawling(
+    spider: str, batch: dict[str, Any], *, folder: Path, config: CrawlConfig
+) -> Iterator[subprocess.Popen[str]]:
+    """Run a spider in a child process for as long as the block lasts.
+
+    Leaving the block early lets the child finish what is in flight and stop; so does the death of this process.
+
+    Args:
+        spider: its name.
+        batch: what to fetch, a plain value.
+        folder: the data folder, for the store and the log.
+        config: how to fetch.
+
+    Yields:
+        The process, its results to be read from its standard output.
+    """
+    with tempfile.TemporaryDirectory(prefix="clausewatch-") as scratch:
+        path = Path(scratch) / "batch.json"
+        path.write_text(json.dumps(batch), encoding="utf-8")
+        with _log(folder, Path(scratch)) as log:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [
+                    sys.executable, "-m", "scrapy", "crawl", spider,
+                    "-a", f"batch={path}", "-s", "CLAUSEWATCH_LIFELINE=1",
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                encoding="utf-8",
+                env=_environment(folder, config),
+                start_new_session=True,  # Ctrl-C is for us; the child learns of it by its standard input
+            )  # fmt: skip
+            try:
+                yield process
+            finally:
+                _stop(process)
+
+
+def _environment(folder: Path, config: CrawlConfig) -> dict[str, str]:
+    code = str(Path(__file__).resolve().parent.parent)
+    return {
+        **os.environ,
+        **config.environment(),
+        "CLAUSEWATCH_DATA": str(folder),
+        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+        "PYTHONPATH": os.pathsep.join(filter(None, [code, os.environ.get("PYTHONPATH", "")])),
+    }
+
+
+def _log(folder: Path, scratch: Path) -> Any:  # noqa: ANN401 - an open file
+    home = folder if folder.is_dir() else scratch
+    path = home / "crawl.log"
+    is_long = path.exists() and path.stat().st_size > LONGEST_LOG
+    return path.open("w" if is_long else "a", encoding="utf-8")
+
+
+def _let_go(process: subprocess.Popen[str]) -> None:
+    """Close the child's standard input: it finishes what is in flight and stops."""
+    if process.stdin and not process.stdin.closed:
+        process.stdin.close()
+
+
+def _is_let_go(process: subprocess.Popen[str]) -> bool:
+    return process.stdin is None or process.stdin.closed
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
+    try:
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def check_watches(
+    watch_ids: Sequence[int],
+    *,
+    folder: Path,
+    config: CrawlConfig,
+    tell: Callable[[dict[str, Any]], None],
+    started: Callable[[Callable[[], None]], None] = lambda _: None,
+) -> None:
+    """Check watches in a child process; each check is recorded by the time it is told.
+
+    Args:
+        watch_ids: which.
+        folder: the data folder.
+        config: how to fetch.
+        tell: called with {"watch", "outcome", "kind"} for each check that ended.
+        started: called once with a function that ends the crawl early, from any thread.
+
+    Raises:
+        StoreError: the child could not write the store, or did not run at all.
+    """
+    if not watch_ids:
+        return
+    with crawling("policies", {"watches": list(watch_ids)}, folder=folder, config=config) as process:
+        started(lambda: _let_go(process))
+        told = 0
+        for line in _lines(process):
+            if "error" in line:
+                raise StoreError(line["error"])
+            told += 1
+            tell(line)
+        if process.wait() != 0 or not (told or _is_let_go(process)):
+            raise StoreError(f"the crawl did not run; see {folder / 'crawl.log'}")
+
+
+def fetch_pages(
+    urls: Sequence[str],
+    *,
+    folder: Path,
+    config: CrawlConfig,
+    tell: Callable[[int], None] = lambda _: None,
+) -> list[Fetched]:
+    """Fetch addresses that are on no watchlist.
+
+    Args:
+        urls: the addresses.
+        folder: the data folder, for the log; it need not be there.
+        config: how to fetch.
+        tell: called with the place of each address that was fetched.
+
+    Returns:
+        One result an address, in order; its watch_id is the address's place.
+    """
+    found: dict[int, Fetched] = {}
+    if urls:
+        with crawling("pages", {"urls": list(urls)}, folder=folder, config=config) as process:
+            for line in _lines(process):
+                found[line["place"]] = _fetched(line)
+                tell(line["place"])
+    return [found.get(place) or _lost(place, url) for place, url in enumerate(urls)]
+
+
+def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    assert process.stdout is not None  # noqa: S101 - it was asked for
+    for line in process.stdout:
+        if line.startswith("{"):
+            yield json.loads(line)
+
+
+def _fetched(line: dict[str, Any]) -> Fetched:
+    failure = line["failure"]
+    return Fetched(
+        watch_id=line["place"],
+        at=datetime.fromisoformat(line["at"]),
+        status=line["status"],
+        url=line["url"],
+        body=base64.b64decode(line["body"]),
+        media_type=line["media_type"],
+        charset=line["charset"],
+        etag=line["etag"],
+        last_modified=line["last_modified"],
+        milliseconds=line["milliseconds"],
+        failure=failure
+        and FetchFailure(kind=FailureKind(failure["kind"]), status=failure["status"], detail=failure["detail"]),
+    )
+
+
+def _lost(place: int, url: str) -> Fetched:
+    failure = FetchFailure(kind=FailureKind.CONNECTION, detail="the page was not fetched")
+    return Fetched(watch_id=place, at=datetime.now().astimezone(), status=None, url=url, failure=failure)

@@ -1,0 +1,123 @@
+"""Texts from files and addresses, without a store: what `extract` and `compare` work on."""
+
+from __future__ import annotations
+
+import json
+import os
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from crawler.judging import draw_body
+from monitor.backfill import read_file
+from monitor.core.compare import compare
+from monitor.core.contract import comparison_json
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import FetchFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from monitor.core.records import Comparison, Drawn
+
+_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+}
+MOST_PAIRS_AHEAD = 64
+
+
+def media_type_of(path: Path) -> str:
+    """Return the media type a file's name tells, "" where it tells none."""
+    return _TYPES.get(path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix.lower(), "")
+
+
+def draw_file(path: Path, *, include: str = "", exclude: str = "") -> Drawn | FetchFailure:
+    """Draw the policy text from a file.
+
+    Args:
+        path: html, pdf, md or txt; also with .gz.
+        include: CSS selector of what to keep, "" for none.
+        exclude: CSS selector of what to leave out, "" for none.
+
+    Returns:
+        The text, or why there is none.
+
+    Raises:
+        InvalidInputError: the file is missing, unreadable or too large.
+    """
+    return draw_body(read_file(path), media_type=media_type_of(path), include=include, exclude=exclude)
+
+
+def compare_files(old: Path, new: Path) -> Comparison:
+    """Compare the policy texts of two files clause by clause.
+
+    Args:
+        old: the older.
+        new: the newer.
+
+    Returns:
+        The comparison.
+
+    Raises:
+        InvalidInputError: one of them cannot be read, or holds no policy text.
+    """
+    texts = []
+    for path in (old, new):
+        drawn = draw_file(path)
+        if isinstance(drawn, FetchFailure):
+            raise InvalidInputError(f"{path} holds no text to compare: {drawn.detail or drawn.kind}")
+        texts.append(drawn)
+    return compare(texts[0], texts[1])
+
+
+def read_pairs(path: Path) -> list[tuple[object, Path, Path]]:
+    """Read a list of pairs to compare.
+
+    Args:
+        path: JSON lines `{"id", "old", "new"}`; file names are relative to it.
+
+    Returns:
+        (id, old, new) in order.
+
+    Raises:
+        InvalidInputError: it cannot be read; every bad line is named.
+    """
+    pairs, problems = [], []
+    for number, line in enumerate(read_file(path).decode("utf-8", "replace").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+            pairs.append((value["id"], path.parent / value["old"], path.parent / value["new"]))
+        except (ValueError, KeyError, TypeError):
+            problems.append(f"line {number} is not a JSON object with id, old and new")
+    if problems:
+        raise InvalidInputError(f"{path}: {'; '.join(problems)}")
+    return pairs
+
+
+def compare_pairs(pairs: list[tuple[object, Path, Path]]) -> Iterator[dict[str, Any]]:
+    """Compare pairs of files on all cores.
+
+    Args:
+        pairs: (id, old, new).
+
+    Yields:
+        The JSON of each comparison in order; `{"id", "error"}` for one that cannot be made.
+    """
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(pairs) or 1)) as pool:
+        for begin in range(0, len(pairs), MOST_PAIRS_AHEAD):
+            yield from pool.map(_compare_pair, pairs[begin : begin + MOST_PAIRS_AHEAD])
+
+
+def _compare_pair(pair: tuple[object, Path, Path]) -> dict[str, Any]:
+    identifier, old, new = pair
+    try:
+        return comparison_json(compare_files(old, new), identifier)
+    except InvalidInputError as error:
+        return {"id": identifier, "error": str(error)}

@@ -1,0 +1,104 @@
+"""The history of a watch: its snapshots with what changed, any two compared, and each clause with its date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from monitor.core.compare import compare
+from monitor.core.contract import comparison_json
+from monitor.core.errors import InvalidInputError
+from storage.changes import comparisons_of
+from storage.snapshots import clauses_of, drawn_of, snapshots_of
+from storage.times import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from monitor.core.records import Clause, Comparison, Snapshot, Watch
+
+
+def entries(db: Database, watch: Watch) -> Iterator[tuple[Snapshot, int | None, Comparison | None]]:
+    """Stream the history of a watch, oldest first.
+
+    Args:
+        db: the store.
+        watch: whose history.
+
+    Yields:
+        (a snapshot, the id of the change that led to it, that change); None where there was none.
+    """
+    changes = {new: (change_id, comparison) for change_id, new, comparison in comparisons_of(db, watch.id)}
+    for snapshot in snapshots_of(db, watch.id):
+        change_id, comparison = changes.get(snapshot.id, (None, None))
+        yield snapshot, change_id, comparison
+
+
+def history_json(db: Database, watch: Watch) -> list[dict[str, Any]]:
+    """Return the history of a watch as the contract of `history --format json` has it."""
+    return [
+        {
+            "snapshot": snapshot.id,
+            "captured_at": to_text(snapshot.captured_at),
+            "reason": snapshot.reason.value,
+            "stated_date": snapshot.stated_date.iso if snapshot.stated_date else None,
+            "clauses": snapshot.clause_count,
+            "body_sha256": snapshot.body_sha256,
+            "change": comparison_json(comparison, change_id) if comparison else None,
+        }
+        for snapshot, change_id, comparison in entries(db, watch)
+    ]
+
+
+def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tuple[Snapshot, Snapshot]:
+    """Choose two snapshots of a watch.
+
+    Args:
+        db: the store.
+        watch: whose.
+        old: a snapshot's number, None for the one before `new`.
+        new: likewise, None for the latest.
+
+    Returns:
+        The two, in the order asked for.
+
+    Raises:
+        InvalidInputError: the watch has no such snapshot, or fewer than two.
+    """
+    known = list(snapshots_of(db, watch.id))
+    if len(known) < 2 and (old is None or new is None):
+        raise InvalidInputError(f"{watch.slug!r} has {len(known)} snapshots; there is nothing to compare yet")
+    places = {snapshot.id: place for place, snapshot in enumerate(known)}
+    for number in (old, new):
+        if number is not None and number not in places:
+            raise InvalidInputError(f"{watch.slug!r} has no snapshot {number}; 'clausewatch history' lists them")
+    newer = len(known) - 1 if new is None else places[new]
+    older = max(newer - 1, 0) if old is None else places[old]
+    return known[older], known[newer]
+
+
+def compare_snapshots(db: Database, old: Snapshot, new: Snapshot) -> Comparison:
+    """Compare any two snapshots clause by clause."""
+    return compare(drawn_of(db, old), drawn_of(db, new))
+
+
+def blame(db: Database, watch: Watch) -> list[tuple[Clause, datetime]]:
+    """Say of each clause of the latest snapshot since when it has stood there.
+
+    A clause that went and came back counts from its return.
+
+    Args:
+        db: the store.
+        watch: whose.
+
+    Returns:
+        (clause, the capture time of the first snapshot of the unbroken run that has its text), in order.
+    """
+    since: dict[str, datetime] = {}
+    clauses: tuple[Clause, ...] = ()
+    for snapshot in snapshots_of(db, watch.id):
+        clauses = clauses_of(db, snapshot.id)
+        since = {c.text: since.get(c.text, snapshot.captured_at) for c in clauses}
+    return [(clause, since[clause.text]) for clause in clauses]

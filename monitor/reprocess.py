@@ -1,0 +1,38 @@
+"""Drawing the latest snapshots again from their stored bodies: never a change, never a notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.judging import redraw
+from storage.bodies import get_body
+from storage.checks import known_of, put_reprocessed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+
+def reprocess(db: Database, watch_id: int, *, now: datetime) -> bool:
+    """Draw the latest snapshot of a watch again under the rules and selectors in force.
+
+    Args:
+        db: the store.
+        watch_id: the watch.
+        now: when, UTC.
+
+    Returns:
+        Whether the text came out otherwise and was kept as a new snapshot.
+
+    Raises:
+        StoreError: the stored body is missing or damaged.
+    """
+    known = known_of(db, watch_id)
+    if known.snapshot is None:
+        return False
+    drawn = redraw(known, get_body(db.conn, known.snapshot.body_sha256))
+    if drawn is None or drawn.text_digest == known.snapshot.text_digest:
+        return False
+    put_reprocessed(db, known, drawn, now=now)
+    return True

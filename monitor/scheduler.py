@@ -1,0 +1,150 @@
+"""The scheduler: a tick that collects what is due and crawls it as one batch, one that sends mail, one that tidies."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from monitor.app import App, utc_now
+from monitor.core.errors import LockedError, MonitorError
+from monitor.crawl import check_watches
+from monitor.lock import holding
+from monitor.posting import send_waiting
+from storage.database import tidy
+from storage.watches import due_watches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+logger = logging.getLogger("clausewatch")
+
+LOCK = "scheduler.lock"
+SEND_SECONDS = 30
+TIDY_SECONDS = 24 * 3600
+MOST_IN_BATCH = 1000  # a batch of the slowest sites then ends within the hour, and what is due next is not kept waiting
+
+
+@dataclass(kw_only=True)
+class Scheduler:
+    """Keeps a store's watches checked and its mails sent until it is told to stop.
+
+    Args:
+        folder: the data folder.
+        tick_seconds: how often it looks for what is due.
+    """
+
+    folder: Path
+    tick_seconds: float
+    _stop_crawl: Callable[[], None] | None = field(default=None, init=False)
+    _is_stopping: bool = field(default=False, init=False)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; then finish what is in flight.
+
+        Raises:
+            LockedError: another scheduler is at work on this store.
+            MonitorError: the configuration or the store cannot be used.
+        """
+        with holding(self.folder / LOCK, what="runs the schedule of this store"):
+            scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+            jobs = (
+                (self.check_due, self.tick_seconds),
+                (self.send, min(SEND_SECONDS, 2 * self.tick_seconds)),
+                (self.tidy, TIDY_SECONDS),
+            )
+            running: set[asyncio.Task[None]] = set()
+            for job, seconds in jobs:
+                # one instance of each: a round that outlasts the tick is not joined by a second
+                scheduler.add_job(
+                    self._tracked, "interval", seconds=seconds, args=(job, running), next_run_time=utc_now()
+                )
+            scheduler.start()
+            try:
+                await stop.wait()
+            finally:
+                self._is_stopping = True
+                scheduler.shutdown(wait=False)
+                if self._stop_crawl:
+                    self._stop_crawl()
+                await asyncio.gather(*running, return_exceptions=True)
+
+    async def _tracked(self, job: Callable[[], None], running: set[asyncio.Task[None]]) -> None:
+        """Run a job in a thread; cancelling the schedule does not cut it off."""
+        task = asyncio.create_task(asyncio.to_thread(self._survived, job))
+        running.add(task)
+        task.add_done_callback(running.discard)
+        await asyncio.shield(task)
+
+    def _survived(self, job: Callable[[], None]) -> None:
+        """Run a job; whatever becomes of it, the next tick comes."""
+        try:
+            job()
+        except LockedError as error:
+            logger.info("%s", error)
+        except MonitorError as error:
+            logger.error("%s; trying again", error)  # noqa: TRY400 - told in one line, it is no bug
+        except Exception:
+            logger.exception("unexpected; trying again")
+
+    def check_due(self) -> None:
+        """Check what is due, batch after batch, until nothing is."""
+        while not self._is_stopping and self._check_batch():
+            self._survived(self.send)
+
+    def _check_batch(self) -> bool:
+        app = App(folder=self.folder)
+        try:
+            ids = due_watches(app.db, now=app.clock(), limit=MOST_IN_BATCH)
+            if not ids:
+                return False
+            counts: Counter[str] = Counter()
+            check_watches(
+                ids,
+                folder=self.folder,
+                config=app.config,
+                tell=lambda line: _count(line, counts),
+                started=self._keep_stop,
+            )
+        finally:
+            self._stop_crawl = None
+            app.close()
+        words = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in sorted(counts.items()))
+        logger.info("checked %d of %d due: %s", counts.total(), len(ids), words or "none")
+        return counts.total() == len(ids)
+
+    def _keep_stop(self, stop_crawl: Callable[[], None]) -> None:
+        self._stop_crawl = stop_crawl
+        if self._is_stopping:
+            stop_crawl()
+
+    def send(self) -> None:
+        """Send the notices that are due."""
+        app = App(folder=self.folder)
+        try:
+            if not app.db.conn.execute("SELECT 1 FROM deliveries WHERE state IN ('waiting', 'sending')").fetchone():
+                return
+            report = send_waiting(app, stopping=lambda: self._is_stopping)
+        finally:
+            app.close()
+        if report.sent or report.failed:
+            logger.info("sent %d, given up %d, waiting %d", report.sent, report.failed, report.waiting)
+        if report.down:
+            logger.warning("the mail server is down: %s; mails wait", report.down)
+
+    def tidy(self) -> None:
+        """Let SQLite refresh its statistics and fold its write-ahead log back."""
+        app = App(folder=self.folder)
+        try:
+            tidy(app.db)
+        finally:
+            app.close()
+
+
+def _count(line: dict[str, Any], counts: Counter[str]) -> None:
+    counts[line["outcome"]] += 1

@@ -1,0 +1,97 @@
+"""The long-running commands: the schedule, the pages, or both, until a signal says stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from monitor.browsing import make_server
+from monitor.core.errors import InvalidInputError
+from monitor.scheduler import Scheduler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from monitor.app import App
+    from monitor.browsing import Server
+
+
+async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, tell: Callable[[str], None]) -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Args:
+        app: the data folder at work.
+        schedule: whether watches are checked and mails sent.
+        address: host and port of the pages, None for no pages.
+        tell: called with the address of the pages once they answer.
+
+    Raises:
+        LockedError: another scheduler is at work on this store.
+        InvalidInputError: the address cannot be listened on.
+        StoreError: there is no store, or it cannot be used.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    jobs = []
+    if schedule:
+        app.db.conn.execute("SELECT 1")
+        jobs.append(asyncio.create_task(Scheduler(folder=app.folder, tick_seconds=app.config.tick).run(stop)))
+    if address:
+        server = await _listening(app, *address)
+        jobs.append(asyncio.create_task(_pages(server, stop, tell)))
+    try:
+        await _first_failure(jobs, stop)
+    finally:
+        stop.set()
+        await asyncio.gather(*jobs, return_exceptions=True)
+
+
+async def _first_failure(jobs: list[asyncio.Task[None]], stop: asyncio.Event) -> None:
+    """Wait until all have ended, or raise what the first of them raised."""
+    for job in asyncio.as_completed(jobs):
+        try:
+            await job
+        finally:
+            stop.set()
+
+
+async def _listening(app: App, host: str, port: int) -> Server:
+    """Build the server; say plainly where its port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise InvalidInputError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
+    return await make_server(app, host=host, port=port)
+
+
+async def _pages(server: Server, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
+    serving = asyncio.create_task(server.serve())
+    ready = asyncio.create_task(server.ready.wait())
+    await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
+    ready.cancel()
+    if server.started:
+        host = f"[{server.config.host}]" if ":" in server.config.host else server.config.host
+        tell(f"http://{host}:{server.port}/")
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    stopping.cancel()
+    await serving
+
+
+def log_to_terminal() -> None:
+    """Send what the schedule does to standard error, one line an event."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    logger = logging.getLogger("clausewatch")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)

@@ -1,0 +1,133 @@
+"""Whether everything a data folder needs is there and sound."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import smtplib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.core.errors import LockedError, MonitorError
+from monitor.core.records import WatchState
+from monitor.core.words import ago_words, count_words
+from monitor.lock import holding
+from monitor.scheduler import LOCK
+from storage.database import FILE_NAME, problems
+from storage.outbox import list_deliveries
+from storage.watches import summaries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from monitor.app import App
+
+LEAST_FREE = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at.
+
+    Args:
+        subject: what.
+        is_fine: whether it is as it should be.
+        words: what was found, and what to do.
+    """
+
+    subject: str
+    is_fine: bool
+    words: str
+
+
+def examine(app: App) -> Iterator[Finding]:
+    """Look at the data folder, the configuration, the store, the schedule, the watches and the outbox.
+
+    Args:
+        app: the data folder at work.
+
+    Yields:
+        One finding a subject; a subject that cannot be looked at is one that is not fine.
+    """
+    looks: dict[str, Callable[[App], Finding]] = {
+        "data folder": _folder,
+        "configuration": _configuration,
+        "store": _store,
+        "schedule": _schedule,
+        "watches": _watches,
+        "mail": _mail,
+        "outbox": _outbox,
+    }
+    for subject, look in looks.items():
+        try:
+            yield look(app)
+        except (MonitorError, OSError) as error:
+            yield Finding(subject=subject, is_fine=False, words=str(error))
+
+
+def _folder(app: App) -> Finding:
+    is_writable = os.access(app.folder, os.W_OK)
+    free = shutil.disk_usage(app.folder).free
+    words = f"{app.folder}, {free / 1e9:.1f} GB free" + ("" if is_writable else "; it cannot be written to")
+    return Finding(subject="data folder", is_fine=is_writable and free > LEAST_FREE, words=words)
+
+
+def _configuration(app: App) -> Finding:
+    config = app.config
+    contact = f"contact {config.contact}" if config.contact else "no contact: set one, so that sites can reach you"
+    pages = config.public_url or "no public URL: mails have no links"
+    return Finding(subject="configuration", is_fine=True, words=f"{contact}; {pages}")
+
+
+def _store(app: App) -> Finding:
+    found = problems(app.existing_db)
+    size = (app.folder / FILE_NAME).stat().st_size
+    words = "; ".join(found[:3]) + "; restore a backup" if found else f"sound, {size / 1e6:.1f} MB"
+    return Finding(subject="store", is_fine=not found, words=words)
+
+
+def _schedule(app: App) -> Finding:
+    try:
+        with holding(app.folder / LOCK, what="runs the schedule"):
+            pass
+    except LockedError:
+        return Finding(subject="schedule", is_fine=True, words="running")
+    return Finding(subject="schedule", is_fine=False, words="not running; 'clausewatch run' starts it")
+
+
+def _watches(app: App) -> Finding:
+    now = app.clock()
+    found = list(summaries(app.existing_db))
+    blind = [s for s in found if s.state is WatchState.BLIND]
+    times = [s.last_check.at for s in found if s.last_check]
+    words = f"{len(found)} on the list, {len(blind)} blind"
+    if blind:
+        words += f" ({', '.join(s.watch.slug for s in blind[:5])})"
+    if times:
+        words += f", last check {ago_words(max(times), now)}"
+    return Finding(subject="watches", is_fine=not blind, words=words)
+
+
+def _mail(app: App) -> Finding:
+    config = app.config
+    if not config.smtp_host:
+        return Finding(subject="mail", is_fine=True, words=f"no SMTP server set: mails go to {app.folder / 'mail'}")
+    server = smtplib.SMTP_SSL if config.smtp_security == "tls" else smtplib.SMTP
+    port = config.smtp_port or {"none": 25, "starttls": 587, "tls": 465}[config.smtp_security]
+    try:
+        with server(config.smtp_host, port, timeout=10) as smtp:
+            smtp.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        return Finding(
+            subject="mail", is_fine=False, words=f"{config.smtp_host}, port {port}, does not answer: {error}"
+        )
+    return Finding(subject="mail", is_fine=True, words=f"{config.smtp_host}, port {port}, answers")
+
+
+def _outbox(app: App) -> Finding:
+    waiting = list_deliveries(app.existing_db, states=("waiting", "sending"))
+    failed = list_deliveries(app.existing_db, states=("failed",))
+    words = f"{count_words(len(waiting), 'notice')} waiting, {len(failed)} given up"
+    if failed:
+        words += "; 'clausewatch outbox list --state failed' says why"
+    return Finding(subject="outbox", is_fine=not failed, words=words)

@@ -1,0 +1,65 @@
+"""The newest changes of all watches, as a page and as an Atom feed (RFC 4287)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from datasette import Response
+
+from storage.browse.page import PAGE_SIZE, address_of, fetch, fetch_one, number_of, render, site_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+CHANGES = """
+SELECT * FROM change_log
+WHERE significance IN ('minor', 'material') AND (:watch IS NULL OR watch_id = :watch)
+ORDER BY at DESC, id DESC LIMIT :size OFFSET :skip
+"""
+
+CLAUSES = """
+SELECT change_id, kind, significance, reasons, old_clauses, new_clauses FROM clause_changes
+WHERE change_id IN (SELECT value FROM json_each(:changes)) AND significance IN ('minor', 'material')
+ORDER BY change_id, place
+"""
+
+WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"
+
+
+async def changes_page(datasette: Datasette, request: Request) -> Response:
+    """Return the newest changes that were told to subscribers."""
+    page = max(1, number_of(request, "page", 1, most=100_000))
+    rows = await fetch(datasette, CHANGES, watch=None, size=PAGE_SIZE + 1, skip=(page - 1) * PAGE_SIZE)
+    has_more = len(rows) > PAGE_SIZE
+    return await render(datasette, request, "changes.html", changes=rows[:PAGE_SIZE], page=page, has_more=has_more)
+
+
+async def changes_feed(datasette: Datasette, request: Request) -> Response:
+    """Return the newest changes as a feed."""
+    rows = await fetch(datasette, CHANGES, watch=None, size=PAGE_SIZE, skip=0)
+    return await _feed(datasette, request, rows, name="Changed policies", path="/changes")
+
+
+async def watch_feed(datasette: Datasette, request: Request) -> Response:
+    """Return the newest changes of one watch as a feed."""
+    slug = unquote(request.url_vars["slug"])
+    watch = await fetch_one(datasette, "There is no such watch.", WATCH, slug=slug)
+    rows = await fetch(datasette, CHANGES, watch=watch["id"], size=PAGE_SIZE, skip=0)
+    return await _feed(datasette, request, rows, name=f"Changes of {watch['name']}", path=f"/watch/{watch['slug']}")
+
+
+async def _feed(datasette: Datasette, request: Request, rows: list[sqlite3.Row], *, name: str, path: str) -> Response:
+    now = f"{site_of(datasette).clock():%Y-%m-%dT%H:%M:%SZ}"
+    context = {
+        "name": name,
+        "page": address_of(datasette, request, path),
+        "feed": address_of(datasette, request, f"{path}/changes.atom" if path != "/changes" else "/changes.atom"),
+        "updated": rows[0]["at"] if rows else now,
+        "entries": [(row, address_of(datasette, request, f"/change/{row['id']}")) for row in rows],
+    }
+    text = await datasette.render_template("feed.xml", context, request=request)
+    return Response(text, content_type="application/atom+xml; charset=utf-8")

@@ -1,0 +1,113 @@
+"""Any two versions of a watch, compared clause by clause when asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from datasette.utils.asgi import NotFound
+
+from monitor.core.compare import compare
+from monitor.core.records import (
+    Clause,
+    ClauseChange,
+    ClauseKind,
+    Document,
+    Drawn,
+    Precision,
+    StatedDate,
+)
+from storage.browse.change_page import ShownChange
+from storage.browse.page import fetch, fetch_one, number_of, render
+from storage.browse.version_page import CLAUSES
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from datasette import Response
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"
+
+VERSIONS = """
+SELECT id, captured_at, reason, stated_date, stated_precision, stated_words, title, language, extractor, text_digest
+FROM snapshots WHERE watch_id = :watch ORDER BY captured_at DESC, id DESC
+"""
+
+
+def _drawn(version: sqlite3.Row, clauses: list[sqlite3.Row]) -> Drawn:
+    stated = version["stated_date"] and StatedDate(
+        iso=version["stated_date"],
+        precision=Precision(version["stated_precision"] or Precision.DAY),
+        words=version["stated_words"] or "",
+    )
+    document = Document(
+        title=version["title"],
+        language=version["language"],
+        stated_date=stated or None,
+        extractor=version["extractor"],
+        blocks=(),
+    )
+    return Drawn(document=document, clauses=tuple(map(_clause, clauses)), text_digest=version["text_digest"])
+
+
+def _clause(row: sqlite3.Row) -> Clause:
+    return Clause(
+        position=row["position"],
+        kind=ClauseKind(row["kind"]),
+        heading_path=tuple(json.loads(row["path"])),
+        label=row["label"],
+        text=row["text"],
+    )
+
+
+def shown(change: ClauseChange) -> ShownChange:
+    """Make of a clause change what the template shows."""
+    return ShownChange(
+        kind=change.kind,
+        significance=change.significance,
+        topics=change.topics,
+        reasons=change.reasons,
+        old=tuple(asdict(clause) for clause in change.old),
+        new=tuple(asdict(clause) for clause in change.new),
+        redline=change.redline,
+    )
+
+
+def _chosen(request: Request, versions: list[sqlite3.Row]) -> tuple[sqlite3.Row, sqlite3.Row]:
+    known = {row["id"]: row for row in versions}
+    newest, before = versions[0]["id"], versions[min(1, len(versions) - 1)]["id"]
+    old, new = number_of(request, "from", before), number_of(request, "to", newest)
+    if not {old, new} <= set(known):
+        raise NotFound("This watch has no such version.")
+    return known[old], known[new]
+
+
+async def compare_page(datasette: Datasette, request: Request) -> Response:
+    """Return the comparison of two versions, by default of the last two."""
+    slug = unquote(request.url_vars["slug"])
+    watch = await fetch_one(datasette, "There is no such watch.", WATCH, slug=slug)
+    versions = await fetch(datasette, VERSIONS, watch=watch["id"])
+    if not versions:
+        raise NotFound("Nothing has been kept of this watch yet, so there is nothing to compare.")
+    old, new = _chosen(request, versions)
+    sides = [_drawn(side, await fetch(datasette, CLAUSES, id=side["id"])) for side in (old, new)]
+    # half a second for long texts that share little: other readers shall not wait for it
+    comparison = await asyncio.to_thread(compare, *sides)
+    changes = [shown(change) for change in comparison.changes]
+    return await render(
+        datasette,
+        request,
+        "compare.html",
+        watch=watch,
+        versions=versions,
+        old=old,
+        new=new,
+        comparison=comparison,
+        told=[change for change in changes if change.is_told],
+        cosmetic=[change for change in changes if not change.is_told],
+    )

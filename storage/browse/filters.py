@@ -1,0 +1,105 @@
+"""The words of the templates: store codes in, text for people out."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from monitor.core import words
+from monitor.core.records import ChangeKind, CheckOutcome, Significance, SnapshotReason, WatchState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from jinja2 import Environment
+
+    from storage.browse.site import Site
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_UNFIT_FOR_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+
+
+def safe_url(url: str) -> str:
+    """Return an address that may become a link, "" for every scheme but http and https.
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)"), safe_url(" https://example.org")
+    ('https://example.org/a', '', '')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    is_plain = url.isprintable() and not url[:1].isspace()
+    return url if is_plain and parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, the whole text where it has none."""
+    return urlsplit(url).hostname or url if safe_url(url) else url
+
+
+def language_tag(language: str) -> str:
+    """Return a language for a lang attribute, "" where it is none."""
+    return language if _LANGUAGE.fullmatch(language) else ""
+
+
+def for_xml(text: str) -> str:
+    r"""Leave out the characters XML cannot hold.
+
+    >>> for_xml("a\x00b\ufffe")
+    'ab'
+    """
+    return _UNFIT_FOR_XML.sub("", text)
+
+
+def _worded(table: dict[Any, str], codes: Any) -> Any:  # noqa: ANN401 - one table for each kind of code
+    def worded(code: str) -> str:
+        return table[codes(code)] if code in set(codes) else code
+
+    return worded
+
+
+def _timed(say: Callable[[datetime], str]) -> Callable[[str], str]:
+    def worded(text: str) -> str:
+        try:
+            return say(words.parse_moment(text))
+        except ValueError:
+            return text
+
+    return worded
+
+
+moment = _timed(words.moment_words)
+day = _timed(words.day_words)
+
+
+def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - datasette ships no types
+    """Add the filters and globals of our templates to an environment."""
+
+    def link(path: str, **query: object) -> str:
+        tail = urlencode({name: value for name, value in query.items() if value not in {"", None}})
+        return f"{urls.path(quote(path))}{'?' if tail else ''}{tail}"
+
+    env.filters |= {
+        "ago": _timed(lambda then: words.ago_words(then, site.clock())),
+        "moment": moment,
+        "day": day,
+        "stated": words.stated_words,
+        "every": words.interval_words,
+        "topic": words.topic_words,
+        "state": _worded(words.STATES, WatchState),
+        "outcome": _worded(words.OUTCOMES, CheckOutcome),
+        "reason": _worded(words.REASONS, SnapshotReason),
+        "significance": _worded(words.SIGNIFICANCES, Significance),
+        "change_kind": _worded(words.CHANGES, ChangeKind),
+        "language": words.language_words,
+        "fromjson": json.loads,
+        "safe_url": safe_url,
+        "host": host_of,
+        "language_tag": language_tag,
+        "for_xml": for_xml,
+    }
+    env.globals |= {"link": link, "failure": words.failure_words, "counted": words.count_words}

@@ -1,0 +1,62 @@
+"""The first page: every watch with its state, its last check and its last change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage.browse.page import PAGE_SIZE, fetch, number_of, render, text_of
+
+if TYPE_CHECKING:
+    from datasette import Response
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+COUNTS = "SELECT state, count(*) AS watches FROM watchlist GROUP BY state"
+
+# the inner query picks one page of watches before the view looks up what belongs to each
+WATCHES = """
+SELECT
+    v.*, w.failures, w.failing_since,
+    (SELECT json_group_array(tag) FROM watch_tags t WHERE t.watch_id = v.id) AS tags,
+    (
+        SELECT c.id FROM changes c WHERE c.watch_id = v.id AND c.significance IN ('minor', 'material')
+        ORDER BY c.id DESC LIMIT 1
+    ) AS last_change_id
+FROM watchlist v
+JOIN watches w ON w.id = v.id
+WHERE v.id IN (
+    SELECT id FROM watchlist
+    WHERE (:state = '' OR state = :state)
+    AND (:q = '' OR instr(lower(name || ' ' || url), lower(:q)) > 0)
+    AND (:tag = '' OR EXISTS (SELECT 1 FROM watch_tags t WHERE t.watch_id = watchlist.id AND t.tag = :tag))
+    ORDER BY name COLLATE NOCASE, id LIMIT :size OFFSET :skip
+)
+ORDER BY v.name COLLATE NOCASE, v.id
+"""
+
+NEWEST = """
+SELECT * FROM change_log WHERE significance IN ('minor', 'material') ORDER BY at DESC, id DESC LIMIT 3
+"""
+
+# what a person should look at stands first
+STATES = ("blind", "failing", "new", "fine", "paused")
+
+
+async def home_page(datasette: Datasette, request: Request) -> Response:
+    """Return the watchlist, a page of it, narrowed by state, tag or words of its name."""
+    asked = {name: text_of(request, name) for name in ("q", "state", "tag")}
+    page = max(1, number_of(request, "page", 1, most=100_000))
+    watches = await fetch(datasette, WATCHES, **asked, size=PAGE_SIZE + 1, skip=(page - 1) * PAGE_SIZE)
+    found = {row["state"]: row["watches"] for row in await fetch(datasette, COUNTS)}
+    return await render(
+        datasette,
+        request,
+        "home.html",
+        asked=asked,
+        page=page,
+        has_more=len(watches) > PAGE_SIZE,
+        watches=watches[:PAGE_SIZE],
+        counts=[(state, found[state]) for state in STATES if state in found],
+        total=sum(found.values()),
+        newest=await fetch(datasette, NEWEST) if page == 1 and not any(asked.values()) else [],
+    )

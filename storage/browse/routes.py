@@ -1,0 +1,23 @@
+"""Which address leads to which page; these addresses stand in mails and feeds, so they stay as they are."""
+
+from __future__ import annotations
+
+from storage.browse.change_page import change_page
+from storage.browse.changes_page import changes_feed, changes_page, watch_feed
+from storage.browse.compare_page import compare_page
+from storage.browse.home_page import home_page
+from storage.browse.search_page import search_page
+from storage.browse.version_page import version_page
+from storage.browse.watch_page import watch_page
+
+ROUTES = (
+    (r"^/$", home_page),
+    (r"^/changes$", changes_page),
+    (r"^/changes\.atom$", changes_feed),
+    (r"^/search$", search_page),
+    (r"^/watch/(?P<slug>[^/]+)$", watch_page),
+    (r"^/watch/(?P<slug>[^/]+)/compare$", compare_page),
+    (r"^/watch/(?P<slug>[^/]+)/changes\.atom$", watch_feed),
+    (r"^/version/(?P<id>\d{1,15})$", version_page),
+    (r"^/change/(?P<id>\d{1,15})$", change_page),
+)

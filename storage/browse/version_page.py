@@ -1,0 +1,76 @@
+"""One version of a policy, to be read."""
+
+from __future__ import annotations
+
+import json
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from storage.browse.page import fetch, fetch_one, render
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from datasette import Response
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+VERSION = """
+SELECT
+    s.*, w.slug, w.name, b.size AS body_size, b.media_type,
+    (SELECT c.id FROM changes c WHERE c.new_snapshot_id = s.id) AS change_id,
+    (
+        SELECT p.id FROM snapshots p
+        WHERE p.watch_id = s.watch_id AND (p.captured_at, p.id) < (s.captured_at, s.id)
+        ORDER BY p.captured_at DESC, p.id DESC LIMIT 1
+    ) AS previous_id,
+    (
+        SELECT p.id FROM snapshots p
+        WHERE p.watch_id = s.watch_id AND (p.captured_at, p.id) > (s.captured_at, s.id)
+        ORDER BY p.captured_at, p.id LIMIT 1
+    ) AS next_id
+FROM snapshots s
+JOIN watches w ON w.id = s.watch_id
+JOIN bodies b ON b.sha256 = s.body_sha256
+WHERE s.id = :id
+"""
+
+CLAUSES = """
+SELECT p.position, p.kind, p.label, c.text, h.path
+FROM snapshot_clauses p
+JOIN clauses c ON c.id = p.clause_id
+JOIN heading_paths h ON h.id = p.heading_path_id
+WHERE p.snapshot_id = :id
+ORDER BY p.position
+"""
+
+
+def new_headings(before: list[str], path: list[str]) -> list[tuple[int, str]]:
+    """Return the headings to print where the path changes, each with its depth from 0.
+
+    >>> new_headings(["1", "1.1"], ["1", "1.2"])
+    [(1, '1.2')]
+    """
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, path, strict=False)))
+    return list(enumerate(path))[shared:]
+
+
+def readable(rows: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
+    """Return the clauses in order, each with the headings that begin at it."""
+    clauses, before = [], list[str]()
+    for row in rows:
+        path = json.loads(row["path"])
+        label = row["label"] if not row["text"].startswith(row["label"]) else ""
+        shown = {"headings": new_headings(before, path), "label": label, "is_bare": not row["label"]}
+        clauses.append({**dict(row), **shown})
+        before = path
+    return clauses
+
+
+async def version_page(datasette: Datasette, request: Request) -> Response:
+    """Return one version with all its clauses."""
+    wanted = int(request.url_vars["id"])
+    version = await fetch_one(datasette, "There is no such version.", VERSION, id=wanted)
+    clauses = readable(await fetch(datasette, CLAUSES, id=wanted))
+    return await render(datasette, request, "version.html", version=version, clauses=clauses)

@@ -1,0 +1,94 @@
+"""One watch: how it stands, and its history of versions, changes and failures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from storage.browse.page import PAGE_SIZE, fetch, fetch_one, render, text_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from datasette import Response
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+WATCH = """
+SELECT
+    w.*, v.state, v.snapshots, v.last_check_at, v.last_outcome, v.last_kind, v.last_status, v.last_detail,
+    v.last_change_at, v.language, v.title, v.stated_date,
+    (SELECT json_group_array(tag) FROM watch_tags t WHERE t.watch_id = w.id) AS tags
+FROM watches w
+LEFT JOIN (SELECT * FROM watchlist WHERE slug = :slug) v ON v.id = w.id
+WHERE w.slug = :slug
+"""
+
+VERSIONS = """
+SELECT
+    s.id, s.captured_at AS at, s.reason, s.stated_date, s.clause_count, s.word_count,
+    c.id AS change_id, c.significance, c.silent, l.clause_changes, l.first_reason
+FROM snapshots s
+LEFT JOIN changes c ON c.new_snapshot_id = s.id
+LEFT JOIN (SELECT id, clause_changes, first_reason FROM change_log WHERE watch_id = :watch) l ON l.id = c.id
+WHERE s.watch_id = :watch AND (:before = '' OR s.captured_at < :before)
+ORDER BY s.captured_at DESC, s.id DESC LIMIT :size
+"""
+
+# failures of one kind with no good check between them are one entry (gaps and islands)
+FAILURES = """
+SELECT kind, status, min(at) AS first_at, max(at) AS at, count(*) AS checks, detail
+FROM (
+    SELECT *, sum(outcome <> 'failed') OVER (ORDER BY at, id) AS island
+    FROM fetches WHERE watch_id = :watch
+)
+WHERE outcome = 'failed' AND (:before = '' OR at < :before)
+GROUP BY island, kind
+ORDER BY at DESC LIMIT :size
+"""
+
+ALL_VERSIONS = """
+SELECT id, captured_at FROM snapshots WHERE watch_id = :watch ORDER BY captured_at DESC, id DESC LIMIT 500
+"""
+
+CHECKS = """
+SELECT count(*) AS checks, coalesce(sum(outcome = 'failed'), 0) AS failed, min(at) AS since
+FROM fetches WHERE watch_id = :watch
+"""
+
+
+def timeline(versions: list[sqlite3.Row], failures: list[sqlite3.Row], size: int) -> tuple[list[dict[str, Any]], str]:
+    """Merge versions and failures, newest first.
+
+    Args:
+        versions: newest first.
+        failures: newest first.
+        size: how many entries one page shows.
+
+    Returns:
+        The entries, and the time before which the next page begins ("" where there is none).
+    """
+    entries = [{"what": "version", **dict(row)} for row in versions]
+    entries += [{"what": "failure", **dict(row)} for row in failures]
+    entries.sort(key=lambda entry: entry["at"], reverse=True)
+    return entries[:size], entries[size - 1]["at"] if len(entries) > size else ""
+
+
+async def watch_page(datasette: Datasette, request: Request) -> Response:
+    """Return one watch with its history, a page of it."""
+    slug = unquote(request.url_vars["slug"])
+    watch = await fetch_one(datasette, "There is no such watch.", WATCH, slug=slug)
+    asked = {"watch": watch["id"], "before": text_of(request, "before", most=30), "size": PAGE_SIZE + 1}
+    versions = await fetch(datasette, VERSIONS, **asked)
+    entries, older = timeline(versions, await fetch(datasette, FAILURES, **asked), PAGE_SIZE)
+    return await render(
+        datasette,
+        request,
+        "watch.html",
+        watch=watch,
+        entries=entries,
+        older=older,
+        before=asked["before"],
+        versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
+        checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],
+    )

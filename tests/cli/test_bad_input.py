@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage.database import FILE_NAME, open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Command
+
+URL = "https://example.org/privacy"
+BAD = [
+    (["add", "privacy"], "web address"),
+    (["add", "ftp://example.org/privacy"], "ftp"),
+    (["add", URL, "--every", "0"], "interval"),
+    (["add", URL, "--every", "abc"], "interval"),
+    (["add", URL, "--email", "nobody"], "e-mail"),
+    (["add", URL, "--include", "div[["], "selector"),
+    (["add", URL, "--exclude", "a >> b"], "selector"),
+    (["add", URL, "--kind", "recipes"], "recipes"),
+    (["add"], "URL"),
+    (["show", "nothing"], "nothing"),
+    (["edit", "nothing", "--every", "1d"], "nothing"),
+    (["edit", "--every", "1d"], "name a watch"),
+    (["pause", "nothing"], "nothing"),
+    (["resume", "nothing"], "nothing"),
+    (["remove", "nothing"], "nothing"),
+    (["check", "nothing"], "nothing"),
+    (["history", "nothing"], "nothing"),
+    (["diff", "nothing"], "nothing"),
+    (["blame", "nothing"], "nothing"),
+    (["reprocess", "nothing"], "nothing"),
+    (["backfill", "nothing", "."], "nothing"),
+    (["import", "missing.csv"], "missing.csv"),
+    (["import", "."], "."),
+    (["extract", "missing.html"], "missing.html"),
+    (["extract", "ftp://example.org/x"], "ftp"),
+    (["compare", "missing.md", "other.md"], "missing.md"),
+    (["compare", "one.md"], "two files"),
+    (["compare", "--pairs", "missing.jsonl"], "missing.jsonl"),
+    (["browse"], "no store"),
+    (["backup", "/"], ""),
+    (["doctor"], "data folder"),
+    (["outbox", "retry", "77"], "77"),
+    (["frobnicate"], "frobnicate"),
+    (["list", "--format", "xml"], "xml"),
+]
+
+
+@pytest.mark.parametrize(("args", "word"), BAD, ids=lambda value: "-".join(value) if isinstance(value, list) else "")
+def test_bad_input_is_one_line_and_writes_nothing(command: Command, args: list[str], word: str) -> None:
+    """Bad input gives one clear line on standard error, exit code 2, and no row anywhere."""
+    code, out, err = command.within(*args, *(["--no-trial"] if args[0] in {"add", "import"} else []))
+    lines = err.strip().splitlines()
+    assert (code, len(lines)) == (2, 1), err
+    assert word in lines[0]
+    assert out == ""
+    if (command.folder / FILE_NAME).exists():
+        db = open_store(command.folder)
+        assert db.conn.execute("SELECT count(*) FROM watches").fetchone()[0] == 0
+        db.close()
+
+
+def test_a_bad_row_keeps_the_whole_import_out(command: Command, tmp_path: Path) -> None:
+    """All bad rows of an import are told with their lines, nothing is written, and --skip-bad takes the rest."""
+    file = tmp_path / "list.csv"
+    file.write_text("url,every\nhttps://a.example/,1d\nftp://b.example/,1d\nhttps://c.example/,never\n")
+    done = command("import", file, "--no-trial", code=2)
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "line 3" in done.stderr
+    assert "line 4" in done.stderr
+    assert command("export", "--format", "urls").stdout == ""
+    command("import", file, "--no-trial", "--skip-bad")
+    assert command("export", "--format", "urls").stdout == "https://a.example/\n"
+
+
+def test_a_store_of_a_newer_version_is_refused(command: Command) -> None:
+    """A store from a newer version is named in one line with exit code 2, and stays as it was."""
+    db = open_store(command.folder)
+    db.conn.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('clausewatch', 'm999', '')"
+    )
+    db.close()
+    before = (command.folder / FILE_NAME).read_bytes()
+    for args in (["list"], ["add", URL, "--no-trial"], ["check"]):
+        done = command(*args, code=2)
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert "newer" in done.stderr
+    assert (command.folder / FILE_NAME).read_bytes() == before
+
+
+def test_a_data_folder_that_cannot_be_written_is_refused(command: Command, tmp_path: Path) -> None:
+    """A data folder without write permission, or that is no folder, gives one line and exit code 2."""
+    file = tmp_path / "file"
+    file.touch()
+    folders = [file, file / "below"]
+    if os.geteuid() == 0:
+        folders.append(tmp_path.__class__("/proc/nowhere"))
+    else:
+        tmp_path.joinpath("locked").mkdir(mode=0o500)
+        folders.append(tmp_path / "locked")
+    for folder in folders:
+        done = command("add", URL, "--no-trial", "--data", folder, code=2)
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("concurrency = 0", "concurrency"), ("colour = 'red'", "colour"), ("concurrency = [", "clausewatch.toml")],
+)
+def test_a_bad_configuration_is_named(command: Command, text: str, word: str) -> None:
+    """A configuration file with a bad value, an unknown key or broken syntax is told with its name."""
+    command.folder.mkdir()
+    (command.folder / "clausewatch.toml").write_text(text)
+    done = command("add", URL, code=2)
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert word in done.stderr
+
+
+def test_a_bad_environment_is_named(tmp_path: Path, command: Command) -> None:
+    """A bad value in the environment is told with the variable's name."""
+    done = type(command)(tmp_path / "d", (("CLAUSEWATCH_HOST_DELAY", "soon"),))("add", URL, code=2)
+    assert "CLAUSEWATCH_HOST_DELAY" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_every_command_has_help(command: Command) -> None:
+    """The help names every command with a sentence, and each command explains itself."""
+    shown = command("--help").stdout
+    for name in ("add", "check", "run", "history", "extract", "compare", "backfill", "outbox", "doctor", "demo"):
+        assert name in shown
+    assert "Usage" in command("outbox", "send", "--help").stdout

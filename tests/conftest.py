@@ -1,0 +1,82 @@
+"""What all tests share: the command, a data folder, the place of shared measurements."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from monitor.cli.main import main
+
+ROOT = Path(__file__).resolve().parent.parent
+MAIN = "from monitor.cli.main import main; main()"
+
+
+@dataclass(frozen=True)
+class Command:
+    """The real `clausewatch` command on a data folder of its own."""
+
+    folder: Path
+    settings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {k: v for k, v in os.environ.items() if not k.startswith(("CLAUSEWATCH_", "COV_CORE"))}
+        return {
+            **own,
+            "PYTHONPATH": str(ROOT),
+            "CLAUSEWATCH_DATA": str(self.folder),
+            "CLAUSEWATCH_ALLOW_NETWORKS": "127.0.0.0/8",
+            "CLAUSEWATCH_HOST_DELAY": "0",
+            "CLAUSEWATCH_HOST_CONCURRENCY": "8",
+            **dict(self.settings),
+        }
+
+    def __call__(self, *args: object, code: int | None = 0, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run it; `code` is the exit code that must come, None for any."""
+        done = subprocess.run(
+            [sys.executable, "-c", MAIN, *map(str, args)],
+            check=False,
+            capture_output=True,
+            text=True,
+            input=stdin,
+            env=self.environment,
+            timeout=150,
+        )
+        assert code is None or done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def within(self, *args: object) -> tuple[int, str, str]:
+        """Run it in this process, which starts faster; return exit code, standard output and standard error."""
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [n for n in os.environ if n.startswith("CLAUSEWATCH_")]:
+                patch.delenv(name)
+            for name, value in self.environment.items():
+                if name.startswith("CLAUSEWATCH_"):
+                    patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["clausewatch", *map(str, args)])
+            with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+                main()
+        return int(ended.value.code or 0), out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    """The command on an empty data folder."""
+    return Command(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real histories and policies to measure against; skips where it is missing."""
+    folder = Path(os.environ.get("CLAUSEWATCH_SHARED") or ROOT.parent / "shared")
+    if not (folder / "seeds").is_dir():
+        pytest.skip(f"measures on real texts, and {folder} is not there")
+    return folder

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.core.clauses import draw
+from monitor.core.decide import decide
+from monitor.core.records import (
+    Block,
+    BlockKind,
+    CheckOutcome,
+    Document,
+    Drawn,
+    FailureKind,
+    Known,
+    Snapshot,
+    SnapshotReason,
+)
+
+NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
+LONG = [f"We keep the data of case number {n} for {n + 2} months and then we delete it for good." for n in range(20)]
+
+
+def drawn(*texts: str, language: str = "en") -> Drawn:
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=text) for text in texts)
+    return draw(Document(title="Policy", language=language, stated_date=None, extractor="t", blocks=blocks))
+
+
+def known(text: Drawn | None, *, age_days: float = 30, earlier: tuple[str, ...] = ()) -> Known:
+    snapshot = text and Snapshot(
+        id=1,
+        captured_at=NOW - timedelta(days=age_days),
+        reason=SnapshotReason.FIRST,
+        title="Policy",
+        language=text.document.language,
+        stated_date=None,
+        extractor="t",
+        text_digest=text.text_digest,
+        clause_count=len(text.clauses),
+        body_sha256="0" * 64,
+    )
+    return Known(watch_id=1, url="https://example.org/", snapshot=snapshot, drawn=text, earlier=earlier)
+
+
+def test_the_first_text_is_kept_without_an_alarm() -> None:
+    """A watch without a snapshot takes the text as its first and compares nothing."""
+    outcome = decide(known(None), drawn(*LONG), at=NOW)
+    assert (outcome.kind, outcome.reason, outcome.comparison) == (CheckOutcome.NEW, SnapshotReason.FIRST, None)
+
+
+def test_the_same_text_changes_nothing() -> None:
+    """Equal texts are unchanged and keep nothing."""
+    outcome = decide(known(drawn(*LONG)), drawn(*LONG), at=NOW)
+    assert (outcome.kind, outcome.reason, outcome.drawn) == (CheckOutcome.UNCHANGED, None, None)
+
+
+def test_an_edit_is_a_change_with_its_comparison() -> None:
+    """A reworded clause is a change."""
+    edited = drawn(LONG[0].replace("2 months", "9 months"), *LONG[1:])
+    outcome = decide(known(drawn(*LONG)), edited, at=NOW)
+    assert (outcome.kind, outcome.reason) == (CheckOutcome.CHANGED, SnapshotReason.CHANGED)
+    assert outcome.comparison is not None
+    assert len(outcome.comparison.changes) == 1
+    assert outcome.comparison.changed
+
+
+def test_a_fraction_of_the_text_is_a_broken_page() -> None:
+    """A page that lost most of its words is a failed check, never a snapshot."""
+    outcome = decide(known(drawn(*LONG)), drawn(*LONG[:2]), at=NOW)
+    assert outcome.failure is not None
+    assert (outcome.failure.kind, outcome.reason) == (FailureKind.TOO_SHORT, None)
+
+
+def test_another_language_is_a_failed_check() -> None:
+    """The same page in another language is a failure, not a change."""
+    german = [f"Die Daten zu Vorgang {n} werden {n + 2} Monate aufbewahrt und danach gelöscht." for n in range(20)]
+    outcome = decide(known(drawn(*LONG)), drawn(*german, language="de"), at=NOW)
+    assert outcome.failure is not None
+    assert outcome.failure.kind is FailureKind.WRONG_LANGUAGE
+
+
+@pytest.mark.parametrize(("age_days", "is_held"), [(1, True), (6, True), (40, False)])
+def test_a_text_that_returns_soon_is_held(age_days: float, *, is_held: bool) -> None:
+    """A text that was in force shortly before is held; after a long while its return is told at once."""
+    first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
+    outcome = decide(known(second, age_days=age_days, earlier=(first.text_digest,)), first, at=NOW)
+    assert bool(outcome.held_digest) is is_held
+    assert outcome.reason is (None if is_held else SnapshotReason.REVERTED)
+
+
+def test_a_held_text_that_persists_is_told_as_reverted() -> None:
+    """The second check in a row that finds the earlier text says so."""
+    first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
+    state = replace(
+        known(second, age_days=1, earlier=(first.text_digest,)), held_digest=first.text_digest, held_since=NOW
+    )
+    outcome = decide(state, first, at=NOW + timedelta(hours=6))
+    assert (outcome.kind, outcome.reason) == (CheckOutcome.CHANGED, SnapshotReason.REVERTED)
+
+
+def test_a_text_that_flips_back_lets_go_of_what_was_held() -> None:
+    """When the newer text is there again, nothing is held and nothing told."""
+    first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
+    state = replace(known(second, age_days=1, earlier=(first.text_digest,)), held_digest=first.text_digest)
+    outcome = decide(state, second, at=NOW)
+    assert (outcome.kind, outcome.held_digest) == (CheckOutcome.UNCHANGED, "")
+
+
+def test_new_rules_alone_are_no_change() -> None:
+    """When only the rules changed, the redrawn text is kept as reprocessed and nothing is compared."""
+    old, new = drawn(*LONG), drawn(*LONG, "A line the older rules had missed, with enough words to count as text.")
+    outcome = decide(known(old), new, at=NOW, rebased=new)
+    assert (outcome.kind, outcome.reason, outcome.rebased) == (CheckOutcome.UNCHANGED, None, new)
+
+
+def test_an_edit_under_new_rules_tells_the_edit_alone() -> None:
+    """When rules and text changed at once, the comparison is with the old page under the new rules."""
+    old, rebased = drawn(*LONG), drawn(*LONG, "A line the older rules had missed, with enough words to count.")
+    new = drawn(*LONG[:-1], LONG[-1].replace("21 months", "50 months"), rebased.clauses[-1].text)
+    outcome = decide(known(old), new, at=NOW, rebased=rebased)
+    assert outcome.comparison is not None
+    assert len(outcome.comparison.changes) == 1
+    assert outcome.rebased == rebased

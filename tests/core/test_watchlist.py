@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import WATCH_KINDS, WatchSpec
+from monitor.core.watchlist import make_spec, read_watchlist, write_watchlist
+
+URL = "https://example.org/privacy"
+words = st.text("abcdefgh ÄÖß中文'\"&<,:=+-", min_size=1, max_size=30).map(str.strip).filter(bool)
+tags = st.text("abcdefgh-", min_size=1, max_size=10)
+specs = st.builds(
+    WatchSpec,
+    url=st.integers(0, 10**6).map(lambda n: f"https://example.org/p/{n}"),
+    name=words,
+    kind=st.sampled_from(WATCH_KINDS),
+    every_seconds=st.sampled_from([3600, 86_400, 604_800, 300, 21_600]),
+    tags=st.lists(tags, max_size=3, unique=True).map(tuple),
+    emails=st.lists(tags.map(lambda t: f"{t.strip('-') or 'a'}@example.org"), max_size=3, unique=True).map(tuple),
+    include=st.sampled_from(["", "main", "#a > p, .b"]),
+    exclude=st.sampled_from(["", ".ad[data-x='1;2']"]),
+)
+
+
+@given(st.lists(specs, max_size=5, unique_by=lambda s: s.url), st.sampled_from(["csv", "json"]))
+def test_what_is_exported_is_imported_again(watches: list[WatchSpec], form: str) -> None:
+    """A watchlist written as CSV or JSON reads back as the same watches."""
+    text = write_watchlist(watches, form)
+    assert [row.spec for row in read_watchlist(text)] == watches
+
+
+@given(st.lists(specs, min_size=1, max_size=5, unique_by=lambda s: s.url))
+def test_a_list_of_addresses_keeps_the_addresses(watches: list[WatchSpec]) -> None:
+    """One URL a line reads back as watches of these URLs."""
+    rows = read_watchlist(write_watchlist(watches, "urls"))
+    assert [row.spec and row.spec.url for row in rows] == [w.url for w in watches]
+
+
+@given(st.text(max_size=300) | st.binary(max_size=100).map(lambda b: b.decode("latin-1")))
+def test_no_file_makes_it_raise_anything_else(text: str) -> None:
+    """Any text is read into rows or refused as a whole."""
+    try:
+        rows = read_watchlist(text)
+    except InvalidInputError:
+        return
+    assert all((row.spec is None) == bool(row.problem) for row in rows)
+
+
+@given(st.text('[]{},:"url\\ \n', max_size=60))
+def test_broken_json_is_told_not_raised(text: str) -> None:
+    """Text that begins like JSON is read or refused too."""
+    try:
+        read_watchlist("[" + text)
+    except InvalidInputError as error:
+        assert str(error)
+
+
+def test_every_bad_row_is_named_with_its_line() -> None:
+    """All bad rows of a CSV are found at once, by their lines in the file, quoted line breaks counted."""
+    text = (
+        'url,name,every,email\nhttps://a.example/,"two\nlines",1d,\nftp://b.example/,,,\n\nhttps://c.example/,,abc,\n'
+        "https://d.example/,,,nobody\nhttps://e.example/,Fine,6h,a@example.org;b@example.org\nhttps://E.example/,,,\n"
+        "https://f.example/,,,,,\n"
+    )
+    rows = read_watchlist(text)
+    bad = {row.line: row.problem for row in rows if row.spec is None}
+    assert list(bad) == [2, 4, 6, 7, 9, 10]
+    assert "control" in bad[2]
+    assert "ftp" in bad[4]
+    assert "interval" in bad[6]
+    assert "e-mail" in bad[7]
+    assert "line 8" in bad[9]
+    assert "cells" in bad[10]
+    good = [row.spec for row in rows if row.spec]
+    assert [s.emails for s in good] == [("a@example.org", "b@example.org")]
+
+
+def test_json_rows_are_named_with_their_lines() -> None:
+    """A bad object of a JSON list is named with the line it begins on."""
+    text = '[\n {"url": "https://a.example/"},\n {"url": 5},\n {"uri": "https://b.example/"},\n 7\n]'
+    rows = read_watchlist(text)
+    assert [(row.line, bool(row.spec)) for row in rows] == [(2, True), (3, False), (4, False), (5, False)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"url": URL, "every": "0"}, "interval"),
+        ({"url": URL, "every": "0h"}, "bounds"),
+        ({"url": URL, "every": "abc"}, "interval"),
+        ({"url": URL, "email": "nobody"}, "e-mail"),
+        ({"url": URL, "kind": "recipes"}, "kind"),
+        ({"url": URL, "tags": "a,b"}, "tag"),
+        ({"url": URL, "name": "x" * 501}, "name"),
+        ({"url": "nowhere"}, "web address"),
+    ],
+)
+def test_a_bad_field_is_named(fields: dict[str, str], word: str) -> None:
+    """Each field that cannot be used is refused with its name in the line."""
+    with pytest.raises(InvalidInputError, match=word):
+        make_spec(fields)
+
+
+def test_missing_fields_take_defaults() -> None:
+    """A bare URL makes a privacy watch, named for its host, checked every day."""
+    spec = make_spec({"url": "https://www.example.org/p"})
+    assert (spec.name, spec.kind, spec.every_seconds) == ("example.org privacy", "privacy", 86_400)
+    assert json.loads(write_watchlist([spec], "json"))[0]["every"] == "1d"

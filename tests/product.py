@@ -1,0 +1,118 @@
+"""The product's own command, run from the source tree as a child process."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+COMMAND = (sys.executable, "-c", "from monitor.cli.main import main; main()")
+QUICK = {
+    "CLAUSEWATCH_ALLOW_NETWORKS": "127.0.0.0/8",
+    "CLAUSEWATCH_HOST_DELAY": "0",
+    "CLAUSEWATCH_HOST_CONCURRENCY": "64",
+    "CLAUSEWATCH_CONCURRENCY": "64",
+    "CLAUSEWATCH_WORKERS": "1",
+    "CLAUSEWATCH_TIMEOUT": "3",
+}
+
+
+class Product:
+    """One data folder and the command at work on it.
+
+    Args:
+        folder: the data folder; it need not be there.
+        environment: variables on top of `QUICK`; None takes one away.
+    """
+
+    def __init__(self, folder: Path, **environment: str | None) -> None:
+        self.folder = folder
+        settings = {**QUICK, **environment, "CLAUSEWATCH_DATA": str(folder)}
+        inherited = {
+            n: v for n, v in os.environ.items() if not n.startswith("CLAUSEWATCH_") and "proxy" not in n.lower()
+        }
+        self.environment = inherited | {name: value for name, value in settings.items() if value is not None}
+
+    def start(self, *args: str, **options: Any) -> subprocess.Popen[str]:
+        """Start a command; its output is piped."""
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "stdin": subprocess.DEVNULL}
+        return subprocess.Popen([*COMMAND, *args], cwd=ROOT, env=self.environment, **{**pipes, **options})
+
+    def run(self, *args: str, code: int | None = 0, seconds: float = 100) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end and assert its exit code."""
+        with self.start(*args) as process:
+            try:
+                out, err = process.communicate(timeout=seconds)
+            finally:
+                process.kill()
+        assert code is None or process.returncode == code, (process.returncode, out, err)
+        return subprocess.CompletedProcess(args, process.returncode, out, err)
+
+    def json(self, *args: str) -> Any:
+        """Run a command that speaks JSON and return what it said."""
+        return json.loads(self.run(*args, "--format", "json").stdout)
+
+    def add(self, *urls: str, email: str = "", every: str = "1d") -> None:
+        """Put pages on the watchlist without looking at them, all at once."""
+        path = self.folder.with_name("watchlist.json")
+        rows = [{"url": url, "every": every} | ({"email": [email]} if email else {}) for url in urls]
+        path.write_text(json.dumps(rows), encoding="utf-8")
+        self.run("import", str(path), "--no-trial")
+
+    def watches(self) -> dict[str, dict[str, Any]]:
+        """Return what `list` says, by URL."""
+        return {watch["url"]: watch for watch in self.json("list")}
+
+    def query(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        """Read or change the store directly."""
+        db = sqlite3.connect(self.folder / "clausewatch.sqlite", timeout=20)
+        try:
+            with db:
+                return db.execute(sql, values).fetchall()
+        finally:
+            db.close()
+
+    def problems(self) -> list[tuple[Any, ...]]:
+        """Return what SQLite finds wrong with the store."""
+        broken = [row for row in self.query("PRAGMA integrity_check") if row != ("ok",)]
+        return broken + self.query("PRAGMA foreign_key_check")
+
+
+def wait_until(condition: Any, *, seconds: float = 20) -> None:
+    """Wait until a condition holds; fail after so many seconds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come about in time"
+        time.sleep(0.05)
+
+
+def descendants(pid: int) -> set[int]:
+    """Return the processes a process has started, and theirs."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue  # it ended meanwhile
+        children.setdefault(parent, []).append(int(stat.parent.name))
+    found: set[int] = set()
+    queue = [pid]
+    while queue:
+        new = set(children.get(queue.pop(), ())) - found
+        found |= new
+        queue.extend(new)
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process still runs; a zombie does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

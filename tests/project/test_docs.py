@@ -1,0 +1,133 @@
+"""The documentation: every command, every setting, nothing stale, nothing of one machine."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+
+import click
+import pytest
+
+from monitor.cli.main import COMMANDS, cli
+from monitor.config import PREFIX, Config
+from tests.project import tree
+
+DOCS = tree.ROOT / "docs"
+# an archive's address, a package index, somebody's home
+FOREIGN = re.compile(
+    r"https?://\S+\.(?:whl|tar\.gz|tgz|zip)\b|(?:index|find-links)[_-]?(?:url)?\s*=\s*https?:|pythonhosted\.|"
+    r"(?<![\w./])/(?:home|root|Users)/\w"
+)
+
+
+def _generator():
+    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _command(name: str) -> click.Command:
+    return cli.get_command(click.Context(cli), name)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_commands_have_help(name) -> None:
+    """Every command says what it does, and every option of it too."""
+    command = _command(name)
+    assert command.help
+    assert [p.name for p in command.params if isinstance(p, click.Option) and not p.help] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_commands_stand_in_the_readme(name) -> None:
+    """README.md has a table of commands with a row for each: `clausewatch NAME ...` in its first column."""
+    readme = (tree.ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"(?m)^\|[^|]*`clausewatch {name}\b[^|`]*`", readme), f"README.md has no row for {name}"
+
+
+def test_the_readme_invents_no_command() -> None:
+    """The table of commands names none that does not exist."""
+    readme = (tree.ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`clausewatch ([a-z]+)", readme)) <= set(COMMANDS)
+
+
+def test_the_readme_names_the_two_commands() -> None:
+    """Who reads no further than the README knows how to see it and how to test it."""
+    readme = (tree.ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make demo" in readme
+    assert "make test" in readme
+
+
+@pytest.mark.parametrize("key", sorted(Config.model_fields))
+def test_settings_are_documented(key) -> None:
+    """docs/configuration.md has a row for each setting, with its environment variable."""
+    text = (DOCS / "configuration.md").read_text(encoding="utf-8")
+    assert f"| `{key}` | `{PREFIX}{key.upper()}` |" in text
+
+
+def test_no_setting_is_invented() -> None:
+    """Every environment variable any document names is one the product reads."""
+    known = {PREFIX + key.upper() for key in Config.model_fields} | {f"{PREFIX}DATA", f"{PREFIX}SHARED"}
+    for path in [*DOCS.rglob("*.md"), *DOCS.rglob("*.service"), tree.ROOT / "README.md"]:
+        named = set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]", path.read_text(encoding="utf-8")))
+        assert named <= known, tree.name_of(path)
+
+
+def test_generated_parts_are_current() -> None:
+    """`make docs` would change nothing."""
+    stale = [path.name for path, text in _generator().pages() if path.read_text(encoding="utf-8") != text]
+    assert stale == [], "run 'make docs'"
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=tree.name_of)
+def test_links_lead_somewhere(path) -> None:
+    """Links between the documents, and to files of the project, find their target."""
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=tree.name_of)
+def test_paths_named_exist(path) -> None:
+    """A file or folder of the three packages that a document names is there."""
+    named = re.findall(r"`((?:crawler|monitor|storage)/[\w./]*)`", path.read_text(encoding="utf-8"))
+    assert [name for name in named if not (tree.ROOT / name).exists()] == []
+
+
+def test_the_glossary_has_every_word() -> None:
+    """docs/glossary.md explains each word the design speaks of, once."""
+    words = re.findall(r"(?m)^\| ([a-z ]+) \|", (DOCS / "glossary.md").read_text(encoding="utf-8"))
+    assert len(words) == len(set(words))
+    assert {"watch", "check", "fetch", "body", "document", "clause", "snapshot", "change", "notice"} <= set(words)
+
+
+def test_nothing_belongs_to_one_machine() -> None:
+    """No tracked text names an archive's address, a package index or somebody's home."""
+    found = []
+    for path in tree.tracked():
+        text = path.read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{tree.name_of(path)}: {hit.group()}" for hit in FOREIGN.finditer(text)]
+    assert found == []
+
+
+def test_ci_runs_what_the_readme_says() -> None:
+    """.ci/run is strict bash that parses, checks, and calls the README's test command."""
+    path = tree.ROOT / ".ci" / "run"
+    text = path.read_text(encoding="utf-8")
+    assert "set -euo pipefail" in text
+    assert re.findall(r"(?m)^make (\w+)$", text) == ["install", "check", "test"]
+    subprocess.run(["bash", "-n", str(path)], check=True)  # noqa: S607 - whichever bash there is
+
+
+def test_make_lists_its_targets() -> None:
+    """`make` alone says what there is, every target with a word on it."""
+    said = subprocess.run(["make"], cwd=tree.ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
+    phony = re.search(r"(?m)^\.PHONY: (.+)$", (tree.ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert set(re.findall(r"(?m)^make (\w+) +\w", said)) == set(phony[1].split())
+
+
+def test_the_generator_runs_by_hand() -> None:
+    """`make docs` has a program that runs and can say what it would write."""
+    subprocess.run([sys.executable, str(DOCS / "generate.py"), "--check"], cwd=tree.ROOT, check=True)

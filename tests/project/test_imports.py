@@ -1,0 +1,148 @@
+"""The levels of the house: imports point downwards only."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from tests.project import tree
+
+# The store hands out its database as sqlite-utils has it, so whoever holds one may name its type.
+_HANDLE = {"sqlite_utils"}
+_CONFIG = {"pydantic", "pydantic_settings"}
+_SCRAPY = {"scrapy", "itemadapter", "twisted", "zope", "OpenSSL", "service_identity"}
+
+# What would make a function depend on more than its arguments.
+_WORLD = {
+    "asyncio", "concurrent", "ftplib", "glob", "http", "multiprocessing", "os", "pathlib", "random",
+    "secrets", "select", "selectors", "shelve", "shutil", "signal", "smtplib", "socket", "socketserver", "sqlite3",
+    "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib.request", "uuid", "webbrowser",
+}  # fmt: skip
+_WORLDLY_CALLS = {"open", "now", "today", "utcnow", "read_bytes", "write_text", "write_bytes", "urlopen"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One part of the house.
+
+    Args:
+        ours: prefixes of our own modules it may import.
+        theirs: libraries it may import.
+        is_pure: whether clock, disk, network and database are closed to it.
+    """
+
+    ours: tuple[str, ...]
+    theirs: frozenset[str]
+    is_pure: bool = False
+
+
+# the most specific first; see the table of levels in docs/architecture.md
+ROOMS = {
+    "monitor/core/": Room(
+        ours=("monitor.core",), theirs=frozenset({"rapidfuzz", "email_validator", "w3lib"}), is_pure=True
+    ),
+    "crawler/extraction/": Room(
+        ours=("crawler.extraction", "monitor.core"),
+        theirs=frozenset({"trafilatura", "lxml", "cssselect", "pypdf", "charset_normalizer"}),
+        is_pure=True,
+    ),
+    "storage/browse/": Room(
+        ours=("storage", "monitor.core"), theirs=frozenset({"datasette", "jinja2", "markupsafe"} | _HANDLE)
+    ),
+    "storage/": Room(
+        ours=(
+            "monitor.core.records",
+            "monitor.core.errors",
+            *(f"storage.{path.stem}" for path in (tree.ROOT / "storage").glob("*.py")),
+        ),
+        theirs=frozenset({"sqlite_utils", "zstandard"}),
+    ),
+    "crawler/": Room(
+        ours=("crawler", "storage", "monitor.core"), theirs=frozenset(_SCRAPY | _CONFIG | _HANDLE | {"w3lib"})
+    ),
+    "monitor/": Room(
+        ours=("monitor", "crawler", "storage"),
+        theirs=frozenset(
+            {"aiosmtpd", "apscheduler", "click", "jinja2", "markupsafe", "rich", "uvicorn"} | _CONFIG | _HANDLE
+        ),
+    ),
+}
+
+
+def _calls(source: str) -> set[str]:
+    calls = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
+
+
+def _is_below(name: str, prefixes: tuple[str, ...] | set[str]) -> bool:
+    return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes)
+
+
+def _is_allowed(name: str, room: Room) -> bool:
+    top = name.split(".", maxsplit=1)[0]
+    if top in tree.PACKAGES:
+        return _is_below(name, room.ours)
+    if top in sys.stdlib_module_names:
+        return not (room.is_pure and _is_below(name, _WORLD))
+    return top in room.theirs
+
+
+def violations(path: str, source: str) -> list[str]:
+    """Return what a module does that its room may not, one line each."""
+    room = next(room for prefix, room in ROOMS.items() if path.startswith(prefix))
+    found = [f"imports {name}" for name in sorted(tree.imports(source)) if not _is_allowed(name, room)]
+    if room.is_pure:
+        found += [f"calls {name}()" for name in sorted(_calls(source) & _WORLDLY_CALLS)]
+    return found
+
+
+@pytest.mark.parametrize("path", tree.modules(*tree.PACKAGES), ids=tree.name_of)
+def test_imports_point_downwards(path) -> None:
+    """A module imports only what its level may, wherever in it the import stands."""
+    assert violations(tree.name_of(path), path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("monitor/core/x.py", "import sqlite3"),
+        ("monitor/core/x.py", "def f():\n    from storage import database"),
+        ("monitor/core/x.py", "from monitor import app"),
+        ("monitor/core/x.py", "from datetime import datetime\nd = datetime.now()"),
+        ("monitor/core/x.py", "text = open('x').read()"),
+        ("monitor/core/x.py", "from urllib.request import urlopen"),
+        ("crawler/extraction/x.py", "import scrapy"),
+        ("crawler/extraction/x.py", "from crawler.judging import judge"),
+        ("storage/x.py", "from monitor.core.compare import compare"),
+        ("storage/x.py", "from monitor.core import compare"),
+        ("storage/x.py", "from storage.browse import app"),
+        ("storage/browse/x.py", "from crawler.judging import judge"),
+        ("storage/browse/x.py", "from monitor.app import App"),
+        ("crawler/x.py", "from monitor.crawl import crawling"),
+        ("monitor/cli/x.py", "def f():\n    import scrapy"),
+        ("monitor/x.py", "from twisted.internet import reactor"),
+        ("monitor/x.py", "from . import app"),
+    ],
+)
+def test_a_wrong_import_is_seen(path, source) -> None:
+    """The rule finds what it forbids, also inside functions and behind `from`."""
+    assert violations(path, source)
+
+
+@pytest.mark.parametrize("package", tree.PACKAGES)
+def test_the_top_packages_are_empty(package) -> None:
+    """Importing a package alone runs nothing."""
+    assert (tree.ROOT / package / "__init__.py").read_bytes() == b""
+
+
+def test_the_shell_never_loads_scrapy() -> None:
+    """Whatever of the shell is imported, Scrapy and its reactor stay out of the process."""
+    names = [tree.name_of(path).removesuffix(".py").replace("/", ".") for path in tree.modules("monitor")]
+    lines = [f"import {name.removesuffix('.__init__')}" for name in names if not name.endswith("__main__")]
+    code = "\n".join([*lines, "import sys", "print(sorted({'scrapy', 'twisted'} & set(sys.modules)))"])
+    done = subprocess.run([sys.executable, "-c", code], cwd=tree.ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from monitor.core.errors import StoreError, StoreTooNewError
+from storage.database import FILE_NAME, back_up, open_file, open_store, problems, writing
+from storage.migrations import migrations
+
+RELEASED = Path(__file__).parent / "schema_1.dump.sql"
+
+
+def shape(db: Database) -> dict[str, str]:
+    return {row[0]: row[1] for row in db.conn.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+
+
+def test_a_blank_store_has_strict_tables_foreign_keys_and_a_log(tmp_path: Path) -> None:
+    """A new store is in WAL mode, enforces references, and every table of ours is STRICT."""
+    db = open_store(tmp_path / "deep" / "folder")
+    assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert db.conn.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    loose = [
+        row["name"]
+        for row in db.conn.execute("PRAGMA table_list")
+        if row["type"] == "table" and not row["strict"] and not row["name"].startswith(("sqlite_", "_sqlite_"))
+    ]
+    assert loose == []
+    assert problems(db) == []
+    db.close()
+
+
+def test_a_store_of_the_released_schema_opens_with_its_rows(tmp_path: Path) -> None:
+    """The dump of schema 1, rows included, migrates to the shape a blank store has and loses nothing."""
+    old = sqlite3.connect(tmp_path / FILE_NAME)
+    old.executescript(RELEASED.read_text(encoding="utf-8"))
+    rows = {t: old.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("watches", "clauses", "changes")}
+    old.close()
+    assert all(rows.values())
+    migrated, blank = open_store(tmp_path), open_store(tmp_path / "blank")
+    assert shape(migrated) == shape(blank)
+    assert problems(migrated) == []
+    assert rows == {t: migrated.conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in rows}
+    assert migrated.conn.execute("SELECT count(*) FROM clauses_fts WHERE clauses_fts MATCH 'retention'").fetchone()[0]
+    migrated.close()
+    blank.close()
+
+
+def test_migrations_have_unique_names_in_order() -> None:
+    """A migration is known by its name for ever, so names are unique and sorted."""
+    memory = Database(memory=True)
+    names = [m.name for m in migrations.pending(memory)]
+    memory.close()
+    assert names == sorted(set(names))
+
+
+def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    """A store with a migration this version does not know is refused by name and not touched."""
+    db = open_store(tmp_path)
+    db.conn.execute(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('clausewatch', 'm999_x', '')"
+    )
+    db.close()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(StoreTooNewError, match="m999_x"):
+        open_store(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all" * 50, b"SQLite format 3\x00" + b"\xff" * 4000])
+def test_a_file_that_is_no_store_is_refused(tmp_path: Path, content: bytes) -> None:
+    """Another file under the store's name is an error in one line, and stays as it is."""
+    (tmp_path / FILE_NAME).write_bytes(content)
+    with pytest.raises(StoreError):
+        open_store(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == content
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    """An SQLite file with tables of others is not taken over."""
+    other = sqlite3.connect(tmp_path / FILE_NAME)
+    other.execute("CREATE TABLE theirs (x)")
+    other.commit()
+    other.close()
+    with pytest.raises(StoreError, match="not a Clausewatch store"):
+        open_store(tmp_path)
+
+
+def test_a_failed_transaction_leaves_no_trace(tmp_path: Path) -> None:
+    """When a block raises, nothing of it was written."""
+    db = open_store(tmp_path)
+    with pytest.raises(RuntimeError), writing(db) as conn:
+        conn.execute("INSERT INTO subscribers (email, added_at) VALUES ('a@example.org', '2026-01-01T00:00:00Z')")
+        raise RuntimeError
+    assert db.conn.execute("SELECT count(*) FROM subscribers").fetchone()[0] == 0
+    db.close()
+
+
+def test_writers_wait_for_each_other(tmp_path: Path) -> None:
+    """Two connections that read and then write take turns; neither fails and no write is lost."""
+
+    def work(name: str) -> None:
+        db = open_store(tmp_path)
+        for number in range(25):
+            with writing(db) as conn:
+                conn.execute("SELECT count(*) FROM subscribers").fetchone()
+                conn.execute(
+                    "INSERT INTO subscribers (email, added_at) VALUES (?, '2026-01-01T00:00:00Z')",
+                    [f"{name}{number}@example.org"],
+                )
+        db.close()
+
+    open_store(tmp_path).close()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, "abcd"))
+    db = open_store(tmp_path)
+    assert db.conn.execute("SELECT count(*) FROM subscribers").fetchone()[0] == 100
+    db.close()
+
+
+def test_two_processes_may_create_the_store_at_once(tmp_path: Path) -> None:
+    """Opening a store that another is just creating waits and finds it whole."""
+    start = threading.Barrier(6)
+
+    def create(_: int) -> int:
+        start.wait()
+        db = open_store(tmp_path)
+        count = len(db.table_names())
+        db.close()
+        return count
+
+    with ThreadPoolExecutor(6) as pool:
+        counts = set(pool.map(create, range(6)))
+    assert len(counts) == 1
+
+
+def test_a_backup_is_whole_and_never_overwrites(tmp_path: Path) -> None:
+    """A backup holds every row, opens as a store, and refuses a name that is taken."""
+    db = open_store(tmp_path)
+    with writing(db) as conn:
+        conn.execute("INSERT INTO subscribers (email, added_at) VALUES ('a@example.org', '2026-01-01T00:00:00Z')")
+    back_up(db, tmp_path / "copy.sqlite")
+    copy = open_file(tmp_path / "copy.sqlite")
+    assert copy.conn.execute("SELECT email FROM subscribers").fetchone()[0] == "a@example.org"
+    assert problems(copy) == []
+    copy.close()
+    with pytest.raises(StoreError, match="exists"):
+        back_up(db, tmp_path / "copy.sqlite")
+    db.close()
