@@ -36,8 +36,8 @@ _COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
 _GERMAN = frozenset(
     ["und", "der", "die", "das", "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum"]
 )
-_HUGE = 20_000  # characters beyond which only the surroundings of the edits are judged
-_UNREAD = 100_000  # characters around the edits beyond which no rule but sameness of words is asked
+_HUGE = 10_000  # characters beyond which only the surroundings of the edits are judged
+_UNREAD = 20_000  # characters around the edits beyond which no rule but sameness of words is asked
 _BESIDE = 400  # characters of them
 _NEGATION = "negation"
 
