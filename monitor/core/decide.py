@@ -74,7 +74,7 @@ def decide(
 def _words(comparison: Comparison) -> str:
     told = [change for change in comparison.changes if change.significance.is_told]
     if not told:
-        return "changed in form only; nobody is told"
+        return "form only; nobody is told"
     return count_words(len(told), f"{comparison.significance} clause change")
 
 
