@@ -18,6 +18,7 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
 
+from crawler.handlers import HeadTooLargeError
 from crawler.resolver import forbidden_hosts
 from monitor.core.records import FailureKind, FetchFailure
 
@@ -86,6 +87,8 @@ def failure_of_exception(error: BaseException, *, host: str) -> FetchFailure:
         )
     if any(isinstance(cause, SSL.Error | VerificationError) for cause in _causes(error)):
         return FetchFailure(kind=FailureKind.TLS, detail="the site's certificate or encryption is not valid")
+    if any(isinstance(cause, HeadTooLargeError) for cause in _causes(error)):
+        return FetchFailure(kind=FailureKind.TOO_LARGE, detail="the site sends headers without end")
     for kind_of_error, kind, detail in _KINDS:
         if isinstance(error, kind_of_error):
             return FetchFailure(kind=kind, detail=detail)

@@ -65,7 +65,7 @@ class Lifeline:
         timer = threading.Timer(GRACE_SECONDS, os._exit, [0])
         timer.daemon = True
         timer.start()
-        while self._crawler.crawling and not self._crawler.engine.running:
+        while self._crawler.crawling and not self._crawler.engine.running:  # noqa: ASYNC110 - it has no event to wait for
             await asyncio.sleep(0.05)  # it is still starting, and could not be stopped
         stopped = asyncio.ensure_future(self._crawler.stop_async())
         await asyncio.sleep(0)

@@ -46,7 +46,14 @@ CLAUSEWATCH_WORKERS = _config.worker_count
 CLAUSEWATCH_PUBLIC_URL = _config.public_url
 
 # only what is named: no files, no FTP, no data: addresses
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handlers.BoundedHandler",
+    "https": "crawler.handlers.BoundedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

@@ -70,9 +70,11 @@ def _check_json(check: LastCheck) -> dict[str, Any]:
 @click.command()
 @format_option("table", "json")
 @click.option("--tag", default="", help="Only watches with this tag.")
-@click.option("--state", type=click.Choice(list(WatchState)), default=None, help="Only watches that stand so.")
+@click.option(
+    "--state", type=click.Choice([s.value for s in WatchState]), default=None, help="Only watches that stand so."
+)
 @with_app
-def list_command(app: App, form: str, tag: str, state: WatchState | None) -> None:
+def list_command(app: App, form: str, tag: str, state: str | None) -> None:
     """Show the watchlist."""
     found = [
         s for s in summaries(app.db) if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)

@@ -21,7 +21,7 @@ def _table(name: str) -> str:
 
 _MONTH = rf"(?:{_table('months.txt')})\.?"
 _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th|er|e|o|a|º|ª|\.))?"
-_OF = r"(?:\s?(?:,|de|del|do|da|of|d')\s?)*\s?"
+_OF = r"(?:\s?(?:,|de|del|do|da|of|d')){0,3}\s?"
 _DATE = re.compile(
     rf"""(?<!\w)(?:
         {_DAY}{_OF}{_MONTH}(?!\w)(?:{_OF}\d{{4}}(?!\d))?(?:\s?r\.)?

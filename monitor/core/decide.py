@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from monitor.core.compare import compare
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
+from monitor.core.words import count_words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from monitor.core.records import Drawn, Known
+    from monitor.core.records import Comparison, Drawn, Known
 
 # A page that suddenly holds less than this share of the words it had is a broken page, not an edit ...
 LEAST_SHARE = 0.25
@@ -61,12 +62,20 @@ def decide(
         )
     return Outcome(
         kind=CheckOutcome.CHANGED,
+        detail=_words(comparison),
         reason=SnapshotReason.REVERTED if returns else SnapshotReason.CHANGED,
         drawn=drawn,
         comparison=comparison,
         rebased=redrawn,
         visible_sha256=visible_sha256,
     )
+
+
+def _words(comparison: Comparison) -> str:
+    told = [change for change in comparison.changes if change.significance.is_told]
+    if not told:
+        return "form only; nobody is told"
+    return count_words(len(told), f"{comparison.significance} clause change")
 
 
 def _unchanged(visible_sha256: str, redrawn: Drawn | None) -> Outcome:

@@ -13,7 +13,7 @@ from monitor.core.text import fold_accents, fold_typography, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.-]{6,18}\d(?!\w)")
 _CITED = re.compile(
     r"\b(?:art(?:icle|ikel|icolo|ículo|igo|ykuł|\.)?|čl(?:ánek|ánku|\.)?)\s?(\d+(?:\s?\(?[0-9a-z]{1,3}\)|\s(?:lit|abs|para|letter|lett|písm)"

@@ -24,17 +24,19 @@ _MANY = 4_000  # words beyond which a clause is not searched for misspellings
 _TYPOS = 3  # corrected words a clause may have and still count as corrected, not reworded
 _SHORT = 4  # letters a word must have to be told misspelt from another word
 _LONG = 8  # letters from which a misspelling may take two edits
+# Each pattern starts at the edge of a run and is bounded in length, so that no text makes it run away.
 _LINK = re.compile(
-    r"\]?\(\s*(?:https?://|www\.|mailto:)[^\s)]*\s*\)|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/[^\s)]*",
+    r"\]?\(\s?(?:https?://|www\.|mailto:)[^\s()]{0,2000}\s?\)|(?:https?://|www\.)\S+"
+    r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/[^\s)]*",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PROTECTED = re.compile(r"\[\s?e-?mail[^\]\w][^\]]{3,24}\]|\[(?:email|e-mail)\s[^\]]{3,24}\]", re.IGNORECASE)
 _AT = re.compile(r"\s?[\[({]\s?(?:at|ät|@|chiocciola|zavináč|arobase|arroba|małpa)\s?[\])}]\s?", re.IGNORECASE)
 _DOT = re.compile(
     r"(?<=\w)\s?[\[({]\s?(?:dot|punkt|punto|tečka|point|ponto|kropka|\.)\s?[\])}]\s?(?=\w)", re.IGNORECASE
 )
-_SPELT = re.compile(r"\b([\w.+-]+) at ([\w-]+) dot (\w{2,})\b", re.IGNORECASE)
+_SPELT = re.compile(r"(?<![\w.+-])([\w.+-]{1,64}) at ([\w-]{1,63}) dot (\w{2,24})\b", re.IGNORECASE)
 _LAW = re.compile(
     r"\b(?:gdpr|rgpd|dsgvo|ds-gvo|avg|rodo|ccpa|cpra|lgpd|bdsg|tmg|ttdsg|tdddg|c\.?f\.?r|u\.?s\.?c|code|act|law|"
     r"regulation|directive|gesetz|verordnung|richtlinie|loi|règlement|legge|regolamento|d\.?lgs|ley|reglamento|lei|"

@@ -36,7 +36,8 @@ _COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
 _GERMAN = frozenset(
     ["und", "der", "die", "das", "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum"]
 )
-_HUGE = 20_000  # characters beyond which only the surroundings of the edits are judged
+_HUGE = 10_000  # characters beyond which only the surroundings of the edits are judged
+_UNREAD = 20_000  # characters around the edits beyond which no rule but sameness of words is asked
 _BESIDE = 400  # characters of them
 _NEGATION = "negation"
 
@@ -50,6 +51,12 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
         topics: what the clause is about, which names its figures ("retention: 5 years -> 10 years").
     """
     old, new = _around_edits(old, new)
+    if max(len(old), len(new)) > _UNREAD:
+        return (
+            (Significance.COSMETIC, ("punctuation",))
+            if words(old) == words(new)
+            else (Significance.MINOR, ("wording",))
+        )
     same = sayings_same(old, new)
     if same:
         return Significance.COSMETIC, (same,)
@@ -84,7 +91,7 @@ def of_arrival(text: str, *, added: bool) -> Verdict:
     if is_date_line(text):
         return Significance.COSMETIC, ("stated date",)
     what = "clause added" if added else "clause removed"
-    named = [hit for hit in hits(text) if is_material(hit.category) and hit.category != _NEGATION]
+    named = [hit for hit in hits(text[:_UNREAD]) if is_material(hit.category) and hit.category != _NEGATION]
     reasons = [what, *dict.fromkeys(f"{hit.category}: {hit.text}" for hit in named)]
     return (Significance.MATERIAL if named else Significance.MINOR), tuple(reasons[: _MOST + 1])
 
@@ -130,8 +137,8 @@ def _quoted(pieces: Redline, index: int) -> str:
     """Return the edit at `index` as both texts have it, with some words before and after."""
     start = index - (index > 0 and pieces[index - 1][0] is not RedlineOp.EQUAL)
     edit = dict(takewhile(lambda piece: piece[0] is not RedlineOp.EQUAL, pieces[start:]))
-    before = _BEFORE.search(pieces[start - 1][1]) if start else None
-    after = _AFTER.match(pieces[start + len(edit)][1]) if start + len(edit) < len(pieces) else None
+    before = _BEFORE.search(pieces[start - 1][1][-_QUOTED:]) if start else None
+    after = _AFTER.match(pieces[start + len(edit)][1][:_QUOTED]) if start + len(edit) < len(pieces) else None
     old, new = (
         "".join([before.group() if before else "", _short(edit.get(op, "")), after.group() if after else ""]).strip()
         for op in (RedlineOp.DELETE, RedlineOp.INSERT)

@@ -134,7 +134,8 @@ def _check(app: App, tell: Callable[[str], None]) -> None:
     for summary in summaries(app.db):
         outcome = outcomes.get(summary.watch.id, CheckOutcome.FAILED)
         detail = summary.last_check.detail if summary.last_check else ""
-        tell(f"  {summary.watch.spec.name + ':':26} {outcome.replace('_', ' ')} {detail}".rstrip())
+        words = f"{outcome.replace('_', ' ')}: {detail}" if detail else outcome.replace("_", " ")
+        tell(f"  {summary.watch.spec.name + ':':26} {words}")
 
 
 def _save(folder: Path, mails: tuple[EmailMessage, ...]) -> None:

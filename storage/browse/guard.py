@@ -59,6 +59,8 @@ _FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer"})
 # a reader's statement may not build values that fill the memory
 LONGEST_VALUE = 4_000_000
 LONGEST_SQL = 100_000
+# one comparison is one step to SQLite: the time limit is looked at before and after it, not within
+LONGEST_PATTERN = 1_000
 
 
 def _may_read(table: str, column: str) -> int:
@@ -119,6 +121,7 @@ class GuardedDatabase(Database):
         conn: sqlite3.Connection = super().connect()
         conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL)
+        conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
         conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         conn.execute("PRAGMA busy_timeout = 5000")
         conn.execute("PRAGMA query_only = 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -89,6 +90,8 @@ def _told(exception: Exception) -> tuple[int, str]:
         return exception.status, UNKNOWN if message in {"", "404"} else message
     if isinstance(exception, DatasetteError):
         return exception.status, TOO_SLOW if exception.title == "SQL Interrupted" else str(exception.message)
+    if isinstance(exception, sqlite3.DataError):
+        return 500, "A text here is too large to be shown."
     log.error("a page failed", exc_info=exception)
     return 500, "Something went wrong here. The log of the server says what."
 

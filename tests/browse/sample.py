@@ -371,6 +371,8 @@ def _others(store: _Writer) -> None:
         every_seconds=604_800,
     )
     store.snapshot(failing, 30, VELO, language="fr", title="Politique de confidentialité")
+    store.check(failing, 22, "failed", kind="timeout", status=None, detail="no answer within 60 seconds")
+    store.check(failing, 20, "unchanged")
     store.check(failing, 15, "failed", kind="timeout", status=None, detail="no answer within 60 seconds")
     store.check(failing, 14, "unchanged")
     store.check(failing, 0.3, "failed", kind="http_error", status=503, detail="Service Unavailable")

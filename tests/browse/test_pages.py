@@ -163,7 +163,7 @@ def test_watch_tells_its_history(get) -> None:
     assert "Ask the site to let the monitor" in text
     assert text.index("4 checks in a row") < text.index("First version")
     text = _words(get("/watch/velo-lagune"))
-    assert text.count("One check.") == 2
+    assert text.count("One check.") == 3
     assert text.index("HTTP status 503") < text.rindex("took too long to answer")
     text = _words(get("/watch/forno-digitale"))
     assert (
@@ -539,3 +539,17 @@ def test_errors_of_other_applications_stay_theirs(capsys) -> None:
     assert answer.status_code == 404
     assert "Back to the watchlist" not in answer.text
     assert "Traceback" in capsys.readouterr().out
+
+
+def test_text_too_large_is_told(tmp_path) -> None:
+    """A text beyond what a reader's connection may hold is told in one line, and the rest of the store can be read."""
+    path = make_store(tmp_path)
+    conn = sqlite3.connect(path)
+    conn.execute("UPDATE clauses SET text = ? WHERE text LIKE 'Wir verarbeiten%'", ("x " * 3_000_000,))
+    conn.commit()
+    conn.close()
+    datasette = datasette_for(path, clock=lambda: NOW)
+    broken, other = (asyncio.run(datasette.client.get(f"/version/{i}")) for i in (7, 1))
+    closed(datasette)
+    assert "too large to be shown" in _words(broken)
+    assert other.status_code == 200

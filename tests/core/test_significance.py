@@ -200,3 +200,20 @@ def test_an_added_clause_is_at_least_minor_if_it_says_anything(text, significanc
     found, reasons = of_arrival(text, added=True)
     assert found is significance
     assert reason in reasons
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("start", "unit", "end"),
+    [
+        ("", "a", ""), ("", "a.", "a"), ("", "1.", "a"), ("", "(", ""), ("", "(http://", ""), ("1", ", ", "x"), ("1", " de", "x"),
+        ("", "a@", ""), ("", "a-", " at"), ("art. 1", " a)", "x"), ("updated ", "1 may ", ""), ("", "A-", ""), ("x ", "A ", ""),
+        ("", "not ", ""), ("", "+1 ", ""), ("§", "1.", "a"), ("", "www.", ""), ("", "[email ", ""), ("", "\ufdfa", ""),
+    ],
+)  # fmt: skip
+def test_no_text_makes_a_rule_run_away(start, unit, end):
+    """Every rule takes time in proportion to the text, whatever is repeated in it (the suite's time limit is the bound)."""
+    long = start + unit * (19_000 // len(unit)) + end
+    for other in ("x" + long[::-1], unit, ""):
+        of_rewording(long, other, ("third-party",))
+    of_arrival(long, added=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.notice import MOST_ENTRIES, NO_DOMAIN, message_domain, write_letter
@@ -64,6 +64,7 @@ def test_the_subject_says_what_changed(changes, values, subject):
     assert write_letter(content_of(*changes, **values)).subject == subject
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_a_subject_is_one_short_line(name, reason):
     """Whatever a page or a name holds, the subject is one line of at most 120 characters."""
@@ -179,6 +180,7 @@ def test_an_unchanged_text_keeps_its_beginning():
     assert elide(((EQUAL, "Your rights. " + "x " * 999),))[0][1].startswith("Your rights. x")
 
 
+@settings(deadline=None)
 @given(REDLINES)
 def test_an_elided_redline_is_bounded_and_in_order(redline):
     """Eliding never makes an edit from equal text, never lengthens it beyond its gaps, and keeps the order of edits."""
@@ -189,6 +191,7 @@ def test_an_elided_redline_is_bounded_and_in_order(redline):
     assert all("\n" not in text and "\x1b" not in text and "\u202e" not in text for _, text in result)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=300), max_size=12).map(tuple))
 def test_a_place_is_one_short_line(path):
     """However deep the headings and however long, the place fits a line or two."""
@@ -217,6 +220,7 @@ def test_text_from_outside_is_made_plain(text, safe):
     assert plain(text) == safe
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(2, 80))
 def test_a_line_keeps_its_limit(text, limit):
     """A cut line is never longer than asked for, and a short one is whole."""
@@ -252,6 +256,7 @@ def test_a_refusal_is_final_and_a_passing_failure_is_tried_for_days():
     assert wait_after(Trouble.BROKEN, 1) == timedelta(minutes=1)
 
 
+@settings(deadline=None)
 @given(st.timedeltas(timedelta(), timedelta(days=3650)))
 def test_a_server_that_is_down_is_asked_again_within_the_hour(waited):
     """However long it lasts, the wait is from a minute to an hour, and it never ends."""

@@ -149,11 +149,19 @@ def test_a_connection_that_breaks_is_told_apart():
         assert mailer.send(mail_to()).trouble is Trouble.BROKEN
 
 
+class OneEach(Keeper):
+    """Ends the connection shortly after a message."""
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  the name is aiosmtpd's
+        server.loop.call_later(0.05, server.transport.close)
+        return await super().handle_DATA(server, session, envelope)
+
+
 def test_a_connection_the_server_ended_is_opened_again():
     """A server may close an idle connection; the next message opens a new one and is not lost."""
-    with Sink(timeout=0.2) as sink, mailer_for(sink.port) as mailer:
+    with Sink(OneEach()) as sink, mailer_for(sink.port) as mailer:
         assert mailer.send(mail_to()) is None
-        time.sleep(0.5)
+        time.sleep(0.2)
         assert mailer.send(mail_to("bob@reader.example")) is None
     assert len(sink.messages) == 2
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.times import from_text, to_text
@@ -18,12 +18,14 @@ def test_an_instant_is_written_in_utc_with_seconds() -> None:
     assert to_text(datetime(2026, 3, 1, 9, 0, 0, 999_999, tzinfo=rome)) == "2026-03-01T08:00:00Z"
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_an_instant_survives_the_store(moment: datetime) -> None:
     """Reading what was written gives the same second back."""
     assert from_text(to_text(moment)) == moment.astimezone(UTC).replace(microsecond=0)
 
 
+@settings(deadline=None)
 @given(MOMENTS, MOMENTS)
 def test_texts_sort_as_times_do(one: datetime, other: datetime) -> None:
     """An earlier text is never a later second, so SQL may compare texts."""

@@ -1,0 +1,61 @@
+"""Downloads whose response head is bounded as their body is. Settings: DOWNLOAD_HANDLERS, MOST_HEAD_BYTES below.
+
+Neither Scrapy nor Twisted bounds a head: a server that sends headers without end would fill the memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from twisted.internet.protocol import Factory
+from twisted.python.failure import Failure
+from twisted.web._newclient import BODY, DONE
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.interfaces import IAddress
+    from twisted.web._newclient import HTTP11ClientProtocol
+
+MOST_HEAD_BYTES = 256 * 1024  # browsers and servers end at 8 to 256 KiB
+
+
+class HeadTooLargeError(Exception):
+    """A server sent more headers than any honest one does."""
+
+
+class BoundedHandler(HTTP11DownloadHandler):
+    """Scrapy's handler for http and https, over connections that bound the head of each response.
+
+    Args:
+        crawler: the crawl.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        lenient: type[Factory] = self._pool._factory  # noqa: SLF001 - Twisted names no public way to it
+
+        class BoundedFactory(lenient):  # type: ignore[valid-type,misc]  # the class is Scrapy's, known only here
+            def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802 - Twisted's name
+                return _bounded(super().buildProtocol(addr))
+
+        self._pool._factory = BoundedFactory  # noqa: SLF001 - the same
+
+
+def _bounded(protocol: HTTP11ClientProtocol) -> HTTP11ClientProtocol:
+    """Have a connection broken off when the head of a response is too large."""
+    receive = protocol.dataReceived
+    received = 0
+
+    def data_received(data: bytes) -> None:
+        nonlocal received
+        parser = protocol._parser  # noqa: SLF001 - the only one that knows where the head ends
+        in_head = parser is not None and parser.state not in {BODY, DONE}
+        received = received + len(data) if in_head else 0
+        if received > MOST_HEAD_BYTES:
+            protocol._giveUp(Failure(HeadTooLargeError()))  # noqa: SLF001 - as Twisted does itself on bad data
+        else:
+            receive(data)
+
+    protocol.dataReceived = data_received
+    return protocol

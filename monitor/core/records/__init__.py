@@ -1,0 +1,50 @@
+"""The frozen values that travel between the rooms; one word per thing, as in docs/glossary.md."""
+
+from monitor.core.records.changes import ChangeKind, ClauseChange, Comparison, Redline, RedlineOp, Significance
+from monitor.core.records.checks import (
+    Body,
+    CheckOutcome,
+    FailureKind,
+    Fetched,
+    FetchFailure,
+    Known,
+    Outcome,
+    Snapshot,
+    SnapshotReason,
+)
+from monitor.core.records.notices import NoticeContent
+from monitor.core.records.texts import Block, BlockKind, Clause, ClauseKind, Document, Drawn, Precision, StatedDate
+from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
+
+__all__ = [
+    "WATCH_KINDS",
+    "Block",
+    "BlockKind",
+    "Body",
+    "ChangeKind",
+    "CheckOutcome",
+    "Clause",
+    "ClauseChange",
+    "ClauseKind",
+    "Comparison",
+    "Document",
+    "Drawn",
+    "FailureKind",
+    "FetchFailure",
+    "Fetched",
+    "Known",
+    "LastCheck",
+    "NoticeContent",
+    "Outcome",
+    "Precision",
+    "Redline",
+    "RedlineOp",
+    "Significance",
+    "Snapshot",
+    "SnapshotReason",
+    "StatedDate",
+    "Watch",
+    "WatchSpec",
+    "WatchState",
+    "WatchSummary",
+]

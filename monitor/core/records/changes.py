@@ -1,0 +1,103 @@
+"""Changes: what happened to clauses, and how much it matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitor.core.records.texts import Clause
+
+
+class Significance(StrEnum):
+    """How much a change matters, least first."""
+
+    NONE = "none"
+    COSMETIC = "cosmetic"
+    MINOR = "minor"
+    MATERIAL = "material"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for none up to 3 for material."""
+        return list(type(self)).index(self)
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether subscribers hear of it."""
+        return self.rank >= Significance.MINOR.rank
+
+
+class ChangeKind(StrEnum):
+    """What happened to a clause."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MODIFIED = "modified"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+class RedlineOp(StrEnum):
+    """What a redline does with a piece of text."""
+
+    EQUAL = "equal"
+    DELETE = "delete"
+    INSERT = "insert"
+
+
+Redline = tuple[tuple[RedlineOp, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseChange:
+    """What happened to one clause.
+
+    Args:
+        kind: added, removed, modified, moved, split or merged.
+        significance: how much it matters.
+        topics: OPP-115 topics of the clause, e.g. "retention".
+        reasons: why it matters, in words; the most telling first.
+        similarity: 0.0 (nothing alike) to 1.0 (same words).
+        old: the clause before (several for a merge, none for an addition).
+        new: the clause after (several for a split, none for a removal).
+        redline: word-level; replays the joined old text into the joined new text.
+    """
+
+    kind: ChangeKind
+    significance: Significance
+    topics: tuple[str, ...]
+    reasons: tuple[str, ...]
+    similarity: float
+    old: tuple[Clause, ...]
+    new: tuple[Clause, ...]
+    redline: Redline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two texts of one document, compared clause by clause.
+
+    Args:
+        significance: the highest among the clause changes, or none.
+        changes: in the new document's reading order, removals where they stood.
+        stated_old: the date the old text claimed, ISO at its precision.
+        stated_new: the date the new text claims.
+    """
+
+    significance: Significance
+    changes: tuple[ClauseChange, ...]
+    stated_old: str | None
+    stated_new: str | None
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether it is worth an alarm: minor or material."""
+        return self.significance.is_told
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether the substance changed and the stated date did not move."""
+        return self.changed and self.stated_old == self.stated_new

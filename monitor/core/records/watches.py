@@ -1,0 +1,119 @@
+"""Watches: what a person asked for, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.core.records.checks import CheckOutcome, FailureKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSpec:
+    """A watch as a person describes it, every field checked.
+
+    Args:
+        url: the normalised URL.
+        name: what people call it.
+        kind: one of `WATCH_KINDS`.
+        every_seconds: the interval between checks.
+        tags: in the order given, each once.
+        emails: who hears of it.
+        include: CSS selector of what to keep, "" for none.
+        exclude: CSS selector of what to leave out, "" for none.
+    """
+
+    url: str
+    name: str
+    kind: str
+    every_seconds: int
+    tags: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    include: str = ""
+    exclude: str = ""
+
+
+WATCH_KINDS = ("privacy", "terms", "cookies", "subprocessors", "dpa", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """One document of one site to keep an eye on, as the store has it.
+
+    Args:
+        id: its number.
+        slug: its short name in commands and addresses.
+        spec: what a person asked for.
+        is_paused: whether its checks are suspended.
+        next_check_at: when it is due, UTC.
+        failures: checks that failed in a row.
+        failing_since: when the first of them was, UTC.
+    """
+
+    id: int
+    slug: str
+    spec: WatchSpec
+    is_paused: bool
+    next_check_at: datetime
+    failures: int
+    failing_since: datetime | None
+
+
+class WatchState(StrEnum):
+    """How a watch stands, as `list` says it."""
+
+    NEW = "new"
+    FINE = "fine"
+    FAILING = "failing"
+    BLIND = "blind"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastCheck:
+    """How the latest check of a watch ended.
+
+    Args:
+        at: when, UTC.
+        outcome: how it ended.
+        kind: the failure kind of a failed check.
+        status: the HTTP status, where there was an answer.
+        detail: one line for a person.
+    """
+
+    at: datetime
+    outcome: CheckOutcome
+    kind: FailureKind | None
+    status: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSummary:
+    """One row of the watchlist.
+
+    Args:
+        watch: the watch.
+        state: how it stands.
+        language: of its latest snapshot, "" before the first.
+        title: of its latest snapshot.
+        stated_date: of its latest snapshot, ISO at its precision.
+        snapshots: how many are kept.
+        last_check: the latest check, if there was one.
+        last_change_at: when the latest change worth telling was captured, UTC.
+        subscribers: how many addresses hear of it, tags included.
+    """
+
+    watch: Watch
+    state: WatchState
+    language: str
+    title: str
+    stated_date: str | None
+    snapshots: int
+    last_check: LastCheck | None
+    last_change_at: datetime | None
+    subscribers: int
