@@ -62,7 +62,8 @@ ROOMS = {
         theirs=frozenset({"sqlite_utils", "zstandard"}),
     ),
     "crawler/": Room(
-        ours=("crawler", "storage", "monitor.core"), theirs=frozenset(_SCRAPY | _CONFIG | _HANDLE | {"w3lib", "brotli", "zstandard"})
+        ours=("crawler", "storage", "monitor.core"),
+        theirs=frozenset(_SCRAPY | _CONFIG | _HANDLE | {"w3lib", "brotli", "zstandard"}),
     ),
     "monitor/": Room(
         ours=("monitor", "crawler", "storage"),
