@@ -5,17 +5,15 @@ Neither Scrapy nor Twisted bounds a head: a server that sends headers without en
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from twisted.internet.protocol import Factory
 from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, DONE
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.interfaces import IAddress
-    from twisted.web._newclient import HTTP11ClientProtocol
 
 MOST_HEAD_BYTES = 256 * 1024  # browsers and servers end at 8 to 256 KiB
 
@@ -33,16 +31,16 @@ class BoundedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        lenient: type[Factory] = self._pool._factory  # noqa: SLF001 - Twisted names no public way to it
+        lenient: Any = self._pool._factory  # noqa: SLF001 - Twisted names no public way to it
 
-        class BoundedFactory(lenient):  # type: ignore[valid-type,misc]  # the class is Scrapy's, known only here
-            def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802 - Twisted's name
+        class BoundedFactory(lenient):  # type: ignore[misc]  # the class is Scrapy's, known only here
+            def buildProtocol(self, addr: IAddress | None) -> Any:  # noqa: ANN401, N802 - Twisted's name
                 return _bounded(super().buildProtocol(addr))
 
         self._pool._factory = BoundedFactory  # noqa: SLF001 - the same
 
 
-def _bounded(protocol: HTTP11ClientProtocol) -> HTTP11ClientProtocol:
+def _bounded(protocol: Any) -> Any:  # noqa: ANN401 - Twisted's, and untyped
     """Have a connection broken off when the head of a response is too large."""
     receive = protocol.dataReceived
     received = 0
@@ -53,7 +51,8 @@ def _bounded(protocol: HTTP11ClientProtocol) -> HTTP11ClientProtocol:
         in_head = parser is not None and parser.state not in {BODY, DONE}
         received = received + len(data) if in_head else 0
         if received > MOST_HEAD_BYTES:
-            protocol._giveUp(Failure(HeadTooLargeError()))  # noqa: SLF001 - as Twisted does itself on bad data
+            reason: Any = Failure
+            protocol._giveUp(reason(HeadTooLargeError()))  # noqa: SLF001 - as Twisted does itself on bad data
         else:
             receive(data)
 

@@ -8,8 +8,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from monitor.app import utc_now
+from monitor.cli.watchlist import slug_for, summary_json
+from monitor.core.watchlist import make_spec
+from storage.database import open_store
+from storage.watches import add_all, summaries
 
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-c", "from monitor.cli.main import main; main()")
@@ -59,15 +66,16 @@ class Product:
         return json.loads(self.run(*args, "--format", "json").stdout)
 
     def add(self, *urls: str, email: str = "", every: str = "1d") -> None:
-        """Put pages on the watchlist without looking at them, all at once."""
-        path = self.folder.with_name("watchlist.json")
-        rows = [{"url": url, "every": every} | ({"email": [email]} if email else {}) for url in urls]
-        path.write_text(json.dumps(rows), encoding="utf-8")
-        self.run("import", str(path), "--no-trial")
+        """Put pages on the watchlist without looking at them, without the cost of a command."""
+        fields = ({"url": url, "every": every, "email": [email] if email else []} for url in urls)
+        specs = [make_spec(one) for one in fields]
+        with closing(open_store(self.folder)) as db:
+            add_all(db, [(spec, slug_for(spec)) for spec in specs], now=utc_now())
 
     def watches(self) -> dict[str, dict[str, Any]]:
-        """Return what `list` says, by URL."""
-        return {watch["url"]: watch for watch in self.json("list")}
+        """Return what `list` says, by URL, without the cost of a command."""
+        with closing(open_store(self.folder)) as db:
+            return {summary.watch.spec.url: summary_json(summary) for summary in summaries(db)}
 
     def query(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Read or change the store directly."""
@@ -84,12 +92,12 @@ class Product:
         return broken + self.query("PRAGMA foreign_key_check")
 
 
-def wait_until(condition: Any, *, seconds: float = 20) -> None:
-    """Wait until a condition holds; fail after so many seconds."""
+def wait_until(condition: Any, *, seconds: float = 20, pause: float = 0.05) -> None:
+    """Wait until a condition holds, looking every `pause` seconds; fail after so many seconds."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def descendants(pid: int) -> set[int]:

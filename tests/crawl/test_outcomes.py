@@ -118,7 +118,7 @@ def checked(tmp_path_factory):
         urls = {path: site.url(path) for path in answers} | elsewhere
         product.add(*urls.values())
         output = product.run("check", "--all").stdout
-        found = product.watches()
+        found = {watch["url"]: watch for watch in product.json("list")}
         yield Round(product=product, watches={path: found[url] for path, url in urls.items()}, output=output)
 
 

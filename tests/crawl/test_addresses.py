@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from ipaddress import ip_network
+
+import pytest
+
+from crawler.resolver import is_allowed
+from tests.policies import policy
+from tests.product import Product
+from tests.servers import Site, page, redirect
+
+INWARD_HOSTS = (
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f.1",
+    "0x7f000001",
+    "0177.0.0.1",
+    "0",
+    "0.0.0.0",
+    "localhost",
+    "[::1]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+)
+LOOPBACK = (ip_network("127.0.0.0/8"),)
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory):
+    """Check every spelling of loopback with no private network allowed."""
+    with Site() as site:
+        site["/policy"] = page(policy())
+        product = Product(tmp_path_factory.mktemp("addresses") / "data", CLAUSEWATCH_ALLOW_NETWORKS=None)
+        urls = {host: site.url("/policy", host=host) for host in INWARD_HOSTS}
+        product.add(*urls.values())
+        product.run("check", "--all")
+        listed = product.query(
+            "SELECT w.url, f.outcome, f.kind, f.detail FROM watches w LEFT JOIN fetches f ON w.id = f.watch_id"
+        )
+        yield site, listed
+
+
+def test_no_spelling_of_a_private_address_is_fetched(refused):
+    """Loopback is refused in every spelling and by name, and the server there is never spoken to."""
+    site, listed = refused
+    assert len(listed) == len(INWARD_HOSTS)
+    assert {url: kind for url, _, kind, _ in listed if kind != "forbidden_address"} == {}
+    assert site.asked == []
+
+
+def test_a_refusal_says_what_it_is_about(refused):
+    """The detail of a refusal names the host."""
+    _, listed = refused
+    assert all("private network" in detail for _, _, _, detail in listed)
+
+
+def test_a_redirect_inwards_is_refused(product, site):
+    """A page within an allowed network that forwards out of it is refused on that hop."""
+    for path, host in {"/a": "[::1]", "/b": "localhost", "/c": "127.0.0.2", "/d": "0"}.items():
+        site[path] = redirect(site.url("/policy", host=host))
+    site["/policy"] = page(policy())
+    product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
+    product.add(*(site.url(path) for path in ["/a", "/b", "/c", "/d"]), site.url("/policy"))
+    product.run("check", "--all")
+    kinds = {url.removeprefix(site.url("")): watch["last_check"]["kind"] for url, watch in product.watches().items()}
+    # localhost has an allowed address besides ::1, and only that is used
+    assert kinds == {
+        "/a": "forbidden_address",
+        "/b": None,
+        "/c": "forbidden_address",
+        "/d": "forbidden_address",
+        "/policy": None,
+    }
+
+
+def test_a_trial_is_no_way_around(product, site):
+    """`add` looks at the page under the same rule."""
+    site["/policy"] = page(policy())
+    site.asked.clear()
+    product.environment.pop("CLAUSEWATCH_ALLOW_NETWORKS")
+    shown = product.run("add", site.url("/policy"), code=None)
+    assert "private network" in shown.stdout + shown.stderr
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
+        "224.0.0.1", "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254",
+        "ff02::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "2002:7f00:1::1", "64:ff9b::a9fe:a9fe", "2001:db8::1",
+    ],
+)  # fmt: skip
+def test_addresses_that_are_not_public_are_refused(address):
+    """Private, loopback, link-local, shared, multicast, metadata and reserved addresses are refused, also when wrapped."""
+    assert not is_allowed(address, ())
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:93.184.215.14"])
+def test_public_addresses_are_allowed(address):
+    """Public addresses need no permission."""
+    assert is_allowed(address, ())
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"), [("127.0.0.1", True), ("::ffff:127.0.0.9", True), ("10.0.0.1", False), ("::1", False)]
+)
+def test_an_allowed_network_allows_no_other(address, allowed):
+    """A network of the configuration is allowed, mapped into IPv6 too, and nothing else is."""
+    assert is_allowed(address, LOOPBACK) is allowed
