@@ -59,9 +59,12 @@ def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], abo
         return of_arrival(joined(old), added=False)
     if len(old) == len(new) == 1:
         return of_rewording(old[0].text, new[0].text, about)
-    # Where clauses split or merge, their printed numbers come or go with them.
+    whole = of_rewording(joined(old), joined(new), about)
+    if whole[0] is Significance.COSMETIC:
+        return whole
+    # Where clauses split or merge, their printed numbers may come or go with them.
     before, after = ("\n".join(without_label(clause.text) for clause in side) for side in (old, new))
-    return of_rewording(before, after, about) if before != after else (Significance.COSMETIC, ("renumbering",))
+    return of_rewording(before, after, about)
 
 
 def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> ClauseChange:

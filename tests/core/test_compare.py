@@ -227,3 +227,20 @@ def _hostile():
 def test_hostile_texts_are_compared_in_bounded_time(old, new):
     """No text makes the comparison raise or run away (the suite's time limit is the bound)."""
     assert compare(drawn(*old), drawn(*new)).changes
+
+
+def test_numbers_that_come_with_a_split_do_not_count():
+    """A sentence set as a numbered list, its numbers printed in the text before or only after, is one cosmetic change."""
+    sentence = paragraph("We delete: (a) letters when answered; (b) invoices when the tax office agrees; (c) all else.")
+    listed = [
+        item("We delete: (a) letters when answered"),
+        item("(b) invoices when the tax office agrees"),
+        item("(c) all else."),
+    ]
+    (change,) = _changes([sentence], listed)
+    assert (change.kind, change.significance) == (ChangeKind.SPLIT, Significance.COSMETIC)
+    plain = paragraph("Letters go when they are answered. Invoices go when the tax office agrees.")
+    (change,) = _changes(
+        [plain], [item("4.1 Letters go when they are answered."), item("4.2 Invoices go when the tax office agrees.")]
+    )
+    assert (change.kind, change.significance) == (ChangeKind.SPLIT, Significance.COSMETIC)
