@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _REGION_SHARE = 0.9
 _MASS_SHARE = 0.3
-_SMALL = 40
 _WIDGET = 80
 _INTRODUCTION = 40
 _TITLE_LEVEL = 2
@@ -27,23 +26,32 @@ def pruned_nodes(page: Page) -> frozenset[int]:
     """
     consent = sum(node.mass for node in page.nodes if node.residue == "consent")
     total = max(1, page.nodes[0].mass - min(consent, page.nodes[0].mass))
+    controls = _controls(page)
     pruned: set[int] = set()
     for index, node in enumerate(page.nodes):
-        if node.parent in pruned or (node.residue and _is_residue(node, total)):
+        if node.parent in pruned or _is_residue(node, total, controls[index]):
             pruned.add(index)
     return frozenset(pruned)
 
 
-def _is_residue(node: Node, total: int) -> bool:
+def _is_residue(node: Node, total: int, controls: int) -> bool:
     if node.residue == "consent":
         return True
     if node.mass >= total * _MASS_SHARE:
         return False
     if node.residue in {"menu", "dialog"}:
         return True
-    if node.linked * 2 > node.words:
+    if node.residue and node.linked * 2 > node.words:
         return True
-    return bool(node.controls) and node.words <= _WIDGET
+    return bool(controls and (node.residue or node.tag == "form")) and node.words <= _WIDGET
+
+
+def _controls(page: Page) -> list[int]:
+    """Count the buttons and fields in each node."""
+    counts = [node.controls for node in page.nodes]
+    for index in range(len(counts) - 1, 0, -1):
+        counts[page.nodes[index].parent] += counts[index]
+    return counts
 
 
 def region_node(page: Page, pruned: frozenset[int]) -> int:
