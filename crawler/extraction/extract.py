@@ -50,7 +50,9 @@ def extract(  # noqa: PLR0911 - each early return is one reason why there is no 
     if kind is Kind.HTML:
         return page_document(text, include=include, exclude=exclude)
     if len(text) > MAX_TEXT:
-        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read")
+        return FetchFailure(
+            kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"
+        )
     return _checked(document(markdown_runs(text) if kind is Kind.MARKDOWN else text_runs(text), way="text"))
 
 

@@ -32,7 +32,9 @@ _MAGIC = (
     *(b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!"),
     *(b"\x7fELF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"wOFF", b"wOF2", b"SQLite format 3"),
 )
-_PAGE = re.compile(rb"<!doctype\s+html|<(?:html|head|body|title|meta|div|h[1-6]|ul|ol|table|main|article)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    rb"<!doctype\s+html|<(?:html|head|body|title|meta|div|h[1-6]|ul|ol|table|main|article)\b", re.IGNORECASE
+)
 _MARKUP = re.compile(rb"^</?[a-z!]|<!--|<(?:p|br|b|i|a|span|font|section|center|form|strong|img)\b", re.IGNORECASE)
 _SNIFF = 2_048
 
