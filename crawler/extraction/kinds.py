@@ -54,15 +54,18 @@ def kind_of(body: bytes, media_type: str = "", url: str = "") -> Kind:
     if head.startswith(_MAGIC) or body.startswith(_MAGIC):
         return Kind.OTHER
     declared = _DECLARED.get(media_type.strip().lower(), Kind.OTHER)
-    ending = _ENDINGS.get(url.lower().removesuffix(".gz").rpartition(".")[2])
+    ending = _ENDINGS.get(url.lower().removesuffix(".gz").rpartition(".")[2], Kind.OTHER)
     if ending is Kind.MARKDOWN and declared is not Kind.HTML:
         return ending
     if declared in {Kind.HTML, Kind.MARKDOWN}:
         return declared
-    head = head.replace(b"\x00", b"")
+    return _sniffed(head.replace(b"\x00", b""), media_type, is_text=Kind.TEXT in {declared, ending})
+
+
+def _sniffed(head: bytes, media_type: str, *, is_text: bool) -> Kind:
     if _PAGE.search(head):
         return Kind.HTML
-    if declared is Kind.TEXT or ending is Kind.TEXT:
+    if is_text:
         return Kind.TEXT
     if not _may_hold_text(media_type):
         return Kind.OTHER

@@ -71,8 +71,8 @@ def region_node(page: Page, pruned: frozenset[int]) -> int:
 def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callable[[Run], bool]]) -> list[Run]:
     """Return the runs of the policy: the region's, and those near it that belong to it.
 
-    Before the region, that is an introduction under the page's title; elsewhere, sentences that the second opinion keeps
-    too, with the headings above them.
+    Before the region, that is an introduction under the page's title; elsewhere, sentences that the second opinion
+    keeps too, with the headings above them.
 
     Args:
         page: the walked page.

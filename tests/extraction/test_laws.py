@@ -17,7 +17,34 @@ CLAUSES = (
 )
 CLAUSE = "<p>We collect your name and your address when you register with us, and keep both for five years.</p>"
 TAGS = st.sampled_from(
-    ["p", "div", "b", "a", "ul", "ol", "li", "table", "tr", "td", "th", "h1", "h2", "br", "nav", "footer", "form", "button", "span", "font", "details", "summary", "dl", "dt", "dd", "pre"]
+    [
+        "p",
+        "div",
+        "b",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "br",
+        "nav",
+        "footer",
+        "form",
+        "button",
+        "span",
+        "font",
+        "details",
+        "summary",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+    ]
 )
 MARKUP = st.lists(
     st.one_of(

@@ -52,10 +52,12 @@ PROMPTS = {
 
 
 def words(text):
+    """Count the words of a text."""
     return collections.Counter(re.findall(r"\w+", text.casefold()))
 
 
 def text_of(document):
+    """Return all words of a document."""
     return "\n".join(block.text for block in document.blocks)
 
 
