@@ -17,6 +17,8 @@ _WIDGET = 80
 _INTRODUCTION = 40
 _TITLE_LEVEL = 2
 _FORM_WORDS = 150
+# A strip of promotion is a sentence or two; a part of a policy that stands apart is more.
+_LOOSE_WORDS = 80
 
 
 def pruned_nodes(page: Page) -> frozenset[int]:
@@ -90,9 +92,11 @@ def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callab
     loose = [index for index, run in enumerate(runs) if not kept[index] and run.is_sentence]
     if loose:
         judge = opinion()
-        for index in loose:
-            if judge(runs[index]) and not _in_form(page, runs[index]):
-                kept[index] = True
+        region = region_node(page, pruned)
+        likely = [index for index in loose if judge(runs[index]) and not _in_form(page, runs[index])]
+        mass = sum(runs[index].words for index in likely)
+        for index in likely:
+            kept[index] = mass >= _LOOSE_WORDS or _is_sibling(page, runs[index], region)
         _fill(runs, kept, loose)
     return [run for run, keep in zip(runs, kept, strict=True) if keep]
 
@@ -118,6 +122,13 @@ def _introduction(runs: Sequence[Run], first: int) -> int:
             if run.level == 1:
                 break
     return start
+
+
+def _is_sibling(page: Page, run: Run, region: int) -> bool:
+    """Tell whether a run stands in an element beside the region and like it: a document in several sections."""
+    beside = page.nodes[region]
+    around = (page.nodes[node] for node in page.ancestors(run.node))
+    return any(node.parent == beside.parent and node.tag == beside.tag for node in around)
 
 
 def _in_form(page: Page, run: Run) -> bool:
