@@ -72,7 +72,8 @@ def segment(document: Document) -> tuple[Clause, ...]:
     """Return the clauses of a document in reading order.
 
     A heading stands in the path of what is under it; with nothing under it, it is a clause of kind heading.
-    A paragraph longer than `LONG_PARAGRAPH` characters becomes one clause a sentence. No word is lost; a block of invisible characters is no clause.
+    A paragraph longer than `LONG_PARAGRAPH` characters becomes one clause a sentence. No word is lost; a block of
+    invisible characters is no clause.
     """
     return tuple(
         Clause(position=position, kind=kind, heading_path=path, label=label, text=text)
