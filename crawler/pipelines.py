@@ -90,7 +90,7 @@ class RecordPipeline:
                 known, outcome = await self._judge(db, known, fetched)
             watch = find_watch(db, str(fetched.watch_id), removed=True)
             failures = watch.failures + 1 if outcome.kind is CheckOutcome.FAILED else 0
-            due = next_check(fetched.at, every_seconds=watch.spec.every_seconds, key=watch.spec.url, failures=failures)
+            due = next_check(fetched.at, every_seconds=watch.spec.every_seconds, watch_id=watch.id, failures=failures)
             try:
                 record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
             except StaleDecisionError:
