@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler.judging import RULES, glance, look
 from crawler.workers import Workers
 from monitor.core.decide import failed
-from monitor.core.errors import MonitorError, StaleDecisionError, StoreError
+from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 from monitor.core.schedule import next_check
 from storage.checks import known_of, record
@@ -66,6 +66,8 @@ class RecordPipeline:
         """Judge and record one fetch; a broken store ends the crawl."""
         try:
             outcome = await self._record(item)
+        except UnknownWatchError:
+            return item  # purged since the crawl began
         except StoreError as error:
             self._crawler.stats.set_value("clausewatch/store_error", str(error))
             _tell({"error": str(error)})
