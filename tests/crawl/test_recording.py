@@ -52,7 +52,7 @@ def store(product):
 
 
 @pytest.fixture
-def pipeline(product, store):  # noqa: ARG001 - the store has to be there
+def pipeline(product, store):
     """Open the pipeline of a crawl on the store."""
     settings = {"CLAUSEWATCH_DATA": str(product.folder), "CLAUSEWATCH_WORKERS": 1}
     opened = RecordPipeline(get_crawler(PoliciesSpider, settings))
