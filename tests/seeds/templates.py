@@ -244,10 +244,10 @@ def layout_table(blocks: list[Block], turn: int) -> str:
 def gdpr_table(blocks: list[Block], turn: int) -> str:
     """Each section a row under column headers, the whole in a scrolling box."""
     rows = "".join(
-        f"<tr><td>{number}</td><td>{raw(head) or 'General'}</td><td>{'<br>'.join(raw(text) for _, text in inner) or 'None'}</td></tr>"
-        for number, (head, inner) in enumerate(sections(blocks), 1)
+        f"<tr><td>{raw(head) or 'General'}</td><td>{'<br>'.join(raw(text) for _, text in inner) or 'None'}</td></tr>"
+        for head, inner in sections(blocks)
     )
-    return f"<div class=table-responsive><table class='table t{turn}'><thead><tr><th>Number</th><th>Subject</th><th>Rule</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    return f"<div class=table-responsive><table class='table t{turn}'><thead><tr><th>Subject</th><th>Rule</th></tr></thead><tbody>{rows}</tbody></table></div>"
 
 
 def breaks(blocks: list[Block], turn: int) -> str:
@@ -466,9 +466,11 @@ FORMS: tuple[Callable[[list[Block], int], str], ...] = (
     srcdoc, shadow_root, custom_elements, next_data, initial_state, json_island, mega_menu, consent_inside, promotions_inside,
     controls_inside, tail_inside, prompts_inside,
 )  # fmt: skip
+# Forms in which every line of a text is a row or a numbered item: what is no policy cannot stand there.
+CLAUSES_ALONE = ("gdpr_table", "nested_lists")
 # Words a form itself adds to the policy: column headers before each cell, names of what has none.
 ADDED = {
-    "gdpr_table": "number subject rule general none",
+    "gdpr_table": "subject rule general none",
     "nested_lists": "preamble",
     "tabs": "part",
     "srcdoc": "policy",
