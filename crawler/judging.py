@@ -124,8 +124,8 @@ def draw_body(
         media_type: as declared, "" where undeclared.
         charset: as declared, "" where undeclared.
         url: where it came from.
-        include: CSS selector of what to keep, "" for none.
-        exclude: CSS selector of what to leave out, "" for none.
+        include: CSS or XPath selector of what to keep, "" for none.
+        exclude: CSS or XPath selector of what to leave out, "" for none.
 
     Returns:
         The text, or why there is none.

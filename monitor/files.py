@@ -41,8 +41,8 @@ def draw_file(path: Path, *, include: str = "", exclude: str = "") -> Drawn | Fe
 
     Args:
         path: html, pdf, md or txt; also with .gz.
-        include: CSS selector of what to keep, "" for none.
-        exclude: CSS selector of what to leave out, "" for none.
+        include: CSS or XPath selector of what to keep, "" for none.
+        exclude: CSS or XPath selector of what to leave out, "" for none.
 
     Returns:
         The text, or why there is none.

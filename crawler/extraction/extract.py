@@ -28,8 +28,8 @@ def extract(  # noqa: PLR0911 - each early return is one reason why there is no 
         media_type: as declared, without parameters; "" where undeclared. The bytes decide where they can.
         charset: as declared in the header, else "".
         url: where the body came from; its ending tells Markdown from plain text.
-        include: CSS selector of what to read, "" to find it.
-        exclude: CSS selector of what to leave out.
+        include: CSS or XPath selector of what to read, "" to find it.
+        exclude: CSS or XPath selector of what to leave out.
 
     Returns:
         The document, or why there is none: too_large, unsupported_type, undecodable, selector, blocked, soft_404,

@@ -11,7 +11,7 @@ from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.made import document
 from crawler.extraction.region import policy_runs, pruned_nodes
-from crawler.extraction.selectors import excluded, included
+from crawler.extraction.selectors import excluded, included, is_too_hard
 from crawler.extraction.state import FEW_WORDS, state_runs
 from crawler.extraction.text import fold
 from crawler.extraction.walk import walk
@@ -31,8 +31,8 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
 
     Args:
         markup: the page's text.
-        include: CSS selector of what to read, "" to find it.
-        exclude: CSS selector of what to leave out.
+        include: CSS or XPath selector of what to read, "" to find it.
+        exclude: CSS or XPath selector of what to leave out.
 
     Returns:
         The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large.
@@ -46,10 +46,17 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
     title = fold(root.findtext(".//title") or "")
     declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     unfold(root)
+    if (include or exclude) and is_too_hard(root, include, exclude):
+        return FetchFailure(kind=FailureKind.TOO_LARGE, detail="too many or too deep elements to try selectors on")
     if exclude:
         excluded(root, exclude)
     if include:
         return _selected(root, include, title=title, declared=declared)
+    return _found(root, markup, visible, title=title, declared=declared)
+
+
+def _found(root: HtmlElement, markup: str, visible: str, *, title: str, declared: str) -> Document | FetchFailure:
+    """Find the policy on the page, or in the state of its scripts where the page shows next to nothing."""
     page = walk(root)
     pruned = pruned_nodes(page)
     runs = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)))

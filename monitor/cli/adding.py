@@ -35,8 +35,8 @@ def slug_for(spec: WatchSpec) -> str:
 @click.option("--every", default=DEFAULT_EVERY, show_default=True, help="How often to check: 6h, 1d, 2w.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @click.option("--email", "emails", multiple=True, help="Who hears of changes; may be given several times.")
-@click.option("--include", default="", metavar="CSS", help="Keep only what this selector finds.")
-@click.option("--exclude", default="", metavar="CSS", help="Leave out what this selector finds.")
+@click.option("--include", default="", metavar="CSS|XPATH", help="Keep only what this selector finds.")
+@click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
 @click.option("--no-trial", is_flag=True, help="Do not fetch the page now.")
 @with_app
 def add_command(app: App, url: str, *, no_trial: bool, **fields: Any) -> None:  # noqa: ANN401 - click's options

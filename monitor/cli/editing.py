@@ -39,8 +39,10 @@ if TYPE_CHECKING:
 @click.option("--untag", "untags", multiple=True, help="Take a tag away.")
 @click.option("--subscribe", "subscribe", multiple=True, metavar="ADDRESS", help="Let an address hear of changes.")
 @click.option("--unsubscribe", "unsubscribe", multiple=True, metavar="ADDRESS", help="Stop that.")
-@click.option("--include", default=None, metavar="CSS", help='Keep only what this finds; "" for the whole policy.')
-@click.option("--exclude", default=None, metavar="CSS", help='Leave out what this finds; "" for nothing.')
+@click.option(
+    "--include", default=None, metavar="CSS|XPATH", help='Keep only what this finds; "" for the whole policy.'
+)
+@click.option("--exclude", default=None, metavar="CSS|XPATH", help='Leave out what this finds; "" for nothing.')
 @with_app
 def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Change a watch, or who hears of all watches of a tag.

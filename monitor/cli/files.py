@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("sources", metavar="PATH|URL...", nargs=-1, required=True)
-@click.option("--include", default="", metavar="CSS", help="Keep only what this selector finds.")
-@click.option("--exclude", default="", metavar="CSS", help="Leave out what this selector finds.")
+@click.option("--include", default="", metavar="CSS|XPATH", help="Keep only what this selector finds.")
+@click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
 @format_option("text", "markdown", "json")
 @with_app
 def extract_command(app: App, sources: tuple[str, ...], include: str, exclude: str, form: str) -> int:

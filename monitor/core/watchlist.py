@@ -49,7 +49,7 @@ def make_spec(
 
     Args:
         fields: by the names in `COLUMNS`; tags and addresses as a list or separated by ";". Missing ones take defaults.
-        check_selector: raises InvalidInputError for a CSS selector that does not parse.
+        check_selector: raises InvalidInputError for a selector that does not parse.
 
     Returns:
         The watch.
@@ -115,7 +115,7 @@ def read_watchlist(text: str, *, check_selector: Callable[[str], str] = lambda t
 
     Args:
         text: CSV with a header that has `url`; a JSON list of objects; or one URL a line ("#" begins a comment).
-        check_selector: raises InvalidInputError for a CSS selector that does not parse.
+        check_selector: raises InvalidInputError for a selector that does not parse.
 
     Returns:
         A row for each watch, good or bad; a URL that stands twice is bad the second time.

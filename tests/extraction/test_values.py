@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from crawler.extraction.dates import stated_date
@@ -156,7 +158,51 @@ def test_selectors():
     ).encode()
     assert [b.text for b in extract(body, include="#d").blocks] == ["Elsewhere."]
     assert "Leave this" not in str(extract(body, exclude=".x").blocks)
+    assert "Leave this" not in str(extract(body, exclude="//p[@class='x']").blocks)
     assert extract(body, include="#gone").kind is FailureKind.SELECTOR
+
+
+@pytest.mark.parametrize(
+    ("selector", "texts"),
+    [
+        ("//div[@id='d']", ["Elsewhere."]),
+        ("(//p)[last()]", ["Elsewhere."]),
+        ("xpath: .//main/p[1]", CLAUSES[:1]),
+        ("//main/p[contains(., 'courier')]", CLAUSES[1:2]),
+        ("//h1/following-sibling::p[.//b or position() = 2]", CLAUSES[1:2]),
+    ],
+)
+def test_xpath(selector, texts):
+    """An XPath takes exactly what it matches, like a CSS selector."""
+    body = PAGE.replace("</main>", "</main><div id=d><p>Elsewhere.</p></div>").encode()
+    assert check_selector(selector) == selector
+    assert [b.text for b in extract(body, include=selector).blocks] == texts
+    assert extract(b"<i>Else</i>", include=selector).kind is FailureKind.SELECTOR
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        *("//div[", "//p/text()", "//a/@href", "(1 + 2)", "//nothing:p", "//p[$x]", "//p[f()]", "//p[//p]"),
+        *("/abc" * 300, "//p[.//a[.//b]]", "//a" * 7, "//p[following::a]", "xpath:", "(//p"),
+    ],
+)
+def test_an_xpath_that_cannot_be_used_is_refused(selector):
+    """What does not parse, finds no elements by its nature, or takes forever on a large page gets one clear line."""
+    with pytest.raises(InvalidInputError) as error:
+        check_selector(selector)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("selector", ["//p[.//a]//b", "p ~ p", "//p/following-sibling::p", "div div div", "//div//div"])
+def test_selectors_are_bounded(selector):
+    """A page made to keep a selector busy takes seconds at most, or is refused as too large."""
+    wide, deep = "<p>x</p>", "<div>" * 40 + "x" + "</div>" * 40
+    start = time.process_time()
+    extract(f"<html><body>{wide * 1_000}{deep * 50}".encode(), include=selector)
+    huge = extract(f"<html><body>{wide * 40_000}{deep * 2_000}".encode(), include=selector)
+    assert huge.kind is FailureKind.TOO_LARGE
+    assert time.process_time() - start < 8
 
 
 @pytest.mark.parametrize("selector", ["div[", "a::before::", "p >", "###", "x" * 2_000])

@@ -156,8 +156,8 @@ class Known:
     Args:
         watch_id: which watch.
         url: its address.
-        include: its CSS selector of what to keep, "" for none.
-        exclude: its CSS selector of what to leave out, "" for none.
+        include: its CSS or XPath selector of what to keep, "" for none.
+        exclude: its CSS or XPath selector of what to leave out, "" for none.
         body_sha256: of the last body that was accepted, "" before the first.
         visible_sha256: digest of that body's visible text.
         etag: validator of that body.

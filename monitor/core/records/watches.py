@@ -23,8 +23,8 @@ class WatchSpec:
         every_seconds: the interval between checks.
         tags: in the order given, each once.
         emails: who hears of it.
-        include: CSS selector of what to keep, "" for none.
-        exclude: CSS selector of what to leave out, "" for none.
+        include: CSS or XPath selector of what to keep, "" for none.
+        exclude: CSS or XPath selector of what to leave out, "" for none.
     """
 
     url: str
