@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler.judging import RULES, glance, look
 from crawler.workers import Workers
 from monitor.core.decide import failed
-from monitor.core.errors import MonitorError, StaleDecisionError, StoreError
+from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 from monitor.core.schedule import next_check
 from storage.checks import known_of, record
@@ -66,6 +66,8 @@ class RecordPipeline:
         """Judge and record one fetch; a broken store ends the crawl."""
         try:
             outcome = await self._record(item)
+        except UnknownWatchError:
+            return item  # purged since the crawl began
         except StoreError as error:
             self._crawler.stats.set_value("clausewatch/store_error", str(error))
             _tell({"error": str(error)})
@@ -90,7 +92,7 @@ class RecordPipeline:
                 known, outcome = await self._judge(db, known, fetched)
             watch = find_watch(db, str(fetched.watch_id), removed=True)
             failures = watch.failures + 1 if outcome.kind is CheckOutcome.FAILED else 0
-            due = next_check(fetched.at, every_seconds=watch.spec.every_seconds, key=watch.spec.url, failures=failures)
+            due = next_check(fetched.at, every_seconds=watch.spec.every_seconds, watch_id=watch.id, failures=failures)
             try:
                 record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
             except StaleDecisionError:

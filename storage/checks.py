@@ -87,6 +87,7 @@ def record(
         mail_domain: domain for the notices' Message-IDs; None writes no notices.
 
     Raises:
+        UnknownWatchError: the watch was purged in between; nothing was written.
         StaleDecisionError: a newer snapshot came in between; nothing was written.
         StoreError: the store could not be written.
     """
@@ -101,6 +102,8 @@ def record(
 
 def _refuse_stale(conn: sqlite3.Connection, known: Known, *, as_of: datetime | None) -> None:
     """Refuse a decision that rests on a snapshot which is not the latest, or the latest of its time, any more."""
+    if not conn.execute("SELECT 1 FROM watches WHERE id = ?", [known.watch_id]).fetchone():
+        raise UnknownWatchError(str(known.watch_id))
     latest = conn.execute(
         "SELECT id FROM snapshots WHERE watch_id = :id AND (:at IS NULL OR captured_at <= :at)"
         " ORDER BY captured_at DESC, id DESC LIMIT 1",

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.app import utc_now
-from monitor.cli.watchlist import slug_for, summary_json
+from monitor.cli.adding import slug_for
+from monitor.cli.listing import summary_json
 from monitor.core.watchlist import make_spec
 from storage.database import open_store
 from storage.watches import add_all, summaries

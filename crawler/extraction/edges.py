@@ -36,8 +36,11 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
     it. So a clause about logging in, or a contact with an address, is never lost.
     """
     end = len(runs)
-    while end > max(0, len(runs) - _EDGE) and _is_trailing(runs, end - 1):
+    below = 2
+    while end > max(0, len(runs) - _EDGE) and _is_trailing(runs, end - 1, stems=below):
         end -= 1
+        # Above one line of an account widget a weaker likeness is enough: "Create an account".
+        below = 1 if _is_account_prompt(runs[end], below) else 2
     start = 0
     while start < min(end, _EDGE) and _is_leading(runs, start):
         start += 1
@@ -82,7 +85,7 @@ def _is_breadcrumb(text: str) -> bool:
     return len(parts) > 1 and is_control(parts[0]) and len(text) <= 2 * _CONTROL_LENGTH
 
 
-def _is_trailing(runs: Sequence[Run], at: int) -> bool:
+def _is_trailing(runs: Sequence[Run], at: int, *, stems: int) -> bool:
     run = runs[at]
     if COPYRIGHT.search(run.text) and run.words <= _COPYRIGHT_WORDS:
         return True
@@ -90,7 +93,7 @@ def _is_trailing(runs: Sequence[Run], at: int) -> bool:
         return False
     if is_control(run.text):
         return not _heads_policy(runs, at)
-    return (_is_account_prompt(run) or _is_messenger_prompt(run)) and not _heads_policy(runs, at)
+    return (_is_account_prompt(run, stems) or _is_messenger_prompt(run)) and not _heads_policy(runs, at)
 
 
 def _heads_policy(runs: Sequence[Run], at: int) -> bool:
@@ -101,11 +104,11 @@ def _heads_policy(runs: Sequence[Run], at: int) -> bool:
     return not (is_control(above.text) or _is_account_prompt(above) or _is_messenger_prompt(above))
 
 
-def _is_account_prompt(run: Run) -> bool:
+def _is_account_prompt(run: Run, needed: int = 2) -> bool:
     if run.words > _ACCOUNT_WORDS or run.text.endswith((".", ";", ",")) or _is_policy(run.text):
         return False
     stems = len({found.casefold() for found in ACCOUNT.findall(run.text)})
-    return stems > 1 or (stems == 1 and run.text.endswith(("?", "？")))
+    return stems >= needed or (stems == 1 and run.text.endswith(("?", "？")))
 
 
 def _is_messenger_prompt(run: Run) -> bool:

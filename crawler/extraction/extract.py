@@ -9,9 +9,11 @@ from crawler.extraction.made import document
 from crawler.extraction.page import page_document
 from crawler.extraction.pdf import pdf_runs, pdf_title
 from crawler.extraction.plain import markdown_runs, text_runs
+from crawler.extraction.text import word_count
 from monitor.core.records import Document, FailureKind, FetchFailure
 
 MAX_BYTES = 20_000_000
+MAX_TEXT = 3_000_000
 _BINARY_LIMIT = 0.02
 
 
@@ -36,7 +38,7 @@ def extract(  # noqa: PLR0911 - each early return is one reason why there is no 
         return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
     if not body.strip():
         return FetchFailure(kind=FailureKind.EMPTY, detail="the answer has no content")
-    kind = kind_of(body, media_type)
+    kind = kind_of(body, media_type, url)
     if kind is Kind.OTHER:
         detail = f"neither a page nor a PDF nor text ({media_type or 'type undeclared'})"
         return FetchFailure(kind=FailureKind.UNSUPPORTED_TYPE, detail=detail)
@@ -47,8 +49,11 @@ def extract(  # noqa: PLR0911 - each early return is one reason why there is no 
         return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the bytes are no text in any known encoding")
     if kind is Kind.HTML:
         return page_document(text, include=include, exclude=exclude)
-    is_markdown = kind is Kind.MARKDOWN or url.lower().endswith((".md", ".markdown", ".md.gz"))
-    return _checked(document(markdown_runs(text) if is_markdown else text_runs(text), way="text"))
+    if len(text) > MAX_TEXT:
+        return FetchFailure(
+            kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"
+        )
+    return _checked(document(markdown_runs(text) if kind is Kind.MARKDOWN else text_runs(text), way="text"))
 
 
 def _pdf(body: bytes) -> Document | FetchFailure:
@@ -61,8 +66,6 @@ def _pdf(body: bytes) -> Document | FetchFailure:
 
 
 def _checked(drawn: Document) -> Document | FetchFailure:
-    if sum(len(block.text.split()) for block in drawn.blocks) >= MIN_WORDS or any(
-        len(b.text) > 3 * MIN_WORDS for b in drawn.blocks
-    ):
+    if sum(word_count(block.text) for block in drawn.blocks) >= MIN_WORDS:
         return drawn
     return FetchFailure(kind=FailureKind.EMPTY, detail="no policy text in it")

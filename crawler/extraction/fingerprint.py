@@ -35,5 +35,8 @@ def visible_digest(body: bytes, *, media_type: str = "", charset: str = "") -> s
     if text is None:
         return ""
     if kind is Kind.HTML:
-        text = unescape(_TAGS.sub(" ", strip_opaque(text)))
+        markup = strip_opaque(text)
+        end = markup.rfind(">") + 1
+        # Behind the last ">" no tag ends, and looking for one from each "<" would take forever.
+        text = unescape(_TAGS.sub(" ", markup[:end]) + markup[end:])
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()

@@ -13,6 +13,7 @@ from crawler.extraction.tags import BREAKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+MAX_TAGS = 200_000
 _OPAQUE = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _CLOSE = {name: re.compile(rf"</{name}[^>]*>", re.IGNORECASE) for name in ("script", "style")}
 # libxml2 compares each attribute with all others of its tag: a tag of a million costs minutes.
@@ -45,17 +46,22 @@ def _end_of_element(markup: str, start: int, name: str) -> int:
     return found.end() if found else -1
 
 
+def is_too_large(markup: str) -> bool:
+    """Tell a page with more tags than any real one: walking it would take minutes."""
+    return markup.count("<") > MAX_TAGS
+
+
 def parse(markup: str) -> HtmlElement | None:
     """Parse a page.
 
     Args:
-        markup: the page's text; scripts, styles and comments are left out of the tree.
+        markup: the page's text, see `strip_opaque`.
 
     Returns:
         The root element, or None where nothing of it is a document. Nesting beyond libxml2's 256 levels is flattened
         so that the text in it is not lost.
     """
-    markup = _MONSTER_TAG.sub(r"<\1>", strip_opaque(markup))
+    markup = _MONSTER_TAG.sub(r"<\1>", markup)
     root, too_deep = _parse(markup)
     return _parse(_flatten(markup))[0] if too_deep else root
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.engine import second_opinion
 from crawler.extraction.guards import MIN_WORDS, no_policy
-from crawler.extraction.html import parse
+from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.made import document
 from crawler.extraction.region import policy_runs, pruned_nodes
 from crawler.extraction.selectors import excluded, included
@@ -29,9 +29,12 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
         exclude: CSS selector of what to leave out.
 
     Returns:
-        The document, or why there is none: selector, blocked, soft_404, consent, login, empty.
+        The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large.
     """
-    root = parse(markup)
+    visible = strip_opaque(markup)
+    if is_too_large(visible):
+        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"more than {MAX_TAGS:,} tags")
+    root = parse(visible)
     if root is None:
         return FetchFailure(kind=FailureKind.EMPTY, detail="the page has no content")
     title = fold(root.findtext(".//title") or "")

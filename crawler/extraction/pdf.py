@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from io import BytesIO
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 MAX_PAGES = 300
+# It reports every odd file; what comes of the file is in our own result.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 _MAX_CHARS = 3_000_000
 _EDGE_LINES = 3
 _PAGE_NUMBER = re.compile(

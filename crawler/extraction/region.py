@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 _REGION_SHARE = 0.9
 _MASS_SHARE = 0.3
-_SMALL = 40
 _WIDGET = 80
 _INTRODUCTION = 40
 _TITLE_LEVEL = 2
 _FORM_WORDS = 150
+# A strip of promotion is a sentence or two; a part of a policy that stands apart is more.
+_LOOSE_WORDS = 80
 
 
 def pruned_nodes(page: Page) -> frozenset[int]:
@@ -27,23 +28,32 @@ def pruned_nodes(page: Page) -> frozenset[int]:
     """
     consent = sum(node.mass for node in page.nodes if node.residue == "consent")
     total = max(1, page.nodes[0].mass - min(consent, page.nodes[0].mass))
+    controls = _controls(page)
     pruned: set[int] = set()
     for index, node in enumerate(page.nodes):
-        if node.parent in pruned or (node.residue and _is_residue(node, total)):
+        if node.parent in pruned or _is_residue(node, total, controls[index]):
             pruned.add(index)
     return frozenset(pruned)
 
 
-def _is_residue(node: Node, total: int) -> bool:
+def _is_residue(node: Node, total: int, controls: int) -> bool:
     if node.residue == "consent":
         return True
     if node.mass >= total * _MASS_SHARE:
         return False
     if node.residue in {"menu", "dialog"}:
         return True
-    if node.linked * 2 > node.words:
+    if node.residue and node.linked * 2 > node.words:
         return True
-    return bool(node.controls) and node.words <= _WIDGET
+    return bool(controls and (node.residue or node.tag == "form")) and node.words <= _WIDGET
+
+
+def _controls(page: Page) -> list[int]:
+    """Count the buttons and fields in each node."""
+    counts = [node.controls for node in page.nodes]
+    for index in range(len(counts) - 1, 0, -1):
+        counts[page.nodes[index].parent] += counts[index]
+    return counts
 
 
 def region_node(page: Page, pruned: frozenset[int]) -> int:
@@ -63,8 +73,8 @@ def region_node(page: Page, pruned: frozenset[int]) -> int:
 def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callable[[Run], bool]]) -> list[Run]:
     """Return the runs of the policy: the region's, and those near it that belong to it.
 
-    Before the region, that is an introduction under the page's title; elsewhere, sentences that the second opinion keeps
-    too, with the headings above them.
+    Before the region, that is an introduction under the page's title; elsewhere, sentences that the second opinion
+    keeps too, with the headings above them.
 
     Args:
         page: the walked page.
@@ -82,9 +92,11 @@ def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callab
     loose = [index for index, run in enumerate(runs) if not kept[index] and run.is_sentence]
     if loose:
         judge = opinion()
-        for index in loose:
-            if judge(runs[index]) and not _in_form(page, runs[index]):
-                kept[index] = True
+        region = region_node(page, pruned)
+        likely = [index for index in loose if judge(runs[index]) and not _in_form(page, runs[index])]
+        mass = sum(runs[index].words for index in likely)
+        for index in likely:
+            kept[index] = mass >= _LOOSE_WORDS or _is_sibling(page, runs[index], region)
         _fill(runs, kept, loose)
     return [run for run, keep in zip(runs, kept, strict=True) if keep]
 
@@ -110,6 +122,13 @@ def _introduction(runs: Sequence[Run], first: int) -> int:
             if run.level == 1:
                 break
     return start
+
+
+def _is_sibling(page: Page, run: Run, region: int) -> bool:
+    """Tell whether a run stands in an element beside the region and like it: a document in several sections."""
+    beside = page.nodes[region]
+    around = (page.nodes[node] for node in page.ancestors(run.node))
+    return any(node.parent == beside.parent and node.tag == beside.tag for node in around)
 
 
 def _in_form(page: Page, run: Run) -> bool:

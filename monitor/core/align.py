@@ -193,7 +193,7 @@ def _candidates(
 
 
 def _alone_in_gap(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the clauses that stand alone in one gap under one heading and share at least a quarter of their words."""
+    """Yield the clauses that stand alone in one gap and share some words, or are a word or two under one heading."""
     gap_old, gap_new = _gap_numbers(old, new, pairs)
     alone: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for i in _left(len(old.words), set(pairs)):
@@ -201,8 +201,14 @@ def _alone_in_gap(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple
     for j in _left(len(new.words), set(pairs.values())):
         alone[gap_new[j]][1].append(j)
     for olds, news in alone.values():
-        if len(olds) == len(news) == 1 and similarity(old.words[olds[0]], new.words[news[0]]) >= SIMILAR_NEARBY / 2:
+        if len(olds) == len(news) == 1 and _may_be_one(old, new, olds[0], news[0]):
             yield olds[0], news[0]
+
+
+def _may_be_one(old: Side, new: Side, i: int, j: int) -> bool:
+    are_short = max(len(old.words[i]), len(new.words[j])) <= _MOVABLE
+    same_place = old.headings[i] == new.headings[j] and old.clauses[i].kind is new.clauses[j].kind
+    return (are_short and same_place) or similarity(old.words[i], new.words[j]) >= SIMILAR_NEARBY / 2
 
 
 def _splits(old: Side, new: Side, pairs: dict[int, int]) -> dict[int, tuple[int, ...]]:

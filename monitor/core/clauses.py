@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, Drawn
+from monitor.core.text import fold_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,8 @@ def segment(document: Document) -> tuple[Clause, ...]:
     """Return the clauses of a document in reading order.
 
     A heading stands in the path of what is under it; with nothing under it, it is a clause of kind heading.
-    A paragraph longer than `LONG_PARAGRAPH` characters becomes one clause a sentence. No word is lost.
+    A paragraph longer than `LONG_PARAGRAPH` characters becomes one clause a sentence. No word is lost; a block of
+    invisible characters is no clause.
     """
     return tuple(
         Clause(position=position, kind=kind, heading_path=path, label=label, text=text)
@@ -84,7 +86,7 @@ def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ..
     path: list[tuple[int, str]] = []
     bare = False
     for block in blocks:
-        if not block.text.strip():
+        if not fold_space(block.text):
             continue
         if block.kind is BlockKind.HEADING:
             if bare and block.level <= path[-1][0]:

@@ -21,6 +21,7 @@ _CITED = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*[a-z]{0,2}")  # "24h" is one, "3dsecure" is a name
+_PHONE_DIGITS = 9  # a date has up to eight
 _MONEY = frozenset(
     ["€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "czk", "kc", "pln", "zl", "euro", "euros", "dollars"]
 )
@@ -48,7 +49,7 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
     Kinds: "period" ("5 year", "five years"), "amount" (money, percent) and "number" (any other with a digit). Digits
     of e-mail addresses, phone numbers and cited articles are not among them.
     """
-    bare = _CITED.sub(" ", _PHONE.sub(" ", _MAIL.sub(" ", fold_typography(text))))
+    bare = _CITED.sub(" ", _PHONE.sub(_unless_phone, _MAIL.sub(" ", fold_typography(text))))
     plain = words(bare)
     folded = [fold_accents(word) for word in plain]
     found: Counter[tuple[str, str, str]] = Counter()
@@ -92,8 +93,17 @@ def addresses(text: str) -> Counter[str]:
     """Return the e-mail addresses and phone numbers of a text, in plain spelling."""
     plain = fold_typography(text)
     mails = [mail.casefold().rstrip(".") for mail in _MAIL.findall(plain)]
-    phones = ["".join(c for c in number if c.isdigit() or c == "+") for number in _PHONE.findall(plain)]
-    return Counter([*mails, *(phone for phone in phones if len(phone) > 7)])
+    return Counter([*mails, *filter(None, map(_phone, _PHONE.findall(plain)))])
+
+
+def _phone(number: str) -> str:
+    """Return a phone number in plain spelling, "" for what is too short for one, as a date is."""
+    plain = "".join(character for character in number if character.isdigit() or character == "+")
+    return plain if len(plain) >= _PHONE_DIGITS else ""
+
+
+def _unless_phone(found: re.Match[str]) -> str:
+    return " " if _phone(found.group()) else found.group()
 
 
 def cited_articles(text: str) -> Counter[str]:

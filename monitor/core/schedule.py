@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime, timedelta
 
@@ -13,6 +12,7 @@ LEAST_SECONDS = 300
 MOST_SECONDS = 52 * UNITS["w"]
 FIRST_RETRY_SECONDS = 1800
 
+_GOLDEN = 0x9E3779B97F4A7C15  # 2**64 divided by the golden ratio
 _INTERVAL = re.compile(r"\s*(\d{1,6})\s*([mhdw])\s*", re.IGNORECASE)
 
 
@@ -50,23 +50,24 @@ def format_interval(seconds: int) -> str:
     return f"{seconds // UNITS[unit]}{unit}"
 
 
-def next_check(now: datetime, *, every_seconds: int, key: str, failures: int = 0) -> datetime:
+def next_check(now: datetime, *, every_seconds: int, watch_id: int, failures: int = 0) -> datetime:
     """Give the time of the next check.
 
-    Checks of a watch stand on a grid of its interval, counted from the Unix epoch and shifted by a phase of its own
-    (from a digest of its key). So watches spread evenly, a restart changes nothing, and a check made by hand between
+    Checks of a watch stand on a grid of its interval, counted from the Unix epoch and shifted by a phase of its own:
+    the multiples of the golden ratio, which fill a circle more evenly than chance does (Knuth, The Art of Computer
+    Programming 3, section 6.4). So watches spread evenly, a restart changes nothing, and a check made by hand between
     two grid points moves no later one.
 
     Args:
         now: the time of the check that just ended, UTC.
         every_seconds: the interval.
-        key: what tells the watch from others, for its phase.
+        watch_id: its number, for its phase.
         failures: failed checks in a row; after one, it looks again sooner than the interval.
 
     Returns:
         A time after `now`, at least half an interval away unless the check failed.
     """
-    phase = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) % every_seconds
+    phase = (watch_id * _GOLDEN % 2**64) * every_seconds // 2**64
     earliest = now.timestamp() + every_seconds / 2
     periods = (earliest - phase) // every_seconds + 1
     regular = datetime.fromtimestamp(periods * every_seconds + phase, tz=now.tzinfo)

@@ -60,6 +60,12 @@ MATERIAL = [
         ("third-party",),
         "name: Borealis added",
     ),
+    (
+        "Coins end on 31.12.2024 in all shops of ours.",
+        "Coins end on 31.12.2025 in all shops of ours.",
+        (),
+        "number: 31.12.2024 -> 31.12.2025",
+    ),
     # Italian
     (
         "Conserviamo i dati per cinque anni.",

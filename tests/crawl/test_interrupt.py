@@ -28,6 +28,15 @@ def checking(product, site):
     process.communicate()
 
 
+def test_four_commands_may_make_the_store_at_once(product):
+    """Commands that find no store at the same time make one between them, and each does its work."""
+    started = [product.start("add", f"https://site-{n}.example/privacy", "--no-trial") for n in range(4)]
+    ends = [(process.communicate(timeout=60), process.returncode) for process in started]
+    assert [code for _, code in ends] == [0] * 4, ends
+    assert product.query("SELECT count(*) FROM watches") == [(4,)]
+    assert product.problems() == []
+
+
 def pages_asked(site) -> int:
     """Count the pages that were asked for."""
     return len({asked.path for asked in site.asked if asked.path.startswith("/slow/")})

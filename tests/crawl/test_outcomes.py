@@ -63,7 +63,7 @@ FAILING: dict[str, tuple[Answer, str, int | None]] = {
     "/cut-gzip": (page(gzip.compress(TEXT.encode())[:-40], Content_Encoding="gzip"), "undecodable", None),
     "/picture": (page(b"\x89PNG\r\n\x1a\n" + bytes(900), media_type="image/png"), "unsupported_type", 200),
     "/blank": (page(""), "empty", 200),
-    "/wall": (page(WALL), "empty", 200),
+    "/wall": (page(WALL), "blocked", 200),
     "/secret/policy": (page(TEXT), "robots", None),
 }
 GOOD: dict[str, Answer] = {

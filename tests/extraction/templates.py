@@ -70,22 +70,27 @@ def _panels(blocks, pattern):
 
 
 def headings(blocks):
+    """Sections under second-level headings."""
     return f"<main><h1>Policy</h1>{_panels(blocks, '<h2>{head}</h2>{body}')}</main>"
 
 
 def paragraphs(blocks):
+    """Paragraphs alone, headings and items among them."""
     return f"<div class='content'>{_each(blocks, '<p>{}</p>', '<p>{}</p>', '<p>• {}</p>')}</div>"
 
 
 def divs(blocks):
+    """Text directly in divs."""
     return f"<div><div>{_each(blocks, '<div>{}</div>', '<div>{}</div>')}</div></div>"
 
 
 def breaks(blocks):
+    """One container, line breaks between all."""
     return f"<div id='text'>{_each(blocks, '{}<br><br>', '{}<br><br>', '- {}<br>')}</div>"
 
 
 def widgets(blocks):
+    """A page builder that wraps each block in widgets."""
     cell = "<div class='elementor-widget elementor-widget-text-editor'><div class='elementor-widget-container'>{}</div></div>"
     return (
         "<div class='elementor elementor-popup-modal'>"
@@ -95,10 +100,12 @@ def widgets(blocks):
 
 
 def bold(blocks):
+    """Bold paragraphs for headings."""
     return f"<article>{_each(blocks, '<p><strong>{}</strong></p>', '<p>{}</p>', '<ul><li>{}</li></ul>')}</article>"
 
 
 def accordion(blocks):
+    """Buttons for headings, hidden panels below."""
     pattern = (
         "<div class='accordion-item'><button type='button' aria-expanded='false' aria-controls='panel-{n}'>{head}</button>"
         "<div id='panel-{n}' class='accordion-panel' hidden style='display:none'>{body}</div></div>"
@@ -107,19 +114,23 @@ def accordion(blocks):
 
 
 def details(blocks):
+    """Details with summaries."""
     return f"<section>{_panels(blocks, '<details><summary>{head}</summary>{body}</details>')}</section>"
 
 
 def definitions(blocks):
+    """Definition lists."""
     return f"<main>{_panels(blocks, '<dl><dt>{head}</dt><dd>{body}</dd></dl>')}</main>"
 
 
 def suspicious(blocks):
+    """Containers named after furniture."""
     pattern = "<div class='cookie-section footer-text sidebar share-box related'><h4>{head}</h4>{body}</div>"
     return f"<div id='cookie-policy' class='modal banner widget popup'>{_panels(blocks, pattern)}</div>"
 
 
 def layout_table(blocks):
+    """A table that only lays the page out."""
     return (
         "<table width='760'><tr><td width='20'>&nbsp;</td><td><font face='Arial' size='2'>"
         + _each(blocks, "<b>{}</b><br><br>", "{}<br><br>", "• {}<br>")
@@ -128,6 +139,7 @@ def layout_table(blocks):
 
 
 def server_form(blocks):
+    """A form around the whole page."""
     return (
         "<form method='post' action='./Privacy.aspx' id='aspnetForm'><input type='hidden' name='__VIEWSTATE' value='dDwtMTA4'>"
         f"<div id='ctl00_Content'>{_panels(blocks, '<h3>{head}</h3>{body}')}</div></form>"
@@ -135,12 +147,13 @@ def server_form(blocks):
 
 
 def two_mains(blocks):
+    """Two main elements, one after the other."""
     half = len(blocks) // 2
     return f"<main>{_panels(blocks[:half], '<h2>{head}</h2>{body}')}</main><main>{_panels(blocks[half:], '<h2>{head}</h2>{body}')}</main>"
 
 
 def inline_tail(blocks):
-    """Render the text as one document of text nodes between inline headings, as old editors export it."""
+    """Text behind unclosed paragraphs and inline headings, as old editors export it."""
     return f"<center><div>{_each(blocks, '<b><u>{}</u></b><p>', '{}<p>', '&bull; {}<p>')}</div></center>"
 
 

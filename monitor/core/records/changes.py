@@ -61,8 +61,8 @@ class ClauseChange:
         topics: OPP-115 topics of the clause, e.g. "retention".
         reasons: why it matters, in words; the most telling first.
         similarity: 0.0 (nothing alike) to 1.0 (same words).
-        old: the clause before (several for a merge, none for an addition).
-        new: the clause after (several for a split, none for a removal).
+        old: the clause before (several for a merge or one edit in many clauses, none for an addition).
+        new: the clause after (several for a split or one edit in many clauses, none for a removal).
         redline: word-level; replays the joined old text into the joined new text.
     """
 

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import gzip
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.backfill import backfill, find_pages
+from monitor.core.errors import InvalidInputError
+from storage.database import open_store
+from storage.watches import find_watch
+from tests.policies import clauses, edited, html, policy
+from tests.servers import page
+
+URL = "https://site.example/privacy"
+A, B = policy(1), edited(1)
+C = html(clauses(1) | {"Contact": ["Write to the keeper of the lighthouse on the hill above the old harbour."]})
+SHORT = html({"Notice": ["We are at work on this page; please come back in a little while, thank you very much. " * 3]})
+BROKEN = "<h1>502 Bad Gateway</h1>"
+
+
+@pytest.fixture
+def past(product, tmp_path):
+    """Take dated pages into the history of one watch; return what was done."""
+    product.add(URL, email="reader@team.example")
+    folder = tmp_path / "past"
+    folder.mkdir()
+
+    def take(pages: dict[str, str]):
+        for day, text in pages.items():
+            (folder / f"{day}T08-00-00Z.html.gz").write_bytes(gzip.compress(text.encode()))
+        with closing(open_store(product.folder)) as db:
+            return backfill(db, find_watch(db, "1"), find_pages(folder))
+
+    return take
+
+
+def history(product):
+    """Return day, reason and whether a change leads to each snapshot, oldest first."""
+    return product.query(
+        "SELECT substr(s.captured_at, 1, 10), s.reason, c.significance FROM snapshots s"
+        " LEFT JOIN changes c ON c.new_snapshot_id = s.id ORDER BY s.captured_at, s.id"
+    )
+
+
+def test_dated_pages_become_the_history_they_would_have_made(past, product):
+    """Each new text makes a snapshot and a change at its date; the same text makes neither; nobody is mailed."""
+    report = past({"2024-01-01": A, "2024-02-01": A, "2024-03-01": B})
+    assert {kind.value: count for kind, count in report.outcomes.items()} == {"new": 1, "unchanged": 1, "changed": 1}
+    assert history(product) == [("2024-01-01", "first", None), ("2024-03-01", "changed", "material")]
+    assert product.query("SELECT count(*) FROM notices") == [(0,)]
+    assert product.problems() == []
+
+
+def test_a_second_run_adds_nothing(past, product):
+    """Taking the same pages again, or with a few new ones after them, records only what is new."""
+    past({"2024-01-01": A, "2024-03-01": B})
+    before = product.query("SELECT * FROM snapshots"), product.query("SELECT * FROM fetches")
+    report = past({})
+    assert (report.known, report.outcomes) == (2, {})
+    assert (product.query("SELECT * FROM snapshots"), product.query("SELECT * FROM fetches")) == before
+    report = past({"2024-04-01": C})
+    assert (report.known, sum(report.outcomes.values())) == (2, 1)
+    assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-03-01", "2024-04-01"]
+
+
+def test_pages_older_than_the_first_are_linked_to_it(past, product):
+    """What was the first snapshot becomes a change from the older ones that were found."""
+    past({"2024-03-01": B})
+    past({"2023-12-01": A, "2024-01-01": A})
+    assert history(product) == [("2023-12-01", "first", None), ("2024-03-01", "changed", "material")]
+    past({"2023-06-01": C})
+    assert [(day, reason) for day, reason, _ in history(product)] == [
+        ("2023-06-01", "first"), ("2023-12-01", "changed"), ("2024-03-01", "changed"),
+    ]  # fmt: skip
+    assert product.query("SELECT count(*), count(DISTINCT new_snapshot_id) FROM changes") == [(2, 2)]
+
+
+def test_pages_between_recorded_snapshots_are_left_out(past, product):
+    """A recorded history is not rewritten: a page dated inside it is counted as skipped."""
+    past({"2024-01-01": A, "2024-03-01": B})
+    report = past({"2024-02-01": C})
+    assert (report.skipped, report.outcomes) == (1, {})
+    assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-03-01"]
+
+
+@pytest.mark.parametrize("bad", [SHORT, BROKEN, ""], ids=["too short", "broken", "empty"])
+def test_a_broken_page_leaves_no_trace(past, product, bad):
+    """Neither a broken page nor the page's return makes a snapshot."""
+    report = past({"2024-01-01": A, "2024-02-01": bad, "2024-03-01": A, "2024-04-01": bad, "2024-05-01": B})
+    assert {kind.value: count for kind, count in report.outcomes.items()} == {
+        "new": 1, "failed": 2, "unchanged": 1, "changed": 1,
+    }  # fmt: skip
+    assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-05-01"]
+
+
+def test_alternating_texts_are_held(past, product):
+    """A text that was in force days before and comes back for one look is held; the next text ends that."""
+    past({"2024-01-01": A, "2024-01-02": B, "2024-01-03": A, "2024-01-04": B, "2024-01-05": A, "2024-01-06": B})
+    assert [(day, reason) for day, reason, _ in history(product)] == [
+        ("2024-01-01", "first"),
+        ("2024-01-02", "changed"),
+    ]
+
+
+def test_a_text_that_stays_back_is_a_reversion(past, product):
+    """A text that comes back and is found again is a reversion, once."""
+    past({"2024-01-01": A, "2024-01-02": B, "2024-01-03": A, "2024-01-04": A, "2024-01-05": A})
+    assert [(day, reason) for day, reason, _ in history(product)] == [
+        ("2024-01-01", "first"), ("2024-01-02", "changed"), ("2024-01-04", "reverted"),
+    ]  # fmt: skip
+
+
+def test_live_checks_go_on_where_the_past_ends(product, site, past):
+    """The first live check compares with the newest page of the past, and a change is mailed."""
+    site["/privacy"] = page(B)
+    product.query("UPDATE watches SET url = :url", url=site.url("/privacy"))
+    past({"2024-01-01": A})
+    product.run("check")
+    assert [reason for _, reason, _ in history(product)] == ["first", "changed"]
+    assert product.query("SELECT count(*) FROM notices") == [(1,)]
+
+
+def test_only_dated_files_are_pages(tmp_path):
+    """Files are taken by name in the order of their dates; others are passed over; of one second, one is taken."""
+    for name in [
+        "2024-02-27T18-32-41Z.html", "2024-02-27_18-32-41-again.html.gz", "2023-01-01T00-00-00Z--copy.pdf",
+        "2024-13-01T00-00-00Z.html", "notes.txt", "2024-02-27.html", "2022-05-05T05-05-05.md", "2024-03-01T00-00-00Z.exe",
+    ]:  # fmt: skip
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "2021-01-01T00-00-00Z.html").mkdir()
+    found = find_pages(tmp_path)
+    assert [(one.at, one.media_type) for one in found] == [
+        (datetime(2022, 5, 5, 5, 5, 5, tzinfo=UTC), "text/markdown"),
+        (datetime(2023, 1, 1, tzinfo=UTC), "application/pdf"),
+        (datetime(2024, 2, 27, 18, 32, 41, tzinfo=UTC), "text/html"),
+    ]
+
+
+def test_a_folder_without_dated_pages_is_refused(tmp_path):
+    """A folder that is missing, a file, or without dated pages is one clear error."""
+    (tmp_path / "file").write_text("x")
+    for folder in (tmp_path, tmp_path / "missing", tmp_path / "file"):
+        with pytest.raises(InvalidInputError, match=str(folder)):
+            find_pages(folder)
+
+
+def test_a_damaged_file_stops_the_backfill_and_loses_nothing(past, product, tmp_path):
+    """A damaged archive is one clear error; the pages before it stay, and the rest follows once it is mended."""
+    pages = {"2024-01-01": A, "2024-02-01": A, "2024-03-01": B}
+    damaged = tmp_path / "past" / "2024-02-02T08-00-00Z.html.gz"
+    damaged.write_bytes(gzip.compress(b"x" * 1000)[:-9])
+    with pytest.raises(InvalidInputError, match=damaged.name):
+        past(pages)
+    assert [day for day, *_ in history(product)] == ["2024-01-01"]
+    damaged.unlink()
+    past({})
+    assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-03-01"]

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from scrapy.utils.test import get_crawler
+
+from crawler import workers
+from crawler.judging import judge
+from crawler.pipelines import RecordPipeline
+from crawler.spiders.policies import PoliciesSpider
+from monitor.core.errors import StaleDecisionError, UnknownWatchError
+from monitor.core.records import CheckOutcome, FailureKind, Fetched, FetchFailure
+from storage.checks import known_of, record
+from storage.database import open_store, writing
+from tests.policies import clauses, edited, html, policy
+from tests.product import descendants, is_alive, wait_until
+from tests.servers import page
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+URL = "https://site.example/privacy"
+
+
+def fetched(body, *, after=0, watch_id=1):
+    """Return a page that was fetched so many seconds after noon."""
+    at = NOON + timedelta(seconds=after)
+    return Fetched(
+        watch_id=watch_id, at=at, status=200, url=URL, body=body.encode(), media_type="text/html", etag=f'"{after}"'
+    )
+
+
+def checked(db, page_fetched, known=None):
+    """Judge and record a page in this process."""
+    known = known or known_of(db, page_fetched.watch_id)
+    outcome = judge(known, page_fetched)
+    record(db, page_fetched, outcome, known=known, next_check_at=NOON, mail_domain="watch.example")
+    return outcome.kind
+
+
+@pytest.fixture
+def store(product):
+    """Open a store with one watch."""
+    product.add(URL, email="reader@team.example")
+    db = open_store(product.folder)
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def pipeline(product, store):
+    """Open the pipeline of a crawl on the store."""
+    settings = {"CLAUSEWATCH_DATA": str(product.folder), "CLAUSEWATCH_WORKERS": 1}
+    opened = RecordPipeline(get_crawler(PoliciesSpider, settings))
+    opened.open_spider()
+    yield opened
+    opened.close_spider()
+
+
+def test_a_decision_on_an_old_state_is_refused_whole(store):
+    """Who decided before another snapshot came is told to decide again, even with an earlier time, and writes nothing."""
+    checked(store, fetched(policy(1)))
+    known = known_of(store, 1)
+    assert checked(store, fetched(edited(1), after=20)) is CheckOutcome.CHANGED
+    before = list(store.conn.iterdump())
+    for after in (10, 20, 30):
+        with pytest.raises(StaleDecisionError):
+            checked(store, fetched(edited(1), after=after), known)
+    assert list(store.conn.iterdump()) == before
+
+
+def test_an_answer_that_was_overtaken_is_noted_and_changes_nothing(store, pipeline):
+    """An answer older than the latest snapshot makes a fetch row, and leaves history, validators and schedule alone."""
+    checked(store, fetched(policy(1)))
+    checked(store, fetched(edited(1), after=60))
+    state = [tuple(row) for row in store.conn.execute("SELECT * FROM watches")]
+    late = html(clauses(1) | {"Contact": ["Write to the keeper of the lighthouse on the hill above the old harbour."]})
+    asyncio.run(pipeline.process_item(fetched(late, after=30)))
+    failure = FetchFailure(kind=FailureKind.TIMEOUT)
+    asyncio.run(pipeline.process_item(replace(fetched("", after=40), failure=failure, status=None)))
+    assert [tuple(row) for row in store.conn.execute("SELECT * FROM watches")] == state
+    assert store.conn.execute("SELECT count(*), (SELECT count(*) FROM fetches) FROM snapshots").fetchone()[:] == (2, 4)
+
+
+def test_what_a_crawl_records_is_one_transaction(store):
+    """When anything in recording a check fails, nothing of it is in the store."""
+    checked(store, fetched(policy(1)))
+    before = list(store.conn.iterdump())
+    store.conn.execute(
+        "CREATE TEMP TRIGGER refuse BEFORE UPDATE ON watches BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+    )
+    with pytest.raises(Exception, match="the disk is full"):
+        checked(store, fetched(edited(1), after=60))
+    assert list(store.conn.iterdump()) == before
+
+
+def test_each_check_tells_the_process_that_waits(store, pipeline, capsys):
+    """A JSON line with watch, outcome and kind follows each check once it is recorded."""
+    asyncio.run(pipeline.process_item(fetched(policy(1))))
+    assert capsys.readouterr().out == '{"watch": 1, "outcome": "new", "kind": null}\n'
+    assert store.conn.execute("SELECT count(*) FROM snapshots").fetchone()[0] == 1
+
+
+def test_a_watch_removed_meanwhile_is_passed_over(store, pipeline, capsys):
+    """A page of a watch that was purged during the crawl is recorded nowhere and ends nothing."""
+    with writing(store) as conn:
+        conn.execute("DELETE FROM watches")
+    asyncio.run(pipeline.process_item(fetched(policy(1))))
+    assert capsys.readouterr().out == ""
+    assert store.conn.execute("SELECT count(*) FROM fetches").fetchone()[0] == 0
+
+
+def test_a_watch_removed_before_it_is_recorded_is_said_so(store):
+    """A watch that was purged while its page was judged is refused as unknown, not as a broken store."""
+    known = known_of(store, 1)
+    with writing(store) as conn:
+        conn.execute("DELETE FROM watches")
+    with pytest.raises(UnknownWatchError):
+        checked(store, fetched(policy(1)), known)
+
+
+def worker_pids():
+    """Return the processes below this one that draw texts: children of the fork server."""
+    mine = descendants(os.getpid())
+    return {pid for child in mine for pid in descendants(child)}
+
+
+def test_a_page_that_kills_its_worker_is_a_failed_check(store, pipeline):
+    """When a page's worker dies, and dies again when it is tried alone, the check fails as undecodable."""
+    done = threading.Event()
+
+    def kill_them():
+        while not done.wait(0.005):
+            for pid in worker_pids():
+                os.kill(pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_them)
+    killer.start()
+    try:
+        asyncio.run(pipeline.process_item(fetched(policy(1))))
+    finally:
+        done.set()
+        killer.join()
+    rows = store.conn.execute("SELECT outcome, kind, detail, snapshot_id FROM fetches").fetchall()
+    assert [tuple(row) for row in rows] == [
+        ("failed", "undecodable", "its text could not be drawn: the worker ended", None)
+    ]
+    asyncio.run(pipeline.process_item(fetched(policy(1), after=60)))
+    assert [row["outcome"] for row in store.conn.execute("SELECT outcome FROM fetches ORDER BY at")] == [
+        "failed",
+        "new",
+    ]
+
+
+def test_a_page_that_blocks_its_worker_is_a_failed_check(store, pipeline, monkeypatch):
+    """A page whose text is not drawn in time is given up, its worker ended; the next page is drawn."""
+    monkeypatch.setattr(workers, "MOST_SECONDS", 0.001)
+    asyncio.run(pipeline.process_item(fetched(policy(1))))
+    monkeypatch.undo()
+    asyncio.run(pipeline.process_item(fetched(policy(1), after=60)))
+    rows = store.conn.execute("SELECT outcome, kind FROM fetches ORDER BY at").fetchall()
+    assert [tuple(row) for row in rows] == [("failed", "undecodable"), ("new", None)]
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_between_pages_is_replaced(product, site):
+    """When idle workers are killed in the middle of a round, every page is still checked."""
+    for number in range(60, 72):
+        site[f"/worked/{number}"] = page(policy(number))
+    product.add(*(site.url(f"/worked/{number}") for number in range(60, 72)))
+    product.environment |= {"CLAUSEWATCH_HOST_CONCURRENCY": "1", "CLAUSEWATCH_HOST_DELAY": "0.2"}
+    with product.start("check", "--all") as process:
+        wait_until(lambda: product.query("SELECT 1 FROM fetches"))
+        crawl = min(descendants(process.pid))
+        killed = {pid for child in descendants(crawl) for pid in descendants(child)}
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+    assert killed
+    assert not any(is_alive(pid) for pid in killed)
+    assert product.query("SELECT outcome, count(*) FROM fetches GROUP BY outcome") == [("new", 12)]

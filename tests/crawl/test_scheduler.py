@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import signal
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from monitor.demo.sink import Keeper, Sink
+from tests.policies import edited, policy
+from tests.product import descendants, is_alive, wait_until
+from tests.servers import hanging, page, sending
+
+READER = "reader@team.example"
+
+
+def mailing_to(product, port):
+    """Let the product mail to a server on loopback."""
+    product.environment |= {
+        "CLAUSEWATCH_SMTP_HOST": "127.0.0.1",
+        "CLAUSEWATCH_SMTP_PORT": str(port),
+        "CLAUSEWATCH_SMTP_SECURITY": "none",
+    }
+
+
+@contextmanager
+def running(product):
+    """Run the schedule with a short tick until the block ends; its log goes to a file."""
+    product.environment["CLAUSEWATCH_TICK"] = "0.3"
+    with (product.folder / "run.log").open("w") as log:
+        process = product.start("run", stdout=log, stderr=log)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def log_of(product):
+    """Return what the schedule has said."""
+    return (product.folder / "run.log").read_text()
+
+
+def fetches(product, path="%"):
+    """Count the checks recorded for a path."""
+    return product.query("SELECT count(*) FROM fetches WHERE url LIKE :path", path=f"%{path}")[0][0]
+
+
+def make_due(product):
+    """Make every watch due."""
+    product.query("UPDATE watches SET next_check_at = '2026-01-01T00:00:00Z'")
+
+
+def test_it_checks_what_is_due_and_mails_what_changed(product, site):
+    """A due watch is checked without being asked, once; its change is mailed; the rest of the day is quiet."""
+    site["/watched"] = page(policy(1))
+    product.add(site.url("/watched"), email=READER)
+    with Sink() as sink:
+        mailing_to(product, sink.port)
+        with running(product) as process:
+            wait_until(lambda: fetches(product) == 1)
+            site["/watched"] = page(edited(1))
+            make_due(product)
+            wait_until(lambda: sink.messages)
+            second = product.run("run", code=2)
+            assert len(second.stderr.strip().splitlines()) == 1
+            assert "another Clausewatch" in second.stderr
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=10) == 0
+        assert [message["To"] for message in sink.messages] == [READER]
+    assert fetches(product) == 2
+    assert "Traceback" not in log_of(product)
+    assert product.query("SELECT state FROM deliveries") == [("sent",)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_in_the_middle_of_a_hanging_page(product, site, number):
+    """SIGTERM and SIGINT end the schedule within seconds with code 0, whatever a site does; no child stays."""
+    site["/hang"] = hanging()
+    product.environment["CLAUSEWATCH_TIMEOUT"] = "60"
+    product.add(site.url("/hang"))
+    site.asked.clear()
+    with running(product) as process:
+        wait_until(lambda: site.times_asked("/hang"))
+        children = descendants(process.pid)
+        process.send_signal(number)
+        assert process.wait(timeout=14) == 0
+    assert not any(is_alive(pid) for pid in children)
+    assert log_of(product).rstrip().endswith("Stopped.")
+    assert fetches(product) == 0
+
+
+def test_it_survives_bad_sites_and_a_locked_store(product, site):
+    """A site that hangs, a page that is broken and a store that another process holds for seconds stop nothing."""
+    site["/hang"] = hanging()
+    site["/junk"] = sending(b"\x00\xff" * 500)
+    site["/fine"] = page(policy(2))
+    product.add(site.url("/hang"), site.url("/junk"), site.url("/fine"))
+    site.asked.clear()
+    with running(product) as process:
+        wait_until(lambda: site.times_asked("/fine"), pause=0.005)
+        with closing(sqlite3.connect(product.folder / "clausewatch.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(3)
+            other.execute("ROLLBACK")
+        wait_until(lambda: fetches(product) == 3, seconds=30)
+        make_due(product)
+        wait_until(lambda: fetches(product, "/fine") == 2, seconds=30)
+        assert process.poll() is None
+    kinds = {url.removeprefix(site.url("")): watch["last_check"]["kind"] for url, watch in product.watches().items()}
+    assert kinds == {"/hang": "timeout", "/junk": "connection", "/fine": None}
+    assert "Traceback" not in log_of(product)
+    assert product.problems() == []
+
+
+def test_it_survives_a_mail_server_that_is_down(product, site):
+    """Mails wait while no server answers, and go out when it is back."""
+    site["/told"] = page(policy(3))
+    product.add(site.url("/told"), email=READER)
+    with Sink() as gone:
+        mailing_to(product, gone.port)
+    with running(product) as process:
+        wait_until(lambda: fetches(product) == 1)
+        site["/told"] = page(edited(3))
+        make_due(product)
+        wait_until(lambda: "the mail server is down" in log_of(product))
+        keeper = Keeper()
+        back = Controller(keeper, hostname="127.0.0.1", port=gone.port, server_hostname="localhost")
+        back.start()
+        try:
+            product.run("outbox", "retry")
+            wait_until(lambda: keeper.messages)
+            wait_until(lambda: product.query("SELECT state FROM deliveries") == [("sent",)])
+        finally:
+            back.stop()
+        assert process.poll() is None
+    assert [message["To"] for message in keeper.messages] == [READER]
+    assert "Traceback" not in log_of(product)

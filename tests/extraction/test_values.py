@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import RULES, check_selector, extract, visible_digest
+from crawler.extraction.dates import stated_date
+from crawler.extraction.decode import decode
+from crawler.extraction.emails import decode_cfemail
+from crawler.extraction.language import language_of
+from crawler.extraction.lists import ordinal
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import BlockKind, Document, FailureKind
+
+CLAUSES = [
+    "We collect your name and your address when you register with us, and keep both for five years.",
+    "We share these data with nobody but the courier who brings what you have ordered from us.",
+]
+PAGE = "<html lang=en><body><main id=m><h1>Policy</h1>" + "".join(f"<p>{c}</p>" for c in CLAUSES) + "</main>"
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Last updated: March 3, 2024", "2024-03-03"),
+        ("(Ultimo aggiornamento luglio 2024)", "2024-07"),
+        ("Questa informativa è stata aggiornata l'ultima volta il 25 febbraio 2022.", "2022-02-25"),
+        ("stato: 25. 2. 2022", "2022-02-25"),
+        ("Stand: 4. Mai 2021", "2021-05-04"),
+        ("最后更新：2024年7月3日", "2024-07-03"),
+        ("最終更新日 2023年12月", "2023-12"),
+        ("최종 수정일: 2022년 1월 5일", "2022-01-05"),
+        ("Dernière mise à jour le 1er août 2020", "2020-08-01"),
+        ("Última actualización: 5 de mayo de 2019", "2019-05-05"),
+        ("Última atualização: 12/11/2021", "2021-11-12"),
+        ("Laatst gewijzigd op 30 maart 2023", "2023-03-30"),
+        ("Ostatnia aktualizacja: 7 września 2022 r.", "2022-09-07"),
+        ("Poslední aktualizace 1. ledna 2020", "2020-01-01"),
+        ("Posledná aktualizácia: 2. júna 2020", "2020-06-02"),
+        ("Senast uppdaterad den 9 oktober 2021", "2021-10-09"),
+        ("Sidst opdateret 9. marts 2021", "2021-03-09"),
+        ("Sist oppdatert 9. desember 2021", "2021-12-09"),
+        ("Viimeksi päivitetty 24. toukokuuta 2018", "2018-05-24"),
+        ("Utolsó módosítás: 2024. július 3.", "2024-07-03"),
+        ("Ultima actualizare: 3 iunie 2021", "2021-06-03"),
+        ("Son güncelleme: 14 Şubat 2022", "2022-02-14"),
+        ("Последнее обновление: 5 июня 2021 г.", "2021-06-05"),
+        ("Останнє оновлення: 5 червня 2021", "2021-06-05"),
+        ("Τελευταία ενημέρωση: 5 Ιουνίου 2021", "2021-06-05"),
+        ("Последна актуализация: 5 юни 2021", "2021-06-05"),
+        ("Zadnja sprememba: 5. maja 2021", "2021-05-05"),
+        ("Paskutinį kartą atnaujinta 2021 m. gegužės 5 d.", "2021-05-05"),
+        ("Pēdējā atjaunināšana: 2021. gada 5. maijā", "2021-05-05"),
+        ("Viimati uuendatud 5. mai 2021", "2021-05-05"),
+        ("Effective date: 2021-05-04", "2021-05-04"),
+        ("The GDPR has applied since 25 May 2018 in all member states.", None),
+        ("We delete accounts that were last used before 1 January 2020 without further notice.", None),
+        ("This clause does not name any date, but it was updated.", None),
+    ],
+)
+def test_stated_dates(text, iso):
+    """A date counts only beside words that say the text was changed or takes effect then."""
+    found = stated_date([text], "en" if text.isascii() else "")
+    assert (found.iso if found else None) == iso
+
+
+def test_a_slashed_date_is_read_as_its_language_does():
+    """03/04 has the month first in English and the day first elsewhere."""
+    assert stated_date(["Last updated: 03/04/2024"], "en").iso == "2024-03-04"
+    assert stated_date(["Ultimo aggiornamento: 03/04/2024"], "it").iso == "2024-04-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "code"),
+    [
+        (CLAUSES[0], "de", "en"),
+        (CLAUSES[0], "en-GB", "en"),
+        (
+            "Wir verarbeiten Ihre Daten nur, soweit dies für die Erfüllung des Vertrages mit Ihnen nötig ist.",
+            "en",
+            "de",
+        ),
+        ("当您注册或下单时，我们会收集您的姓名、地址和电话号码。", "en", "zh"),
+        ("お客様が登録する際に、お名前とご住所を収集します。", "", "ja"),
+        ("Мы собираем ваши данные только для того, чтобы исполнить договор с вами.", "", "ru"),
+        ("Συλλέγουμε τα δεδομένα σας μόνο για την εκτέλεση της σύμβασης με εσάς.", "", "el"),
+        ("Zzz qqq", "cs", "cs"),
+        ("", "", ""),
+    ],
+)
+def test_languages(text, declared, code):
+    """The text decides, the declaration where the text cannot."""
+    assert language_of(text, declared) == code
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "text"),
+    [
+        ("Zásady příliš".encode(), "", "Zásady příliš"),
+        ("\ufeffpříliš".encode("utf-8-sig"), "latin-1", "\ufeffpříliš"),
+        ("<meta charset=windows-1250>žluťoučký kůň".encode("cp1250"), "", "<meta charset=windows-1250>žluťoučký kůň"),
+        ("“quoted” – été".encode("cp1252"), "iso-8859-1", "“quoted” – été"),
+        ("プライバシー".encode("shift_jis"), "Shift_JIS", "プライバシー"),
+        ("Policy of the house".encode("utf-16"), "", "Policy of the house"),
+        ("Policy of the house".encode("utf-16-le"), "", "Policy of the house"),
+    ],
+)
+def test_decoding(body, charset, text):
+    """Mark, header, declaration and plain evidence decide, in this order."""
+    assert decode(body, charset).lstrip("\ufeff") == text.lstrip("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "kind"),
+    [
+        (b"", "text/html", FailureKind.EMPTY),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "text/html", FailureKind.UNSUPPORTED_TYPE),
+        (b"PK\x03\x04" + bytes(200), "", FailureKind.UNSUPPORTED_TYPE),
+        (b"%PDF-1.7 nothing else", "application/pdf", FailureKind.UNDECODABLE),
+        (bytes(range(256)) * 20, "text/html", FailureKind.UNDECODABLE),
+        (b"a" * 20_000_001, "text/html", FailureKind.TOO_LARGE),
+        (
+            b"<html><title>Just a moment...</title><p>Verify you are human by completing the action below.",
+            "",
+            FailureKind.BLOCKED,
+        ),
+        (
+            b"<html><title>404</title><h1>Page not found</h1><p>The page you asked for does not exist.",
+            "",
+            FailureKind.SOFT_404,
+        ),
+        (b"<html><title>App</title><body><div id=root></div><script src=a.js></script>", "", FailureKind.EMPTY),
+        (b"<html><body><form><input type=password><button>Go</button></form>", "", FailureKind.LOGIN),
+        (f"<html><body><div id='onetrust-consent-sdk'><p>{CLAUSES[0]}</p></div>".encode(), "", FailureKind.CONSENT),
+        (b"<html><body><p>Short.</p>", "", FailureKind.EMPTY),
+    ],
+)
+def test_failures_are_values(body, media_type, kind):
+    """What holds no policy is a failure with its kind and a line for a person."""
+    failure = extract(body, media_type=media_type)
+    assert failure.kind is kind
+    assert failure.detail
+
+
+def test_an_empty_shell_hints_at_rendering():
+    """A page that scripts would build says so."""
+    assert "rendering" in extract(b"<html><body><div id=root></div><script src=a.js></script>").detail
+
+
+def test_selectors():
+    """An include takes exactly what it matches, an exclude leaves out, and a miss is a failure."""
+    body = PAGE.replace(
+        "</main>", "<p class=x>Leave this out of the text.</p></main><div id=d><p>Elsewhere.</p></div>"
+    ).encode()
+    assert [b.text for b in extract(body, include="#d").blocks] == ["Elsewhere."]
+    assert "Leave this" not in str(extract(body, exclude=".x").blocks)
+    assert extract(body, include="#gone").kind is FailureKind.SELECTOR
+
+
+@pytest.mark.parametrize("selector", ["div[", "a::before::", "p >", "###", "x" * 2_000])
+def test_a_selector_that_does_not_parse_is_refused(selector):
+    """One clear line says what is wrong."""
+    with pytest.raises(InvalidInputError) as error:
+        check_selector(selector)
+    assert "\n" not in str(error.value)
+
+
+def test_a_selector_that_parses_is_returned():
+    """White space around it goes."""
+    assert check_selector(" main > p.a ") == "main > p.a"
+    assert check_selector("") == ""
+
+
+def test_the_visible_digest_sees_text_alone():
+    """Markup, scripts and comments do not move it; a word does."""
+    first = visible_digest(PAGE.encode())
+    noisy = PAGE.replace("<p>", "<p data-nonce='7'>").replace("<main", "<!-- 12:30 --><script>var t = 1;</script><main")
+    assert visible_digest(noisy.encode()) == first
+    assert visible_digest(PAGE.replace("five", "ten").encode()) != first
+    assert visible_digest(b"%PDF-1.7") == ""
+
+
+def test_markdown():
+    """Headings, setext headings, nested and wrapped items, tables and links come out as a reader sees them."""
+    text = f"""# Policy
+
+{CLAUSES[0]} See [our
+site](https://example.org/a_(b)).
+
+Rights
+------
+
+1. **Access**: you may ask
+   for a copy
+   - on paper
+2. Erasure
+
+| Data | Kept |
+|------|------|
+| name | 5 years |
+"""
+    document = extract(text.encode(), media_type="text/markdown")
+    assert [(b.kind, b.level, b.label, b.text) for b in document.blocks] == [
+        (BlockKind.HEADING, 1, "", "Policy"),
+        (BlockKind.PARAGRAPH, 0, "", f"{CLAUSES[0]} See our site."),
+        (BlockKind.HEADING, 2, "", "Rights"),
+        (BlockKind.ITEM, 1, "1.", "Access: you may ask for a copy"),
+        (BlockKind.ITEM, 2, "", "on paper"),
+        (BlockKind.ITEM, 1, "2.", "Erasure"),
+        (BlockKind.ROW, 0, "", "Data: name | Kept: 5 years"),
+    ]
+
+
+def test_wrapped_plain_text():
+    """Hard-wrapped lines become paragraphs again, hyphens at their ends taken back."""
+    text = (
+        "1. OUR POLICY\n\nWe collect your name and your address when you reg-\nister with us, and keep both of them for five years.\n"
+        * 2
+    )
+    document = extract((text + "\n- first item of a list\n- second item of a list\n").encode(), media_type="text/plain")
+    assert document.blocks[1].text == CLAUSES[0].replace("both", "both of them")
+    assert [b.kind for b in document.blocks[-2:]] == [BlockKind.ITEM, BlockKind.ITEM]
+
+
+def pdf(pages):
+    """Return a PDF with these lines on its pages."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    kids = []
+    for lines in pages:
+        text = "".join(f"({line.replace('(', '').replace(')', '')}) Tj T* " for line in lines)
+        stream = f"BT /F1 11 Tf 14 TL 50 780 Td {text}ET".encode("latin-1")
+        objects.append(b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream")
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>"
+            % len(objects)
+        )
+        kids.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % k for k in kids))
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + content + b"\nendobj\n"
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
+    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+
+
+def test_pdf():
+    """Running headers, page numbers and hyphenation go; sentences go on over page breaks."""
+    body = pdf(
+        [
+            [
+                "Heron Sons policy",
+                "1. OUR DATA",
+                "We collect your name and your address when you reg-",
+                "ister with us, and keep both for five years after",
+                "Page 1 of 3",
+            ],
+            ["Heron Sons policy", "the end of the contract, unless the law asks for more.", "Page 2 of 3"],
+            [
+                "Heron Sons policy",
+                "2. OUR PARTNERS",
+                "We share these data with nobody but the courier who",
+                "brings what you have ordered from us.",
+                "Page 3 of 3",
+            ],
+        ]
+    )
+    document = extract(body, media_type="text/html")
+    assert isinstance(document, Document)
+    assert [b.text for b in document.blocks] == [
+        "1. OUR DATA",
+        "We collect your name and your address when you register with us, and keep both for five years after the end of the contract, unless the law asks for more.",
+        "2. OUR PARTNERS",
+        "We share these data with nobody but the courier who brings what you have ordered from us.",
+    ]
+
+
+def test_labels_and_addresses():
+    """Ordinals read as a browser draws them; a protected address as a reader sees it."""
+    assert [ordinal(n, "a") for n in (1, 26, 27)] == ["a.", "z.", "aa."]
+    assert [ordinal(n, "i") for n in (4, 9, 14)] == ["iv.", "ix.", "xiv."]
+    key, address = 0x42, "dpo@example.org"
+    assert decode_cfemail(bytes([key, *(ord(c) ^ key for c in address)]).hex()) == address
+    assert decode_cfemail("no hex") == ""
+
+
+def test_the_rules_are_named_in_each_document():
+    """A snapshot says by which rules it was drawn."""
+    assert extract(PAGE.encode()).extractor.startswith(RULES)
