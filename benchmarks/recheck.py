@@ -209,8 +209,8 @@ def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path) -> Iterato
 
 
 COLUMNS = (
-    "noise", "round", "pages/s", "bare Scrapy", "ratio", "trafilatura", "start s", "CPU ms a page", "peak MB",
-    "false", "missed",
+    "noise", "round", "pages/s", "Scrapy", "ratio", "trafilatura", "start s", "CPU ms a page", "peak MB", "false",
+    "missed",
 )  # fmt: skip
 
 
@@ -237,7 +237,7 @@ def show(rows: list[Row]) -> None:
     console = Console(width=120)
     table = Table(title=f"{rows[0].product.pages} pages, {os.cpu_count()} cores, {CONCURRENCY} requests at a time")
     for place, name in enumerate(COLUMNS):
-        table.add_column(name, justify="right" if place else "left")
+        table.add_column(name, justify="right" if place else "left", no_wrap=True)
     for row in rows:
         table.add_row(*cells(row))
     console.print(table)
