@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crawler.config import CrawlConfig
 
 LONGEST_LOG = 5 * 1024 * 1024
-SECONDS_TO_STOP = 30  # the child takes about 8 at most; see crawler/lifeline.py
+SECONDS_TO_STOP = 30  # the child takes about 5 at most; see crawler/lifeline.py
 
 
 @contextmanager
