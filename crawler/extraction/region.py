@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.fringe import menus_before_title
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def pruned_nodes(page: Page) -> frozenset[int]:
     for index, node in enumerate(page.nodes):
         if node.parent in pruned or _is_residue(node, total, controls[index]):
             pruned.add(index)
-    return frozenset(pruned)
+    return frozenset(pruned | menus_before_title(page, pruned))
 
 
 def _is_residue(node: Node, total: int, controls: int) -> bool:
@@ -116,12 +117,17 @@ def _introduction(runs: Sequence[Run], first: int) -> int:
         run = runs[index]
         if run.linked >= run.words:
             break
-        if run.style == "h" and run.level <= _TITLE_LEVEL:
+        if run.style == "h" and (run.level <= _TITLE_LEVEL or _heads(run, runs[index + 1])):
             if start == first or run.level < runs[start].level:
                 start = index
             if run.level == 1:
                 break
     return start
+
+
+def _heads(run: Run, below: Run) -> bool:
+    """Tell whether a heading stands right above one of a lower rank: as a title does above the first section's."""
+    return below.style == "h" and below.level > run.level
 
 
 def _is_sibling(page: Page, run: Run, region: int) -> bool:

@@ -11,14 +11,16 @@ from monitor.core.words import count_words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from monitor.core.records import Comparison, Drawn, Known
+    from monitor.core.records import Comparison, Drawn, Known, Snapshot
 
 # A page that suddenly holds less than this share of the words it had is a broken page, not an edit ...
 LEAST_SHARE = 0.25
 # ... unless there were so few that a normal edit may take most of them.
 LEAST_WORDS = 150
-# A text that comes back while its successor is younger than this is held until it persists.
+# A text that comes back while its successor is younger than this is held until another check finds it ...
 YOUNG_DAYS = 7
+# ... and on a page known to alternate, until it has been there for as long as this.
+SETTLED_DAYS = 7
 
 
 def failed(failure: FetchFailure) -> Outcome:
@@ -53,10 +55,10 @@ def decide(
     if not comparison.changes:
         return _unchanged(visible_sha256, redrawn)
     returns = drawn.text_digest in known.earlier
-    if returns and known.held_digest != drawn.text_digest and (at - known.snapshot.captured_at).days < YOUNG_DAYS:
+    if returns and _may_pass(known, known.snapshot, drawn.text_digest, at):
         return Outcome(
             kind=CheckOutcome.UNCHANGED,
-            detail="an earlier text is back; it is told if the next check finds it again",
+            detail="an earlier text is back; it is told if it stays",
             held_digest=drawn.text_digest,
             rebased=redrawn,
         )
@@ -69,6 +71,18 @@ def decide(
         rebased=redrawn,
         visible_sha256=visible_sha256,
     )
+
+
+def _may_pass(known: Known, latest: Snapshot, digest: str, at: datetime) -> bool:
+    """Tell whether a text that came back may go again as it came: a page alternates between two of them.
+
+    A page whose latest text is itself one that came back has alternated before, so whoever reads the notices knows.
+    """
+    is_held = known.held_digest == digest
+    if latest.text_digest in known.earlier:
+        since = known.held_since if is_held and known.held_since else at
+        return (at - since).days < SETTLED_DAYS
+    return not is_held and (at - latest.captured_at).days < YOUNG_DAYS
 
 
 def _words(comparison: Comparison) -> str:

@@ -108,6 +108,26 @@ def test_a_text_that_flips_back_lets_go_of_what_was_held() -> None:
     assert (outcome.kind, outcome.held_digest) == (CheckOutcome.UNCHANGED, "")
 
 
+@pytest.mark.parametrize(("held_days", "is_told"), [(None, False), (1, False), (6, False), (7, True), (30, True)])
+def test_a_page_that_has_alternated_must_settle(held_days: float | None, *, is_told: bool) -> None:
+    """Where the latest text is itself one that came back, another return is told only once it has stayed a week."""
+    first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
+    state = known(first, age_days=90, earlier=(second.text_digest, first.text_digest))
+    if held_days is not None:
+        state = replace(state, held_digest=second.text_digest, held_since=NOW - timedelta(days=held_days))
+    outcome = decide(state, second, at=NOW)
+    assert outcome.reason == (SnapshotReason.REVERTED if is_told else None)
+    assert outcome.held_digest == ("" if is_told else second.text_digest)
+
+
+def test_an_alternating_page_still_tells_an_edit() -> None:
+    """A text that was never there before is told at once, however often the page has alternated."""
+    first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
+    state = known(first, age_days=1, earlier=(second.text_digest, first.text_digest))
+    outcome = decide(state, drawn(*LONG[:-1], "We never sell data to anyone."), at=NOW)
+    assert outcome.reason is SnapshotReason.CHANGED
+
+
 def test_new_rules_alone_are_no_change() -> None:
     """When only the rules changed, the redrawn text is kept as reprocessed and nothing is compared."""
     old, new = drawn(*LONG), drawn(*LONG, "A line the older rules had missed, with enough words to count as text.")
