@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.lexicon import POLICY_WORDS
-from monitor.core.dates import is_date_line, without_stated_dates
+from monitor.core.dates import is_date_label, without_stated_dates
 from monitor.core.records import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _DEEPEST = 6
-# "Last updated:", "Date of last revision": more words than these are a title with its date.
-_DATE_LABEL = 4
 
 
 def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
@@ -45,7 +43,4 @@ def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
 
 
 def _is_date_label(text: str) -> bool:
-    if not is_date_line(text):
-        return False
-    rest = without_stated_dates(text)
-    return len(rest.split()) <= _DATE_LABEL and not POLICY_WORDS.search(rest)
+    return is_date_label(text) and not POLICY_WORDS.search(without_stated_dates(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.fringe import menus_before_title
+from crawler.extraction.lexicon import POLICY_WORDS
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callab
     if loose:
         judge = opinion()
         region = region_node(page, pruned)
-        likely = [index for index in loose if judge(runs[index]) and not _in_form(page, runs[index])]
+        likely = [index for index in loose if judge(runs[index]) and not _is_foreign(page, runs[index])]
         mass = sum(runs[index].words for index in likely)
         for index in likely:
             kept[index] = mass >= _LOOSE_WORDS or _is_sibling(page, runs[index], region)
@@ -135,6 +136,19 @@ def _is_sibling(page: Page, run: Run, region: int) -> bool:
     beside = page.nodes[region]
     around = (page.nodes[node] for node in page.ancestors(run.node))
     return any(node.parent == beside.parent and node.tag == beside.tag for node in around)
+
+
+def _is_foreign(page: Page, run: Run) -> bool:
+    """Tell text that stands in furniture and says nothing of a policy's matter, and text around a form's fields."""
+    if _in_form(page, run):
+        return True
+    named = any(page.nodes[node].residue for node in page.ancestors(run.node) if _is_small(page, node))
+    return named and not POLICY_WORDS.search(run.text)
+
+
+def _is_small(page: Page, node: int) -> bool:
+    """Tell an element beside the policy from one that wraps the page, whatever its name."""
+    return page.nodes[node].mass < page.nodes[0].mass * _MASS_SHARE
 
 
 def _in_form(page: Page, run: Run) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.compare import compare
+from monitor.core.likeness import likeness
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
 from monitor.core.words import count_words
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 LEAST_SHARE = 0.25
 # ... unless there were so few that a normal edit may take most of them.
 LEAST_WORDS = 150
+# A short text that reads this much like a policy, and is no remnant of the one before, has taken its place.
+IS_POLICY = 0.75
+# A text with nothing of the one before that reads less like a policy than this is another page: the home page, say.
+NO_POLICY = 0.35
+REMNANT_SHARE = 0.5
+FOREIGN_SHARE = 0.02
 # A text that comes back while its successor is younger than this is held until another check finds it ...
 YOUNG_DAYS = 7
 # ... and on a page known to alternate, until it has been there for as long as this.
@@ -97,8 +104,9 @@ def _unchanged(visible_sha256: str, redrawn: Drawn | None) -> Outcome:
 
 
 def _broken(old: Drawn, new: Drawn) -> FetchFailure | None:
+    """Say why a text cannot be the policy that was there before, None where it may be."""
     before, after = word_count(old), word_count(new)
-    if before >= LEAST_WORDS and after < LEAST_SHARE * before:
+    if before >= LEAST_WORDS and after < LEAST_SHARE * before and not _is_successor(old, new):
         return FetchFailure(
             kind=FailureKind.TOO_SHORT, detail=f"only {after:,} words are left of the {before:,} there were"
         )
@@ -107,7 +115,35 @@ def _broken(old: Drawn, new: Drawn) -> FetchFailure | None:
         return FetchFailure(
             kind=FailureKind.WRONG_LANGUAGE, detail=f"the page is in language {now!r}; until now it was in {was!r}"
         )
+    if _is_foreign(old, new):
+        return FetchFailure(
+            kind=FailureKind.NOT_A_POLICY, detail="nothing is left of the policy, and what is there reads like none"
+        )
     return None
+
+
+def _is_successor(old: Drawn, new: Drawn) -> bool:
+    """Tell a short policy that took the place of a long one from what is left of a page that broke off."""
+    return (
+        word_count(new) >= LEAST_WORDS
+        and _share_known(old, new) < REMNANT_SHARE
+        and likeness(clause.text for clause in new.clauses) >= IS_POLICY
+    )
+
+
+def _is_foreign(old: Drawn, new: Drawn) -> bool:
+    return (
+        _share_known(old, new) < FOREIGN_SHARE
+        and likeness(clause.text for clause in new.clauses) < NO_POLICY
+        and likeness(clause.text for clause in old.clauses) >= IS_POLICY
+    )
+
+
+def _share_known(old: Drawn, new: Drawn) -> float:
+    """Return the share of a text's letters that stand in clauses the other text has word for word."""
+    known = {clause.text for clause in old.clauses}
+    total = sum(len(clause.text) for clause in new.clauses)
+    return sum(len(clause.text) for clause in new.clauses if clause.text in known) / max(1, total)
 
 
 def word_count(drawn: Drawn) -> int:

@@ -127,3 +127,10 @@ def test_a_title_with_its_date_stays_a_heading() -> None:
     title = "Privacy policy, effective from 1 May 2020"
     blocks = extract(f"<main><h1>{title}</h1>{POLICY}</main>".encode()).blocks
     assert next(block.kind for block in blocks if block.text == title) == "heading"
+
+
+def test_promotion_in_a_footer_stays_out_however_long() -> None:
+    """Sentences in furniture below the policy stay out where they say nothing of its matter, with their headings."""
+    policy = f"<div><h1>Privacy</h1>{POLICY * 5}</div>"
+    footer = f'<div class="site-footer"><h2>Products</h2><h2>About</h2><p>{" ".join([PITCH] * 5)}</p></div>'
+    assert texts(f"<div>{policy}{footer}</div>") == texts(f"<div>{policy}</div>")
