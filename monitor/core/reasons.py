@@ -30,12 +30,14 @@ _AFTER = re.compile(r"\S*(?:\s+\S+){0,3}")
 # The categories of the lexicon as a reader wants to hear of them, the most telling first.
 _TELLING = (
     "right",
+    "sale of data",
     "recipient",
     "purpose",
     "kind of data",
     "transfer abroad",
     "legal basis",
     "consent",
+    "opting out",
     "age",
     "dispute",
     "do not track",
