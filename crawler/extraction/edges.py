@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _EDGE = 12
 _HEAD = 5
+_TOP = 8
 _COPYRIGHT_WORDS = 25
 _ACCOUNT_WORDS = 10
 _MESSENGER_WORDS = 30
@@ -45,7 +46,13 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
     start = 0
     while start < min(end, _EDGE) and _is_leading(runs, start):
         start += 1
-    return _without_menu_heads(runs[start:end])
+    return _without_menu_heads(_without_top_controls(runs[start:end]))
+
+
+def _without_top_controls(runs: Sequence[Run]) -> list[Run]:
+    """Take out links below the title that only do something: "Print or save as PDF"."""
+    top = [run for run in runs[:_TOP] if run.linked < run.words or run.anchored or not is_control(run.text)]
+    return top + list(runs[_TOP:])
 
 
 def _without_menu_heads(runs: Sequence[Run]) -> list[Run]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, Indel
 
-from monitor.core.clauses import without_label
-from monitor.core.dates import without_stated_dates
+from monitor.core.dates import is_date_label, without_stated_dates
+from monitor.core.figures import unnumbered
 from monitor.core.lexicon import hits
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
 
@@ -122,6 +122,8 @@ def sayings_same(old: str, new: str) -> str:
         old, new = (_ADDRESS.sub("[email]", _PROTECTED.sub("[email]", text)) for text in (old, new))
         if fold_space(old) == fold_space(new):
             return "e-mail obfuscation"
+    if is_date_label(old) and is_date_label(new) and fold_typography(old) != fold_typography(new):
+        return "stated date"
     for reason, form in _LADDER:
         old, new = form(old), form(new)
         if old == new:
@@ -150,7 +152,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("white space", fold_space),
     ("typography", fold_typography),
     ("stated date", without_stated_dates),
-    ("renumbering", without_label),
+    ("renumbering", unnumbered),
     ("e-mail obfuscation", _plain_address),
     ("link address", lambda text: fold_space(_LINK.sub(" ", text))),
     ("cross-reference", _without_references),
