@@ -83,11 +83,7 @@ def _sample(raw: dict) -> Sample:
 
 def score(found: Iterable[Sample], among: Sequence[str] = TOPICS) -> Score:
     """Return the counts over samples of the labels among those named."""
-    counts = Counter(
-        (topic in one.labelled, topic in one.told)
-        for one in found
-        for topic in among
-    )
+    counts = Counter((topic in one.labelled, topic in one.told) for one in found for topic in among)
     return Score(right=counts[True, True], wrong=counts[False, True], missed=counts[True, False])
 
 
