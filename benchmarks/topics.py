@@ -83,11 +83,7 @@ def _sample(raw: dict) -> Sample:
 
 def score(found: Iterable[Sample], among: Sequence[str] = TOPICS) -> Score:
     """Return the counts over samples of the labels among those named."""
-    counts = Counter(
-        (topic in one.labelled, topic in one.told)
-        for one in found
-        for topic in among
-    )
+    counts = Counter((topic in one.labelled, topic in one.told) for one in found for topic in among)
     return Score(right=counts[True, True], wrong=counts[False, True], missed=counts[True, False])
 
 
@@ -103,7 +99,9 @@ def _row(name: str, score: Score, clauses: int) -> str:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--missed", action="store_true", help="print the clauses told wrongly, of the half developed on")
+    parser.add_argument(
+        "--missed", action="store_true", help="print the clauses told wrongly, of the half developed on"
+    )
     found = samples()
     developed, held_out = halves(found)
     if parser.parse_args().missed:

@@ -25,7 +25,7 @@ from monitor.core.reasons import (
 )
 from monitor.core.records import Significance
 from monitor.core.sameness import sayings_same
-from monitor.core.text import fold_space, words
+from monitor.core.text import alike, fold_space, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,15 +74,10 @@ def _around_edits(old: str, new: str) -> tuple[str, str]:
     """Return huge texts without what they begin and end with alike, but for some words beside the edits."""
     if max(len(old), len(new)) <= _HUGE:
         return old, new
-    start = max(0, _alike(old, new) - _BESIDE)
-    tail = _alike(old[:start:-1], new[:start:-1])
+    start = max(0, alike(old, new) - _BESIDE)
+    tail = alike(old[:start:-1], new[:start:-1])
     end = max(0, tail - _BESIDE)
     return old[start : len(old) - end], new[start : len(new) - end]
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict:
