@@ -37,7 +37,7 @@ demo: $(STAMP) ## run the main job on a small local site and show the mails
 	@$(BIN)/clausewatch demo $(ARGS)
 
 test: $(STAMP) chromium ## run the tests: all cores, random order
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
 
 check: $(STAMP) ## lint, formatting, types
 	@$(BIN)/ruff check .
@@ -49,10 +49,13 @@ format: $(STAMP) ## put the code into its format
 	@$(BIN)/ruff format .
 
 coverage: $(STAMP) ## run the tests and measure which branches they reach
-	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
 
-bench: $(STAMP) ## measure the recheck of a generated corpus
+bench: $(STAMP) ## measure rechecks of a generated corpus, extraction and comparison
 	@$(BIN)/python benchmarks/recheck.py $(ARGS)
+	@$(BIN)/python benchmarks/extraction.py
+	@$(BIN)/python benchmarks/compare.py
+	@$(BIN)/python benchmarks/topics.py
 
 docs: $(STAMP) ## write the generated parts of docs/ again
 	@$(BIN)/python docs/generate.py

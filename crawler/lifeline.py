@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-GRACE_SECONDS = 8.0  # for what is in flight; a page that takes longer is left for the next crawl
+GRACE_SECONDS = 5.0  # for what is in flight; a page that takes longer is left for the next crawl
 
 
 class Lifeline:

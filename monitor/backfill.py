@@ -181,5 +181,13 @@ def _record(db: Database, watch: Watch, page: Dated, before: Known | None) -> tu
     )
     outcome = judge(known, fetched)
     record(db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
-    visible = known.visible_sha256 if outcome.kind is CheckOutcome.FAILED else outcome.visible_sha256
-    return replace(known, visible_sha256=visible, held_digest=outcome.held_digest), outcome
+    if outcome.kind is CheckOutcome.FAILED:
+        return known, outcome
+    since = known.held_since if known.held_digest == outcome.held_digest else page.at
+    taught = replace(
+        known,
+        visible_sha256=outcome.visible_sha256,
+        held_digest=outcome.held_digest,
+        held_since=since if outcome.held_digest else None,
+    )
+    return taught, outcome

@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from monitor.cli.main import main
+
+# a busy machine is no reason to fail
+settings.register_profile("clausewatch", deadline=None)
+settings.load_profile("clausewatch")
 
 ROOT = Path(__file__).resolve().parent.parent
 MAIN = "from monitor.cli.main import main; main()"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _EDGE = 12
 _HEAD = 5
+_TOP = 8
 _COPYRIGHT_WORDS = 25
 _ACCOUNT_WORDS = 10
 _MESSENGER_WORDS = 30
@@ -26,6 +27,7 @@ _PIXEL = re.compile(
     r"<(?:img|iframe|script|noscript)\b[^<>]{0,600}\bsrc\s*=[^<>]{0,600}>(?:\s*</(?:iframe|script|noscript)>)?",
     re.IGNORECASE,
 )
+_CONTROLS = re.compile(rf"(?:{CONTROL.pattern})(?:\W+(?:{CONTROL.pattern})){{0,4}}")
 _TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·\t"
 
 
@@ -44,7 +46,13 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
     start = 0
     while start < min(end, _EDGE) and _is_leading(runs, start):
         start += 1
-    return _without_menu_heads(runs[start:end])
+    return _without_menu_heads(_without_top_controls(runs[start:end]))
+
+
+def _without_top_controls(runs: Sequence[Run]) -> list[Run]:
+    """Take out links below the title that only do something: "Print or save as PDF"."""
+    top = [run for run in runs[:_TOP] if run.linked < run.words or run.anchored or not is_control(run.text)]
+    return top + list(runs[_TOP:])
 
 
 def _without_menu_heads(runs: Sequence[Run]) -> list[Run]:
@@ -69,8 +77,8 @@ def without_pixels(runs: Sequence[Run]) -> list[Run]:
 
 
 def is_control(text: str) -> bool:
-    """Tell whether a block is nothing but a control or menu entry: "Log in", "Share", "Back to top"."""
-    return len(text) <= _CONTROL_LENGTH and CONTROL.fullmatch(text.casefold().strip(_TRIM)) is not None
+    """Tell whether a block is nothing but controls or menu entries: "Log in", "Print Share", "Back to top"."""
+    return len(text) <= _CONTROL_LENGTH and _CONTROLS.fullmatch(text.casefold().strip(_TRIM)) is not None
 
 
 def _is_leading(runs: Sequence[Run], at: int) -> bool:

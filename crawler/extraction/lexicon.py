@@ -50,11 +50,27 @@ MESSENGER_CUES = re.compile(
 
 # A block that speaks of the policy's own matter is never taken for a prompt.
 POLICY_WORDS = re.compile(
-    r"priva|personal (?:data|information)|polic(?:y|ies)|\bterms\b|rights|gdpr|daten|datenschutz|rechte|dati|"
+    r"priva|personal (?:data|information)|polic(?:y|ies)|\bterms\b|rights|gdpr|daten|datenschutz|rechte|\bdati\b|"
     r"personali|informativa|diritt|"
     r"donn[ée]es|confidentialit|droits|datos|derechos|dados|direitos|gegevens|rechten|osobn|údaj|zásad|danych|"
-    r"prawa|polity|person|"
+    r"prawa|polity|\bperson|"
     r"adat|personal[ei]|kişisel|персонал|данн|даних|конфиден|права|δεδομέν|απορρήτ|プライバシー|個人|隐私|個資|个人|개인정보",
+    re.IGNORECASE,
+)
+
+# What a button of promotion bids: to begin, to try, to buy, to see more.
+CALL = re.compile(
+    r"\b(?:(?:start|begin|join|try|sign up|register|download)(?: it| us| now| (?:for )?free| today| here|ed)?|"
+    r"get started|free (?:trial|today|demo)|(?:book|request|get|watch) (?:a |your |the )?demo|get (?:the|our) app|"
+    r"(?:learn|see|read|find out) more|discover|explore|shop|buy|order now|upgrade|"
+    r"jetzt|kostenlos|gratis|loslegen|mehr erfahren|entdecken|herunterladen|"
+    r"commence[rz]|essaye[rz]|gratuit\w*|découvr\w+|en savoir plus|rejoi\w+|télécharge[rz]|"
+    r"inizia|prova|gratuit[oa]|scopri\w*|scarica|empieza|comienza|prueba|descubre|más información|descarga|únete|"
+    r"comece|experimente|grátis|saiba mais|descubra|baixe|begin nu|probeer|ontdek|meer weten|"
+    r"zacznij|wypróbuj|odkryj|pobierz|dowiedz się więcej|začněte|vyzkoušejte|zdarma|zjistit více|"
+    r"kom igång|prova|läs mer|upptäck|kom i gang|prøv|les mer|læs mere|opdag|oppdag|aloita|kokeile|lue lisää|"
+    r"попробовать|начать|бесплатно|скачать|узнать больше|спробувати|безкоштовно|дізнатися більше)\b|"
+    r"立即|马上|免费|下载|了解更多|今すぐ|無料|詳しく|무료|시작하기|자세히",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.lexicon import POLICY_WORDS
+from monitor.core.dates import is_date_label, without_stated_dates
 from monitor.core.records import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -18,20 +20,27 @@ def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
     """Return the runs as blocks.
 
     A marked-up heading keeps its level. One that only looks like a heading stands a level below what is open; the same
-    look again is the same level again.
+    look again is the same level again. A line that only states a date heads nothing, whatever it looks like: else all
+    clauses would move when it changes.
     """
     base = 0
     looks: list[str] = []
     blocks: list[Block] = []
     for run in runs:
-        level = run.level
-        if run.kind is BlockKind.HEADING and not level:
+        kind, level = run.kind, run.level
+        if kind is BlockKind.HEADING and _is_date_label(run.text):
+            kind, level = BlockKind.PARAGRAPH, 0
+        elif kind is BlockKind.HEADING and not level:
             if run.style in looks:
                 del looks[looks.index(run.style) + 1 :]
             else:
                 looks.append(run.style)
             level = min(_DEEPEST, base + len(looks))
-        elif run.kind is BlockKind.HEADING:
+        elif kind is BlockKind.HEADING:
             base, looks = level, []
-        blocks.append(Block(kind=run.kind, text=run.text, level=level, label=run.label))
+        blocks.append(Block(kind=kind, text=run.text, level=level, label=run.label))
     return tuple(blocks)
+
+
+def _is_date_label(text: str) -> bool:
+    return is_date_label(text) and not POLICY_WORDS.search(without_stated_dates(text))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.fringe import menus_before_title
+from crawler.extraction.lexicon import POLICY_WORDS
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 _REGION_SHARE = 0.9
 _MASS_SHARE = 0.3
 _WIDGET = 80
+# A menu may hold blurbs beside its links, but no policy has so many words of links in so few.
+_MENU_LINKED = 60
+_MENU_WORDS_A_LINK = 8
 _INTRODUCTION = 40
 _TITLE_LEVEL = 2
 _FORM_WORDS = 150
@@ -33,11 +38,11 @@ def pruned_nodes(page: Page) -> frozenset[int]:
     for index, node in enumerate(page.nodes):
         if node.parent in pruned or _is_residue(node, total, controls[index]):
             pruned.add(index)
-    return frozenset(pruned)
+    return frozenset(pruned | menus_before_title(page, pruned))
 
 
 def _is_residue(node: Node, total: int, controls: int) -> bool:
-    if node.residue == "consent":
+    if node.residue == "consent" or _is_menu_or_call(node):
         return True
     if node.mass >= total * _MASS_SHARE:
         return False
@@ -46,6 +51,12 @@ def _is_residue(node: Node, total: int, controls: int) -> bool:
     if node.residue and node.linked * 2 > node.words:
         return True
     return bool(controls and (node.residue or node.tag == "form")) and node.words <= _WIDGET
+
+
+def _is_menu_or_call(node: Node) -> bool:
+    if node.residue == "call":
+        return bool(node.linked) and node.words <= _WIDGET
+    return node.residue in {"menu", "links"} and node.linked >= max(_MENU_LINKED, node.words / _MENU_WORDS_A_LINK)
 
 
 def _controls(page: Page) -> list[int]:
@@ -93,7 +104,7 @@ def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callab
     if loose:
         judge = opinion()
         region = region_node(page, pruned)
-        likely = [index for index in loose if judge(runs[index]) and not _in_form(page, runs[index])]
+        likely = [index for index in loose if judge(runs[index]) and not _is_foreign(page, runs[index])]
         mass = sum(runs[index].words for index in likely)
         for index in likely:
             kept[index] = mass >= _LOOSE_WORDS or _is_sibling(page, runs[index], region)
@@ -116,7 +127,7 @@ def _introduction(runs: Sequence[Run], first: int) -> int:
         run = runs[index]
         if run.linked >= run.words:
             break
-        if run.style == "h" and run.level <= _TITLE_LEVEL:
+        if run.style == "h" and (run.level <= _TITLE_LEVEL or _heads(run, runs[index + 1])):
             if start == first or run.level < runs[start].level:
                 start = index
             if run.level == 1:
@@ -124,11 +135,29 @@ def _introduction(runs: Sequence[Run], first: int) -> int:
     return start
 
 
+def _heads(run: Run, below: Run) -> bool:
+    """Tell whether a heading stands right above one of a lower rank: as a title does above the first section's."""
+    return below.style == "h" and below.level > run.level
+
+
 def _is_sibling(page: Page, run: Run, region: int) -> bool:
     """Tell whether a run stands in an element beside the region and like it: a document in several sections."""
     beside = page.nodes[region]
     around = (page.nodes[node] for node in page.ancestors(run.node))
     return any(node.parent == beside.parent and node.tag == beside.tag for node in around)
+
+
+def _is_foreign(page: Page, run: Run) -> bool:
+    """Tell text that stands in furniture and says nothing of a policy's matter, and text around a form's fields."""
+    if _in_form(page, run):
+        return True
+    named = any(page.nodes[node].residue for node in page.ancestors(run.node) if _is_small(page, node))
+    return named and not POLICY_WORDS.search(run.text)
+
+
+def _is_small(page: Page, node: int) -> bool:
+    """Tell an element beside the policy from one that wraps the page, whatever its name."""
+    return page.nodes[node].mass < page.nodes[0].mass * _MASS_SHARE
 
 
 def _in_form(page: Page, run: Run) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from monitor.core.align import Match, align, side
 from monitor.core.changes import CONTENTS, change, joined, moved, of_heading, restyled
 from monitor.core.outline import Outline, heading_key, outline, paired
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, Drawn, Significance
+from monitor.core.text import words
 from monitor.core.throughout import gathered, renumbered
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _heading_changes(
     """Return changes of headings, words that are a heading in one text only, and which lone clauses those explain."""
     old, new = pairing.outline_old.headings, pairing.outline_new.headings
     found = [
-        of_heading(old[i], new[j], Significance.MINOR)
+        _retitled(old[i], new[j]) if i == j == 0 else of_heading(old[i], new[j], Significance.MINOR)
         for i, j in sorted(pairing.headings.items())
         if old[i].text != new[j].text
     ]
@@ -205,6 +206,16 @@ def _heading_changes(
                 ceiling = ceilings.get((added, heading.heading_path), Significance.MINOR)
                 found.append(of_heading(None if added else heading, heading if added else None, ceiling))
     return found, restyles, spent
+
+
+def _retitled(old: Clause, new: Clause) -> ClauseChange:
+    """Return the change of the first heading; a title that gained or lost words of no weight is a matter of form."""
+    renamed = of_heading(old, new, Significance.MINOR)
+    before, after = set(words(old.text)), set(words(new.text))
+    is_title = len(old.heading_path) == len(new.heading_path) == 1 and (before <= after or after <= before)
+    if is_title and min(len(before), len(after)) > 1 and renamed.significance is Significance.MINOR:
+        return replace(renamed, significance=Significance.COSMETIC, reasons=("title",))
+    return renamed
 
 
 def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], list[ClauseChange]]:

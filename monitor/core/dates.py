@@ -8,6 +8,7 @@ from importlib.resources import files
 from monitor.core.text import fold_accents, fold_space, fold_typography
 
 _LINE = 15  # words a date line has at most
+_LABEL = 3  # words beside "updated" and the like that a date's label has at most
 _SENTENCE = 30  # words a sentence that states the date has at most
 
 
@@ -67,6 +68,13 @@ def is_date_line(text: str) -> bool:
         return False
     rest = without_stated_dates(text)
     return rest != plain and not _SENTENCES.search(rest)
+
+
+def is_date_label(text: str) -> bool:
+    """Tell whether a text is a date with what it is the date of, and nothing more: "Last updated: 1 May 2024"."""
+    if not is_date_line(text) or not _STATES.search(text):
+        return False
+    return len(_STATES.sub(" ", without_stated_dates(text)).split()) <= _LABEL
 
 
 def _without_in_sentence(sentence: str) -> str:

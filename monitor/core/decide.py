@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.compare import compare
+from monitor.core.likeness import likeness
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
 from monitor.core.words import count_words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from monitor.core.records import Comparison, Drawn, Known
+    from monitor.core.records import Comparison, Drawn, Known, Snapshot
 
 # A page that suddenly holds less than this share of the words it had is a broken page, not an edit ...
 LEAST_SHARE = 0.25
 # ... unless there were so few that a normal edit may take most of them.
 LEAST_WORDS = 150
-# A text that comes back while its successor is younger than this is held until it persists.
+# A short text that reads this much like a policy, and is no remnant of the one before, has taken its place.
+IS_POLICY = 0.75
+# A text with nothing of the one before that reads less like a policy than this is another page: the home page, say.
+NO_POLICY = 0.35
+REMNANT_SHARE = 0.5
+FOREIGN_SHARE = 0.02
+# A text that comes back while its successor is younger than this is held until another check finds it ...
 YOUNG_DAYS = 7
+# ... and on a page known to alternate, until it has been there for as long as this.
+SETTLED_DAYS = 7
 
 
 def failed(failure: FetchFailure) -> Outcome:
@@ -53,10 +62,10 @@ def decide(
     if not comparison.changes:
         return _unchanged(visible_sha256, redrawn)
     returns = drawn.text_digest in known.earlier
-    if returns and known.held_digest != drawn.text_digest and (at - known.snapshot.captured_at).days < YOUNG_DAYS:
+    if returns and _may_pass(known, known.snapshot, drawn.text_digest, at):
         return Outcome(
             kind=CheckOutcome.UNCHANGED,
-            detail="an earlier text is back; it is told if the next check finds it again",
+            detail="an earlier text is back; it is told if it stays",
             held_digest=drawn.text_digest,
             rebased=redrawn,
         )
@@ -71,6 +80,18 @@ def decide(
     )
 
 
+def _may_pass(known: Known, latest: Snapshot, digest: str, at: datetime) -> bool:
+    """Tell whether a text that came back may go again as it came: a page alternates between two of them.
+
+    A page whose latest text is itself one that came back has alternated before, so whoever reads the notices knows.
+    """
+    is_held = known.held_digest == digest
+    if latest.text_digest in known.earlier:
+        since = known.held_since if is_held and known.held_since else at
+        return (at - since).days < SETTLED_DAYS
+    return not is_held and (at - latest.captured_at).days < YOUNG_DAYS
+
+
 def _words(comparison: Comparison) -> str:
     told = [change for change in comparison.changes if change.significance.is_told]
     if not told:
@@ -83,8 +104,9 @@ def _unchanged(visible_sha256: str, redrawn: Drawn | None) -> Outcome:
 
 
 def _broken(old: Drawn, new: Drawn) -> FetchFailure | None:
+    """Say why a text cannot be the policy that was there before, None where it may be."""
     before, after = word_count(old), word_count(new)
-    if before >= LEAST_WORDS and after < LEAST_SHARE * before:
+    if before >= LEAST_WORDS and after < LEAST_SHARE * before and not _is_successor(old, new):
         return FetchFailure(
             kind=FailureKind.TOO_SHORT, detail=f"only {after:,} words are left of the {before:,} there were"
         )
@@ -93,7 +115,35 @@ def _broken(old: Drawn, new: Drawn) -> FetchFailure | None:
         return FetchFailure(
             kind=FailureKind.WRONG_LANGUAGE, detail=f"the page is in language {now!r}; until now it was in {was!r}"
         )
+    if _is_foreign(old, new):
+        return FetchFailure(
+            kind=FailureKind.NOT_A_POLICY, detail="nothing is left of the policy, and what is there reads like none"
+        )
     return None
+
+
+def _is_successor(old: Drawn, new: Drawn) -> bool:
+    """Tell a short policy that took the place of a long one from what is left of a page that broke off."""
+    return (
+        word_count(new) >= LEAST_WORDS
+        and _share_known(old, new) < REMNANT_SHARE
+        and likeness(clause.text for clause in new.clauses) >= IS_POLICY
+    )
+
+
+def _is_foreign(old: Drawn, new: Drawn) -> bool:
+    return (
+        _share_known(old, new) < FOREIGN_SHARE
+        and likeness(clause.text for clause in new.clauses) < NO_POLICY
+        and likeness(clause.text for clause in old.clauses) >= IS_POLICY
+    )
+
+
+def _share_known(old: Drawn, new: Drawn) -> float:
+    """Return the share of a text's letters that stand in clauses the other text has word for word."""
+    known = {clause.text for clause in old.clauses}
+    total = sum(len(clause.text) for clause in new.clauses)
+    return sum(len(clause.text) for clause in new.clauses if clause.text in known) / max(1, total)
 
 
 def word_count(drawn: Drawn) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, Indel
 
-from monitor.core.dates import without_stated_dates
+from monitor.core.dates import is_date_label, without_stated_dates
 from monitor.core.figures import unnumbered
 from monitor.core.lexicon import hits
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
@@ -122,6 +122,8 @@ def sayings_same(old: str, new: str) -> str:
         old, new = (_ADDRESS.sub("[email]", _PROTECTED.sub("[email]", text)) for text in (old, new))
         if fold_space(old) == fold_space(new):
             return "e-mail obfuscation"
+    if is_date_label(old) and is_date_label(new) and fold_typography(old) != fold_typography(new):
+        return "stated date"
     for reason, form in _LADDER:
         old, new = form(old), form(new)
         if old == new:

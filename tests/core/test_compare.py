@@ -245,3 +245,27 @@ def test_numbers_that_come_with_a_split_do_not_count():
         [plain], [item("4.1 Letters go when they are answered."), item("4.2 Invoices go when the tax office agrees.")]
     )
     assert (change.kind, change.significance) == (ChangeKind.SPLIT, Significance.COSMETIC)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Acme United Kingdom Terms of Use", "Terms of Use", False),
+        ("Privacy Notice", "Acme Privacy Notice", False),
+        ("Privacy Notice", "Terms of Use", True),
+        ("Privacy Notice", "Privacy Notice for Children under 13", True),
+    ],
+)
+def test_a_title_that_gains_or_loses_a_name_is_form(old: str, new: str, *, told: bool) -> None:
+    """The first heading may gain or lose words of no weight; words that matter, or other words, are told."""
+    rest = [heading("Data"), paragraph("We collect your name and keep it for two years.")]
+    comparison = compare(drawn(heading(old, 1), *rest), drawn(heading(new, 1), *rest))
+    assert comparison.changed is told
+    assert comparison.changes
+
+
+def test_another_label_of_the_same_date_line_is_form() -> None:
+    """A line that states a date may call it otherwise."""
+    rest = paragraph("We collect your name and keep it for two years.")
+    before, after = paragraph("Effective Date: July 14, 2025"), paragraph("Last updated: JUL 14, 2025")
+    assert not compare(drawn(before, rest), drawn(after, rest)).changed

@@ -11,10 +11,12 @@ from monitor.core.records import (
     Block,
     BlockKind,
     CheckOutcome,
+    Comparison,
     Document,
     Drawn,
     FailureKind,
     Known,
+    Significance,
     Snapshot,
     SnapshotReason,
 )
@@ -81,6 +83,55 @@ def test_another_language_is_a_failed_check() -> None:
     assert outcome.failure.kind is FailureKind.WRONG_LANGUAGE
 
 
+POLICY = [
+    f"Under rule {n} we collect your email address, share it with processors in the United States, keep it for {n} "
+    "months, protect it by encryption, and you may object, ask for access or erasure, or write to our controller."
+    for n in range(2, 32)
+]
+HUB = [
+    "This page gathers what we do with personal data; each document says it at length.",
+    *[
+        f"Document {n} tells which cookies and location data we collect, with whom we share them, how long we keep them, "
+        "how to withdraw your consent, and how to reach the data protection officer of our company."
+        for n in range(6)
+    ],
+]
+HOME = [
+    f"Our app number {n} makes your mornings brighter and your evenings longer, so come and see!" for n in range(24)
+]
+
+
+def test_a_short_policy_may_take_the_place_of_a_long_one() -> None:
+    """A page of new clauses that reads like a policy is a change, however much shorter it is."""
+    outcome = decide(known(drawn(*POLICY, *POLICY)), drawn(*HUB), at=NOW)
+    assert outcome.reason is SnapshotReason.CHANGED
+
+
+def test_what_is_left_of_a_policy_is_a_broken_page() -> None:
+    """A page that broke off holds clauses of before: that it still reads like a policy does not make it one."""
+    outcome = decide(known(drawn(*POLICY)), drawn(*POLICY[:6]), at=NOW)
+    assert outcome.failure is not None
+    assert outcome.failure.kind is FailureKind.TOO_SHORT
+
+
+def test_another_page_in_the_policys_place_is_no_policy() -> None:
+    """A home page served at the policy's address is a failed check, however long it is."""
+    outcome = decide(known(drawn(*POLICY)), drawn(*HOME, *HOME), at=NOW)
+    assert outcome.failure is not None
+    assert (outcome.failure.kind, outcome.reason) == (FailureKind.NOT_A_POLICY, None)
+
+
+def test_a_rewritten_policy_is_a_change() -> None:
+    """A policy of which no clause is left as it was is told, for it reads like one."""
+    new = [text.replace("collect", "gather").replace("keep", "store") for text in POLICY]
+    assert decide(known(drawn(*POLICY)), drawn(*new), at=NOW).reason is SnapshotReason.CHANGED
+
+
+def test_what_never_read_like_a_policy_may_change_as_it_likes() -> None:
+    """Where the text of before did not read like a policy either, its likeness says nothing."""
+    assert decide(known(drawn(*HOME)), drawn(*[text.upper() for text in LONG]), at=NOW).failure is None
+
+
 @pytest.mark.parametrize(("age_days", "is_held"), [(1, True), (6, True), (40, False)])
 def test_a_text_that_returns_soon_is_held(age_days: float, *, is_held: bool) -> None:
     """A text that was in force shortly before is held; after a long while its return is told at once."""
@@ -108,6 +159,26 @@ def test_a_text_that_flips_back_lets_go_of_what_was_held() -> None:
     assert (outcome.kind, outcome.held_digest) == (CheckOutcome.UNCHANGED, "")
 
 
+@pytest.mark.parametrize(("held_days", "is_told"), [(None, False), (1, False), (6, False), (7, True), (30, True)])
+def test_a_page_that_has_alternated_must_settle(held_days: float | None, *, is_told: bool) -> None:
+    """Where the latest text is itself one that came back, another return is told only once it has stayed a week."""
+    first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
+    state = known(first, age_days=90, earlier=(second.text_digest, first.text_digest))
+    if held_days is not None:
+        state = replace(state, held_digest=second.text_digest, held_since=NOW - timedelta(days=held_days))
+    outcome = decide(state, second, at=NOW)
+    assert outcome.reason == (SnapshotReason.REVERTED if is_told else None)
+    assert outcome.held_digest == ("" if is_told else second.text_digest)
+
+
+def test_an_alternating_page_still_tells_an_edit() -> None:
+    """A text that was never there before is told at once, however often the page has alternated."""
+    first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
+    state = known(first, age_days=1, earlier=(second.text_digest, first.text_digest))
+    outcome = decide(state, drawn(*LONG[:-1], "We never sell data to anyone."), at=NOW)
+    assert outcome.reason is SnapshotReason.CHANGED
+
+
 def test_new_rules_alone_are_no_change() -> None:
     """When only the rules changed, the redrawn text is kept as reprocessed and nothing is compared."""
     old, new = drawn(*LONG), drawn(*LONG, "A line the older rules had missed, with enough words to count as text.")
@@ -123,3 +194,18 @@ def test_an_edit_under_new_rules_tells_the_edit_alone() -> None:
     assert outcome.comparison is not None
     assert len(outcome.comparison.changes) == 1
     assert outcome.rebased == rebased
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_silent"),
+    [
+        ("2026-01-02", "2026-01-02", True),
+        ("2026-01-02", "2026-03-01", False),
+        (None, None, False),
+        ("2026-01", None, False),
+    ],
+)
+def test_a_change_is_silent_only_beside_a_date_that_stays(old: str | None, new: str | None, *, is_silent: bool) -> None:
+    """Silent is a change of substance on a page whose stated date did not move."""
+    comparison = Comparison(significance=Significance.MATERIAL, changes=(), stated_old=old, stated_new=new)
+    assert comparison.silent is is_silent

@@ -112,6 +112,17 @@ def test_a_text_that_stays_back_is_a_reversion(past, product):
     ]  # fmt: skip
 
 
+def test_alternation_is_told_once(past, product):
+    """A page known to alternate is told no more of its flips; a text that then stays for a week is."""
+    past({
+        "2024-01-01": A, "2024-01-02": B, "2024-01-03": A, "2024-01-04": A, "2024-01-09": B, "2024-01-12": B,
+        "2024-01-13": A, "2024-02-01": B, "2024-02-05": B, "2024-02-09": B, "2024-02-10": B,
+    })  # fmt: skip
+    assert [(day, reason) for day, reason, _ in history(product)] == [
+        ("2024-01-01", "first"), ("2024-01-02", "changed"), ("2024-01-04", "reverted"), ("2024-02-09", "reverted"),
+    ]  # fmt: skip
+
+
 def test_live_checks_go_on_where_the_past_ends(product, site, past):
     """The first live check compares with the newest page of the past, and a change is mailed."""
     site["/privacy"] = page(B)

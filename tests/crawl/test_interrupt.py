@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 
 from tests.policies import policy
-from tests.product import descendants, is_alive, wait_until
+from tests.product import ROOT, descendants, is_alive, wait_until
 from tests.servers import hanging, slow
 
 PAGES = 40
@@ -15,17 +17,31 @@ PAGES = 40
 
 @pytest.fixture
 def checking(product, site):
-    """Begin to check 40 slow pages, eight at a time, and wait until some are on their way."""
+    """Begin to check 40 slow pages, four at a time and more waiting their turn, until some are on their way."""
     for number in range(PAGES):
         site[f"/slow/{number}"] = slow(policy(number), seconds=0.8)
     site.asked.clear()
     product.add(*(site.url(f"/slow/{number}") for number in range(PAGES)))
-    product.environment["CLAUSEWATCH_CONCURRENCY"] = "8"
+    product.environment |= {"CLAUSEWATCH_CONCURRENCY": "16", "CLAUSEWATCH_HOST_CONCURRENCY": "4"}
     process = product.start("check", "--all")
     wait_until(lambda: any(asked.path.startswith("/slow/") for asked in site.asked))
     yield process
     process.kill()
     process.communicate()
+
+
+def test_a_broken_store_ends_the_run(product, site):
+    """When checks cannot be recorded, the command says so in one line and asks for no more pages."""
+    for number in range(PAGES):
+        site[f"/slow/{number}"] = slow(policy(number), seconds=0.2)
+    site.asked.clear()
+    product.add(*(site.url(f"/slow/{number}") for number in range(PAGES)))
+    product.query("ALTER TABLE fetches RENAME TO lost")
+    product.environment |= {"CLAUSEWATCH_CONCURRENCY": "16", "CLAUSEWATCH_HOST_CONCURRENCY": "4"}
+    err = product.run("check", "--all", code=2).stderr
+    assert "no such table" in err
+    assert len(err.strip().splitlines()) == 1
+    assert pages_asked(site) < PAGES
 
 
 def test_four_commands_may_make_the_store_at_once(product):
@@ -67,6 +83,22 @@ def test_a_crawl_ends_when_its_parent_is_killed(checking, product, site):
     assert product.query("SELECT count(*) FROM fetches") == [(pages_asked(site),)]
     assert pages_asked(site) < PAGES
     assert product.problems() == []
+
+
+def test_a_crawl_whose_parent_died_before_it_began_ends_too(product, site):
+    """A crawl that finds its lifeline cut when it starts asks for hardly a page."""
+    for number in range(PAGES):
+        site[f"/slow/{number}"] = slow(policy(number), seconds=1)
+    site.asked.clear()
+    product.add(*(site.url(f"/slow/{number}") for number in range(PAGES)))
+    command = [sys.executable, "-m", "scrapy", "crawl", "policies", "-s", "CLAUSEWATCH_LIFELINE=1"]
+    settings = product.environment | {"CLAUSEWATCH_CONCURRENCY": "4"}
+    with subprocess.Popen(command, cwd=ROOT, env=settings, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as crawl:
+        crawl.stdin.close()
+        assert crawl.wait(timeout=30) == 0
+        assert b"Traceback" not in crawl.stderr.read()
+    assert pages_asked(site) <= 4
+    assert product.query("SELECT count(*) FROM fetches") == [(pages_asked(site),)]
 
 
 def test_killed_workers_and_crawls_leave_no_orphans(checking):

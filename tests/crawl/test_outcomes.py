@@ -175,8 +175,3 @@ def test_a_failed_extraction_keeps_the_body(checked):
         id=checked.watches["/picture"]["id"],
     )
     assert rows == [("image/png", 908)]
-
-
-def test_a_named_watch_that_fails_ends_with_code_1(checked):
-    """Exit code 1 tells that a watch named on the command line failed."""
-    checked.product.run("check", str(checked.watches["/refused"]["id"]), code=1)

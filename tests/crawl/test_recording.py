@@ -138,10 +138,12 @@ def test_a_page_that_kills_its_worker_is_a_failed_check(store, pipeline):
             for pid in worker_pids():
                 os.kill(pid, signal.SIGKILL)
 
+    # large enough that none is drawn before it is noticed
+    large = html({str(seed): [line for lines in clauses(seed).values() for line in lines] for seed in range(1500)})
     killer = threading.Thread(target=kill_them)
     killer.start()
     try:
-        asyncio.run(pipeline.process_item(fetched(policy(1))))
+        asyncio.run(pipeline.process_item(fetched(large)))
     finally:
         done.set()
         killer.join()

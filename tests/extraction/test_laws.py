@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.extraction import extract, visible_digest
+from crawler.extraction.extract import extract
+from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.text import clean, squash
 from monitor.core.records import Document, FetchFailure
 

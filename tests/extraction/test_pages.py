@@ -4,7 +4,7 @@ import pathlib
 
 import pytest
 
-from crawler.extraction import extract
+from crawler.extraction.extract import extract
 
 PAGES = pathlib.Path(__file__).parent / "pages"
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from crawler.extraction import extract
+from crawler.extraction.extract import extract
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("CLAUSEWATCH_SHARED", ROOT.parent / "shared"))

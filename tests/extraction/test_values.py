@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction import RULES, check_selector, extract, visible_digest
 from crawler.extraction.dates import stated_date
 from crawler.extraction.decode import decode
 from crawler.extraction.emails import decode_cfemail
+from crawler.extraction.extract import extract
+from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.language import language_of
 from crawler.extraction.lists import ordinal
+from crawler.extraction.made import RULES
+from crawler.extraction.selectors import check_selector
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import BlockKind, Document, FailureKind
 

@@ -15,6 +15,7 @@ from monitor.config import PREFIX, Config
 from tests.project import tree
 
 DOCS = tree.ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), *tree.ROOT.glob("*.md"), tree.ROOT / "benchmarks" / "README.md"])
 # an archive's address, a package index, somebody's home
 FOREIGN = re.compile(
     r"https?://\S+\.(?:whl|tar\.gz|tgz|zip)\b|(?:index|find-links)[_-]?(?:url)?\s*=\s*https?:|pythonhosted\.|"
@@ -71,7 +72,7 @@ def test_settings_are_documented(key) -> None:
 def test_no_setting_is_invented() -> None:
     """Every environment variable any document names is one the product reads."""
     known = {PREFIX + key.upper() for key in Config.model_fields} | {f"{PREFIX}DATA", f"{PREFIX}SHARED"}
-    for path in [*DOCS.rglob("*.md"), *DOCS.rglob("*.service"), tree.ROOT / "README.md"]:
+    for path in [*PAGES, *DOCS.rglob("*.service")]:
         named = set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]", path.read_text(encoding="utf-8")))
         assert named <= known, tree.name_of(path)
 
@@ -82,14 +83,14 @@ def test_generated_parts_are_current() -> None:
     assert stale == [], "run 'make docs'"
 
 
-@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=tree.name_of)
+@pytest.mark.parametrize("path", PAGES, ids=tree.name_of)
 def test_links_lead_somewhere(path) -> None:
     """Links between the documents, and to files of the project, find their target."""
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=tree.name_of)
+@pytest.mark.parametrize("path", PAGES, ids=tree.name_of)
 def test_paths_named_exist(path) -> None:
     """A file or folder of the three packages that a document names is there."""
     named = re.findall(r"`((?:crawler|monitor|storage)/[\w./]*)`", path.read_text(encoding="utf-8"))
@@ -110,22 +111,6 @@ def test_nothing_belongs_to_one_machine() -> None:
         text = path.read_bytes().decode("utf-8", errors="ignore")
         found += [f"{tree.name_of(path)}: {hit.group()}" for hit in FOREIGN.finditer(text)]
     assert found == []
-
-
-def test_ci_runs_what_the_readme_says() -> None:
-    """.ci/run is strict bash that parses, checks, and calls the README's test command."""
-    path = tree.ROOT / ".ci" / "run"
-    text = path.read_text(encoding="utf-8")
-    assert "set -euo pipefail" in text
-    assert re.findall(r"(?m)^make (\w+)$", text) == ["install", "check", "test"]
-    subprocess.run(["bash", "-n", str(path)], check=True)  # noqa: S607 - whichever bash there is
-
-
-def test_make_lists_its_targets() -> None:
-    """`make` alone says what there is, every target with a word on it."""
-    said = subprocess.run(["make"], cwd=tree.ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
-    phony = re.search(r"(?m)^\.PHONY: (.+)$", (tree.ROOT / "Makefile").read_text(encoding="utf-8"))
-    assert set(re.findall(r"(?m)^make (\w+) +\w", said)) == set(phony[1].split())
 
 
 def test_the_generator_runs_by_hand() -> None:

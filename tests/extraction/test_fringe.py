@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.extract import extract
+
+CLAUSES = [
+    f"We keep the records of order number {n} for {n + 2} months and then we delete them for good." for n in range(12)
+]
+POLICY = "".join(f"<h2>{n + 1}. Part</h2><p>{text}</p>" for n, text in enumerate(CLAUSES))
+PITCH = "Bring your whole team together and ship twice as fast with the workspace that thinks ahead of you."
+
+
+def texts(page: str) -> list[str]:
+    """Return the texts of the blocks drawn from a page's body."""
+    return [block.text for block in extract(f"<html><body>{page}</body></html>".encode()).blocks]
+
+
+@pytest.mark.parametrize("name", ["mega-menu", "nav-panel", "promo", "header"])
+def test_a_menu_of_sentences_before_the_title_stays_out(name: str) -> None:
+    """What is named like furniture and stands before the page's title is none of the policy, however much it says."""
+    menu = f'<div class="{name}"><p>Products</p><p>{PITCH}</p><p>{PITCH}</p></div>'
+    found = texts(f"<div>{menu}<div><h1>Privacy notice</h1>{POLICY}</div></div>")
+    assert PITCH not in found
+    assert found[0] == "Privacy notice"
+    assert set(CLAUSES) <= set(found)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="banner"><p>In short: we collect little personal data and never share it with any advertiser.</p></div>',
+        f"<div><p>{PITCH}</p></div>",
+    ],
+    ids=["a summary of the policy", "no name that says so"],
+)
+def test_what_may_be_policy_before_the_title_stays(box: str) -> None:
+    """A summary in a box with an unlucky name stays, and so does what nothing marks as furniture."""
+    found = texts(f"<div>{box}<h1>Privacy notice</h1>{POLICY}</div>")
+    assert any(text in box for text in found[:1])
+    assert set(CLAUSES) <= set(found)
+
+
+def test_a_first_heading_that_heads_little_is_no_title() -> None:
+    """Where most of the text stands above the first heading of level 1, nothing above it is taken for a menu."""
+    found = texts(f'<div><div class="widget">{POLICY}</div><h1>Annex</h1><p>{PITCH}</p></div>')
+    assert set(CLAUSES) <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("lead", "call"),
+    [
+        ("Your best year begins with a plan that fits on one page.", "Start free today"),
+        ("So einfach war Planung noch nie, in nur drei Schritten am Ziel.", "Jetzt kostenlos testen"),
+        ("Planifier une saison entière tient désormais sur une seule feuille.", "Essayer gratuitement"),
+    ],
+)
+def test_a_card_of_promotion_after_the_policy_stays_out(lead: str, call: str) -> None:
+    """A few lines that end in a link to act on are promotion; coming and going, they change nothing."""
+    card = f'<div><div><p>How it works</p><p>{lead}</p><a href="/go">{call}</a></div></div>'
+    assert texts(f"<main><h1>Privacy</h1>{POLICY}{card}</main>") == texts(f"<main><h1>Privacy</h1>{POLICY}</main>")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        '<div><p>You may ask for a copy of your personal data at any time.</p><a href="/go">Start a request now</a></div>',
+        '<div><p>Write to desk@example.org with any question on this.</p><a href="/faq">Learn more</a></div>',
+        "<div><p>The plan that fits on one page is yours to keep.</p><p>Start of service: on payment.</p></div>",
+        '<h2>13. Opting out</h2><p><a href="/out">Learn more</a></p>',
+    ],
+    ids=["of the policy's matter", "an address", "no link", "under a heading of its own"],
+)
+def test_what_may_be_a_clause_at_the_end_stays(end: str) -> None:
+    """The last lines of a policy stay where they speak of it, give an address, or stand under their own heading."""
+    assert len(texts(f"<main><h1>Privacy</h1>{POLICY}{end}</main>")) > len(
+        texts(f"<main><h1>Privacy</h1>{POLICY}</main>")
+    )
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        "Print or save as PDF",
+        "Imprimer et enregistrer en format pdf",
+        "Als PDF speichern",
+        "Stampa o salva in formato PDF",
+        "Download this page",
+    ],
+)
+def test_a_control_below_the_title_stays_out(control: str) -> None:
+    """A link that prints or saves the page is no clause, wherever at the top it stands."""
+    found = texts(
+        f'<main><h1>Privacy</h1><p><a href="?print">{control}</a></p><p>In force since March.</p>{POLICY}</main>'
+    )
+    assert control not in found
+    assert "In force since March." in found
+
+
+@pytest.mark.parametrize(
+    "picker", ["Select your language", "Choose language", "Sprache wählen", "Choisissez votre langue"]
+)
+def test_a_language_picker_at_the_top_stays_out(picker: str) -> None:
+    """The heading of a language picker is not the document's."""
+    found = texts(f"<div><h2>{picker}</h2></div><section><h2>Privacy notice</h2>{POLICY}</section>")
+    assert picker not in found
+
+
+def test_a_title_of_any_rank_right_above_the_first_section_stays() -> None:
+    """A page that lowers its title from h1 to h3 keeps it: the headings below are lower still."""
+    sections = POLICY.replace("h2>", "h4>")
+    pages = [texts(f"<div><div><h{n}>Privacy</h{n}></div><div>{sections}</div></div>") for n in (1, 3)]
+    assert pages[0] == pages[1]
+    assert pages[0][0] == "Privacy"
+
+
+@pytest.mark.parametrize("tag", ["h3", "b"])
+@pytest.mark.parametrize("line", ["Version: 29 May 2022", "Effective date: July 14, 2025", "Stand: 3. Mai 2024"])
+def test_a_date_line_heads_nothing(line: str, tag: str) -> None:
+    """A line that only states a date is no heading, whatever it looks like: else it would move every clause."""
+    blocks = extract(f"<main><h1>Privacy</h1><p><{tag}>{line}</{tag}></p>{POLICY}</main>".encode()).blocks
+    assert next(block.kind for block in blocks if block.text == line) == "paragraph"
+
+
+def test_a_title_with_its_date_stays_a_heading() -> None:
+    """A title that names the date too still heads what stands below."""
+    title = "Privacy policy, effective from 1 May 2020"
+    blocks = extract(f"<main><h1>{title}</h1>{POLICY}</main>".encode()).blocks
+    assert next(block.kind for block in blocks if block.text == title) == "heading"
+
+
+def test_promotion_in_a_footer_stays_out_however_long() -> None:
+    """Sentences in furniture below the policy stay out where they say nothing of its matter, with their headings."""
+    policy = f"<div><h1>Privacy</h1>{POLICY * 5}</div>"
+    footer = f'<div class="site-footer"><h2>Products</h2><h2>About</h2><p>{" ".join([PITCH] * 5)}</p></div>'
+    assert texts(f"<div>{policy}{footer}</div>") == texts(f"<div>{policy}</div>")
