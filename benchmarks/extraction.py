@@ -2,7 +2,7 @@
 
 python benchmarks/extraction.py [--pages N]
 
-The pages are made up (`pages.py`), and, where CLAUSEWATCH_REPLAY names a folder, those of real histories unpacked there.
+The pages are made up (`pages.py`), and, where CLAUSEWATCH_REPLAY names a folder, real histories unpacked there.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.dates import is_date_line
 from monitor.core.lexicon import hits
-from monitor.core.names import name_reasons
+from monitor.core.names import company_reasons, name_reasons
 from monitor.core.reasons import (
     MOST,
     denial,
@@ -60,9 +60,10 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
         [
             *figure_reasons(old, new, topics),
             *negation_reasons(old, new),
-            *name_reasons(old, new, topics),
+            *company_reasons(old, new, topics),
             *term_reasons(old, new),
             *place_reasons(old, new),
+            *name_reasons(old, new, topics),
         ]
     )
     if reasons:
@@ -95,13 +96,11 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
     text = text[:_UNREAD]
     verb = "added" if added else "removed"
     denied = denial(text)
-    names = [*(name_reasons("", text, topics) if added else name_reasons(text, "", topics))]
-    companies = [name for name in names if not name.startswith("name: ")]
     figures = [*figures_named(text, topics)]
     said = {figure.partition(":")[0] for figure in figures}
     terms = [hit for hit in telling(hits(text.replace(denied, " ") if denied else text)) if hit.category not in said]
     reasons = [
-        *companies,
+        *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
         *(f"{figure} {verb}" for figure in figures),
         *([f'negation: "{short(fold_space(denied))}" {verb}'] if denied else []),
         *(f"{hit.category}: {hit.text} {verb}" for hit in terms[:MOST]),

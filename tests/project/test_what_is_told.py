@@ -32,7 +32,7 @@ def test_there_are_examples_of_each() -> None:
     assert {example.values[0] for example in _examples()} == set(Significance) - {Significance.NONE}
 
 
-@pytest.mark.parametrize(("significance", "row"), _examples())
+@pytest.mark.parametrize(("significance", "row"), list(_examples()))
 def test_examples_are_judged_as_written(significance, row) -> None:
     """An example has the significance of its section and the first reason beside it, in one change."""
     before, after = (_drawn(row["under"].strip(), row[side].strip()) for side in ("old", "new"))
