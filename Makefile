@@ -51,8 +51,11 @@ format: $(STAMP) ## put the code into its format
 coverage: $(STAMP) ## run the tests and measure which branches they reach
 	@$(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
 
-bench: $(STAMP) ## measure the recheck of a generated corpus
+bench: $(STAMP) ## measure rechecks of a generated corpus, extraction and comparison
 	@$(BIN)/python benchmarks/recheck.py $(ARGS)
+	@$(BIN)/python benchmarks/extraction.py
+	@$(BIN)/python benchmarks/compare.py
+	@$(BIN)/python benchmarks/topics.py
 
 docs: $(STAMP) ## write the generated parts of docs/ again
 	@$(BIN)/python docs/generate.py

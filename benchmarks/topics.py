@@ -99,7 +99,9 @@ def _row(name: str, score: Score, clauses: int) -> str:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--missed", action="store_true", help="print the clauses told wrongly")
+    parser.add_argument(
+        "--missed", action="store_true", help="print the clauses told wrongly, of the half developed on"
+    )
     found = samples()
     developed, held_out = halves(found)
     if parser.parse_args().missed:

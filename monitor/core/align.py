@@ -25,6 +25,7 @@ SIMILAR_AFAR = 0.6
 _POSTINGS = 24  # a shingle of more clauses than this says nothing about which one is meant
 _CANDIDATES = 6  # clauses compared in full for each left-over clause
 _LONG = 20_000  # words beyond which similarity is taken from word counts
+_TRACED = 4_000  # words of a clause by which its likes are sought
 _MOVABLE = 3  # shorter texts ("Name", "E-mail") recur by chance; they are not traced across a document
 _PIECE = 0.6  # share of a piece's words that must come from the whole for a split or merge
 
@@ -146,7 +147,8 @@ def _gap_numbers(old: Side, new: Side, pairs: dict[int, int]) -> tuple[list[int]
 
 
 def _shingles(sequence: Sequence[str]) -> set[Hashable]:
-    return set(pairwise(sequence)) | set(sequence)
+    known = sequence[:_TRACED]
+    return set(pairwise(known)) | set(known)
 
 
 def _similar(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:

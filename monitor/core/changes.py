@@ -46,7 +46,7 @@ def change(
         significance=significance,
         topics=about,
         reasons=reasons,
-        similarity=round(similarity(words(before), words(after)), 3),
+        similarity=round(similarity(words(before), words(after)), 3) if old and new else 0.0,
         old=tuple(old),
         new=tuple(new),
         redline=redline(before, after),

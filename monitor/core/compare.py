@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from monitor.core.align import Match, align, side
@@ -15,6 +16,10 @@ from monitor.core.throughout import gathered, renumbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+
+_TOGETHER = 4_000  # clauses that came, or went, beyond which neighbours are told together
+_RUN = 50  # of so many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +167,17 @@ def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
     clauses = pairing.clauses_new if added else pairing.clauses_old
     listed = (pairing.outline_new if added else pairing.outline_old).listed
     paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
-    for index, clause in enumerate(clauses):
-        if index not in paired_ones:
-            verdict = CONTENTS if clause.position in listed else None
-            if added:
-                yield change(ChangeKind.ADDED, [], [clause], verdict)
-            else:
-                yield change(ChangeKind.REMOVED, [clause], [], verdict)
+    lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
+    for run in _runs(lone) if len(lone) > _TOGETHER else ([clause] for clause in lone):
+        verdict = CONTENTS if run[0].position in listed else None
+        yield change(ChangeKind.ADDED, [], run, verdict) if added else change(ChangeKind.REMOVED, run, [], verdict)
+
+
+def _runs(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
+    """Yield neighbours together."""
+    for _, neighbours in groupby(enumerate(clauses), lambda pair: pair[1].position - pair[0]):
+        rest = [clause for _, clause in neighbours]
+        yield from (rest[start : start + _RUN] for start in range(0, len(rest), _RUN))
 
 
 def _heading_changes(
@@ -212,6 +221,8 @@ def _retitled(old: Clause, new: Clause) -> ClauseChange:
 def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], list[ClauseChange]]:
     texts: dict[tuple[str, bool], list[ClauseChange]] = defaultdict(list)
     for one in lone:
+        if len(one.new or one.old) > 1:
+            continue
         texts[heading_key((one.new or one.old)[0].text), bool(one.new)].append(one)
     return texts
 
@@ -220,9 +231,8 @@ def _ceilings(lone: Sequence[ClauseChange]) -> dict[tuple[bool, tuple[str, ...]]
     """Return how much a lone heading may matter, by (added, path): no more than what came or went under it."""
     highest: dict[tuple[bool, tuple[str, ...]], Significance] = {}
     for one in lone:
-        path = (one.new or one.old)[0].heading_path
-        for depth in range(1, len(path) + 1):
-            place = bool(one.new), path[:depth]
+        paths = {clause.heading_path for clause in one.new or one.old}
+        for place in {(bool(one.new), path[:depth]) for path in paths for depth in range(1, len(path) + 1)}:
             highest[place] = max(highest.get(place, Significance.NONE), one.significance, key=lambda it: it.rank)
     return {place: min(found, Significance.MINOR, key=lambda it: it.rank) for place, found in highest.items()}
 

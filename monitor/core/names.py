@@ -44,14 +44,14 @@ def companies(text: str) -> dict[str, str]:
     """Return the companies a text names by their legal form: the words of each name, and how it is written.
 
     >>> list(companies("Data go to Vetrina Digitale S.r.l., the Nordwind Technik GmbH and Acme, Inc.").values())
-    ['Vetrina Digitale S.r.l.', 'Nordwind Technik GmbH', 'Acme, Inc.']
+    ['Vetrina Digitale S.r.l.', 'Nordwind Technik GmbH', 'Acme, Inc']
     """
     found: dict[str, str] = {}
     end = 0
     for form in _FORM.finditer(text):
         name = _name_before(text[max(end, form.start() - _LOOK_BACK) : form.start()])
         if name:
-            found.setdefault(" ".join(words(name)), fold_space(f"{name}{_gap(text, form)}{form.group().strip()}"))
+            found.setdefault(" ".join(words(name)), fold_space(f"{name}{_gap(text, form)}{_written(text, form)}"))
         end = form.end()
     for chinese in _CHINESE.findall(text):
         found.setdefault(" ".join(words(chinese)), chinese)
@@ -60,6 +60,13 @@ def companies(text: str) -> dict[str, str]:
 
 def _gap(text: str, form: re.Match[str]) -> str:
     return ", " if "," in text[form.start() - 2 : form.start()] else " "
+
+
+def _written(text: str, form: re.Match[str]) -> str:
+    """Return a legal form without the full stop of the sentence it ends."""
+    written = form.group().strip()
+    is_word = written.count(".") == 1 and written.endswith(".")
+    return written[:-1] if is_word and not text[form.end() :].strip() else written
 
 
 def _name_before(text: str) -> str:
@@ -99,26 +106,28 @@ def fresh_names(old: str, new: str) -> list[str]:
     return [name for name in named if not set(words(name)) <= known][:_MOST]
 
 
-def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
-    """Yield the names that came or went, companies first.
+def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+    """Yield the companies that came or went.
 
     Args:
         old: the text before, "" for none.
         new: the text after, "" for none.
-        topics: what the clause is about: a company in a clause on sharing is a recipient, and only in one on
-            recipients, places or audiences other proper names count.
+        topics: what the clause is about: a company in a clause on sharing is a recipient.
     """
     title = "recipient" if "third-party" in topics else "company"
-    came, went = fresh_companies(old, new), fresh_companies(new, old)
-    yield from (f"new {title}: {name}" for name in came)
-    yield from (f"{title} removed: {name}" for name in went)
+    yield from (f"new {title}: {name}" for name in fresh_companies(old, new))
+    yield from (f"{title} removed: {name}" for name in fresh_companies(new, old))
+
+
+def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+    """Yield other proper names that came or went, in a clause on recipients, places or audiences."""
     if {"third-party", "audiences"} & set(topics):
-        told = set(words(" ".join([*came, *went])))
+        told = set(words(" ".join([*fresh_companies(old, new), *fresh_companies(new, old)])))
         for before, after, verb in ((old, new, "added"), (new, old, "removed")):
             names = fresh_names(before, after)
             yield from (f"name: {name} {verb}" for name in names if not set(words(name)) & told)
 
 
 def is_name_reason(reason: str) -> bool:
-    """Tell whether a reason is one of `name_reasons`."""
+    """Tell whether a reason names a company or another proper name."""
     return reason.startswith(("name: ", "new recipient: ", "new company: ", "recipient removed: ", "company removed: "))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Place = tuple[str, ...]
 
 _NEAR = 3  # places within a gap a renamed heading may have shifted
+_HEADING = 500  # characters beyond which a line of a table of contents is none
 _TOC = 3  # headings listed one after another that make a table of contents
 
 
@@ -92,7 +93,8 @@ def _listed(clauses: Sequence[Clause], known: set[str]) -> Iterator[int]:
     """Yield the positions of runs of clauses that each repeat a heading."""
     run: list[int] = []
     for clause in clauses:
-        if clause.kind is not ClauseKind.HEADING and heading_key(clause.text) in known:
+        may_list = clause.kind is not ClauseKind.HEADING and len(clause.text) <= _HEADING
+        if may_list and heading_key(clause.text) in known:
             run.append(clause.position)
             continue
         if len(run) >= _TOC:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from monitor.core.records import Redline, RedlineOp
 from monitor.core.sequences import common
-from monitor.core.text import is_word, tokens
+from monitor.core.text import alike, is_word, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_SPACED_END = re.compile(r".*\S(?=\s)", re.DOTALL)
 _FLIP = {RedlineOp.EQUAL: RedlineOp.EQUAL, RedlineOp.DELETE: RedlineOp.INSERT, RedlineOp.INSERT: RedlineOp.DELETE}
 
 
@@ -22,8 +24,11 @@ def redline(old: str, new: str) -> Redline:
     """
     if old > new:
         return _compact((_FLIP[op], text) for op, text in redline(new, old))
-    before, after = tokens(old), tokens(new)
-    pieces: list[tuple[RedlineOp, str]] = []
+    if not old:
+        return ((RedlineOp.INSERT, new),) if new else ()
+    start, end = _ends(old, new)
+    before, after = tokens(old[start : len(old) - end]), tokens(new[start : len(new) - end])
+    pieces: list[tuple[RedlineOp, str]] = [(RedlineOp.EQUAL, old[:start])]
     i = j = 0
     for next_i, next_j in [*common(before, after), (len(before), len(after))]:
         pieces.append((RedlineOp.DELETE, "".join(before[i:next_i])))
@@ -31,7 +36,17 @@ def redline(old: str, new: str) -> Redline:
         if next_i < len(before):
             pieces.append((RedlineOp.EQUAL, before[next_i]))
         i, j = next_i + 1, next_j + 1
+    pieces.append((RedlineOp.EQUAL, old[len(old) - end :]))
     return _compact(_without_islands(_compact(pieces)))
+
+
+def _ends(old: str, new: str) -> tuple[int, int]:
+    """Return how many characters both texts begin and end with, up to a space between words, where tokens part."""
+    start = _SPACED_END.match(old[: alike(old, new)])
+    head = start.end() if start else 0
+    left, right = old[head:][::-1], new[head:][::-1]
+    end = _SPACED_END.match(left[: alike(left, right)])
+    return head, end.end() if end else 0
 
 
 def replay(old: str, redline: Redline) -> str:

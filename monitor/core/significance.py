@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.dates import is_date_line
 from monitor.core.lexicon import hits
-from monitor.core.names import name_reasons
+from monitor.core.names import company_reasons, name_reasons
 from monitor.core.reasons import (
     MOST,
     denial,
@@ -25,7 +25,7 @@ from monitor.core.reasons import (
 )
 from monitor.core.records import Significance
 from monitor.core.sameness import sayings_same
-from monitor.core.text import fold_space, words
+from monitor.core.text import alike, fold_space, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,9 +60,10 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
         [
             *figure_reasons(old, new, topics),
             *negation_reasons(old, new),
-            *name_reasons(old, new, topics),
+            *company_reasons(old, new, topics),
             *term_reasons(old, new),
             *place_reasons(old, new),
+            *name_reasons(old, new, topics),
         ]
     )
     if reasons:
@@ -74,15 +75,10 @@ def _around_edits(old: str, new: str) -> tuple[str, str]:
     """Return huge texts without what they begin and end with alike, but for some words beside the edits."""
     if max(len(old), len(new)) <= _HUGE:
         return old, new
-    start = max(0, _alike(old, new) - _BESIDE)
-    tail = _alike(old[:start:-1], new[:start:-1])
+    start = max(0, alike(old, new) - _BESIDE)
+    tail = alike(old[:start:-1], new[:start:-1])
     end = max(0, tail - _BESIDE)
     return old[start : len(old) - end], new[start : len(new) - end]
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict:
@@ -100,13 +96,11 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
     text = text[:_UNREAD]
     verb = "added" if added else "removed"
     denied = denial(text)
-    names = [*(name_reasons("", text, topics) if added else name_reasons(text, "", topics))]
-    companies = [name for name in names if not name.startswith("name: ")]
     figures = [*figures_named(text, topics)]
     said = {figure.partition(":")[0] for figure in figures}
     terms = [hit for hit in telling(hits(text.replace(denied, " ") if denied else text)) if hit.category not in said]
     reasons = [
-        *companies,
+        *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
         *(f"{figure} {verb}" for figure in figures),
         *([f'negation: "{short(fold_space(denied))}" {verb}'] if denied else []),
         *(f"{hit.category}: {hit.text} {verb}" for hit in terms[:MOST]),

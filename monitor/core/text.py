@@ -91,3 +91,15 @@ def fold_accents(word: str) -> str:
 def is_word(token: str) -> bool:
     """Tell whether a token holds a letter or a digit."""
     return any(character.isalnum() for character in token)
+
+
+def alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -34,4 +34,4 @@ def topics(clauses: Sequence[Clause]) -> tuple[str, ...]:
 def _named(text: str) -> set[str]:
     """Return the topics a text names; one that names none but has an address is about contact."""
     named = {hit.topic for hit in hits(text) if hit.topic}
-    return named or ({"contact"} if addresses(text) else set())
+    return named or ({"contact"} if "@" in text and addresses(text) else set())

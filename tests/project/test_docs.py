@@ -71,7 +71,11 @@ def test_settings_are_documented(key) -> None:
 
 def test_no_setting_is_invented() -> None:
     """Every environment variable any document names is one the product reads."""
-    known = {PREFIX + key.upper() for key in Config.model_fields} | {f"{PREFIX}DATA", f"{PREFIX}SHARED"}
+    known = {PREFIX + key.upper() for key in Config.model_fields} | {
+        f"{PREFIX}DATA",
+        f"{PREFIX}SHARED",
+        f"{PREFIX}REPLAY",
+    }
     for path in [*PAGES, *DOCS.rglob("*.service")]:
         named = set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]", path.read_text(encoding="utf-8")))
         assert named <= known, tree.name_of(path)

@@ -1,0 +1,109 @@
+"""Reasons say the telling thing first, in words a reader understands, and nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.compare import compare
+from monitor.core.names import companies
+from monitor.core.records import ChangeKind, Significance
+from monitor.core.significance import of_arrival, of_rewording
+from tests.core.helpers import drawn, heading, paragraph
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("We share it with Harrowgate Ads Ltd and Pinecone Post, Inc.", ["Harrowgate Ads Ltd", "Pinecone Post, Inc"]),
+        ("Li comunichiamo a Faro Vetrine S.r.l. e a Posta Lenta S.p.A. di Bari.", ["Faro Vetrine S.r.l.", "Posta Lenta S.p.A."]),
+        ("Předáváme je firmě Modrá Hvězda s.r.o. a Vodní stavby a.s.", ["Modrá Hvězda s.r.o.", "Vodní stavby a.s."]),
+        ("Nous les donnons à Beau Port SARL et à la société Lune SA.", ["Beau Port SARL", "Lune SA"]),
+        ("Empfänger sind die Nordwind Technik GmbH und die Hansa Kredit AG.", ["Nordwind Technik GmbH", "Hansa Kredit AG"]),
+        ("Los recibe Datos Claros S.L. en Sevilla.", ["Datos Claros S.L."]),
+        ("Quem os recebe é a Outeiro Azul Lda. em Braga.", ["Outeiro Azul Lda."]),
+        ("Ze gaan naar Helder Water B.V. in Zutphen.", ["Helder Water B.V."]),
+        ("Dostaje je firma Jasne Dane sp. z o.o. w Lublinie.", ["Jasne Dane sp. z o.o."]),
+        ("我们与北京蓝田科技有限公司共享信息。", ["北京蓝田科技有限公司"]),
+        ("THE SERVICE IS PROVIDED AS IS.", []),
+        ("Our liability is limited. Limited means what it says.", []),
+        ("Wir speichern Daten auf einem Server im Keller.", []),
+    ],
+)  # fmt: skip
+def test_companies_are_known_by_their_legal_form(text, named):
+    """A company is told by its capitalised words and its legal form, in every language, and nothing else is one."""
+    assert list(companies(text).values()) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "topics", "first"),
+    [
+        ("Data go to Harrowgate Ads Ltd for advertising.", ("third-party",), "new recipient: Harrowgate Ads Ltd"),
+        ("The controller is Harrowgate Ads Ltd in Leeds.", ("contact",), "new company: Harrowgate Ads Ltd"),
+        ("Conserviamo le fatture per dieci anni.", ("retention",), "retention: dieci anni added"),
+        ("Máte právo kdykoli vznést námitku proti oprávněnému zájmu.", (), "right: vznést námitku added"),
+        ("Wir geben keine Daten weiter.", (), 'negation: "Wir geben keine Daten weiter." added'),
+        ("Údaje neprodáváme.", (), 'negation: "Údaje neprodáváme." added'),
+        ("Nous ne vendons pas vos données.", (), 'negation: "Nous ne vendons pas vos données." added'),
+        ("Wij delen geen gegevens.", (), 'negation: "Wij delen geen gegevens." added'),
+        ("Para publicidad personalizada.", (), "purpose: publicidad personalizada added"),
+        ("Our policy changes on 1 May 2027.", (), 'added: "Our policy changes on 1 May 2027."'),
+    ],
+)
+def test_an_added_clause_says_first_what_it_brings(text, topics, first):
+    """The first reason is the company, the period, the right, the promise or the purpose, never that it was added."""
+    assert of_arrival(text, topics, added=True)[1][0] == first
+
+
+def test_a_term_is_told_once():
+    """Of terms within each other the longest counts, and words told as one thing are not told as another."""
+    assert of_arrival("Avete diritto: vznést námitku.", added=False)[1] == ("right: vznést námitku removed",)
+    assert of_arrival("For advertisers.", added=True)[1] == ("recipient: advertisers added",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Údaje sdělujeme policii.", "Údaje nesdělujeme policii."),
+        ("Osobní údaje zveřejňujeme.", "Osobní údaje nezveřejňujeme."),
+        ("This is a lawful use.", "This is an unlawful use."),
+        ("We do not share X. We sell Y.", "We share X. We do not sell Y."),
+    ],
+)
+def test_a_word_turned_round_is_a_negation(old, new):
+    """A negation inside a word counts, and one that went is not made up for by another that came elsewhere."""
+    for before, after in ((old, new), (new, old)):
+        significance, reasons = of_rewording(before, after)
+        assert significance is Significance.MATERIAL
+        assert reasons[0].startswith("negation: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("2.5 years after it", "3.5 years after it"), ("1.5 % of it all", "2.5 % of it all")]
+)
+def test_a_figure_at_the_start_is_no_label(old, new):
+    """A period or an amount that opens a clause is not taken for its number."""
+    assert of_rewording(old, new)[0] is Significance.MATERIAL
+
+
+def test_a_changed_label_is_no_changed_number():
+    """A clause renumbered and reworded is told for its words."""
+    assert of_rewording("4.2 We keep your plants.", "4.3 We keep your trees.") == (Significance.MINOR, ("wording",))
+
+
+def test_a_moved_clause_says_from_where():
+    """The reason of a clause that went under another heading is that, not its order."""
+    beside = [paragraph("Plants need water and light."), paragraph("Trees need years and some luck.")]
+    wanderer = paragraph("You can switch off usage reports in the settings.")
+    old = drawn(heading("Usage"), wanderer, beside[0], heading("Choices"), beside[1])
+    new = drawn(heading("Usage"), beside[0], heading("Choices"), beside[1], wanderer)
+    (change,) = compare(old, new).changes
+    assert change.kind is ChangeKind.MOVED
+    assert change.reasons == ('moved from under "Usage" to "Choices"',)
+
+
+def test_thousands_of_clauses_are_told_together():
+    """Beyond some thousands of clauses that came, neighbours are told together, and none is left out."""
+    texts = [f"word{number}" for number in range(5_000)]
+    changes = compare(drawn(paragraph("alone")), drawn(*(paragraph(text) for text in texts))).changes
+    assert [clause.text for change in changes for clause in change.new] == texts
+    assert len(changes) < 200
