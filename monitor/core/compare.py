@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from monitor.core.align import Match, align, side
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-_TOGETHER = 4_000  # clauses that came, or went, beyond which neighbours are told together
+_TOGETHER = 4_000  # clauses that came, or went, beyond which one after another are told together
 _RUN = 50  # of so many
 
 
@@ -168,16 +167,10 @@ def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
     listed = (pairing.outline_new if added else pairing.outline_old).listed
     paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
     lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
-    for run in _runs(lone) if len(lone) > _TOGETHER else ([clause] for clause in lone):
+    size = _RUN if len(lone) > _TOGETHER else 1
+    for run in (lone[start : start + size] for start in range(0, len(lone), size)):
         verdict = CONTENTS if run[0].position in listed else None
         yield change(ChangeKind.ADDED, [], run, verdict) if added else change(ChangeKind.REMOVED, run, [], verdict)
-
-
-def _runs(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
-    """Yield neighbours together."""
-    for _, neighbours in groupby(enumerate(clauses), lambda pair: pair[1].position - pair[0]):
-        rest = [clause for _, clause in neighbours]
-        yield from (rest[start : start + _RUN] for start in range(0, len(rest), _RUN))
 
 
 def _heading_changes(

@@ -22,9 +22,12 @@ def topics(clauses: Sequence[Clause]) -> tuple[str, ...]:
     What the first `READ` characters of the text say counts; where they say nothing, its nearest heading that does.
     """
     found: set[str] = set()
+    read: dict[str, set[str]] = {}
     for clause in clauses:
         for text in (clause.text, *reversed(clause.heading_path)):
-            named = _named(text[:READ])
+            if text not in read:
+                read[text] = _named(text[:READ])
+            named = read[text]
             found |= named
             if named:
                 break
