@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.engine import second_opinion
-from crawler.extraction.fringe import without_cards
+from crawler.extraction.fringe import without_cards, without_preface
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.made import document
@@ -46,7 +46,8 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
         return _selected(root, include, title=title, declared=declared)
     page = walk(root)
     pruned = pruned_nodes(page)
-    runs = without_cards(page, policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes))))
+    region = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)))
+    runs = without_cards(page, without_preface(region))
     failure = no_policy(
         sum(run.words for run in runs),
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
