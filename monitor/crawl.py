@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,31 +138,25 @@ def check_watches(
             raise StoreError(f"the crawl did not run; see {folder / 'crawl.log'}")
 
 
-def fetch_pages(
-    urls: Sequence[str],
-    *,
-    folder: Path,
-    config: CrawlConfig,
-    tell: Callable[[int], None] = lambda _: None,
-) -> list[Fetched]:
+def fetch_pages(urls: Sequence[str], *, folder: Path, config: CrawlConfig) -> Iterator[Fetched]:
     """Fetch addresses that are on no watchlist.
 
     Args:
         urls: the addresses.
         folder: the data folder, for the log; it need not be there.
         config: how to fetch.
-        tell: called with the place of each address that was fetched.
 
-    Returns:
-        One result an address, in order; its watch_id is the address's place.
+    Yields:
+        One result an address, as they come; its watch_id is the address's place.
     """
-    found: dict[int, Fetched] = {}
+    missing = set(range(len(urls)))
     if urls:
         with crawling("pages", {"urls": list(urls)}, folder=folder, config=config) as process:
             for line in _lines(process):
-                found[line["place"]] = _fetched(line)
-                tell(line["place"])
-    return [found.get(place) or _lost(place, url) for place, url in enumerate(urls)]
+                missing.discard(line["place"])
+                yield _fetched(line)
+    for place in sorted(missing):
+        yield _lost(place, urls[place])
 
 
 def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
@@ -192,4 +186,4 @@ def _fetched(line: dict[str, Any]) -> Fetched:
 
 def _lost(place: int, url: str) -> Fetched:
     failure = FetchFailure(kind=FailureKind.CONNECTION, detail="the page was not fetched")
-    return Fetched(watch_id=place, at=datetime.now().astimezone(), status=None, url=url, failure=failure)
+    return Fetched(watch_id=place, at=datetime.now(UTC), status=None, url=url, failure=failure)

@@ -58,7 +58,7 @@ class Scheduler:
                 (self.send, min(SEND_SECONDS, 2 * self.tick_seconds)),
                 (self.tidy, TIDY_SECONDS),
             )
-            running: set[asyncio.Task[None]] = set()
+            running: set[asyncio.Task[Any]] = set()
             for job, seconds in jobs:
                 # one instance of each: a round that outlasts the tick is not joined by a second
                 scheduler.add_job(
@@ -69,17 +69,21 @@ class Scheduler:
                 await stop.wait()
             finally:
                 self._is_stopping = True
-                scheduler.shutdown(wait=False)
+                scheduler.pause()
                 if self._stop_crawl:
                     self._stop_crawl()
+                # the shutdown would cancel what still runs, or is about to
+                await asyncio.sleep(0)
                 await asyncio.gather(*running, return_exceptions=True)
+                scheduler.shutdown(wait=False)
 
-    async def _tracked(self, job: Callable[[], None], running: set[asyncio.Task[None]]) -> None:
-        """Run a job in a thread; cancelling the schedule does not cut it off."""
-        task = asyncio.create_task(asyncio.to_thread(self._survived, job))
-        running.add(task)
-        task.add_done_callback(running.discard)
-        await asyncio.shield(task)
+    async def _tracked(self, job: Callable[[], None], running: set[asyncio.Task[Any]]) -> None:
+        """Run a job in a thread, known to those who wait for its end."""
+        task = asyncio.current_task()
+        if task:
+            running.add(task)
+            task.add_done_callback(running.discard)
+        await asyncio.to_thread(self._survived, job)
 
     def _survived(self, job: Callable[[], None]) -> None:
         """Run a job; whatever becomes of it, the next tick comes."""

@@ -9,11 +9,11 @@ from crawler.judging import draw_body
 from monitor.crawl import fetch_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import Drawn, FetchFailure, WatchSpec
+    from monitor.core.records import Drawn, Fetched, FetchFailure, WatchSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,34 +31,38 @@ class Trial:
     result: Drawn | FetchFailure
 
 
-def try_out(
-    specs: Sequence[WatchSpec],
-    *,
-    folder: Path,
-    config: CrawlConfig,
-    tell: Callable[[int], None] = lambda _: None,
-) -> list[Trial]:
+def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) -> Iterator[Trial]:
     """Fetch each page once and draw its text.
 
     Args:
         specs: the watches to be.
         folder: the data folder.
         config: how to fetch.
-        tell: called with the place of each page that was fetched.
+
+    Yields:
+        One trial a watch, as the pages come.
+    """
+    for page in fetch_pages([spec.url for spec in specs], folder=folder, config=config):
+        spec = specs[page.watch_id]
+        yield Trial(spec=spec, url=page.url, result=draw_fetched(page, include=spec.include, exclude=spec.exclude))
+
+
+def draw_fetched(page: Fetched, *, include: str, exclude: str) -> Drawn | FetchFailure:
+    """Draw the policy text from a fetched page.
+
+    Args:
+        page: what came.
+        include: selector of what to keep, "" for none.
+        exclude: selector of what to leave out, "" for none.
 
     Returns:
-        One trial a watch, in order.
+        The text, or why there is none.
     """
-    pages = fetch_pages([spec.url for spec in specs], folder=folder, config=config, tell=tell)
-    trials = []
-    for spec, page in zip(specs, pages, strict=True):
-        result = page.failure or draw_body(
-            page.body,
-            media_type=page.media_type,
-            charset=page.charset,
-            url=page.url,
-            include=spec.include,
-            exclude=spec.exclude,
-        )
-        trials.append(Trial(spec=spec, url=page.url, result=result))
-    return trials
+    return page.failure or draw_body(
+        page.body,
+        media_type=page.media_type,
+        charset=page.charset,
+        url=page.url,
+        include=include,
+        exclude=exclude,
+    )

@@ -27,6 +27,7 @@ _PIXEL = re.compile(
     r"<(?:img|iframe|script|noscript)\b[^<>]{0,600}\bsrc\s*=[^<>]{0,600}>(?:\s*</(?:iframe|script|noscript)>)?",
     re.IGNORECASE,
 )
+_CONTROLS = re.compile(rf"(?:{CONTROL.pattern})(?:\W+(?:{CONTROL.pattern})){{0,4}}")
 _TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·\t"
 
 
@@ -76,8 +77,8 @@ def without_pixels(runs: Sequence[Run]) -> list[Run]:
 
 
 def is_control(text: str) -> bool:
-    """Tell whether a block is nothing but a control or menu entry: "Log in", "Share", "Back to top"."""
-    return len(text) <= _CONTROL_LENGTH and CONTROL.fullmatch(text.casefold().strip(_TRIM)) is not None
+    """Tell whether a block is nothing but controls or menu entries: "Log in", "Print Share", "Back to top"."""
+    return len(text) <= _CONTROL_LENGTH and _CONTROLS.fullmatch(text.casefold().strip(_TRIM)) is not None
 
 
 def _is_leading(runs: Sequence[Run], at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
 
 _PATH = "/cdn-cgi/l/email-protection#"
 _MAX_HEX = 512
+_MASK = re.compile(r"\[\s*email\s*protected\s*\]", re.IGNORECASE)
+_CODES = re.compile(r"(?:data-cfemail\s*=\s*[\"']?|/cdn-cgi/l/email-protection#)([0-9a-fA-F]{4,512})", re.IGNORECASE)
 
 
 def decoded_email(element: HtmlElement) -> str:
@@ -16,9 +19,7 @@ def decoded_email(element: HtmlElement) -> str:
     code = element.get("data-cfemail")
     if code is None and element.tag == "a":
         _, found, code = (element.get("href") or "").partition(_PATH)
-        if not found or "@" in "".join(element.itertext()).replace("[email\xa0protected]", "").replace(
-            "[email protected]", ""
-        ):
+        if not found or not _MASK.search("".join(element.itertext())):
             return ""
         if len(element) and any(child.get("data-cfemail") for child in element):
             return ""
@@ -37,3 +38,8 @@ def decode_cfemail(code: str) -> str:
         return ""
     address = bytes(byte ^ data[0] for byte in data[1:]).decode("utf-8", "replace") if data else ""
     return address.partition("?")[0]
+
+
+def hidden_addresses(markup: str) -> list[str]:
+    """Return the addresses Cloudflare's protection hides anywhere in a page: its key differs with every answer."""
+    return [decode_cfemail(code) for code in _CODES.findall(markup)]

@@ -6,9 +6,10 @@ from crawler.extraction.decode import decode
 from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.kinds import Kind, kind_of
 from crawler.extraction.made import document
+from crawler.extraction.markdown import markdown_runs
 from crawler.extraction.page import page_document
 from crawler.extraction.pdf import pdf_runs, pdf_title
-from crawler.extraction.plain import markdown_runs, text_runs
+from crawler.extraction.plain import text_runs
 from crawler.extraction.text import word_count
 from monitor.core.records import Document, FailureKind, FetchFailure
 

@@ -7,9 +7,13 @@ import re
 from html import unescape
 
 from crawler.extraction.decode import decode
+from crawler.extraction.emails import hidden_addresses
+from crawler.extraction.embedded import framed_markup
 from crawler.extraction.html import strip_opaque
 from crawler.extraction.kinds import Kind, kind_of
+from crawler.extraction.state import state_markup
 
+_FEW_WORDS = 2_000
 _TAGS = re.compile(r"<[^>]*>")
 # Fields hold tokens and states, never text; their values are in attributes and go with the tags.
 _MAX_BYTES = 20_000_000
@@ -35,8 +39,30 @@ def visible_digest(body: bytes, *, media_type: str = "", charset: str = "") -> s
     if text is None:
         return ""
     if kind is Kind.HTML:
-        markup = strip_opaque(text)
-        end = markup.rfind(">") + 1
-        # Behind the last ">" no tag ends, and looking for one from each "<" would take forever.
-        text = unescape(_TAGS.sub(" ", markup[:end]) + markup[end:])
+        text = _shown(text)
     return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
+
+
+def _shown(markup: str) -> str:
+    visible = strip_opaque(markup)
+    text = bare_text(visible)
+    if framed := framed_markup(visible):
+        text += bare_text(strip_opaque(framed))
+    if state_counts(text):
+        text += bare_text(state_markup(markup))
+    return " ".join([text, *hidden_addresses(visible)])
+
+
+def bare_text(markup: str) -> str:
+    """Return the text of markup without its tags."""
+    end = markup.rfind(">") + 1
+    # Behind the last ">" no tag ends, and looking for one from each "<" would take forever.
+    return unescape(_TAGS.sub(" ", markup[:end]) + markup[end:])
+
+
+def state_counts(text: str) -> bool:
+    """Tell whether a page shows so few words that its policy may stand in the state of its scripts.
+
+    Extraction asks this too: what it looks at must be in the digest.
+    """
+    return len(text.split()) <= _FEW_WORDS

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.embedded import unfold
 from crawler.extraction.engine import second_opinion
+from crawler.extraction.fingerprint import bare_text, state_counts
 from crawler.extraction.fringe import without_cards, without_preface
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.made import document
 from crawler.extraction.region import policy_runs, pruned_nodes
 from crawler.extraction.selectors import excluded, included
+from crawler.extraction.state import FEW_WORDS, state_runs
 from crawler.extraction.text import fold
 from crawler.extraction.walk import walk
 from monitor.core.records import Document, FailureKind, FetchFailure
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.extraction.runs import Page, Run
+
+# What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
+_UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 
 
 def page_document(markup: str, *, include: str = "", exclude: str = "") -> Document | FetchFailure:
@@ -40,6 +46,7 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
         return FetchFailure(kind=FailureKind.EMPTY, detail="the page has no content")
     title = fold(root.findtext(".//title") or "")
     declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    unfold(root)
     if exclude:
         excluded(root, exclude)
     if include:
@@ -48,12 +55,17 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
     pruned = pruned_nodes(page)
     region = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)))
     runs = without_cards(page, without_preface(region))
+    words = sum(run.words for run in runs)
     failure = no_policy(
-        sum(run.words for run in runs),
+        words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
         markup,
         consent_only=_consent_only(page),
     )
+    if words <= FEW_WORDS and (failure is None or failure.kind in _UNSAID) and state_counts(bare_text(visible)):
+        from_state = state_runs(markup)
+        if sum(run.words for run in from_state) > max(FEW_WORDS, 3 * words):
+            return document(from_state, title=title, declared=declared, way="state")
     if failure:
         return failure
     inside = set(map(id, runs))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _REGION_SHARE = 0.9
 _MASS_SHARE = 0.3
 _WIDGET = 80
+# A menu may hold blurbs beside its links, but no policy has so many words of links in so few.
+_MENU_LINKED = 60
+_MENU_WORDS_A_LINK = 8
 _INTRODUCTION = 40
 _TITLE_LEVEL = 2
 _FORM_WORDS = 150
@@ -39,7 +42,7 @@ def pruned_nodes(page: Page) -> frozenset[int]:
 
 
 def _is_residue(node: Node, total: int, controls: int) -> bool:
-    if node.residue == "consent":
+    if node.residue == "consent" or _is_menu_or_call(node):
         return True
     if node.mass >= total * _MASS_SHARE:
         return False
@@ -48,6 +51,12 @@ def _is_residue(node: Node, total: int, controls: int) -> bool:
     if node.residue and node.linked * 2 > node.words:
         return True
     return bool(controls and (node.residue or node.tag == "form")) and node.words <= _WIDGET
+
+
+def _is_menu_or_call(node: Node) -> bool:
+    if node.residue == "call":
+        return bool(node.linked) and node.words <= _WIDGET
+    return node.residue in {"menu", "links"} and node.linked >= max(_MENU_LINKED, node.words / _MENU_WORDS_A_LINK)
 
 
 def _controls(page: Page) -> list[int]:

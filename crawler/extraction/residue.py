@@ -57,6 +57,13 @@ _WIDGETS = re.compile(
     r"content|nav)?|"
     r"cta|call-to-action|author|byline|meta|tags|categories|print|toolbar|widget|cookies?)(?![a-z])",
 )
+# Menus that unfold hold blurbs beside their links; calls to act hold a sentence and a link. A state of the whole page
+# ("menu-open", "has-nav") is no menu.
+_MENUS = re.compile(
+    r"(?:^|\s)(?!(?:has|with|no|is)-)(?:[a-z]+[-_]+){0,4}(?:nav|navbar|navigation|mega-?menu|menu|submenu)"
+    r"(?:[-_]+(?:container|wrapper|list|items|inner|content|panel))?(?=\s|$)"
+)
+_CALLS = re.compile(r"(?<![a-z])(?:cta|call-to-action|promo|promotion|announcement|advert(?:isement)?)(?![a-z])")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -69,7 +76,8 @@ def residue_of(element: HtmlElement, tag: str) -> str:
 
     Returns:
         "consent" for a consent manager, "menu" or "dialog" for what declares itself so, "suspect" for names that
-        residue bears but policies too (page builders call everything a widget), "" for all others.
+        residue bears but policies too (page builders call everything a widget), "links" among these for menus and
+        "call" for calls to act, "" for all others.
     """
     role = element.get("role")
     found = _STRONG_TAGS.get(tag, "") or _ROLES.get((role or "").strip().lower(), "")
@@ -82,6 +90,15 @@ def residue_of(element: HtmlElement, tag: str) -> str:
             and tag not in {"body", "html", "main", "article"}
         ):
             return "consent"
-        if not found and _WIDGETS.search(names):
-            return "suspect"
+        if found in {"", "suspect"}:
+            return _named(element, tag, names) or found
     return found
+
+
+def _named(element: HtmlElement, tag: str, names: str) -> str:
+    if not _WIDGETS.search(names):
+        return ""
+    if tag not in {"body", "html", "main", "article", "form"} and _MENUS.search(names):
+        return "links"
+    # An identifier may name what a section is about; a class names what an element is.
+    return "call" if _CALLS.search((element.get("class") or "").lower()) else "suspect"

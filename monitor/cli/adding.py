@@ -64,8 +64,9 @@ def add_command(app: App, url: str, *, no_trial: bool, **fields: Any) -> None:  
     refuse_duplicates(db, [spec.url])
     if not no_trial:
         with progress("looking at the page", 1):
-            trial = try_out([spec], folder=app.folder, config=config)[0]
-        tell_trial(trial)
+            trials = list(try_out([spec], folder=app.folder, config=config))
+        for trial in trials:
+            tell_trial(trial)
     watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock())[0]
     watch = next(iter(summaries(db, [watch_id]))).watch
     say(f"Added {watch.slug!r}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.extraction.selectors import check_selector
-from crawler.judging import draw_body
 from monitor.cli.common import format_option, say, say_json, warn, with_app
 from monitor.cli.history import show_comparison
 from monitor.core.contract import comparison_json, document_json
@@ -18,6 +17,7 @@ from monitor.core.urls import normalise_url
 from monitor.core.words import failure_words, stated_words
 from monitor.crawl import fetch_pages
 from monitor.files import compare_files, compare_pairs, draw_file, read_pairs
+from monitor.trial import draw_fetched
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -42,9 +42,10 @@ def extract_command(app: App, sources: tuple[str, ...], include: str, exclude: s
             normalise_url(source)
         elif not Path(source).is_file():
             raise InvalidInputError(f"there is no file {source}")
+    fetched = _fetch(app, [source for source in sources if "://" in source], include, exclude)
     code = 0
     for source in sources:
-        result = _draw(app, source, include, exclude)
+        result = fetched[source] if source in fetched else draw_file(Path(source), include=include, exclude=exclude)
         if isinstance(result, FetchFailure):
             code = 1
             warn(f"{source}: {failure_words(result.kind, result.status).what} ({result.kind}: {result.detail})")
@@ -57,18 +58,9 @@ def extract_command(app: App, sources: tuple[str, ...], include: str, exclude: s
     return code
 
 
-def _draw(app: App, source: str, include: str, exclude: str) -> Drawn | FetchFailure:
-    if "://" not in source:
-        return draw_file(Path(source), include=include, exclude=exclude)
-    page = fetch_pages([normalise_url(source)], folder=app.folder, config=app.config)[0]
-    return page.failure or draw_body(
-        page.body,
-        media_type=page.media_type,
-        charset=page.charset,
-        url=page.url,
-        include=include,
-        exclude=exclude,
-    )
+def _fetch(app: App, urls: list[str], include: str, exclude: str) -> dict[str, Drawn | FetchFailure]:
+    pages = fetch_pages([normalise_url(url) for url in urls], folder=app.folder, config=app.config)
+    return {urls[page.watch_id]: draw_fetched(page, include=include, exclude=exclude) for page in pages}
 
 
 def _show(source: str, drawn: Drawn, *, markdown: bool) -> None:

@@ -67,10 +67,13 @@ def _read(file: Path) -> list[WatchlistRow]:
 
 
 def _try_out(app: App, specs: list[WatchSpec]) -> None:
+    failures: list[tuple[WatchSpec, FetchFailure]] = []
     with progress("looking at the pages", len(specs)) as step:
-        trials = try_out(specs, folder=app.folder, config=app.config, tell=lambda _: step())
-    failures = [(trial.spec, trial.result) for trial in trials if isinstance(trial.result, FetchFailure)]
-    say(f"{len(trials) - len(failures)} of {count_words(len(trials), 'page')} could be read.")
+        for trial in try_out(specs, folder=app.folder, config=app.config):
+            if isinstance(trial.result, FetchFailure):
+                failures.append((trial.spec, trial.result))
+            step()
+    say(f"{len(specs) - len(failures)} of {count_words(len(specs), 'page')} could be read.")
     for spec, failure in failures:
         warn(f"{spec.url}: {failure_words(failure.kind, failure.status).what} ({failure.detail})")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.align import similarity
 from monitor.core.clauses import without_label
+from monitor.core.reasons import short
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Significance
 from monitor.core.redline import redline
 from monitor.core.significance import of_arrival, of_rewording
@@ -54,9 +55,9 @@ def change(
 
 def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], about: Sequence[str]) -> Verdict:
     if kind is ChangeKind.ADDED:
-        return of_arrival(joined(new), added=True)
+        return of_arrival(joined(new), about, added=True)
     if kind is ChangeKind.REMOVED:
-        return of_arrival(joined(old), added=False)
+        return of_arrival(joined(old), about, added=False)
     if len(old) == len(new) == 1:
         return of_rewording(old[0].text, new[0].text, about)
     whole = of_rewording(joined(old), joined(new), about)
@@ -78,10 +79,10 @@ def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> Cl
     before, after = joined(old), joined(new)
     significance, reasons = _order(old) if before == after else of_rewording(before, after, topics([*old, *new]))
     if rehoused:
+        place = f'moved from under "{_heading(old[0])}" to "{_heading(new[0])}"'
+        # That words moved says what their order or their commas would say, and more.
+        reasons = (*reasons, place) if significance.is_told else (place,)
         significance = max(significance, Significance.MINOR, key=lambda it: it.rank)
-        reasons = (*reasons, f'moved from under "{_heading(old[0])}" to "{_heading(new[0])}"')
-    elif before != after:
-        reasons = (*reasons, "order")
     return change(ChangeKind.MOVED, old, new, (significance, reasons))
 
 
@@ -103,10 +104,15 @@ def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) ->
     """
     if old and new:
         significance, reasons = of_rewording(old.text, new.text, topics([old, new]))
-        return change(ChangeKind.MODIFIED, [old], [new], (significance, ("heading renamed", *reasons)))
+        renamed = f'heading renamed: "{short(old.text)}" -> "{short(new.text)}"'
+        told = tuple(reason for reason in reasons if reason != "wording")
+        return change(ChangeKind.MODIFIED, [old], [new], (significance, (renamed, *told)))
     if new:
-        return change(ChangeKind.ADDED, [], [new], (ceiling, ("heading added",)))
-    return change(ChangeKind.REMOVED, [old] if old else [], [], (ceiling, ("heading removed",)))
+        return change(ChangeKind.ADDED, [], [new], (ceiling, (f'new heading: "{short(new.text)}"',)))
+    gone = [old] if old else []
+    return change(
+        ChangeKind.REMOVED, gone, [], (ceiling, tuple(f'heading removed: "{short(one.text)}"' for one in gone))
+    )
 
 
 def restyled(old: Clause, new: Clause) -> ClauseChange:

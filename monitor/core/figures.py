@@ -8,6 +8,7 @@ from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from monitor.core.clauses import printed_label
 from monitor.core.text import fold_accents, fold_typography, words
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.-]{6,18}\d(?!\w)")
 _CITED = re.compile(
-    r"\b(?:art(?:icle|ikel|icolo|ículo|igo|ykuł|\.)?|čl(?:ánek|ánku|\.)?)\s?(\d+(?:\s?\(?[0-9a-z]{1,3}\)|\s(?:lit|abs|para|letter|lett|písm)"
+    r"\b(?:art(?:icle|ikel|icolo|ículo|igo|ykuł|\.)?|čl(?:ánek|ánku|\.)?)\s?(\d+(?:\s?\(?[0-9a-z]{1,3}\)|\s(?:lit|abs|para?|al|letter|lett|let|lettre|písm|odst)"
     r"\.?\s[a-z0-9]\b|\s[a-f]\))*)",
     re.IGNORECASE,
 )
@@ -25,6 +26,7 @@ _PHONE_DIGITS = 9  # a date has up to eight
 _MONEY = frozenset(
     ["€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "czk", "kc", "pln", "zl", "euro", "euros", "dollars"]
 )
+_OPENING = 40  # characters after a label in which its unit would stand
 _REACH = 3  # words that may stand between a figure and its unit: "five (5) working days"
 
 
@@ -71,6 +73,19 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
             found["number", value, plain[index]] += 1
         index += 1
     return found
+
+
+def unnumbered(text: str) -> str:
+    """Return the text after its printed label; a period or an amount it opens with ("2.5 years") is none.
+
+    >>> unnumbered("2.5 We keep it."), unnumbered("2.5 years after")
+    ('We keep it.', '2.5 years after')
+    """
+    label = printed_label(text)
+    opening = figures(text[: len(label) + _OPENING]) if label[:1].isdigit() else {}
+    if any(kind != "number" and written.startswith(label.rstrip(".):")) for kind, _, written in opening):
+        return text
+    return text[len(label) :].lstrip()
 
 
 def _sign(folded: list[str], index: int) -> str:

@@ -41,12 +41,16 @@ class Hit:
         concept: the term's name in the lexicon, "data brokers"; one for all languages.
         topic: its OPP-115 topic, "" for none.
         text: the words as they stand in the text, without case.
+        start: the index of the first of them among the text's words.
+        end: the index after the last.
     """
 
     category: str
     concept: str
     topic: str
     text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,23 +111,31 @@ def is_material(category: str) -> bool:
 
 
 def hits(text: str) -> tuple[Hit, ...]:
-    """Return the lexicon's terms in a text, in order, of each category the longest at a word."""
+    """Return the lexicon's terms of a text in order, of each category the longest at a word, none within another."""
     return _remembered_hits(text) if len(text) <= REMEMBERED else _hits(text)
 
 
 def _hits(text: str) -> tuple[Hit, ...]:
     plain = words(text)
     folded = [fold_accents(word) for word in plain]
-    return tuple(
-        Hit(
-            category=term.category,
-            concept=term.concept,
-            topic=term.topic,
-            text=" ".join(plain[start : start + len(term.pattern)]),
-        )
-        for start, word in enumerate(folded)
-        for term in _at(word, folded, start)
-    )
+    found: list[Hit] = []
+    ends: dict[str, int] = {}
+    for start, word in enumerate(folded):
+        for term in _at(word, folded, start):
+            end = start + len(term.pattern)
+            if end > ends.get(term.category, 0):
+                ends[term.category] = end
+                found.append(
+                    Hit(
+                        category=term.category,
+                        concept=term.concept,
+                        topic=term.topic,
+                        text=" ".join(plain[start:end]),
+                        start=start,
+                        end=end,
+                    )
+                )
+    return tuple(found)
 
 
 _remembered_hits = lru_cache(maxsize=512)(_hits)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, Indel
 
-from monitor.core.clauses import without_label
 from monitor.core.dates import is_date_label, without_stated_dates
+from monitor.core.figures import unnumbered
 from monitor.core.lexicon import hits
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
 
@@ -152,7 +152,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("white space", fold_space),
     ("typography", fold_typography),
     ("stated date", without_stated_dates),
-    ("renumbering", without_label),
+    ("renumbering", unnumbered),
     ("e-mail obfuscation", _plain_address),
     ("link address", lambda text: fold_space(_LINK.sub(" ", text))),
     ("cross-reference", _without_references),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from monitor.core.changes import change
+from monitor.core.names import is_name_reason
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, RedlineOp, Significance
 from monitor.core.text import words
 
@@ -52,7 +53,7 @@ def _edit(one: ClauseChange) -> Edit | None:
         return None
     if one.reasons == ("renumbering",):
         return _RENUMBERED
-    if not all(reason == "wording" or reason.startswith("name: ") for reason in one.reasons):
+    if not all(reason == "wording" or is_name_reason(reason) for reason in one.reasons):
         return None
     changed = [(op, " ".join(text.split())) for op, text in one.redline if op is not RedlineOp.EQUAL]
     edits = {(a, b) for (_, a), (_, b) in zip(changed[::2], changed[1::2], strict=False)}

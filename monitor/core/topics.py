@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.core.figures import addresses
 from monitor.core.lexicon import TOPICS, hits
 
 if TYPE_CHECKING:
@@ -23,8 +24,14 @@ def topics(clauses: Sequence[Clause]) -> tuple[str, ...]:
     found: set[str] = set()
     for clause in clauses:
         for text in (clause.text, *reversed(clause.heading_path)):
-            named = {hit.topic for hit in hits(text[:READ]) if hit.topic}
+            named = _named(text[:READ])
             found |= named
             if named:
                 break
     return tuple(topic for topic in TOPICS if topic in found)
+
+
+def _named(text: str) -> set[str]:
+    """Return the topics a text names; one that names none but has an address is about contact."""
+    named = {hit.topic for hit in hits(text) if hit.topic}
+    return named or ({"contact"} if addresses(text) else set())

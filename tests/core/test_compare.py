@@ -81,7 +81,7 @@ def test_a_renamed_heading_is_reported_once():
         ClauseKind.HEADING,
         "Who receives data",
     )
-    assert change.reasons[0] == "heading renamed"
+    assert change.reasons[0] == 'heading renamed: "Recipients" -> "Who receives data"'
 
 
 def test_a_renumbered_outline_is_cosmetic():
@@ -143,8 +143,9 @@ def test_a_table_of_contents_is_cosmetic():
     renamed = _with(8, heading("Who receives data"))
     new_toc = [item("Who receives data") if line.text == "Recipients" else line for line in toc]
     changes = _changes((*toc, *POLICY), (*new_toc, *renamed))
-    assert [change.reasons[0] for change in changes if change.significance.is_told] == ["heading renamed"]
-    assert {change.reasons[0] for change in changes} == {"table of contents", "heading renamed"}
+    renaming = 'heading renamed: "Recipients" -> "Who receives data"'
+    assert [change.reasons[0] for change in changes if change.significance.is_told] == [renaming]
+    assert {change.reasons[0] for change in changes} == {"table of contents", renaming}
 
 
 def test_a_heading_set_as_text_is_cosmetic():

@@ -11,10 +11,12 @@ from monitor.core.records import (
     Block,
     BlockKind,
     CheckOutcome,
+    Comparison,
     Document,
     Drawn,
     FailureKind,
     Known,
+    Significance,
     Snapshot,
     SnapshotReason,
 )
@@ -192,3 +194,18 @@ def test_an_edit_under_new_rules_tells_the_edit_alone() -> None:
     assert outcome.comparison is not None
     assert len(outcome.comparison.changes) == 1
     assert outcome.rebased == rebased
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_silent"),
+    [
+        ("2026-01-02", "2026-01-02", True),
+        ("2026-01-02", "2026-03-01", False),
+        (None, None, False),
+        ("2026-01", None, False),
+    ],
+)
+def test_a_change_is_silent_only_beside_a_date_that_stays(old: str | None, new: str | None, *, is_silent: bool) -> None:
+    """Silent is a change of substance on a page whose stated date did not move."""
+    comparison = Comparison(significance=Significance.MATERIAL, changes=(), stated_old=old, stated_new=new)
+    assert comparison.silent is is_silent

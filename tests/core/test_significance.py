@@ -194,10 +194,14 @@ def test_when_in_doubt_it_is_told(old, new):
 @pytest.mark.parametrize(
     ("text", "significance", "reason"),
     [
-        ("We like trees.", Significance.MINOR, "clause added"),
-        ("We share it with advertisers.", Significance.MATERIAL, "recipient: advertisers"),
+        ("We like trees.", Significance.MINOR, 'added: "We like trees."'),
+        ("We share it with advertisers.", Significance.MATERIAL, "recipient: advertisers added"),
         ("Last updated: 1 May 2024", Significance.COSMETIC, "stated date"),
-        ("Orders end on 1 May 2024 in every shop.", Significance.MINOR, "clause added"),
+        (
+            "Orders end on 1 May 2024 in every shop.",
+            Significance.MINOR,
+            'added: "Orders end on 1 May 2024 in every shop."',
+        ),
         ("* * *", Significance.COSMETIC, "no words"),
     ],
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import html
 import json
-import re
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -15,19 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.seeds.texts import RESIDUE, edited, lines_of, policy_of, without_contents, words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.conftest import Command
-
-# lines at the start and at the end that are no policy: a tracking pixel, a menu link, an account widget, a prompt
-RESIDUE = {"kabliko": (0, 0), "keeprobust": (0, 3), "kaspr": (1, 0), "kivi": (1, 2), "elementho": (0, 0)}
-WORD = re.compile(r"[^\W_]+")
-
-
-def lines_of(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def markup(line: str) -> str:
@@ -87,26 +80,9 @@ def serving(pages: dict[str, bytes]) -> Iterator[str]:
         thread.join()
 
 
-def edited(lines: list[str]) -> tuple[list[str], int]:
-    """Put a number into the longest line of the middle."""
-    middle = range(len(lines) // 4, 3 * len(lines) // 4)
-    place = max(middle, key=lambda n: len(lines[n]))
-    words = lines[place].split()
-    words.insert(len(words) // 2, "4711")
-    return [*lines[:place], " ".join(words), *lines[place + 1 :]], place
-
-
 @pytest.fixture(scope="module")
 def seeds(shared: Path) -> dict[str, list[str]]:
     return {path.stem: lines_of(path.read_text(encoding="utf-8")) for path in (shared / "seeds").glob("*.txt")}
-
-
-def policy_of(lines: list[str], before: int, after: int) -> list[str]:
-    return lines[before : len(lines) - after]
-
-
-def words(texts: list[str]) -> list[str]:
-    return [word.casefold() for text in texts for word in WORD.findall(html.unescape(text))]
 
 
 def test_the_seeds_are_watched_from_end_to_end(command: Command, seeds: dict[str, list[str]]) -> None:
@@ -139,19 +115,6 @@ def test_the_seeds_are_watched_from_end_to_end(command: Command, seeds: dict[str
         for file in (command.folder / "mail").glob("*.eml")
     ]
     assert len(mails) == len(cases)
-
-
-def without_contents(lines: list[str]) -> list[str]:
-    """Leave out a table of contents: a run of short lines most of which stand again as headings, and its title."""
-    again = {line for line, count in Counter(lines).items() if count > 1}
-    begin = next((place for place, line in enumerate(lines) if line in again), len(lines))
-    end = next((place for place in range(begin, len(lines)) if len(lines[place]) > 100), begin)
-    run = lines[begin:end]
-    if sum(line in again for line in run) < 5:
-        return list(dict.fromkeys(lines))
-    end = max(place for place in range(begin, end) if lines[place] in again and lines[place] not in lines[begin:place])
-    begin -= lines[begin - 1].endswith(":")
-    return [*lines[:begin], *lines[end + 1 :]]
 
 
 def assert_kept(command: Command, url: str, kept: list[str]) -> None:

@@ -99,5 +99,5 @@ class Comparison:
 
     @property
     def silent(self) -> bool:
-        """Tell whether the substance changed and the stated date did not move."""
-        return self.changed and self.stated_old == self.stated_new
+        """Tell whether the substance changed while the date the page states did not move; without a date it cannot."""
+        return self.changed and self.stated_new is not None and self.stated_old == self.stated_new

@@ -1,0 +1,125 @@
+"""Print how well topics are told, for each topic and each language, on clauses labelled by hand.
+
+python benchmarks/topics.py [--missed]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.core.lexicon import TOPICS
+from monitor.core.records import Clause, ClauseKind
+from monitor.core.topics import topics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LABELLED = Path(__file__).resolve().parents[1] / "tests" / "core" / "topics" / "labelled.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A labelled clause, and what is told of it.
+
+    Args:
+        language: of the clause.
+        text: the clause.
+        labelled: the topics it has, as a person sees it.
+        told: those the product tells.
+    """
+
+    language: str
+    text: str
+    labelled: frozenset[str]
+    told: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Counts of labels told rightly, told wrongly and not told."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """Return the share of told labels that are right."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Return the share of labels that are told."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def samples() -> list[Sample]:
+    """Return the labelled clauses with what is told of each; the lexicon was developed on those at even places."""
+    return [_sample(json.loads(line)) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+
+
+def _sample(raw: dict) -> Sample:
+    clause = Clause(
+        position=0, kind=ClauseKind.PARAGRAPH, heading_path=tuple(raw["headings"]), label="", text=raw["text"]
+    )
+    return Sample(
+        language=raw["language"],
+        text=raw["text"],
+        labelled=frozenset(raw["topics"]),
+        told=frozenset(topics([clause])),
+    )
+
+
+def score(found: Iterable[Sample], among: Sequence[str] = TOPICS) -> Score:
+    """Return the counts over samples of the labels among those named."""
+    counts = Counter(
+        (topic in one.labelled, topic in one.told)
+        for one in found
+        for topic in among
+    )
+    return Score(right=counts[True, True], wrong=counts[False, True], missed=counts[True, False])
+
+
+def halves(found: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sample]]:
+    """Return the samples the lexicon was developed on and those it was not."""
+    return found[::2], found[1::2]
+
+
+def _row(name: str, score: Score, clauses: int) -> str:
+    return f"{name:16} {clauses:8} {score.precision:10.3f} {score.recall:7.3f} {score.f1:6.3f}"
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--missed", action="store_true", help="print the clauses told wrongly")
+    found = samples()
+    developed, held_out = halves(found)
+    if parser.parse_args().missed:
+        for one in developed:
+            if one.labelled != one.told:
+                print(one.language, sorted(one.labelled), sorted(one.told), one.text, sep="\t")
+        return
+    print(f"{'':16} {'clauses':>8} {'precision':>10} {'recall':>7} {'F1':>6}")
+    for name, some in (("all", found), ("developed on", developed), ("held out", held_out)):
+        print(_row(name, score(some), len(some)))
+    for topic in TOPICS:
+        print(_row(topic, score(found, [topic]), sum(topic in one.labelled for one in found)))
+    for language in dict.fromkeys(one.language for one in found):
+        some = [one for one in found if one.language == language]
+        print(_row(language, score(some), len(some)))
+
+
+if __name__ == "__main__":
+    main()

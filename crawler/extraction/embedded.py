@@ -1,0 +1,64 @@
+"""Documents inside a page: frames that carry their page in `srcdoc`, and declarative shadow trees."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from crawler.extraction.html import is_too_large, parse, strip_opaque
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MAX_FRAMES = 30
+_MAX_CHARS = 3_000_000
+_SRCDOC = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]+)"|'([^']+)')""", re.IGNORECASE)
+
+
+def unfold(root: HtmlElement, *, depth: int = 2) -> None:
+    """Put what frames and shadow trees hold in their place in the tree, as a browser shows it.
+
+    Args:
+        root: the page; it is changed.
+        depth: how many frames within frames are opened.
+    """
+    for template in list(root.iter("template")):
+        if template.get("shadowrootmode") is not None or template.get("shadowroot") is not None:
+            template.tag = "div"
+    room = _MAX_CHARS
+    for frame in list(root.iter("iframe"))[:_MAX_FRAMES]:
+        source = frame.get("srcdoc") or ""
+        room -= len(source)
+        if source.strip() and room > 0:
+            _open(frame, source, depth)
+
+
+def _open(frame: HtmlElement, source: str, depth: int) -> None:
+    visible = strip_opaque(source)
+    inner = None if is_too_large(visible) else parse(visible)
+    if inner is None:
+        return
+    if depth > 1:
+        unfold(inner, depth=depth - 1)
+    body = inner.find("body")
+    tail = frame.tail
+    frame.clear()
+    frame.tail = tail
+    frame.tag = "div"
+    for node in [inner] if body is None else [body]:
+        node.tag = "div"
+        node.tail = None
+        frame.append(node)
+
+
+def framed_markup(markup: str) -> str:
+    """Return what the frames of a page carry, without looking at the page itself: for its digest."""
+    if "srcdoc" not in markup.lower():
+        return ""
+    sources = _sources(markup)
+    return " ".join([*sources, *(inner for source in sources for inner in _sources(source))])
+
+
+def _sources(markup: str) -> list[str]:
+    return [unescape(found.group(1) or found.group(2)) for found in _SRCDOC.finditer(markup)]

@@ -1,0 +1,236 @@
+"""Why a change matters, in words: what the rules of `significance` find between two texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from monitor.core.clauses import sentences
+from monitor.core.figures import addresses, cited_articles, figures, unnumbered
+from monitor.core.lexicon import Hit, hits, is_material
+from monitor.core.records import RedlineOp
+from monitor.core.redline import redline
+from monitor.core.text import fold_space, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from monitor.core.records import Redline
+
+MOST = 8
+"""Reasons that are given of one kind."""
+NEGATION = "negation"
+
+_QUOTED = 80  # characters of an edit or a sentence that are quoted
+_BEFORE = re.compile(r"(?:\S+\s+){0,3}\S*$")  # words quoted on each side of a negation that came or went
+_AFTER = re.compile(r"\S*(?:\s+\S+){0,3}")
+# The categories of the lexicon as a reader wants to hear of them, the most telling first.
+_TELLING = (
+    "right",
+    "sale of data",
+    "recipient",
+    "purpose",
+    "kind of data",
+    "transfer abroad",
+    "legal basis",
+    "consent",
+    "opting out",
+    "age",
+    "dispute",
+    "do not track",
+    "money",
+    "security",
+    "retention",
+    "contact",
+)
+_DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
+_SALE = "resale"
+_NEAR = 3  # words between a deed and what denies it
+# What turns a word round when it is written before it: "lawful", "unlawful"; in Czech, "prodáváme", "neprodáváme".
+_TURNING = ("ne", "un", "non", "in", "dis", "nicht")
+_TURNED = 4  # letters of a word that may be turned round
+
+
+def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+    """Yield the periods, amounts and numbers that changed: "retention: 5 years -> 10 years"."""
+    before, after = figures(unnumbered(old)), figures(unnumbered(new))
+    for kind in ("period", "amount", "number"):
+        went, came = _gone(before, after, kind), _gone(after, before, kind)
+        if went or came:
+            yield f"{_title(kind, topics)}: {', '.join(went[:MOST]) or 'none'} -> {', '.join(came[:MOST]) or 'none'}"
+
+
+def figures_named(text: str, topics: Sequence[str]) -> Iterator[str]:
+    """Yield the periods and amounts of a text: "retention: 5 years"."""
+    found = figures(text)
+    for kind in ("period", "amount"):
+        written = dict.fromkeys(words for other, _, words in found if other == kind)
+        if written:
+            yield f"{_title(kind, topics)}: {', '.join([*written][:MOST])}"
+
+
+def _gone(one: Counter[tuple[str, str, str]], other: Counter[tuple[str, str, str]], kind: str) -> list[str]:
+    """Return the figures of a kind that one text has and the other has not, as written."""
+    left = Counter(value for found, value, _ in other.elements() if found == kind)
+    gone = []
+    for found, value, written in one.elements():
+        if found == kind and left[value] <= 0:
+            gone.append(written)
+        elif found == kind:
+            left[value] -= 1
+    return gone
+
+
+def _title(kind: str, topics: Sequence[str]) -> str:
+    if kind == "period" and "retention" in topics:
+        return "retention"
+    return kind
+
+
+def negation_reasons(old: str, new: str) -> Iterator[str]:
+    """Yield the words around the first negation that came or went, also where another went or came elsewhere."""
+    before, after = set(words(old)), set(words(new))
+    turned = _turned(before - after, after - before)
+    if not (turned or _count(old) or _count(new)):
+        return
+    pieces = redline(old, new)
+    for index in _edits(pieces):
+        edit = _edit(pieces, index)
+        went, came = (edit.get(op, "") for op in (RedlineOp.DELETE, RedlineOp.INSERT))
+        if _count(went) != _count(came) or turned & {*words(went), *words(came)}:
+            yield _quoted(pieces, index, edit)
+            return
+
+
+def _turned(went: set[str], came: set[str]) -> set[str]:
+    """Return the words that stand on one side as they are and on the other with a syllable that turns them round."""
+    return {
+        prefix + word
+        for plain, other in ((went, came), (came, went))
+        for word in plain
+        for prefix in _TURNING
+        if len(word) >= _TURNED and prefix + word in other
+    }
+
+
+def _edits(pieces: Redline) -> Iterator[int]:
+    """Yield the index of the first piece of each edit."""
+    for index, (op, _) in enumerate(pieces):
+        if op is not RedlineOp.EQUAL and (index == 0 or pieces[index - 1][0] is RedlineOp.EQUAL):
+            yield index
+
+
+def _edit(pieces: Redline, start: int) -> dict[RedlineOp, str]:
+    return dict(takewhile(lambda piece: piece[0] is not RedlineOp.EQUAL, pieces[start : start + 2]))
+
+
+def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str]) -> str:
+    """Return the edit as both texts have it, with some words before and after."""
+    before = _BEFORE.search(pieces[start - 1][1][-_QUOTED:]) if start else None
+    after = _AFTER.match(pieces[start + len(edit)][1][:_QUOTED]) if start + len(edit) < len(pieces) else None
+    old, new = (
+        "".join([before.group() if before else "", short(edit.get(op, "")), after.group() if after else ""]).strip()
+        for op in (RedlineOp.DELETE, RedlineOp.INSERT)
+    )
+    return f'negation: "{fold_space(old)}" -> "{fold_space(new)}"'
+
+
+def short(text: str) -> str:
+    """Return a text, or the beginning of a long one."""
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"
+
+
+def _count(text: str) -> int:
+    return sum(hit.category == NEGATION for hit in hits(text))
+
+
+def denial(text: str) -> str:
+    """Return the first sentence of a text that says what is not done with data ("we never sell them"), or ""."""
+    return next((sentence for sentence in sentences(text) if _denies(hits(sentence))), "") if _count(text) else ""
+
+
+def _denies(found: Sequence[Hit]) -> bool:
+    """Tell whether a negation stands beside a word for what may be done with data."""
+    deeds = [hit for hit in found if hit.category in _DEEDS or hit.concept == _SALE]
+    negations = [hit for hit in found if hit.category == NEGATION]
+    return any(max(hit.start - no.end, no.start - hit.end) < _NEAR for hit in deeds for no in negations)
+
+
+def telling(found: Iterable[Hit]) -> list[Hit]:
+    """Return the hits of categories that matter, the most telling first.
+
+    Neighbours are joined, a concept counts once, and words told as one thing ("advertisers": recipients) are not told
+    as another ("advertising": a purpose).
+    """
+    material = [hit for hit in _joined(found) if is_material(hit.category) and hit.category != NEGATION]
+    once = {(hit.category, hit.concept): hit for hit in reversed(material)}
+    told: list[Hit] = []
+    spoken: set[int] = set()
+    for hit in sorted(once.values(), key=lambda hit: (_rank(hit.category), hit.start)):
+        if spoken.isdisjoint(range(hit.start, hit.end)):
+            told.append(hit)
+            spoken.update(range(hit.start, hit.end))
+    return told
+
+
+def _rank(category: str) -> int:
+    return _TELLING.index(category) if category in _TELLING else len(_TELLING)
+
+
+def _joined(found: Iterable[Hit]) -> list[Hit]:
+    """Return the hits, those of one category that stand side by side as one: "personalised", "advertising"."""
+    joined: list[Hit] = []
+    last: dict[str, int] = {}
+    for hit in found:
+        place = last.get(hit.category, -1)
+        if place >= 0 and joined[place].end == hit.start:
+            joined[place] = replace(joined[place], text=f"{joined[place].text} {hit.text}", end=hit.end)
+        else:
+            last[hit.category] = len(joined)
+            joined.append(hit)
+    return joined
+
+
+def term_reasons(old: str, new: str) -> list[str]:
+    """Return what terms of the lexicon came or went, the most telling first."""
+    moves = [
+        (_rank(hit.category), f"{hit.category}: {hit.text} {verb}")
+        for found, verb in _moves(old, new)
+        for hit in telling(found)
+    ]
+    return [reason for _, reason in sorted(moves, key=lambda move: move[0])][: 2 * MOST]
+
+
+def shade_reasons(old: str, new: str) -> list[str]:
+    """Return what words came or went that matter less than terms: obligation, scope, sharing."""
+    return [f"{hit.category}: {hit.text} {verb}" for found, verb in _moves(old, new) for hit in found][:MOST]
+
+
+def _moves(old: str, new: str) -> Iterator[tuple[list[Hit], str]]:
+    before, after = hits(old), hits(new)
+    yield _extra(after, before), "added"
+    yield _extra(before, after), "removed"
+
+
+def _extra(one: Sequence[Hit], other: Sequence[Hit]) -> list[Hit]:
+    """Return the hits of concepts that one text names more often than the other, a concept once."""
+    times = Counter((hit.category, hit.concept) for hit in one)
+    times.subtract((hit.category, hit.concept) for hit in other)
+    extra = []
+    for hit in one:
+        if times[hit.category, hit.concept] > 0:
+            times[hit.category, hit.concept] = 0
+            extra.append(hit)
+    return extra
+
+
+def place_reasons(old: str, new: str) -> Iterator[str]:
+    """Yield addresses and cited articles that changed."""
+    for title, find in (("contact", addresses), ("legal basis", cited_articles)):
+        before, after = find(old), find(new)
+        if before != after:
+            went, came = (", ".join(some.elements()) for some in (before - after, after - before))
+            yield f"{title}: {went or 'none'} -> {came or 'none'}"

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.demo.server import DemoSite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.conftest import Command
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[DemoSite]:
+    with DemoSite() as found:
+        yield found
+
+
+def test_a_trial_says_what_would_be_watched(command: Command, site: DemoSite) -> None:
+    """`add` shows title, language, stated date, size and first words of the page, and records no check."""
+    done = command("add", site.url_of(site.pages[0]))
+    for words in ("Privacy Policy", "14 May 2025", "clauses", "en"):
+        assert words in done.stdout
+    (watch,) = json.loads(command("list", "--format", "json").stdout)
+    assert (watch["state"], watch["snapshots"], watch["last_check"]) == ("new", 0, None)
+
+
+def test_a_trial_that_fails_warns_and_still_adds(command: Command, site: DemoSite) -> None:
+    """A page that cannot be read now is told on standard error, and is watched all the same."""
+    done = command("add", f"{site.url}/nowhere")
+    assert "Warning" in done.stderr
+    assert "404" in done.stderr
+    assert "Added" in done.stdout
+
+
+def test_an_import_tries_every_page(command: Command, site: DemoSite, tmp_path: Path) -> None:
+    """`import` says how many pages could be read and names the others."""
+    listing = tmp_path / "list.txt"
+    listing.write_text("\n".join([*(site.url_of(page) for page in site.pages[:3]), f"{site.url}/nowhere"]))
+    done = command("import", listing)
+    assert "3 of 4 pages could be read" in done.stdout
+    assert f"{site.url}/nowhere" in done.stderr
+
+
+def test_addresses_are_extracted_in_the_order_given(command: Command, site: DemoSite, tmp_path: Path) -> None:
+    """Files and addresses mix; each gives its line in its place."""
+    file = tmp_path / "a.md"
+    file.write_text("# Policy\n\n" + "We keep what you tell us only as long as we need it for your order. " * 5)
+    sources = [site.url_of(site.pages[1]), str(file), f"{site.url}/nowhere", site.url_of(site.pages[0])]
+    done = command("extract", *sources, "--format", "json", code=1)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["source"] for line in lines] == sources
+    assert lines[2]["error"] == "http_error"
+    assert [bool(line.get("clauses")) for line in lines] == [True, True, False, True]

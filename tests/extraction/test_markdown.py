@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crawler.extraction.markdown import markdown_runs
+
+
+def drawn(text):
+    """Return (kind, text) of what is drawn from Markdown."""
+    return [(run.kind.value, f"{run.label} {run.text}".strip()) for run in markdown_runs(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ('# Policy {#top}\n{: .intro }\n\nWe keep it.\n{: datetime="2014-04-15" }\n', ["Policy", "We keep it."]),
+        ("* Updates\n  {: #updates }\n* Crashes {: .x}\n", ["Updates", "Crashes"]),
+        ("We keep {% if plan == 'a' %}your {% endif %}data.\n", ["We keep your data."]),
+        ("We are {{site.name}} of {{ site.town }}.\n", ["We are {{ site.name }} of {{ site.town }}."]),
+        ("{% comment %}\nnot yet\n{% endcomment %}\nWe keep it.\n", ["We keep it."]),
+        ("---\ntitle: x\n---\nWe keep it.\n", ["We keep it."]),
+        ("Kept since the year\n2014. And so\n3. on.\n", ["Kept since the year 2014. And so 3. on."]),
+        ("Kept:\n1. names\n2. mails\n", ["Kept:", "1. names", "2. mails"]),
+        ("Fish &amp; chips&nbsp;shop &lt;us&gt;\n", ["Fish & chips shop <us>"]),
+        (
+            "<details><summary>Who</summary>\n\nNobody **at** all.\n</details>\n<h3>Next</h3>\n",
+            ["Who", "Nobody at all.", "Next"],
+        ),
+        (
+            "<table>\n<tr><th>Data</th></tr>\n\n<tr><td>a</td><td>b</td></tr>\n\n<tr><td>c</td><td>d</td></tr>\n</table>\nE.",
+            ["Data: a | b", "Data: c | d", "E."],
+        ),
+        ("<script>var a = 'x';</script>\nWe keep it.\n", ["We keep it."]),
+        ("One.\n<table><tr><td>never closed", ["One.", "never closed"]),
+    ],
+)
+def test_what_a_reader_sees(text, blocks):
+    """Attribute lists, template tags and front matter go; wrapped lines join; HTML is read as HTML."""
+    assert [said for _, said in drawn(text)] == blocks
+
+
+def test_a_template_variable_renamed_changes_nothing():
+    """What only steers a template is not policy."""
+    text = "With Connect, {% ifversion old-name %}or Cloud {% endif %}you share data.\n"
+    assert drawn(text) == drawn(text.replace("old-name", "new"))
+
+
+@pytest.mark.parametrize("text", ["{" * 100_000, "{%" * 50_000, "<table>\n\n" * 20_000, "[" * 50_000, "{: " * 30_000])
+def test_hostile_markdown_is_bounded(text):
+    """Marks that never close cost no more than a second or two."""
+    start = time.process_time()
+    markdown_runs(text)
+    assert time.process_time() - start < 3
