@@ -113,7 +113,7 @@ def _heads_policy(runs: Sequence[Run], at: int) -> bool:
 
 
 def _is_account_prompt(run: Run, needed: int = 2) -> bool:
-    if run.words > _ACCOUNT_WORDS or run.text.endswith((".", ";", ",")) or _is_policy(run.text):
+    if run.words > _ACCOUNT_WORDS or run.text.endswith((".", ";", ",")) or is_policy(run.text):
         return False
     stems = len({found.casefold() for found in ACCOUNT.findall(run.text)})
     return stems >= needed or (stems == 1 and run.text.endswith(("?", "？")))
@@ -122,8 +122,9 @@ def _is_account_prompt(run: Run, needed: int = 2) -> bool:
 def _is_messenger_prompt(run: Run) -> bool:
     if run.words > _MESSENGER_WORDS or not MESSENGER.search(run.text) or not MESSENGER_CUES.search(run.text):
         return False
-    return not _is_policy(run.text)
+    return not is_policy(run.text)
 
 
-def _is_policy(text: str) -> bool:
+def is_policy(text: str) -> bool:
+    """Tell whether a block may be policy by what it says: its matter, a number like a year, an address."""
     return bool(_ADDRESS.search(text) or POLICY_WORDS.search(text))

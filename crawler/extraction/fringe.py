@@ -1,11 +1,12 @@
-"""What stands close around a policy and is none of it: open menus before its title, cards of promotion at its end."""
+"""What stands close around a policy and is none of it: menus and strips before its title, promotion at its end."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from crawler.extraction.edges import is_control, is_policy
 from crawler.extraction.lexicon import CALL, POLICY_WORDS
+from monitor.core.dates import is_date_line
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ _TITLE_SHARE = 0.7
 _CARD_WORDS = 80
 _CALL_WORDS = 6
 _MAX_CARDS = 4
-_ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
 
 
 def menus_before_title(page: Page, pruned: Collection[int]) -> set[int]:
@@ -50,15 +50,34 @@ def menus_before_title(page: Page, pruned: Collection[int]) -> set[int]:
     return found
 
 
+def without_preface(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs without what stands before the title and says nothing of a policy's matter, nor a date.
+
+    The title is the first heading of the highest rank the page uses, where that heads most of the text; where others
+    have its rank too, they may all be sections, and only words like "privacy" make it one.
+    """
+    levels = [run.level for run in runs if run.style == "h"]
+    tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == min(levels)]
+    if not tops or (len(tops) > 1 and not POLICY_WORDS.search(runs[tops[0]].text)):
+        return list(runs)
+    below = sum(run.words for run in runs[tops[0] :] if run.is_sentence)
+    if below < _TITLE_SHARE * sum(run.words for run in runs if run.is_sentence):
+        return list(runs)
+    start = 0
+    while start < tops[0] and not is_policy(runs[start].text) and not is_date_line(runs[start].text):
+        start += 1
+    return list(runs[start:])
+
+
 def without_cards(page: Page, runs: Sequence[Run]) -> list[Run]:
     """Return the runs without the cards of promotion after the last of the policy.
 
     A card is an element of a few lines that ends in a link to act on ("Start free today") and says nothing of a
-    policy's matter, nor gives an address.
+    policy's matter, nor gives an address; so is a list of links under a heading like "Related articles".
     """
     end = len(runs)
     for _ in range(_MAX_CARDS):
-        size = _card(page, runs[:end])
+        size = _card(page, runs[:end]) or _links(runs[:end])
         if not size:
             break
         end -= size
@@ -74,11 +93,20 @@ def _card(page: Page, runs: Sequence[Run]) -> int:
         if page.nodes[around].words > _CARD_WORDS:
             break
         length = _length(page, runs, around)
-        if any(_is_policy(run) for run in runs[len(runs) - length :]):
+        if any(is_policy(run.text) for run in runs[len(runs) - length :]):
             break
         size = length
     heads = len(runs) - size - 1
     return 0 if size < len(runs) and runs[heads].kind is BlockKind.HEADING else size
+
+
+def _links(runs: Sequence[Run]) -> int:
+    """Return how many runs a list of links at the end holds with the control that heads it: "Related articles"."""
+    size = 0
+    while size < len(runs) and runs[-1 - size].linked >= runs[-1 - size].words:
+        size += 1
+    is_headed = 0 < size < len(runs) and runs[-1 - size].kind is BlockKind.HEADING and is_control(runs[-1 - size].text)
+    return size + 1 if is_headed else 0
 
 
 def _length(page: Page, runs: Sequence[Run], node: int) -> int:
@@ -90,7 +118,3 @@ def _length(page: Page, runs: Sequence[Run], node: int) -> int:
 
 def _is_call(run: Run) -> bool:
     return run.linked >= run.words and run.words <= _CALL_WORDS and CALL.search(run.text) is not None
-
-
-def _is_policy(run: Run) -> bool:
-    return bool(POLICY_WORDS.search(run.text) or _ADDRESS.search(run.text))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.embedded import unfold
 from crawler.extraction.engine import second_opinion
 from crawler.extraction.fingerprint import bare_text, state_counts
-from crawler.extraction.fringe import without_cards
+from crawler.extraction.fringe import without_cards, without_preface
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.made import document
@@ -60,7 +60,8 @@ def _found(root: HtmlElement, markup: str, visible: str, *, title: str, declared
     """Find the policy on the page, or in the state of its scripts where the page shows next to nothing."""
     page = walk(root)
     pruned = pruned_nodes(page)
-    runs = without_cards(page, policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes))))
+    region = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)))
+    runs = without_cards(page, without_preface(region))
     words = sum(run.words for run in runs)
     failure = no_policy(
         words,

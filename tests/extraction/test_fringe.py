@@ -30,15 +30,48 @@ def test_a_menu_of_sentences_before_the_title_stays_out(name: str) -> None:
     "box",
     [
         '<div class="banner"><p>In short: we collect little personal data and never share it with any advertiser.</p></div>',
-        f"<div><p>{PITCH}</p></div>",
+        "<div><p>Last updated: 3 May 2024</p></div>",
     ],
-    ids=["a summary of the policy", "no name that says so"],
+    ids=["a summary of the policy", "its date"],
 )
 def test_what_may_be_policy_before_the_title_stays(box: str) -> None:
-    """A summary in a box with an unlucky name stays, and so does what nothing marks as furniture."""
+    """A summary in a box with an unlucky name stays before the title, and so does the policy's date."""
     found = texts(f"<div>{box}<h1>Privacy notice</h1>{POLICY}</div>")
     assert any(text in box for text in found[:1])
     assert set(CLAUSES) <= set(found)
+
+
+@pytest.mark.parametrize(
+    "strip",
+    [
+        f"<div><p>{PITCH}</p></div>",
+        "<section><h2>Work smarter</h2><p>Plan it all in one place, wherever you are.</p><a href='/s'>Start</a></section>",
+        "<ul><li>500,000 happy customers and counting</li><li>4.8 stars in every store</li></ul>",
+        "<p>Some features may be slow this weekend between two and four in the morning, while we move house.</p>",
+    ],
+    ids=["a pitch", "a hero", "counters", "a status line"],
+)
+def test_a_strip_before_the_title_stays_out(strip: str) -> None:
+    """What stands before the title without a word of a policy's matter is none of it, whatever holds it."""
+    plain = texts(f"<main><h1>Privacy notice</h1>{POLICY}</main>")
+    assert texts(f"<main>{strip}<h1>Privacy notice</h1>{POLICY}</main>") == plain
+    assert texts(f"{strip}<main><h1>Privacy notice</h1>{POLICY}</main>") == plain
+
+
+def test_where_all_sections_have_the_highest_rank_none_is_the_title() -> None:
+    """An introduction before the first of many headings of one rank stays, whatever it says."""
+    found = texts(f"<main><p>{PITCH}</p>{POLICY}</main>")
+    assert PITCH in found
+
+
+def test_related_articles_at_the_end_stay_out() -> None:
+    """A list of links under a heading that heads no clause goes with its heading."""
+    links = (
+        "<ul><li><a href='/a'>How to plan a summer in ten steps</a></li><li><a href='/b'>Five good habits</a></li></ul>"
+    )
+    page = f"<main><h1>Privacy</h1>{POLICY}"
+    assert texts(f"{page}<section><h2>Related articles</h2>{links}</section></main>") == texts(f"{page}</main>")
+    assert "Five good habits" in texts(f"{page}<h2>13. Our processors</h2>{links}</main>")
 
 
 def test_a_first_heading_that_heads_little_is_no_title() -> None:
