@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from crawler.extraction.words import lines_of
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MAX_METAS = 200
 _PROFILES = {line.partition(":")[0]: frozenset(line.partition(":")[2].split()) for line in lines_of("stop_words.txt")}
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -61,6 +67,20 @@ def language_of(text: str, declared: str = "") -> str:
     if not words or scores[best] < len(words) * _MIN_SHARE:
         return claim
     return claim if claim in scores and scores[claim] >= scores[best] * _CLOSE else best
+
+
+def declared_language(root: HtmlElement) -> str:
+    """Return the language a page declares: its root's, else its head's; "" where it declares none."""
+    own = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    if own:
+        return own
+    said = {
+        (meta.get("http-equiv") or meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
+        for meta in islice(root.iter("meta"), _MAX_METAS)
+    }
+    body = root.find("body")
+    named = (said.get(name, "") for name in ("content-language", "language", "og:locale", "dc.language"))
+    return next(filter(None, named), "") or (body.get("lang") or "" if body is not None else "")
 
 
 def _by_script(sample: str) -> str:
