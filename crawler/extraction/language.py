@@ -38,6 +38,21 @@ _ALIASES = {
     "se": "sv",
     "ua": "uk",
 }
+# Letters that only one of these languages writes: a short text may hold none of its commonest words.
+_OWN_LETTERS = {
+    "cs": "ěřů",
+    "sk": "ľĺŕ",
+    "pl": "łąśźż",
+    "hu": "őű",
+    "tr": "ğı",
+    "ro": "țăș",
+    "de": "ß",
+    "es": "ñ",
+    "lv": "ķļņģ",
+    "lt": "ėųį",
+    "uk": "іїєґ",
+}
+_SHORT_WORDS = 60
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_WORDS = 1_500
 _SAMPLE_CHARS = 12_000
@@ -63,6 +78,9 @@ def language_of(text: str, declared: str = "") -> str:
     words = _WORD.findall(sample.casefold())[:_SAMPLE_WORDS]
     counts = Counter(words)
     scores = {code: sum(counts[word] for word in profile) for code, profile in _PROFILES.items()}
+    if len(words) < _SHORT_WORDS:
+        for code, letters in _OWN_LETTERS.items():
+            scores[code] += sum(any(letter in word for letter in letters) for word in words)
     best = max(scores, key=lambda code: (scores[code], code))
     if not words or scores[best] < len(words) * _MIN_SHARE:
         return claim
