@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +12,14 @@ if TYPE_CHECKING:
 
 _PATH = "/cdn-cgi/l/email-protection#"
 _MAX_HEX = 512
+_MAX_WRITES = 50
+_MAX_SCRIPT = 2_000
+_WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
+_SCRIPT_END = re.compile(r"</script[^>]{0,20}>", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\b(\w{1,40})\s*=\s*(['\"])([^'\"<>\n]{0,200})\2")
+_PIECE = re.compile(r"'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|\b([A-Za-z_]\w{0,40})\b")
+_TAG = re.compile(r"<[^<>]{0,400}>")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _MASK = re.compile(r"\[\s*email\s*protected\s*\]", re.IGNORECASE)
 _CODES = re.compile(r"(?:data-cfemail\s*=\s*[\"']?|/cdn-cgi/l/email-protection#)([0-9a-fA-F]{4,512})", re.IGNORECASE)
 
@@ -43,3 +53,30 @@ def decode_cfemail(code: str) -> str:
 def hidden_addresses(markup: str) -> list[str]:
     """Return the addresses Cloudflare's protection hides anywhere in a page: its key differs with every answer."""
     return [decode_cfemail(code) for code in _CODES.findall(markup)]
+
+
+def written_out(markup: str) -> str:
+    """Return the markup with scripts that write an address in pieces replaced by the address."""
+    if "document.write" not in markup:
+        return markup
+    kept: list[str] = []
+    at = 0
+    for call in islice(_WRITE.finditer(markup), _MAX_WRITES):
+        start = markup.rfind("<script", max(at, call.start() - _MAX_SCRIPT), call.start())
+        end = _SCRIPT_END.search(markup, call.end(), call.end() + _MAX_SCRIPT)
+        if start < 0 or end is None:
+            continue
+        address = _address(markup[start : end.start()])
+        if address:
+            kept += [markup[at:start], address]
+            at = end.end()
+    return "".join([*kept, markup[at:]])
+
+
+def _address(script: str) -> str:
+    """Put together what a script writes; "" where that is no address."""
+    known = {name: text for name, _, text in _ASSIGNED.findall(script)}
+    pieces = _PIECE.findall(script.partition("document.write")[2])
+    said = _TAG.sub(" ", "".join(single or double or known.get(name, "") for single, double, name in pieces))
+    found = _ADDRESS.search(unescape(said))
+    return found.group() if found else ""

@@ -7,7 +7,7 @@ import re
 from html import unescape
 
 from crawler.extraction.decode import decode
-from crawler.extraction.emails import hidden_addresses
+from crawler.extraction.emails import hidden_addresses, written_out
 from crawler.extraction.embedded import framed_markup
 from crawler.extraction.html import strip_opaque
 from crawler.extraction.kinds import Kind, kind_of
@@ -44,7 +44,7 @@ def visible_digest(body: bytes, *, media_type: str = "", charset: str = "") -> s
 
 
 def _shown(markup: str) -> str:
-    visible = strip_opaque(markup)
+    visible = strip_opaque(written_out(markup))
     text = bare_text(visible)
     if framed := framed_markup(visible):
         text += bare_text(strip_opaque(framed))

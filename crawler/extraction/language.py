@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from crawler.extraction.words import lines_of
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MAX_METAS = 200
 _PROFILES = {line.partition(":")[0]: frozenset(line.partition(":")[2].split()) for line in lines_of("stop_words.txt")}
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -32,6 +38,21 @@ _ALIASES = {
     "se": "sv",
     "ua": "uk",
 }
+# Letters that only one of these languages writes: a short text may hold none of its commonest words.
+_OWN_LETTERS = {
+    "cs": "ěřů",
+    "sk": "ľĺŕ",
+    "pl": "łąśźż",
+    "hu": "őű",
+    "tr": "ğı",
+    "ro": "țăș",
+    "de": "ß",
+    "es": "ñ",
+    "lv": "ķļņģ",
+    "lt": "ėųį",
+    "uk": "іїєґ",
+}
+_SHORT_WORDS = 60
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE_WORDS = 1_500
 _SAMPLE_CHARS = 12_000
@@ -57,10 +78,27 @@ def language_of(text: str, declared: str = "") -> str:
     words = _WORD.findall(sample.casefold())[:_SAMPLE_WORDS]
     counts = Counter(words)
     scores = {code: sum(counts[word] for word in profile) for code, profile in _PROFILES.items()}
+    if len(words) < _SHORT_WORDS:
+        for code, letters in _OWN_LETTERS.items():
+            scores[code] += sum(any(letter in word for letter in letters) for word in words)
     best = max(scores, key=lambda code: (scores[code], code))
     if not words or scores[best] < len(words) * _MIN_SHARE:
         return claim
     return claim if claim in scores and scores[claim] >= scores[best] * _CLOSE else best
+
+
+def declared_language(root: HtmlElement) -> str:
+    """Return the language a page declares: its root's, else its head's; "" where it declares none."""
+    own = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    if own:
+        return own
+    said = {
+        (meta.get("http-equiv") or meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
+        for meta in islice(root.iter("meta"), _MAX_METAS)
+    }
+    body = root.find("body")
+    named = (said.get(name, "") for name in ("content-language", "language", "og:locale", "dc.language"))
+    return next(filter(None, named), "") or (body.get("lang") or "" if body is not None else "")
 
 
 def _by_script(sample: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.emails import written_out
 from crawler.extraction.embedded import unfold
 from crawler.extraction.engine import second_opinion
 from crawler.extraction.fingerprint import bare_text, state_counts
 from crawler.extraction.fringe import without_cards, without_preface
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
+from crawler.extraction.language import declared_language
 from crawler.extraction.made import document
 from crawler.extraction.region import policy_runs, pruned_nodes
 from crawler.extraction.selectors import excluded, included, is_too_hard
@@ -38,14 +40,14 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
     Returns:
         The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large.
     """
-    visible = strip_opaque(markup)
+    visible = strip_opaque(written_out(markup))
     if is_too_large(visible):
         return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"more than {MAX_TAGS:,} tags")
     root = parse(visible)
     if root is None:
         return FetchFailure(kind=FailureKind.EMPTY, detail="the page has no content")
     title = fold(root.findtext(".//title") or "")
-    declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    declared = declared_language(root)
     unfold(root)
     if (include or exclude) and is_too_hard(root, include, exclude):
         return FetchFailure(kind=FailureKind.TOO_LARGE, detail="too many or too deep elements to try selectors on")
