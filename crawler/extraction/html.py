@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MAX_TAGS = 200_000
+_METADATA = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 _OPAQUE = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _CLOSE = {name: re.compile(rf"</{name}[^>]*>", re.IGNORECASE) for name in ("script", "style")}
 # libxml2 compares each attribute with all others of its tag: a tag of a million costs minutes.
@@ -63,7 +65,29 @@ def parse(markup: str) -> HtmlElement | None:
     """
     markup = _MONSTER_TAG.sub(r"<\1>", markup)
     root, too_deep = _parse(markup)
-    return _parse(_flatten(markup))[0] if too_deep else root
+    if too_deep:
+        root = _parse(_flatten(markup))[0]
+    if root is not None:
+        _empty_head(root)
+    return root
+
+
+def _empty_head(root: HtmlElement) -> None:
+    """Move what is no metadata from the head to the body.
+
+    HTML lets a page leave out the tags of both, and libxml2, which knows HTML 4, then takes <main> for metadata.
+    """
+    head = root.find("head")
+    strays = [] if head is None else list(dropwhile(lambda child: child.tag in _METADATA, head))
+    if not strays:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    strays[-1].tail = (strays[-1].tail or "") + (body.text or "")
+    body.text = None
+    for place, child in enumerate(strays):
+        body.insert(place, child)
 
 
 def _parse(markup: str) -> tuple[HtmlElement | None, bool]:

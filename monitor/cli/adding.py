@@ -8,6 +8,8 @@ import click
 
 from crawler.extraction.selectors import check_selector
 from monitor.cli.common import progress, say, warn, with_app
+from monitor.core.decide import NO_POLICY
+from monitor.core.likeness import likeness
 from monitor.core.records import WATCH_KINDS, FetchFailure, WatchSpec
 from monitor.core.urls import host_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import Drawn
     from monitor.trial import Trial
+
+
+# the languages in which likeness can tell a policy from another text: those of the lexicon
+GRADED = frozenset({"cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt"})
 
 
 def slug_for(spec: WatchSpec) -> str:
@@ -91,6 +97,8 @@ def tell_trial(trial: Trial) -> None:
         rows["Forwarded to"] = trial.url
     for label, value in rows.items():
         say(f"{label + ':':13} {value}")
+    if document.language in GRADED and likeness(clause.text for clause in drawn.clauses) < NO_POLICY:
+        warn("Warning: this does not read like a policy. 'clausewatch extract' shows what would be kept.")
 
 
 def _words(drawn: Drawn) -> int:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import functools
 import json
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Command
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +35,7 @@ def test_a_trial_says_what_would_be_watched(command: Command, site: DemoSite) ->
         assert words in done.stdout
     (watch,) = json.loads(command("list", "--format", "json").stdout)
     assert (watch["state"], watch["snapshots"], watch["last_check"]) == ("new", 0, None)
+    assert "Warning" not in done.stderr
 
 
 def test_a_trial_that_fails_warns_and_still_adds(command: Command, site: DemoSite) -> None:
@@ -56,3 +65,20 @@ def test_addresses_are_extracted_in_the_order_given(command: Command, site: Demo
     assert [line["source"] for line in lines] == sources
     assert lines[2]["error"] == "http_error"
     assert [bool(line.get("clauses")) for line in lines] == [True, True, False, True]
+
+
+def test_a_page_that_is_no_policy_is_pointed_out(command: Command, tmp_path: Path) -> None:
+    """The trial warns of a page that reads like something else, and is silent about a policy."""
+    recipe = "Stir the flour into the warm milk and let the dough rest beside the oven until it has doubled. "
+    (tmp_path / "recipe.html").write_text(
+        f"<html lang='en'><title>Buns</title><main><h1>Buns</h1><p>{recipe * 20}</p></main></html>"
+    )
+    handler = functools.partial(QuietHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        done = command("add", f"http://127.0.0.1:{server.server_address[1]}/recipe.html")
+        server.shutdown()
+        thread.join()
+    assert "does not read like a policy" in done.stderr
+    assert "Added" in done.stdout
