@@ -80,14 +80,7 @@ def judge_text(known: Known, fetched: Fetched, *, visible_sha256: str) -> Outcom
     Returns:
         What the store is to record.
     """
-    drawn = draw_body(
-        fetched.body,
-        media_type=fetched.media_type,
-        charset=fetched.charset,
-        url=fetched.url,
-        include=known.include,
-        exclude=known.exclude,
-    )
+    drawn = draw_body(fetched.as_body(), url=fetched.url, include=known.include, exclude=known.exclude)
     if isinstance(drawn, FetchFailure):
         return failed(drawn)
     return decide(known, drawn, at=fetched.at, visible_sha256=visible_sha256, rebased=redraw(known, known.body))
@@ -97,32 +90,15 @@ def redraw(known: Known, body: Body | None) -> Drawn | None:
     """Draw a stored body again under the rules and selectors in force now; None where that yields no text."""
     if body is None:
         return None
-    drawn = draw_body(
-        body.content,
-        media_type=body.media_type,
-        charset=body.charset,
-        url=known.url,
-        include=known.include,
-        exclude=known.exclude,
-    )
+    drawn = draw_body(body, url=known.url, include=known.include, exclude=known.exclude)
     return None if isinstance(drawn, FetchFailure) else drawn
 
 
-def draw_body(
-    content: bytes,
-    *,
-    media_type: str = "",
-    charset: str = "",
-    url: str = "",
-    include: str = "",
-    exclude: str = "",
-) -> Drawn | FetchFailure:
-    """Draw the policy text from bytes, clause by clause.
+def draw_body(body: Body, *, url: str = "", include: str = "", exclude: str = "") -> Drawn | FetchFailure:
+    """Draw the policy text from a body, clause by clause.
 
     Args:
-        content: the bytes.
-        media_type: as declared, "" where undeclared.
-        charset: as declared, "" where undeclared.
+        body: the bytes and what their sender said of them.
         url: where it came from.
         include: CSS or XPath selector of what to keep, "" for none.
         exclude: CSS or XPath selector of what to leave out, "" for none.
@@ -130,5 +106,12 @@ def draw_body(
     Returns:
         The text, or why there is none.
     """
-    document = extract(content, media_type=media_type, charset=charset, url=url, include=include, exclude=exclude)
+    document = extract(
+        body.content,
+        media_type=body.media_type,
+        charset=body.charset,
+        url=url,
+        include=include,
+        exclude=exclude,
+    )
     return document if isinstance(document, FetchFailure) else draw(document)

@@ -12,7 +12,7 @@ from monitor.backfill import read_file
 from monitor.core.compare import compare
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import FetchFailure
+from monitor.core.records import Body, FetchFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,8 @@ def draw_file(path: Path, *, include: str = "", exclude: str = "") -> Drawn | Fe
     Raises:
         InvalidInputError: the file is missing, unreadable or too large.
     """
-    return draw_body(read_file(path), media_type=media_type_of(path), include=include, exclude=exclude)
+    body = Body(content=read_file(path), media_type=media_type_of(path))
+    return draw_body(body, include=include, exclude=exclude)
 
 
 def compare_files(old: Path, new: Path) -> Comparison:

@@ -58,11 +58,4 @@ def draw_fetched(page: Fetched, *, include: str, exclude: str) -> Drawn | FetchF
     Returns:
         The text, or why there is none.
     """
-    return page.failure or draw_body(
-        page.body,
-        media_type=page.media_type,
-        charset=page.charset,
-        url=page.url,
-        include=include,
-        exclude=exclude,
-    )
+    return page.failure or draw_body(page.as_body(), url=page.url, include=include, exclude=exclude)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
-from monitor.core.records import Body, CheckOutcome, Known, Outcome, SnapshotReason
+from monitor.core.records import CheckOutcome, Known, Outcome, SnapshotReason
 from storage.bodies import body_digest, get_body, put_body
 from storage.changes import put_change
 from storage.database import reading, writing
@@ -93,7 +93,7 @@ def record(
     """
     with writing(db) as conn:
         _refuse_stale(conn, known, as_of=fetched.at if next_check_at is None else None)
-        body_sha256 = put_body(conn, _body(fetched)) if _keeps_body(fetched, outcome) else None
+        body_sha256 = put_body(conn, fetched.as_body()) if _keeps_body(fetched, outcome) else None
         snapshot_id = _put_snapshots(conn, fetched, outcome, known, body_sha256, mail_domain)
         _put_fetch(conn, fetched, outcome, snapshot_id=snapshot_id, body_sha256=body_sha256)
         if next_check_at is not None:
@@ -111,10 +111,6 @@ def _refuse_stale(conn: sqlite3.Connection, known: Known, *, as_of: datetime | N
     ).fetchone()
     if (latest and latest["id"]) != (known.snapshot and known.snapshot.id):
         raise StaleDecisionError(f"watch {known.watch_id} was checked by another process meanwhile")
-
-
-def _body(fetched: Fetched) -> Body:
-    return Body(content=fetched.body, media_type=fetched.media_type, charset=fetched.charset)
 
 
 def _keeps_body(fetched: Fetched, outcome: Outcome) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from lxml import etree
 
@@ -51,6 +51,15 @@ def walk(root: HtmlElement) -> Page:
             events.skip_subtree()
     walker.flush()
     return walker.page
+
+
+class _Traits(TypedDict, total=False):
+    """What some runs have beside their text; see `Run`."""
+
+    anchored: bool
+    level: int
+    label: str
+    style: str
 
 
 class _Walker:
@@ -200,10 +209,10 @@ class _Walker:
         else:
             self._emit(BlockKind.PARAGRAPH, text, words, linked, anchored=anchored)
 
-    def _emit(self, kind: BlockKind, text: str, words: int, linked: int = 0, **rest: object) -> None:
+    def _emit(self, kind: BlockKind, text: str, words: int, linked: int = 0, **traits: Unpack[_Traits]) -> None:
         if not text:
             return
-        run = Run(kind=kind, text=text, words=max(1, words), linked=linked, node=self.node, **rest)  # type: ignore[arg-type]
+        run = Run(kind=kind, text=text, words=max(1, words), linked=linked, node=self.node, **traits)
         self.page.runs.append(run)
         mass = run.words if run.is_sentence else 0
         nodes, at = self.page.nodes, self.node

@@ -148,6 +148,10 @@ class Fetched:
     milliseconds: int = 0
     failure: FetchFailure | None = None
 
+    def as_body(self) -> Body:
+        """Return the bytes with what their sender said of them, as they are kept and drawn from."""
+        return Body(content=self.body, media_type=self.media_type, charset=self.charset)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
