@@ -85,6 +85,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
 
     env.filters |= {
         "ago": _timed(lambda then: words.ago_words(then, site.clock())),
+        "past": _timed(lambda then: "past" if then <= site.clock() else ""),
         "moment": moment,
         "day": day,
         "stated": words.stated_words,
