@@ -80,10 +80,17 @@ def judge_text(known: Known, fetched: Fetched, *, visible_sha256: str) -> Outcom
     Returns:
         What the store is to record.
     """
-    drawn = draw_body(fetched.as_body(), url=fetched.url, include=known.include, exclude=known.exclude)
+    rebased = redraw(known, known.body)
+    drawn = draw_body(
+        fetched.as_body(),
+        url=fetched.url,
+        include=known.include,
+        exclude=known.exclude,
+        known=rebased or known.drawn,
+    )
     if isinstance(drawn, FetchFailure):
         return failed(drawn)
-    return decide(known, drawn, at=fetched.at, visible_sha256=visible_sha256, rebased=redraw(known, known.body))
+    return decide(known, drawn, at=fetched.at, visible_sha256=visible_sha256, rebased=rebased)
 
 
 def redraw(known: Known, body: Body | None) -> Drawn | None:
@@ -94,7 +101,9 @@ def redraw(known: Known, body: Body | None) -> Drawn | None:
     return None if isinstance(drawn, FetchFailure) else drawn
 
 
-def draw_body(body: Body, *, url: str = "", include: str = "", exclude: str = "") -> Drawn | FetchFailure:
+def draw_body(
+    body: Body, *, url: str = "", include: str = "", exclude: str = "", known: Drawn | None = None
+) -> Drawn | FetchFailure:
     """Draw the policy text from a body, clause by clause.
 
     Args:
@@ -102,6 +111,7 @@ def draw_body(body: Body, *, url: str = "", include: str = "", exclude: str = ""
         url: where it came from.
         include: CSS or XPath selector of what to keep, "" for none.
         exclude: CSS or XPath selector of what to leave out, "" for none.
+        known: the text of the watch's last snapshot, which helps to find it again beside what is new on the page.
 
     Returns:
         The text, or why there is none.
@@ -113,5 +123,6 @@ def draw_body(body: Body, *, url: str = "", include: str = "", exclude: str = ""
         url=url,
         include=include,
         exclude=exclude,
+        known=[clause.text for clause in known.clauses] if known else (),
     )
     return document if isinstance(document, FetchFailure) else draw(document)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from crawler.extraction.decode import decode
 from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.kinds import Kind, kind_of
@@ -13,13 +15,23 @@ from crawler.extraction.plain import text_runs
 from crawler.extraction.text import word_count
 from monitor.core.records import Document, FailureKind, FetchFailure
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 MAX_BYTES = 20_000_000
 MAX_TEXT = 3_000_000
 _BINARY_LIMIT = 0.02
 
 
-def extract(  # noqa: PLR0911 - each early return is one reason why there is no document
-    body: bytes, *, media_type: str = "", charset: str = "", url: str = "", include: str = "", exclude: str = ""
+def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no document
+    body: bytes,
+    *,
+    media_type: str = "",
+    charset: str = "",
+    url: str = "",
+    include: str = "",
+    exclude: str = "",
+    known: Collection[str] = (),
 ) -> Document | FetchFailure:
     """Draw the policy text from a body.
 
@@ -30,6 +42,7 @@ def extract(  # noqa: PLR0911 - each early return is one reason why there is no 
         url: where the body came from; its ending tells Markdown from plain text.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
+        known: the clauses of the watch's last snapshot, which help to find it again.
 
     Returns:
         The document, or why there is none: too_large, unsupported_type, undecodable, selector, blocked, soft_404,
@@ -49,7 +62,7 @@ def extract(  # noqa: PLR0911 - each early return is one reason why there is no 
     if text is None or sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd") > len(text) * _BINARY_LIMIT:
         return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the bytes are no text in any known encoding")
     if kind is Kind.HTML:
-        return page_document(text, include=include, exclude=exclude)
+        return page_document(text, include=include, exclude=exclude, known=known)
     if len(text) > MAX_TEXT:
         return FetchFailure(
             kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"

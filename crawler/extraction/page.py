@@ -13,7 +13,9 @@ from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.language import declared_language
 from crawler.extraction.made import document
-from crawler.extraction.region import policy_runs, pruned_nodes
+from crawler.extraction.pruning import pruned_nodes
+from crawler.extraction.recall import recalled_runs
+from crawler.extraction.region import policy_runs
 from crawler.extraction.selectors import excluded, included, is_too_hard
 from crawler.extraction.state import FEW_WORDS, state_runs
 from crawler.extraction.text import fold
@@ -21,6 +23,8 @@ from crawler.extraction.walk import walk
 from monitor.core.records import Document, FailureKind, FetchFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lxml.html import HtmlElement
 
     from crawler.extraction.runs import Page, Run
@@ -29,13 +33,16 @@ if TYPE_CHECKING:
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 
 
-def page_document(markup: str, *, include: str = "", exclude: str = "") -> Document | FetchFailure:
+def page_document(
+    markup: str, *, include: str = "", exclude: str = "", known: Collection[str] = ()
+) -> Document | FetchFailure:
     """Draw a document from a page.
 
     Args:
         markup: the page's text.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
+        known: the clauses of the watch's last snapshot; they help to find the policy again.
 
     Returns:
         The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large.
@@ -55,14 +62,17 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
         excluded(root, exclude)
     if include:
         return _selected(root, include, title=title, declared=declared)
-    return _found(root, markup, visible, title=title, declared=declared)
+    return _found(root, markup, visible, title=title, declared=declared, known=known)
 
 
-def _found(root: HtmlElement, markup: str, visible: str, *, title: str, declared: str) -> Document | FetchFailure:
+def _found(
+    root: HtmlElement, markup: str, visible: str, *, title: str, declared: str, known: Collection[str]
+) -> Document | FetchFailure:
     """Find the policy on the page, or in the state of its scripts where the page shows next to nothing."""
     page = walk(root)
-    pruned = pruned_nodes(page)
-    region = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)))
+    recalled = recalled_runs(page, known)
+    pruned = pruned_nodes(page, recalled)
+    region = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)), recalled)
     runs = without_cards(page, without_preface(region))
     words = sum(run.words for run in runs)
     failure = no_policy(

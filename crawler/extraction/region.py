@@ -4,73 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.fringe import menus_before_title
 from crawler.extraction.lexicon import POLICY_WORDS
+from crawler.extraction.matter import speaks_of_policy
+from monitor.core.dates import is_date_line
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from crawler.extraction.runs import Node, Page, Run
+    from crawler.extraction.runs import Page, Run
 
 _REGION_SHARE = 0.9
 _MASS_SHARE = 0.3
-_WIDGET = 80
-# A menu may hold blurbs beside its links, but no policy has so many words of links in so few.
-_MENU_LINKED = 60
-_MENU_WORDS_A_LINK = 8
 _INTRODUCTION = 40
 _TITLE_LEVEL = 2
 _FORM_WORDS = 150
+# How many plain elements may stand between a clause and the container that it was put beside.
+_APART = 3
 # A strip of promotion is a sentence or two; a part of a policy that stands apart is more.
 _LOOSE_WORDS = 80
 
 
-def pruned_nodes(page: Page) -> frozenset[int]:
-    """Return the nodes that are residue, by what they call themselves and by what stands in them.
+def region_node(page: Page, pruned: frozenset[int], recalled: Sequence[Run] = ()) -> int:
+    """Return the innermost node that holds nine tenths of the sentence-like words outside residue.
 
-    A node that holds a good part of the page's sentences is the policy, whatever its name; a consent manager never is.
+    Where the watch knows its text, that text shows where the policy stands: a wider node is taken only if most of what
+    it adds speaks of a policy's matter too, as a part that was put beside it does and a row of teasers does not.
+
+    Args:
+        page: the walked page.
+        pruned: its residue.
+        recalled: the sentences that were clauses of the last snapshot; none where it is not known.
     """
-    consent = sum(node.mass for node in page.nodes if node.residue == "consent")
-    total = max(1, page.nodes[0].mass - min(consent, page.nodes[0].mass))
-    controls = _controls(page)
-    pruned: set[int] = set()
-    for index, node in enumerate(page.nodes):
-        if node.parent in pruned or _is_residue(node, total, controls[index]):
-            pruned.add(index)
-    return frozenset(pruned | menus_before_title(page, pruned))
+    widest = _holder(page, pruned, page.runs)
+    if not recalled:
+        return widest
+    known = _holder(page, pruned, recalled)
+    if widest not in page.ancestors(known):
+        return known
+    inside = _inside(page, known)
+    around = _inside(page, widest) - inside - pruned
+    added = [run for run in page.runs if run.is_sentence and run.node in around]
+    return widest if _mostly_speak(added) else known
 
 
-def _is_residue(node: Node, total: int, controls: int) -> bool:
-    if node.residue == "consent" or _is_menu_or_call(node):
-        return True
-    if node.mass >= total * _MASS_SHARE:
-        return False
-    if node.residue in {"menu", "dialog"}:
-        return True
-    if node.residue and node.linked * 2 > node.words:
-        return True
-    return bool(controls and (node.residue or node.tag == "form")) and node.words <= _WIDGET
-
-
-def _is_menu_or_call(node: Node) -> bool:
-    if node.residue == "call":
-        return bool(node.linked) and node.words <= _WIDGET
-    return node.residue in {"menu", "links"} and node.linked >= max(_MENU_LINKED, node.words / _MENU_WORDS_A_LINK)
-
-
-def _controls(page: Page) -> list[int]:
-    """Count the buttons and fields in each node."""
-    counts = [node.controls for node in page.nodes]
-    for index in range(len(counts) - 1, 0, -1):
-        counts[page.nodes[index].parent] += counts[index]
-    return counts
-
-
-def region_node(page: Page, pruned: frozenset[int]) -> int:
-    """Return the innermost node that holds nine tenths of the sentence-like words outside residue."""
+def _holder(page: Page, pruned: frozenset[int], runs: Sequence[Run]) -> int:
     mass = [0] * len(page.nodes)
-    for run in page.runs:
+    for run in runs:
         if run.is_sentence and run.node not in pruned:
             for node in page.ancestors(run.node):
                 mass[node] += run.words
@@ -81,7 +61,17 @@ def region_node(page: Page, pruned: frozenset[int]) -> int:
     return best
 
 
-def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callable[[Run], bool]]) -> list[Run]:
+def _mostly_speak(runs: Sequence[Run]) -> bool:
+    """Tell whether most of the words stand in sentences about a policy's matter."""
+    return 2 * sum(run.words for run in runs if speaks_of_policy(run.text)) >= sum(run.words for run in runs)
+
+
+def policy_runs(
+    page: Page,
+    pruned: frozenset[int],
+    opinion: Callable[[], Callable[[Run], bool]],
+    recalled: Sequence[Run] = (),
+) -> list[Run]:
     """Return the runs of the policy: the region's, and those near it that belong to it.
 
     Before the region, that is an introduction under the page's title; elsewhere, sentences that the second opinion
@@ -91,25 +81,64 @@ def policy_runs(page: Page, pruned: frozenset[int], opinion: Callable[[], Callab
         page: the walked page.
         pruned: its residue.
         opinion: asked only when sentences stand outside the region; gives a judge of single runs.
+        recalled: the sentences that were clauses of the last snapshot.
     """
     runs = [run for run in page.runs if run.node not in pruned]
-    inside = _inside(page, region_node(page, pruned))
+    region = region_node(page, pruned, recalled)
+    inside = _inside(page, region)
     kept = [run.node in inside for run in runs]
     if not any(kept):
         return []
     first = kept.index(True)
-    for index in range(_introduction(runs, first), first):
-        kept[index] = True
+    start = _introduction(runs, first)
+    kept[start:first] = _kept_introduction(runs[start : first + 1], recalled)
     loose = [index for index, run in enumerate(runs) if not kept[index] and run.is_sentence]
     if loose:
-        judge = opinion()
-        region = region_node(page, pruned)
-        likely = [index for index in loose if judge(runs[index]) and not _is_foreign(page, runs[index])]
-        mass = sum(runs[index].words for index in likely)
-        for index in likely:
-            kept[index] = mass >= _LOOSE_WORDS or _is_sibling(page, runs[index], region)
+        for index in _belonging(page, runs, loose, opinion=opinion(), region=region, recalled=recalled):
+            kept[index] = True
         _fill(runs, kept, loose)
     return [run for run, keep in zip(runs, kept, strict=True) if keep]
+
+
+def _kept_introduction(runs: Sequence[Run], recalled: Sequence[Run]) -> list[bool]:
+    """Tell which runs of an introduction stay; the last run is the first of the region.
+
+    All do, but where the watch knows its text, a strip that is new there and says nothing of policy goes.
+    """
+    known = set(map(id, recalled))
+    kept = [True] * len(runs)
+    for index in range(len(runs) - 2, -1, -1):
+        run = runs[index]
+        is_strip = bool(known) and run.is_sentence and id(run) not in known and not speaks_of_policy(run.text)
+        heads_nothing = run.kind is BlockKind.HEADING and run.level > 1 and not kept[index + 1]
+        kept[index] = not (is_strip or heads_nothing)
+    return kept[:-1]
+
+
+def _belonging(
+    page: Page,
+    runs: Sequence[Run],
+    loose: Sequence[int],
+    *,
+    opinion: Callable[[Run], bool],
+    region: int,
+    recalled: Sequence[Run],
+) -> Iterator[int]:
+    """Yield those of the sentences outside the region that belong to the policy.
+
+    Where the watch knows its text, what is new beside it is more often a teaser than a part overlooked so far: it has
+    to speak of a policy's matter.
+    """
+    known = set(map(id, recalled))
+    loose = [index for index in loose if not _is_foreign(page, runs[index])]
+    likely = [index for index in loose if opinion(runs[index])]
+    is_part = sum(runs[index].words for index in likely) >= _LOOSE_WORDS
+    if recalled:
+        is_part = is_part and _mostly_speak([runs[index] for index in likely])
+    seconded = {index for index in likely if is_part or (not recalled and _is_section(page, runs, index, region))}
+    for index in loose:
+        if id(runs[index]) in known or index in seconded or _is_addendum(page, runs[index], region):
+            yield index
 
 
 def _inside(page: Page, region: int) -> set[int]:
@@ -121,7 +150,10 @@ def _inside(page: Page, region: int) -> set[int]:
 
 
 def _introduction(runs: Sequence[Run], first: int) -> int:
-    """Return where the stretch before the region starts that a title heads; the region's start if none does."""
+    """Return where the stretch before the region starts that a title heads; the region's start if none does.
+
+    A date right above the title belongs to it.
+    """
     start = first
     for index in range(first - 1, max(-1, first - 1 - _INTRODUCTION), -1):
         run = runs[index]
@@ -132,6 +164,8 @@ def _introduction(runs: Sequence[Run], first: int) -> int:
                 start = index
             if run.level == 1:
                 break
+    while start and start < first and is_date_line(runs[start - 1].text):
+        start -= 1
     return start
 
 
@@ -140,11 +174,27 @@ def _heads(run: Run, below: Run) -> bool:
     return below.style == "h" and below.level > run.level
 
 
-def _is_sibling(page: Page, run: Run, region: int) -> bool:
-    """Tell whether a run stands in an element beside the region and like it: a document in several sections."""
+def _is_section(page: Page, runs: Sequence[Run], index: int, region: int) -> bool:
+    """Tell whether a run stands under a heading in an element beside the region and like it: one section of several."""
     beside = page.nodes[region]
-    around = (page.nodes[node] for node in page.ancestors(run.node))
-    return any(node.parent == beside.parent and node.tag == beside.tag for node in around)
+    around = (page.nodes[node] for node in page.ancestors(runs[index].node))
+    is_headed = index > 0 and runs[index - 1].kind is BlockKind.HEADING
+    return is_headed and any(node.parent == beside.parent and node.tag == beside.tag for node in around)
+
+
+def _is_addendum(page: Page, run: Run, region: int) -> bool:
+    """Tell a clause that was put close to the policy's container, but not into it.
+
+    It stands a few plain elements away, none of which is furniture by name or has buttons or fields, and speaks of a
+    policy's matter. Whoever edits a page in a hurry writes below the last block, whatever element that is.
+    """
+    around, wrappers = page.ancestors(region), page.ancestors(run.node)
+    apart = next(depth for depth, node in enumerate(wrappers) if node in around)
+    meeting = wrappers[apart]
+    if apart > _APART or any(page.nodes[node].residue or page.nodes[node].controls for node in wrappers[:apart]):
+        return False
+    within = any(page.nodes[node].tag in {"main", "article"} for node in wrappers[apart:])
+    return (within or around.index(meeting) <= _APART) and speaks_of_policy(run.text)
 
 
 def _is_foreign(page: Page, run: Run) -> bool:

@@ -22,7 +22,8 @@ class Node:
         words: words in it.
         linked: words of them in links.
         mass: words in sentence-like runs.
-        controls: buttons and fields in it.
+        controls: buttons and fields in it, but for those that only unfold a panel.
+        answers: buttons that answer a request for consent.
     """
 
     parent: int
@@ -32,6 +33,7 @@ class Node:
     linked: int = 0
     mass: int = 0
     controls: int = 0
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

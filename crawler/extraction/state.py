@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.html import is_too_large, parse, strip_opaque
 from crawler.extraction.lexicon import POLICY_WORDS
-from crawler.extraction.region import policy_runs, pruned_nodes
+from crawler.extraction.pruning import pruned_nodes
+from crawler.extraction.region import policy_runs
 from crawler.extraction.walk import walk
 
 if TYPE_CHECKING:

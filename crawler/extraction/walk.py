@@ -10,6 +10,7 @@ from lxml import etree
 from crawler.extraction.emails import decoded_email
 from crawler.extraction.lists import ItemNumbers
 from crawler.extraction.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
+from crawler.extraction.prompts import answers_in
 from crawler.extraction.residue import residue_of
 from crawler.extraction.runs import Node, Page, Run
 from crawler.extraction.tables import is_data_table, table_rows
@@ -82,7 +83,7 @@ class _Walker:
             skip = self._start_inline(element, tag)
         elif tag in DROPPED:
             if tag in FIELDS:
-                self.page.nodes[self.node].controls += element.get("type") != "hidden"
+                self._meet_field(element)
             skip = True
         else:
             skip = self._start_block(element, tag)
@@ -103,6 +104,12 @@ class _Walker:
             self._end_block(tag, element)
         if element.tail and element.getparent() is not None:
             self._say(element.tail)
+
+    def _meet_field(self, element: HtmlElement) -> None:
+        node = self.page.nodes[self.node]
+        node.controls += element.get("type") != "hidden"
+        if element.get("type") in {"button", "submit"}:
+            node.answers += answers_in(element.get("value") or "")
 
     def _say(self, text: str) -> None:
         if self.pre:
@@ -134,8 +141,10 @@ class _Walker:
         if tag in BOLD_TAGS:
             return BOLD
         if tag == "button":
+            if _is_toggle(element):
+                return BUTTON | BOLD
             self.page.nodes[self.node].controls += 1
-            return BUTTON if not _is_toggle(element) else BUTTON | BOLD
+            return BUTTON
         style = element.get("style")
         return BOLD if style and _BOLD_STYLE.search(style) else 0
 
@@ -186,6 +195,8 @@ class _Walker:
             if piece.is_button and not self.headings:
                 if piece.is_bold and piece.words <= _MAX_HEADING_WORDS:
                     self._emit(BlockKind.HEADING, piece.text, piece.words, style="button")
+                else:
+                    self.page.nodes[self.node].answers += answers_in(piece.text)
                 continue
             self._place(piece.text, piece.words, piece.linked, anchored=piece.is_anchored, bold=piece.is_bold)
 

@@ -1,0 +1,123 @@
+"""What asks instead of tells: requests for consent and other boxes around buttons and fields, whatever their names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extraction.edges import is_policy
+from crawler.extraction.matter import speaks_of_policy
+from crawler.extraction.words import lines_of
+
+if TYPE_CHECKING:
+    from crawler.extraction.runs import Page
+
+_LABEL = re.compile("|".join(f"(?:{line})" for line in lines_of("consent_labels.txt")))
+# What stands beside an answer, often glued to it: "SettingsOK".
+_BESIDE = (
+    r"(?:cookies? |privacy )?(?:settings|preferences|policy|details)|(?:manage|show|customi[sz]e|change)"
+    r"(?: (?:my |your )?(?:settings|preferences|cookies|choices|options))?|"
+    r"(?:learn|read) more|more (?:information|options)|close|"
+    r"(?:cookie-?)?einstellungen|mehr (?:erfahren|informationen)|anpassen|schließen|datenschutz(?:erklärung)?|"
+    r"impostazioni|personalizza|maggiori informazioni|chiudi|paramètres|paramétrer|personnaliser|en savoir plus|fermer|"
+    r"configura(?:r|ción)|más información|cerrar|configurações|personalizar|saiba mais|fechar|"
+    r"instellingen|meer (?:info|informatie)|"
+    r"ustawienia|więcej informacji|nastavení|více informací|nastavenia|inställningar|läs mer|indstillinger|læs mere|"
+    r"innstillinger|asetukset|beállítások|setări|ayarlar|настройки|подробнее|налаштування|докладніше|ρυθμίσεις|"
+    r"設定|设置|设定|설정"
+)
+_LABELS = re.compile(rf"(?:(?:{_BESIDE})\W*){{0,2}}(?:{_LABEL.pattern})(?:\W*(?:{_LABEL.pattern}|{_BESIDE})){{0,3}}")
+_LABEL_LENGTH = 80
+_LABEL_WORDS = 6
+# What a request for consent is about: cookies and their like, or consent itself.
+_ASKED = re.compile(
+    r"cookie|kakor|ciasteczk|çerez|kuki|куки|кукі|бисквитк|クッキー|쿠키|eväste|informasjonskaps|sütik|tracker|traceur|"
+    r"tracking|consent|einwillig|zustimm|toestemming|souhlas|súhlas|samtyck|samtykk|suostum|hozzájárul|consimț|"
+    r"согласи|згод|съглас|συγκατ|同意|동의",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"[(§]?\s?\d")
+_PROMPT_WORDS = 150
+# With an answer and its opposite on its buttons a box may be a whole sheet.
+_SHEET_WORDS = 400
+_BOX_WORDS = 80
+_MASS_SHARE = 0.3
+
+
+def answers_in(text: str) -> int:
+    """Count the answers to a request for consent in a button's text, or in those of several that touch.
+
+    "Accept all", "Got it" and "Only necessary cookies" are one; "Reject allAccept all" are two; a text that is no such
+    label has none.
+    """
+    label = text.casefold().strip(" .!×✕✖›»>")
+    if len(label) > _LABEL_LENGTH or not _LABELS.fullmatch(label):
+        return 0
+    return sum(1 for _ in _LABEL.finditer(label))
+
+
+def asking_nodes(page: Page) -> set[int]:
+    """Return the nodes that ask for consent and the small boxes around buttons and fields that say nothing of policy.
+
+    A request for consent is known by its buttons and by what its sentences are about, so a clause on cookies with a
+    button to change one's settings is none.
+
+    Args:
+        page: the walked page.
+
+    Returns:
+        The nodes; never one that holds a good part of the page's sentences.
+    """
+    answers = _answers(page)
+    if not any(answers) and not any(node.controls for node in page.nodes):
+        return set()
+    controls = _summed(page, [node.controls for node in page.nodes])
+    most = page.nodes[0].mass * _MASS_SHARE
+    small = {
+        index
+        for index, node in enumerate(page.nodes)
+        if index and node.mass and node.mass < most and node.words <= _SHEET_WORDS
+    }
+    asks = {
+        index
+        for index in small
+        if answers[index] and page.nodes[index].words <= (_PROMPT_WORDS if answers[index] == 1 else _SHEET_WORDS)
+    }
+    boxes = {index for index in small - asks if controls[index] and page.nodes[index].words <= _BOX_WORDS}
+    if not asks and not boxes:
+        return set()
+    about, spoken = _said(page, asks | boxes)
+    return {index for index in asks if index in about or _is_question(page, index, answers[index])} | (boxes - spoken)
+
+
+def _is_question(page: Page, index: int, answers: int) -> bool:
+    """Tell a short box that offers more than one answer: whatever it asks, it asks."""
+    return answers > 1 and page.nodes[index].words <= _PROMPT_WORDS
+
+
+def _answers(page: Page) -> list[int]:
+    answers = [node.answers for node in page.nodes]
+    for run in page.runs:
+        if run.words <= _LABEL_WORDS:
+            answers[run.node] += answers_in(run.text)
+    return _summed(page, answers)
+
+
+def _summed(page: Page, counts: list[int]) -> list[int]:
+    """Add to each node what the nodes in it have."""
+    for index in range(len(counts) - 1, 0, -1):
+        counts[page.nodes[index].parent] += counts[index]
+    return counts
+
+
+def _said(page: Page, candidates: set[int]) -> tuple[set[int], set[int]]:
+    """Return the candidates with a sentence about consent, and those with a sentence about a policy's matter."""
+    about: set[int] = set()
+    spoken: set[int] = set()
+    for run in page.runs:
+        around = candidates.intersection(page.ancestors(run.node))
+        if not around <= about and run.is_sentence and _ASKED.search(run.text):
+            about |= around
+        if not around <= spoken and (_NUMBERED.match(run.text) or is_policy(run.text) or speaks_of_policy(run.text)):
+            spoken |= around
+    return about, spoken

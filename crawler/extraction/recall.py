@@ -1,0 +1,39 @@
+"""What a watch knows of its page: which sentences were clauses of the last snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.runs import SENTENCE_WORDS
+from crawler.extraction.text import squash, word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.extraction.runs import Page, Run
+
+_KEY = 48  # letters of a clause's beginning that tell it from others
+_ENOUGH = 0.5
+
+
+def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
+    """Return the sentences of a page that were clauses of its watch's last snapshot, by how they begin.
+
+    Args:
+        page: the walked page.
+        known: the clauses of the last snapshot.
+
+    Returns:
+        The runs in reading order; none where less than half of the known sentences are on the page: then it is another
+        text, and the old one says nothing of where the new one stands.
+    """
+    keys = {_key(text) for text in known if word_count(text) >= SENTENCE_WORDS}
+    if not keys:
+        return []
+    runs = [run for run in page.runs if run.is_sentence and _key(run.text) in keys]
+    found = {_key(run.text) for run in runs}
+    return runs if len(found) >= _ENOUGH * len(keys) else []
+
+
+def _key(text: str) -> str:
+    return squash(text[: 2 * _KEY])[:_KEY]
