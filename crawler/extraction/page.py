@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.editions import Wanted
 from crawler.extraction.emails import written_out
 from crawler.extraction.embedded import unfold
 from crawler.extraction.engine import second_opinion
@@ -17,23 +18,28 @@ from crawler.extraction.region import policy_runs, pruned_nodes
 from crawler.extraction.selectors import excluded, included, is_too_hard
 from crawler.extraction.state import FEW_WORDS, state_runs
 from crawler.extraction.text import fold
+from crawler.extraction.unshown import element_runs
 from crawler.extraction.walk import walk
 from monitor.core.records import Document, FailureKind, FetchFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from crawler.extraction.runs import Page, Run
 
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
+_TIMES = 3
 
 
-def page_document(markup: str, *, include: str = "", exclude: str = "") -> Document | FetchFailure:
+def page_document(markup: str, *, url: str = "", include: str = "", exclude: str = "") -> Document | FetchFailure:
     """Draw a document from a page.
 
     Args:
         markup: the page's text.
+        url: where it came from; tells the page's own among those its scripts hold.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
 
@@ -55,11 +61,13 @@ def page_document(markup: str, *, include: str = "", exclude: str = "") -> Docum
         excluded(root, exclude)
     if include:
         return _selected(root, include, title=title, declared=declared)
-    return _found(root, markup, visible, title=title, declared=declared)
+    return _found(root, markup, visible, url=url, title=title, declared=declared)
 
 
-def _found(root: HtmlElement, markup: str, visible: str, *, title: str, declared: str) -> Document | FetchFailure:
-    """Find the policy on the page, or in the state of its scripts where the page shows next to nothing."""
+def _found(
+    root: HtmlElement, markup: str, visible: str, *, url: str, title: str, declared: str
+) -> Document | FetchFailure:
+    """Find the policy on the page, or in what it holds and does not show where it shows next to nothing."""
     page = walk(root)
     pruned = pruned_nodes(page)
     region = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)))
@@ -71,15 +79,28 @@ def _found(root: HtmlElement, markup: str, visible: str, *, title: str, declared
         markup,
         consent_only=_consent_only(page),
     )
-    if words <= FEW_WORDS and (failure is None or failure.kind in _UNSAID) and state_counts(bare_text(visible)):
-        from_state = state_runs(markup)
-        if sum(run.words for run in from_state) > max(FEW_WORDS, 3 * words):
-            return document(from_state, title=title, declared=declared, way="state")
+    if failure is None or failure.kind in _UNSAID:
+        wanted = Wanted(url=url, title=title, language=declared)
+        for way, held in _held(root, markup, visible, wanted, is_shown=words > FEW_WORDS):
+            if sum(run.words for run in held) > max(FEW_WORDS, _TIMES * words):
+                return document(held, title=title, declared=declared, way=way)
     if failure:
         return failure
     inside = set(map(id, runs))
     beside = [run.text for run in page.runs if id(run) not in inside and run.words <= MIN_WORDS]
     return document(runs, title=title, declared=declared, beside=beside, way="html")
+
+
+def _held(
+    root: HtmlElement, markup: str, visible: str, wanted: Wanted, *, is_shown: bool
+) -> Iterator[tuple[str, list[Run]]]:
+    """Yield where else a policy may stand, and its runs there: what readers can see first, what none sees last."""
+    yield "textarea", element_runs(root, "textarea")
+    if is_shown or not state_counts(bare_text(visible)):
+        return
+    yield "noscript", element_runs(root, "noscript")
+    yield "state", state_runs(markup, wanted)
+    yield "template", element_runs(root, "template")
 
 
 def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> Document | FetchFailure:
