@@ -79,6 +79,8 @@ class _Chooser:
             return Element(tag=value.tag, props=self.chosen(value.props, depth + 1))
         if isinstance(value, dict):
             kept = self._kept(value)
+            if len(kept) == 1 < len(value) and isinstance(text := value[next(iter(kept))], str):
+                return text
             return {key: self.chosen(value[key], depth + 1) for key in value if key in kept}
         if isinstance(value, list):
             places = self._kept(dict(enumerate(value)))

@@ -8,12 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from crawler.extraction.literals import unescaped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_DEPTH = 120
 _MAX_VALUES = 200_000
-_PUSH = re.compile(r"__next_f\s*(?:\|\|\s*\[\]\s*\)?\s*)?\.\s*push\s*\(\s*(?=\[)")
+_PUSH = re.compile(
+    r"__next_f\s*(?:\|\|\s*\[\]\s*\)?\s*)?\.\s*push\s*\(\s*\[\s*1\s*,\s*\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL
+)
 _ROW = re.compile(rb"([0-9a-f]{0,16}):([A-Za-z]?)")
 _LENGTH = re.compile(rb"([0-9a-f]{1,8}),")
 # React's rows of bytes say how many follow; all others end with their line.
@@ -41,17 +45,9 @@ class Element:
     props: dict[str, Any] = field(default_factory=dict)
 
 
-def pushed(source: str, decoder: json.JSONDecoder) -> str:
+def pushed(source: str) -> str:
     """Return the text that a script pushes, "" where it pushes none."""
-    said: list[str] = []
-    for found in _PUSH.finditer(source):
-        try:
-            value = decoder.raw_decode(source, found.end())[0]
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, list) and len(value) == 2 and value[0] == 1 and isinstance(value[1], str):
-            said.append(value[1])
-    return "".join(said)
+    return "".join(unescaped(found[1]) for found in _PUSH.finditer(source))
 
 
 def flight_value(text: str) -> Any:  # noqa: ANN401 - whatever the page holds

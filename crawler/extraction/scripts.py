@@ -43,7 +43,7 @@ def script_values(markup: str) -> Iterator[Any]:
             continue
         room -= len(source)
         if "__next_f" in source:
-            reader.pushed.append(pushed(source, reader.decoder))
+            reader.pushed.append(pushed(source))
         else:
             yield from reader.values(source, is_flat=_FLAT.search(attributes) is not None)
     if text := "".join(reader.pushed):

@@ -26,7 +26,7 @@ FEW_WORDS = PAGE_WORDS
 """Words up to which what a page shows is no policy if its state holds one."""
 _POLICY_WORDS = 5
 
-_MAX_CHARS = 5_000_000
+_MAX_CHARS = 10_000_000
 _MAX_NODES = 60_000
 _HEADINGS = re.compile(
     r"(?:sub|section|page|block)?[-_ ]?(?:title|heading|headline|header|question|name)", re.IGNORECASE
@@ -89,7 +89,7 @@ def state_markup(markup: str) -> str:
         markup: the page with its scripts.
 
     Returns:
-        Markup with all that `state_runs` may choose from; "" where the scripts hold no state. At most 5,000,000
+        Markup with all that `state_runs` may choose from; "" where the scripts hold no state. At most 10,000,000
         characters, 60,000 values and 120 levels of it are written. Where that is not enough, the page itself follows.
     """
     writer = _Writer()
@@ -192,7 +192,7 @@ class _Writer:
         for name, value in sorted(props.items(), key=lambda item: not _HEADINGS.fullmatch(item[0])):
             if name in {"children", "dangerouslySetInnerHTML"}:
                 continue
-            if not isinstance(value, str) or not is_around or _HEADINGS.fullmatch(name):
+            if not isinstance(value, str) or not is_around or (_HEADINGS.fullmatch(name) and name != "name"):
                 self.write(value, name, depth=depth + 1)
 
     def _children(self, value: object, depth: int, *, is_given: bool = False) -> None:
@@ -229,6 +229,8 @@ class _Writer:
         self._say("" if inline else "</div>")
 
     def _text(self, text: str, key: str, *, inline: bool) -> None:
+        # A text that many places name is read each time.
+        self.chars += len(text)
         if _CODE.search(text) or text.startswith("__"):
             return
         if _ESCAPED_TAG.search(text):

@@ -6,7 +6,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.lexicon import POLICY_WORDS
 from crawler.extraction.plain import text_runs
 from crawler.extraction.region import policy_runs, pruned_nodes
 from crawler.extraction.state import matter, reads_like_policy
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 _MAX_ELEMENTS = 200
 _FIELD_CHARS = 1_000_000
 # Hints on how to turn scripts on say so again and again; a policy that names them does so in passing.
+_WORDS_A_HINT = 100
 _SCRIPTING = re.compile(r"javascript", re.IGNORECASE)
 
 
@@ -38,9 +38,8 @@ def element_runs(root: HtmlElement, tag: str) -> list[Run]:
         runs = _field(element) if tag == "textarea" else _hidden(element)
         if matter(runs) > matter(best):
             best = runs
-    text = "\n".join(run.text for run in best)
-    hints, said = len(_SCRIPTING.findall(text)), len(POLICY_WORDS.findall(text))
-    return best if reads_like_policy(best) and said > 2 * hints else []
+    hints = sum(len(_SCRIPTING.findall(run.text)) for run in best)
+    return best if reads_like_policy(best) and sum(run.words for run in best) > _WORDS_A_HINT * hints else []
 
 
 def _field(element: HtmlElement) -> list[Run]:
