@@ -65,7 +65,7 @@ _UNREAD = frozenset({
     "class", "className", "classes", "style", "styles", "css", "sx", "src", "srcSet", "sizes", "href", "rel", "d",
     "viewBox",
 })  # fmt: skip
-_VOID = frozenset({"hr", "col", "wbr", "keygen", "param"})
+_VOID = frozenset({"br", "hr", "col", "wbr", "keygen", "param"})
 _ATTRIBUTES = {
     "className": "class",
     "class": "class",
@@ -174,7 +174,7 @@ class _Writer:
         props = element.props
         html = props.get("dangerouslySetInnerHTML")
         raw = html.get("__html") if isinstance(html, dict) else None
-        if element.tag in _VOID or (element.tag in DROPPED and element.tag != "br"):
+        if element.tag in _VOID or element.tag in DROPPED:
             self._say("<br>" if element.tag == "br" else "")
             return
         tag = element.tag or ("a" if isinstance(props.get("href"), str) else "")
@@ -188,7 +188,7 @@ class _Writer:
 
     def _props(self, props: dict[str, Any], depth: int) -> None:
         """Write what a component is given, but for what it only decorates its children with."""
-        is_around = props.get("children") is not None
+        is_around = "children" in props
         for name, value in sorted(props.items(), key=lambda item: not _HEADINGS.fullmatch(item[0])):
             if name in {"children", "dangerouslySetInnerHTML"}:
                 continue

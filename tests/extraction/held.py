@@ -73,7 +73,10 @@ def flight_elements(texts, noise="1"):
         topics.append(f"$Lb{at:x}")
     menu = element("nav", [element("a", f"Menu {noise}", href="/")])
     missing = element("h1", "This page could not be found.")
-    page = element("html", element("body", [menu, element("$L2", None, notFound=missing), element("main", topics)]))
+    page = element(
+        "html",
+        element("body", [menu, element("$L2", None, notFound=missing, name="Page.Outlet"), element("main", topics)]),
+    )
     rows.append("0:" + json.dumps({"b": f"build-{noise}", "c": ["", "privacy"], "f": [["__PAGE__", page]]}))
     # A row of text says how long it is and needs no end of line.
     return pushes("".join(row if ":T" in row[:6] else row + "\n" for row in rows))
