@@ -39,7 +39,8 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
         body: the bytes as received, content encoding removed.
         media_type: as declared, without parameters; "" where undeclared. The bytes decide where they can.
         charset: as declared in the header, else "".
-        url: where the body came from; its ending tells Markdown from plain text.
+        url: where the body came from; its ending tells Markdown from plain text, its path the
+            page's own policy among those its scripts hold.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot, which help to find it again.
@@ -62,7 +63,7 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
     if text is None or sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd") > len(text) * _BINARY_LIMIT:
         return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the bytes are no text in any known encoding")
     if kind is Kind.HTML:
-        return page_document(text, include=include, exclude=exclude, known=known)
+        return page_document(text, url=url, include=include, exclude=exclude, known=known)
     if len(text) > MAX_TEXT:
         return FetchFailure(
             kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"

@@ -16,6 +16,7 @@ from crawler.extraction.state import state_markup
 _FEW_WORDS = 2_000
 _TAGS = re.compile(r"<[^>]*>")
 # Fields hold tokens and states, never text; their values are in attributes and go with the tags.
+_DECLARED = re.compile(r"<html\b([^>]{0,400})", re.IGNORECASE)
 _MAX_BYTES = 20_000_000
 
 
@@ -49,7 +50,8 @@ def _shown(markup: str) -> str:
     if framed := framed_markup(visible):
         text += bare_text(strip_opaque(framed))
     if state_counts(text):
-        text += bare_text(state_markup(markup))
+        # The language a page declares chooses among those its state holds.
+        text += f"{bare_text(state_markup(markup))} {_DECLARED.findall(markup)[:9]}"
     return " ".join([text, *hidden_addresses(visible)])
 
 

@@ -70,8 +70,7 @@ def language_of(text: str, declared: str = "") -> str:
     Returns:
         An ISO 639-1 code, "" where it cannot be told.
     """
-    claim = _ALIASES.get(code := re.split(r"[-_,; ]", declared.strip().lower())[0], code)
-    claim = claim if re.fullmatch(r"[a-z]{2}", claim) else ""
+    claim = language_code(declared)
     sample = text[:_SAMPLE_CHARS]
     if script := _by_script(sample):
         return script
@@ -85,6 +84,17 @@ def language_of(text: str, declared: str = "") -> str:
     if not words or scores[best] < len(words) * _MIN_SHARE:
         return claim
     return claim if claim in scores and scores[claim] >= scores[best] * _CLOSE else best
+
+
+def language_code(tag: str) -> str:
+    """Return the ISO 639-1 code in a language tag like "en-GB", "" where there is none."""
+    claim = _ALIASES.get(code := re.split(r"[-_,; ]", tag.strip().lower())[0], code)
+    return claim if re.fullmatch(r"[a-z]{2}", claim) else ""
+
+
+def is_language(tag: str) -> bool:
+    """Tell a language tag like "en-GB" from other short words."""
+    return (code := language_code(tag)) in _PROFILES or code in dict(_SCRIPTS)
 
 
 def declared_language(root: HtmlElement) -> str:

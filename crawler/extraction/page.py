@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.extraction.editions import Wanted
 from crawler.extraction.emails import written_out
 from crawler.extraction.embedded import unfold
 from crawler.extraction.engine import second_opinion
@@ -19,11 +21,12 @@ from crawler.extraction.region import policy_runs
 from crawler.extraction.selectors import excluded, included, is_too_hard
 from crawler.extraction.state import FEW_WORDS, state_runs
 from crawler.extraction.text import fold
+from crawler.extraction.unshown import element_runs
 from crawler.extraction.walk import walk
 from monitor.core.records import Document, FailureKind, FetchFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from lxml.html import HtmlElement
 
@@ -31,15 +34,34 @@ if TYPE_CHECKING:
 
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
+_TIMES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """A page and what is known of it.
+
+    Args:
+        markup: the page's text.
+        visible: the same without scripts and what else shows nothing.
+        wanted: its address, title and declared language.
+        known: the clauses of the watch's last snapshot.
+    """
+
+    markup: str
+    visible: str
+    wanted: Wanted
+    known: Collection[str]
 
 
 def page_document(
-    markup: str, *, include: str = "", exclude: str = "", known: Collection[str] = ()
+    markup: str, *, url: str = "", include: str = "", exclude: str = "", known: Collection[str] = ()
 ) -> Document | FetchFailure:
     """Draw a document from a page.
 
     Args:
         markup: the page's text.
+        url: where it came from; tells the page's own among those its scripts hold.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot; they help to find the policy again.
@@ -62,15 +84,15 @@ def page_document(
         excluded(root, exclude)
     if include:
         return _selected(root, include, title=title, declared=declared)
-    return _found(root, markup, visible, title=title, declared=declared, known=known)
+    wanted = Wanted(url=url, title=title, language=declared)
+    return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known))
 
 
-def _found(
-    root: HtmlElement, markup: str, visible: str, *, title: str, declared: str, known: Collection[str]
-) -> Document | FetchFailure:
-    """Find the policy on the page, or in the state of its scripts where the page shows next to nothing."""
+def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
+    """Find the policy on the page, or in what it holds and does not show where it shows next to nothing."""
+    title, declared = source.wanted.title, source.wanted.language
     page = walk(root)
-    recalled = recalled_runs(page, known)
+    recalled = recalled_runs(page, source.known)
     pruned = pruned_nodes(page, recalled)
     region = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)), recalled)
     runs = without_cards(page, without_preface(region))
@@ -78,18 +100,28 @@ def _found(
     failure = no_policy(
         words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
-        markup,
+        source.markup,
         consent_only=_consent_only(page),
     )
-    if words <= FEW_WORDS and (failure is None or failure.kind in _UNSAID) and state_counts(bare_text(visible)):
-        from_state = state_runs(markup)
-        if sum(run.words for run in from_state) > max(FEW_WORDS, 3 * words):
-            return document(from_state, title=title, declared=declared, way="state")
+    if failure is None or failure.kind in _UNSAID:
+        for way, held in _held(root, source, is_shown=words > FEW_WORDS):
+            if sum(run.words for run in held) > max(FEW_WORDS, _TIMES * words):
+                return document(held, title=title, declared=declared, way=way)
     if failure:
         return failure
     inside = set(map(id, runs))
     beside = [run.text for run in page.runs if id(run) not in inside and run.words <= MIN_WORDS]
     return document(runs, title=title, declared=declared, beside=beside, way="html")
+
+
+def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tuple[str, list[Run]]]:
+    """Yield where else a policy may stand, and its runs there: what readers can see first, what none sees last."""
+    yield "textarea", element_runs(root, "textarea")
+    if is_shown or not state_counts(bare_text(source.visible)):
+        return
+    yield "noscript", element_runs(root, "noscript")
+    yield "state", state_runs(source.markup, source.wanted)
+    yield "template", element_runs(root, "template")
 
 
 def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> Document | FetchFailure:

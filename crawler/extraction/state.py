@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
+from crawler.extraction.editions import PAGE_WORDS, Wanted, own_edition
+from crawler.extraction.flight import MAX_DEPTH, Element
 from crawler.extraction.html import is_too_large, parse, strip_opaque
 from crawler.extraction.lexicon import POLICY_WORDS
+from crawler.extraction.markdown import markdown_runs
 from crawler.extraction.pruning import pruned_nodes
 from crawler.extraction.region import policy_runs
+from crawler.extraction.scripts import script_values
+from crawler.extraction.tags import DROPPED
 from crawler.extraction.walk import walk
+from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from crawler.extraction.runs import Run
 
-FEW_WORDS = 150
+FEW_WORDS = PAGE_WORDS
 """Words up to which what a page shows is no policy if its state holds one."""
 _POLICY_WORDS = 5
 
-_MAX_CHARS = 5_000_000
+_MAX_CHARS = 10_000_000
 _MAX_NODES = 60_000
-_MAX_DEPTH = 60
-_MAX_STARTS = 40
-_SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.IGNORECASE)
-_END = re.compile(r"</script", re.IGNORECASE)
-_NO_STATE = re.compile(r"ld\+json|importmap|speculationrules|\bsrc\s*=", re.IGNORECASE)
-_START = re.compile(r"[=(:]\s*(?=[{\[])|(?P<quoted>\bJSON\.parse\(\s*)(?=\")")
 _HEADINGS = re.compile(
     r"(?:sub|section|page|block)?[-_ ]?(?:title|heading|headline|header|question|name)", re.IGNORECASE
 )
@@ -56,7 +55,32 @@ _TAG = re.compile(
     r"</?(?:p|h[1-6]|ul|ol|li|div|br|strong|b|em|table|tr|td|section|span|a)\b[^<>]{0,2000}>", re.IGNORECASE
 )
 _ESCAPED_TAG = re.compile(r"&(?:lt|#60|#x3c);/?(?:p|h[1-6]|ul|li|div|br|strong|table|section)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"^ {0,3}#{1,6} \S|^\s{0,8}(?:[-*+]|\d{1,3}\.) +\S|\*\*\S|\]\((?:https?:|mailto:|/|#)", re.MULTILINE
+)
+_CODE = re.compile(r"^\s*[\"']use strict|\bfunction\b[\w$ ]{0,60}\([\w$, ]{0,200}\)\s*\{|\)\s*=>\s*[{(]")
 _SAID_TWICE = 200
+# Fields that say how something looks or where it leads.
+_UNREAD = frozenset({
+    "class", "className", "classes", "style", "styles", "css", "sx", "src", "srcSet", "sizes", "href", "rel", "d",
+    "viewBox",
+})  # fmt: skip
+_VOID = frozenset({"br", "hr", "col", "wbr", "keygen", "param"})
+_ATTRIBUTES = {
+    "className": "class",
+    "class": "class",
+    "id": "id",
+    "href": "href",
+    "role": "role",
+    "start": "start",
+    "value": "value",
+    "colSpan": "colspan",
+    "rowSpan": "rowspan",
+    "aria-level": "aria-level",
+    "aria-expanded": "aria-expanded",
+    "aria-controls": "aria-controls",
+}
 
 
 def state_markup(markup: str) -> str:
@@ -66,117 +90,163 @@ def state_markup(markup: str) -> str:
         markup: the page with its scripts.
 
     Returns:
-        Markup in which a policy can be looked for like in any page; "" where the scripts hold no state. At most
-        5,000,000 characters, 60,000 values and 60 levels of it are read.
+        Markup with all that `state_runs` may choose from; "" where the scripts hold no state. At most 10,000,000
+        characters, 60,000 values and 120 levels of it are written. Where that is not enough, the page itself follows.
     """
     writer = _Writer()
-    for value in _values(markup):
+    for value in script_values(markup):
         writer.write(value)
-    return "".join(writer.parts)
+    return "".join([*writer.parts, markup if writer.is_full else ""])
 
 
-def state_runs(markup: str) -> list[Run]:
-    """Return the runs of the policy in a page's state, none where nothing in it reads like one."""
-    source = strip_opaque(state_markup(markup))
+def state_runs(markup: str, wanted: Wanted = Wanted()) -> list[Run]:  # noqa: B008 - it is frozen
+    """Return the runs of the policy in a page's state, none where nothing in it reads like one.
+
+    Of several values in the scripts, the one that says most of a policy's matter is read, and of that the page's own
+    edition.
+
+    Args:
+        markup: the page with its scripts.
+        wanted: what is known of the page.
+    """
+    best: list[Run] = []
+    writer = _Writer()
+    for value in script_values(markup):
+        writer.parts.clear()
+        writer.said.clear()
+        writer.write(own_edition(value, wanted))
+        runs = _runs("".join(writer.parts))
+        if matter(runs) > matter(best):
+            best = runs
+    return best if reads_like_policy(best) else []
+
+
+def matter(runs: Sequence[Run]) -> int:
+    """Return how many words stand in sentences that speak of a policy's matter."""
+    return sum(run.words for run in runs if run.is_sentence and POLICY_WORDS.search(run.text))
+
+
+def reads_like_policy(runs: Sequence[Run]) -> bool:
+    """Tell whether the sentences in some runs speak of a policy's matter often enough."""
+    return len(POLICY_WORDS.findall("\n".join(run.text for run in runs if run.is_sentence))) >= _POLICY_WORDS
+
+
+def _runs(markup: str) -> list[Run]:
+    source = strip_opaque(markup)
     root = None if is_too_large(source) or not source else parse(source)
     if root is None:
         return []
     page = walk(root)
-    runs = policy_runs(page, pruned_nodes(page), lambda: set().__contains__)
-    said = len(POLICY_WORDS.findall("\n".join(run.text for run in runs if run.is_sentence)))
-    return runs if said >= _POLICY_WORDS else []
-
-
-def _values(markup: str) -> Iterator[Any]:
-    room = _MAX_CHARS
-    for attributes, source in _scripts(markup):
-        if _NO_STATE.search(attributes) or len(source) > room:
-            continue
-        room -= len(source)
-        yield from _decoded(source)
-
-
-def _scripts(markup: str) -> Iterator[tuple[str, str]]:
-    at = 0
-    while found := _SCRIPT.search(markup, at):
-        end = _END.search(markup, found.end())
-        if end is None:
-            return
-        yield found.group(1), markup[found.end() : end.start()]
-        at = end.end()
-
-
-def _decoded(source: str) -> Iterator[Any]:
-    """Decode the JSON that a script is, or that it assigns."""
-    decoder = json.JSONDecoder()
-    stripped = source.strip()
-    if stripped[:1] in {"{", "["} and (value := _at(decoder, stripped, 0)) is not None:
-        yield value[0]
-        return
-    at = tries = 0
-    while tries < _MAX_STARTS and (found := _START.search(source, at)):
-        tries += 1
-        at = found.end()
-        value = _at(decoder, source, at)
-        if value is not None:
-            at = value[1]
-            nested = _at(decoder, value[0], 0) if found["quoted"] and isinstance(value[0], str) else value
-            if nested is not None:
-                yield nested[0]
-
-
-def _at(decoder: json.JSONDecoder, source: str, at: int) -> tuple[Any, int] | None:
-    try:
-        return decoder.raw_decode(source, at)
-    except (ValueError, RecursionError):
-        return None
+    return policy_runs(page, pruned_nodes(page), lambda: set().__contains__)
 
 
 class _Writer:
-    """Writes values as markup, within bounds."""
+    """Writes values as markup, within bounds that hold for a whole page."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.nodes = 0
+        self.chars = 0
+        self.is_full = False
         self.said: set[str] = set()
 
     def write(self, value: object, key: str = "", *, depth: int = 0, inline: bool = False) -> None:
-        self.nodes += 1
-        if depth > _MAX_DEPTH or self.nodes > _MAX_NODES:
+        if not self._has_room(depth):
             return
-        if isinstance(value, dict):
-            self._object(value, key, depth)
+        if isinstance(value, Element):
+            self._element(value, depth)
+        elif isinstance(value, dict):
+            self._object(value, key, depth, inline=inline)
         elif isinstance(value, list):
             self._list(value, key, depth, inline=inline)
-        elif isinstance(value, str):
+        elif isinstance(value, str) and key not in _UNREAD:
             self._text(value, key, inline=inline)
 
-    def _object(self, value: dict[str, Any], key: str, depth: int) -> None:
+    def _has_room(self, depth: int) -> bool:
+        self.nodes += 1
+        self.is_full |= depth > MAX_DEPTH or self.nodes > _MAX_NODES or self.chars > _MAX_CHARS
+        return depth <= MAX_DEPTH and self.nodes <= _MAX_NODES and self.chars <= _MAX_CHARS
+
+    def _say(self, markup: str) -> None:
+        self.chars += len(markup)
+        self.parts.append(markup)
+
+    def _element(self, element: Element, depth: int) -> None:
+        props = element.props
+        html = props.get("dangerouslySetInnerHTML")
+        raw = html.get("__html") if isinstance(html, dict) else None
+        if element.tag in _VOID or element.tag in DROPPED:
+            self._say("<br>" if element.tag == "br" else "")
+            return
+        tag = element.tag or ("a" if isinstance(props.get("href"), str) else "")
+        tag = "div" if tag in {"html", "body"} else tag
+        self._say(f"<{tag}{_attributes(props)}>" if tag else "")
+        if not element.tag and tag != "a":
+            self._props(props, depth)
+        self._say(raw if isinstance(raw, str) else "")
+        self._children(props.get("children"), depth + 1, is_given=not element.tag)
+        self._say(f"</{tag}>" if tag else "")
+
+    def _props(self, props: dict[str, Any], depth: int) -> None:
+        """Write what a component is given, but for what it only decorates its children with."""
+        is_around = "children" in props
+        for name, value in sorted(props.items(), key=lambda item: not _HEADINGS.fullmatch(item[0])):
+            if name in {"children", "dangerouslySetInnerHTML"}:
+                continue
+            if not isinstance(value, str) or not is_around or (_HEADINGS.fullmatch(name) and name != "name"):
+                self.write(value, name, depth=depth + 1)
+
+    def _children(self, value: object, depth: int, *, is_given: bool = False) -> None:
+        """Write what stands in an element, as it stands; only what a component is given may be markup."""
+        if not self._has_room(depth):
+            return
+        if isinstance(value, list):
+            for inner in value:
+                self._children(inner, depth + 1, is_given=is_given)
+        elif isinstance(value, Element):
+            self._element(value, depth)
+        elif isinstance(value, str) and is_given and (_TAG.search(value) or _is_markdown(value)):
+            self._text(value, "children", inline=False)
+        elif isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
+            self._say(escape(str(value)))
+        elif isinstance(value, dict):
+            self.write(value, depth=depth)
+
+    def _object(self, value: dict[str, Any], key: str, depth: int, *, inline: bool) -> None:
         tag = _tag_of(value)
-        self.parts.append(f"<{tag} class='{escape(key[:60])}'>" if tag == "div" else f"<{tag}>")
+        # What a text is marked with ("bold", "link") breaks no line.
+        is_bare = inline and tag == "div"
+        if not is_bare:
+            self._say(f"<{tag} class='{escape(key[:60])}'>" if tag == "div" else f"<{tag}>")
         # Serialisers sort keys, and would put a body before its title.
         for name, inner in sorted(value.items(), key=lambda item: not _HEADINGS.fullmatch(item[0])):
-            self.write(inner, name, depth=depth + 1, inline=tag != "div")
-        self.parts.append(f"</{tag}>")
+            self.write(inner, name, depth=depth + 1, inline=inline or tag != "div")
+        self._say("" if is_bare else f"</{tag}>")
 
     def _list(self, value: list[Any], key: str, depth: int, *, inline: bool) -> None:
-        self.parts.append("" if inline else f"<div class='{escape(key[:60])}'>")
+        self._say("" if inline else f"<div class='{escape(key[:60])}'>")
         for inner in value:
             self.write(inner, key, depth=depth + 1, inline=inline)
-        self.parts.append("" if inline else "</div>")
+        self._say("" if inline else "</div>")
 
     def _text(self, text: str, key: str, *, inline: bool) -> None:
+        # A text that many places name is read each time.
+        self.chars += len(text)
+        if _CODE.search(text) or text.startswith("__"):
+            return
         if _ESCAPED_TAG.search(text):
             text = unescape(text)
-        if _TAG.search(text):
+        if not inline and _is_markdown(text):
+            self._say(_from_markdown(text) if self._is_new(text) else "")
+        elif _TAG.search(text):
             if self._is_new(text):
-                self.parts.append(f"<div>{text}</div>")
+                self._say(f"<div>{text}</div>")
         elif inline:
-            self.parts.append(escape(text) if _TEXTS.fullmatch(key) else "")
+            self._say(escape(text) if _TEXTS.fullmatch(key) else "")
         elif _HEADINGS.fullmatch(key) and len(text) <= _HEADING_CHARS:
-            self.parts.append(f"<h3>{escape(text)}</h3>")
+            self._say(f"<h3>{escape(text)}</h3>")
         elif (_TEXTS.fullmatch(key) or " " in text.strip() or not text.isascii()) and self._is_new(text):
-            self.parts.append("".join(f"<p>{escape(line)}</p>" for line in text.splitlines()))
+            self._say("".join(f"<p>{escape(line)}</p>" for line in text.splitlines()))
 
     def _is_new(self, text: str) -> bool:
         """Tell a long text from its copy: caches hold what properties hold too."""
@@ -186,6 +256,34 @@ class _Writer:
             return False
         self.said.add(text)
         return True
+
+
+def _is_markdown(text: str) -> bool:
+    return len(text) >= _SAID_TWICE and len(_MARKDOWN.findall(text)) >= 2 and not _BLOCK_TAG.search(text)
+
+
+def _from_markdown(text: str) -> str:
+    return "".join(_as_markup(run) for run in markdown_runs(text))
+
+
+def _as_markup(run: Run) -> str:
+    text = escape(run.text)
+    if run.kind is BlockKind.HEADING:
+        return f"<h{run.level or 3}>{text}</h{run.level or 3}>"
+    if run.kind is BlockKind.ITEM:
+        depth = max(1, run.level)
+        opened, closed = (f"<ol start='{run.label}'>", "</ol>") if run.label.isdecimal() else ("<ul>", "</ul>")
+        return f"{'<ul>' * (depth - 1)}{opened}<li>{text}</li>{closed}{'</ul>' * (depth - 1)}"
+    return f"<p>{text}</p>"
+
+
+def _attributes(props: dict[str, Any]) -> str:
+    kept = [(name, props.get(prop)) for prop, name in _ATTRIBUTES.items()]
+    return "".join(
+        f' {name}="{escape(value if isinstance(value, str) else str(value))[:400]}"'
+        for name, value in kept
+        if isinstance(value, str | int)
+    )
 
 
 def _tag_of(value: dict[str, Any]) -> str:
