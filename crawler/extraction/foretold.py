@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
     from crawler.extraction.runs import Run
 
-_MIN_TOPICS = 4
+_MIN_TOPICS, _MOST_TOPICS = 4, 60
 _MAX_WORDS = 16
 _RUNS_ABOVE = 12
 _WORDS_ABOVE = 150
+_STEP = 2  # a number that was left out does not end the count
 _STEM = 5
 _MIN_STEM = 4
 _ALIKE = 0.6
@@ -37,10 +38,10 @@ def foretold(runs: Sequence[Run], at: int) -> int:
     """
     if at > _RUNS_ABOVE or sum(run.words for run in runs[:at]) > _WORDS_ABOVE:
         return 0
-    is_counted = _number(runs[at]) == 1
+    is_counted = 0 < _number(runs[at]) <= _STEP
     length = _listed(runs, at, is_counted=is_counted)
     asking = sum(ASKING.match(_unnumbered(run.text)) is not None for run in runs[at : at + length])
-    if length < _MIN_TOPICS or asking * 3 < length * 2:
+    if not _MIN_TOPICS <= length <= _MOST_TOPICS or asking * 3 < length * 2:
         return 0
     below = runs[at + length :]
     counted = _counted_sections(below) if is_counted else []
@@ -53,11 +54,12 @@ def foretold(runs: Sequence[Run], at: int) -> int:
 
 def _listed(runs: Sequence[Run], at: int, *, is_counted: bool) -> int:
     """Count the topics of one list; what stands right above a sentence is its heading and none of them."""
-    length = 0
+    length = last = 0
     while at + length < len(runs) and runs[at + length].kind is runs[at].kind and _is_topic(runs[at + length]):
-        if _number(runs[at + length]) != (length + 1 if is_counted else 0):
+        number = _number(runs[at + length])
+        if not last < number <= last + _STEP if is_counted else number:
             break
-        length += 1
+        length, last = length + 1, number
     is_heading = not is_counted and runs[at].kind is not BlockKind.ITEM
     return length - (is_heading and at + length < len(runs) and runs[at + length].is_sentence)
 
@@ -82,16 +84,17 @@ def _unnumbered(text: str) -> str:
 
 
 def _counted_sections(runs: Sequence[Run]) -> list[Run]:
-    """Return the titles that count from one, each with a sentence before the next."""
+    """Return the titles that count on from one, none unless most have a sentence before the next."""
     found: list[Run] = []
+    last = full = 0
     has_text = True
     for run in runs:
-        if has_text and _number(run) == len(found) + 1 and _is_title(run):
+        if last < _number(run) <= last + _STEP and _is_title(run):
             found.append(run)
-            has_text = False
-        else:
-            has_text = has_text or run.is_sentence
-    return found
+            last, has_text = _number(run), False
+        elif run.is_sentence and not has_text:
+            full, has_text = full + 1, True
+    return found if full * 3 >= len(found) * 2 else []
 
 
 def _is_title(run: Run) -> bool:

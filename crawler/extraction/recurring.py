@@ -22,6 +22,7 @@ _OFTEN = 3
 _MAX_WORDS = 10
 _MIN_LETTERS = 5  # "Yes" and "Nein" are answers
 _OPENER_WORDS = 60
+_LEADING = 20  # sure headings with which other lines may go round
 _END = re.compile(r"[.,;:!。，；：]$")
 _ASKS = re.compile(r"[?:？：]$")
 
@@ -58,8 +59,11 @@ def _heads(runs: Sequence[Run]) -> dict[str, list[int]]:
     may = {text: good for text, found in often.items() if (good := _above_text(runs, found, set()))}
     taken = {index for good in may.values() for index in good}
     found = {text: good for text in may if (good := _above_text(runs, often[text], taken))}
-    sure = [good for good in found.values() if _is_between_texts(runs, good, taken)]
-    return {text: good for text, good in found.items() if any(_goes_round(good, one) for one in sure)}
+    sure = {text: good for text, good in found.items() if _is_between_texts(runs, good, taken)}
+    leading = [*sure.values()][:_LEADING]
+    return {
+        text: good for text, good in found.items() if text in sure or any(_goes_round(good, one) for one in leading)
+    }
 
 
 def _may_head(run: Run) -> bool:

@@ -126,7 +126,7 @@ def test_a_period_is_a_period_and_nothing_else(old, new, reason):
         ("Our bank reads it.", "Our bank (Gull) reads it.", ("third-party",), ("name: Gull added",)),
         ("Gull, our bank (Gull), reads it.", "Gull, our bank, reads it.", ("third-party",), ("name: Gull removed",)),
         ("The law (GDPR) is the GDPR.", "The law is the GDPR.", ("third-party",), ("wording",)),
-        ("Sold in the App Store.", "Bought in the AppStore.", ("third-party",), ("wording",)),
+        ("Found in the App Store.", "Read in the AppStore.", ("third-party",), ("wording",)),
         ("We use Tern and GullBox.", "We use Tern and Auk.", ("first-party",), ("name: Auk added", "name: GullBox removed")),
         ("We use the Site.", "We use the Shop.", ("first-party",), ("wording",)),
     ],

@@ -104,9 +104,12 @@ def test_topics_in_other_words_are_a_table_of_contents(read: Callable[[str], str
 
 
 def test_an_edit_of_a_section_leaves_its_topics_a_table_of_contents(read: Callable[[str], str]) -> None:
-    """A section renamed is one change: the list that foretells it does not become clauses."""
+    """A section renamed is one change, a topic renamed or left out none: the list does not become clauses."""
     (change,) = edit(read("own_it"), "4. CHI RICEVE GLI INDIRIZZI", "4. LE CONSEGNE")
     assert change.reasons[0].startswith("heading renamed")
+    assert not edit(read("own_it"), "2. Come usiamo i dati dei clienti", "2. Come li usiamo")
+    assert not edit(read("own_it"), "2. Come usiamo i dati dei clienti\n", "")
+    assert len(edit(read("own_it"), "3. QUANTO DURA\n", "")) <= 2
 
 
 SECTIONS = """
