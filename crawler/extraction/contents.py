@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.extraction.foretold import foretold
 from crawler.extraction.lexicon import CONTENTS_TITLE
 from crawler.extraction.text import squash
 
@@ -21,8 +23,9 @@ def without_contents(runs: Sequence[Run]) -> list[Run]:
     """Return the runs without tables of contents.
 
     A table of contents is three or more short blocks in a row that either all link within the page, or announce, letter
-    for letter and in the same order, short blocks that come later and have text between them. When in doubt it stays:
-    a kept list harms less than a lost clause.
+    for letter and in the same order, short blocks that come later and have text between them; or a list at the top that
+    names the sections in other words, see `foretold`; it goes with the few words that lead into it. When in doubt it
+    stays: a kept list harms less than a lost clause.
     """
     keys = [_key(run) for run in runs]
     where: dict[str, list[int]] = {}
@@ -32,10 +35,11 @@ def without_contents(runs: Sequence[Run]) -> list[Run]:
     dropped: set[int] = set()
     at = 0
     while at < len(runs):
-        length = max(_anchored(runs, at), _announced(keys, where, at))
+        listed = max(_anchored(runs, at), _announced(keys, where, at))
+        length = listed or foretold(runs, at)
         if length >= _MIN_ENTRIES:
             dropped.update(range(at, at + length))
-            if at and _is_title(runs[at - 1]):
+            if at and (_is_title(runs[at - 1]) or (not listed and _is_lead(runs[at - 1]))):
                 dropped.add(at - 1)
         at += max(1, length)
     return [run for index, run in enumerate(runs) if index not in dropped]
@@ -70,7 +74,10 @@ def _announced(keys: Sequence[str], where: dict[str, list[int]], at: int) -> int
             break
         length += 1
     apart = len(places) > 1 and places[-1] - places[0] >= 2 * (len(places) - 1)
-    return matched if len(places) >= _MIN_ENTRIES and apart and places[0] >= at + matched else 0
+    # Lines that only recur under each purpose ("Sources", "You", "Recipients") have no text between them there.
+    headed = sum(not all(keys[index] for index in range(one + 1, other)) for one, other in pairwise(places))
+    heads = apart and headed * 3 >= 2 * (len(places) - 1)
+    return matched if len(places) >= _MIN_ENTRIES and heads and places[0] >= at + matched else 0
 
 
 def _next_place(places: Sequence[int], after: int) -> int:
@@ -80,3 +87,8 @@ def _next_place(places: Sequence[int], after: int) -> int:
 
 def _is_title(run: Run) -> bool:
     return CONTENTS_TITLE.fullmatch(run.text.strip(" :.")) is not None
+
+
+def _is_lead(run: Run) -> bool:
+    """Tell whether a block is only the few words that lead into a list: "Here you learn:"."""
+    return run.text.endswith(":") and not run.is_sentence

@@ -86,3 +86,19 @@ CONTENTS_TITLE = re.compile(
     r"cuprins|içindekiler|содержание|оглавление|зміст|съдържание|περιεχόμενα|目次|目录|目錄|목차",
     re.IGNORECASE,
 )
+
+# What a topic asks: "How we use it", "Con chi li condividiamo"; a short word may stand before the question.
+ASKING = re.compile(
+    r"(?:[^\W\d]{1,4}\s+)?(?:"
+    r"how|what|which|who|whom|whose|why|when|where|whether|"
+    r"come|quali|quale|cosa|chi|perch[eé]|quando|dove|quanto|quanti|in che modo|"
+    r"jak|jak[éáýo]\w*|kter\w+|kdo|komu|proč|kdy|kde|"
+    r"comment|quel(?:le)?s?|qui|que|quoi|pourquoi|quand|où|combien|"
+    r"wie|was|welche\w*|wer|wen|wem|warum|wann|wo|woher|wohin|wozu|wofür|"
+    r"cómo|qué|cuál(?:es)?|quién(?:es)?|cuándo|dónde|cuánto|"
+    r"como|qua(?:l|is)|quem|onde|"
+    r"hoe|wat|welke|wie|waarom|wanneer|waar|"
+    r"co|kto|dlaczego|kiedy|gdzie"
+    r")\b",
+    re.IGNORECASE,
+)

@@ -9,6 +9,7 @@ from crawler.extraction.dates import stated_date
 from crawler.extraction.edges import trimmed, without_pixels
 from crawler.extraction.language import language_of
 from crawler.extraction.outline import outlined
+from crawler.extraction.recurring import with_recurring_headings
 from monitor.core.records import Document
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def document(
         way: how the runs were found: "html", "selector", "text" or "pdf".
     """
     kept = without_contents(trimmed(without_pixels(runs)))
-    blocks = outlined(kept)
+    blocks = outlined(with_recurring_headings(kept))
     texts = [block.text for block in blocks]
     language = language_of("\n".join(texts), declared)
     heading = next((run.text for run in kept if run.style), "")

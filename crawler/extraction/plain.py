@@ -44,12 +44,14 @@ def made(kind: BlockKind, text: str, *, level: int = 0, label: str = "", style: 
 
 def _heading_style(text: str) -> str:
     words = len(text.split())
-    if words > HEADING_WORDS or text.endswith((".", ",", ";")):
+    number = NUMBER.match(text)
+    # A number and capitals throughout together say so even of a long line.
+    most = HEADING_WORDS * (2 if number and text.isupper() else 1)
+    if words > most or text.endswith((".", ",", ";")):
         return ""
     letters = sum(map(str.isalpha, text))
     if text.isupper() and letters >= 4:
         return "caps"
-    number = NUMBER.match(text)
     return (
         "numbered"
         if number and text[number.end() :].strip()[:1].isupper() and not text.endswith(":") and text[0].isdigit()

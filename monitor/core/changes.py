@@ -11,7 +11,7 @@ from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, S
 from monitor.core.redline import redline
 from monitor.core.significance import of_arrival, of_rewording
 from monitor.core.text import words
-from monitor.core.topics import topics
+from monitor.core.topics import names_recipients, topics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def change(
     """
     before, after = joined(old), joined(new)
     about = topics([*old, *new])
-    significance, reasons = verdict or _verdict(kind, old, new, about)
+    significance, reasons = verdict or _verdict(kind, old, new, _judged_as(about, [*old, *new]))
     return ClauseChange(
         kind=kind,
         significance=significance,
@@ -51,6 +51,11 @@ def change(
         new=tuple(new),
         redline=redline(before, after),
     )
+
+
+def _judged_as(about: tuple[str, ...], clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the topics a clause is judged by: under "Recipients" a name is one, whatever the clause speaks of."""
+    return about if "third-party" in about or not names_recipients(clauses) else (*about, "third-party")
 
 
 def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], about: Sequence[str]) -> Verdict:
@@ -77,7 +82,8 @@ def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> Cl
         rehoused: they stand under another heading than before, which may change what they mean.
     """
     before, after = joined(old), joined(new)
-    significance, reasons = _order(old) if before == after else of_rewording(before, after, topics([*old, *new]))
+    about = _judged_as(topics([*old, *new]), [*old, *new])
+    significance, reasons = _order(old) if before == after else of_rewording(before, after, about)
     if rehoused:
         place = f'moved from under "{_heading(old[0])}" to "{_heading(new[0])}"'
         # That words moved says what their order or their commas would say, and more.

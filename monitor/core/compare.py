@@ -205,7 +205,8 @@ def _retitled(old: Clause, new: Clause) -> ClauseChange:
     """Return the change of the first heading; a title that gained or lost words of no weight is a matter of form."""
     renamed = of_heading(old, new, Significance.MINOR)
     before, after = set(words(old.text)), set(words(new.text))
-    is_title = len(old.heading_path) == len(new.heading_path) == 1 and (before <= after or after <= before)
+    is_title = len(old.heading_path) == len(new.heading_path) == 1 and not (old.label or new.label)
+    is_title = is_title and (before <= after or after <= before)
     if is_title and min(len(before), len(after)) > 1 and renamed.significance is Significance.MINOR:
         return replace(renamed, significance=Significance.COSMETIC, reasons=("title",))
     return renamed

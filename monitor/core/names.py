@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from monitor.core.text import fold_space, words
@@ -33,8 +34,11 @@ _BEFORE_NAMES = frozenset([
     "proveedor",
 ])  # fmt: skip
 _JOINED = frozenset(["&", "of", "de", "di"])
-_NAME = re.compile(r"(?<=[\w,;:(/&] )[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*")
+_WORDS = r"[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*"
+_NAME = re.compile(rf"(?<=[\w,;:(/&] ){_WORDS}|(?<=\(){_WORDS}(?=[,)])")
+_APPOSED = re.compile(r"(?<=\()[A-Z][a-z][\w.-]*(?=[,)])")  # "our bank (Harrow)", but not "(GDPR)"
 _COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
+_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w*")
 _GERMAN = frozenset(
     ["und", "der", "die", "das", "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum"]
 )
@@ -100,10 +104,23 @@ def fresh_names(old: str, new: str) -> list[str]:
 
     German writes all nouns with capitals; there only names in capitals throughout or within can be told.
     """
-    pattern = _COINED if len(_GERMAN & set(words(new or old))) > 1 else _NAME
+    is_german = len(_GERMAN & set(words(new or old))) > 1
     known = set(words(old))
-    named = dict.fromkeys(pattern.findall(new))
-    return [name for name in named if not set(words(name)) <= known][:_MOST]
+    written = _written_together(old)
+    named = [
+        name
+        for name in (_COINED if is_german else _NAME).findall(new)
+        if not set(words(name)) <= known and "".join(words(name)) not in written
+    ]
+    # A name in brackets tells who is meant, so it counts there though the text has it elsewhere too.
+    apposed = () if is_german else set(_APPOSED.findall(new)) - set(_APPOSED.findall(old))
+    return [*dict.fromkeys([*named, *sorted(apposed)])][:_MOST]
+
+
+def _written_together(text: str) -> set[str]:
+    """Return the words of a text and each two neighbours as one: "App Store" is no other name than "AppStore"."""
+    plain = words(text)
+    return {*plain, *map("".join, pairwise(plain))}
 
 
 def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
@@ -120,8 +137,14 @@ def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
 
 
 def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
-    """Yield other proper names that came or went, in a clause on recipients, places or audiences."""
-    if {"third-party", "audiences"} & set(topics):
+    """Yield other proper names that came or went.
+
+    They are told in a clause on recipients, places or audiences; in one on what is collected and used, where capitals
+    are often those of defined terms, only if one of the names has capitals within.
+    """
+    fresh = [*fresh_names(old, new), *fresh_names(new, old)]
+    is_coined = "first-party" in topics and any(map(_CAMEL.search, fresh))
+    if is_coined or {"third-party", "audiences"} & set(topics):
         told = set(words(" ".join([*fresh_companies(old, new), *fresh_companies(new, old)])))
         for before, after, verb in ((old, new, "added"), (new, old, "removed")):
             names = fresh_names(before, after)

@@ -48,7 +48,18 @@ _TELLING = (
 )
 _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
 _SALE = "resale"
+_SCOPE = "scope"
 _NEAR = 3  # words between a deed and what denies it
+# What a negation further off may govern, and among how many first words it then stands: "None of them is used for ads".
+_GOVERNED = frozenset(["kind of data", "purpose", "recipient"])
+_EARLY = 5
+# Words that make a condition of what follows, which then denies nothing: "if you do not accept cookies".
+_CONDITIONS = frozenset([
+    "if", "unless", "when", "where", "should", "without", "se", "qualora", "quando", "senza", "pokud", "jestliže",
+    "když", "bez", "si", "lorsque", "quand", "sans", "wenn", "falls", "sofern", "soweit", "ohne", "cuando", "sin",
+    "caso", "sem", "als", "indien", "wanneer", "zonder", "jeśli", "jeżeli", "gdy", "如", "若",
+])  # fmt: skip
+_PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
 # What turns a word round when it is written before it: "lawful", "unlawful"; in Czech, "prodáváme", "neprodáváme".
 _TURNING = ("ne", "un", "non", "in", "dis", "nicht")
 _TURNED = 4  # letters of a word that may be turned round
@@ -147,16 +158,40 @@ def _count(text: str) -> int:
     return sum(hit.category == NEGATION for hit in hits(text))
 
 
-def denial(text: str) -> str:
-    """Return the first sentence of a text that says what is not done with data ("we never sell them"), or ""."""
-    return next((sentence for sentence in sentences(text) if _denies(hits(sentence))), "") if _count(text) else ""
+def denials(text: str) -> list[str]:
+    """Return the sentences of a text that say what is not done with data: "None of them is given to third parties."."""
+    return [sentence for sentence in sentences(text) if _denies(sentence)] if _count(text) else []
 
 
-def _denies(found: Sequence[Hit]) -> bool:
-    """Tell whether a negation stands beside a word for what may be done with data."""
-    deeds = [hit for hit in found if hit.category in _DEEDS or hit.concept == _SALE]
-    negations = [hit for hit in found if hit.category == NEGATION]
-    return any(max(hit.start - no.end, no.start - hit.end) < _NEAR for hit in deeds for no in negations)
+def _denies(sentence: str) -> bool:
+    """Tell whether a negation stands beside a word for what may be done with data, or governs it.
+
+    It governs what comes after it in its part of the sentence where it stands among the first words, unless a right or
+    a consent is spoken of there, or a condition made: "if you do not agree you may object" denies nothing.
+    """
+    found = hits(sentence)
+    deeds = [hit for hit in found if _is_deed(hit)]
+    if any(max(hit.start - no.end, no.start - hit.end) < _NEAR for hit in deeds for no in _negations(found)):
+        return True
+    opening = _PART_END.split(sentence, maxsplit=1)[0]
+    part = hits(opening)
+    if _CONDITIONS & set(words(opening)[:1]):
+        return False
+    early = [no.end for no in _negations(part) if no.start < _EARLY]
+    spoken = [hit for hit in part if hit.category != NEGATION and (is_material(hit.category) or _is_deed(hit))]
+    if not all(_is_deed(hit) or hit.category in _GOVERNED for hit in spoken):
+        return False
+    return bool(early) and any(hit.start >= early[0] for hit in spoken)
+
+
+def _is_deed(hit: Hit) -> bool:
+    return hit.category in _DEEDS or hit.concept == _SALE
+
+
+def _negations(found: Sequence[Hit]) -> list[Hit]:
+    """Return the negations but those that only limit what is said: "not only", "not always"."""
+    limits = {hit.start for hit in found if hit.concept == _SCOPE}
+    return [hit for hit in found if hit.category == NEGATION and hit.end not in limits]
 
 
 def telling(found: Iterable[Hit]) -> list[Hit]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from monitor.core.dates import is_date_line
 from monitor.core.lexicon import hits
-from monitor.core.names import company_reasons, name_reasons
+from monitor.core.names import company_reasons, is_name_reason, name_reasons
 from monitor.core.reasons import (
     MOST,
-    denial,
+    denials,
     figure_reasons,
     figures_named,
     negation_reasons,
@@ -66,9 +66,10 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
             *name_reasons(old, new, topics),
         ]
     )
+    shades = shade_reasons(old, new) if all(map(is_name_reason, reasons)) else []
     if reasons:
-        return Significance.MATERIAL, tuple(reasons)
-    return Significance.MINOR, tuple(shade_reasons(old, new)) or ("wording",)
+        return Significance.MATERIAL, (*reasons, *shades)
+    return Significance.MINOR, tuple(shades) or ("wording",)
 
 
 def _around_edits(old: str, new: str) -> tuple[str, str]:
@@ -95,16 +96,23 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
         return Significance.COSMETIC, ("stated date",)
     text = text[:_UNREAD]
     verb = "added" if added else "removed"
-    denied = denial(text)
+    denied = denials(text)
     figures = [*figures_named(text, topics)]
     said = {figure.partition(":")[0] for figure in figures}
-    terms = [hit for hit in telling(hits(text.replace(denied, " ") if denied else text)) if hit.category not in said]
+    terms = [hit for hit in telling(hits(_without(text, denied))) if hit.category not in said]
     reasons = [
         *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
         *(f"{figure} {verb}" for figure in figures),
-        *([f'negation: "{short(fold_space(denied))}" {verb}'] if denied else []),
+        *(f'negation: "{short(fold_space(sentence))}" {verb}' for sentence in denied[:MOST]),
         *(f"{hit.category}: {hit.text} {verb}" for hit in terms[:MOST]),
     ]
     if reasons:
         return Significance.MATERIAL, tuple(reasons)
     return Significance.MINOR, (f'{verb}: "{short(fold_space(text))}"',)
+
+
+def _without(text: str, denied: Sequence[str]) -> str:
+    """Return a text without the sentences that deny something: their words are not what the clause brings."""
+    for sentence in denied:
+        text = text.replace(sentence, " ", 1)
+    return text

@@ -34,6 +34,15 @@ def topics(clauses: Sequence[Clause]) -> tuple[str, ...]:
     return tuple(topic for topic in TOPICS if topic in found)
 
 
+def names_recipients(clauses: Sequence[Clause]) -> bool:
+    """Tell whether clauses stand under a heading about others who get data: the nearest that says what it is about."""
+    for path in {clause.heading_path for clause in clauses}:
+        about = next(filter(None, (_named(heading[:READ]) for heading in reversed(path))), set())
+        if "third-party" in about:
+            return True
+    return False
+
+
 def _named(text: str) -> set[str]:
     """Return the topics a text names; one that names none but has an address is about contact."""
     named = {hit.topic for hit in hits(text) if hit.topic}

@@ -54,6 +54,96 @@ def test_an_added_clause_says_first_what_it_brings(text, topics, first):
     assert of_arrival(text, topics, added=True)[1][0] == first
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "none of your code will ever be trained on by us or any third-party",
+        "None of your personal information is shared with any third party.",
+        "No personal information about our customers is shared with third parties.",
+        "Neither we nor any third party will train models on your code.",
+        "We will not use your photos to train AI models.",
+        "We never use them for advertising.",
+        "Nessuno dei tuoi dati viene comunicato a terze parti.",
+        "Žádný z vašich údajů se nedostane k třetím stranám.",
+        "Aucune de vos données n'est communiquée à des tiers.",
+        "Keine Ihrer Daten werden an Dritte weitergegeben.",
+        "Ninguno de sus datos se comparte con terceros.",
+        "Nenhum dos seus dados é partilhado com terceiros.",
+        "Geen van uw gegevens wordt gedeeld met derden.",
+        "Żadne z Państwa danych nie są udostępniane osobom trzecim.",
+    ],
+)
+def test_a_denial_is_told_as_one(text):
+    """A clause that denies something of its data is quoted, came or gone: its recipients and purposes are none."""
+    for added, verb in ((True, "added"), (False, "removed")):
+        verdict = of_arrival(text, ("third-party",), added=added)
+        assert verdict == (Significance.MATERIAL, (f'negation: "{text}" {verb}',))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("We share your data with third parties without your consent.", "recipient: third parties added"),
+        ("We share your data with advertisers, but not your name.", "recipient: advertisers added"),
+        ("We not only share your data with advertisers.", "recipient: advertisers added"),
+        ("If you do not like cookies you may write to us.", "kind of data: cookies added"),
+        ("Without cookies our shop forgets your basket.", "kind of data: cookies added"),
+        ("If you do not agree you may lodge a complaint with us.", "right: lodge a complaint added"),
+        ("No later than May, we share your data with third parties.", "recipient: third parties added"),
+    ],
+)
+def test_a_not_that_denies_something_else_hides_nothing(text, first):
+    """A negation of a part, of a condition or of a limit does not turn what the sentence says into a denial."""
+    assert of_arrival(text, added=True)[1][0] == first
+
+
+def test_each_denial_is_quoted():
+    """All sentences that deny something are quoted, and only what the others bring is told besides."""
+    text = "We never use it for advertising. None of it goes to third parties. We sell it."
+    quoted = (
+        'negation: "We never use it for advertising." added',
+        'negation: "None of it goes to third parties." added',
+    )
+    assert of_arrival(text, added=True)[1] == (*quoted, "sale of data: sell added")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("We keep it for five years.", "We keep it for four years.", "retention: five years -> four years"),
+        ("Lo teniamo cinque anni.", "Lo teniamo undici anni.", "retention: cinque anni -> undici anni"),
+        ("Lo teniamo 25 mesi.", "Lo teniamo venticinque mesi.", None),
+    ],
+)
+def test_a_period_is_a_period_and_nothing_else(old, new, reason):
+    """A period in words is told once, as that, and said in figures it is the same period."""
+    assert of_rewording(old, new, ("retention",))[1] == ((reason,) if reason else ("wording",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "topics", "reasons"),
+    [
+        ("Our bank reads it.", "Our bank (Gull) reads it.", ("third-party",), ("name: Gull added",)),
+        ("Gull, our bank (Gull), reads it.", "Gull, our bank, reads it.", ("third-party",), ("name: Gull removed",)),
+        ("The law (GDPR) is the GDPR.", "The law is the GDPR.", ("third-party",), ("wording",)),
+        ("Found in the App Store.", "Read in the AppStore.", ("third-party",), ("wording",)),
+        ("We use Tern and GullBox.", "We use Tern and Auk.", ("first-party",), ("name: Auk added", "name: GullBox removed")),
+        ("We use the Site.", "We use the Shop.", ("first-party",), ("wording",)),
+    ],
+)  # fmt: skip
+def test_names_are_told_from_other_words_in_capitals(old, new, topics, reasons):
+    """A name in brackets counts though it stands elsewhere too; another spelling or a defined term is no name."""
+    assert of_rewording(old, new, topics)[1] == reasons
+
+
+def test_a_name_under_recipients_is_one():
+    """Under a heading about others who get data a name is told, whatever its clause speaks of; elsewhere it is not."""
+    old, new = paragraph("Our books are written by Gull and kept."), paragraph("Our books are written by Auk and kept.")
+    for title, first in (("Recipients", "name: Auk added"), ("About us", "wording")):
+        (change,) = compare(drawn(heading(title), old), drawn(heading(title), new)).changes
+        assert change.reasons[0] == first
+
+
 def test_a_term_is_told_once():
     """Of terms within each other the longest counts, and words told as one thing are not told as another."""
     assert of_arrival("Avete diritto: vznést námitku.", added=False)[1] == ("right: vznést námitku removed",)

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from crawler.extraction.extract import extract
+from tests.seeds.texts import without_contents
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("CLAUSEWATCH_SHARED", ROOT.parent / "shared"))
@@ -102,19 +103,9 @@ def test_a_real_text_comes_out_whole(seed, form):
     body = text.encode() if form == "as it is" else templates.page(templates.TEMPLATES[form](blocks), lang="")
     document = extract(body, media_type="text/plain" if form == "as it is" else "text/html")
     got = words(text_of(document))
-    lost = words("\n".join(_without_topics(policy))) - got
+    lost = words("\n".join(without_contents(policy))) - got
     assert not lost
     assert not got - words("\n".join(policy)) - words("Policy")
     assert not (foreign - words("\n".join(policy))) & got
     assert (document.stated_date.iso if document.stated_date else None) == DATES.get(seed)
     assert document.language == ("cs" if seed == "kivi" else "it")
-
-
-def _without_topics(lines):
-    """Leave out a list of topics: lines up to the first that comes back right after it."""
-    for index, line in enumerate(lines):
-        if line.endswith(":") and index + 1 < len(lines) and lines[index + 1] in lines[index + 2 :]:
-            again = lines.index(lines[index + 1], index + 2)
-            if all(len(topic.split()) <= 12 for topic in lines[index + 1 : again]) and again - index > 3:
-                return lines[:index] + lines[again:]
-    return lines

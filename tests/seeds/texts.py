@@ -33,7 +33,11 @@ def words(texts: list[str]) -> list[str]:
 
 
 def without_contents(lines: list[str]) -> list[str]:
-    """Leave out a table of contents: a run of short lines most of which stand again as headings, and its title."""
+    """Leave out a table of contents: a run of short lines most of which stand again as headings, and its title.
+
+    So is a list at the top that counts from one as the sections below do, though it words them otherwise.
+    """
+    lines = _without_counted(lines)
     again = {line for line, count in Counter(lines).items() if count > 1}
     begin = next((place for place, line in enumerate(lines) if line in again), len(lines))
     end = next((place for place in range(begin, len(lines)) if len(lines[place]) > 100), begin)
@@ -43,3 +47,19 @@ def without_contents(lines: list[str]) -> list[str]:
     end = max(place for place in range(begin, end) if lines[place] in again and lines[place] not in lines[begin:place])
     begin -= lines[begin - 1].endswith(":")
     return [*lines[:begin], *lines[end + 1 :]]
+
+
+def counted_topics(lines: list[str]) -> range:
+    """Return where a list of topics stands that counts from one within the first lines, as the sections do later."""
+    begin = next((place for place, line in enumerate(lines[:4]) if line.startswith("1. ")), len(lines))
+    end = begin
+    while end < len(lines) and lines[end].startswith(f"{end - begin + 1}. "):
+        end += 1
+    again = any(line.startswith("1. ") for line in lines[end:])
+    return range(begin, end) if end - begin > 3 and again else range(0)
+
+
+def _without_counted(lines: list[str]) -> list[str]:
+    found = counted_topics(lines)
+    begin = found.start - (found.start > 0 and lines[found.start - 1].endswith(":"))
+    return [*lines[:begin], *lines[found.stop :]] if found else lines
