@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _EDGE = 12
 _HEAD = 5
 _TOP = 8
+_OFTEN = 3
 _COPYRIGHT_WORDS = 25
 _ACCOUNT_WORDS = 10
 _MESSENGER_WORDS = 30
@@ -46,7 +48,14 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
     start = 0
     while start < min(end, _EDGE) and _is_leading(runs, start):
         start += 1
-    return _without_menu_heads(_without_top_controls(runs[start:end]))
+    return _without_menu_heads(_without_top_controls(_without_recurring_controls(runs[start:end])))
+
+
+def _without_recurring_controls(runs: Sequence[Run]) -> list[Run]:
+    """Take out links that stand after every section and only do something: "Back to top"."""
+    controls = Counter(run.text for run in runs if run.linked >= run.words and is_control(run.text))
+    often = {text for text, count in controls.items() if count >= _OFTEN}
+    return [run for run in runs if run.text not in often or run.linked < run.words] if often else list(runs)
 
 
 def _without_top_controls(runs: Sequence[Run]) -> list[Run]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from crawler.extraction.lexicon import POLICY_WORDS
 from monitor.core.lexicon import hits
 
-# What a page's other sentences speak of too: money, safety, questions, what one may or must not.
-_COMMON = frozenset({"money", "safety", "negation", "obligation", "choice", "contact", "reach us", "policy change"})
+# What a page's other sentences speak of too: safety, questions, what one may or must not.
+_COMMON = frozenset({"safety", "negation", "obligation", "choice", "contact", "reach us", "policy change"})
 
 
 def speaks_of_policy(text: str) -> bool:

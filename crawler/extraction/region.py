@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Page, Run
 
 _REGION_SHARE = 0.9
+# A node with half of the words may hold the policy, if what stands outside speaks of something else.
+_CANDIDATE_SHARE = 0.5
+_MOST_TRIES = 20
 _MASS_SHARE = 0.3
 _INTRODUCTION = 40
 _TITLE_LEVEL = 2
@@ -54,11 +57,32 @@ def _holder(page: Page, pruned: frozenset[int], runs: Sequence[Run]) -> int:
         if run.is_sentence and run.node not in pruned:
             for node in page.ancestors(run.node):
                 mass[node] += run.words
-    best = 0
+    best = tries = 0
     for index in range(1, len(mass)):
-        if page.nodes[index].parent == best and mass[index] >= mass[0] * _REGION_SHARE and mass[index]:
+        if page.nodes[index].parent != best or not mass[index]:
+            continue
+        if mass[index] >= mass[0] * _REGION_SHARE:
             best = index
+        elif mass[index] >= mass[0] * _CANDIDATE_SHARE and tries < _MOST_TRIES:
+            tries += 1
+            if mass[index] >= (mass[index] + _said_outside(page, pruned, runs, index)) * _REGION_SHARE:
+                best = index
     return best
+
+
+def _said_outside(page: Page, pruned: frozenset[int], runs: Sequence[Run], node: int) -> int:
+    """Count the words outside a node that speak of policy.
+
+    A short policy is not given up for the whole page because of a few lines about lamps beside it.
+    """
+    return sum(
+        run.words
+        for run in runs
+        if run.is_sentence
+        and run.node not in pruned
+        and node not in page.ancestors(run.node)
+        and speaks_of_policy(run.text)
+    )
 
 
 def _mostly_speak(runs: Sequence[Run]) -> bool:
@@ -152,7 +176,7 @@ def _inside(page: Page, region: int) -> set[int]:
 def _introduction(runs: Sequence[Run], first: int) -> int:
     """Return where the stretch before the region starts that a title heads; the region's start if none does.
 
-    A date right above the title belongs to it.
+    A date right above the title belongs to it. A title with sentences of which none speaks of policy is another's.
     """
     start = first
     for index in range(first - 1, max(-1, first - 1 - _INTRODUCTION), -1):
@@ -164,6 +188,9 @@ def _introduction(runs: Sequence[Run], first: int) -> int:
                 start = index
             if run.level == 1:
                 break
+    above = runs[start:first]
+    if any(run.is_sentence for run in above) and not any(speaks_of_policy(run.text) for run in above):
+        return first
     while start and start < first and is_date_line(runs[start - 1].text):
         start -= 1
     return start

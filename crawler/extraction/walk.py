@@ -26,6 +26,13 @@ _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", 
 _HIDDEN_TEXT = re.compile(
     r"(?<![a-z])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|a11y-hidden)(?![a-z])", re.IGNORECASE
 )
+# What wikis and documentation put into headings beside their words.
+_MARK = re.compile(
+    r"(?<![a-z])(?:(?:mw-)?edit-?section|header-?link|heading-?(?:anchor|link)|anchor-?(?:link|icon)|hash-?link|"
+    r"perma-?link)(?![a-z])",
+    re.IGNORECASE,
+)
+_MARK_LENGTH = 12
 _ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
 _TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
@@ -129,10 +136,21 @@ class _Walker:
             self.segments.append((email, self.flags[-1]))
             return True
         names = element.get("class")
-        if names and (_HIDDEN_TEXT.search(names) or (_ICON.search(names) and _is_icon(element))):
+        if names and (
+            _HIDDEN_TEXT.search(names)
+            or (_ICON.search(names) and _is_icon(element))
+            or (self.headings and _MARK.search(names) and len("".join(element.itertext())) <= _MARK_LENGTH)
+        ):
             return True
+        if tag == "button" and self._follows_button():
+            self.segments += [("\n", BREAK), ("\n", BREAK)]
         self.flags.append(self.flags[-1] | self._inline_flags(element, tag))
         return False
+
+    def _follows_button(self) -> bool:
+        """Tell whether nothing but white space stands between here and the button before: buttons are no sentence."""
+        last = next((flags for text, flags in reversed(self.segments) if text and not text.isspace()), 0)
+        return bool(last & BUTTON)
 
     def _inline_flags(self, element: HtmlElement, tag: str) -> int:
         if tag == "a":

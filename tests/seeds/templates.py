@@ -467,7 +467,7 @@ FORMS: tuple[Callable[[list[Block], int], str], ...] = (
     controls_inside, tail_inside, prompts_inside,
 )  # fmt: skip
 # Forms in which every line of a text is a row or a numbered item: what is no policy cannot stand there.
-CLAUSES_ALONE = ("gdpr_table", "nested_lists")
+CLAUSES_ALONE = ("gdpr_table", "nested_lists", "items_with_breaks")
 # Words a form itself adds to the policy: column headers before each cell, names of what has none.
 ADDED = {
     "gdpr_table": "subject rule general none",

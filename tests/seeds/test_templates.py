@@ -1,4 +1,4 @@
-"""Policies through forty ways to put them on a page: whole, clean, calm under noise, one edit one change."""
+"""Policies through sixty ways to put them on a page: whole, clean, calm under noise, one edit one change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from crawler.extraction.fingerprint import visible_digest
 from monitor.core.clauses import draw
 from monitor.core.compare import compare
 from monitor.core.records import Document, Significance
-from tests.seeds.templates import ADDED, CLAUSES_ALONE, FORMS, page
+from tests.seeds import nameless, templates
+from tests.seeds.templates import ADDED, CLAUSES_ALONE
 from tests.seeds.texts import RESIDUE, edited, lines_of, policy_of, without_contents, words
 
 if TYPE_CHECKING:
@@ -33,8 +34,14 @@ def text(request: pytest.FixtureRequest) -> tuple[str, list[str]]:
     return request.param, lines_of(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
-def test_a_policy_in_any_form(form: Callable[[list[Block], int], str], text: tuple[str, list[str]]) -> None:
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [(templates.page, form) for form in templates.FORMS] + [(nameless.page, form) for form in nameless.FORMS],
+    ids=lambda made: made.__name__,
+)
+def test_a_policy_in_any_form(
+    page: Callable[..., bytes], form: Callable[[list[Block], int], str], text: tuple[str, list[str]]
+) -> None:
     """Its words come out and no others; noise moves nothing; an edited clause is one material change, there."""
     name, lines = text
     policy = policy_of(lines, *RESIDUE.get(name, (0, 0)))
@@ -67,4 +74,5 @@ def drawn(body: bytes) -> Document:
 
 def test_forms_are_many() -> None:
     """There are enough forms to mean something, each with a name of its own."""
-    assert len({form.__name__ for form in FORMS}) == len(FORMS) >= 32
+    forms = templates.FORMS + nameless.FORMS
+    assert len({form.__name__ for form in forms}) == len(forms) >= 50
