@@ -31,3 +31,15 @@ def m001_schema(db: Database) -> None:
     # executescript() would commit the migration's transaction first
     for statement in _statements(files("storage").joinpath("schema_1.sql").read_text(encoding="utf-8")):
         db.conn.execute(statement)
+
+
+@migrations()
+def m002_how_to_fetch(db: Database) -> None:
+    """Keep how a page is to be fetched, and where it has moved to."""
+    for column in (
+        "is_rendered INTEGER NOT NULL DEFAULT 0 CHECK (is_rendered IN (0, 1))",
+        "ignores_robots INTEGER NOT NULL DEFAULT 0 CHECK (ignores_robots IN (0, 1))",
+        "moved_to TEXT NOT NULL DEFAULT ''",
+        "moved_at TEXT",
+    ):
+        db.conn.execute(f"ALTER TABLE watches ADD COLUMN {column}")

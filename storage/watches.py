@@ -102,7 +102,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
     """
     conn.execute(
         "UPDATE watches SET name = :name, kind = :kind, every_seconds = :every, include = :include,"
-        " exclude = :exclude WHERE id = :id",
+        " exclude = :exclude, is_rendered = :rendered, ignores_robots = :robots WHERE id = :id",
         {
             "id": watch_id,
             "name": spec.name,
@@ -110,6 +110,8 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
             "every": spec.every_seconds,
             "include": spec.include,
             "exclude": spec.exclude,
+            "rendered": spec.is_rendered,
+            "robots": spec.ignores_robots,
         },
     )
     conn.execute("DELETE FROM watch_tags WHERE watch_id = ?", [watch_id])
@@ -287,6 +289,8 @@ def _watch(row: sqlite3.Row) -> Watch:
             emails=_words(row["emails"]),
             include=row["include"],
             exclude=row["exclude"],
+            is_rendered=bool(row["is_rendered"]),
+            ignores_robots=bool(row["ignores_robots"]),
         ),
         is_paused=row["paused_at"] is not None,
         next_check_at=from_text(row["next_check_at"]),

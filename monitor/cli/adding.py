@@ -43,6 +43,8 @@ def slug_for(spec: WatchSpec) -> str:
 @click.option("--email", "emails", multiple=True, help="Who hears of changes; may be given several times.")
 @click.option("--include", default="", metavar="CSS|XPATH", help="Keep only what this selector finds.")
 @click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
+@click.option("--render", is_flag=True, help="Build the page in a browser first, for pages made by scripts.")
+@click.option("--ignore-robots", is_flag=True, help="Fetch it whatever robots.txt says; for pages you may fetch.")
 @click.option("--no-trial", is_flag=True, help="Do not fetch the page now.")
 @with_app
 def add_command(app: App, url: str, *, no_trial: bool, **fields: Any) -> None:  # noqa: ANN401 - click's options
@@ -60,9 +62,11 @@ def add_command(app: App, url: str, *, no_trial: bool, **fields: Any) -> None:  
             "kind": fields["kind"],
             "every": fields["every"],
             "tags": fields["tags"],
-            "email": fields["emails"],
+            "emails": fields["emails"],
             "include": fields["include"],
             "exclude": fields["exclude"],
+            "render": "yes" if fields["render"] else "no",
+            "ignore_robots": "yes" if fields["ignore_robots"] else "no",
         },
         check_selector=check_selector,
     )

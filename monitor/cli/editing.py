@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from monitor.core.records import WatchSpec
 
 
+_FIELDS = ("name", "kind", "every", "include", "exclude", "render", "ignore_robots")
+
+
 @click.command()
 @click.argument("watch", metavar="[W]", required=False)
 @click.option("--name", default=None, help="What to call it.")
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     "--include", default=None, metavar="CSS|XPATH", help='Keep only what this finds; "" for the whole policy.'
 )
 @click.option("--exclude", default=None, metavar="CSS|XPATH", help='Leave out what this finds; "" for nothing.')
+@click.option("--render/--no-render", default=None, help="Build the page in a browser first, or no more.")
+@click.option("--ignore-robots/--obey-robots", default=None, help="Fetch it whatever robots.txt says, or no more.")
 @with_app
 def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Change a watch, or who hears of all watches of a tag.
@@ -76,16 +81,26 @@ def _edited(spec: WatchSpec, options: dict[str, Any]) -> WatchSpec:
         "kind": options["kind"] or spec.kind,
         "every": options["every"] or format_interval(spec.every_seconds),
         "tags": [t for t in [*spec.tags, *options["tags"]] if t not in gone_tags],
-        "email": [e for e in emails if e.casefold() not in gone_emails],
+        "emails": [e for e in emails if e.casefold() not in gone_emails],
         "include": spec.include if options["include"] is None else options["include"],
         "exclude": spec.exclude if options["exclude"] is None else options["exclude"],
+        "render": _flag(spec.is_rendered, options["render"]),
+        "ignore_robots": _flag(spec.ignores_robots, options["ignore_robots"]),
     }
     edited = make_spec(fields, check_selector=check_selector)
     return edited if options["every"] else replace(edited, every_seconds=spec.every_seconds)
 
 
+def _flag(before: bool, wish: bool | None) -> str:  # noqa: FBT001 - two of a kind, as they stand in the call
+    return "yes" if (before if wish is None else wish) else "no"
+
+
 def _edit_tags(app: App, options: dict[str, Any]) -> None:
-    others = [name for name in ("name", "kind", "every", "include", "exclude") if options[name] is not None]
+    others = [
+        name
+        for name in ("name", "kind", "every", "include", "exclude", "render", "ignore_robots")
+        if options[name] is not None
+    ]
     if others or options["untags"] or not options["tags"] or not (options["subscribe"] or options["unsubscribe"]):
         raise InvalidInputError("name a watch to change; or give --subscribe ADDRESS --tag TAG for all of a tag")
     tags = [check_tag(t) for t in options["tags"]]

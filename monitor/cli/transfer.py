@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 def import_command(app: App, file: Path, *, skip_bad: bool, no_trial: bool) -> None:
     """Add the watches of FILE: CSV with a header, JSON, or one URL a line.
 
-    Columns: url, and any of name, kind, every, tags, email, include, exclude; several tags or addresses are separated
-    by ";". Every bad row is reported with its line; then nothing is imported, unless --skip-bad.
+    Columns: url, and any of name, kind, every, tags, emails, include, exclude, render and ignore_robots (yes or no).
+    Several tags or addresses are separated by ";". Every bad row is reported with its line; then nothing is imported,
+    unless --skip-bad.
     """
     rows = _read(file)
     db = app.db

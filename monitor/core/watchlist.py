@@ -19,7 +19,9 @@ from monitor.core.urls import host_of, normalise_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-COLUMNS = ("url", "name", "kind", "every", "tags", "email", "include", "exclude")
+COLUMNS = ("url", "name", "kind", "every", "tags", "emails", "include", "exclude", "render", "ignore_robots")
+_ALIASES = {"email": "emails", "tag": "tags"}
+_YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"", "no", "false", "0", "off"})
 DEFAULT_EVERY = "1d"
 DEFAULT_KIND = "privacy"
 FORMATS = ("csv", "json", "urls")
@@ -48,7 +50,8 @@ def make_spec(
     """Check the fields of a watch.
 
     Args:
-        fields: by the names in `COLUMNS`; tags and addresses as a list or separated by ";". Missing ones take defaults.
+        fields: by the names in `COLUMNS`; tags and addresses as a list or separated by ";"; "yes" or
+            "no" for render and ignore_robots. Missing ones take defaults.
         check_selector: raises InvalidInputError for a selector that does not parse.
 
     Returns:
@@ -67,9 +70,11 @@ def make_spec(
         kind=kind,
         every_seconds=parse_interval(_text(fields, "every") or DEFAULT_EVERY),
         tags=tuple(dict.fromkeys(check_tag(t) for t in _several(fields, "tags"))),
-        emails=tuple(dict.fromkeys(check_email(e) for e in _several(fields, "email"))),
+        emails=tuple(dict.fromkeys(check_email(e) for e in _several(fields, "emails"))),
         include=_selector(fields, "include", check_selector),
         exclude=_selector(fields, "exclude", check_selector),
+        is_rendered=_flag(fields, "render"),
+        ignores_robots=_flag(fields, "ignore_robots"),
     )
 
 
@@ -92,6 +97,13 @@ def _several(fields: Mapping[str, str | Iterable[str]], name: str) -> Iterator[s
 def _selector(fields: Mapping[str, str | Iterable[str]], name: str, check_selector: Callable[[str], str]) -> str:
     text = _text(fields, name)
     return check_selector(text) if text else ""
+
+
+def _flag(fields: Mapping[str, str | Iterable[str]], name: str) -> bool:
+    text = _text(fields, name).casefold()
+    if text not in _YES | _NO:
+        raise InvalidInputError(f"{name} is {text!r}; it may be yes or no")
+    return text in _YES
 
 
 def check_tag(text: str) -> str:
@@ -151,18 +163,21 @@ def _checked(line: int, fields: object, check_selector: Callable[[str], str]) ->
 def _fields(value: object) -> dict[str, str | list[str]]:
     if not isinstance(value, dict):
         raise InvalidInputError("this is not an object with a url")
-    if unknown := sorted(str(k) for k in set(value) - set(COLUMNS)):
+    named = {_ALIASES.get(str(name), str(name)): content for name, content in value.items()}
+    if unknown := sorted(set(named) - set(COLUMNS)):
         raise InvalidInputError(f"unknown field {unknown[0]!r}; known are {', '.join(COLUMNS)}")
-    for name, content in value.items():
-        is_list = name in {"tags", "email"} and isinstance(content, list) and all(isinstance(c, str) for c in content)
-        if content is not None and not isinstance(content, str) and not is_list:
+    for name, content in named.items():
+        is_list = name in {"tags", "emails"} and isinstance(content, list) and all(isinstance(c, str) for c in content)
+        is_flag = name in {"render", "ignore_robots"} and isinstance(content, bool)
+        if content is not None and not isinstance(content, str) and not is_list and not is_flag:
             raise InvalidInputError(f"{name} is not a text")
-    return {k: v for k, v in value.items() if v is not None}
+    return {k: ("yes" if v else "no") if isinstance(v, bool) else v for k, v in named.items() if v is not None}
 
 
 def _header(text: str) -> list[str]:
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return [name.strip().lower() for name in next(csv.reader([first]), [])]
+    names = (name.strip().lower() for name in next(csv.reader([first]), []))
+    return [_ALIASES.get(name, name) for name in names]
 
 
 def _has_header(text: str) -> bool:
@@ -256,7 +271,9 @@ def _row(spec: WatchSpec, *, joined: bool) -> dict[str, Any]:
         "kind": spec.kind,
         "every": format_interval(spec.every_seconds),
         "tags": ";".join(spec.tags) if joined else list(spec.tags),
-        "email": ";".join(spec.emails) if joined else list(spec.emails),
+        "emails": ";".join(spec.emails) if joined else list(spec.emails),
         "include": spec.include,
         "exclude": spec.exclude,
+        "render": ("yes" if spec.is_rendered else "") if joined else spec.is_rendered,
+        "ignore_robots": ("yes" if spec.ignores_robots else "") if joined else spec.ignores_robots,
     }

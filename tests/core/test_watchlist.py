@@ -23,6 +23,8 @@ specs = st.builds(
     emails=st.lists(tags.map(lambda t: f"{t.strip('-') or 'a'}@example.org"), max_size=3, unique=True).map(tuple),
     include=st.sampled_from(["", "main", "#a > p, .b"]),
     exclude=st.sampled_from(["", ".ad[data-x='1;2']"]),
+    is_rendered=st.booleans(),
+    ignores_robots=st.booleans(),
 )
 
 
@@ -92,7 +94,7 @@ def test_json_rows_are_named_with_their_lines() -> None:
         ({"url": URL, "every": "0"}, "interval"),
         ({"url": URL, "every": "0h"}, "bounds"),
         ({"url": URL, "every": "abc"}, "interval"),
-        ({"url": URL, "email": "nobody"}, "e-mail"),
+        ({"url": URL, "emails": "nobody"}, "e-mail"),
         ({"url": URL, "kind": "recipes"}, "kind"),
         ({"url": URL, "tags": "a,b"}, "tag"),
         ({"url": URL, "name": "x" * 501}, "name"),

@@ -91,7 +91,7 @@ def test_the_seeds_are_watched_from_end_to_end(command: Command, seeds: dict[str
     pages = {path: page(seeds[name], template, visit=1) for path, (name, template) in cases.items()}
     with serving(pages) as address:
         listing = command.folder.parent / "watches.json"
-        listing.write_text(json.dumps([{"url": address + path, "email": "reader@example.org"} for path in cases]))
+        listing.write_text(json.dumps([{"url": address + path, "emails": "reader@example.org"} for path in cases]))
         command("import", listing, "--no-trial")
         command("check", "--all")
         for path, (name, _) in cases.items():

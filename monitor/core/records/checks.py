@@ -162,6 +162,9 @@ class Known:
         url: its address.
         include: its CSS or XPath selector of what to keep, "" for none.
         exclude: its CSS or XPath selector of what to leave out, "" for none.
+        is_rendered: whether a browser builds its page before it is read.
+        ignores_robots: whether it is fetched whatever robots.txt says.
+        moved_to: the address to which its page has moved for good, "" where it is still at `url`.
         body_sha256: of the last body that was accepted, "" before the first.
         visible_sha256: digest of that body's visible text.
         etag: validator of that body.
@@ -178,6 +181,9 @@ class Known:
     url: str
     include: str = ""
     exclude: str = ""
+    is_rendered: bool = False
+    ignores_robots: bool = False
+    moved_to: str = ""
     body_sha256: str = ""
     visible_sha256: str = ""
     etag: str = ""

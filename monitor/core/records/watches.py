@@ -25,6 +25,8 @@ class WatchSpec:
         emails: who hears of it.
         include: CSS or XPath selector of what to keep, "" for none.
         exclude: CSS or XPath selector of what to leave out, "" for none.
+        is_rendered: whether a browser builds the page before it is read.
+        ignores_robots: whether it is fetched whatever robots.txt says.
     """
 
     url: str
@@ -35,6 +37,8 @@ class WatchSpec:
     emails: tuple[str, ...] = ()
     include: str = ""
     exclude: str = ""
+    is_rendered: bool = False
+    ignores_robots: bool = False
 
 
 WATCH_KINDS = ("privacy", "terms", "cookies", "subprocessors", "dpa", "other")
