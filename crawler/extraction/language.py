@@ -24,6 +24,7 @@ _SCRIPTS = (
     ("ka", re.compile("[\u10d0-\u10ff]")),
     ("hy", re.compile("[\u0530-\u058f]")),
 )
+_ANY_SCRIPT = re.compile("|".join(script.pattern for _, script in _SCRIPTS))
 _ALIASES = {
     "nb": "no",
     "nn": "no",
@@ -102,6 +103,8 @@ def declared_language(root: HtmlElement) -> str:
 
 
 def _by_script(sample: str) -> str:
+    if not _ANY_SCRIPT.search(sample):
+        return ""
     letters = max(1, sum(map(str.isalpha, sample)))
     for code, script in _SCRIPTS:
         share = len(script.findall(sample)) / letters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.edges import is_policy
@@ -51,9 +52,12 @@ def answers_in(text: str) -> int:
     label has none.
     """
     label = text.casefold().strip(" .!×✕✖›»>")
-    if len(label) > _LABEL_LENGTH or not _LABELS.fullmatch(label):
-        return 0
-    return sum(1 for _ in _LABEL.finditer(label))
+    return _answers_of(label) if len(label) <= _LABEL_LENGTH else 0
+
+
+@lru_cache(maxsize=4096)  # the short texts of a page's menus come again and again, from check to check
+def _answers_of(label: str) -> int:
+    return sum(1 for _ in _LABEL.finditer(label)) if _LABELS.fullmatch(label) else 0
 
 
 def asking_nodes(page: Page) -> set[int]:

@@ -30,9 +30,9 @@ def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
     keys = {_key(text) for text in known if word_count(text) >= SENTENCE_WORDS}
     if not keys:
         return []
-    runs = [run for run in page.runs if run.is_sentence and _key(run.text) in keys]
-    found = {_key(run.text) for run in runs}
-    return runs if len(found) >= _ENOUGH * len(keys) else []
+    keyed = [(run, key) for run in page.runs if run.is_sentence and (key := _key(run.text)) in keys]
+    found = {key for _, key in keyed}
+    return [run for run, _ in keyed] if len(found) >= _ENOUGH * len(keys) else []
 
 
 def _key(text: str) -> str:

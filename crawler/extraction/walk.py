@@ -51,6 +51,7 @@ def walk(root: HtmlElement) -> Page:
         elif walker.start(element):
             events.skip_subtree()
     walker.flush()
+    walker.add_up()
     return walker.page
 
 
@@ -187,7 +188,7 @@ class _Walker:
     def flush(self) -> None:
         """Make runs of the text gathered since the last block boundary."""
         segments, self.segments = self.segments, []
-        if not segments:
+        if not segments or (len(segments) == 1 and segments[0][0].isspace()):
             return
         for piece in pieces_of(segments, whole=bool(self.headings)):
             if not has_letter(piece.text):
@@ -225,14 +226,19 @@ class _Walker:
             return
         run = Run(kind=kind, text=text, words=max(1, words), linked=linked, node=self.node, **traits)
         self.page.runs.append(run)
-        mass = run.words if run.is_sentence else 0
-        nodes, at = self.page.nodes, self.node
-        while at >= 0:
-            node = nodes[at]
-            node.words += run.words
-            node.linked += linked
-            node.mass += mass
-            at = node.parent
+        node = self.page.nodes[self.node]
+        node.words += run.words
+        node.linked += linked
+        node.mass += run.words if run.is_sentence else 0
+
+    def add_up(self) -> None:
+        """Add to each node what the nodes in it have; a node comes before those in it."""
+        nodes = self.page.nodes
+        for node in reversed(nodes[1:]):
+            around = nodes[node.parent]
+            around.words += node.words
+            around.linked += node.linked
+            around.mass += node.mass
 
 
 def _heading_of(element: HtmlElement, tag: str) -> tuple[int, str] | None:
