@@ -75,7 +75,8 @@ def asking_nodes(page: Page) -> set[int]:
     answers = _answers(page)
     if not any(answers) and not any(node.controls for node in page.nodes):
         return set()
-    controls = _summed(page, [node.controls for node in page.nodes])
+    controls = [node.controls for node in page.nodes]
+    page.add_up(controls)
     most = page.nodes[0].mass * _MASS_SHARE
     small = {
         index
@@ -104,14 +105,8 @@ def _answers(page: Page) -> list[int]:
     for run in page.runs:
         if run.words <= _LABEL_WORDS:
             answers[run.node] += answers_in(run.text)
-    return _summed(page, answers)
-
-
-def _summed(page: Page, counts: list[int]) -> list[int]:
-    """Add to each node what the nodes in it have."""
-    for index in range(len(counts) - 1, 0, -1):
-        counts[page.nodes[index].parent] += counts[index]
-    return counts
+    page.add_up(answers)
+    return answers
 
 
 def _said(page: Page, candidates: set[int]) -> tuple[set[int], set[int]]:

@@ -49,7 +49,9 @@ def fold(text: str) -> str:
     >>> fold("co\u00adokies \n and\u00a0more ")
     'cookies and more'
     """
-    return " ".join(clean(text).split())
+    if not (text.isascii() and text.isprintable()):  # else there is nothing to clean
+        text = clean(text)
+    return " ".join(text.split())
 
 
 def word_count(text: str) -> int:

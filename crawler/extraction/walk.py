@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from lxml import etree
@@ -55,6 +56,13 @@ def walk(root: HtmlElement) -> Page:
     return walker.page
 
 
+class _Mark(Enum):
+    """How an open element was entered; one whose inside is left out has none."""
+
+    INLINE = 1
+    BLOCK = 2
+
+
 class _Traits(TypedDict, total=False):
     """What some runs have beside their text; see `Run`."""
 
@@ -75,34 +83,34 @@ class _Walker:
         self.headings: list[tuple[int, str]] = []
         self.items = ItemNumbers()
         self.pre = 0
-        self.skipped: HtmlElement | None = None
+        self.marks: list[_Mark | None] = []
 
     def start(self, element: HtmlElement) -> bool:
         """Enter an element; tell whether to leave out what is in it."""
         tag = str(element.tag)
-        if tag in INLINE and not _BLOCK_STYLE.search(element.get("style") or ""):
+        style = element.get("style") or ""
+        mark = _Mark.BLOCK
+        if tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
             skip = self._start_inline(element, tag)
+            mark = _Mark.INLINE
         elif tag in DROPPED:
             if tag in FIELDS:
                 self._meet_field(element)
             skip = True
         else:
-            skip = self._start_block(element, tag)
-        if skip:
-            self.skipped = element
-        elif element.text:
+            skip = self._start_block(element, tag, style)
+        self.marks.append(None if skip else mark)
+        if not skip and element.text:
             self._say(element.text)
         return skip
 
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
-        tag = str(element.tag)
-        if element is self.skipped:
-            self.skipped = None
-        elif tag in INLINE and not _BLOCK_STYLE.search(element.get("style") or ""):
+        mark = self.marks.pop()
+        if mark is _Mark.INLINE:
             self.flags.pop()
-        else:
-            self._end_block(tag, element)
+        elif mark is _Mark.BLOCK:
+            self._end_block(str(element.tag), element)
         if element.tail and element.getparent() is not None:
             self._say(element.tail)
 
@@ -149,7 +157,7 @@ class _Walker:
         style = element.get("style")
         return BOLD if style and _BOLD_STYLE.search(style) else 0
 
-    def _start_block(self, element: HtmlElement, tag: str) -> bool:
+    def _start_block(self, element: HtmlElement, tag: str, style: str) -> bool:
         self.flush()
         nodes = self.page.nodes
         nodes.append(Node(parent=self.node, tag=tag, residue=residue_of(element, tag)))
@@ -159,7 +167,6 @@ class _Walker:
                 self._emit(BlockKind.ROW, text, word_count(text))
             self.node = nodes[self.node].parent
             return True
-        style = element.get("style")
         self.flags.append(self.flags[-1] | (BOLD if style and _BOLD_STYLE.search(style) else 0))
         heading = _heading_of(element, tag)
         if heading:
