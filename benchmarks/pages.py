@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOISES = ("none", "markup", "all")
 ROUNDS = (1, 2)
 SCRIPT_BYTES = 46_000
+SHORT = 6  # sections
 
 _DATA = (
     "your delivery address", "the pages you open", "messages to our help desk", "photographs you upload",
@@ -108,8 +109,8 @@ def _paragraph(random: Random) -> str:
     return " ".join(_sentence(random) for _ in range(random.randint(2, 5)))
 
 
-def policy(seed: str, number: int) -> Policy:
-    """Return the policy of a site as it is in round 1."""
+def policy(seed: str, number: int, *, length: int = len(_HEADINGS)) -> Policy:
+    """Return the policy of a site as it is in round 1, of so many sections."""
     random = Random(f"{seed}/policy/{number}")
     sections = tuple(
         Section(
@@ -119,7 +120,7 @@ def policy(seed: str, number: int) -> Policy:
             if random.random() < 0.3
             else (),
         )
-        for heading in random.sample(_HEADINGS, len(_HEADINGS))
+        for heading in random.sample(_HEADINGS, length)
     )
     name = f"{random.choice(_NAMES)} {random.choice(_TRADES)} {number}"
     return Policy(name=name, updated=f"2025-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}", sections=sections)
@@ -238,6 +239,13 @@ def html_page(words: Policy, seed: str, number: int, round_number: int, noise: s
         f"<!-- {_token(markup, 12)} --></body></html>",
     )
     return "\n".join(parts)
+
+
+def short_page(seed: str, number: int) -> str:
+    """Return a page that is made in a moment, for a server with more of them than there is room for."""
+    words = policy(seed, number, length=SHORT)
+    head = f"<title>Privacy notice - {escape(words.name)}</title></head>"
+    return f'<!doctype html><html lang="en"><head>{head}<body><main>{_body(words, Random(number))}</main></body></html>'
 
 
 def write_corpus(folder: Path, *, pages: int, noise: str, rate: float = 0.01, seed: str = "1") -> set[str]:

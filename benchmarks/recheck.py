@@ -92,9 +92,9 @@ def shared_corpus(shared: Path, folder: Path, *, pages: int, noise: str) -> set[
 
 
 @contextmanager
-def serving(corpus: Path, *, etag: bool) -> Iterator[str]:
-    """Serve a corpus from another process; yield its address."""
-    command = [sys.executable, HERE / "server.py", corpus, *(["--etag"] if etag else [])]
+def serving(corpus: Path | None, *, etag: bool) -> Iterator[str]:
+    """Serve a corpus, or pages made up as they are asked for, from another process; yield its address."""
+    command = [sys.executable, HERE / "server.py", *([corpus] if corpus else []), *(["--etag"] if etag else [])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
@@ -246,6 +246,20 @@ def show(rows: list[Row]) -> None:
             print(f"{row.noise}, round {row.round_number}: false {row.false}, missed {row.missed}")
 
 
+def many(watches: int) -> None:
+    """Check a long watchlist of short pages twice, the second time answered by 304; print the rate and the memory."""
+    names = tuple(f"p{number:05d}" for number in range(watches))
+    with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as scratch, serving(None, etag=True) as address:
+        bench = Bench.ready(Path(scratch) / "many", address, names)
+        for number in ROUNDS:
+            cost = bench.check()
+            print(
+                f"{watches} watches, round {number}: {watches / cost.seconds:.0f} pages/s with the start,"
+                f" CPU {1000 * cost.cpu_seconds / watches:.1f} ms a page, peak {cost.peak_bytes / 1e6:.0f} MB",
+                flush=True,
+            )
+
+
 def main() -> None:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -254,7 +268,11 @@ def main() -> None:
         "--noise", choices=NOISES, action="append", help="may be given several times; default all three"
     )
     parser.add_argument("--shared", action="store_true", help="take the generator in ../shared or CLAUSEWATCH_SHARED")
+    parser.add_argument("--watches", type=int, help="so many short pages instead, made as they are asked for")
     arguments = parser.parse_args()
+    if arguments.watches:
+        many(arguments.watches)
+        return
     rows: list[Row] = []
     for noise in arguments.noise or NOISES:
         with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as scratch:

@@ -1,6 +1,7 @@
 """Serves a corpus on a free loopback port, which it prints: `python benchmarks/server.py FOLDER [--etag]`.
 
-`/p00001/privacy` is a page of the current round, `/round/2` switches the round.
+`/p00001/privacy` is a page of the current round, `/round/2` switches the round. Without a folder it makes up a short
+page for each number.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 from pathlib import Path
 
 from aiohttp import web
+from pages import short_page
 
 _FOLDER = web.AppKey("folder", Path)
 _ETAG = web.AppKey("etag", bool)
@@ -19,10 +21,14 @@ _ROUND = web.AppKey("round", dict)
 
 async def page(request: web.Request) -> web.Response:
     """Answer with a page, or 304 where the client has it."""
-    path = request.app[_FOLDER] / f"round{request.app[_ROUND]['now']}" / f"{request.match_info['name']}.html"
-    if not path.is_file():
-        return web.Response(status=404, text="no such page")
-    body = path.read_bytes()
+    name = request.match_info["name"]
+    if _FOLDER in request.app:
+        path = request.app[_FOLDER] / f"round{request.app[_ROUND]['now']}" / f"{name}.html"
+        if not path.is_file():
+            return web.Response(status=404, text="no such page")
+        body = path.read_bytes()
+    else:
+        body = short_page("1", int(name[1:])).encode()
     headers = {}
     if request.app[_ETAG]:
         headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
@@ -37,10 +43,12 @@ async def switch(request: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-async def start(folder: Path, *, etag: bool) -> None:
+async def start(folder: Path | None, *, etag: bool) -> None:
     """Start serving; the port is printed once it answers."""
     app = web.Application()
-    app[_FOLDER], app[_ETAG], app[_ROUND] = folder, etag, {"now": 1}
+    app[_ETAG], app[_ROUND] = etag, {"now": 1}
+    if folder:
+        app[_FOLDER] = folder
     app.add_routes([web.get("/round/{number:[0-9]}", switch), web.get("/{name:p[0-9]+}/privacy", page)])
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -51,7 +59,7 @@ async def start(folder: Path, *, etag: bool) -> None:
 def main() -> None:
     """Serve until killed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--etag", action="store_true")
     arguments = parser.parse_args()
 

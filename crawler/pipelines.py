@@ -1,4 +1,4 @@
-"""From a fetch to the store: judge it, record it in one transaction, tell the process that waits for the crawl."""
+"""From a fetch to the store: judge it, record it, tell the process that waits for the crawl."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import json
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.judging import RULES, glance, look
+from crawler.batches import Batches
+from crawler.glancing import glance
 from crawler.workers import Workers
 from monitor.core.decide import failed
 from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
@@ -19,7 +21,7 @@ from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcom
 from monitor.core.schedule import next_check
 from storage.checks import known_of, record
 from storage.database import open_store
-from storage.watches import find_watch
+from storage.watches import rhythm_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,9 +44,11 @@ class RecordPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._workers = Workers(crawler.settings.getint("CLAUSEWATCH_WORKERS", 1))
+        self._folder = Path(crawler.settings["CLAUSEWATCH_DATA"])
+        self._workers = Workers(crawler.settings.getint("CLAUSEWATCH_WORKERS", 1), folder=self._folder)
         self._domain = urlsplit(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "").hostname or "clausewatch.invalid"
         self._db: Database | None = None
+        self._batches: Batches | None = None
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -54,7 +58,9 @@ class RecordPipeline:
 
     def open_spider(self) -> None:
         """Open the store."""
-        self._db = open_store(Path(self._crawler.settings["CLAUSEWATCH_DATA"]), create=False)
+        self._db = open_store(self._folder, create=False)
+        self._batches = Batches(self._db)
+        self._workers.prepare()
 
     def close_spider(self) -> None:
         """End the workers and close the store."""
@@ -79,40 +85,45 @@ class RecordPipeline:
         return item
 
     async def _record(self, fetched: Fetched) -> Outcome:
-        db = self._db
-        assert db is not None  # noqa: S101 - opened before the first item
+        db, batches = self._db, self._batches
+        assert db is not None and batches is not None  # noqa: S101, PT018 - opened before the first item
         for _ in range(TRIES):
             known = known_of(db, fetched.watch_id, is_light=True)
             if known.snapshot and fetched.at < known.snapshot.captured_at:
                 then = known_of(db, fetched.watch_id, at=fetched.at, is_light=True)
-                record(db, fetched, OVERTAKEN, known=then, next_check_at=None, mail_domain=None)
+                await batches.add(
+                    partial(record, db, fetched, OVERTAKEN, known=then, next_check_at=None, mail_domain=None)
+                )
                 return OVERTAKEN
             outcome = glance(known, fetched)
             if outcome is None:
-                known, outcome = await self._judge(db, known, fetched)
-            watch = find_watch(db, str(fetched.watch_id), removed=True)
-            failures = watch.failures + 1 if outcome.kind is CheckOutcome.FAILED else 0
-            due = next_check(fetched.at, every_seconds=watch.spec.every_seconds, watch_id=watch.id, failures=failures)
+                known, outcome = await self._judge(known, fetched)
             try:
-                record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
+                await batches.add(partial(self._put, db, fetched, outcome, known))
             except StaleDecisionError:
                 continue
             return outcome
         raise StoreError(f"watch {fetched.watch_id} is being checked by too many processes at once")
 
-    async def _judge(self, db: Database, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
+    def _put(self, db: Database, fetched: Fetched, outcome: Outcome, known: Known) -> None:
+        every_seconds, failures = rhythm_of(db, fetched.watch_id)
+        due = next_check(
+            fetched.at,
+            every_seconds=every_seconds,
+            watch_id=fetched.watch_id,
+            failures=failures + 1 if outcome.kind is CheckOutcome.FAILED else 0,
+        )
+        record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
+
+    async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
         try:
-            outcome, visible = look(known, fetched)
-            if outcome is None:
-                known = known_of(db, fetched.watch_id, rules=RULES)
-                outcome = await self._workers.judge(known, fetched, visible)
+            return await self._workers.judge(known, fetched)
         except MonitorError:
             raise
         except Exception as error:
             logger.exception("a fault of ours; the page of watch %d: %s", fetched.watch_id, fetched.url)
             detail = f"its text could not be drawn: {type(error).__name__}"
-            outcome = failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))
-        return known, outcome
+            return known, failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))
 
 
 def _tell(line: dict[str, object]) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FILE_NAME = "clausewatch.sqlite"
 APPLICATION_ID = 0x436C7761  # "Clwa": tells our files from other SQLite files
 BUSY_SECONDS = 30.0
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+_PART = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
 LEAST_SQLITE = (3, 38, 0)  # STRICT tables and the ->> operator
 
 
@@ -134,7 +136,8 @@ def reading(db: Database, sql: str, values: Mapping[str, object] | None = None) 
 def writing(db: Database) -> Iterator[sqlite3.Connection]:
     """Run a block as one write transaction: all of it, or none.
 
-    It begins IMMEDIATE, so it waits for another writer instead of failing half-way.
+    It begins IMMEDIATE, so it waits for another writer instead of failing half-way. Inside another such block it is a
+    part of that transaction that may fail by itself.
 
     Args:
         db: the store.
@@ -146,15 +149,17 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         StoreError: the store is locked for too long, full or damaged.
     """
     conn = db.conn
+    begin, commit, undo = _PART if conn.in_transaction else _WHOLE
     with translated(FILE_NAME):
-        conn.execute("BEGIN IMMEDIATE")
+        conn.execute(begin)
     try:
         with translated(FILE_NAME):
             yield conn
-            conn.execute("COMMIT")
+            conn.execute(commit)
     except BaseException:
+        # a full disk has ended the transaction already
         if conn.in_transaction:
-            conn.execute("ROLLBACK")
+            conn.execute(undo)
         raise
 
 

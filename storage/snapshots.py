@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.records import (
@@ -139,16 +140,21 @@ def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
         " WHERE s.snapshot_id = :id ORDER BY s.position",
         {"id": snapshot_id},
     )
+    path = cache(_path)  # the clauses under one heading share it
     return tuple(
         Clause(
             position=row["position"],
             kind=ClauseKind(row["kind"]),
-            heading_path=tuple(json.loads(row["path"])),
+            heading_path=path(row["path"]),
             label=row["label"],
             text=row["text"],
         )
         for row in rows
     )
+
+
+def _path(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def drawn_of(db: Database, snapshot: Snapshot) -> Drawn:

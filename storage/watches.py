@@ -241,6 +241,19 @@ def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:
     ]
 
 
+def rhythm_of(db: Database, watch_id: int) -> tuple[int, int]:
+    """Return the seconds between two checks of a watch, and how many failed in a row.
+
+    Raises:
+        UnknownWatchError: it was purged.
+    """
+    rows = reading(db, "SELECT every_seconds, failures FROM watches WHERE id = :id", {"id": watch_id})
+    row = next(rows, None)
+    if row is None:
+        raise UnknownWatchError(str(watch_id))
+    return row["every_seconds"], row["failures"]
+
+
 def active_watches(db: Database) -> list[int]:
     """Return the ids of all watches that are neither paused nor removed, the longest waiting first."""
     return [

@@ -52,6 +52,9 @@ def decode_cfemail(code: str) -> str:
 
 def hidden_addresses(markup: str) -> list[str]:
     """Return the addresses Cloudflare's protection hides anywhere in a page: its key differs with every answer."""
+    lowered = markup.lower()
+    if "data-cfemail" not in lowered and _PATH not in lowered:
+        return []
     return [decode_cfemail(code) for code in _CODES.findall(markup)]
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _MAX_METAS = 200
 _PROFILES = {line.partition(":")[0]: frozenset(line.partition(":")[2].split()) for line in lines_of("stop_words.txt")}
+_LANGUAGES: dict[str, list[str]] = {}
+for _code, _profile in _PROFILES.items():
+    for _common in _profile:
+        _LANGUAGES.setdefault(_common, []).append(_code)
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -24,6 +28,7 @@ _SCRIPTS = (
     ("ka", re.compile("[\u10d0-\u10ff]")),
     ("hy", re.compile("[\u0530-\u058f]")),
 )
+_ANY_SCRIPT = re.compile(f"[{''.join(script.pattern.strip('[]') for _, script in _SCRIPTS)}]")
 _ALIASES = {
     "nb": "no",
     "nn": "no",
@@ -76,7 +81,10 @@ def language_of(text: str, declared: str = "") -> str:
         return script
     words = _WORD.findall(sample.casefold())[:_SAMPLE_WORDS]
     counts = Counter(words)
-    scores = {code: sum(counts[word] for word in profile) for code, profile in _PROFILES.items()}
+    scores = dict.fromkeys(_PROFILES, 0)
+    for word, count in counts.items():
+        for code in _LANGUAGES.get(word, ()):
+            scores[code] += count
     if len(words) < _SHORT_WORDS:
         for code, letters in _OWN_LETTERS.items():
             scores[code] += sum(any(letter in word for letter in letters) for word in words)
@@ -112,6 +120,8 @@ def declared_language(root: HtmlElement) -> str:
 
 
 def _by_script(sample: str) -> str:
+    if not _ANY_SCRIPT.search(sample):
+        return ""
     letters = max(1, sum(map(str.isalpha, sample)))
     for code, script in _SCRIPTS:
         share = len(script.findall(sample)) / letters

@@ -17,7 +17,7 @@ _NEW_LINE = re.compile(
 _ALMOST = 0.95
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen, which costs three times as much to make, and pages have thousands
 class Piece:
     """One line or paragraph of inline text.
 
@@ -48,6 +48,9 @@ def pieces_of(segments: list[Segment], *, whole: bool = False) -> list[Piece]:
         segments: (text, flags) in order; BREAK stands for one line break.
         whole: keep all in one piece, as in a heading.
     """
+    if len(segments) == 1 and not segments[0][1] & BREAK:
+        piece = _piece(segments)
+        return [piece] if piece else []
     lines: list[list[Segment]] = [[]]
     gaps: list[int] = [0]
     for segment in segments:
@@ -87,9 +90,11 @@ def _parts(before: list[Segment], after: list[Segment]) -> bool:
 
 
 def _piece(segments: list[Segment]) -> Piece | None:
-    text = fold("".join(text for text, _ in segments))
+    text = fold("".join([text for text, _ in segments]))
     if not text:
         return None
+    if not any(flags for _, flags in segments):
+        return Piece(text=text, words=word_count(text), linked=0, is_bold=False, is_anchored=False, is_button=False)
     sizes = dict.fromkeys((LINK, BOLD, ANCHOR, BUTTON), 0)
     total = 0
     for part, flags in segments:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.edges import is_policy
@@ -51,9 +52,12 @@ def answers_in(text: str) -> int:
     label has none.
     """
     label = text.casefold().strip(" .!×✕✖›»>")
-    if len(label) > _LABEL_LENGTH or not _LABELS.fullmatch(label):
-        return 0
-    return sum(1 for _ in _LABEL.finditer(label))
+    return _answers_of(label) if len(label) <= _LABEL_LENGTH else 0
+
+
+@lru_cache(maxsize=4096)  # the short texts of a page's menus come again and again, from check to check
+def _answers_of(label: str) -> int:
+    return sum(1 for _ in _LABEL.finditer(label)) if _LABELS.fullmatch(label) else 0
 
 
 def asking_nodes(page: Page) -> set[int]:
@@ -71,7 +75,8 @@ def asking_nodes(page: Page) -> set[int]:
     answers = _answers(page)
     if not any(answers) and not any(node.controls for node in page.nodes):
         return set()
-    controls = _summed(page, [node.controls for node in page.nodes])
+    controls = [node.controls for node in page.nodes]
+    page.add_up(controls)
     most = page.nodes[0].mass * _MASS_SHARE
     small = {
         index
@@ -100,14 +105,8 @@ def _answers(page: Page) -> list[int]:
     for run in page.runs:
         if run.words <= _LABEL_WORDS:
             answers[run.node] += answers_in(run.text)
-    return _summed(page, answers)
-
-
-def _summed(page: Page, counts: list[int]) -> list[int]:
-    """Add to each node what the nodes in it have."""
-    for index in range(len(counts) - 1, 0, -1):
-        counts[page.nodes[index].parent] += counts[index]
-    return counts
+    page.add_up(answers)
+    return answers
 
 
 def _said(page: Page, candidates: set[int]) -> tuple[set[int], set[int]]:

@@ -45,8 +45,8 @@ def pruned_nodes(page: Page, recalled: Iterable[Run] = ()) -> frozenset[int]:
 def _spared(page: Page, recalled: Iterable[Run]) -> set[int]:
     words = [0] * len(page.nodes)
     for run in recalled:
-        for node in page.ancestors(run.node):
-            words[node] += run.words
+        words[run.node] += run.words
+    page.add_up(words)
     return {index for index, node in enumerate(page.nodes) if words[index] * 2 > node.mass}
 
 
@@ -71,6 +71,5 @@ def _is_menu_or_call(node: Node) -> bool:
 def _controls(page: Page) -> list[int]:
     """Count the buttons and fields in each node."""
     counts = [node.controls for node in page.nodes]
-    for index in range(len(counts) - 1, 0, -1):
-        counts[page.nodes[index].parent] += counts[index]
+    page.add_up(counts)
     return counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.runs import SENTENCE_WORDS
@@ -27,13 +28,15 @@ def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
         The runs in reading order; none where less than half of the known sentences are on the page: then it is another
         text, and the old one says nothing of where the new one stands.
     """
-    keys = {_key(text) for text in known if word_count(text) >= SENTENCE_WORDS}
+    beginnings = {text[: 2 * _KEY] for text in known if word_count(text) >= SENTENCE_WORDS}
+    key_of = cache(_key)  # most sentences begin as they did, letter for letter
+    keys = set(map(key_of, beginnings))
     if not keys:
         return []
-    runs = [run for run in page.runs if run.is_sentence and _key(run.text) in keys]
-    found = {_key(run.text) for run in runs}
-    return runs if len(found) >= _ENOUGH * len(keys) else []
+    keyed = [(run, key) for run in page.runs if run.is_sentence and (key := key_of(run.text[: 2 * _KEY])) in keys]
+    found = {key for _, key in keyed}
+    return [run for run, _ in keyed] if len(found) >= _ENOUGH * len(keys) else []
 
 
-def _key(text: str) -> str:
-    return squash(text[: 2 * _KEY])[:_KEY]
+def _key(beginning: str) -> str:
+    return squash(beginning)[:_KEY]

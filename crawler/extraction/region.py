@@ -55,8 +55,8 @@ def _holder(page: Page, pruned: frozenset[int], runs: Sequence[Run]) -> int:
     mass = [0] * len(page.nodes)
     for run in runs:
         if run.is_sentence and run.node not in pruned:
-            for node in page.ancestors(run.node):
-                mass[node] += run.words
+            mass[run.node] += run.words
+    page.add_up(mass)
     best = tries = 0
     for index in range(1, len(mass)):
         if page.nodes[index].parent != best or not mass[index]:

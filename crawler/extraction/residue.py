@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ _MENUS = re.compile(
     r"(?:[-_]+(?:container|wrapper|list|items|inner|content|panel))?(?=\s|$)"
 )
 _CALLS = re.compile(r"(?<![a-z])(?:cta|call-to-action|promo|promotion|announcement|advert(?:isement)?)(?![a-z])")
+_REMEMBERED = 200  # characters; longer names are worked out each time, so that hostile ones cannot fill the memory
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -79,26 +81,36 @@ def residue_of(element: HtmlElement, tag: str) -> str:
         residue bears but policies too (page builders call everything a widget), "links" among these for menus and
         "call" for calls to act, "" for all others.
     """
-    role = element.get("role")
-    found = _STRONG_TAGS.get(tag, "") or _ROLES.get((role or "").strip().lower(), "")
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    if len(names) > 1:
-        names = _CAMEL.sub("-", names[:400]).lower()
-        if (
-            _CONSENT.search(names)
-            and not _CONSENT_EXCEPTIONS.search(names)
-            and tag not in {"body", "html", "main", "article"}
-        ):
-            return "consent"
-        if found in {"", "suspect"}:
-            return _named(element, tag, names) or found
+    role, name, classes = element.get("role"), element.get("id") or "", element.get("class") or ""
+    found = _STRONG_TAGS.get(tag, "") or (_ROLES.get(role.strip().lower(), "") if role else "")
+    if not name and not classes:
+        return found
+    if len(name) + len(classes) + len(tag) > _REMEMBERED:
+        return _by_name(tag, name, classes, found)
+    return _remembered(tag, name, classes, found)
+
+
+def _by_name(tag: str, name: str, classes: str, found: str) -> str:
+    names = _CAMEL.sub("-", f"{name} {classes}"[:400]).lower()
+    if (
+        _CONSENT.search(names)
+        and not _CONSENT_EXCEPTIONS.search(names)
+        and tag not in {"body", "html", "main", "article"}
+    ):
+        return "consent"
+    if found in {"", "suspect"}:
+        return _named(tag, names, classes) or found
     return found
 
 
-def _named(element: HtmlElement, tag: str, names: str) -> str:
+# The elements of a page bear few names, and each of them many times.
+_remembered = lru_cache(maxsize=4096)(_by_name)
+
+
+def _named(tag: str, names: str, classes: str) -> str:
     if not _WIDGETS.search(names):
         return ""
     if tag not in {"body", "html", "main", "article", "form"} and _MENUS.search(names):
         return "links"
     # An identifier may name what a section is about; a class names what an element is.
-    return "call" if _CALLS.search((element.get("class") or "").lower()) else "suspect"
+    return "call" if _CALLS.search(classes.lower()) else "suspect"

@@ -75,6 +75,12 @@ class Page:
     runs: list[Run] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
 
+    def add_up(self, counts: list[int]) -> None:
+        """Add to each node's count those of the nodes in it; a node comes before what is in it."""
+        for index in range(len(counts) - 1, 0, -1):
+            if counts[index]:
+                counts[self.nodes[index].parent] += counts[index]
+
     def ancestors(self, node: int) -> list[int]:
         """Return the node and all around it, innermost first."""
         found = []

@@ -31,6 +31,7 @@ _UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}\u200c]")
 _STRAY_NON_JOINER = re.compile("(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _LETTER = re.compile(r"[^\W_]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def clean(text: str) -> str:
@@ -48,7 +49,9 @@ def fold(text: str) -> str:
     >>> fold("co\u00adokies \n and\u00a0more ")
     'cookies and more'
     """
-    return " ".join(clean(text).split())
+    if not (text.isascii() and text.isprintable()):  # else there is nothing to clean
+        text = clean(text)
+    return " ".join(text.split())
 
 
 def word_count(text: str) -> int:
@@ -66,4 +69,4 @@ def has_letter(text: str) -> bool:
 
 def squash(text: str) -> str:
     """Return only the letters and digits, case-folded: for telling whether two texts say the same."""
-    return "".join(_LETTER.findall(text.casefold()))
+    return _NO_LETTERS.sub("", text.casefold())

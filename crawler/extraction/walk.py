@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from lxml import etree
@@ -58,7 +59,15 @@ def walk(root: HtmlElement) -> Page:
         elif walker.start(element):
             events.skip_subtree()
     walker.flush()
+    walker.add_up()
     return walker.page
+
+
+class _Mark(Enum):
+    """How an open element was entered; one whose inside is left out has none."""
+
+    INLINE = 1
+    BLOCK = 2
 
 
 class _Traits(TypedDict, total=False):
@@ -81,34 +90,34 @@ class _Walker:
         self.headings: list[tuple[int, str]] = []
         self.items = ItemNumbers()
         self.pre = 0
-        self.skipped: HtmlElement | None = None
+        self.marks: list[_Mark | None] = []
 
     def start(self, element: HtmlElement) -> bool:
         """Enter an element; tell whether to leave out what is in it."""
         tag = str(element.tag)
-        if tag in INLINE and not _BLOCK_STYLE.search(element.get("style") or ""):
+        style = element.get("style") or ""
+        mark = _Mark.BLOCK
+        if tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
             skip = self._start_inline(element, tag)
+            mark = _Mark.INLINE
         elif tag in DROPPED:
             if tag in FIELDS:
                 self._meet_field(element)
             skip = True
         else:
-            skip = self._start_block(element, tag)
-        if skip:
-            self.skipped = element
-        elif element.text:
+            skip = self._start_block(element, tag, style)
+        self.marks.append(None if skip else mark)
+        if not skip and element.text:
             self._say(element.text)
         return skip
 
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
-        tag = str(element.tag)
-        if element is self.skipped:
-            self.skipped = None
-        elif tag in INLINE and not _BLOCK_STYLE.search(element.get("style") or ""):
+        mark = self.marks.pop()
+        if mark is _Mark.INLINE:
             self.flags.pop()
-        else:
-            self._end_block(tag, element)
+        elif mark is _Mark.BLOCK:
+            self._end_block(str(element.tag), element)
         if element.tail and element.getparent() is not None:
             self._say(element.tail)
 
@@ -166,7 +175,7 @@ class _Walker:
         style = element.get("style")
         return BOLD if style and _BOLD_STYLE.search(style) else 0
 
-    def _start_block(self, element: HtmlElement, tag: str) -> bool:
+    def _start_block(self, element: HtmlElement, tag: str, style: str) -> bool:
         self.flush()
         nodes = self.page.nodes
         nodes.append(Node(parent=self.node, tag=tag, residue=residue_of(element, tag)))
@@ -176,7 +185,6 @@ class _Walker:
                 self._emit(BlockKind.ROW, text, word_count(text))
             self.node = nodes[self.node].parent
             return True
-        style = element.get("style")
         self.flags.append(self.flags[-1] | (BOLD if style and _BOLD_STYLE.search(style) else 0))
         heading = _heading_of(element, tag)
         if heading:
@@ -205,7 +213,7 @@ class _Walker:
     def flush(self) -> None:
         """Make runs of the text gathered since the last block boundary."""
         segments, self.segments = self.segments, []
-        if not segments:
+        if not segments or (len(segments) == 1 and segments[0][0].isspace()):
             return
         for piece in pieces_of(segments, whole=bool(self.headings)):
             if not has_letter(piece.text):
@@ -243,14 +251,19 @@ class _Walker:
             return
         run = Run(kind=kind, text=text, words=max(1, words), linked=linked, node=self.node, **traits)
         self.page.runs.append(run)
-        mass = run.words if run.is_sentence else 0
-        nodes, at = self.page.nodes, self.node
-        while at >= 0:
-            node = nodes[at]
-            node.words += run.words
-            node.linked += linked
-            node.mass += mass
-            at = node.parent
+        node = self.page.nodes[self.node]
+        node.words += run.words
+        node.linked += linked
+        node.mass += run.words if run.is_sentence else 0
+
+    def add_up(self) -> None:
+        """Add to each node what the nodes in it have; a node comes before those in it."""
+        nodes = self.page.nodes
+        for node in reversed(nodes[1:]):
+            around = nodes[node.parent]
+            around.words += node.words
+            around.linked += node.linked
+            around.mass += node.mass
 
 
 def _heading_of(element: HtmlElement, tag: str) -> tuple[int, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from scrapy import Request
 
 MOST_DUE = 10_000
+MOST_QUEUED = 1_000  # requests; enough to have other hosts at hand while one is given its pause
+PAUSE_SECONDS = 0.05
 
 
 class PoliciesSpider(PageSpider):
@@ -41,6 +44,7 @@ class PoliciesSpider(PageSpider):
         db = open_store(Path(self.settings["CLAUSEWATCH_DATA"]), create=False)
         try:
             for watch_id in self._watch_ids(due_watches(db, now=datetime.now(UTC), limit=MOST_DUE)):
+                await self._have_room()
                 try:
                     known = known_of(db, watch_id, is_light=True)
                 except UnknownWatchError:
@@ -48,6 +52,12 @@ class PoliciesSpider(PageSpider):
                 yield self.page_request(watch_id, known.url, etag=known.etag, last_modified=known.last_modified)
         finally:
             db.close()
+
+    async def _have_room(self) -> None:
+        """Wait while enough requests wait already: Scrapy itself would take all there are into memory."""
+        scheduler: Any = self.crawler.engine.scheduler if self.crawler.engine else None
+        while scheduler and len(scheduler) >= MOST_QUEUED:  # noqa: ASYNC110 - it has no event to wait for
+            await asyncio.sleep(PAUSE_SECONDS)
 
     def _watch_ids(self, due: Iterable[int]) -> Iterable[int]:
         return read_batch(self.batch)["watches"] if self.batch else due

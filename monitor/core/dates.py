@@ -72,7 +72,7 @@ def is_date_line(text: str) -> bool:
 
 def is_date_label(text: str) -> bool:
     """Tell whether a text is a date with what it is the date of, and nothing more: "Last updated: 1 May 2024"."""
-    if not is_date_line(text) or not _STATES.search(text):
+    if not _STATES.search(text) or not is_date_line(text):
         return False
     return len(_STATES.sub(" ", without_stated_dates(text)).split()) <= _LABEL
 

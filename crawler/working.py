@@ -1,0 +1,63 @@
+"""What a worker does: looks at a page, draws its text where the look does not settle it, and decides.
+
+The crawl imports this for its names alone, so extraction is imported only where it runs.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from storage.checks import known_of
+from storage.database import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+    from monitor.core.records import Fetched, Known, Outcome
+
+
+def settle() -> None:
+    """Begin a worker: the crawl decides when it ends, be it by its own death."""
+    # Ctrl-C reaches the whole process group
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+    os._exit(1)
+
+
+def judge(folder: Path, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
+    """Judge a page that `crawler.glancing.glance` did not settle.
+
+    Args:
+        folder: of the store; it is only read.
+        known: the state of the watch, without its texts.
+        fetched: the page.
+
+    Returns:
+        (the state that the decision rests on, without its texts; what the store is to record).
+    """
+    from crawler.judging import RULES, judge_text, look  # noqa: PLC0415 - see above
+
+    outcome, visible = look(known, fetched)
+    if outcome is None:
+        whole = known_of(_store(folder), known.watch_id, rules=RULES)
+        outcome = judge_text(whole, fetched, visible_sha256=visible)
+        known = replace(whole, drawn=None, body=None)
+    return known, outcome
+
+
+@cache
+def _store(folder: Path) -> Database:
+    return open_store(folder, create=False)

@@ -1,0 +1,56 @@
+"""`backfill` and `reprocess`: texts drawn in this process, apart from `check`, which needs no extraction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.backfill import backfill, find_pages
+from monitor.cli.common import progress, say, with_app
+from monitor.core.words import count_words
+from monitor.reprocess import reprocess
+from storage.watches import active_watches
+
+if TYPE_CHECKING:
+    from monitor.app import App
+
+
+@click.command()
+@click.argument("watch", metavar="W")
+@click.argument("folder", type=click.Path(path_type=Path))
+@with_app
+def backfill_command(app: App, watch: str, folder: Path) -> None:
+    """Take dated pages of the past into the history of W, with no notices.
+
+    FOLDER holds files named by their time, as 2024-02-27T18-32-41Z.html or .html.gz (also pdf, txt, md). A second run
+    adds nothing.
+    """
+    found = app.find(watch)
+    pages = find_pages(folder)
+    with progress("reading the past", len(pages)) as step:
+        report = backfill(app.existing_db, found, pages, tell=lambda _: step())
+    counts = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in report.outcomes.items())
+    say(f"{found.slug}: {count_words(len(pages), 'page')}: {counts or 'nothing new'}.")
+    if report.known:
+        say(f"{count_words(report.known, 'page')} recorded before.")
+    if report.skipped:
+        say(f"{count_words(report.skipped, 'page')} left out: dated between versions that are recorded already.")
+
+
+@click.command()
+@click.argument("watches", metavar="[W]...", nargs=-1)
+@with_app
+def reprocess_command(app: App, watches: tuple[str, ...]) -> None:
+    """Draw the latest version of watches again from the stored page, after an upgrade of the rules.
+
+    A text that comes out otherwise is kept as 'reprocessed': it is no change and mails nobody.
+    """
+    ids = [app.find(word).id for word in watches] or active_watches(app.db)
+    renewed = 0
+    with progress("drawing again", len(ids)) as step:
+        for watch_id in ids:
+            renewed += reprocess(app.db, watch_id, now=app.clock())
+            step()
+    say(f"{count_words(len(ids), 'watch', 'watches')} drawn again: {renewed} came out otherwise.")
