@@ -15,6 +15,7 @@ from crawler.judging import RULES, glance, look
 from crawler.workers import Workers
 from monitor.core.decide import failed
 from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
+from monitor.core.moves import remarked
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 from monitor.core.schedule import next_check
 from storage.checks import known_of, record
@@ -90,9 +91,16 @@ class RecordPipeline:
             outcome = glance(known, fetched)
             if outcome is None:
                 known, outcome = await self._judge(db, known, fetched)
+            outcome = remarked(outcome, known, fetched)
             watch = find_watch(db, str(fetched.watch_id), removed=True)
             failures = watch.failures + 1 if outcome.kind is CheckOutcome.FAILED else 0
-            due = next_check(fetched.at, every_seconds=watch.spec.every_seconds, watch_id=watch.id, failures=failures)
+            due = next_check(
+                fetched.at,
+                every_seconds=watch.spec.every_seconds,
+                watch_id=watch.id,
+                failures=failures,
+                retry_at=outcome.failure.retry_at if outcome.failure else None,
+            )
             try:
                 record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
             except StaleDecisionError:
