@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from OpenSSL import SSL
@@ -21,9 +22,12 @@ from twisted.web.client import ResponseFailed
 from crawler.handlers import HeadTooLargeError
 from crawler.resolver import forbidden_hosts
 from monitor.core.records import FailureKind, FetchFailure
+from monitor.core.retry_after import parse_retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from scrapy.http import Response
 
 _KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
     (DownloadTimeoutError, FailureKind.TIMEOUT, "no whole answer within the time allowed"),
@@ -45,6 +49,8 @@ _STATUS_KINDS = {
     407: FailureKind.BLOCKED,
     429: FailureKind.RATE_LIMITED,
 }
+# The answers whose Retry-After says when to ask again.
+_TELLS_WHEN = {429, 503}
 _STATUS_DETAILS = {
     FailureKind.EMPTY: "the site answered that there is no content",
     FailureKind.LOGIN: "the page asks for a login",
@@ -103,18 +109,21 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__
 
 
-def failure_of_status(status: int, *, is_conditional: bool = False) -> FetchFailure | None:
-    """Say why an answer is not the page, going by its status alone; None for a page, and for 304 where it was asked.
+def failure_of_response(response: Response, *, is_conditional: bool = False) -> FetchFailure | None:
+    """Say why an answer is not the page, going by its status and Retry-After; None for a page.
 
     Args:
-        status: of the answer.
+        response: the answer.
         is_conditional: whether the request named what is known, so that 304 is an answer.
 
     Returns:
         The failure with its kind, or None.
     """
+    status = response.status
     if status in _PAGES or (status == 304 and is_conditional):
         return None
     kind = _STATUS_KINDS.get(status, FailureKind.HTTP_ERROR)
     detail = _STATUS_DETAILS.get(kind, f"the site answered with status {status}")
-    return FetchFailure(kind=kind, status=status, detail=detail)
+    retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    retry_at = parse_retry_after(retry_after, now=datetime.now(UTC)) if status in _TELLS_WHEN else None
+    return FetchFailure(kind=kind, status=status, detail=detail, retry_at=retry_at)

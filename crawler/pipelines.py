@@ -17,6 +17,7 @@ from crawler.glancing import glance
 from crawler.workers import Workers
 from monitor.core.decide import failed
 from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
+from monitor.core.moves import remarked
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 from monitor.core.schedule import next_check
 from storage.checks import known_of, record
@@ -98,6 +99,7 @@ class RecordPipeline:
             outcome = glance(known, fetched)
             if outcome is None:
                 known, outcome = await self._judge(known, fetched)
+            outcome = remarked(outcome, known, fetched)
             try:
                 await batches.add(partial(self._put, db, fetched, outcome, known))
             except StaleDecisionError:
@@ -112,6 +114,7 @@ class RecordPipeline:
             every_seconds=every_seconds,
             watch_id=fetched.watch_id,
             failures=failures + 1 if outcome.kind is CheckOutcome.FAILED else 0,
+            retry_at=outcome.failure.retry_at if outcome.failure else None,
         )
         record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
 

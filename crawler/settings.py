@@ -24,6 +24,7 @@ ROBOTSTXT_USER_AGENT = "Clausewatch"
 CONCURRENT_REQUESTS = _config.concurrency
 CONCURRENT_REQUESTS_PER_DOMAIN = _config.host_concurrency
 DOWNLOAD_DELAY = _config.host_delay
+DOWNLOAD_DELAY_JITTER = 0.0  # the delay is a promise, and nothing is disguised
 AUTOTHROTTLE_ENABLED = _config.host_delay > 0
 AUTOTHROTTLE_START_DELAY = _config.host_delay
 AUTOTHROTTLE_TARGET_CONCURRENCY = float(_config.host_concurrency)
@@ -32,7 +33,9 @@ DOWNLOAD_TIMEOUT = _config.timeout
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-RETRY_TIMES = 1
+CLAUSEWATCH_CHECK_TIMEOUT = 2 * _config.timeout
+CLAUSEWATCH_RETRY_PAUSES = [_config.retry_delay, 3 * _config.retry_delay]
+RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
 REDIRECT_MAX_TIMES = 10
 HTTPERROR_ALLOW_ALL = True
 COOKIES_ENABLED = False
@@ -58,10 +61,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.retries.RetriesMiddleware": 550,
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,
     "crawler.middlewares.compression.CompressionMiddleware": 590,
     "crawler.middlewares.stopping.StoppingMiddleware": 950,

@@ -62,6 +62,7 @@ def known_of(
         last_modified=row["last_modified"],
         snapshot=latest,
         drawn=drawn_of(db, latest) if latest and not is_light else None,
+        failures=row["failures"],
         earlier=tuple(s.text_digest for s in recent[1:]),
         held_digest=row["held_digest"],
         held_since=from_text(row["held_since"]) if row["held_since"] else None,
@@ -213,6 +214,8 @@ def _put_state(
         " etag = iif(:answer, :etag, etag), last_modified = iif(:answer, :last_modified, last_modified),"
         " last_body_sha256 = iif(:answer, :body, last_body_sha256),"
         " last_visible_sha256 = iif(:answer, :visible, last_visible_sha256),"
+        " moved_to = coalesce(:moved_to, moved_to), moved_at = CASE coalesce(:moved_to, moved_to)"
+        " WHEN '' THEN NULL WHEN moved_to THEN moved_at ELSE :at END,"
         " held_digest = :held, held_since = iif(:held = '', NULL, coalesce(:held_since, :at)) WHERE id = :id",
         {
             "id": fetched.watch_id,
@@ -223,6 +226,7 @@ def _put_state(
             "last_modified": fetched.last_modified if is_accepted else "",
             "body": body_digest(fetched.body) if is_accepted else "",
             "visible": outcome.visible_sha256 if is_accepted else "",
+            "moved_to": outcome.moved_to,
             "held": outcome.held_digest,
             "held_since": to_text(known.held_since)
             if known.held_since and known.held_digest == outcome.held_digest

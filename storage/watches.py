@@ -309,6 +309,8 @@ def _watch(row: sqlite3.Row) -> Watch:
         next_check_at=from_text(row["next_check_at"]),
         failures=row["failures"],
         failing_since=from_text(row["failing_since"]) if row["failing_since"] else None,
+        moved_to=row["moved_to"],
+        moved_at=from_text(row["moved_at"]) if row["moved_at"] else None,
     )
 
 

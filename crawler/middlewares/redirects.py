@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -51,4 +52,11 @@ class RedirectsMiddleware(RedirectMiddleware):
         except IgnoreRequest as error:
             detail = f"it forwards more than {self.max_redirect_times} times"
             raise RefusedRequestError(FetchFailure(kind=FailureKind.REDIRECT_LOOP, detail=detail)) from error
-        return follow
+        follow.meta.pop("download_slot", None)  # the next host has a turn of its own
+        return follow.replace(url=_without_credentials(follow.url)) if "@" in urlsplit(follow.url).netloc else follow
+
+
+def _without_credentials(url: str) -> str:
+    """Return an address without user name and password: they are neither sent nor written down."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

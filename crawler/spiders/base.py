@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
-from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_status
+from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
+from monitor.core.errors import InvalidInputError
 from monitor.core.records import Fetched
+from monitor.core.urls import normalise_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+PERMANENT = {301, 308}
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -28,7 +31,9 @@ class PageSpider(Spider):
 
     name = "page"
 
-    def page_request(self, watch_id: int, url: str, *, etag: str = "", last_modified: str = "") -> Request:
+    def page_request(
+        self, watch_id: int, url: str, *, etag: str = "", last_modified: str = "", ignores_robots: bool = False
+    ) -> Request:
         """Build the request for a page.
 
         Args:
@@ -36,6 +41,7 @@ class PageSpider(Spider):
             url: its address.
             etag: validator of the body that is known, "" for none.
             last_modified: likewise.
+            ignores_robots: whether it is fetched whatever robots.txt says.
 
         Returns:
             The request; conditional where there is a validator (RFC 9110 section 13).
@@ -51,19 +57,22 @@ class PageSpider(Spider):
             callback=self.parse,
             errback=self.fail,
             dont_filter=True,
-            cb_kwargs={"watch_id": watch_id},
+            cb_kwargs={"watch_id": watch_id, "asked": url},
+            meta={"dont_obey_robotstxt": True} if ignores_robots else {},
         )
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Fetched]:  # noqa: ANN401 - Scrapy's
         """Yield what a response brought."""
         media_type, charset = _content_type(response)
         is_conditional = any(name in response.request.headers for name in VALIDATORS) if response.request else False
-        failure = failure_of_status(response.status, is_conditional=is_conditional)
+        failure = failure_of_response(response, is_conditional=is_conditional)
         yield Fetched(
             watch_id=kwargs["watch_id"],
             at=_now(),
             status=response.status,
             url=response.url,
+            asked=kwargs["asked"],
+            moved_to=_moved_to(response),
             body=b"" if failure else response.body,
             media_type=media_type,
             charset=charset,
@@ -84,6 +93,7 @@ class PageSpider(Spider):
             at=_now(),
             status=reason.status,
             url=request.url,
+            asked=request.cb_kwargs["asked"],
             failure=reason,
         )
 
@@ -110,6 +120,17 @@ def _header(response: Response, name: str) -> str:
     text = value.decode("latin-1")
     # it goes back into a header: only what RFC 9110 allows in one
     return text if len(text) <= 500 and text.isprintable() else ""
+
+
+def _moved_to(response: Response) -> str:
+    """Return where redirects that are permanent one and all have led, "" where there were none, or others."""
+    reasons = response.meta.get("redirect_reasons", [])
+    if not reasons or not PERMANENT.issuperset(reasons):
+        return ""
+    try:
+        return normalise_url(response.url)
+    except InvalidInputError:
+        return ""  # an address nobody could put on the watchlist
 
 
 def _content_type(response: Response) -> tuple[str, str]:

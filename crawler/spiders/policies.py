@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.spiders.base import PageSpider, read_batch
 from monitor.core.errors import UnknownWatchError
+from monitor.core.moves import address_to_ask
 from storage.checks import known_of
 from storage.database import open_store
 from storage.watches import due_watches
@@ -49,7 +50,13 @@ class PoliciesSpider(PageSpider):
                     known = known_of(db, watch_id, is_light=True)
                 except UnknownWatchError:
                     continue  # purged since the batch was made
-                yield self.page_request(watch_id, known.url, etag=known.etag, last_modified=known.last_modified)
+                yield self.page_request(
+                    watch_id,
+                    address_to_ask(known),
+                    etag=known.etag,
+                    last_modified=known.last_modified,
+                    ignores_robots=known.ignores_robots,
+                )
         finally:
             db.close()
 

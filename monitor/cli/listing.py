@@ -145,6 +145,8 @@ def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:
         "ignore_robots": spec.ignores_robots,
         "emails": list(spec.emails),
         "tag_emails": tagged,
+        "moved_to": summary.watch.moved_to,
+        "moved_at": summary.watch.moved_at and to_text(summary.watch.moved_at),
         "failures": summary.watch.failures,
         "failing_since": summary.watch.failing_since and to_text(summary.watch.failing_since),
     }
@@ -158,11 +160,15 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         "Watch": f"{watch.slug} (number {watch.id})",
         "Name": spec.name,
         "Address": spec.url,
+        "Moved": f"this policy moved to {watch.moved_to}, noticed {moment_words(watch.moved_at)}"
+        if watch.moved_at
+        else "",
         "Kind": spec.kind,
         "State": STATES[summary.state],
         "Failing since": moment_words(watch.failing_since) if watch.failing_since else "",
         "Trouble": f"{words.what} ({check.detail}). {words.advice}" if words and check else "",
         "Checked": f"{interval_words(spec.every_seconds)}, last {_last_check(summary, now)}",
+        "It said": check.detail if check and not check.kind else "",
         "Next check": "" if watch.is_paused else moment_words(max(watch.next_check_at, now)),
         "Versions": f"{summary.snapshots}"
         + (f", last change {ago_words(summary.last_change_at, now)}" if summary.last_change_at else ""),

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.retry_after import LONGEST
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 LEAST_SECONDS = 300
@@ -50,7 +51,9 @@ def format_interval(seconds: int) -> str:
     return f"{seconds // UNITS[unit]}{unit}"
 
 
-def next_check(now: datetime, *, every_seconds: int, watch_id: int, failures: int = 0) -> datetime:
+def next_check(
+    now: datetime, *, every_seconds: int, watch_id: int, failures: int = 0, retry_at: datetime | None = None
+) -> datetime:
     """Give the time of the next check.
 
     Checks of a watch stand on a grid of its interval, counted from the Unix epoch and shifted by a phase of its own:
@@ -63,6 +66,7 @@ def next_check(now: datetime, *, every_seconds: int, watch_id: int, failures: in
         every_seconds: the interval.
         watch_id: its number, for its phase.
         failures: failed checks in a row; after one, it looks again sooner than the interval.
+        retry_at: when the site asks to be asked again; never sooner than that, but 7 days are heeded at most.
 
     Returns:
         A time after `now`, at least half an interval away unless the check failed.
@@ -74,4 +78,5 @@ def next_check(now: datetime, *, every_seconds: int, watch_id: int, failures: in
     if failures < 1:
         return regular
     retry = now + timedelta(seconds=FIRST_RETRY_SECONDS * 2 ** min(failures - 1, 10))
-    return min(regular, retry)
+    due = min(regular, retry)
+    return max(due, min(retry_at, now + LONGEST)) if retry_at else due

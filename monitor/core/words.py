@@ -74,8 +74,9 @@ FAILURES: dict[FailureKind, FailureWords] = {
         advice="The next check waits as long as the site asked. If it lasts, check this watch less often.",
     ),
     FailureKind.ROBOTS: FailureWords(
-        what="The site's robots.txt does not allow this page to be fetched",
-        advice="Ask the site for permission, or watch another address of the document.",
+        what="The site's robots.txt does not allow this page to be fetched, or could not be had",
+        advice="Watch another address of the document, or ask the site. Where you have the right to fetch it, "
+        "'clausewatch edit W --ignore-robots' does.",
     ),
     FailureKind.BLOCKED: FailureWords(
         what="The site showed a wall against bots instead of the page",

@@ -75,6 +75,26 @@ def test_a_redirect_inwards_is_refused(product, site):
     }
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "[::1]", "[::ffff:127.0.0.2]", "[::ffff:7f00:2]", "2130706434", "0x7f000002", "0177.0.0.2", "127.2", "0",
+        "10.0.0.1", "169.254.169.254", "[fe80::1]", "[fd00:ec2::254]",
+    ],
+)  # fmt: skip
+def test_no_hop_leads_inwards(product, site, host):
+    """The second hop of a redirect is judged as the first is, in every spelling of a private address."""
+    site["/start"] = redirect("/next", status=301)
+    site["/next"] = redirect(site.url("/policy", host=host), status=301)
+    site["/policy"] = page(policy())
+    site.asked.clear()
+    product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
+    product.add(site.url("/start"))
+    product.run("check", "--all")
+    assert product.watches()[site.url("/start")]["last_check"]["kind"] == "forbidden_address"
+    assert site.times_asked("/policy") == 0
+
+
 def test_a_trial_is_no_way_around(product, site):
     """`add` looks at the page under the same rule."""
     site["/policy"] = page(policy())
@@ -91,6 +111,7 @@ def test_a_trial_is_no_way_around(product, site):
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
         "224.0.0.1", "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254",
         "ff02::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "2002:7f00:1::1", "64:ff9b::a9fe:a9fe", "2001:db8::1",
+        "::7f00:1", "::10.0.0.1", "64:ff9b:1::7f00:1", "fec0::1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused(address):

@@ -43,7 +43,7 @@ class Room:
 # the most specific first; see the table of levels in docs/architecture.md
 ROOMS = {
     "monitor/core/": Room(
-        ours=("monitor.core",), theirs=frozenset({"rapidfuzz", "email_validator", "w3lib"}), is_pure=True
+        ours=("monitor.core",), theirs=frozenset({"rapidfuzz", "email_validator", "tldextract", "w3lib"}), is_pure=True
     ),
     "crawler/extraction/": Room(
         ours=("crawler.extraction", "monitor.core"),

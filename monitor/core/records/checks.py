@@ -48,11 +48,13 @@ class FetchFailure:
         kind: the reason, decided where the fact is known.
         status: the HTTP status where there was one.
         detail: one line for a person.
+        retry_at: when the site asks to be asked again, UTC; None where it does not say.
     """
 
     kind: FailureKind
     status: int | None = None
     detail: str = ""
+    retry_at: datetime | None = None
 
 
 class CheckOutcome(StrEnum):
@@ -127,6 +129,8 @@ class Fetched:
         at: when, in UTC.
         status: the HTTP status, None where no answer came.
         url: the address that answered, after redirects.
+        asked: the address that was asked first, "" where that is the watch's own.
+        moved_to: the address to which redirects led that are permanent one and all, "" where none did.
         body: the decoded bytes, b"" for a 304 or a failure without one.
         media_type: as declared, without parameters, lower case; "" where undeclared.
         charset: as declared in the header, else "".
@@ -140,6 +144,8 @@ class Fetched:
     at: datetime
     status: int | None
     url: str
+    asked: str = ""
+    moved_to: str = ""
     body: bytes = b""
     media_type: str = ""
     charset: str = ""
@@ -171,6 +177,7 @@ class Known:
         last_modified: likewise.
         snapshot: the latest snapshot, None before the first.
         drawn: its text.
+        failures: checks that failed in a row.
         earlier: digests of the texts in force before it, newest first.
         held_digest: an earlier text that came back and is held, "" where none is.
         held_since: when it came back.
@@ -190,6 +197,7 @@ class Known:
     last_modified: str = ""
     snapshot: Snapshot | None = None
     drawn: Drawn | None = None
+    failures: int = 0
     earlier: tuple[str, ...] = ()
     held_digest: str = ""
     held_since: datetime | None = None
@@ -210,6 +218,7 @@ class Outcome:
         rebased: the latest snapshot's text under newer rules, to be kept first, as reprocessed.
         held_digest: a text to hold until it persists, "" for none.
         visible_sha256: digest of the body's visible text, "" where it is not known.
+        moved_to: the address to remember as the page's new one, "" for none; None leaves what is known.
     """
 
     kind: CheckOutcome
@@ -221,3 +230,4 @@ class Outcome:
     rebased: Drawn | None = None
     held_digest: str = ""
     visible_sha256: str = ""
+    moved_to: str | None = None

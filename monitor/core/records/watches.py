@@ -56,6 +56,8 @@ class Watch:
         next_check_at: when it is due, UTC.
         failures: checks that failed in a row.
         failing_since: when the first of them was, UTC.
+        moved_to: the address to which its page has moved for good, "" where it is still at its own.
+        moved_at: when that was noticed, UTC.
     """
 
     id: int
@@ -65,6 +67,8 @@ class Watch:
     next_check_at: datetime
     failures: int
     failing_since: datetime | None
+    moved_to: str = ""
+    moved_at: datetime | None = None
 
 
 class WatchState(StrEnum):

@@ -1,0 +1,29 @@
+"""Registered domains: which part of a host name its owner registered, by the public suffix list."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from tldextract import TLDExtract
+
+# The list that comes with the library, never the network. Its private part counts: two pages under a shared
+# host such as github.io have two owners.
+_split = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+def registered_domain(url: str) -> str:
+    """Return the registered domain of an address.
+
+    Args:
+        url: an http or https address.
+
+    Returns:
+        Such as "example.co.uk"; the host itself where it has none, as an IP address or a public suffix.
+    """
+    host = urlsplit(url).hostname or ""
+    return _split(host).top_domain_under_public_suffix or host
+
+
+def is_elsewhere(url: str, other: str) -> bool:
+    """Tell whether two addresses belong to different registered domains."""
+    return registered_domain(url) != registered_domain(other)
