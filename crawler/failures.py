@@ -18,7 +18,6 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
 
-from crawler.handlers import HeadTooLargeError
 from crawler.resolver import forbidden_hosts
 from monitor.core.records import FailureKind, FetchFailure
 
@@ -62,6 +61,10 @@ class RefusedRequestError(IgnoreRequest):
     def __init__(self, failure: FetchFailure) -> None:
         super().__init__(failure.detail)
         self.failure = failure
+
+
+class HeadTooLargeError(Exception):
+    """A server sent more headers than any honest one does."""
 
 
 class AbandonedRequestError(IgnoreRequest):

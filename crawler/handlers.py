@@ -1,4 +1,4 @@
-"""Downloads whose response head is bounded as their body is. Settings: DOWNLOAD_HANDLERS, MOST_HEAD_BYTES below.
+"""Downloads whose response head is bounded as their body is, and their time by their check's. Settings: DOWNLOAD_HANDLERS, MOST_HEAD_BYTES below.
 
 Neither Scrapy nor Twisted bounds a head: a server that sends headers without end would fill the memory.
 """
@@ -8,18 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import DownloadTimeoutError
 from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, DONE
 
+from crawler.deadline import cap, leave_queue
+from crawler.failures import HeadTooLargeError
+
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
     from twisted.internet.interfaces import IAddress
 
 MOST_HEAD_BYTES = 256 * 1024  # browsers and servers end at 8 to 256 KiB
-
-
-class HeadTooLargeError(Exception):
-    """A server sent more headers than any honest one does."""
 
 
 class BoundedHandler(HTTP11DownloadHandler):
@@ -38,6 +40,16 @@ class BoundedHandler(HTTP11DownloadHandler):
                 return _bounded(super().buildProtocol(addr))
 
         self._pool._factory = BoundedFactory  # noqa: SLF001 - the same
+
+    async def download_request(self, request: Request) -> Response:
+        """Download a page in the time its check has left; raise `RefusedRequestError` where there is none."""
+        leave_queue(request)
+        cap(request)
+        try:
+            return await super().download_request(request)
+        except DownloadTimeoutError:
+            cap(request)  # nobody need try again what was over
+            raise
 
 
 def _bounded(protocol: Any) -> Any:  # noqa: ANN401 - Twisted's, and untyped

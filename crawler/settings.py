@@ -29,6 +29,7 @@ AUTOTHROTTLE_START_DELAY = _config.host_delay
 AUTOTHROTTLE_TARGET_CONCURRENCY = float(_config.host_concurrency)
 
 DOWNLOAD_TIMEOUT = _config.timeout
+CLAUSEWATCH_CHECK_TIMEOUT = _config.check_timeout
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -59,6 +60,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.deadline.DeadlineMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,
     "crawler.middlewares.compression.CompressionMiddleware": 590,
