@@ -1,4 +1,6 @@
-"""Downloads whose response head is bounded as their body is, and their time by their check's. Settings: DOWNLOAD_HANDLERS, MOST_HEAD_BYTES below.
+"""Downloads bounded in time by what their check has left, and in their head as in their body.
+
+Settings: DOWNLOAD_HANDLERS, MOST_HEAD_BYTES below.
 
 Neither Scrapy nor Twisted bounds a head: a server that sends headers without end would fill the memory.
 """

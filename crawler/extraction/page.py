@@ -13,6 +13,7 @@ from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.language import declared_language
 from crawler.extraction.made import document
+from crawler.extraction.prompts import only_asks
 from crawler.extraction.pruning import pruned_nodes
 from crawler.extraction.recall import recalled_runs
 from crawler.extraction.region import policy_runs
@@ -79,7 +80,8 @@ def _found(
         words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
         markup,
-        consent_only=_consent_only(page),
+        drawn="\n".join(run.text for run in runs),
+        consent_only=_consent_only(page) if words < MIN_WORDS else only_asks(page),
     )
     if words <= FEW_WORDS and (failure is None or failure.kind in _UNSAID) and state_counts(bare_text(visible)):
         from_state = state_runs(markup)
@@ -104,6 +106,8 @@ def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> 
 
 
 def _consent_only(page: Page) -> bool:
+    if only_asks(page):
+        return True
     consent = sum(
         node.mass for node in page.nodes if node.residue == "consent" and page.nodes[node.parent].residue != "consent"
     )
