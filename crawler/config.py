@@ -24,7 +24,7 @@ class CrawlConfig(BaseSettings):
         host_concurrency: requests to one host at a time.
         concurrency: requests at a time, all hosts together.
         timeout: seconds a request may take from its start to its last byte.
-        check_timeout: seconds a check may take in all, with redirects, repeats and robots.txt; waits for its turn apart.
+        check_timeout: seconds a check may take in all, with redirects, repeats and robots.txt; waits for a turn apart.
         workers: processes that draw texts from pages; 0 for one a processor core.
         public_url: where the history can be browsed, for links in mails; empty for nowhere.
     """

@@ -34,7 +34,9 @@ _WALL_MARKUP = re.compile(
     r"distil_r_captcha|class=[\"']?(?:g-recaptcha|h-captcha|cf-turnstile)\b",
     re.IGNORECASE,
 )
-_CAPTCHAS = re.compile(r"hcaptcha\.com/1/api|google\.com/recaptcha/api|challenges\.cloudflare\.com/turnstile", re.I)
+_CAPTCHAS = re.compile(
+    r"hcaptcha\.com/1/api|google\.com/recaptcha/api|challenges\.cloudflare\.com/turnstile", re.IGNORECASE
+)
 _LOGIN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 _SHELL = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|gatsby|svelte)\b|<app-root|"
@@ -43,7 +45,9 @@ _SHELL = re.compile(
 )
 
 
-def no_policy(words: int, text: str, markup: str, *, drawn: str = "", consent_only: bool = False) -> FetchFailure | None:
+def no_policy(
+    words: int, text: str, markup: str, *, drawn: str = "", consent_only: bool = False
+) -> FetchFailure | None:
     """Say why a page holds no policy, where that is sure.
 
     Args:
@@ -110,4 +114,6 @@ def is_wall(body: bytes, charset: str = "") -> bool:
     text = bare_text(strip_opaque(markup))
     if _WALL_MARKUP.search(markup):
         return True
-    return word_count(text) < 2 * _SHORT and bool(_WALL_WORDS.search(" ".join(text.split())) or _CAPTCHAS.search(markup))
+    return word_count(text) < 2 * _SHORT and bool(
+        _WALL_WORDS.search(" ".join(text.split())) or _CAPTCHAS.search(markup)
+    )

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
+from crawler.extraction.guards import is_wall
 from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_status
-from monitor.core.records import Fetched
+from monitor.core.records import FailureKind, Fetched, FetchFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+# The statuses with which walls against bots are served; a server's own trouble and a gone page have others.
+WALLED = {202, 403, 405, 406, 429, 503}
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -59,6 +62,9 @@ class PageSpider(Spider):
         media_type, charset = _content_type(response)
         is_conditional = any(name in response.request.headers for name in VALIDATORS) if response.request else False
         failure = failure_of_status(response.status, is_conditional=is_conditional)
+        if failure and response.status in WALLED and is_wall(response.body, charset):
+            detail = f"a bot wall answered instead of the page, with status {response.status}"
+            failure = FetchFailure(kind=FailureKind.BLOCKED, status=response.status, detail=detail)
         yield Fetched(
             watch_id=kwargs["watch_id"],
             at=_now(),
