@@ -23,7 +23,8 @@ class CrawlConfig(BaseSettings):
         host_delay: seconds between two requests to one host.
         host_concurrency: requests to one host at a time.
         concurrency: requests at a time, all hosts together.
-        timeout: seconds a request may take to its last byte; all redirects and retries of a check, twice that.
+        timeout: seconds a request may take from its start to its last byte.
+        check_timeout: seconds a check may take in all, with redirects, retries and robots.txt; waits for a turn apart.
         retry_delay: seconds before what failed in passing is tried again; before the third try, three times that.
         workers: processes that draw texts from pages; 0 for one a processor core.
         public_url: where the history can be browsed, for links in mails; empty for nowhere.
@@ -38,6 +39,7 @@ class CrawlConfig(BaseSettings):
     host_concurrency: int = Field(default=1, ge=1, le=64)
     concurrency: int = Field(default=16, ge=1, le=256)
     timeout: float = Field(default=30.0, ge=1, le=600)
+    check_timeout: float = Field(default=120.0, ge=1, le=3600)
     retry_delay: float = Field(default=1.0, ge=0, le=60)
     workers: int = Field(default=0, ge=0, le=256)
     public_url: str = Field(default="", max_length=500, pattern=r"^(https?://[^\s]+)?$")

@@ -19,7 +19,6 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
 
-from crawler.handlers import HeadTooLargeError
 from crawler.resolver import forbidden_hosts
 from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.retry_after import parse_retry_after
@@ -68,6 +67,10 @@ class RefusedRequestError(IgnoreRequest):
     def __init__(self, failure: FetchFailure) -> None:
         super().__init__(failure.detail)
         self.failure = failure
+
+
+class HeadTooLargeError(Exception):
+    """A server sent more headers than any honest one does."""
 
 
 class AbandonedRequestError(IgnoreRequest):

@@ -71,7 +71,7 @@ def judge_text(known: Known, fetched: Fetched, *, visible_sha256: str) -> Outcom
     )
     if isinstance(drawn, FetchFailure):
         return failed(drawn)
-    return decide(known, drawn, at=fetched.at, visible_sha256=visible_sha256, rebased=rebased)
+    return decide(known, drawn, at=fetched.at, visible_sha256=visible_sha256, rebased=rebased, url=fetched.url)
 
 
 def redraw(known: Known, body: Body | None) -> Drawn | None:

@@ -30,10 +30,10 @@ AUTOTHROTTLE_START_DELAY = _config.host_delay
 AUTOTHROTTLE_TARGET_CONCURRENCY = float(_config.host_concurrency)
 
 DOWNLOAD_TIMEOUT = _config.timeout
+CLAUSEWATCH_CHECK_TIMEOUT = _config.check_timeout
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-CLAUSEWATCH_CHECK_TIMEOUT = 2 * _config.timeout
 CLAUSEWATCH_RETRY_PAUSES = [_config.retry_delay, 3 * _config.retry_delay]
 RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
 REDIRECT_MAX_TIMES = 10
@@ -65,6 +65,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.deadline.DeadlineMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.retries.RetriesMiddleware": 550,
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,

@@ -87,10 +87,15 @@ def packed(body: str, encoding: str) -> Answer:
 
 def slow(body: str, *, seconds: float) -> Answer:
     """Answer with a page after a while."""
+    return late(page(body), seconds=seconds)
+
+
+def late(then: Answer, *, seconds: float) -> Answer:
+    """Answer after a while."""
 
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(seconds)
-        await page(body)(asked, writer)
+        await then(asked, writer)
 
     return answer
 

@@ -7,6 +7,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from crawler.extraction.alphabets import latin_encoding
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -28,6 +30,7 @@ _SUPERSETS = {
     "tis-620": "cp874",
     "big5": "big5hkscs",
 }
+_ESCAPES = "iso2022_jp"
 _SAMPLE = 65_536
 _PRESCAN = 4_096
 _LOST_LIMIT = 0.02
@@ -37,7 +40,7 @@ def decode(body: bytes, charset: str = "") -> str | None:
     """Turn a body into text.
 
     Follows the order of the HTML standard (byte order mark, transport header, declaration in the page), checks each by
-    decoding, and guesses only when none fits.
+    decoding, and guesses only when none fits. Only what is valid UTF-8 is UTF-8, whatever the labels say.
 
     Args:
         body: the bytes as received, content encoding removed.
@@ -52,7 +55,13 @@ def decode(body: bytes, charset: str = "") -> str | None:
     declared = [charset, _declared(_META, body), _declared(_XML, body)]
     known = [name for name in map(_codec, declared) if name]
     wide = _wide_guess(body)
-    for name in ([wide] if wide else []) + known[:1] + ["utf-8"] + known[1:]:
+    names = [*known[:1], "utf-8", *known[1:]]
+    if b"\x1b$" in body and _ESCAPES not in names:
+        names.insert(0, _ESCAPES)
+    elif not body.isascii():
+        names.remove("utf-8")
+        names.insert(0, "utf-8")  # bytes that pass for it by chance are rare, wrong labels are not
+    for name in ([wide] if wide else []) + names:
         text = _try(body, name)
         if text is not None:
             return text
@@ -84,12 +93,12 @@ def _try(body: bytes, name: str) -> str | None:
 
 
 def _wide_guess(body: bytes) -> str:
-    """Name UTF-16 by its zero bytes, where no mark says so."""
+    """Name UTF-16 by its zero bytes, where no mark says so: one in each pair of ASCII, always on the same side."""
     head = body[:400]
-    zeros = head.count(0)
-    if len(head) < 8 or zeros < len(head) // 4:
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    if first + second < max(4, len(head) // 50) or min(first, second) > max(first, second) // 10:
         return ""
-    return "utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _nearly(body: bytes, known: list[str]) -> str | None:
@@ -103,6 +112,8 @@ def _nearly(body: bytes, known: list[str]) -> str | None:
 
 
 def _guess(body: bytes) -> str | None:
+    if latin := latin_encoding(body[:_SAMPLE]):
+        return body.decode(latin, "replace")
     found = from_bytes(body[:_SAMPLE]).best()
     if found is None:
         return None

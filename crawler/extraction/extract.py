@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.decode import decode
-from crawler.extraction.guards import MIN_WORDS
+from crawler.extraction.guards import no_policy
 from crawler.extraction.kinds import Kind, kind_of
 from crawler.extraction.made import document
 from crawler.extraction.markdown import markdown_runs
@@ -81,6 +81,5 @@ def _pdf(body: bytes) -> Document | FetchFailure:
 
 
 def _checked(drawn: Document) -> Document | FetchFailure:
-    if sum(word_count(block.text) for block in drawn.blocks) >= MIN_WORDS:
-        return drawn
-    return FetchFailure(kind=FailureKind.EMPTY, detail="no policy text in it")
+    text = "\n".join(block.text for block in drawn.blocks)
+    return no_policy(word_count(text), f"{drawn.title}\n{text}", "", drawn=text) or drawn

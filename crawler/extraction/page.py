@@ -15,6 +15,7 @@ from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.language import declared_language
 from crawler.extraction.made import document
+from crawler.extraction.prompts import only_asks
 from crawler.extraction.pruning import pruned_nodes
 from crawler.extraction.recall import recalled_runs
 from crawler.extraction.region import policy_runs
@@ -101,7 +102,8 @@ def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
         words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
         source.markup,
-        consent_only=_consent_only(page),
+        drawn="\n".join(run.text for run in runs),
+        consent_only=_consent_only(page) if words < MIN_WORDS else only_asks(page),
     )
     if failure is None or failure.kind in _UNSAID:
         for way, held in _held(root, source, is_shown=words > FEW_WORDS):
@@ -136,6 +138,8 @@ def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> 
 
 
 def _consent_only(page: Page) -> bool:
+    if only_asks(page):
+        return True
     consent = sum(
         node.mass for node in page.nodes if node.residue == "consent" and page.nodes[node.parent].residue != "consent"
     )

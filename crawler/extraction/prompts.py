@@ -43,6 +43,8 @@ _PROMPT_WORDS = 150
 _SHEET_WORDS = 400
 _BOX_WORDS = 80
 _MASS_SHARE = 0.3
+_SHEET_SHARE = 0.7
+_PAY = re.compile("|".join(f"(?:{line})" for line in lines_of("pay_or_consent.txt")), re.IGNORECASE)
 
 
 def answers_in(text: str) -> int:
@@ -93,6 +95,34 @@ def asking_nodes(page: Page) -> set[int]:
         return set()
     about, spoken = _said(page, asks | boxes)
     return {index for index in asks if index in about or _is_question(page, index, answers[index])} | (boxes - spoken)
+
+
+def only_asks(page: Page) -> bool:
+    """Tell whether a page is nothing but a request for consent: a sheet with its answers, and hardly a word beside it.
+
+    A request to consent or to pay is known by its words, for its answers may stand far apart.
+
+    Args:
+        page: the walked page.
+    """
+    whole = page.nodes[0].words
+    if not whole or whole > _SHEET_WORDS:
+        return False
+    answers = _answers(page)
+    if not answers[0] or not any(run.is_sentence and _ASKED.search(run.text) for run in page.runs):
+        return False
+    if any(_PAY.search(run.text) for run in page.runs):
+        return True
+    # The sheet: the smallest node around an answer that says something.
+    least = min(
+        (
+            node.words
+            for index, node in enumerate(page.nodes)
+            if answers[index] and node.mass and (answers[index] > 1 or node.words <= _PROMPT_WORDS)
+        ),
+        default=0,
+    )
+    return least >= _SHEET_SHARE * whole
 
 
 def _is_question(page: Page, index: int, answers: int) -> bool:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.deadline import seconds_left
 from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
-from crawler.handlers import add_spent, seconds_left
 from monitor.core.records import FailureKind
 
 if TYPE_CHECKING:
@@ -63,10 +63,9 @@ class RetriesMiddleware:
 
     async def _again(self, request: Request) -> Request | None:
         tried = request.meta.get("retry_times", 0)
-        if tried >= len(self._pauses) or seconds_left(request, self._crawler.settings) <= self._pauses[tried]:
+        if tried >= len(self._pauses) or seconds_left(request) <= self._pauses[tried]:
             return None
         await asyncio.sleep(self._pauses[tried])
         if not self._crawler.crawling:
             raise AbandonedRequestError
-        add_spent(request, self._pauses[tried])
         return request.replace(dont_filter=True, meta={**request.meta, "retry_times": tried + 1})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,10 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
+from crawler.extraction.guards import is_wall
 from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import Fetched
+from monitor.core.records import FailureKind, Fetched
 from monitor.core.urls import normalise_url
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 PERMANENT = {301, 308}
+# The statuses with which walls against bots are served; a server's own trouble and a gone page have others.
+WALLED = {202, 403, 405, 406, 429, 503}
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -66,6 +70,9 @@ class PageSpider(Spider):
         media_type, charset = _content_type(response)
         is_conditional = any(name in response.request.headers for name in VALIDATORS) if response.request else False
         failure = failure_of_response(response, is_conditional=is_conditional)
+        if failure and response.status in WALLED and is_wall(response.body, charset):
+            detail = f"a bot wall answered instead of the page, with status {response.status}"
+            failure = replace(failure, kind=FailureKind.BLOCKED, detail=detail)
         yield Fetched(
             watch_id=kwargs["watch_id"],
             at=_now(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from monitor.core.compare import compare
 from monitor.core.likeness import likeness
@@ -22,6 +24,8 @@ LEAST_WORDS = 150
 IS_POLICY = 0.75
 # A text with nothing of the one before that reads less like a policy than this is another page: the home page, say.
 NO_POLICY = 0.35
+# A site's root, or that of a language: /, /en/, /de-ch, /index.html.
+_HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?")
 REMNANT_SHARE = 0.5
 FOREIGN_SHARE = 0.02
 # A text that comes back while its successor is younger than this is held until another check finds it ...
@@ -35,8 +39,14 @@ def failed(failure: FetchFailure) -> Outcome:
     return Outcome(kind=CheckOutcome.FAILED, failure=failure)
 
 
-def decide(
-    known: Known, drawn: Drawn, *, at: datetime, visible_sha256: str = "", rebased: Drawn | None = None
+def decide(  # noqa: PLR0911 - each early return is one outcome
+    known: Known,
+    drawn: Drawn,
+    *,
+    at: datetime,
+    visible_sha256: str = "",
+    rebased: Drawn | None = None,
+    url: str = "",
 ) -> Outcome:
     """Decide what a drawn text means for its watch.
 
@@ -46,11 +56,14 @@ def decide(
         at: when it was fetched, UTC.
         visible_sha256: digest of the page's visible text, passed on.
         rebased: the latest snapshot's text under the rules that drew `drawn`, where those differ from its own.
+        url: the address that answered, "" where it is not known.
 
     Returns:
         First, unchanged, changed (or reverted), held, or failed.
     """
     base = rebased or known.drawn
+    if not known.include and is_sent_home(known.url, url) and (failure := _strayed(base, drawn)):
+        return failed(failure)
     if base is None or known.snapshot is None:
         return Outcome(kind=CheckOutcome.NEW, reason=SnapshotReason.FIRST, drawn=drawn, visible_sha256=visible_sha256)
     redrawn = rebased if rebased and rebased.text_digest != known.snapshot.text_digest else None
@@ -128,6 +141,31 @@ def _is_successor(old: Drawn, new: Drawn) -> bool:
         word_count(new) >= LEAST_WORDS
         and _share_known(old, new) < REMNANT_SHARE
         and likeness(clause.text for clause in new.clauses) >= IS_POLICY
+    )
+
+
+def is_sent_home(asked: str, answered: str) -> bool:
+    """Tell whether a page's address forwarded to a home page: to a root, or to that of a language.
+
+    >>> is_sent_home("https://example.org/privacy", "https://www.example.org/en/")
+    True
+    >>> is_sent_home("https://example.org/en", "https://example.org/en/")
+    False
+    """
+    if not answered or _HOME.fullmatch(urlsplit(asked).path):
+        return False
+    parts = urlsplit(answered)
+    return not parts.query and bool(_HOME.fullmatch(parts.path))
+
+
+def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
+    """Say why the text of a home page is not the policy; None where it is: some sites have theirs there."""
+    if old and _share_known(old, new) >= REMNANT_SHARE:
+        return None
+    if likeness(clause.text for clause in new.clauses) >= IS_POLICY:
+        return None
+    return FetchFailure(
+        kind=FailureKind.SOFT_404, detail="the page's address forwards to the site's home page, which is no policy"
     )
 
 

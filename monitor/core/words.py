@@ -91,12 +91,13 @@ FAILURES: dict[FailureKind, FailureWords] = {
         advice="Look for an address of the document that opens without it, such as its printable or PDF version.",
     ),
     FailureKind.SOFT_404: FailureWords(
-        what="The site answered with a page that says 'not found' or 'under maintenance'",
+        what="The site answered with a page that says 'not found' or 'under maintenance', or with its home page",
         advice="Open the page in a browser; if the document moved, edit the watch with its new address.",
     ),
     FailureKind.EMPTY: FailureWords(
         what="The page held no text",
-        advice="It may be built by scripts in the browser: look for a plain or PDF version of the document.",
+        advice="Scripts may build it in the browser: have it rendered (`edit W --render`), or look for a plain or PDF "
+        "version of the document.",
     ),
     FailureKind.TOO_SHORT: FailureWords(
         what="The page held only a fraction of the text it had before",

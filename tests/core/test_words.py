@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import doctest
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -125,3 +126,9 @@ def test_moment_reads_back(moment) -> None:
     assert zone == "UTC"
     assert (int(day), words.MONTHS.index(month) + 1, int(year)) == (moment.day, moment.month, moment.year)
     assert clock == f"{moment.hour:02}:{moment.minute:02}"
+
+
+def test_the_page_on_outcomes_has_every_kind() -> None:
+    """docs/outcomes.md tells each kind in the words of the product."""
+    text = (Path(__file__).parents[2] / "docs" / "outcomes.md").read_text(encoding="utf-8")
+    assert all(f"| `{kind}` | {told.what}. | {told.advice} |" in text for kind, told in words.FAILURES.items())

@@ -3,7 +3,9 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass
 
+import brotli
 import pytest
+import zstandard
 
 from tests.policies import policy
 from tests.product import Product
@@ -64,6 +66,22 @@ FAILING: dict[str, tuple[Answer, str, int | None]] = {
     "/picture": (page(b"\x89PNG\r\n\x1a\n" + bytes(900), media_type="image/png"), "unsupported_type", 200),
     "/blank": (page(""), "empty", 200),
     "/wall": (page(WALL), "blocked", 200),
+    "/wall-403": (page(WALL, status=403), "blocked", 403),
+    "/wall-429": (page(WALL, status=429), "blocked", 429),
+    "/wall-503": (page(WALL, status=503), "blocked", 503),
+    "/sent-home": (redirect("/"), "soft_404", 200),
+    "/bad-status-line": (sending(b"HTTP/1.1 what\r\n\r\n"), "connection", None),
+    "/cut-chunk": (
+        sending(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n<p>abc"),
+        "connection",
+        None,
+    ),
+    "/brotli-bomb": (
+        page(brotli.compress(b"<p>word" * 6_000_000, quality=1), Content_Encoding="br"),
+        "too_large",
+        None,
+    ),
+    "/zstd-bomb": (page(zstandard.compress(b"<p>word" * 6_000_000), Content_Encoding="zstd"), "too_large", None),
     "/secret/policy": (page(TEXT), "robots", None),
 }
 GOOD: dict[str, Answer] = {
@@ -108,6 +126,9 @@ class Round:
 def checked(tmp_path_factory):
     """Check all pages in one round."""
     with Site() as site:
+        site["/"] = page(
+            "<h1>Welcome</h1>" + "<p>Come and see how bright the mornings are in our houses by the sea.</p>" * 9
+        )
         site["/robots.txt"] = page("User-agent: *\nDisallow: /secret/\n", media_type="text/plain")
         answers = {path: answer for path, (answer, _, _) in FAILING.items()} | GOOD
         answers |= {f"/{name}": worded(words, code, kind) for name, (kind, code, words) in CHARSETS.items()}

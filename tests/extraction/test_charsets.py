@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.extract import extract
+
+TEXTS = {
+    "cs": "Zpracováváme vaše osobní údaje, například jméno; příliš žluťoučký kůň. Uchováváme je po dobu pěti let.",
+    "pl": "Przetwarzamy Twoje dane osobowe zgodnie z przepisami i przechowujemy je przez pięć lat, źródło jest znane.",
+    "fr": "Nous traitons vos données à caractère personnel, où que vous soyez, et l’œuvre est effacée à jamais.",
+    "de": "Wir verarbeiten Ihre Daten für die Erfüllung des Vertrages und löschen sie später: Größe, Übermittlung.",
+    "ja": "当社は、お客様が登録する際にお名前とご住所を収集し、五年間保存します。第三者に提供しません。",
+    "zh": "当您注册或下单时，我们会收集您的姓名、地址和电话号码，并保存五年。我们不会向第三方提供。",
+    "tw": "當您註冊或下單時，我們會收集您的姓名、地址和電話號碼，並保存五年。我們不會向第三方提供。",
+    "ko": "당사는 회원 가입 시 이름과 주소를 수집하며 오년 동안 보관합니다. 제삼자에게 제공하지 않습니다.",
+    "ru": "Мы собираем ваши персональные данные и храним их пять лет после договора. Мы не передаём их другим.",
+}
+ENCODINGS = {
+    "cs": ("cp1250", "iso-8859-2"),
+    "pl": ("cp1250", "iso-8859-2"),
+    "fr": ("cp1252",),
+    "de": ("latin-1",),
+    "ja": ("shift_jis", "euc-jp", "iso-2022-jp"),
+    "zh": ("gb18030",),
+    "tw": ("big5",),
+    "ko": ("euc-kr",),
+    "ru": ("koi8-r", "windows-1251"),
+}
+CASES = [(code, name) for code, names in ENCODINGS.items() for name in (*names, "utf-16", "utf-16-le", "utf-16-be")]
+
+
+def markup(code: str, meta: str = "") -> str:
+    """Return a page with the text five times over."""
+    return f"<html><head>{meta}</head><body>" + f"<p>{TEXTS[code]}</p>" * 5 + "</body></html>"
+
+
+def read(body: bytes, charset: str = "") -> set[str]:
+    """Return the texts drawn from a page."""
+    return {block.text for block in extract(body, media_type="text/html", charset=charset).blocks}
+
+
+@pytest.mark.parametrize(("code", "encoding"), CASES)
+@pytest.mark.parametrize("declared", ["header", "meta", "nowhere", "wrongly"])
+def test_no_page_is_garbled(code, encoding, declared):
+    """However its charset is declared, if at all, a page is drawn as it was written."""
+    meta = f"<meta charset={encoding}>" if declared == "meta" else ""
+    header = {"header": encoding, "wrongly": "utf-8"}.get(declared, "")
+    assert read(markup(code, meta).encode(encoding), header) == {TEXTS[code]}
+
+
+@pytest.mark.parametrize("code", TEXTS)
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1250", "shift_jis", "gb2312", "euc-kr", "koi8-r", "utf-16"])
+def test_what_is_utf_8_is_read_as_such(code, label):
+    """A wrong label does no harm to a page in UTF-8."""
+    assert read(markup(code).encode(), label) == {TEXTS[code]}
