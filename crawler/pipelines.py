@@ -17,7 +17,7 @@ from monitor.core.decide import failed
 from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 from monitor.core.schedule import next_check
-from storage.checks import known_of, record
+from storage.checks import BLIND_AFTER, known_of, record
 from storage.database import open_store
 from storage.watches import find_watch
 
@@ -44,6 +44,7 @@ class RecordPipeline:
         self._crawler = crawler
         self._workers = Workers(crawler.settings.getint("CLAUSEWATCH_WORKERS", 1))
         self._domain = urlsplit(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "").hostname or "clausewatch.invalid"
+        self._blind_after = crawler.settings.getint("CLAUSEWATCH_BLIND_AFTER", BLIND_AFTER)
         self._db: Database | None = None
         self._closing: asyncio.Future[None] | None = None
 
@@ -94,7 +95,15 @@ class RecordPipeline:
             failures = watch.failures + 1 if outcome.kind is CheckOutcome.FAILED else 0
             due = next_check(fetched.at, every_seconds=watch.spec.every_seconds, watch_id=watch.id, failures=failures)
             try:
-                record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
+                record(
+                    db,
+                    fetched,
+                    outcome,
+                    known=known,
+                    next_check_at=due,
+                    mail_domain=self._domain,
+                    blind_after=self._blind_after,
+                )
             except StaleDecisionError:
                 continue
             return outcome

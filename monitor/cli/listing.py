@@ -146,6 +146,7 @@ def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:
         "emails": list(spec.emails),
         "tag_emails": tagged,
         "failures": summary.watch.failures,
+        "blind_since": summary.watch.blind_since and to_text(summary.watch.blind_since),
         "failing_since": summary.watch.failing_since and to_text(summary.watch.failing_since),
     }
 
@@ -160,7 +161,8 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         "Address": spec.url,
         "Kind": spec.kind,
         "State": STATES[summary.state],
-        "Failing since": moment_words(watch.failing_since) if watch.failing_since else "",
+        "Blind since": moment_words(watch.blind_since) if watch.blind_since else "",
+        "Failing since": moment_words(watch.failing_since) if watch.failing_since and not watch.blind_since else "",
         "Trouble": f"{words.what} ({check.detail}). {words.advice}" if words and check else "",
         "Checked": f"{interval_words(spec.every_seconds)}, last {_last_check(summary, now)}",
         "Next check": "" if watch.is_paused else moment_words(max(watch.next_check_at, now)),

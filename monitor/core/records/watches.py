@@ -56,6 +56,7 @@ class Watch:
         next_check_at: when it is due, UTC.
         failures: checks that failed in a row.
         failing_since: when the first of them was, UTC.
+        blind_since: the same for a watch that counts as blind, None for one that does not.
     """
 
     id: int
@@ -65,6 +66,7 @@ class Watch:
     next_check_at: datetime
     failures: int
     failing_since: datetime | None
+    blind_since: datetime | None = None
 
 
 class WatchState(StrEnum):
