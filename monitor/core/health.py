@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from monitor.core.records import FailureKind, HealthEvent
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from monitor.core.records import HealthContent, HealthItem
 
 MOST_SHOWN = 200
+MOST_BYTES = 150_000
+
+_LINE_BYTES = 480  # the markup around one watch
 
 _LONGEST_SUBJECT = 120
 _LONGEST_NAME = 60
@@ -95,11 +99,12 @@ def write_health(content: HealthContent) -> HealthLetter:
         content: what the store knows.
 
     Returns:
-        The letter; at most 200 watches are named and the rest counted.
+        The letter; at most 200 watches, and about 150 KB of them, are named and the rest counted.
     """
     blind = [item for item in content.items if item.event is HealthEvent.BLIND]
     sees = [item for item in content.items if item.event is HealthEvent.SEES]
-    shown_blind, shown_sees = blind[:MOST_SHOWN], sees[: max(0, MOST_SHOWN - len(blind))]
+    shown = _with_room([*blind, *sees])
+    shown_blind, shown_sees = shown[: len(blind)], shown[len(blind) :]
     title = _title(blind, sees)
     only = len({item.watch_slug for item in content.items}) == 1
     return HealthLetter(
@@ -107,10 +112,22 @@ def write_health(content: HealthContent) -> HealthLetter:
         title=title,
         summary=_summary(blind, sees),
         sections=(*_blind_sections(shown_blind), *_sees_sections(shown_sees)),
-        more=len(content.items) - len(shown_blind) - len(shown_sees),
+        more=len(content.items) - len(shown),
         about=_name(content.items[0]) if only else "these watches",
         list_name=content.items[0].watch_slug if only else "watches",
     )
+
+
+def _with_room(items: Sequence[HealthItem]) -> list[HealthItem]:
+    room, shown = MOST_BYTES, []
+    for item in items[:MOST_SHOWN]:
+        # the address stands twice, as text and as link
+        told = (_name(item), *[line(plain(item.watch_url), _LONGEST_URL)] * 2, line(item.detail, _LONGEST_DETAIL))
+        room -= _LINE_BYTES + sum(len(escape(text).encode()) for text in told)
+        if room < 0:
+            break
+        shown.append(item)
+    return shown
 
 
 def _name(item: HealthItem) -> str:
