@@ -20,7 +20,7 @@ from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, Un
 from monitor.core.moves import remarked
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 from monitor.core.schedule import next_check
-from storage.checks import known_of, record
+from storage.checks import BLIND_AFTER, known_of, record
 from storage.database import open_store
 from storage.watches import rhythm_of
 
@@ -48,6 +48,7 @@ class RecordPipeline:
         self._folder = Path(crawler.settings["CLAUSEWATCH_DATA"])
         self._workers = Workers(crawler.settings.getint("CLAUSEWATCH_WORKERS", 1), folder=self._folder)
         self._domain = urlsplit(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "").hostname or "clausewatch.invalid"
+        self._blind_after = crawler.settings.getint("CLAUSEWATCH_BLIND_AFTER", BLIND_AFTER)
         self._db: Database | None = None
         self._batches: Batches | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -116,7 +117,15 @@ class RecordPipeline:
             failures=failures + 1 if outcome.kind is CheckOutcome.FAILED else 0,
             retry_at=outcome.failure.retry_at if outcome.failure else None,
         )
-        record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=self._domain)
+        record(
+            db,
+            fetched,
+            outcome,
+            known=known,
+            next_check_at=due,
+            mail_domain=self._domain,
+            blind_after=self._blind_after,
+        )
 
     async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
         try:

@@ -46,6 +46,7 @@ TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
 CLAUSEWATCH_DATA = os.environ.get("CLAUSEWATCH_DATA", ".")
 CLAUSEWATCH_ALLOW_NETWORKS = list(_config.allow_networks)
 CLAUSEWATCH_WORKERS = _config.worker_count
+CLAUSEWATCH_BLIND_AFTER = _config.blind_after
 CLAUSEWATCH_PUBLIC_URL = _config.public_url
 
 # only what is named: no files, no FTP, no data: addresses

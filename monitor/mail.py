@@ -9,23 +9,26 @@ from email.headerregistry import Address, BaseHeader, HeaderRegistry, Unstructur
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.health import write_health
 from monitor.core.notice import message_domain, write_letter
-from monitor.core.records import RedlineOp
+from monitor.core.records import HealthContent, RedlineOp
 from monitor.core.shorten import plain
 from monitor.core.words import moment_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from email.policy import EmailPolicy, Policy
 
+    from monitor.core.health import HealthLetter
     from monitor.core.notice import Letter
     from monitor.core.records import NoticeContent, Redline
+
+    _Values = dict[str, Any]
 
 _SENDER_NAME = "Clausewatch"
 _WIDTH = 74
@@ -54,7 +57,7 @@ def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
     return SMTP.clone(header_factory=registry, utf8=utf8)
 
 
-def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMessage:
+def compose(content: NoticeContent | HealthContent, *, sender: str, public_url: str) -> EmailMessage:
     """Write the mail of a notice; the same content gives the same mail, byte for byte.
 
     Args:
@@ -68,24 +71,26 @@ def compose(content: NoticeContent, *, sender: str, public_url: str) -> EmailMes
     Raises:
         InvalidInputError: the subscriber's or the sender's address is none.
     """
-    letter = write_letter(content)
     origin = parseaddr(plain(sender))
-    values = _values(content, letter, origin[1], public_url)
+    if isinstance(content, HealthContent):
+        template, list_name, values = _health(content, origin[1], public_url)
+    else:
+        template, list_name, values = _notice(content, origin[1], public_url)
     # an address outside ASCII needs the headers of RFC 6532; any other mail keeps those every server takes
     message = EmailMessage(policy=_policy(utf8=not content.address.partition("@")[0].isascii()))
     message["From"] = _address(origin[1], origin[0] or _SENDER_NAME)
     message["To"] = _address(content.address)
     # what looks like an encoded word would be decoded
-    message["Subject"] = letter.subject.replace("=?", "= ?")
+    message["Subject"] = values["letter"].subject.replace("=?", "= ?")
     message["Date"] = content.created_at
     message["Message-ID"] = plain(content.message_id)
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
-    message["List-Id"] = f"<{_token(content.watch_slug)}.{message_domain(public_url)}>"
+    message["List-Id"] = f"<{_token(list_name)}.{message_domain(public_url)}>"
     message["List-Unsubscribe"] = f"<{values['stop_url']}>"
-    text = _TEMPLATES.get_template("notice.txt").render(values)
+    text = _TEMPLATES.get_template(f"{template}.txt").render(values)
     message.set_content(text, cte=_encoding(text))
-    html = _TEMPLATES.get_template("notice.html").render(values)
+    html = _TEMPLATES.get_template(f"{template}.html").render(values)
     message.add_alternative(html, subtype="html", cte=_encoding(html))
     # a boundary of chance would make each repeat another message
     message.set_boundary(f"=={_token(content.message_id)}==")
@@ -107,20 +112,36 @@ def check_sender(sender: str) -> None:
         raise InvalidInputError(f"mails cannot be sent from {sender!r}; set mail_from to a mail address") from error
 
 
-def _values(content: NoticeContent, letter: Letter, sender: str, public_url: str) -> Mapping[str, object]:
+def _values(
+    content: NoticeContent | HealthContent, letter: Letter | HealthLetter, sender: str, public_url: str, *, about: str
+) -> _Values:
     base = plain(public_url).rstrip("/")
-    url = plain(content.watch_url)
     return {
         "letter": letter,
         "content": content,
+        "sender": sender,
+        "base": base,
+        "page_of": lambda slug: f"{base}/watch/{quote(slug, safe='')}" if base else "",
+        "stop_url": f"mailto:{quote(sender, safe='@.+-_')}?subject=stop%20{_token(about)}",
+    }
+
+
+def _notice(content: NoticeContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
+    values = _values(content, write_letter(content), sender, public_url, about=content.watch_slug)
+    url = plain(content.watch_url)
+    own = {
         "url": url,
         "is_link": url.startswith(("https://", "http://")),
         "title": plain(content.title)[:200],
-        "change_url": f"{base}/change/{content.change_id}" if base else "",
-        "watch_url": f"{base}/watch/{quote(content.watch_slug, safe='')}" if base else "",
-        "sender": sender,
-        "stop_url": f"mailto:{quote(sender, safe='@.+-_')}?subject=stop%20{_token(content.watch_slug)}",
+        "change_url": f"{values['base']}/change/{content.change_id}" if values["base"] else "",
+        "watch_url": values["page_of"](content.watch_slug),
     }
+    return "notice", content.watch_slug, values | own
+
+
+def _health(content: HealthContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
+    letter = write_health(content)
+    return "health", letter.list_name, _values(content, letter, sender, public_url, about=letter.list_name)
 
 
 def _address(address: str, name: str = "") -> Address:

@@ -65,6 +65,7 @@ def send_due(
     letterhead: Letterhead,
     now: Callable[[], datetime],
     stopping: Callable[[], bool] = bool,
+    health_quota: int | None = None,
 ) -> SendReport:
     """Send every notice that is due.
 
@@ -77,6 +78,7 @@ def send_due(
         letterhead: what all mails have in common.
         now: the clock, UTC.
         stopping: asked before each message whether to end early.
+        health_quota: how many notices of blind watches one subscriber may get in six hours, None for all there are.
 
     Returns:
         What came of it.
@@ -89,7 +91,7 @@ def send_due(
     counts: Counter[str] = Counter()
     down: str | None = None
     with closing(mailer):
-        run = _Run(db=db, mailer=mailer, letterhead=letterhead, now=now)
+        run = _Run(db=db, mailer=mailer, letterhead=letterhead, now=now, health_quota=health_quota)
         while down is None and not stopping() and (taken := _claim(run)):
             down = _send_batch(run, taken, counts, stopping)
     return SendReport(sent=counts["sent"], waiting=counts["waiting"], failed=counts["failed"], down=down or "")
@@ -101,10 +103,11 @@ class _Run:
     mailer: Mailer
     letterhead: Letterhead
     now: Callable[[], datetime]
+    health_quota: int | None
 
 
 def _claim(run: _Run) -> tuple[Claim, ...]:
-    return outbox.claim(run.db, now=run.now(), limit=BATCH, lease_seconds=LEASE_SECONDS)
+    return outbox.claim(run.db, now=run.now(), limit=BATCH, lease_seconds=LEASE_SECONDS, health_quota=run.health_quota)
 
 
 def _send_batch(run: _Run, taken: tuple[Claim, ...], counts: Counter[str], stopping: Callable[[], bool]) -> str | None:
@@ -116,7 +119,7 @@ def _send_batch(run: _Run, taken: tuple[Claim, ...], counts: Counter[str], stopp
             return ""
         failure = _tried(run, one)
         if failure and failure.trouble is Trouble.DOWN:
-            return _give_back(run, taken[place:], failure.detail, counts)
+            return _give_back(run, taken[place:], failure.detail, counts, tried=one)
         counts[_mark(run, one, failure)] += 1
         broken = broken + 1 if failure and failure.trouble is Trouble.BROKEN else 0
         if failure and broken >= _MOST_BROKEN:
@@ -155,9 +158,11 @@ def _mark(run: _Run, one: Claim, failure: SendFailure | None) -> str:
     return "failed" if wait is None else "waiting"
 
 
-def _give_back(run: _Run, untried: tuple[Claim, ...], error: str, counts: Counter[str]) -> str:
+def _give_back(
+    run: _Run, untried: tuple[Claim, ...], error: str, counts: Counter[str], *, tried: Claim | None = None
+) -> str:
     if untried:
         at = run.now() + wait_while_down(min(one.waited for one in untried))
-        outbox.put_back(run.db, untried, error=error, next_attempt_at=at)
+        outbox.put_back(run.db, untried, error=error, next_attempt_at=at, tried=tried)
         counts["waiting"] += len(untried)
     return error

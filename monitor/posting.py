@@ -57,7 +57,7 @@ def _password(config: Config) -> str:
         raise InvalidInputError(f"the SMTP password in {config.smtp_password_file} cannot be read: {error}") from error
 
 
-def send_waiting(app: App, *, stopping: Callable[[], bool] = bool) -> SendReport:
+def send_waiting(app: App, *, stopping: Callable[[], bool] = bool, health_quota: int | None = None) -> SendReport:
     """Send every notice that is due.
 
     What a killed sender had claimed is taken over at once: this one holds the lock, so no other is at work.
@@ -65,6 +65,7 @@ def send_waiting(app: App, *, stopping: Callable[[], bool] = bool) -> SendReport
     Args:
         app: the data folder at work.
         stopping: asked before each message whether to end early.
+        health_quota: how many notices of blind watches one subscriber may get in six hours, None for all there are.
 
     Returns:
         What came of it.
@@ -78,4 +79,6 @@ def send_waiting(app: App, *, stopping: Callable[[], bool] = bool) -> SendReport
     with holding(app.folder / LOCK, what="sends mail"):
         take_over(app.existing_db, now=app.clock())
         letterhead = Letterhead(sender=config.mail_from, public_url=config.public_url)
-        return send_due(app.existing_db, mailer, letterhead=letterhead, now=app.clock, stopping=stopping)
+        return send_due(
+            app.existing_db, mailer, letterhead=letterhead, now=app.clock, stopping=stopping, health_quota=health_quota
+        )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -27,7 +30,9 @@ logger = logging.getLogger("clausewatch")
 LOCK = "scheduler.lock"
 SEND_SECONDS = 30
 TIDY_SECONDS = 24 * 3600
-MOST_IN_BATCH = 1000  # a batch of the slowest sites then ends within the hour, and what is due next is not kept waiting
+MOST_IN_BATCH = 300  # even the slowest sites then end within minutes, and what is due next is not kept waiting
+BATCH_SECONDS = 20  # a full batch is not followed by the next any sooner: at most 900 checks a minute
+HEALTH_QUOTA = 3  # mails of blind watches to one subscriber in six hours; what comes beyond is gathered into the next
 
 
 @dataclass(kw_only=True)
@@ -42,7 +47,8 @@ class Scheduler:
     folder: Path
     tick_seconds: float
     _stop_crawl: Callable[[], None] | None = field(default=None, init=False)
-    _is_stopping: bool = field(default=False, init=False)
+    _stopping: threading.Event = field(default_factory=threading.Event, init=False)
+    _is_checking: bool = field(default=False, init=False)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then finish what is in flight.
@@ -68,7 +74,7 @@ class Scheduler:
             try:
                 await stop.wait()
             finally:
-                self._is_stopping = True
+                self._stopping.set()
                 scheduler.pause()
                 if self._stop_crawl:
                     self._stop_crawl()
@@ -97,16 +103,28 @@ class Scheduler:
             logger.exception("unexpected; trying again")
 
     def check_due(self) -> None:
-        """Check what is due, batch after batch, until nothing is."""
-        while not self._is_stopping and self._check_batch():
-            self._survived(self.send)
+        """Check what is due: one batch, and at a bounded rate further ones while they are full."""
+        self._is_checking = True
+        try:
+            while not self._stopping.is_set():
+                began = time.monotonic()
+                checked, is_more = self._check_batch()
+                if checked:
+                    # in the middle of a round, which may show that more is blind, one mail of that is enough
+                    self._survived(partial(self._send, 1 if is_more else HEALTH_QUOTA))
+                if not is_more:
+                    return
+                self._stopping.wait(max(0.0, began + BATCH_SECONDS - time.monotonic()))
+        finally:
+            self._is_checking = False
 
-    def _check_batch(self) -> bool:
+    def _check_batch(self) -> tuple[int, bool]:
+        """Check a batch; return how many that were, and whether more are likely due."""
         app = App(folder=self.folder)
         try:
             ids = due_watches(app.db, now=app.clock(), limit=MOST_IN_BATCH)
             if not ids:
-                return False
+                return 0, False
             counts: Counter[str] = Counter()
             check_watches(
                 ids,
@@ -120,20 +138,23 @@ class Scheduler:
             app.close()
         words = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in sorted(counts.items()))
         logger.info("checked %d of %d due: %s", counts.total(), len(ids), words or "none")
-        return counts.total() == len(ids)
+        return counts.total(), counts.total() == MOST_IN_BATCH
 
     def _keep_stop(self, stop_crawl: Callable[[], None]) -> None:
         self._stop_crawl = stop_crawl
-        if self._is_stopping:
+        if self._stopping.is_set():
             stop_crawl()
 
     def send(self) -> None:
-        """Send the notices that are due."""
+        """Send the notices that are due; those of blind watches only when no round is under way."""
+        self._send(0 if self._is_checking else HEALTH_QUOTA)
+
+    def _send(self, health_quota: int) -> None:
         app = App(folder=self.folder)
         try:
             if not app.db.conn.execute("SELECT 1 FROM deliveries WHERE state IN ('waiting', 'sending')").fetchone():
                 return
-            report = send_waiting(app, stopping=lambda: self._is_stopping)
+            report = send_waiting(app, stopping=self._stopping.is_set, health_quota=health_quota)
         finally:
             app.close()
         if report.sent or report.failed:

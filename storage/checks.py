@@ -11,6 +11,7 @@ from storage.changes import put_change
 from storage.database import reading, writing
 from storage.outbox import enqueue
 from storage.snapshots import drawn_of, latest_snapshots, put_snapshot
+from storage.spells import note_failure, note_success
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from monitor.core.records import Comparison, Drawn, Fetched, Snapshot
 
+BLIND_AFTER = 3  # failed checks in a row, where nothing else is set
 EARLIER_TEXTS = 5  # how many texts back count as "in force shortly before"
 
 
@@ -70,7 +72,7 @@ def known_of(
     )
 
 
-def record(
+def record(  # noqa: PLR0913 - one transaction has all of it
     db: Database,
     fetched: Fetched,
     outcome: Outcome,
@@ -78,6 +80,7 @@ def record(
     known: Known,
     next_check_at: datetime | None,
     mail_domain: str | None,
+    blind_after: int = BLIND_AFTER,
 ) -> None:
     """Record a check in one transaction: fetch, body, snapshot, change, notices and the next check's time.
 
@@ -89,6 +92,7 @@ def record(
         next_check_at: when the watch is due again, UTC; None leaves its schedule and validators alone, for a page
             that is older than the latest snapshot may be.
         mail_domain: domain for the notices' Message-IDs; None writes no notices.
+        blind_after: how many failed checks in a row make the watch blind.
 
     Raises:
         UnknownWatchError: the watch was purged in between; nothing was written.
@@ -102,6 +106,10 @@ def record(
         _put_fetch(conn, fetched, outcome, snapshot_id=snapshot_id, body_sha256=body_sha256)
         if next_check_at is not None:
             _put_state(conn, fetched, outcome, known, next_check_at)
+            if outcome.kind is CheckOutcome.FAILED:
+                note_failure(conn, fetched, outcome, blind_after=blind_after, domain=mail_domain)
+            else:
+                note_success(conn, fetched, outcome, domain=mail_domain)
 
 
 def _refuse_stale(conn: sqlite3.Connection, known: Known, *, as_of: datetime | None) -> None:

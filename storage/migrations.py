@@ -25,12 +25,16 @@ def _statements(script: str) -> list[str]:
     return statements
 
 
+def _run(db: Database, name: str) -> None:
+    # executescript() would commit the migration's transaction first
+    for statement in _statements(files("storage").joinpath(name).read_text(encoding="utf-8")):
+        db.conn.execute(statement)
+
+
 @migrations()
 def m001_schema(db: Database) -> None:
     """Create schema 1."""
-    # executescript() would commit the migration's transaction first
-    for statement in _statements(files("storage").joinpath("schema_1.sql").read_text(encoding="utf-8")):
-        db.conn.execute(statement)
+    _run(db, "schema_1.sql")
 
 
 @migrations()
@@ -43,3 +47,9 @@ def m002_how_to_fetch(db: Database) -> None:
         "moved_at TEXT",
     ):
         db.conn.execute(f"ALTER TABLE watches ADD COLUMN {column}")
+
+
+@migrations()
+def m003_blind_spells(db: Database) -> None:
+    """Keep when a watch was blind, and let a notice tell of that."""
+    _run(db, "schema_3.sql")

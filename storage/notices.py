@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.core.records import NoticeContent, Significance, SnapshotReason
+from monitor.core.records import HealthContent, HealthEvent, HealthItem, NoticeContent, Significance, SnapshotReason
 from storage.changes import clause_changes_of
 from storage.database import reading
 from storage.times import from_text
@@ -29,8 +29,22 @@ JOIN snapshots new ON new.id = c.new_snapshot_id
 WHERE n.id = :id
 """
 
+_HEALTH = """
+SELECT n.message_id, n.created_at, s.email, i.event, w.slug, w.name, w.url, b.id AS spell_id, b.since, b.kind,
+    b.status, b.detail, b.ended_at, coalesce(b.ended_by, '') AS ended_by,
+    coalesce(c.significance IN ('minor', 'material'), 0) AS has_notice
+FROM notices n
+JOIN subscribers s ON s.id = n.subscriber_id
+JOIN notice_spells i ON i.notice_id = n.id
+JOIN blind_spells b ON b.id = i.spell_id
+JOIN watches w ON w.id = b.watch_id
+LEFT JOIN changes c ON c.id = b.change_id
+WHERE n.id = :id AND n.change_id IS NULL
+ORDER BY w.name COLLATE NOCASE, w.id, b.id, i.event
+"""
 
-def notice_content(db: Database, notice_id: int) -> NoticeContent | None:
+
+def notice_content(db: Database, notice_id: int) -> NoticeContent | HealthContent | None:
     """Read all that a notice tells.
 
     Args:
@@ -44,7 +58,39 @@ def notice_content(db: Database, notice_id: int) -> NoticeContent | None:
         StoreError: the store cannot be read.
     """
     row = next(reading(db, _NOTICE, {"id": notice_id}), None)
-    return None if row is None else _content(row, clause_changes_of(db, row["change_id"]))
+    if row is not None:
+        return _content(row, clause_changes_of(db, row["change_id"]))
+    told = list(reading(db, _HEALTH, {"id": notice_id}))
+    return _health(told) if told else None
+
+
+def _health(rows: list[sqlite3.Row]) -> HealthContent:
+    # the end of a spell tells of its beginning too
+    ended = {row["spell_id"] for row in rows if row["event"] == HealthEvent.SEES}
+    return HealthContent(
+        message_id=rows[0]["message_id"],
+        address=rows[0]["email"],
+        created_at=from_text(rows[0]["created_at"]),
+        items=tuple(_item(row) for row in rows if row["event"] == HealthEvent.SEES or row["spell_id"] not in ended),
+    )
+
+
+def _item(row: sqlite3.Row) -> HealthItem:
+    sees = row["event"] == HealthEvent.SEES
+    return HealthItem(
+        event=HealthEvent(row["event"]),
+        watch_slug=row["slug"],
+        watch_name=row["name"],
+        watch_url=row["url"],
+        since=from_text(row["since"]),
+        kind=row["kind"],
+        status=row["status"],
+        detail=row["detail"],
+        # a notice of the beginning reads the same when the end is known
+        ended_at=from_text(row["ended_at"]) if sees and row["ended_at"] else None,
+        ended_by=row["ended_by"] if sees else "",
+        has_notice=sees and bool(row["has_notice"]),
+    )
 
 
 def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeContent:

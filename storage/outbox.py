@@ -1,4 +1,4 @@
-"""The outbox: one notice a subscriber and change, and the deliveries that hand it over; nothing here sends."""
+"""The outbox: notices of changes and of blind watches, and the deliveries that hand it over; nothing here sends."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _LONGEST_ERROR = 500
+_QUOTA_SECONDS = 6 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,10 @@ class Delivery:
         id: what `outbox retry` takes.
         state: waiting, sending, sent or failed.
         address: the subscriber.
-        watch_slug: the watch.
-        change_id: the change that is told.
+        watch_slug: the watch; of several, the first by name.
+        more_watches: how many further watches it tells of.
+        change_id: the change that is told, None for a notice of blind watches.
+        tells: what it tells: a change, blind, sees again, or both of these.
         attempts: how often it was tried.
         created_at: when the notice was written, UTC.
         next_attempt_at: when it is due, UTC; None once it is over.
@@ -59,7 +62,9 @@ class Delivery:
     state: str
     address: str
     watch_slug: str
-    change_id: int
+    more_watches: int
+    change_id: int | None
+    tells: str
     attempts: int
     created_at: datetime
     next_attempt_at: datetime | None
@@ -80,16 +85,21 @@ def enqueue(conn: sqlite3.Connection, *, change_id: int, watch_id: int, at: date
     Returns:
         How many notices are new; a subscriber who has one for this change gets no second.
     """
-    people = conn.execute(
+    return sum(
+        _write_notice(conn, change_id, subscriber_id, to_text(at), _message_id(watch_id, change_id, at, email, domain))
+        for subscriber_id, email in subscribers_of(conn, watch_id)
+    )
+
+
+def subscribers_of(conn: sqlite3.Connection, watch_id: int) -> list[tuple[int, str]]:
+    """Return number and address of those who hear of a watch, by itself or by a tag of it."""
+    rows = conn.execute(
         "SELECT id, email FROM subscribers WHERE id IN ("
         " SELECT subscriber_id FROM subscriptions WHERE watch_id = :watch_id"
         " OR tag IN (SELECT tag FROM watch_tags WHERE watch_id = :watch_id)) ORDER BY id",
         {"watch_id": watch_id},
-    ).fetchall()
-    return sum(
-        _write_notice(conn, change_id, subscriber_id, to_text(at), _message_id(watch_id, change_id, at, email, domain))
-        for subscriber_id, email in people
     )
+    return [(int(row["id"]), str(row["email"])) for row in rows]
 
 
 def _message_id(watch_id: int, change_id: int, at: datetime, email: str, domain: str) -> str:
@@ -114,7 +124,9 @@ def _write_notice(conn: sqlite3.Connection, change_id: int, subscriber_id: int, 
     return True
 
 
-def claim(db: Database, *, now: datetime, limit: int, lease_seconds: int) -> tuple[Claim, ...]:
+def claim(
+    db: Database, *, now: datetime, limit: int, lease_seconds: int, health_quota: int | None = None
+) -> tuple[Claim, ...]:
     """Take on deliveries that are due, the longest due first.
 
     A claim is due again when its lease has run out, so what a dead sender held is sent by the next one: at least once.
@@ -124,6 +136,8 @@ def claim(db: Database, *, now: datetime, limit: int, lease_seconds: int) -> tup
         now: UTC.
         limit: at most so many.
         lease_seconds: how long nobody else may take them.
+        health_quota: how many notices of blind watches one subscriber may get in six hours; those beyond wait, and grow
+            meanwhile. None for as many as there are, 0 for none now.
 
     Returns:
         The claims; their attempts are counted already.
@@ -133,8 +147,16 @@ def claim(db: Database, *, now: datetime, limit: int, lease_seconds: int) -> tup
             "SELECT d.id, d.notice_id, d.attempts + 1 AS attempt, n.created_at"
             " FROM deliveries d JOIN notices n ON n.id = d.notice_id"
             " WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= :now"
+            " AND (:quota IS NULL OR n.change_id IS NOT NULL OR :quota > ("
+            "  SELECT count(*) FROM notices o JOIN deliveries p ON p.notice_id = o.id"
+            "  WHERE o.subscriber_id = n.subscriber_id AND o.change_id IS NULL AND p.sent_at > :lately))"
             " ORDER BY d.next_attempt_at, d.id LIMIT :limit",
-            {"now": to_text(now), "limit": limit},
+            {
+                "now": to_text(now),
+                "limit": limit,
+                "quota": health_quota,
+                "lately": to_text(now - timedelta(seconds=_QUOTA_SECONDS)),
+            },
         ).fetchall()
         until = to_text(now + timedelta(seconds=lease_seconds))
         conn.executemany(
@@ -208,24 +230,30 @@ def failed(db: Database, taken: Claim, *, error: str, next_attempt_at: datetime 
         )
 
 
-def put_back(db: Database, taken: Iterable[Claim], *, error: str, next_attempt_at: datetime) -> None:
+def put_back(
+    db: Database, taken: Iterable[Claim], *, error: str, next_attempt_at: datetime, tried: Claim | None = None
+) -> None:
     """Return claims that were never tried, as when the mail server is down; the attempt does not count.
 
     Args:
         db: the store.
         taken: the claims.
+        tried: the one of them by which it was seen that the server is down; the others were in nobody's hands, so one
+            that tells of blind watches may go on growing.
         error: why, one line; "" keeps what was there.
         next_attempt_at: when to try again, UTC.
     """
     with writing(db) as conn:
         conn.executemany(
             "UPDATE deliveries SET state = 'waiting', attempts = attempts - 1, next_attempt_at = :at,"
+            " claimed_at = iif(attempts = 1 AND NOT :tried, NULL, claimed_at),"
             " last_error = iif(:error = '', last_error, :error)"
             " WHERE id = :id AND state = 'sending' AND attempts = :attempt",
             [
                 {
                     "id": one.delivery_id,
                     "attempt": one.attempt,
+                    "tried": tried is not None and one.delivery_id == tried.delivery_id,
                     "at": to_text(next_attempt_at),
                     "error": error[:_LONGEST_ERROR],
                 }
@@ -262,6 +290,14 @@ def retry(db: Database, ids: Iterable[int] | None = None, *, now: datetime) -> i
     return len(wanted)
 
 
+_TOLD_HEALTH = """
+SELECT i.notice_id, min(w.slug) AS slug, count(DISTINCT w.id) AS watches,
+    iif(count(DISTINCT i.event) = 2, 'blind, sees again', iif(min(i.event) = 'blind', 'blind', 'sees again')) AS tells
+FROM notice_spells i JOIN blind_spells b ON b.id = i.spell_id JOIN watches w ON w.id = b.watch_id
+GROUP BY i.notice_id
+"""
+
+
 def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 1000) -> tuple[Delivery, ...]:
     """Read the outbox, newest first.
 
@@ -276,10 +312,11 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
     wanted = ",".join(states)
     rows = reading(
         db,
-        "SELECT d.id, d.state, s.email, w.slug, n.change_id, d.attempts, n.created_at, d.next_attempt_at,"
-        " d.sent_at, d.last_error FROM deliveries d JOIN notices n ON n.id = d.notice_id"
-        " JOIN subscribers s ON s.id = n.subscriber_id JOIN changes c ON c.id = n.change_id"
-        " JOIN watches w ON w.id = c.watch_id"
+        "SELECT d.id, d.state, s.email, n.change_id, d.attempts, n.created_at, d.next_attempt_at, d.sent_at,"
+        " d.last_error, coalesce(w.slug, t.slug) AS slug, coalesce(t.watches, 1) AS watches,"
+        " coalesce(t.tells, 'change') AS tells FROM deliveries d JOIN notices n ON n.id = d.notice_id"
+        " JOIN subscribers s ON s.id = n.subscriber_id LEFT JOIN changes c ON c.id = n.change_id"
+        f" LEFT JOIN watches w ON w.id = c.watch_id LEFT JOIN ({_TOLD_HEALTH}) t ON t.notice_id = n.id"
         " WHERE :states = '' OR instr(',' || :states || ',', ',' || d.state || ',')"
         " ORDER BY d.id DESC LIMIT :limit",
         {"states": wanted, "limit": limit},
@@ -294,7 +331,9 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         state=row["state"],
         address=row["email"],
         watch_slug=row["slug"],
+        more_watches=row["watches"] - 1,
         change_id=row["change_id"],
+        tells=row["tells"],
         attempts=row["attempts"],
         created_at=from_text(row["created_at"]),
         next_attempt_at=from_text(row["next_attempt_at"]) if is_open else None,

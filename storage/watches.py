@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import DuplicateWatchError, UnknownWatchError
@@ -15,6 +16,7 @@ from monitor.core.records import (
     WatchSummary,
 )
 from storage.database import reading, writing
+from storage.spells import end_untold
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+_LATE_SECONDS = 600  # overdue by more is a backlog
+_FRESH_SHARE = 4
+
 _WATCH = """
 SELECT w.*,
     (SELECT group_concat(tag, char(10)) FROM (SELECT tag FROM watch_tags WHERE watch_id = w.id ORDER BY tag)) AS tags,
@@ -32,7 +37,8 @@ SELECT w.*,
             SELECT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
             WHERE p.watch_id = w.id ORDER BY s.email
         )
-    ) AS emails
+    ) AS emails,
+    (SELECT b.since FROM blind_spells b WHERE b.watch_id = w.id AND b.ended_at IS NULL) AS blind_since
 FROM watches w
 """
 
@@ -174,8 +180,9 @@ def set_paused(conn: sqlite3.Connection, watch_id: int, *, since: datetime | Non
 
 
 def remove_watch(conn: sqlite3.Connection, watch_id: int, *, now: datetime) -> None:
-    """Take a watch off the list and keep its history."""
+    """Take a watch off the list and keep its history; that it was blind is told no more."""
     conn.execute("UPDATE watches SET removed_at = ? WHERE id = ?", [to_text(now), watch_id])
+    end_untold(conn, watch_id, now=now)
 
 
 def purge_watch(conn: sqlite3.Connection, watch_id: int) -> None:
@@ -229,16 +236,33 @@ def all_watches(db: Database) -> Iterator[Watch]:
 
 
 def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:
-    """Return the ids of the watches that are due, the longest overdue first, at most `limit`."""
-    return [
-        row["id"]
-        for row in reading(
-            db,
-            "SELECT id FROM watches WHERE paused_at IS NULL AND removed_at IS NULL AND next_check_at <= :now"
-            " ORDER BY next_check_at LIMIT :limit",
-            {"now": to_text(now), "limit": limit},
-        )
-    ]
+    """Choose the watches to check now, out of those that are due.
+
+    A backlog, as after a downtime or an import, is worked off the longest overdue first. It leaves a quarter of the
+    room to what has just become due, so that frequent watches go on meanwhile.
+
+    Args:
+        db: the store.
+        now: UTC.
+        limit: at most so many.
+
+    Returns:
+        Their ids, the longest overdue first.
+    """
+    late = to_text(now - timedelta(seconds=_LATE_SECONDS))
+    backlog = _due(db, after="", until=late, limit=limit)
+    fresh = _due(db, after=late, until=to_text(now), limit=max(limit - len(backlog), limit // _FRESH_SHARE))
+    return backlog[: limit - len(fresh)] + fresh
+
+
+def _due(db: Database, *, after: str, until: str, limit: int) -> list[int]:
+    rows = reading(
+        db,
+        "SELECT id FROM watches WHERE paused_at IS NULL AND removed_at IS NULL"
+        " AND next_check_at > :after AND next_check_at <= :until ORDER BY next_check_at, id LIMIT :limit",
+        {"after": after, "until": until, "limit": limit},
+    )
+    return [row["id"] for row in rows]
 
 
 def rhythm_of(db: Database, watch_id: int) -> tuple[int, int]:
@@ -311,6 +335,7 @@ def _watch(row: sqlite3.Row) -> Watch:
         failing_since=from_text(row["failing_since"]) if row["failing_since"] else None,
         moved_to=row["moved_to"],
         moved_at=from_text(row["moved_at"]) if row["moved_at"] else None,
+        blind_since=from_text(row["blind_since"]) if row["blind_since"] else None,
     )
 
 

@@ -148,6 +148,7 @@ def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:
         "moved_to": summary.watch.moved_to,
         "moved_at": summary.watch.moved_at and to_text(summary.watch.moved_at),
         "failures": summary.watch.failures,
+        "blind_since": summary.watch.blind_since and to_text(summary.watch.blind_since),
         "failing_since": summary.watch.failing_since and to_text(summary.watch.failing_since),
     }
 
@@ -165,7 +166,8 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         else "",
         "Kind": spec.kind,
         "State": STATES[summary.state],
-        "Failing since": moment_words(watch.failing_since) if watch.failing_since else "",
+        "Blind since": moment_words(watch.blind_since) if watch.blind_since else "",
+        "Failing since": moment_words(watch.failing_since) if watch.failing_since and not watch.blind_since else "",
         "Trouble": f"{words.what} ({check.detail}). {words.advice}" if words and check else "",
         "Checked": f"{interval_words(spec.every_seconds)}, last {_last_check(summary, now)}",
         "It said": check.detail if check and not check.kind else "",

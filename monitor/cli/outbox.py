@@ -51,6 +51,8 @@ def _delivery_json(delivery: Delivery) -> dict[str, object]:
         "state": delivery.state,
         "address": delivery.address,
         "watch": delivery.watch_slug,
+        "more_watches": delivery.more_watches,
+        "tells": delivery.tells,
         "change": delivery.change_id,
         "attempts": delivery.attempts,
         "created_at": to_text(delivery.created_at),
@@ -62,14 +64,15 @@ def _delivery_json(delivery: Delivery) -> dict[str, object]:
 
 def _table(found: tuple[Delivery, ...], now: datetime) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("Number", "State", "To", "Watch", "Written", "Attempts", "Last trouble"):
+    for column in ("Number", "State", "To", "Watch", "Tells", "Written", "Attempts", "Last trouble"):
         table.add_column(column, justify="right" if column in {"Number", "Attempts"} else "left")
     for delivery in found:
         table.add_row(
             str(delivery.id),
             delivery.state,
             Text(delivery.address),
-            Text(delivery.watch_slug),
+            Text(delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else "")),
+            delivery.tells,
             ago_words(delivery.created_at, now),
             str(delivery.attempts),
             Text(delivery.last_error),

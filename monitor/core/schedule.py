@@ -65,18 +65,22 @@ def next_check(
         now: the time of the check that just ended, UTC.
         every_seconds: the interval.
         watch_id: its number, for its phase.
-        failures: failed checks in a row; after one, it looks again sooner than the interval.
+        failures: failed checks in a row; after one, it looks again sooner than the interval: after 30 to 37 minutes,
+            and after twice as long for each further one.
         retry_at: when the site asks to be asked again; never sooner than that, but 7 days are heeded at most.
 
     Returns:
         A time after `now`, at least half an interval away unless the check failed.
     """
-    phase = (watch_id * _GOLDEN % 2**64) * every_seconds // 2**64
+    turn = watch_id * _GOLDEN % 2**64
+    phase = turn * every_seconds // 2**64
     earliest = now.timestamp() + every_seconds / 2
     periods = (earliest - phase) // every_seconds + 1
     regular = datetime.fromtimestamp(periods * every_seconds + phase, tz=now.tzinfo)
     if failures < 1:
         return regular
-    retry = now + timedelta(seconds=FIRST_RETRY_SECONDS * 2 ** min(failures - 1, 10))
+    # what failed together, as in an outage of the monitor's own network, does not come back together
+    wait = FIRST_RETRY_SECONDS * (1 + turn / 2**64 / 4)
+    retry = now + timedelta(seconds=int(wait) * 2 ** min(failures - 1, 10))
     due = min(regular, retry)
     return max(due, min(retry_at, now + LONGEST)) if retry_at else due

@@ -294,6 +294,18 @@ def ago_words(then: datetime, now: datetime) -> str:
     return f"{words} ago" if seconds >= 0 else f"in {words}"
 
 
+def duration_words(start: datetime, end: datetime) -> str:
+    """Return how long something lasted, in the largest unit that it filled.
+
+    >>> start = parse_moment("2026-03-01T08:00:00Z")
+    >>> duration_words(start, parse_moment("2026-03-03T09:00:00Z")), duration_words(start, start)
+    ('2 days', 'less than a minute')
+    """
+    seconds = max(0, int((end - start).total_seconds()))
+    found = next((pair for pair in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")) if seconds >= pair[0]), None)
+    return count_words(seconds // found[0], found[1]) if found else "less than a minute"
+
+
 TOPICS = {
     "first-party": "collection and use",
     "third-party": "sharing with others",

@@ -19,6 +19,7 @@ PUBLIC = frozenset(
     {
         "watches",
         "watch_tags",
+        "blind_spells",
         "bodies",
         "snapshots",
         "fetches",
@@ -31,7 +32,7 @@ PUBLIC = frozenset(
         "change_log",
     }
 )
-PRIVATE = frozenset({"subscribers", "subscriptions", "notices", "deliveries"})
+PRIVATE = frozenset({"subscribers", "subscriptions", "notices", "notice_spells", "deliveries"})
 
 # the index of full-text search reads its own tables through the reader's connection
 _SEARCH = frozenset({"clauses_fts", *(f"clauses_fts_{part}" for part in ("data", "idx", "docsize", "config"))})

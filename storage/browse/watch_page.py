@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WATCH = """
 SELECT
     w.*, v.state, v.snapshots, v.last_check_at, v.last_outcome, v.last_kind, v.last_status, v.last_detail,
-    v.last_change_at, v.language, v.title, v.stated_date,
+    v.last_change_at, v.language, v.title, v.stated_date, v.blind_since,
     (SELECT json_group_array(tag) FROM watch_tags t WHERE t.watch_id = w.id) AS tags
 FROM watches w
 LEFT JOIN (SELECT * FROM watchlist WHERE slug = :slug) v ON v.id = w.id

@@ -362,6 +362,7 @@ def _others(store: _Writer) -> None:
         store.check(
             blind, day, "failed", kind="blocked", status=403, detail="a wall against bots answered instead of the page"
         )
+    store.insert("blind_spells", watch_id=blind, since=_at(4), found_at=_at(2), kind="blocked", status=403)
     failing = store.watch(
         "velo-lagune",
         "Vélo Lagune",

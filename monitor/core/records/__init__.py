@@ -12,7 +12,7 @@ from monitor.core.records.checks import (
     Snapshot,
     SnapshotReason,
 )
-from monitor.core.records.notices import NoticeContent
+from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
 from monitor.core.records.texts import Block, BlockKind, Clause, ClauseKind, Document, Drawn, Precision, StatedDate
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
@@ -32,6 +32,9 @@ __all__ = [
     "FailureKind",
     "FetchFailure",
     "Fetched",
+    "HealthContent",
+    "HealthEvent",
+    "HealthItem",
     "Known",
     "LastCheck",
     "NoticeContent",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,3 +56,58 @@ class NoticeContent:
     stated_new: str | None
     stated_words: str
     changes: tuple[ClauseChange, ...]
+
+
+class HealthEvent(StrEnum):
+    """What became of a watch's sight."""
+
+    BLIND = "blind"
+    SEES = "sees"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthItem:
+    """One watch that went blind or sees again.
+
+    Args:
+        event: which of the two.
+        watch_slug: its short name.
+        watch_name: its name for people.
+        watch_url: the page that is watched.
+        since: when the first of the failed checks was made, UTC.
+        kind: how the check failed that made it blind.
+        status: the HTTP status of that check, where there was an answer.
+        detail: one line about that check.
+        ended_at: when it saw again, UTC; None where it does not.
+        ended_by: how the check that saw again ended: new, changed, held, unchanged or not_modified; "" for none.
+        has_notice: whether the text changed meanwhile so that a notice of its own tells of it.
+    """
+
+    event: HealthEvent
+    watch_slug: str
+    watch_name: str
+    watch_url: str
+    since: datetime
+    kind: str
+    status: int | None = None
+    detail: str = ""
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    has_notice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthContent:
+    """What a notice tells of watches that went blind or see again, as the store holds it.
+
+    Args:
+        message_id: stable, so that a repeat is recognised: "<...@...>".
+        address: who is told.
+        created_at: when the notice was written to the outbox, in UTC.
+        items: the watches, by name; one that went blind and sees again in the same notice stands there once.
+    """
+
+    message_id: str
+    address: str
+    created_at: datetime
+    items: tuple[HealthItem, ...]

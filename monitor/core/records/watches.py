@@ -58,6 +58,7 @@ class Watch:
         failing_since: when the first of them was, UTC.
         moved_to: the address to which its page has moved for good, "" where it is still at its own.
         moved_at: when that was noticed, UTC.
+        blind_since: the same for a watch that counts as blind, None for one that does not.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Watch:
     failing_since: datetime | None
     moved_to: str = ""
     moved_at: datetime | None = None
+    blind_since: datetime | None = None
 
 
 class WatchState(StrEnum):

@@ -1,0 +1,181 @@
+"""Blind spells: when a watch could not see its page, and the notices of their beginning and end.
+
+All of it happens in the transaction that records a check. A notice of this kind may tell of several watches: as long as
+no sender has taken it, whatever else its reader is to hear joins it, so an outage of the monitor's own network is one
+mail and not one a watch. Once taken it is fixed, so a repeat is the same message.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from monitor.core.records import CheckOutcome, HealthEvent
+from storage.outbox import subscribers_of
+from storage.times import to_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from monitor.core.records import Fetched, Outcome
+
+_HEARS = """
+EXISTS (
+    SELECT 1 FROM notices n JOIN notice_spells i ON i.notice_id = n.id
+    WHERE n.subscriber_id = :subscriber AND n.change_id IS NULL AND i.spell_id = :spell AND i.event = :event
+)
+"""
+
+_OPEN_NOTICE = """
+SELECT n.id FROM notices n JOIN deliveries d ON d.notice_id = n.id
+WHERE n.subscriber_id = :subscriber AND n.change_id IS NULL AND d.state = 'waiting' AND d.claimed_at IS NULL
+ORDER BY n.id DESC LIMIT 1
+"""
+
+# never in a sender's hands: whoever had one of these in hand may have let it go
+_UNTOLD = """
+SELECT i.notice_id FROM notice_spells i JOIN deliveries d ON d.notice_id = i.notice_id
+WHERE i.spell_id = :spell AND i.event = 'blind' AND d.state = 'waiting' AND d.claimed_at IS NULL
+"""
+
+_TOLD = """
+SELECT n.subscriber_id FROM notice_spells i
+JOIN notices n ON n.id = i.notice_id JOIN deliveries d ON d.notice_id = i.notice_id
+WHERE i.spell_id = :spell AND i.event = 'blind' AND d.state <> 'failed'
+"""
+
+
+def note_failure(
+    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, blind_after: int, domain: str | None
+) -> None:
+    """Note a failed check: with enough of them in a row the watch is blind, and its subscribers are to hear of it.
+
+    Each hears of a spell once. Whoever subscribes in the middle of it hears of it at the next failed check.
+
+    Args:
+        conn: inside the transaction that records the check; the failure is counted already.
+        fetched: what the request brought.
+        outcome: the failure.
+        blind_after: how many failed checks in a row make a watch blind.
+        domain: the right-hand side of the message ids; None writes no notices.
+    """
+    spell = _open_spell(conn, fetched.watch_id)
+    if spell is None:
+        row = conn.execute("SELECT failures, failing_since FROM watches WHERE id = ?", [fetched.watch_id]).fetchone()
+        if row["failures"] < blind_after:
+            return
+        spell = _begin(conn, fetched, outcome, since=row["failing_since"])
+    if domain is not None:
+        for subscriber, email in subscribers_of(conn, fetched.watch_id):
+            _tell(conn, (subscriber, email), spell=spell, event=HealthEvent.BLIND, at=fetched.at, domain=domain)
+
+
+def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, domain: str | None) -> None:
+    """Note that a watch saw its page: a spell ends, and those who were told of it hear of that.
+
+    A mail about a spell that no sender has taken is withdrawn: what began and ended unnoticed troubles nobody.
+
+    Args:
+        conn: inside the transaction that records the check, after its change.
+        fetched: what the request brought.
+        outcome: what was decided.
+        domain: the right-hand side of the message ids; None writes no notices.
+    """
+    spell = _open_spell(conn, fetched.watch_id)
+    if spell is None:
+        return
+    is_new_change = outcome.kind is CheckOutcome.CHANGED
+    conn.execute(
+        "UPDATE blind_spells SET ended_at = :at, ended_by = :by, change_id = (SELECT max(id) FROM changes"
+        " WHERE watch_id = :watch AND at = :at AND :changed) WHERE id = :spell",
+        {
+            "at": to_text(fetched.at),
+            "by": "held" if outcome.held_digest else outcome.kind,
+            "watch": fetched.watch_id,
+            "changed": is_new_change,
+            "spell": spell,
+        },
+    )
+    _withdraw(conn, spell)
+    if domain is not None:
+        told = {row["subscriber_id"] for row in conn.execute(_TOLD, {"spell": spell})}
+        for subscriber, email in subscribers_of(conn, fetched.watch_id):
+            if subscriber in told:
+                _tell(conn, (subscriber, email), spell=spell, event=HealthEvent.SEES, at=fetched.at, domain=domain)
+
+
+def end_untold(conn: sqlite3.Connection, watch_id: int, *, now: datetime) -> None:
+    """End the spell of a watch that nobody looks at any more; nothing is told of it from now on.
+
+    Args:
+        conn: inside a write transaction.
+        watch_id: the watch.
+        now: when, UTC.
+    """
+    spell = _open_spell(conn, watch_id)
+    if spell is not None:
+        conn.execute("UPDATE blind_spells SET ended_at = ? WHERE id = ?", [to_text(now), spell])
+        _withdraw(conn, spell)
+
+
+def _open_spell(conn: sqlite3.Connection, watch_id: int) -> int | None:
+    row = conn.execute("SELECT id FROM blind_spells WHERE watch_id = ? AND ended_at IS NULL", [watch_id]).fetchone()
+    return row and int(row["id"])
+
+
+def _begin(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, since: str) -> int:
+    failure = outcome.failure
+    assert failure is not None  # noqa: S101 - the outcome of a failed check has one
+    cursor = conn.execute(
+        "INSERT INTO blind_spells (watch_id, since, found_at, kind, status, detail)"
+        " VALUES (:watch, :since, :at, :kind, :status, :detail)",
+        {
+            "watch": fetched.watch_id,
+            "since": since,
+            "at": to_text(fetched.at),
+            "kind": failure.kind,
+            "status": fetched.status,
+            "detail": failure.detail,
+        },
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _withdraw(conn: sqlite3.Connection, spell: int) -> None:
+    for row in conn.execute(_UNTOLD, {"spell": spell}).fetchall():
+        conn.execute(
+            "DELETE FROM notice_spells WHERE notice_id = ? AND spell_id = ? AND event = 'blind'",
+            [row["notice_id"], spell],
+        )
+
+
+def _tell(
+    conn: sqlite3.Connection, reader: tuple[int, str], *, spell: int, event: HealthEvent, at: datetime, domain: str
+) -> None:
+    values = {"subscriber": reader[0], "spell": spell, "event": event}
+    if conn.execute(f"SELECT {_HEARS}", values).fetchone()[0]:
+        return
+    found = conn.execute(_OPEN_NOTICE, values).fetchone()
+    notice = found["id"] if found else _write_notice(conn, reader, spell=spell, event=event, at=at, domain=domain)
+    conn.execute(
+        "INSERT INTO notice_spells (notice_id, spell_id, event) VALUES (?, ?, ?)",
+        [notice, spell, event],
+    )
+
+
+def _write_notice(
+    conn: sqlite3.Connection, reader: tuple[int, str], *, spell: int, event: HealthEvent, at: datetime, domain: str
+) -> int:
+    subscriber, email = reader
+    moment = to_text(at)
+    told = "\n".join((domain, "health", str(spell), event, moment, email.lower()))
+    cursor = conn.execute(
+        "INSERT INTO notices (subscriber_id, message_id, created_at) VALUES (?, ?, ?)",
+        [subscriber, f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>", moment],
+    )
+    conn.execute(
+        "INSERT INTO deliveries (notice_id, state, next_attempt_at) VALUES (?, 'waiting', ?)",
+        [cursor.lastrowid, moment],
+    )
+    return int(cursor.lastrowid or 0)
