@@ -25,6 +25,7 @@ class CrawlConfig(BaseSettings):
         concurrency: requests at a time, all hosts together.
         timeout: seconds a request may take from its start to its last byte.
         workers: processes that draw texts from pages; 0 for one a processor core.
+        browser: the Chromium that builds rendered pages, a name or a path; empty for the first that is found.
         public_url: where the history can be browsed, for links in mails; empty for nowhere.
     """
 
@@ -38,6 +39,7 @@ class CrawlConfig(BaseSettings):
     concurrency: int = Field(default=16, ge=1, le=256)
     timeout: float = Field(default=30.0, ge=1, le=600)
     workers: int = Field(default=0, ge=0, le=256)
+    browser: str = Field(default="", max_length=500)
     public_url: str = Field(default="", max_length=500, pattern=r"^(https?://[^\s]+)?$")
 
     @field_validator("allow_networks", mode="before")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 
 from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_status
+from crawler.middlewares.rendering import IS_RENDERED
 from monitor.core.records import Fetched
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ class PageSpider(Spider):
 
     name = "page"
 
-    def page_request(self, watch_id: int, url: str, *, etag: str = "", last_modified: str = "") -> Request:
+    def page_request(
+        self, watch_id: int, url: str, *, etag: str = "", last_modified: str = "", is_rendered: bool = False
+    ) -> Request:
         """Build the request for a page.
 
         Args:
@@ -36,14 +39,15 @@ class PageSpider(Spider):
             url: its address.
             etag: validator of the body that is known, "" for none.
             last_modified: likewise.
+            is_rendered: whether a browser builds the page before it is read.
 
         Returns:
-            The request; conditional where there is a validator (RFC 9110 section 13).
+            The request; conditional where there is a validator (RFC 9110 section 13) of the page itself.
         """
         headers = {"Accept": ACCEPT}
-        if etag:
+        if etag and not is_rendered:
             headers[VALIDATORS[0]] = etag
-        if last_modified:
+        if last_modified and not is_rendered:
             headers[VALIDATORS[1]] = last_modified
         return Request(
             url,
@@ -52,6 +56,7 @@ class PageSpider(Spider):
             errback=self.fail,
             dont_filter=True,
             cb_kwargs={"watch_id": watch_id},
+            meta={IS_RENDERED: True} if is_rendered else {},
         )
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Fetched]:  # noqa: ANN401 - Scrapy's
@@ -92,7 +97,7 @@ def read_batch(path: str) -> dict[str, Any]:
     """Read a batch, the plain value that says what to fetch.
 
     Args:
-        path: a JSON file, `{"watches": [1, 2]}` or `{"urls": ["https://example.org/privacy"]}`.
+        path: a JSON file, `{"watches": [1, 2]}` or `{"urls": ["https://example.org/privacy"], "rendered": [0]}`.
 
     Returns:
         The parsed object.

@@ -45,7 +45,13 @@ class PoliciesSpider(PageSpider):
                     known = known_of(db, watch_id, is_light=True)
                 except UnknownWatchError:
                     continue  # purged since the batch was made
-                yield self.page_request(watch_id, known.url, etag=known.etag, last_modified=known.last_modified)
+                yield self.page_request(
+                    watch_id,
+                    known.url,
+                    etag=known.etag,
+                    last_modified=known.last_modified,
+                    is_rendered=known.is_rendered,
+                )
         finally:
             db.close()
 

@@ -95,7 +95,8 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.EMPTY: FailureWords(
         what="The page held no text",
-        advice="It may be built by scripts in the browser: look for a plain or PDF version of the document.",
+        advice="Scripts may build it in the browser: let one do so with 'clausewatch edit' and --render, "
+        "or look for a plain or PDF version of the document.",
     ),
     FailureKind.TOO_SHORT: FailureWords(
         what="The page held only a fraction of the text it had before",
@@ -130,6 +131,11 @@ FAILURES: dict[FailureKind, FailureWords] = {
     FailureKind.SELECTOR: FailureWords(
         what="The watch's own selector no longer finds anything on the page",
         advice="The page was rebuilt: edit the watch's include and exclude selectors, or leave them out.",
+    ),
+    FailureKind.RENDERING: FailureWords(
+        what="No browser could build the page",
+        advice="'clausewatch doctor' says whether one is there. If the page can be read without, edit the watch "
+        "with --no-render.",
     ),
 }
 

@@ -38,6 +38,7 @@ class FailureKind(StrEnum):
     UNDECODABLE = "undecodable"
     FORBIDDEN_ADDRESS = "forbidden_address"
     SELECTOR = "selector"
+    RENDERING = "rendering"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
