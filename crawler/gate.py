@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Route
     from scrapy.http import Headers, Response
 
-MOST_REQUESTS = 200
+MOST_REQUESTS = 200  # that are fetched
+MOST_SEEN = 2000  # with those that are not
 MOST_BYTES = 30 * 1024 * 1024  # all that one page fetches
 SLOT = "rendering"  # of the downloader, in the settings
 _FETCHED = {"script", "xhr", "fetch"}
@@ -42,13 +43,21 @@ class Gate:
         self._meta = meta
         self._is_begun = False
         self._bytes = 0
+        self._seen = 0
         self.asked = 0
         self.in_flight = 0
         self.forward_to = ""
         self.seconds_left: Callable[[], float] = lambda: 1.0
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to wait for: the page leads elsewhere, its time is over, or it asks without end."""
+        is_flooded = self.asked > MOST_REQUESTS or self._seen > MOST_SEEN
+        return bool(self.forward_to) or is_flooded or self.seconds_left() <= 0
+
     async def answer(self, route: Route) -> None:
         """Answer one request of the page: with what was fetched, with nothing, or not at all."""
+        self._seen += 1
         self.in_flight += 1
         try:
             await self._answer(route)
@@ -117,8 +126,8 @@ class Gate:
 
 def handed_over(headers: Headers) -> dict[str, str]:
     """Return the headers of a response as the browser is to see them."""
-    pairs: dict[str, str] = headers.to_unicode_dict()
-    return {name.lower(): value for name, value in pairs.items() if name.lower() not in _DROPPED}
+    pairs = ((str(name).lower(), str(value)) for name, value in headers.to_unicode_dict().items())
+    return {name: value for name, value in pairs if name not in _DROPPED}
 
 
 def _html_type(response: Response) -> str:

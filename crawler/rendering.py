@@ -138,7 +138,7 @@ class Renderer:
         return reading.result or ""
 
     async def _close(self, name: str) -> None:
-        """Close a page with all that belongs to it; a browser that does not obey is ended, and another takes its place."""
+        """Close a page with all that belongs to it; a browser that does not obey is ended, and another follows it."""
         wrapper = self._handler.context_wrappers.get(name)
         if wrapper is None:
             return
@@ -178,15 +178,15 @@ async def _settled(page: Page, gate: Gate) -> str:
     """Wait until a page comes to rest, or its time is over, and read it."""
     session = await page.context.new_cdp_session(page)
     before, still = (-1, -1), 0
-    while still < _STILL and not gate.forward_to and gate.seconds_left() > 0:
+    while still < _STILL and not gate.is_over:
         await asyncio.sleep(_PAUSE)
         seen = await _read(session, 0)
+        if seen["size"] > MOST_CHARACTERS:
+            break
         now = (seen["size"], gate.asked)
         is_still = now == before and gate.in_flight == 0 and seen["ready"] == "complete"
         before, still = now, still + 1 if is_still else 0
-    if gate.forward_to:
-        return ""
-    seen = await _read(session, MOST_CHARACTERS)
+    seen = {"size": 0, "html": ""} if gate.forward_to else await _read(session, MOST_CHARACTERS)
     if seen["size"] > MOST_CHARACTERS:
         failure = FetchFailure(kind=FailureKind.TOO_LARGE, detail="the page grows beyond 10 million characters")
         raise RefusedRequestError(failure)

@@ -154,7 +154,9 @@ def fetch_pages(
     """
     missing = set(range(len(urls)))
     if urls:
-        with crawling("pages", {"urls": list(urls), "rendered": sorted(rendered)}, folder=folder, config=config) as process:
+        with crawling(
+            "pages", {"urls": list(urls), "rendered": sorted(rendered)}, folder=folder, config=config
+        ) as process:
             for line in _lines(process):
                 missing.discard(line["place"])
                 yield _fetched(line)

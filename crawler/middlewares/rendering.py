@@ -1,4 +1,4 @@
-"""Rendered pages: a page that came is built by a browser first, where its watch asks for it. Setting: CLAUSEWATCH_BROWSER."""
+"""Rendered pages: what came is built by a browser, where its watch asks for that. Setting: CLAUSEWATCH_BROWSER."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ class PagesSpider(PageSpider):
     """Fetches the addresses of a batch.
 
     Args:
-        batch: a file with `{"urls": [...], "rendered": [...]}`; a result is known by its place there, a browser builds the
-            pages at the places in the second.
+        batch: a file with `{"urls": [...], "rendered": [...]}`, the second naming places in the first whose pages a
+            browser builds; a result is known by its place.
     """
 
     name = "pages"

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 @click.option("--render", is_flag=True, help="Build pages in a browser first, for those made by scripts.")
 @format_option("text", "markdown", "json")
 @with_app
-def extract_command(
-    app: App, sources: tuple[str, ...], *, include: str, exclude: str, render: bool, form: str
-) -> int:
+def extract_command(app: App, sources: tuple[str, ...], *, include: str, exclude: str, render: bool, form: str) -> int:
     """Show what the monitor would keep of files or pages.
 
     Exit code 1 when one of them could not be read; the others are shown all the same.
@@ -61,9 +59,7 @@ def extract_command(
     return code
 
 
-def _fetch(
-    app: App, urls: list[str], include: str, exclude: str, *, render: bool
-) -> dict[str, Drawn | FetchFailure]:
+def _fetch(app: App, urls: list[str], include: str, exclude: str, *, render: bool) -> dict[str, Drawn | FetchFailure]:
     pages = fetch_pages(
         [normalise_url(url) for url in urls],
         folder=app.folder,
