@@ -30,7 +30,7 @@ $(STAMP): pyproject.toml constraints.txt
 	fi
 	@echo "Installing into $(VENV) with $$($(BIN)/python --version); this is done once."
 	@$(PIP) install --constraint constraints.txt pip setuptools
-	@$(PIP) install --constraint constraints.txt --no-build-isolation --group test --group lint --editable .
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --group test --group lint --editable '.[render]'
 	@touch $@
 
 demo: $(STAMP) ## run the main job on a small local site and show the mails
@@ -48,7 +48,7 @@ format: $(STAMP) ## put the code into its format
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-coverage: $(STAMP) ## run the tests and measure which branches they reach
+coverage: $(STAMP) chromium ## run the tests and measure which branches they reach
 	@$(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: $(STAMP) ## measure rechecks of a generated corpus, extraction and comparison

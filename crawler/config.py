@@ -28,6 +28,7 @@ class CrawlConfig(BaseSettings):
         retry_delay: seconds before what failed in passing is tried again; before the third try, three times that.
         workers: processes that draw texts from pages; 0 for one a processor core.
         blind_after: failed checks in a row after which a watch counts as blind and its subscribers are told.
+        browser: the Chromium that builds rendered pages, a name or a path; empty for the first that is found.
         public_url: where the history can be browsed, for links in mails; empty for nowhere.
     """
 
@@ -44,6 +45,7 @@ class CrawlConfig(BaseSettings):
     retry_delay: float = Field(default=1.0, ge=0, le=60)
     workers: int = Field(default=0, ge=0, le=256)
     blind_after: int = Field(default=3, ge=1, le=100)
+    browser: str = Field(default="", max_length=500)
     public_url: str = Field(default="", max_length=500, pattern=r"^(https?://[^\s]+)?$")
 
     @field_validator("allow_networks", mode="before")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from importlib.metadata import PackageNotFoundError, version
 
+from crawler.browser import launch_options
 from crawler.config import CrawlConfig
 
 _config = CrawlConfig()
@@ -48,6 +49,14 @@ CLAUSEWATCH_ALLOW_NETWORKS = list(_config.allow_networks)
 CLAUSEWATCH_WORKERS = _config.worker_count
 CLAUSEWATCH_BLIND_AFTER = _config.blind_after
 CLAUSEWATCH_PUBLIC_URL = _config.public_url
+CLAUSEWATCH_BROWSER = _config.browser
+
+# rendered pages; nothing of it is loaded without one
+PLAYWRIGHT_LAUNCH_OPTIONS = launch_options(_config.browser)
+PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None
+PLAYWRIGHT_DOWNLOAD_TIMEOUT = 1000  # milliseconds; downloads are refused
+# what a page asks for comes in one go, as in any browser
+DOWNLOAD_SLOTS = {"rendering": {"concurrency": 8, "delay": 0.0, "randomize_delay": False}}
 
 # only what is named: no files, no FTP, no data: addresses
 DOWNLOAD_HANDLERS = {
@@ -70,7 +79,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.retries.RetriesMiddleware": 550,
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,
-    "crawler.middlewares.compression.CompressionMiddleware": 590,
+    "crawler.middlewares.rendering.RenderingMiddleware": 610,
+    "crawler.middlewares.compression.CompressionMiddleware": 620,
     "crawler.middlewares.stopping.StoppingMiddleware": 950,
 }
 EXTENSIONS = {

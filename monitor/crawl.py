@@ -17,7 +17,7 @@ from monitor.core.errors import StoreError
 from monitor.core.records import FailureKind, Fetched, FetchFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from crawler.config import CrawlConfig
 
@@ -138,20 +138,25 @@ def check_watches(
             raise StoreError(f"the crawl did not run; see {folder / 'crawl.log'}")
 
 
-def fetch_pages(urls: Sequence[str], *, folder: Path, config: CrawlConfig) -> Iterator[Fetched]:
+def fetch_pages(
+    urls: Sequence[str], *, folder: Path, config: CrawlConfig, rendered: Collection[int] = ()
+) -> Iterator[Fetched]:
     """Fetch addresses that are on no watchlist.
 
     Args:
         urls: the addresses.
         folder: the data folder, for the log; it need not be there.
         config: how to fetch.
+        rendered: the places of those that a browser builds first.
 
     Yields:
         One result an address, as they come; its watch_id is the address's place.
     """
     missing = set(range(len(urls)))
     if urls:
-        with crawling("pages", {"urls": list(urls)}, folder=folder, config=config) as process:
+        with crawling(
+            "pages", {"urls": list(urls), "rendered": sorted(rendered)}, folder=folder, config=config
+        ) as process:
             for line in _lines(process):
                 missing.discard(line["place"])
                 yield _fetched(line)

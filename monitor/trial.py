@@ -42,7 +42,8 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
     Yields:
         One trial a watch, as the pages come.
     """
-    for page in fetch_pages([spec.url for spec in specs], folder=folder, config=config):
+    rendered = [place for place, spec in enumerate(specs) if spec.is_rendered]
+    for page in fetch_pages([spec.url for spec in specs], folder=folder, config=config, rendered=rendered):
         spec = specs[page.watch_id]
         yield Trial(spec=spec, url=page.url, result=draw_fetched(page, include=spec.include, exclude=spec.exclude))
 

@@ -8,6 +8,7 @@ import smtplib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.browser import find_browser, is_sandboxed, what_is_missing
 from monitor.core.errors import LockedError, MonitorError
 from monitor.core.records import WatchState
 from monitor.core.words import ago_words, count_words
@@ -41,7 +42,7 @@ class Finding:
 
 
 def examine(app: App) -> Iterator[Finding]:
-    """Look at the data folder, the configuration, the store, the schedule, the watches and the outbox.
+    """Look at the data folder, the configuration, the store, the schedule, the watches, the browser and the outbox.
 
     Args:
         app: the data folder at work.
@@ -55,6 +56,7 @@ def examine(app: App) -> Iterator[Finding]:
         "store": _store,
         "schedule": _schedule,
         "watches": _watches,
+        "browser": _browser,
         "mail": _mail,
         "outbox": _outbox,
     }
@@ -106,6 +108,20 @@ def _watches(app: App) -> Finding:
     if times:
         words += f", last check {ago_words(max(times), now)}"
     return Finding(subject="watches", is_fine=not blind, words=words)
+
+
+def _browser(app: App) -> Finding:
+    rendered = sum(s.watch.spec.is_rendered for s in summaries(app.existing_db))
+    missing = what_is_missing(app.config.browser)
+    if not rendered:
+        words = "not needed: no watch is rendered"
+    elif missing:
+        words = f"{count_words(rendered, 'watch', 'watches')} cannot be rendered: {missing}"
+    else:
+        words = find_browser(app.config.browser)
+        if not is_sandboxed():
+            words += "; as root it runs without its sandbox: run Clausewatch as another user"
+    return Finding(subject="browser", is_fine=not (rendered and missing), words=words)
 
 
 def _mail(app: App) -> Finding:

@@ -63,7 +63,7 @@ class RetriesMiddleware:
 
     async def _again(self, request: Request) -> Request | None:
         tried = request.meta.get("retry_times", 0)
-        if tried >= len(self._pauses) or seconds_left(request) <= self._pauses[tried]:
+        if request.meta.get("dont_retry") or tried >= len(self._pauses) or seconds_left(request) <= self._pauses[tried]:
             return None
         await asyncio.sleep(self._pauses[tried])
         if not self._crawler.crawling:

@@ -13,6 +13,7 @@ from scrapy import Request, Spider
 
 from crawler.extraction.guards import is_wall
 from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
+from crawler.middlewares.rendering import IS_RENDERED
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import FailureKind, Fetched
 from monitor.core.urls import normalise_url
@@ -36,7 +37,14 @@ class PageSpider(Spider):
     name = "page"
 
     def page_request(
-        self, watch_id: int, url: str, *, etag: str = "", last_modified: str = "", ignores_robots: bool = False
+        self,
+        watch_id: int,
+        url: str,
+        *,
+        etag: str = "",
+        last_modified: str = "",
+        ignores_robots: bool = False,
+        is_rendered: bool = False,
     ) -> Request:
         """Build the request for a page.
 
@@ -46,14 +54,15 @@ class PageSpider(Spider):
             etag: validator of the body that is known, "" for none.
             last_modified: likewise.
             ignores_robots: whether it is fetched whatever robots.txt says.
+            is_rendered: whether a browser builds the page before it is read.
 
         Returns:
-            The request; conditional where there is a validator (RFC 9110 section 13).
+            The request; conditional where there is a validator (RFC 9110 section 13) of the page itself.
         """
         headers = {"Accept": ACCEPT}
-        if etag:
+        if etag and not is_rendered:
             headers[VALIDATORS[0]] = etag
-        if last_modified:
+        if last_modified and not is_rendered:
             headers[VALIDATORS[1]] = last_modified
         return Request(
             url,
@@ -62,7 +71,7 @@ class PageSpider(Spider):
             errback=self.fail,
             dont_filter=True,
             cb_kwargs={"watch_id": watch_id, "asked": url},
-            meta={"dont_obey_robotstxt": True} if ignores_robots else {},
+            meta={"dont_obey_robotstxt": ignores_robots, IS_RENDERED: is_rendered},
         )
 
     def parse(self, response: Response, **kwargs: Any) -> Iterator[Fetched]:  # noqa: ANN401 - Scrapy's
@@ -109,7 +118,7 @@ def read_batch(path: str) -> dict[str, Any]:
     """Read a batch, the plain value that says what to fetch.
 
     Args:
-        path: a JSON file, `{"watches": [1, 2]}` or `{"urls": ["https://example.org/privacy"]}`.
+        path: a JSON file, `{"watches": [1, 2]}` or `{"urls": ["https://example.org/privacy"], "rendered": [0]}`.
 
     Returns:
         The parsed object.

@@ -21,7 +21,8 @@ class PagesSpider(PageSpider):
     """Fetches the addresses of a batch.
 
     Args:
-        batch: a file with `{"urls": [...]}`; a result is known by its place there.
+        batch: a file with `{"urls": [...], "rendered": [...]}`, the second naming places in the first whose pages a
+            browser builds; a result is known by its place.
     """
 
     name = "pages"
@@ -33,8 +34,10 @@ class PagesSpider(PageSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield one request an address."""
-        for place, url in enumerate(read_batch(self.batch)["urls"]):
-            yield self.page_request(place, url)
+        batch = read_batch(self.batch)
+        rendered = frozenset(batch.get("rendered", ()))
+        for place, url in enumerate(batch["urls"]):
+            yield self.page_request(place, url, is_rendered=place in rendered)
 
 
 class PrintPipeline:

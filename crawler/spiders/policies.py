@@ -56,6 +56,7 @@ class PoliciesSpider(PageSpider):
                     etag=known.etag,
                     last_modified=known.last_modified,
                     ignores_robots=known.ignores_robots,
+                    is_rendered=known.is_rendered,
                 )
         finally:
             db.close()

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 @click.argument("sources", metavar="PATH|URL...", nargs=-1, required=True)
 @click.option("--include", default="", metavar="CSS|XPATH", help="Keep only what this selector finds.")
 @click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
+@click.option("--render", is_flag=True, help="Build pages in a browser first, for those made by scripts.")
 @format_option("text", "markdown", "json")
 @with_app
-def extract_command(app: App, sources: tuple[str, ...], include: str, exclude: str, form: str) -> int:
+def extract_command(app: App, sources: tuple[str, ...], *, include: str, exclude: str, render: bool, form: str) -> int:
     """Show what the monitor would keep of files or pages.
 
     Exit code 1 when one of them could not be read; the others are shown all the same.
@@ -42,7 +43,7 @@ def extract_command(app: App, sources: tuple[str, ...], include: str, exclude: s
             normalise_url(source)
         elif not Path(source).is_file():
             raise InvalidInputError(f"there is no file {source}")
-    fetched = _fetch(app, [source for source in sources if "://" in source], include, exclude)
+    fetched = _fetch(app, [source for source in sources if "://" in source], include, exclude, render=render)
     code = 0
     for source in sources:
         result = fetched[source] if source in fetched else draw_file(Path(source), include=include, exclude=exclude)
@@ -58,8 +59,13 @@ def extract_command(app: App, sources: tuple[str, ...], include: str, exclude: s
     return code
 
 
-def _fetch(app: App, urls: list[str], include: str, exclude: str) -> dict[str, Drawn | FetchFailure]:
-    pages = fetch_pages([normalise_url(url) for url in urls], folder=app.folder, config=app.config)
+def _fetch(app: App, urls: list[str], include: str, exclude: str, *, render: bool) -> dict[str, Drawn | FetchFailure]:
+    pages = fetch_pages(
+        [normalise_url(url) for url in urls],
+        folder=app.folder,
+        config=app.config,
+        rendered=range(len(urls)) if render else (),
+    )
     return {urls[page.watch_id]: draw_fetched(page, include=include, exclude=exclude) for page in pages}
 
 

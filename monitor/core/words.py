@@ -96,8 +96,8 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.EMPTY: FailureWords(
         what="The page held no text",
-        advice="Scripts may build it in the browser: have it rendered (`edit W --render`), or look for a plain or PDF "
-        "version of the document.",
+        advice="Scripts may build it in the browser: let one do so with 'clausewatch edit' and --render, "
+        "or look for a plain or PDF version of the document.",
     ),
     FailureKind.TOO_SHORT: FailureWords(
         what="The page held only a fraction of the text it had before",

@@ -63,7 +63,9 @@ ROOMS = {
     ),
     "crawler/": Room(
         ours=("crawler", "storage", "monitor.core"),
-        theirs=frozenset(_SCRAPY | _CONFIG | _HANDLE | {"w3lib", "brotli", "zstandard"}),
+        theirs=frozenset(
+            _SCRAPY | _CONFIG | _HANDLE | {"w3lib", "brotli", "zstandard", "playwright", "scrapy_playwright"}
+        ),
     ),
     "monitor/": Room(
         ours=("monitor", "crawler", "storage"),

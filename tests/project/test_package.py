@@ -17,7 +17,8 @@ from packaging.version import Version
 from tests.project import tree
 
 GROUPS = tree.project()["dependency-groups"]
-RUNTIME = [Requirement(line) for line in tree.project()["project"]["dependencies"]]
+_EXTRAS = tree.project()["project"]["optional-dependencies"].values()
+RUNTIME = [Requirement(line) for lines in (tree.project()["project"]["dependencies"], *_EXTRAS) for line in lines]
 DIRECT = sorted({r.name for r in RUNTIME} | {Requirement(line).name for group in GROUPS.values() for line in group})
 PIN = re.compile(r"(?P<name>[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)==(?P<version>[0-9][0-9A-Za-z.+!]*)")
 COPYLEFT = re.compile(r"\b(?:A?GPL|GNU (?:Affero )?General Public)", re.IGNORECASE)
