@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.errors import StoreError
-from monitor.core.records import FailureKind, Fetched, FetchFailure
+from monitor.core.records import Candidate, Discovery, FailureKind, Fetched, FetchFailure, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -159,6 +159,39 @@ def fetch_pages(urls: Sequence[str], *, folder: Path, config: CrawlConfig) -> It
         yield _lost(place, urls[place])
 
 
+def discover(homes: Sequence[str], *, kind: str, folder: Path, config: CrawlConfig) -> Discovery:
+    """Look for a document of a site.
+
+    Args:
+        homes: the addresses of its home page, tried in order.
+        kind: of document.
+        folder: the data folder, for the log; it need not be there.
+        config: how to fetch.
+
+    Returns:
+        What was found.
+    """
+    batch = {"sites": [{"homes": list(homes), "kind": kind}]}
+    with crawling("discovery", batch, folder=folder, config=config) as process:
+        for line in _lines(process):
+            return _discovery(line)
+    return Discovery(url=homes[-1], failure=_lost(0, homes[-1]).failure)
+
+
+def _discovery(line: dict[str, Any]) -> Discovery:
+    candidates = (
+        Candidate(**{**one, "reasons": tuple(one["reasons"]), "standing": Standing(one["standing"])})
+        for one in line["candidates"]
+    )
+    return Discovery(**{**line, "candidates": tuple(candidates), "failure": _failure(line["failure"])})
+
+
+def _failure(value: dict[str, Any] | None) -> FetchFailure | None:
+    if not value:
+        return None
+    return FetchFailure(kind=FailureKind(value["kind"]), status=value["status"], detail=value["detail"])
+
+
 def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
     assert process.stdout is not None  # noqa: S101 - it was asked for
     for line in process.stdout:
@@ -167,7 +200,6 @@ def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
 
 
 def _fetched(line: dict[str, Any]) -> Fetched:
-    failure = line["failure"]
     return Fetched(
         watch_id=line["place"],
         at=datetime.fromisoformat(line["at"]),
@@ -179,8 +211,7 @@ def _fetched(line: dict[str, Any]) -> Fetched:
         etag=line["etag"],
         last_modified=line["last_modified"],
         milliseconds=line["milliseconds"],
-        failure=failure
-        and FetchFailure(kind=FailureKind(failure["kind"]), status=failure["status"], detail=failure["detail"]),
+        failure=_failure(line["failure"]),
     )
 
 
