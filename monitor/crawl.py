@@ -174,11 +174,12 @@ def discover(homes: Sequence[str], *, kind: str, folder: Path, config: CrawlConf
     batch = {"sites": [{"homes": list(homes), "kind": kind}]}
     with crawling("discovery", batch, folder=folder, config=config) as process:
         for line in _lines(process):
-            return _discovery(line)
+            return discovery_of(line)
     return Discovery(url=homes[-1], failure=_lost(0, homes[-1]).failure)
 
 
-def _discovery(line: dict[str, Any]) -> Discovery:
+def discovery_of(line: dict[str, Any]) -> Discovery:
+    """Return what a line of the spider `discovery` says."""
     candidates = (
         Candidate(**{**one, "reasons": tuple(one["reasons"]), "standing": Standing(one["standing"])})
         for one in line["candidates"]
