@@ -58,10 +58,16 @@ def read_links(body: Body, *, url: str) -> PageLinks:
         return empty
     return PageLinks(
         url=url,
-        language=language_of(fold(" ".join(islice(root.itertext(), 2_000))), declared_language(root)),
+        language=_language(root),
         names=tuple(_names(root)),
         links=tuple(islice(_links(root, _base(root, url)), MOST_LINKS)),
     )
+
+
+def _language(root: HtmlElement) -> str:
+    """Return what the page declares: a home page has many words of other languages and few of its own."""
+    declared = declared_language(root)
+    return language_of("", declared) or language_of(fold(" ".join(islice(root.itertext(), 2_000))))
 
 
 def _base(root: HtmlElement, url: str) -> str:

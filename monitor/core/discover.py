@@ -100,7 +100,7 @@ def _is_locale(head: str) -> bool:
 def _language_points(language: str, spoken: frozenset[str], home: str) -> list[tuple[int, str]]:
     found = []
     if language and home and language != home:
-        found.append((-14, f"in {language_words(language)}, the site in {language_words(home)}"))
+        found.append((-30, f"in {language_words(language)}, the site in {language_words(home)}"))
     if home in spoken:
         found.append((8, "in the site's own language"))
     return found
@@ -126,9 +126,9 @@ def _away(link: Link, page: PageLinks, *, kind: str, text_names: bool) -> list[t
     if any(piece and piece[0].isdigit() and 1990 < int(piece[0][:4] or 0) < 2100 for piece in pieces[1:]) or any(
         word.isdigit() and 1990 < int(word[:6]) < 2100 for word in said
     ):
-        found.append((-20, "of a certain year"))
+        found.append((-45, "of a certain year"))
     if urlsplit(link.url).path.lower().endswith(".pdf"):
-        found.append((-12, "a PDF"))
+        found.append((-45, "a PDF"))
     return found
 
 
@@ -211,7 +211,7 @@ def seen(candidate: Candidate, result: Drawn | FetchFailure, *, kind: str, site:
     if not is_same_site(url, site.url) and not _speaks_of(result, site):
         points, reasons = -60, [f"it is of {host_of(url)} and does not speak of this site"]
     elif points > 0 and language and site.language and language != site.language:
-        points, reasons = points - 10, [*reasons, f"it is in {language_words(language)}"]
+        points, reasons = max(1, points - 20), [*reasons, f"it is in {language_words(language)}"]
     fits = points > 0
     return replace(
         candidate,

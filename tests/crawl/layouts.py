@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.policies import policy
 
@@ -71,7 +71,6 @@ class Layout:
     pages: dict[str, str]
     right: str = "/right"
     kind: str = "privacy"
-    settings: dict[str, str] = field(default_factory=dict)
 
 
 def beside(name: str, *links: tuple[str, str], language: str = "en", **more: str) -> Layout:
@@ -97,7 +96,8 @@ LAYOUTS = [
     beside("archive", ("Privacy policy 2019", "/privacy-policy-2019"), ("Previous privacy policies", "/privacy/archive")),
     beside("a PDF", ("Privacy Policy", "/privacy-policy.pdf")),
     beside("cookies and terms", ("Cookie policy", "/cookie-policy"), ("Terms of service", "/terms")),
-    beside("another language", ("Datenschutz", "/de/datenschutz")),
+    Layout(name="another language", pages={
+        "/": home(("Datenschutz", "/de/datenschutz"), ENGLISH), "/de/datenschutz": text("de"), "/right": text()}),
     Layout(name="declared", pages={
         "/": home(("About", "/about"), head='<link rel="privacy-policy" href="/right">'), "/right": text()}),
     Layout(name="icon only", pages={
