@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.errors import StoreError
-from monitor.core.records import FailureKind, Fetched, FetchFailure
+from monitor.core.records import Candidate, Discovery, FailureKind, Fetched, FetchFailure, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -139,7 +139,12 @@ def check_watches(
 
 
 def fetch_pages(
-    urls: Sequence[str], *, folder: Path, config: CrawlConfig, rendered: Collection[int] = ()
+    urls: Sequence[str],
+    *,
+    folder: Path,
+    config: CrawlConfig,
+    rendered: Collection[int] = (),
+    unruled: Collection[int] = (),
 ) -> Iterator[Fetched]:
     """Fetch addresses that are on no watchlist.
 
@@ -148,20 +153,54 @@ def fetch_pages(
         folder: the data folder, for the log; it need not be there.
         config: how to fetch.
         rendered: the places of those that a browser builds first.
+        unruled: the places of those that are fetched whatever robots.txt says.
 
     Yields:
         One result an address, as they come; its watch_id is the address's place.
     """
     missing = set(range(len(urls)))
     if urls:
-        with crawling(
-            "pages", {"urls": list(urls), "rendered": sorted(rendered)}, folder=folder, config=config
-        ) as process:
+        batch = {"urls": list(urls), "rendered": sorted(rendered), "unruled": sorted(unruled)}
+        with crawling("pages", batch, folder=folder, config=config) as process:
             for line in _lines(process):
                 missing.discard(line["place"])
                 yield _fetched(line)
     for place in sorted(missing):
         yield _lost(place, urls[place])
+
+
+def discover(homes: Sequence[str], *, kind: str, folder: Path, config: CrawlConfig) -> Discovery:
+    """Look for a document of a site.
+
+    Args:
+        homes: the addresses of its home page, tried in order.
+        kind: of document.
+        folder: the data folder, for the log; it need not be there.
+        config: how to fetch.
+
+    Returns:
+        What was found.
+    """
+    batch = {"sites": [{"homes": list(homes), "kind": kind}]}
+    with crawling("discovery", batch, folder=folder, config=config) as process:
+        for line in _lines(process):
+            return discovery_of(line)
+    return Discovery(url=homes[-1], failure=_lost(0, homes[-1]).failure)
+
+
+def discovery_of(line: dict[str, Any]) -> Discovery:
+    """Return what a line of the spider `discovery` says."""
+    candidates = (
+        Candidate(**{**one, "reasons": tuple(one["reasons"]), "standing": Standing(one["standing"])})
+        for one in line["candidates"]
+    )
+    return Discovery(**{**line, "candidates": tuple(candidates), "failure": _failure(line["failure"])})
+
+
+def _failure(value: dict[str, Any] | None) -> FetchFailure | None:
+    if not value:
+        return None
+    return FetchFailure(kind=FailureKind(value["kind"]), status=value["status"], detail=value["detail"])
 
 
 def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
@@ -172,7 +211,6 @@ def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
 
 
 def _fetched(line: dict[str, Any]) -> Fetched:
-    failure = line["failure"]
     return Fetched(
         watch_id=line["place"],
         at=datetime.fromisoformat(line["at"]),
@@ -184,8 +222,7 @@ def _fetched(line: dict[str, Any]) -> Fetched:
         etag=line["etag"],
         last_modified=line["last_modified"],
         milliseconds=line["milliseconds"],
-        failure=failure
-        and FetchFailure(kind=FailureKind(failure["kind"]), status=failure["status"], detail=failure["detail"]),
+        failure=_failure(line["failure"]),
     )
 
 

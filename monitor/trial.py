@@ -1,11 +1,19 @@
-"""A look at pages before they are watched: fetched once, drawn, described; nothing is recorded."""
+"""A look at pages before they are watched: fetched twice, drawn, described; nothing is recorded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.extraction.text import word_count
 from crawler.judging import draw_body
+from monitor.core.compare import compare
+from monitor.core.decide import LEAST_WORDS, NO_POLICY
+from monitor.core.discover import GRADED
+from monitor.core.likeness import likeness
+from monitor.core.records import FailureKind, FetchFailure, Significance
+from monitor.core.urls import host_of, is_same_site
+from monitor.core.words import count_words, failure_words
 from monitor.crawl import fetch_pages
 
 if TYPE_CHECKING:
@@ -13,7 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import Drawn, Fetched, FetchFailure, WatchSpec
+    from monitor.core.records import ClauseChange, Drawn, Fetched, WatchSpec
+
+_LONG_KINDS = {"privacy", "terms", "dpa"}  # a list of sub-processors may well be short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,28 +34,53 @@ class Trial:
         spec: the watch it is about.
         url: the address that answered.
         result: the text, or why there is none.
+        again: the same of the second fetch.
     """
 
     spec: WatchSpec
     url: str
     result: Drawn | FetchFailure
+    again: Drawn | FetchFailure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something about a page that its owner-to-be should know.
+
+    Args:
+        what: in one or two words, for a summary: "unstable".
+        text: the whole of it, a sentence or more.
+    """
+
+    what: str
+    text: str
 
 
 def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) -> Iterator[Trial]:
-    """Fetch each page once and draw its text.
+    """Fetch each page twice, without validators, so that both answers are whole, and draw their text.
 
     Args:
         specs: the watches to be.
         folder: the data folder.
-        config: how to fetch.
+        config: how to fetch; its delay lies between the two fetches of a page.
 
     Yields:
         One trial a watch, as the pages come.
     """
-    rendered = [place for place, spec in enumerate(specs) if spec.is_rendered]
-    for page in fetch_pages([spec.url for spec in specs], folder=folder, config=config, rendered=rendered):
-        spec = specs[page.watch_id]
-        yield Trial(spec=spec, url=page.url, result=draw_fetched(page, include=spec.include, exclude=spec.exclude))
+    # the two fetches of a page follow each other, so that few first ones have to be kept
+    urls = [spec.url for spec in specs for _ in range(2)]
+    first: dict[int, tuple[str, Drawn | FetchFailure]] = {}
+    rendered = [place for place in range(len(urls)) if specs[place // 2].is_rendered]
+    unruled = [place for place in range(len(urls)) if specs[place // 2].ignores_robots]
+    for page in fetch_pages(urls, folder=folder, config=config, rendered=rendered, unruled=unruled):
+        place = page.watch_id // 2
+        spec = specs[place]
+        drawn = draw_fetched(page, include=spec.include, exclude=spec.exclude)
+        if place not in first:
+            first[place] = page.url, drawn
+            continue
+        url, earlier = first.pop(place)
+        yield Trial(spec=spec, url=url, result=earlier, again=drawn)
 
 
 def draw_fetched(page: Fetched, *, include: str, exclude: str) -> Drawn | FetchFailure:
@@ -60,3 +95,85 @@ def draw_fetched(page: Fetched, *, include: str, exclude: str) -> Drawn | FetchF
         The text, or why there is none.
     """
     return page.failure or draw_body(page.as_body(), url=page.url, include=include, exclude=exclude)
+
+
+def text_of(trial: Trial) -> Drawn | None:
+    """Return the text of a page, from whichever fetch brought it."""
+    return next((one for one in (trial.result, trial.again) if not isinstance(one, FetchFailure)), None)
+
+
+def remarks_on(trial: Trial) -> tuple[Remark, ...]:
+    """Say what a person should know of a page before it is watched.
+
+    Args:
+        trial: what the look at it found.
+
+    Returns:
+        The remarks, the weightiest first; none for a page that can be watched as it is.
+    """
+    drawn = text_of(trial)
+    if drawn is None:
+        return (_unreadable(trial.result),) if isinstance(trial.result, FetchFailure) else ()
+    return (*_stability(trial), *_substance(trial.spec.kind, drawn), *_moved(trial))
+
+
+def _unreadable(failure: FetchFailure) -> Remark:
+    words = failure_words(failure.kind, failure.status)
+    advice = words.advice
+    if failure.kind is FailureKind.EMPTY and "scripts" in failure.detail:
+        return Remark(what="needs rendering", text=f"{words.what} ({failure.detail}). Try --render.")
+    return Remark(what=failure.kind.value.replace("_", " "), text=f"{words.what} ({failure.detail}). {advice}")
+
+
+def _stability(trial: Trial) -> Iterator[Remark]:
+    failed = [one for one in (trial.result, trial.again) if isinstance(one, FetchFailure)]
+    for failure in failed:
+        what = failure_words(failure.kind, failure.status).what.lower()
+        yield Remark(what="unstable", text=f"Of two fetches one failed: {what} ({failure.detail}).")
+    if failed or isinstance(trial.result, FetchFailure) or isinstance(trial.again, FetchFailure):
+        return
+    if trial.result.text_digest == trial.again.text_digest:
+        return
+    changes = compare(trial.result, trial.again).changes
+    alarming = [one for one in changes if one.significance.rank > Significance.COSMETIC.rank]
+    example = _example((alarming or list(changes))[:1])
+    if alarming:
+        text = (
+            f"Two fetches in a row differ in {count_words(len(alarming), 'clause')}{example}. Such a page would alarm"
+            " about nothing: leave what turns out with --exclude, or keep only the document with --include."
+        )
+        yield Remark(what="unstable", text=text)
+    else:
+        yield Remark(what="restless", text=f"Two fetches in a row differ, in form only{example}. That alarms nobody.")
+
+
+def _example(changes: Sequence[ClauseChange]) -> str:
+    for change in changes:
+        old = " ".join(clause.text for clause in change.old)
+        new = " ".join(clause.text for clause in change.new)
+        return (
+            f", first “{_shorten(old)}” and “{_shorten(new)}”" if old and new else f", first “{_shorten(old or new)}”"
+        )
+    return ""
+
+
+def _shorten(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def _substance(kind: str, drawn: Drawn) -> Iterator[Remark]:
+    texts = [clause.text for clause in drawn.clauses]
+    count = sum(map(word_count, texts))
+    if kind in _LONG_KINDS and count < LEAST_WORDS:
+        text = f"This is too short for a whole policy ({count_words(count, 'word')}). It may lead on to the document."
+        yield Remark(what="too short", text=f"{text} 'clausewatch extract' shows what would be kept.")
+    elif drawn.document.language in GRADED and likeness(texts) < NO_POLICY:
+        yield Remark(
+            what="no policy",
+            text="This does not read like a policy. 'clausewatch extract' shows what would be kept.",
+        )
+
+
+def _moved(trial: Trial) -> Iterator[Remark]:
+    if not is_same_site(trial.url, trial.spec.url):
+        yield Remark(what="forwards elsewhere", text=f"It forwards to another site, {host_of(trial.url)}: {trial.url}")

@@ -21,8 +21,8 @@ class PagesSpider(PageSpider):
     """Fetches the addresses of a batch.
 
     Args:
-        batch: a file with `{"urls": [...], "rendered": [...]}`, the second naming places in the first whose pages a
-            browser builds; a result is known by its place.
+        batch: a file with `{"urls": [...], "rendered": [...], "unruled": [...]}`, the latter naming places in the first
+            whose pages a browser builds, or are fetched whatever robots.txt says; a result is known by its place.
     """
 
     name = "pages"
@@ -35,9 +35,9 @@ class PagesSpider(PageSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield one request an address."""
         batch = read_batch(self.batch)
-        rendered = frozenset(batch.get("rendered", ()))
+        rendered, unruled = frozenset(batch.get("rendered", ())), frozenset(batch.get("unruled", ()))
         for place, url in enumerate(batch["urls"]):
-            yield self.page_request(place, url, is_rendered=place in rendered)
+            yield self.page_request(place, url, is_rendered=place in rendered, ignores_robots=place in unruled)
 
 
 class PrintPipeline:

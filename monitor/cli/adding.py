@@ -7,24 +7,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.extraction.selectors import check_selector
-from monitor.cli.common import progress, say, warn, with_app
-from monitor.core.decide import NO_POLICY
-from monitor.core.likeness import likeness
-from monitor.core.records import WATCH_KINDS, FetchFailure, WatchSpec
-from monitor.core.urls import host_of, slugify
+from crawler.extraction.text import word_count
+from monitor.cli.common import progress, say, say_rows, warn, with_app
+from monitor.cli.finding import find_document
+from monitor.core.discover import KINDS
+from monitor.core.records import WATCH_KINDS, WatchSpec
+from monitor.core.urls import bare_site, host_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
-from monitor.core.words import count_words, failure_words, interval_words, stated_words
-from monitor.trial import try_out
+from monitor.core.words import count_words, interval_words, language_words, stated_words
+from monitor.trial import remarks_on, text_of, try_out
 from storage.watches import add_all, refuse_duplicates, summaries
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.core.records import Drawn
     from monitor.trial import Trial
-
-
-# the languages in which likeness can tell a policy from another text: those of the lexicon
-GRADED = frozenset({"cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt"})
 
 
 def slug_for(spec: WatchSpec) -> str:
@@ -45,34 +41,34 @@ def slug_for(spec: WatchSpec) -> str:
 @click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
 @click.option("--render", is_flag=True, help="Build the page in a browser first, for pages made by scripts.")
 @click.option("--ignore-robots", is_flag=True, help="Fetch it whatever robots.txt says; for pages you may fetch.")
-@click.option("--no-trial", is_flag=True, help="Do not fetch the page now.")
+@click.option("--pick", type=click.IntRange(min=1), default=None, help="Of the pages found, take this one.")
+@click.option("--yes", is_flag=True, help="Take the best of the pages found, without asking.")
+@click.option("--as-is", is_flag=True, help="Watch the page at URL itself, also where it is a home page.")
+@click.option("--no-trial", is_flag=True, help="Do not look at the page now: neither find it nor try it out.")
 @with_app
-def add_command(app: App, url: str, *, no_trial: bool, **fields: Any) -> None:  # noqa: ANN401 - click's options
+def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - click's options
     """Put the page at URL on the watchlist.
 
-    The page is fetched once to show what would be watched; the first check then keeps the text to compare with.
+    Where URL is a bare site, its privacy policy (or what --kind names) is looked for on it first, and what was found is
+    shown with the reasons. The page is fetched twice to show what would be watched, and whether it holds still; the
+    first check then keeps the text to compare with.
 
     \b
+    clausewatch add example.org
+    clausewatch add example.org --kind terms --pick 2
     clausewatch add https://example.org/privacy --every 6h --tag vendor --email me@example.org
     """
-    spec = make_spec(
-        {
-            "url": url,
-            "name": fields["name"],
-            "kind": fields["kind"],
-            "every": fields["every"],
-            "tags": fields["tags"],
-            "emails": fields["emails"],
-            "include": fields["include"],
-            "exclude": fields["exclude"],
-            "render": "yes" if fields["render"] else "no",
-            "ignore_robots": "yes" if fields["ignore_robots"] else "no",
-        },
-        check_selector=check_selector,
-    )
+    homes = bare_site(url) if not (fields["as_is"] or fields["no_trial"]) and fields["kind"] in KINDS else ()
+    if homes:
+        _spec(url=homes[0], **fields)  # what is wrong with the options is told before anything is fetched
+        found = find_document(
+            homes, kind=fields["kind"], folder=app.folder, config=app.config, pick=fields["pick"], is_sure=fields["yes"]
+        )
+        url, fields["include"] = found.url, fields["include"] or found.include
+    spec = _spec(url=url, **fields)
     config, db = app.config, app.db
     refuse_duplicates(db, [spec.url])
-    if not no_trial:
+    if not fields["no_trial"]:
         with progress("looking at the page", 1):
             trials = list(try_out([spec], folder=app.folder, config=config))
         for trial in trials:
@@ -82,32 +78,30 @@ def add_command(app: App, url: str, *, no_trial: bool, **fields: Any) -> None:  
     say(f"Added {watch.slug!r}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")
 
 
+def _spec(*, url: str, **fields: Any) -> WatchSpec:  # noqa: ANN401 - click's options
+    flags = {"render": fields["render"], "ignore_robots": fields["ignore_robots"]}
+    texts = {name: fields[name] for name in ("name", "kind", "every", "tags", "emails", "include", "exclude")}
+    return make_spec(
+        {"url": url, **texts, **{name: "yes" if value else "no" for name, value in flags.items()}},
+        check_selector=check_selector,
+    )
+
+
 def tell_trial(trial: Trial) -> None:
     """Print what a look at a page found."""
-    if isinstance(trial.result, FetchFailure):
-        words = failure_words(trial.result.kind, trial.result.status)
-        warn(f"Warning: {words.what} ({trial.result.detail}). {words.advice}")
-        return
-    drawn = trial.result
-    document = drawn.document
-    rows = {
-        "Title": document.title or "none",
-        "Language": document.language or "not told",
-        "Stated date": stated_words(document.stated_date.iso) if document.stated_date else "none on the page",
-        "Text": f"{count_words(len(drawn.clauses), 'clause')}, {count_words(_words(drawn), 'word')}",
-        "Begins": _shorten(drawn.clauses[0].text if drawn.clauses else ""),
-    }
-    if trial.url != trial.spec.url:
-        rows["Forwarded to"] = trial.url
-    for label, value in rows.items():
-        say(f"{label + ':':13} {value}")
-    if document.language in GRADED and likeness(clause.text for clause in drawn.clauses) < NO_POLICY:
-        warn("Warning: this does not read like a policy. 'clausewatch extract' shows what would be kept.")
-
-
-def _words(drawn: Drawn) -> int:
-    return sum(len(clause.text.split()) for clause in drawn.clauses)
-
-
-def _shorten(text: str, width: int = 90) -> str:
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+    if drawn := text_of(trial):
+        document = drawn.document
+        language = f"{language_words(document.language)} ({document.language})" if document.language else "not told"
+        clauses, count = len(drawn.clauses), sum(word_count(clause.text) for clause in drawn.clauses)
+        begins = [clause.text for clause in drawn.clauses[:3]]
+        rows = [
+            ("Page", trial.url),
+            ("Title", document.title or "none"),
+            ("Language", language),
+            ("Stated date", stated_words(document.stated_date.iso) if document.stated_date else "none on the page"),
+            ("Text", f"{count_words(clauses, 'clause')}, {count_words(count, 'word')}"),
+            *(("Begins" if place == 0 else "", text) for place, text in enumerate(begins)),
+        ]
+        say_rows(rows)
+    for remark in remarks_on(trial):
+        warn(f"Warning: {remark.text}")

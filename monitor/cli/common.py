@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from monitor.app import App
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,6 +77,18 @@ def console() -> Console:
 def say(text: str) -> None:
     """Print a line on standard output, with nothing in it that could steer a terminal."""
     click.echo("".join(c if c.isprintable() or c == "\n" else "�" for c in text))
+
+
+def say_rows(rows: Iterable[tuple[str, str]]) -> None:
+    """Print labels and values, each on one line that fits the terminal, the labels bright on one that has colours."""
+    out = console()
+    width = max(20, out.width - 14)
+    for label, value in rows:
+        plain = "".join(c if c.isprintable() else "�" for c in value)
+        line = Text(f"{label + ':' if label else '':13} ", style="bold", end="")
+        out.print(
+            line, Text(plain if len(plain) <= width else plain[: width - 1].rstrip() + "…"), sep="", soft_wrap=True
+        )
 
 
 def warn(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,17 @@ from monitor.backfill import read_file
 from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn, with_app
 from monitor.core.errors import ImportRowsError, InvalidInputError
-from monitor.core.records import FetchFailure
 from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
-from monitor.core.words import count_words, failure_words
-from monitor.trial import try_out
+from monitor.core.words import count_words
+from monitor.trial import remarks_on, text_of, try_out
 from storage.watches import add_all, all_watches, known_urls
 
 if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import WatchSpec
+    from monitor.trial import Remark
+
+MOST_LISTED = 10  # pages with the same trouble
 
 
 @click.command()
@@ -68,15 +71,24 @@ def _read(file: Path) -> list[WatchlistRow]:
 
 
 def _try_out(app: App, specs: list[WatchSpec]) -> None:
-    failures: list[tuple[WatchSpec, FetchFailure]] = []
+    found: list[tuple[str, Remark]] = []
+    read = 0
     with progress("looking at the pages", len(specs)) as step:
         for trial in try_out(specs, folder=app.folder, config=app.config):
-            if isinstance(trial.result, FetchFailure):
-                failures.append((trial.spec, trial.result))
+            read += text_of(trial) is not None
+            found += [(trial.spec.url, remark) for remark in remarks_on(trial)[:1]]
             step()
-    say(f"{len(specs) - len(failures)} of {count_words(len(specs), 'page')} could be read.")
-    for spec, failure in failures:
-        warn(f"{spec.url}: {failure_words(failure.kind, failure.status).what} ({failure.detail})")
+    counts = Counter(remark.what for _, remark in found)
+    parts = ", ".join(f"{count:,} {what}" for what, count in counts.most_common())
+    say(f"{read:,} of {count_words(len(specs), 'page')} could be read." + (f" To look at: {parts}." if parts else ""))
+    listed: Counter[str] = Counter()
+    for url, remark in sorted(found, key=lambda one: (one[1].what, one[0])):
+        listed[remark.what] += 1
+        if listed[remark.what] <= MOST_LISTED:
+            warn(f"{url}: {remark.text}")
+    for what, count in counts.items():
+        if count > MOST_LISTED:
+            warn(f"... and {count - MOST_LISTED:,} more {what}; 'clausewatch list' shows them after the first check")
 
 
 @click.command()

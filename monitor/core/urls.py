@@ -100,3 +100,48 @@ def slugify(text: str) -> str:
 def host_of(url: str) -> str:
     """Return the host of a normalised URL without "www."."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Tell whether two addresses are of one site, going by the ends of their host names.
+
+    >>> is_same_site("https://example.org/", "https://legal.example.org/privacy")
+    True
+    >>> is_same_site("https://one.co.uk/", "https://two.co.uk/")
+    False
+    """
+    return _site(host_of(one)) == _site(host_of(other))
+
+
+def _site(host: str) -> str:
+    labels = host.split(".")
+    if labels[-1].isdigit() or ":" in host:
+        return host  # an IP address
+    # "co.uk", "com.br": a short name below a country is a place to register under
+    is_country = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3 if is_country else -2 :])
+
+
+def bare_site(text: str) -> tuple[str, ...]:
+    """Return the addresses at which a bare site may answer.
+
+    Args:
+        text: what a person wrote: "example.org", "https://example.org".
+
+    Returns:
+        Its home pages, to be tried in order; none where the text has a path or a query, or is no site.
+    """
+    shown = text.strip()
+    has_scheme = "://" in shown
+    try:
+        url = normalise_url(shown if has_scheme else f"https://{shown}")
+    except InvalidInputError:
+        return ()
+    parts = urlsplit(url)
+    if (
+        parts.path != "/"
+        or parts.query
+        or (not has_scheme and "." not in parts.netloc and parts.hostname != "localhost")
+    ):
+        return ()
+    return (url,) if has_scheme else (url, normalise_url(f"http://{shown}"))

@@ -12,6 +12,7 @@ from monitor.core.records.checks import (
     Snapshot,
     SnapshotReason,
 )
+from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
 from monitor.core.records.texts import Block, BlockKind, Clause, ClauseKind, Document, Drawn, Precision, StatedDate
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
@@ -21,12 +22,14 @@ __all__ = [
     "Block",
     "BlockKind",
     "Body",
+    "Candidate",
     "ChangeKind",
     "CheckOutcome",
     "Clause",
     "ClauseChange",
     "ClauseKind",
     "Comparison",
+    "Discovery",
     "Document",
     "Drawn",
     "FailureKind",
@@ -37,14 +40,18 @@ __all__ = [
     "HealthItem",
     "Known",
     "LastCheck",
+    "Link",
     "NoticeContent",
     "Outcome",
+    "PageLinks",
+    "Part",
     "Precision",
     "Redline",
     "RedlineOp",
     "Significance",
     "Snapshot",
     "SnapshotReason",
+    "Standing",
     "StatedDate",
     "Watch",
     "WatchSpec",
