@@ -98,7 +98,7 @@ def _missing(text: str, markup: str) -> tuple[FailureKind, str]:
     if is_shell or markup.lower().count("<script") > _MANY_SCRIPTS:
         return (
             FailureKind.EMPTY,
-            "no policy text in the page itself; scripts may build it (it needs rendering: edit W --render)",
+            "no policy text in the page itself; it seems to need rendering",
         )
     return FailureKind.EMPTY, "no policy text on the page"
 

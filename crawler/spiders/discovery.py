@@ -65,7 +65,7 @@ class DiscoverySpider(PageSpider):
             failure: Any = Failure(error)  # type: ignore[no-untyped-call]
             failure.request = request
             return next(self.fail(failure), None)
-        return next(self.parse(response, watch_id=0), None)
+        return next(self.parse(response, **request.cb_kwargs), None)
 
 
 class _Look:

@@ -26,6 +26,8 @@ IS_POLICY = 0.75
 NO_POLICY = 0.35
 # A site's root, or that of a language: /, /en/, /de-ch, /index.html.
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?")
+# So is one that lost this much of its likeness to a policy, where the one before was a plain or short one.
+LIKENESS_LOST = 0.5
 REMNANT_SHARE = 0.5
 FOREIGN_SHARE = 0.02
 # A text that comes back while its successor is younger than this is held until another check finds it ...
@@ -170,11 +172,10 @@ def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
 
 
 def _is_foreign(old: Drawn, new: Drawn) -> bool:
-    return (
-        _share_known(old, new) < FOREIGN_SHARE
-        and likeness(clause.text for clause in new.clauses) < NO_POLICY
-        and likeness(clause.text for clause in old.clauses) >= IS_POLICY
-    )
+    if _share_known(old, new) >= FOREIGN_SHARE:
+        return False
+    was, now = (likeness(clause.text for clause in drawn.clauses) for drawn in (old, new))
+    return now < NO_POLICY and (was >= IS_POLICY or was - now >= LIKENESS_LOST)
 
 
 def _share_known(old: Drawn, new: Drawn) -> float:

@@ -196,3 +196,37 @@ def test_a_failed_extraction_keeps_the_body(checked):
         id=checked.watches["/picture"]["id"],
     )
     assert rows == [("image/png", 908)]
+
+
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory):
+    """Check every page above three times: with the policy there, as it fails, and with the policy back."""
+    with Site() as site:
+        site["/"] = page("<h1>Welcome</h1>" + "<p>Come and see how bright the mornings are in our houses.</p>" * 9)
+        product = Product(tmp_path_factory.mktemp("returns") / "data")
+        failing = {path: answer for path, (answer, kind, _) in FAILING.items() if kind not in {"robots", "timeout"}}
+        failing |= {
+            "/remnant": page("<h1>Privacy policy</h1><p>We are at work on this page and shall be back with you soon.</p>" * 3),
+            "/other-language": page("<html lang=de>" + "<p>Wir verarbeiten Ihre Daten nur, soweit das Gesetz es uns erlaubt, und löschen sie danach.</p>" * 20),
+            "/another-page": page("<h1>Our lamps</h1>" + "<p>This lamp is made of brass and gives a warm light to any room you like.</p>" * 40),
+        }  # fmt: skip
+        product.add(*map(site.url, failing), email="reader@example.org")
+        seen = []
+        for answers in (dict.fromkeys(failing, page(TEXT)), failing, dict.fromkeys(failing, page(TEXT))):
+            for path, answer in answers.items():
+                site[path] = answer
+            product.run("check", "--all")
+            seen.append({path: product.watches()[site.url(path)] for path in failing})
+        yield product, seen
+
+
+def test_no_failure_is_taken_for_a_change_nor_is_its_end(returned):
+    """A page that fails in whatever way and comes back keeps its one version, and nobody is told of a change."""
+    product, (first, failed, back) = returned
+    assert {watch["last_check"]["outcome"] for watch in first.values()} == {"new"}
+    assert {path for path, watch in failed.items() if watch["last_check"]["outcome"] != "failed"} == set()
+    kinds = {path: failed[path]["last_check"]["kind"] for path in ("/remnant", "/other-language", "/another-page")}
+    assert kinds == {"/remnant": "too_short", "/other-language": "wrong_language", "/another-page": "not_a_policy"}
+    assert {watch["last_check"]["outcome"] for watch in back.values()} == {"unchanged"}
+    assert product.query("SELECT count(*) FROM snapshots") == [(len(first),)]
+    assert product.query("SELECT (SELECT count(*) FROM changes), (SELECT count(*) FROM notices)") == [(0, 0)]

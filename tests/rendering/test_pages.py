@@ -83,7 +83,7 @@ def test_what_a_script_forwards_to_is_read_at_its_own_address(product, site):
     watch(product, site.url("/old"))
     product.run("check", "--all")
     assert product.watches()[site.url("/old")]["last_check"]["outcome"] == "new"
-    assert "Forwarded to: " + site.url("/built") in product.run("add", site.url("/old") + "?2", "--render").stdout
+    assert f"Page:         {site.url('/built')}\n" in product.run("add", site.url("/old") + "?2", "--render").stdout
 
 
 def test_a_page_that_forwards_in_a_circle_ends(product, site):
