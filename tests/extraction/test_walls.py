@@ -84,7 +84,7 @@ def test_a_shell_for_scripts_says_what_to_do():
     body = b"<div id=root></div><script src=https://www.google.com/recaptcha/api.js></script>"
     found = extract(body, media_type="text/html")
     assert found.kind is FailureKind.EMPTY
-    assert "--render" in found.detail
+    assert "rendering" in found.detail
 
 
 def test_an_ordinary_refusal_is_no_wall():
