@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -63,6 +64,7 @@ class RecordPipeline:
         self._db = open_store(self._folder, create=False)
         self._batches = Batches(self._db)
         self._workers.prepare()
+        gc.freeze()  # what is loaded stays to the end; looking through it again and again takes a tenth of a recheck
 
     def close_spider(self) -> None:
         """End the workers and close the store."""

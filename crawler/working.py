@@ -5,6 +5,7 @@ The crawl imports this for its names alone, so extraction is imported only where
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -28,6 +29,7 @@ def settle() -> None:
     """Begin a worker: the crawl decides when it ends, be it by its own death."""
     # Ctrl-C reaches the whole process group
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was loaded before the fork is shared as long as nothing writes to it, be it the collector
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.lexicon import ACCOUNT, CONTROL, COPYRIGHT, MESSENGER, MESSENGER_CUES, POLICY_WORDS
@@ -81,7 +80,7 @@ def without_pixels(runs: Sequence[Run]) -> list[Run]:
     """Return the runs without tracking pixels that a page shows as text because it escaped their tags."""
     if not any("<" in run.text for run in runs):
         return list(runs)
-    cleaned = [replace(run, text=_PIXEL.sub(" ", run.text).strip()) if "<" in run.text else run for run in runs]
+    cleaned = [run._replace(text=_PIXEL.sub(" ", run.text).strip()) if "<" in run.text else run for run in runs]
     return [run for run in cleaned if has_letter(run.text)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.extraction.text import fold, word_count
+from crawler.extraction.text import folded
 
 LINK, BOLD, ANCHOR, BUTTON, BREAK = 1, 2, 4, 8, 16
 Segment = tuple[str, int]
@@ -90,11 +90,15 @@ def _parts(before: list[Segment], after: list[Segment]) -> bool:
 
 
 def _piece(segments: list[Segment]) -> Piece | None:
-    text = fold("".join([text for text, _ in segments]))
+    if len(segments) == 1:
+        (text, words), plain = folded(segments[0][0]), not segments[0][1]
+    else:
+        text, words = folded("".join([text for text, _ in segments]))
+        plain = not any(flags for _, flags in segments)
     if not text:
         return None
-    if not any(flags for _, flags in segments):
-        return Piece(text=text, words=word_count(text), linked=0, is_bold=False, is_anchored=False, is_button=False)
+    if plain:
+        return Piece(text=text, words=words, linked=0, is_bold=False, is_anchored=False, is_button=False)
     sizes = dict.fromkeys((LINK, BOLD, ANCHOR, BUTTON), 0)
     total = 0
     for part, flags in segments:
@@ -105,7 +109,6 @@ def _piece(segments: list[Segment]) -> Piece | None:
                 if flags & flag:
                     sizes[flag] += size
     total = total or 1
-    words = word_count(text)
     return Piece(
         text=text,
         words=words,

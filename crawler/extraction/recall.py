@@ -28,7 +28,7 @@ def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
         The runs in reading order; none where less than half of the known sentences are on the page: then it is another
         text, and the old one says nothing of where the new one stands.
     """
-    beginnings = {text[: 2 * _KEY] for text in known if word_count(text) >= SENTENCE_WORDS}
+    beginnings = {text[: 2 * _KEY] for text in known if _is_long(text)}
     key_of = cache(_key)  # most sentences begin as they did, letter for letter
     keys = set(map(key_of, beginnings))
     if not keys:
@@ -40,3 +40,8 @@ def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
 
 def _key(beginning: str) -> str:
     return squash(beginning)[:_KEY]
+
+
+def _is_long(text: str) -> bool:
+    """Tell a sentence from furniture; a clause's words are parted by single spaces where its script has any."""
+    return text.count(" ") + 1 >= SENTENCE_WORDS or word_count(text) >= SENTENCE_WORDS

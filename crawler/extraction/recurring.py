@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.edges import is_control
@@ -44,7 +43,7 @@ def with_recurring_headings(runs: Sequence[Run]) -> list[Run]:
     first = min(heads.values(), key=min)
     styles.update(dict.fromkeys(_openers(runs, first, styles), "round"))
     return [
-        replace(run, kind=BlockKind.HEADING, level=0, style=styles[index]) if index in styles else run
+        run._replace(kind=BlockKind.HEADING, level=0, style=styles[index]) if index in styles else run
         for index, run in enumerate(runs)
     ]
 

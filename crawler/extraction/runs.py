@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from monitor.core.records import BlockKind
@@ -36,9 +36,8 @@ class Node:
     answers: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """A stretch of text that reads as one block.
+class Run(NamedTuple):
+    """A stretch of text that reads as one block; a tuple, for pages have thousands and it is quickly made.
 
     Args:
         kind: heading, paragraph, item or row.

@@ -62,6 +62,15 @@ def word_count(text: str) -> int:
     return (len(_WIDE.sub(" ", text).split()) + wide // 2) if wide else len(text.split())
 
 
+def folded(text: str) -> tuple[str, int]:
+    """Return what `fold` and `word_count` say of a text, for the price of little more than one of them."""
+    if not (text.isascii() and text.isprintable()):
+        text = clean(text)
+    words = text.split()
+    text = " ".join(words)
+    return text, len(words) if text.isascii() or not _WIDE.search(text) else word_count(text)
+
+
 def has_letter(text: str) -> bool:
     """Tell whether there is any letter or digit in it."""
     return _LETTER.search(text) is not None

@@ -68,6 +68,7 @@ class _Mark(Enum):
 
     INLINE = 1
     BLOCK = 2
+    HEADING = 3
 
 
 class _Traits(TypedDict, total=False):
@@ -96,28 +97,25 @@ class _Walker:
         """Enter an element; tell whether to leave out what is in it."""
         tag = str(element.tag)
         style = element.get("style") or ""
-        mark = _Mark.BLOCK
+        mark = None
         if tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
-            skip = self._start_inline(element, tag)
-            mark = _Mark.INLINE
-        elif tag in DROPPED:
-            if tag in FIELDS:
-                self._meet_field(element)
-            skip = True
-        else:
-            skip = self._start_block(element, tag, style)
-        self.marks.append(None if skip else mark)
-        if not skip and element.text:
+            mark = self._start_inline(element, tag)
+        elif tag not in DROPPED:
+            mark = self._start_block(element, tag, style)
+        elif tag in FIELDS:
+            self._meet_field(element)
+        self.marks.append(mark)
+        if mark and element.text:
             self._say(element.text)
-        return skip
+        return not mark
 
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
         mark = self.marks.pop()
         if mark is _Mark.INLINE:
             self.flags.pop()
-        elif mark is _Mark.BLOCK:
-            self._end_block(str(element.tag), element)
+        elif mark:
+            self._end_block(str(element.tag), mark)
         if element.tail and element.getparent() is not None:
             self._say(element.tail)
 
@@ -135,26 +133,26 @@ class _Walker:
             text = lines[-1]
         self.segments.append((text, self.flags[-1]))
 
-    def _start_inline(self, element: HtmlElement, tag: str) -> bool:
+    def _start_inline(self, element: HtmlElement, tag: str) -> _Mark | None:
         if tag == "br":
             self.segments.append(("\n", BREAK))
             self.flags.append(self.flags[-1])
-            return False
+            return _Mark.INLINE
         email = decoded_email(element)
         if email:
             self.segments.append((email, self.flags[-1]))
-            return True
+            return None
         names = element.get("class")
         if names and (
             _HIDDEN_TEXT.search(names)
             or (_ICON.search(names) and _is_icon(element))
             or (self.headings and _MARK.search(names) and len("".join(element.itertext())) <= _MARK_LENGTH)
         ):
-            return True
+            return None
         if tag == "button" and self._follows_button():
             self.segments += [("\n", BREAK), ("\n", BREAK)]
         self.flags.append(self.flags[-1] | self._inline_flags(element, tag))
-        return False
+        return _Mark.INLINE
 
     def _follows_button(self) -> bool:
         """Tell whether nothing but white space stands between here and the button before: buttons are no sentence."""
@@ -175,8 +173,9 @@ class _Walker:
         style = element.get("style")
         return BOLD if style and _BOLD_STYLE.search(style) else 0
 
-    def _start_block(self, element: HtmlElement, tag: str, style: str) -> bool:
-        self.flush()
+    def _start_block(self, element: HtmlElement, tag: str, style: str) -> _Mark | None:
+        if self.segments:
+            self.flush()
         nodes = self.page.nodes
         nodes.append(Node(parent=self.node, tag=tag, residue=residue_of(element, tag)))
         self.node = len(nodes) - 1
@@ -184,24 +183,26 @@ class _Walker:
             for text in table_rows(element):
                 self._emit(BlockKind.ROW, text, word_count(text))
             self.node = nodes[self.node].parent
-            return True
+            return None
         self.flags.append(self.flags[-1] | (BOLD if style and _BOLD_STYLE.search(style) else 0))
         heading = _heading_of(element, tag)
         if heading:
             self.headings.append(heading)
-        elif tag in LISTS:
+            return _Mark.HEADING
+        if tag in LISTS:
             self.items.open_list(element, tag)
         elif tag == "li":
             self.items.open_item(element)
         elif tag == "pre":
             self.pre += 1
-        return False
+        return _Mark.BLOCK
 
-    def _end_block(self, tag: str, element: HtmlElement) -> None:
-        self.flush()
+    def _end_block(self, tag: str, mark: _Mark) -> None:
+        if self.segments:
+            self.flush()
         self.flags.pop()
         self.node = max(0, self.page.nodes[self.node].parent)
-        if _heading_of(element, tag):
+        if mark is _Mark.HEADING:
             self.headings.pop()
         elif tag in LISTS:
             self.items.close_list()
@@ -213,7 +214,7 @@ class _Walker:
     def flush(self) -> None:
         """Make runs of the text gathered since the last block boundary."""
         segments, self.segments = self.segments, []
-        if not segments or (len(segments) == 1 and segments[0][0].isspace()):
+        if len(segments) == 1 and segments[0][0].isspace():
             return
         for piece in pieces_of(segments, whole=bool(self.headings)):
             if not has_letter(piece.text):
