@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -32,27 +34,48 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = HERE.parent
+REPEATS = 3
 PRODUCT = (sys.executable, "-c", "from monitor.cli.main import main; main()")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One tool over all pages of a round, and over a single one.
+    """One tool over all pages of a round, and over a single one, several times each.
 
     Args:
         pages: how many.
-        one: what a single page cost: mostly the start of the processes.
-        all: what all of them cost.
+        ones: what a single page cost each time: mostly the start of the processes.
+        alls: what all of them cost each time.
     """
 
     pages: int
-    one: Cost
-    all: Cost
+    ones: tuple[Cost, ...]
+    alls: tuple[Cost, ...]
 
     @property
     def rate(self) -> float:
-        """Return the pages a second once the processes run."""
-        return (self.pages - 1) / max(self.all.seconds - self.one.seconds, 0.001)
+        """Return the pages a second once the processes run, by the medians."""
+        return (self.pages - 1) / max(self.seconds - self.start_seconds, 0.001)
+
+    @property
+    def seconds(self) -> float:
+        """Return the wall clock for all pages."""
+        return median(cost.seconds for cost in self.alls)
+
+    @property
+    def start_seconds(self) -> float:
+        """Return the wall clock for a single page."""
+        return median(cost.seconds for cost in self.ones)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Return the processor time for all pages."""
+        return median(cost.cpu_seconds for cost in self.alls)
+
+    @property
+    def peak_bytes(self) -> int:
+        """Return the largest sum of resident memory seen in any of the runs."""
+        return max(cost.peak_bytes for cost in self.alls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,12 +200,36 @@ class Bench:
             raise SystemExit(f"bare Scrapy got {cost.output.strip()} of {len(self.names)} pages")
         return cost
 
+    def keep(self) -> None:
+        """Keep the data folder as it is now."""
+        shutil.copytree(self.folder / "data", self.folder / "kept", dirs_exist_ok=True)
+
+    def restore(self) -> None:
+        """Put the data folder back to what was kept."""
+        shutil.rmtree(self.folder / "data")
+        shutil.copytree(self.folder / "kept", self.folder / "data")
+
     def check(self) -> Cost:
         """Check every page with the product."""
         cost = product(self.folder / "data", "check", "--all")
         if (seen := snapshots(self.folder / "data")) != len(self.names):
             raise SystemExit(f"only {seen} of {len(self.names)} pages were seen: {cost.output[-300:]}")
         return cost
+
+
+def measured(one: Bench, every: Bench) -> tuple[Run, Run]:
+    """Fetch the pages in turns with bare Scrapy and with the product, each time from the same store; return both."""
+    costs: list[tuple[Cost, Cost, Cost, Cost]] = []
+    for bench in (one, every):
+        bench.keep()
+    for turn in range(REPEATS):
+        if turn:
+            one.restore()
+            every.restore()
+        costs.append((one.bare(), every.bare(), one.check(), every.check()))
+    bare_ones, bare_alls, ones, alls = zip(*costs, strict=True)
+    pages = len(every.names)
+    return Run(pages=pages, ones=bare_ones, alls=bare_alls), Run(pages=pages, ones=ones, alls=alls)
 
 
 def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path) -> Iterator[Row]:
@@ -193,8 +240,7 @@ def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path) -> Iterato
         every = Bench.ready(scratch / "every", address, names)
         for number in ROUNDS:
             publish(address, number)
-            bare = Run(pages=len(names), one=one.bare(), all=every.bare())
-            checked = Run(pages=len(names), one=one.check(), all=every.check())
+            bare, checked = measured(one, every)
             real, heard = (edited if number > 1 else set()), told(every.folder / "data")
             yield Row(
                 noise=noise,
@@ -209,14 +255,14 @@ def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path) -> Iterato
 
 
 COLUMNS = (
-    "noise", "round", "pages/s", "Scrapy", "ratio", "trafilatura", "start s", "CPU ms a page", "peak MB", "false",
+    "noise", "round", "pages/s", "Scrapy", "ratio", "trafilatura", "ratio", "start s", "CPU ms", "peak MB", "false",
     "missed",
 )  # fmt: skip
 
 
 def cells(row: Row) -> tuple[str, ...]:
     """Return a row of the table."""
-    cpu_seconds = (row.product.all.cpu_seconds, row.bare.all.cpu_seconds, row.trafilatura[1])
+    cpu_seconds = (row.product.cpu_seconds, row.bare.cpu_seconds, row.trafilatura[1])
     return (
         row.noise + (" + ETag" if row.noise == "none" else ""),
         str(row.round_number),
@@ -224,9 +270,10 @@ def cells(row: Row) -> tuple[str, ...]:
         f"{row.bare.rate:.0f}",
         f"{row.product.rate / row.bare.rate:.2f}",
         f"{row.trafilatura[0]:.0f}",
-        f"{row.product.one.seconds:.1f} / {row.bare.one.seconds:.1f}",
+        f"{row.product.rate / row.trafilatura[0]:.2f}",
+        f"{row.product.start_seconds:.1f} / {row.bare.start_seconds:.1f}",
         " / ".join(f"{1000 * seconds / row.product.pages:.0f}" for seconds in cpu_seconds),
-        f"{row.product.all.peak_bytes / 1e6:.0f}",
+        f"{row.product.peak_bytes / 1e6:.0f}",
         str(len(row.false)),
         f"{len(row.missed)} of {row.edited}",
     )
