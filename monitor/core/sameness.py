@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, Indel
 
+from monitor.core.citations import has_parts
 from monitor.core.dates import is_date_label, without_stated_dates
+from monitor.core.domains import registered_domain
 from monitor.core.figures import unnumbered
 from monitor.core.lexicon import hits
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
@@ -145,7 +147,15 @@ def _plain_address(text: str) -> str:
 
 
 def _without_references(text: str) -> str:
-    return text if _LAW.search(text) else _REFERENCE.sub(r"\1", text)
+    return text if _LAW.search(text) or has_parts(text) else _REFERENCE.sub(r"\1", text)
+
+
+def _owner(link: re.Match[str]) -> str:
+    """Return whose address a link leads to where the text shows it, nothing where it stands behind words."""
+    shown = link.group()
+    if shown[0] in "](":
+        return " "
+    return registered_domain(shown if "//" in shown[:8] else f"//{shown}")
 
 
 _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -154,7 +164,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("stated date", without_stated_dates),
     ("renumbering", unnumbered),
     ("e-mail obfuscation", _plain_address),
-    ("link address", lambda text: fold_space(_LINK.sub(" ", text))),
+    ("link address", lambda text: fold_space(_LINK.sub(_owner, text))),
     ("cross-reference", _without_references),
     ("letter case", _plain_case),
 )
@@ -253,4 +263,10 @@ def is_typo(old: str, new: str) -> bool:
     allowed = 2 if len(short) >= _LONG else 1
     if OSA.distance(old, new, score_cutoff=allowed) > allowed:
         return False
-    return not (hits(short) and hits(long))
+    return _is_slip(old, new) or not (hits(short) and hits(long))
+
+
+def _is_slip(old: str, new: str) -> bool:
+    """Tell whether letters were only doubled or swapped with a neighbour, which makes no other form of a word."""
+    doubled = ["".join(letter for letter, _ in groupby(word)) for word in (old, new)]
+    return doubled[0] == doubled[1] or (len(old) == len(new) and sorted(old) == sorted(new))
