@@ -52,7 +52,8 @@ _SALE = "resale"
 _SCOPE = "scope"
 _EXCEPTION = "exception"
 _LIMITS = frozenset(["only", "all", "some"])  # of the words of scope, those that widen or narrow what is promised
-_SUBJECTS = ("dispute", "legal basis")  # a clause on these is about them whatever words are exchanged
+_SUBJECTS = ("dispute", "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
+_NAMED_SUBJECT = "contact"  # but of a contact only another name is another one
 _NEAR = 3  # words between a deed and what denies it
 # What a negation further off may govern, and among how many first words it then stands: "None of them is used for ads".
 _GOVERNED = frozenset(["kind of data", "purpose", "recipient"])
@@ -273,9 +274,17 @@ def subject_reasons(old: str, new: str) -> Iterator[str]:
     if subject:
         pieces = redline(old, new)
         edits = (_edit(pieces, index) for index in _edits(pieces))
-        edit = next((edit for edit in edits if words("".join(edit.values()))), {})
+        edit = next((edit for edit in edits if _tells(edit, subject)), None)
+        if edit is None:
+            return
         went, came = (fold_space(short(edit.get(op, ""))) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
         yield f'{subject}: "{went}" -> "{came}"'
+
+
+def _tells(edit: dict[RedlineOp, str], subject: str) -> bool:
+    if subject == _NAMED_SUBJECT:
+        return len(edit) > 1 and all(re.search(r"\b[^\W\d_a-z]", text) for text in edit.values())
+    return bool(words("".join(edit.values())))
 
 
 def named(hit: Hit, text: str) -> str:

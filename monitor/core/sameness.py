@@ -51,7 +51,8 @@ _REFERENCE = re.compile(
     r"odstav\w*|pkt|ust\.|paragraf\w*|artykuł\w*|clausule|onderdeel|§+)\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{1,4}\))*",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
+_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b(?!'s\b)")
+_AMERICAN = re.compile(r"(?<=[iy])z(?=[aei])")  # "personalize"
 # A word in front of a word that turns it round or narrows it.
 _PREFIXES = frozenset(
     [
@@ -189,7 +190,13 @@ def _load() -> dict[str, list[tuple[Sayings, str]]]:
     return {first: sorted(found, key=lambda it: -len(it[0])) for first, found in index.items()}
 
 
+def _read_lookalikes() -> frozenset[str]:
+    lines = files("monitor.core").joinpath("lookalikes.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold_accents(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
 _VARIANTS = _load()
+_LOOKALIKES = _read_lookalikes()
 
 
 def _settled(sequence: Sequence[str]) -> list[str]:
@@ -249,12 +256,14 @@ def is_typo(old: str, new: str) -> bool:
     """Tell whether two words are one word and its misspelling.
 
     One edit (a swap of neighbours counts as one), two in words of eight letters; never a figure, a short word, a
-    changed first letter, a prefix, or a word of the lexicon: "lawful" is no misspelling of "unlawful".
+    changed first letter, a prefix, a word of the lexicon, or one real word for another: "lawful" is no misspelling of
+    "unlawful", nor "content" of "consent".
     """
     if old == new:
         return True
     short, long = sorted((old, new), key=lambda word: (len(word), word))
-    if len(short) < _SHORT or not (short.isalpha() and long.isalpha()):
+    are_words = {fold_accents(old), fold_accents(new)} <= _LOOKALIKES
+    if are_words or len(short) < _SHORT or not (short.isalpha() and long.isalpha()):
         return False
     if long.endswith(short) and long.removesuffix(short) in _PREFIXES:
         return False
@@ -267,6 +276,6 @@ def is_typo(old: str, new: str) -> bool:
 
 
 def _is_slip(old: str, new: str) -> bool:
-    """Tell whether letters were only doubled or swapped with a neighbour, which makes no other form of a word."""
-    doubled = ["".join(letter for letter, _ in groupby(word)) for word in (old, new)]
-    return doubled[0] == doubled[1] or (len(old) == len(new) and sorted(old) == sorted(new))
+    """Tell whether what differs makes no other form of a word: doubled or swapped letters, or -ise and -ize."""
+    plain = ["".join(letter for letter, _ in groupby(_AMERICAN.sub("s", word))) for word in (old, new)]
+    return plain[0] == plain[1] or (len(old) == len(new) and sorted(old) == sorted(new))
