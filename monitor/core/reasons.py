@@ -90,8 +90,9 @@ def figures_named(text: str, topics: Sequence[str]) -> Iterator[str]:
 
 
 def _written(figures: Sequence[str], text: str) -> str:
-    plain = fold_typography(text)
-    return ", ".join(as_written(figure, plain) for figure in figures[:MOST])
+    """Return figures as the text writes them, also where spaces group their thousands: "10 000"."""
+    spaced = ((figure, figure.replace(".", " ")) for figure in figures[:MOST])
+    return ", ".join(as_written(figure, text) or as_written(other, text) or figure for figure, other in spaced)
 
 
 def _gone(one: Counter[tuple[str, str, str]], other: Counter[tuple[str, str, str]], kind: str) -> list[str]:
@@ -289,7 +290,7 @@ def _tells(edit: dict[RedlineOp, str], subject: str) -> bool:
 
 def named(hit: Hit, text: str) -> str:
     """Return what a term of a text is about, and its words as the text has them: "recipient: Data Brokers"."""
-    return f"{hit.category}: {as_written(hit.text, fold_typography(text))}"
+    return f"{hit.category}: {as_written(hit.text, text) or hit.text}"
 
 
 def _moves(old: str, new: str) -> Iterator[tuple[list[Hit], str, str]]:

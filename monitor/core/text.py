@@ -36,8 +36,6 @@ _TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", r
 REMEMBERED = 4_000
 """Characters up to which what was found in a text is kept for the next question about it."""
 
-_BETWEEN = r"[\W_]{0,4}?"  # what may stand between two words of a phrase, written
-_ANY_SS = re.compile("ss")
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 _TYPOGRAPHY = str.maketrans(
     {
@@ -91,20 +89,19 @@ def fold_accents(word: str) -> str:
 
 
 def as_written(phrase: str, text: str) -> str:
-    """Return comparable words as a text writes them, the words themselves where it has them in no one place.
+    """Return comparable words as a text writes them, "" where it has them nowhere side by side.
 
     >>> as_written("états unis", "en Europe et aux États-Unis."), as_written("广 告 商", "银行、广告商")
     ('États-Unis', '广告商')
     """
-    parts = (_ANY_SS.sub("(?:ss|ß)", re.escape(word)).replace(r"\.", r"[.\s]") for word in phrase.split())
-    found = re.search(
-        rf"(?<!\w){_BETWEEN.join(parts)}(?!\w)" if _spaced(phrase) else _BETWEEN.join(parts), text, re.IGNORECASE
-    )
-    return found.group() if found else phrase
-
-
-def _spaced(phrase: str) -> bool:
-    return not re.search(f"[{_UNSPACED}]", phrase)
+    plain = fold_typography(text)
+    found = list(_WORDS.finditer(plain))
+    folded = [word.group().casefold() for word in found]
+    parts = phrase.split()
+    for start in range(len(found) - len(parts) + 1):
+        if folded[start : start + len(parts)] == parts:
+            return plain[found[start].start() : found[start + len(parts) - 1].end()]
+    return ""
 
 
 def is_word(token: str) -> bool:
