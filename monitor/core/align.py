@@ -104,6 +104,11 @@ def similarity(old: Sequence[str], new: Sequence[str]) -> float:
     return 2 * shared / (len(old) + len(new))
 
 
+def _most_alike(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return how alike texts of such lengths can be at most."""
+    return 2 * min(len(old), len(new)) / max(1, len(old) + len(new))
+
+
 def _in_order(old: Side, new: Side) -> Iterator[tuple[int, int]]:
     """Yield equal clauses in one order: first under equal headings, then, between those, anywhere."""
     pairs = common(list(zip(old.headings, old.words, strict=True)), list(zip(new.headings, new.words, strict=True)))
@@ -166,10 +171,11 @@ def _similar(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int,
     gap_old, gap_new = _gap_numbers(old, new, pairs)
     scored = []
     for i, j in _candidates(old, new, left_old, left_new, gap_old, gap_new):
-        score = similarity(old.words[i], new.words[j])
         near = gap_old[i] == gap_new[j]
-        if near and old.leads[i] and old.leads[i] == new.leads[j] and old.headings[i] == new.headings[j]:
-            score = max(score, SIMILAR_NEARBY)
+        is_entry = near and old.leads[i] and old.leads[i] == new.leads[j] and old.headings[i] == new.headings[j]
+        if not is_entry and _most_alike(old.words[i], new.words[j]) < SIMILAR_NEARBY:
+            continue
+        score = max(similarity(old.words[i], new.words[j]), SIMILAR_NEARBY if is_entry else 0.0)
         short = min(len(old.words[i]), len(new.words[j])) <= _MOVABLE
         if score >= SIMILAR_NEARBY if near else score >= SIMILAR_AFAR and not short:
             same_heading = old.headings[i] == new.headings[j]

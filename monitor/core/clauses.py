@@ -65,13 +65,11 @@ def sentences(text: str) -> list[str]:
     """
     pieces: list[str] = []
     start = 0
+    has_capitals = not text.islower()
     for end in _SENTENCE_END.finditer(text):
-        piece = text[start : end.start()]
-        if (
-            piece.strip()
-            and not _ABBREVIATED.search(piece[-24:])
-            and not _goes_on(piece, text[end.end() : end.end() + _AHEAD])
-        ):
+        piece, rest = text[start : end.start()], text[end.end() : end.end() + _AHEAD]
+        goes_on = has_capitals and _goes_on(piece, rest)
+        if piece.strip() and not goes_on and not _ABBREVIATED.search(piece[-24:]):
             pieces.append(piece)
             start = end.end()
     return [*pieces, text[start:]] if text[start:].strip() else pieces

@@ -183,6 +183,8 @@ def _denies(sentence: str) -> bool:
     a consent is spoken of there, or a condition made: "if you do not agree you may object" denies nothing.
     """
     found = hits(sentence)
+    if not any(hit.category == NEGATION for hit in found):
+        return False
     deeds = [hit for hit in found if _is_deed(hit)]
     if any(max(hit.start - no.end, no.start - hit.end) < _NEAR for hit in deeds for no in _negations(found)):
         return True

@@ -225,6 +225,11 @@ def test_an_entry_is_known_by_what_stands_before_its_colon():
 def _hostile():
     one_word = [Block(kind=BlockKind.ITEM, text=f"word{number % 7000}") for number in range(20_000)]
     yield "one-word clauses", one_word, one_word[::-1]
+    yield (
+        "one huge clause and its pieces",
+        [Block(kind=BlockKind.ROW, text="Keep it safe. " * 20_000)],
+        [paragraph("Keep it safe.")] * 2_000,
+    )
     yield "same clause", [paragraph("the same")] * 20_000, [paragraph("the same")] * 15_000
     yield (
         "headings alone",
