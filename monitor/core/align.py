@@ -11,7 +11,7 @@ from rapidfuzz.distance import LCSseq
 
 from monitor.core.clauses import without_label
 from monitor.core.sequences import common, increasing
-from monitor.core.text import words
+from monitor.core.text import key, words
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -27,16 +27,18 @@ _CANDIDATES = 6  # clauses compared in full for each left-over clause
 _LONG = 20_000  # words beyond which similarity is taken from word counts
 _TRACED = 4_000  # words of a clause by which its likes are sought
 _MOVABLE = 3  # shorter texts ("Name", "E-mail") recur by chance; they are not traced across a document
+_LEAD = 40  # characters within which a colon makes an entry of what stands before it: "Phone: 12"
 _PIECE = 0.6  # share of a piece's words that must come from the whole for a split or merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One text made ready for comparison: clauses, and of each its words and its heading."""
+    """One text made ready for comparison: clauses, of each its words, its heading, and "Phone" of "Phone: 12"."""
 
     clauses: tuple[Clause, ...]
     words: tuple[tuple[str, ...], ...]
     headings: tuple[str, ...]
+    leads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,13 @@ def side(clauses: Sequence[Clause]) -> Side:
         clauses=tuple(clauses),
         words=tuple(tuple(words(without_label(clause.text)) or words(clause.text)) for clause in clauses),
         headings=tuple(" ".join(words(clause.heading_path[-1])) if clause.heading_path else "" for clause in clauses),
+        leads=tuple(map(_lead, clauses)),
     )
+
+
+def _lead(clause: Clause) -> str:
+    before, colon, _ = clause.text[:_LEAD].partition(":")
+    return key(before) if colon else ""
 
 
 def align(old: Side, new: Side) -> tuple[Match, ...]:
@@ -94,6 +102,11 @@ def similarity(old: Sequence[str], new: Sequence[str]) -> float:
     is_huge = max(len(old), len(new)) > _LONG
     shared = (Counter(old) & Counter(new)).total() if is_huge else LCSseq.similarity(old, new)
     return 2 * shared / (len(old) + len(new))
+
+
+def _most_alike(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return how alike texts of such lengths can be at most."""
+    return 2 * min(len(old), len(new)) / max(1, len(old) + len(new))
 
 
 def _in_order(old: Side, new: Side) -> Iterator[tuple[int, int]]:
@@ -158,8 +171,11 @@ def _similar(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int,
     gap_old, gap_new = _gap_numbers(old, new, pairs)
     scored = []
     for i, j in _candidates(old, new, left_old, left_new, gap_old, gap_new):
-        score = similarity(old.words[i], new.words[j])
         near = gap_old[i] == gap_new[j]
+        is_entry = near and old.leads[i] and old.leads[i] == new.leads[j] and old.headings[i] == new.headings[j]
+        if not is_entry and _most_alike(old.words[i], new.words[j]) < SIMILAR_NEARBY:
+            continue
+        score = max(similarity(old.words[i], new.words[j]), SIMILAR_NEARBY if is_entry else 0.0)
         short = min(len(old.words[i]), len(new.words[j])) <= _MOVABLE
         if score >= SIMILAR_NEARBY if near else score >= SIMILAR_AFAR and not short:
             same_heading = old.headings[i] == new.headings[j]

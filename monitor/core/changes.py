@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from monitor.core.significance import Verdict
 
+_RENAMED = "heading renamed: "
 CONTENTS = (Significance.COSMETIC, ("table of contents",))
 """The verdict on any change of a table of contents."""
 
@@ -110,7 +111,7 @@ def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) ->
     """
     if old and new:
         significance, reasons = of_rewording(old.text, new.text, topics([old, new]))
-        renamed = f'heading renamed: "{short(old.text)}" -> "{short(new.text)}"'
+        renamed = f'{_RENAMED}"{short(old.text)}" -> "{short(new.text)}"'
         told = tuple(reason for reason in reasons if reason != "wording")
         return change(ChangeKind.MODIFIED, [old], [new], (significance, (renamed, *told)))
     if new:
@@ -119,6 +120,11 @@ def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) ->
     return change(
         ChangeKind.REMOVED, gone, [], (ceiling, tuple(f'heading removed: "{short(one.text)}"' for one in gone))
     )
+
+
+def is_renaming(reason: str) -> bool:
+    """Tell whether a reason says that a heading was renamed."""
+    return reason.startswith(_RENAMED)
 
 
 def restyled(old: Clause, new: Clause) -> ClauseChange:

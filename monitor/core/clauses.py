@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from monitor.core.dates import starts_with_month
 from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, Drawn
 from monitor.core.text import fold_space
 
@@ -35,8 +36,11 @@ _LABEL = re.compile(
 _SENTENCE_END = re.compile(
     r"""(?<=[.!?؟।]["'”’»)\]])\s+|(?<=[.!?؟।])\s+|(?<=[。！？])(?=[^。！？」』”’）])|(?<=[。！？][」』”’）])(?=[^。！？」』”’）])"""
 )
+_AHEAD = 20  # characters in which the name of a month would stand
+_DAY = re.compile(r"\b\d{1,2}\.$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:art|arts|no|nos|nr|inc|ltd|co|corp|dr|mr|mrs|ms|st|sec|par|abs|lit|bzw|usw|ggf|vgl|ca|etc|cf|vs|al|e\.g|i\.e"
+    r"|approx|prof|reg|lgs|dott|ssa|sig|mme|mlle|ing|mgr|bc|judr|hab|lda|ltda|ziff|tel|max|min|inkl|zzgl|evtl|insb|sog|bijv|čl|ст|г|ул"
     r"|z\.\s?b|d\.\s?h|u\.\s?a|p\.\s?ex|p|pp|ss|es|č|odst|písm|tzv|např|tj|sp|ul|ust|pkt|lett|n|núm|sr|sra|av)|\b\w|^\W*\d+)\.$",
     re.IGNORECASE,
 )
@@ -56,16 +60,23 @@ def without_label(text: str) -> str:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text; joined by the white space between them they are the text.
 
-    Abbreviations, initials and numbers do not end a sentence.
+    Abbreviations, initials and numbers do not end a sentence, nor does what goes on with a small letter or, after the
+    number of a day, with a month.
     """
     pieces: list[str] = []
     start = 0
+    has_capitals = not text.islower()
     for end in _SENTENCE_END.finditer(text):
-        piece = text[start : end.start()]
-        if piece.strip() and not _ABBREVIATED.search(piece[-24:]):
+        piece, rest = text[start : end.start()], text[end.end() : end.end() + _AHEAD]
+        goes_on = has_capitals and _goes_on(piece, rest)
+        if piece.strip() and not goes_on and not _ABBREVIATED.search(piece[-24:]):
             pieces.append(piece)
             start = end.end()
     return [*pieces, text[start:]] if text[start:].strip() else pieces
+
+
+def _goes_on(piece: str, rest: str) -> bool:
+    return rest[:1].islower() or (bool(_DAY.search(piece[-4:])) and starts_with_month(rest))
 
 
 def segment(document: Document) -> tuple[Clause, ...]:

@@ -21,6 +21,7 @@ def _table(name: str) -> str:
 
 
 _MONTH = rf"(?:{_table('months.txt')})\.?"
+_STARTS_WITH_MONTH = re.compile(rf"{_MONTH}(?!\w)", re.IGNORECASE)
 _DAY = r"\d{1,2}(?:\s?(?:st|nd|rd|th|er|e|o|a|º|ª|\.))?"
 _OF = r"(?:\s?(?:,|de|del|do|da|of|d')){0,3}\s?"
 _DATE = re.compile(
@@ -59,6 +60,11 @@ def without_stated_dates(text: str) -> str:
     with such a word before the date, and the years of a copyright line. A date inside a clause is left alone.
     """
     return fold_space(" ".join(_without_in_sentence(sentence) for sentence in _SENTENCES.split(fold_typography(text))))
+
+
+def starts_with_month(text: str) -> bool:
+    """Tell whether a text starts with the name of a month."""
+    return bool(_STARTS_WITH_MONTH.match(text))
 
 
 def is_date_line(text: str) -> bool:

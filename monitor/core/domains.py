@@ -24,6 +24,11 @@ def registered_domain(url: str) -> str:
     return _split(host).top_domain_under_public_suffix or host
 
 
+def is_registered(host: str) -> bool:
+    """Tell whether a host has a registered domain: whether it ends with a public suffix that is known."""
+    return bool(_split(host).top_domain_under_public_suffix)
+
+
 def is_elsewhere(url: str, other: str) -> bool:
     """Tell whether two addresses belong to different registered domains."""
     return registered_domain(url) != registered_domain(other)

@@ -8,24 +8,32 @@ from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from monitor.core.citations import without_cited
 from monitor.core.clauses import printed_label
+from monitor.core.domains import is_registered, registered_domain
 from monitor.core.text import fold_accents, fold_typography, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_HOST = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b(?![@-])", re.IGNORECASE)
+_HOST_PARTS = 3
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.-]{6,18}\d(?!\w)")
-_CITED = re.compile(
-    r"\b(?:art(?:icle|ikel|icolo|ículo|igo|ykuł|\.)?|čl(?:ánek|ánku|\.)?)\s?(\d+(?:\s?\(?[0-9a-z]{1,3}\)|\s(?:lit|abs|para?|al|letter|lett|let|lettre|písm|odst)"
-    r"\.?\s[a-z0-9]\b|\s[a-f]\))*)",
-    re.IGNORECASE,
-)
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*[a-z]{0,2}")  # "24h" is one, "3dsecure" is a name
+_YEAR_DIGITS = 4
 _PHONE_DIGITS = 9  # a date has up to eight
-_MONEY = frozenset(
-    ["€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "czk", "kc", "pln", "zl", "euro", "euros", "dollars"]
-)
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\w.,]*\d)")  # "10 000"
+_THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})")
+MONEY = frozenset([
+    "€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "czk", "kc", "kč", "pln", "zł", "złotych", "euro", "euros",
+    "dollar", "dollars", "pounds", "franken", "korun", "reais", "sek", "nok", "dkk", "kr", "руб", "元", "円",
+])  # fmt: skip
+"""Signs and words of money."""
+_WHOSE_DOLLAR = frozenset(["r", "us", "a", "c", "ca", "au", "nz", "hk", "s"])
+_SAME = {"year": (12, "month"), "week": (7, "day")}  # a year is twelve months by law; a day is not always 24 hours
+_ONE_OF = frozenset(["year", "month", "week", "day", "hour", "minute"])  # "a year" is one
 _OPENING = 40  # characters after a label in which its unit would stand
 _REACH = 3  # words that may stand between a figure and its unit: "five (5) working days"
 
@@ -51,11 +59,11 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
     Kinds: "period" ("5 year", "five years"), "amount" (money, percent) and "number" (any other with a digit). Digits
     of e-mail addresses, phone numbers and cited articles are not among them.
     """
-    bare = _CITED.sub(" ", _PHONE.sub(_unless_phone, _MAIL.sub(" ", fold_typography(text))))
-    plain = words(bare)
+    bare = without_cited(_PHONE.sub(_unless_phone, _MAIL.sub(" ", fold_typography(text))))
+    plain = words(_GROUPED.sub(lambda found: found.group().replace(" ", "."), bare))
     folded = [fold_accents(word) for word in plain]
     found: Counter[tuple[str, str, str]] = Counter()
-    in_words = {index: _SPELT.get(word) for index, word in enumerate(folded)}
+    in_words = {index: _in_words(folded, index) for index in range(len(folded))}
     index = 0
     while index < len(plain):
         is_figure = bool(_FIGURE.fullmatch(plain[index]))
@@ -64,15 +72,47 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
             index += 1
             continue
         end = next((at for at in range(index + 1, min(index + 1 + _REACH, len(plain))) if _unit(folded[at])), 0)
-        if end and not (is_figure and _is_amount(folded, index)):
-            found["period", f"{value} {_unit(folded[end])}", " ".join(plain[index : end + 1])] += 1
+        if end and not _is_date(value, folded[end]) and not (is_figure and _is_amount(folded, index)):
+            found["period", _lasting(value, _unit(folded[end])), " ".join(plain[index : end + 1])] += 1
             index = end
         elif is_figure and _is_amount(folded, index):
-            found["amount", f"{value} {_sign(folded, index)}", " ".join(_with_sign(plain, folded, index))] += 1
+            found[
+                "amount", f"{_plain_number(value)} {_sign(folded, index)}", " ".join(_with_sign(plain, folded, index))
+            ] += 1
         elif is_figure:
-            found["number", value, plain[index]] += 1
+            found["number", _plain_number(value), plain[index]] += 1
         index += 1
     return found
+
+
+def _in_words(folded: Sequence[str], index: int) -> str | None:
+    """Return the figure a word stands for: "five", a Roman numeral before a unit, the article of "a year"."""
+    word, following = folded[index], "".join(folded[index + 1 : index + 2])
+    if word in {"a", "an"}:
+        return "1" if following in _ONE_OF else None
+    if _ROMAN.fullmatch(word):
+        return str(_roman(word)) if _unit(following) else None
+    return _SPELT.get(word)
+
+
+def _roman(word: str) -> int:
+    worth = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
+    return sum(-one if one < after else one for one, after in zip(worth, [*worth[1:], 0], strict=True))
+
+
+def _is_date(value: str, unit: str) -> bool:
+    return _unit(unit) == "year" and len(value) == _YEAR_DIGITS and value.isdecimal()
+
+
+def _lasting(value: str, unit: str) -> str:
+    """Return a period in its plainest form: one year is twelve months."""
+    times, smaller = _SAME.get(unit, (1, unit))
+    return f"{int(value) * times} {smaller}" if value.isdecimal() else f"{value} {unit}"
+
+
+def _plain_number(value: str) -> str:
+    """Return a figure without what groups its thousands: "10,000" and "10.000" are "10000"."""
+    return "".join(filter(str.isdigit, value)) if _THOUSANDS.fullmatch(value) else value
 
 
 def unnumbered(text: str) -> str:
@@ -82,15 +122,16 @@ def unnumbered(text: str) -> str:
     ('We keep it.', '2.5 years after')
     """
     label = printed_label(text)
-    opening = figures(text[: len(label) + _OPENING]) if label[:1].isdigit() else {}
-    if any(kind != "number" and written.startswith(label.rstrip(".):")) for kind, _, written in opening):
+    may_count = label[:1].isdigit() and label[-1:].isdigit()
+    opening = figures(text[: len(label) + _OPENING]) if may_count else {}
+    if any(kind != "number" and written.startswith(label) for kind, _, written in opening):
         return text
     return text[len(label) :].lstrip()
 
 
 def _sign(folded: list[str], index: int) -> str:
     around = [*folded[index + 1 : index + 2], *folded[max(0, index - 1) : index]]
-    return next((word for word in around if word == "%" or word in _MONEY), "")
+    return next((word for word in around if word == "%" or word in MONEY), "")
 
 
 def _is_amount(folded: list[str], index: int) -> bool:
@@ -99,9 +140,23 @@ def _is_amount(folded: list[str], index: int) -> bool:
 
 def _with_sign(plain: Sequence[str], folded: list[str], index: int) -> Sequence[str]:
     after = folded[index + 1 : index + 2]
-    if after and (after[0] == "%" or after[0] in _MONEY):
+    if after and (after[0] == "%" or after[0] in MONEY):
         return plain[index : index + 2]
-    return plain[max(0, index - 1) : index + 1]
+    is_others_dollar = folded[index - 1] == "$" and index > 1 and folded[index - 2] in _WHOSE_DOLLAR
+    return plain[max(0, index - 1 - is_others_dollar) : index + 1]
+
+
+def hosts(text: str) -> dict[str, str]:
+    """Return the hosts a text names, each by its registered domain and as written: another domain has another owner."""
+    found = (host.strip(".") for host in _HOST.findall(fold_typography(text)) if _is_host(host))
+    return {registered_domain(f"//{host}"): host for host in found}
+
+
+def _is_host(written: str) -> bool:
+    """Tell whether what has dots within is the name of a host, by its registered ending or its three long parts."""
+    parts = written.split(".")
+    is_long = len(parts) >= _HOST_PARTS and all(len(part) >= _HOST_PARTS for part in parts)
+    return is_long or (parts[-1].islower() and len(parts[0]) > 1 and is_registered(written))
 
 
 def addresses(text: str) -> Counter[str]:
@@ -119,8 +174,3 @@ def _phone(number: str) -> str:
 
 def _unless_phone(found: re.Match[str]) -> str:
     return " " if _phone(found.group()) else found.group()
-
-
-def cited_articles(text: str) -> Counter[str]:
-    """Return the articles of law a text cites: "6(1)(f)" without spaces."""
-    return Counter("".join(found.group(1).split()).casefold() for found in _CITED.finditer(text))

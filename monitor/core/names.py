@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from monitor.core.figures import MONEY
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _BEFORE_NAMES = frozenset([
     "de", "het", "provider", "company", "partner", "dienstleister", "anbieter", "fornitore", "prestataire",
     "proveedor",
 ])  # fmt: skip
-_JOINED = frozenset(["&", "of", "de", "di"])
+_JOINED = frozenset(["&", "of", "de", "di", "du", "des", "del", "della", "da", "do", "van", "von", "et", "e", "y"])
 _WORDS = r"[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*"
 _NAME = re.compile(rf"(?<=[\w,;:(/&] ){_WORDS}|(?<=\(){_WORDS}(?=[,)])")
 _APPOSED = re.compile(r"(?<=\()[A-Z][a-z][\w.-]*(?=[,)])")  # "our bank (Harrow)", but not "(GDPR)"
@@ -110,7 +111,7 @@ def fresh_names(old: str, new: str) -> list[str]:
     named = [
         name
         for name in (_COINED if is_german else _NAME).findall(new)
-        if not set(words(name)) <= known and "".join(words(name)) not in written
+        if not set(words(name)) <= known | MONEY and "".join(words(name)) not in written
     ]
     # A name in brackets tells who is meant, so it counts there though the text has it elsewhere too.
     apposed = () if is_german else set(_APPOSED.findall(new)) - set(_APPOSED.findall(old))

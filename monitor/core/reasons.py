@@ -8,12 +8,13 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from monitor.core.citations import cited_articles
 from monitor.core.clauses import sentences
-from monitor.core.figures import addresses, cited_articles, figures, unnumbered
+from monitor.core.figures import addresses, figures, hosts, unnumbered
 from monitor.core.lexicon import Hit, hits, is_material
 from monitor.core.records import RedlineOp
 from monitor.core.redline import redline
-from monitor.core.text import fold_space, words
+from monitor.core.text import as_written, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -49,6 +50,10 @@ _TELLING = (
 _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
 _SALE = "resale"
 _SCOPE = "scope"
+_EXCEPTION = "exception"
+_LIMITS = frozenset(["only", "all", "some"])  # of the words of scope, those that widen or narrow what is promised
+_SUBJECTS = ("dispute", "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
+_NAMED_SUBJECT = "contact"  # but of a contact only another name is another one
 _NEAR = 3  # words between a deed and what denies it
 # What a negation further off may govern, and among how many first words it then stands: "None of them is used for ads".
 _GOVERNED = frozenset(["kind of data", "purpose", "recipient"])
@@ -61,7 +66,7 @@ _CONDITIONS = frozenset([
 ])  # fmt: skip
 _PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
 # What turns a word round when it is written before it: "lawful", "unlawful"; in Czech, "prodáváme", "neprodáváme".
-_TURNING = ("ne", "un", "non", "in", "dis", "nicht")
+_TURNING = ("ne", "nie", "un", "non", "in", "dis", "des", "dés", "on", "il", "ir", "nicht")
 _TURNED = 4  # letters of a word that may be turned round
 
 
@@ -69,18 +74,25 @@ def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
     """Yield the periods, amounts and numbers that changed: "retention: 5 years -> 10 years"."""
     before, after = figures(unnumbered(old)), figures(unnumbered(new))
     for kind in ("period", "amount", "number"):
-        went, came = _gone(before, after, kind), _gone(after, before, kind)
+        went = _written(_gone(before, after, kind), old)
+        came = _written(_gone(after, before, kind), new)
         if went or came:
-            yield f"{_title(kind, topics)}: {', '.join(went[:MOST]) or 'none'} -> {', '.join(came[:MOST]) or 'none'}"
+            yield f"{_title(kind, topics)}: {went or 'none'} -> {came or 'none'}"
 
 
 def figures_named(text: str, topics: Sequence[str]) -> Iterator[str]:
     """Yield the periods and amounts of a text: "retention: 5 years"."""
     found = figures(text)
     for kind in ("period", "amount"):
-        written = dict.fromkeys(words for other, _, words in found if other == kind)
-        if written:
-            yield f"{_title(kind, topics)}: {', '.join([*written][:MOST])}"
+        named = dict.fromkeys(words for other, _, words in found if other == kind)
+        if named:
+            yield f"{_title(kind, topics)}: {_written([*named], text)}"
+
+
+def _written(figures: Sequence[str], text: str) -> str:
+    """Return figures as the text writes them, also where spaces group their thousands: "10 000"."""
+    spaced = ((figure, figure.replace(".", " ")) for figure in figures[:MOST])
+    return ", ".join(as_written(figure, text) or as_written(other, text) or figure for figure, other in spaced)
 
 
 def _gone(one: Counter[tuple[str, str, str]], other: Counter[tuple[str, str, str]], kind: str) -> list[str]:
@@ -119,11 +131,12 @@ def negation_reasons(old: str, new: str) -> Iterator[str]:
 def _turned(went: set[str], came: set[str]) -> set[str]:
     """Return the words that stand on one side as they are and on the other with a syllable that turns them round."""
     return {
-        prefix + word
+        form
         for plain, other in ((went, came), (came, went))
         for word in plain
         for prefix in _TURNING
         if len(word) >= _TURNED and prefix + word in other
+        for form in (word, prefix + word)
     }
 
 
@@ -170,6 +183,8 @@ def _denies(sentence: str) -> bool:
     a consent is spoken of there, or a condition made: "if you do not agree you may object" denies nothing.
     """
     found = hits(sentence)
+    if not any(hit.category == NEGATION for hit in found):
+        return False
     deeds = [hit for hit in found if _is_deed(hit)]
     if any(max(hit.start - no.end, no.start - hit.end) < _NEAR for hit in deeds for no in _negations(found)):
         return True
@@ -190,7 +205,7 @@ def _is_deed(hit: Hit) -> bool:
 
 def _negations(found: Sequence[Hit]) -> list[Hit]:
     """Return the negations but those that only limit what is said: "not only", "not always"."""
-    limits = {hit.start for hit in found if hit.concept == _SCOPE}
+    limits = {hit.start for hit in found if hit.category == _SCOPE}
     return [hit for hit in found if hit.category == NEGATION and hit.end not in limits]
 
 
@@ -230,33 +245,74 @@ def _joined(found: Iterable[Hit]) -> list[Hit]:
 
 
 def term_reasons(old: str, new: str) -> list[str]:
-    """Return what terms of the lexicon came or went, the most telling first."""
+    """Return what terms came or went, the most telling first; a word turned round is no term that went."""
+    before, after = set(words(old)), set(words(new))
+    turned = _turned(before - after, after - before)
     moves = [
-        (_rank(hit.category), f"{hit.category}: {hit.text} {verb}")
-        for found, verb in _moves(old, new)
+        (_rank(hit.category), f"{named(hit, text)} {verb}")
+        for found, text, verb in _moves(old, new)
         for hit in telling(found)
+        if turned.isdisjoint(hit.text.split())
     ]
     return [reason for _, reason in sorted(moves, key=lambda move: move[0])][: 2 * MOST]
 
 
 def shade_reasons(old: str, new: str) -> list[str]:
     """Return what words came or went that matter less than terms: obligation, scope, sharing."""
-    return [f"{hit.category}: {hit.text} {verb}" for found, verb in _moves(old, new) for hit in found][:MOST]
+    return [f"{named(hit, text)} {verb}" for found, text, verb in _moves(old, new) for hit in found][:MOST]
 
 
-def _moves(old: str, new: str) -> Iterator[tuple[list[Hit], str]]:
+def limit_reasons(old: str, new: str) -> Iterator[str]:
+    """Yield words that widen or narrow what is said of data: "only" went, "unless" came."""
+    if any(_is_deed(hit) or is_material(hit.category) for hit in (*hits(old), *hits(new))):
+        for found, text, verb in _moves(old, new):
+            limits = [hit for hit in found if hit.category == _EXCEPTION or hit.concept in _LIMITS]
+            yield from (f"{named(hit, text)} {verb}" for hit in limits[:MOST])
+
+
+def subject_reasons(old: str, new: str) -> Iterator[str]:
+    """Yield the first edit of a clause on disputes or a legal basis in which no other rule finds a reason."""
+    subjects = {hit.category for hit in hits(old)} & {hit.category for hit in hits(new)}
+    subject = next((subject for subject in _SUBJECTS if subject in subjects), "")
+    if subject:
+        pieces = redline(old, new)
+        edits = (_edit(pieces, index) for index in _edits(pieces))
+        edit = next((edit for edit in edits if _tells(edit, subject)), None)
+        if edit is None:
+            return
+        went, came = (fold_space(short(edit.get(op, ""))) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
+        yield f'{subject}: "{went}" -> "{came}"'
+
+
+def _tells(edit: dict[RedlineOp, str], subject: str) -> bool:
+    if subject == _NAMED_SUBJECT:
+        return len(edit) > 1 and all(re.search(r"\b[^\W\d_a-z]", text) for text in edit.values())
+    return bool(words("".join(edit.values())))
+
+
+def named(hit: Hit, text: str) -> str:
+    """Return what a term of a text is about, and its words as the text has them: "recipient: Data Brokers"."""
+    return f"{hit.category}: {as_written(hit.text, text) or hit.text}"
+
+
+def _moves(old: str, new: str) -> Iterator[tuple[list[Hit], str, str]]:
     before, after = hits(old), hits(new)
-    yield _extra(after, before), "added"
-    yield _extra(before, after), "removed"
+    yield _extra(after, before), new, "added"
+    yield _extra(before, after), old, "removed"
 
 
 def _extra(one: Sequence[Hit], other: Sequence[Hit]) -> list[Hit]:
-    """Return the hits of concepts that one text names more often than the other, a concept once."""
+    """Return the hits of concepts that one text names more often than the other, a concept once.
+
+    Of several wordings of a concept the one that the other text has not, or has less often, is returned.
+    """
     times = Counter((hit.category, hit.concept) for hit in one)
     times.subtract((hit.category, hit.concept) for hit in other)
+    wordings = Counter(hit.text for hit in one)
+    wordings.subtract(hit.text for hit in other)
     extra = []
     for hit in one:
-        if times[hit.category, hit.concept] > 0:
+        if times[hit.category, hit.concept] > 0 and wordings[hit.text] > 0:
             times[hit.category, hit.concept] = 0
             extra.append(hit)
     return extra
@@ -264,8 +320,30 @@ def _extra(one: Sequence[Hit], other: Sequence[Hit]) -> list[Hit]:
 
 def place_reasons(old: str, new: str) -> Iterator[str]:
     """Yield addresses and cited articles that changed."""
-    for title, find in (("contact", addresses), ("legal basis", cited_articles)):
-        before, after = find(old), find(new)
-        if before != after:
-            went, came = (", ".join(some.elements()) for some in (before - after, after - before))
-            yield f"{title}: {went or 'none'} -> {came or 'none'}"
+    before, after = addresses(old), addresses(new)
+    if before != after:
+        went, came = (_addressed(some, text) for some, text in ((before - after, old), (after - before, new)))
+        yield f"contact: {went or 'none'} -> {came or 'none'}"
+    left, right = hosts(old), hosts(new)
+    if left.keys() != right.keys():
+        went, came = (_only(one, other) for one, other in ((left, right), (right, left)))
+        yield f"web address: {went or 'none'} -> {came or 'none'}"
+    cited, cites = cited_articles(old), cited_articles(new)
+    if cited.keys() != cites.keys():
+        went, came = (_only(one, other) for one, other in ((cited, cites), (cites, cited)))
+        yield f"legal basis: {went or 'none'} -> {came or 'none'}"
+
+
+def _only(one: dict[str, str], other: dict[str, str]) -> str:
+    return ", ".join(written for key, written in one.items() if key not in other)
+
+
+def _addressed(found: Counter[str], text: str) -> str:
+    """Return addresses as the text writes them."""
+    plain = fold_typography(text)
+    return ", ".join(address if "@" in address else _dialled(address, plain) for address in found.elements())
+
+
+def _dialled(number: str, text: str) -> str:
+    written = re.search(r"[ ()/.-]{0,3}".join(map(re.escape, number)), text)
+    return written.group() if written else number

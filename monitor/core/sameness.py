@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, Indel
 
+from monitor.core.citations import has_parts
 from monitor.core.dates import is_date_label, without_stated_dates
+from monitor.core.domains import registered_domain
 from monitor.core.figures import unnumbered
 from monitor.core.lexicon import hits
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
@@ -49,7 +51,8 @@ _REFERENCE = re.compile(
     r"odstav\w*|pkt|ust\.|paragraf\w*|artykuł\w*|clausule|onderdeel|§+)\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{1,4}\))*",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b")
+_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b(?!'s\b)")
+_AMERICAN = re.compile(r"(?<=[iy])z(?=[aei])")  # "personalize"
 # A word in front of a word that turns it round or narrows it.
 _PREFIXES = frozenset(
     [
@@ -145,7 +148,15 @@ def _plain_address(text: str) -> str:
 
 
 def _without_references(text: str) -> str:
-    return text if _LAW.search(text) else _REFERENCE.sub(r"\1", text)
+    return text if _LAW.search(text) or has_parts(text) else _REFERENCE.sub(r"\1", text)
+
+
+def _owner(link: re.Match[str]) -> str:
+    """Return whose address a link leads to where the text shows it, nothing where it stands behind words."""
+    shown = link.group()
+    if shown[0] in "](":
+        return " "
+    return registered_domain(shown if "//" in shown[:8] else f"//{shown}")
 
 
 _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
@@ -154,7 +165,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("stated date", without_stated_dates),
     ("renumbering", unnumbered),
     ("e-mail obfuscation", _plain_address),
-    ("link address", lambda text: fold_space(_LINK.sub(" ", text))),
+    ("link address", lambda text: fold_space(_LINK.sub(_owner, text))),
     ("cross-reference", _without_references),
     ("letter case", _plain_case),
 )
@@ -179,7 +190,13 @@ def _load() -> dict[str, list[tuple[Sayings, str]]]:
     return {first: sorted(found, key=lambda it: -len(it[0])) for first, found in index.items()}
 
 
+def _read_lookalikes() -> frozenset[str]:
+    lines = files("monitor.core").joinpath("lookalikes.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold_accents(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
 _VARIANTS = _load()
+_LOOKALIKES = _read_lookalikes()
 
 
 def _settled(sequence: Sequence[str]) -> list[str]:
@@ -239,12 +256,14 @@ def is_typo(old: str, new: str) -> bool:
     """Tell whether two words are one word and its misspelling.
 
     One edit (a swap of neighbours counts as one), two in words of eight letters; never a figure, a short word, a
-    changed first letter, a prefix, or a word of the lexicon: "lawful" is no misspelling of "unlawful".
+    changed first letter, a prefix, a word of the lexicon, or one real word for another: "lawful" is no misspelling of
+    "unlawful", nor "content" of "consent".
     """
     if old == new:
         return True
     short, long = sorted((old, new), key=lambda word: (len(word), word))
-    if len(short) < _SHORT or not (short.isalpha() and long.isalpha()):
+    are_words = {fold_accents(old), fold_accents(new)} <= _LOOKALIKES
+    if are_words or len(short) < _SHORT or not (short.isalpha() and long.isalpha()):
         return False
     if long.endswith(short) and long.removesuffix(short) in _PREFIXES:
         return False
@@ -253,4 +272,10 @@ def is_typo(old: str, new: str) -> bool:
     allowed = 2 if len(short) >= _LONG else 1
     if OSA.distance(old, new, score_cutoff=allowed) > allowed:
         return False
-    return not (hits(short) and hits(long))
+    return _is_slip(old, new) or not (hits(short) and hits(long))
+
+
+def _is_slip(old: str, new: str) -> bool:
+    """Tell whether what differs makes no other form of a word: doubled or swapped letters, or -ise and -ize."""
+    plain = ["".join(letter for letter, _ in groupby(_AMERICAN.sub("s", word))) for word in (old, new)]
+    return plain[0] == plain[1] or (len(old) == len(new) and sorted(old) == sorted(new))

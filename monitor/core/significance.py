@@ -16,10 +16,13 @@ from monitor.core.reasons import (
     denials,
     figure_reasons,
     figures_named,
+    limit_reasons,
+    named,
     negation_reasons,
     place_reasons,
     shade_reasons,
     short,
+    subject_reasons,
     telling,
     term_reasons,
 )
@@ -60,12 +63,15 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
         [
             *figure_reasons(old, new, topics),
             *negation_reasons(old, new),
+            *limit_reasons(old, new),
             *company_reasons(old, new, topics),
             *term_reasons(old, new),
             *place_reasons(old, new),
             *name_reasons(old, new, topics),
         ]
     )
+    if all(map(is_name_reason, reasons)):
+        reasons.update(dict.fromkeys(subject_reasons(old, new)))
     shades = shade_reasons(old, new) if all(map(is_name_reason, reasons)) else []
     if reasons:
         return Significance.MATERIAL, (*reasons, *shades)
@@ -104,7 +110,7 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
         *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
         *(f"{figure} {verb}" for figure in figures),
         *(f'negation: "{short(fold_space(sentence))}" {verb}' for sentence in denied[:MOST]),
-        *(f"{hit.category}: {hit.text} {verb}" for hit in terms[:MOST]),
+        *(f"{named(hit, text)} {verb}" for hit in terms[:MOST]),
     ]
     if reasons:
         return Significance.MATERIAL, tuple(reasons)

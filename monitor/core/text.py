@@ -88,6 +88,22 @@ def fold_accents(word: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def as_written(phrase: str, text: str) -> str:
+    """Return comparable words as a text writes them, "" where it has them nowhere side by side.
+
+    >>> as_written("états unis", "en Europe et aux États-Unis."), as_written("广 告 商", "银行、广告商")
+    ('États-Unis', '广告商')
+    """
+    plain = fold_typography(text)
+    found = list(_WORDS.finditer(plain))
+    folded = [word.group().casefold() for word in found]
+    parts = phrase.split()
+    for start in range(len(found) - len(parts) + 1):
+        if folded[start : start + len(parts)] == parts:
+            return plain[found[start].start() : found[start + len(parts) - 1].end()]
+    return ""
+
+
 def is_word(token: str) -> bool:
     """Tell whether a token holds a letter or a digit."""
     return any(character.isalnum() for character in token)

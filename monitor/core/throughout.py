@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from monitor.core.changes import change
+from monitor.core.changes import change, is_renaming
 from monitor.core.names import is_name_reason
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, RedlineOp, Significance
 from monitor.core.text import words
@@ -32,8 +32,13 @@ def gathered(changes: Sequence[ClauseChange]) -> list[ClauseChange]:
         edit = _edit(one)
         (rest if edit is None else groups[edit]).append(one)
     for edit, found in groups.items():
-        rest.extend([_joined(edit, found)] if len(found) >= _MANY else found)
+        is_throughout = sum(not _is_heading(one) for one in found) >= _MANY
+        rest.extend([_joined(edit, found)] if is_throughout else found)
     return rest
+
+
+def _is_heading(one: ClauseChange) -> bool:
+    return any(clause.kind is ClauseKind.HEADING for clause in (*one.old, *one.new))
 
 
 def renumbered(old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
@@ -49,11 +54,11 @@ def renumbered(old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
 
 def _edit(one: ClauseChange) -> Edit | None:
     """Return what was put in place of what, if that alone changed and no rule finds more in it."""
-    if one.kind is not ChangeKind.MODIFIED or any(clause.kind is ClauseKind.HEADING for clause in (*one.old, *one.new)):
+    if one.kind is not ChangeKind.MODIFIED:
         return None
     if one.reasons == ("renumbering",):
         return _RENUMBERED
-    if not all(reason == "wording" or is_name_reason(reason) for reason in one.reasons):
+    if not all(reason == "wording" or is_name_reason(reason) or is_renaming(reason) for reason in one.reasons):
         return None
     changed = [(op, " ".join(text.split())) for op, text in one.redline if op is not RedlineOp.EQUAL]
     edits = {(a, b) for (_, a), (_, b) in zip(changed[::2], changed[1::2], strict=False)}

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from monitor.core.figures import addresses
 from monitor.core.lexicon import TOPICS, hits
+from monitor.core.names import companies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.core.records import Clause
 
+_CONTROLLER = "controller"
 READ = 20_000
 """Characters of a clause that are read for its topics."""
 
@@ -45,5 +47,9 @@ def names_recipients(clauses: Sequence[Clause]) -> bool:
 
 def _named(text: str) -> set[str]:
     """Return the topics a text names; one that names none but has an address is about contact."""
-    named = {hit.topic for hit in hits(text) if hit.topic}
+    found = hits(text)
+    named = {hit.topic for hit in found if hit.topic}
+    # A company named beside data gets them, but for the one that is named as who answers for them.
+    if "first-party" in named and companies(text) and not any(hit.concept == _CONTROLLER for hit in found):
+        named.add("third-party")
     return named or ({"contact"} if "@" in text and addresses(text) else set())

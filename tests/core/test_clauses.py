@@ -97,6 +97,38 @@ def test_only_long_paragraphs_are_cut_into_sentences():
     assert len(segment(document(Block(kind=BlockKind.ROW, text=long)))) == 1
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We collect data, e.g. your name, i.e. identity.",
+        "Acme Inc. is based in the U.S. and abroad.",
+        "Approx. 10 people do.",
+        "Rechtsgrundlage ist Art. 6 Abs. 1 lit. a DSGVO, z. B. für Kunden.",
+        "Wir speichern bis zum 31. Dezember.",
+        "Il D.Lgs. n. 196/2003 e s.m.i. si applica ai sensi dell'art. 13 del Reg. UE n. 679/2016.",
+        "M. Dupont et Mme. Durand (cf. art. 13) répondent, p. ex. par lettre.",
+        "Údaje zpracovává např. Ing. Novák, tj. správce, dle čl. 6 odst. 1 písm. a) GDPR.",
+        "Firma ABC s. r. o. sídlí v Brně.",
+        "Los datos, p. ej. el nombre, los trata el Sr. López.",
+        "A empresa ABC, Lda. está em Lisboa, nos termos do art. 6.º, n.º 1, do RGPD.",
+        "De gegevens, o.a. uw naam, worden bijv. gebruikt i.v.m. de bestelling bij ABC B.V. in Utrecht.",
+        "Dane przetwarza m.in. dr hab. Nowak, np. w ramach umowy ze Spółką ABC sp. z o.o. przy ul. Kwiatowej.",
+        "Мы собираем данные, т. е. имя, по ст. 6 закона в г. Москве.",
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(sentence):
+    """The full stop of an abbreviation, a name of a law or a company, or a day of a month is none of a sentence."""
+    assert sentences(f"{sentence} {sentence}") == [sentence, sentence]
+
+
+@pytest.mark.parametrize(
+    "text", ["نحن نجمع بياناتك. هل لديك أسئلة؟ اتصل بنا.", "אנו אוספים מידע. האם יש שאלות? צרו קשר."]
+)
+def test_sentences_of_scripts_from_right_to_left(text):
+    """Their full stops and question marks end sentences."""
+    assert len(sentences(text)) == 3
+
+
 def test_sentences_of_chinese_end_without_a_space():
     """Full stops of scripts without spaces end sentences."""
     assert sentences("我们收集信息。我们保存信息！“好。”完") == ["我们收集信息。", "我们保存信息！", "“好。”", "完"]

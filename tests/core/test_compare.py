@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.core.compare import compare
@@ -202,9 +204,32 @@ def test_a_term_renamed_throughout_is_one_change():
     assert len(change.old) == len(change.new) == 4
 
 
+def test_a_heading_with_a_renamed_term_is_among_what_was_renamed():
+    """The name in a heading, the title too, is told with those in the clauses, not beside them."""
+    old = [
+        heading("Policy of Acme", 1),
+        *(paragraph(f"Acme {verb} your letters.") for verb in ("reads", "files", "loves")),
+    ]
+    new = [replace(block, text=block.text.replace("Acme", "Bolt")) for block in old]
+    (change,) = _changes(old, new)
+    assert change.reasons == ('renamed throughout: "Acme" -> "Bolt", 4 times in 4 clauses',)
+
+
+def test_an_entry_is_known_by_what_stands_before_its_colon():
+    """A contact whose every word changed is one entry modified, not one removed and one added."""
+    old = [heading("Contact"), paragraph("Address: 8 Mill Road, Leeds"), paragraph("Phone: 0113 496 0733")]
+    new = [heading("Contact"), paragraph("Address: 21 Harbour Lane, Bristol"), paragraph("Phone: 0117 496 0018")]
+    assert [change.kind for change in _changes(old, new)] == [ChangeKind.MODIFIED] * 2
+
+
 def _hostile():
     one_word = [Block(kind=BlockKind.ITEM, text=f"word{number % 7000}") for number in range(20_000)]
     yield "one-word clauses", one_word, one_word[::-1]
+    yield (
+        "one huge clause and its pieces",
+        [Block(kind=BlockKind.ROW, text="Keep it safe. " * 20_000)],
+        [paragraph("Keep it safe.")] * 2_000,
+    )
     yield "same clause", [paragraph("the same")] * 20_000, [paragraph("the same")] * 15_000
     yield (
         "headings alone",

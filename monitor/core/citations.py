@@ -1,0 +1,40 @@
+"""Articles of law that a text cites, in the languages of the lexicon: "Art. 6 Abs. 1 lit. f" is article "6 1 f"."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.core.text import fold_typography
+
+_ARTICLE = r"\b(?:art(?:icles?|ikels?|icol[oi]|[ií]culos?|igos?|ykuł\w*)?|čl(?:ánk\w*|ánek)?)\.?\s?"
+_NAMED_PART = (
+    r"(?:abs(?:atz)?|para?|paragraph[es]?|par[aá]grafo|al|al[ií]nea|alinéa|lite?|littera|buchst(?:abe)?|points?|letters?"
+    r"|lettera|lettre|letra|lett?|písm(?:eno)?|odst(?:avec|avce)?|ust(?:ęp)?|n[ro]?|lid|onder|comma|apartado|pkt|punkt"
+    r"|unterabs|s(?:atz)?)(?:\.|\b)[o°]?\s?"
+)
+_PART = rf"(?:[\s,]{{0,2}}(?:{_NAMED_PART}(?:\d{{1,2}}|[a-z])\b\)?|\(\s?(?:\d{{1,2}}|[a-z])\s?\)|[.\s]?[a-f]\)))"
+_CITED = re.compile(rf"{_ARTICLE}(\d{{1,3}}(?:\.\d{{1,2}})?)(?:\.?[o°]\b)?({_PART}{{0,4}})", re.IGNORECASE)
+_PLACE = re.compile(r"\d+|(?<![\w.])[a-z](?![\w.])", re.IGNORECASE)  # but not the letters of "S. 1" and "n.o 1"
+
+
+def cited_articles(text: str) -> dict[str, str]:
+    """Return the articles of law a text cites, each by its place in the law and as the text writes it.
+
+    >>> cited_articles("Rechtsgrundlage ist Art. 6 Abs. 1 lit. f DSGVO.")
+    {'6 1 f': 'Art. 6 Abs. 1 lit. f'}
+    """
+    return {_place(found): found.group().strip() for found in _CITED.finditer(fold_typography(text))}
+
+
+def without_cited(text: str) -> str:
+    """Return a text, its typography folded, without the articles it cites."""
+    return _CITED.sub(" ", text)
+
+
+def has_parts(text: str) -> bool:
+    """Tell whether a text cites an article by its parts, as only laws have: "Art. 6 Abs. 1 lit. f"."""
+    return any(" " in place for place in cited_articles(text))
+
+
+def _place(found: re.Match[str]) -> str:
+    return " ".join([*found.group(1).split("."), *_PLACE.findall(found.group(2).lstrip("."))]).casefold()
