@@ -89,7 +89,7 @@ def read_pairs(path: Path) -> list[tuple[object, Path, Path]]:
         InvalidInputError: it cannot be read; every bad line is named.
     """
     pairs, problems = [], []
-    for number, line in enumerate(read_file(path).decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(read_file(path).decode("utf-8-sig", "replace").splitlines(), 1):
         if not line.strip():
             continue
         try:

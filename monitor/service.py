@@ -95,3 +95,5 @@ def log_to_terminal() -> None:
     logger = logging.getLogger("clausewatch")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+    # a round that outlasts the tick is how it should be, not worth a line each time
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
