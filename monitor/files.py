@@ -51,7 +51,7 @@ def draw_file(path: Path, *, include: str = "", exclude: str = "") -> Drawn | Fe
         InvalidInputError: the file is missing, unreadable or too large.
     """
     body = Body(content=read_file(path), media_type=media_type_of(path))
-    return draw_body(body, include=include, exclude=exclude)
+    return draw_body(body, include=include, exclude=exclude, least=1)
 
 
 def compare_files(old: Path, new: Path) -> Comparison:

@@ -76,7 +76,9 @@ def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tup
         if number is not None and number not in places:
             raise InvalidInputError(f"{watch.slug!r} has no snapshot {number}; 'clausewatch history' lists them")
     newer = len(known) - 1 if new is None else places[new]
-    older = max(newer - 1, 0) if old is None else places[old]
+    if old is None and newer == 0:
+        raise InvalidInputError(f"version {known[0].id} of {watch.slug!r} is its first; nothing stands before it")
+    older = newer - 1 if old is None else places[old]
     return known[older], known[newer]
 
 

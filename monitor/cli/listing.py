@@ -40,7 +40,7 @@ _COLUMNS = {
     "Watch": 0,
     "State": 0,
     "Versions": 95,
-    "Last check": 0,
+    "Last check": 55,
     "Last change": 75,
     "Next check": 120,
     "Every": 100,
@@ -96,10 +96,11 @@ def list_command(app: App, form: str, tag: str, state: str | None) -> None:
         say("Nothing is watched. 'clausewatch add URL' begins." if not (tag or state) else "No watch is like that.")
     else:
         out = console()
-        out.print(_table(found, app.clock(), out.width))
+        out.print(table_of(found, app.clock(), out.width))
 
 
-def _table(found: list[WatchSummary], now: datetime, width: int) -> Table:
+def table_of(found: list[WatchSummary], now: datetime, width: int) -> Table:
+    """Return the watchlist as a table for a terminal of some width."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = [name for name, least in _COLUMNS.items() if width >= least]
     for column in columns:
