@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.extract import extract
 from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.made import RULES
 from crawler.glancing import glance
 from monitor.core.clauses import draw
@@ -83,7 +84,13 @@ def redraw(known: Known, body: Body | None) -> Drawn | None:
 
 
 def draw_body(
-    body: Body, *, url: str = "", include: str = "", exclude: str = "", known: Drawn | None = None
+    body: Body,
+    *,
+    url: str = "",
+    include: str = "",
+    exclude: str = "",
+    known: Drawn | None = None,
+    least: int = MIN_WORDS,
 ) -> Drawn | FetchFailure:
     """Draw the policy text from a body, clause by clause.
 
@@ -93,6 +100,7 @@ def draw_body(
         include: CSS or XPath selector of what to keep, "" for none.
         exclude: CSS or XPath selector of what to leave out, "" for none.
         known: the text of the watch's last snapshot, which helps to find it again beside what is new on the page.
+        least: words below which there is no policy.
 
     Returns:
         The text, or why there is none.
@@ -105,5 +113,6 @@ def draw_body(
         include=include,
         exclude=exclude,
         known=[clause.text for clause in known.clauses] if known else (),
+        least=least,
     )
     return document if isinstance(document, FetchFailure) else draw(document)

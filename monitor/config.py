@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "clausewatch.toml"
+_SHAPES = {
+    "mail_from": "this is not an e-mail address",
+    "public_url": "this is not a web address; write it in full, as https://policies.example.org",
+    "user_agent": "only plain ASCII characters can be sent to sites",
+    "contact": "give one web or e-mail address, without spaces",
+    "smtp_host": "this is not the name of a host",
+}
 
 
 class Config(CrawlConfig):
@@ -77,7 +84,8 @@ def load_config(folder: Path) -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"])
-        raise InvalidInputError(f"{PREFIX}{name.upper()} (or {name} in {path}): {first['msg']}") from error
+        what = _SHAPES.get(name, first["msg"]) if first["type"] == "string_pattern_mismatch" else first["msg"]
+        raise InvalidInputError(f"{PREFIX}{name.upper()} (or {name} in {path}): {what}") from error
 
 
 def _refuse_unknown_keys(path: Path) -> None:

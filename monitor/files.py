@@ -51,7 +51,7 @@ def draw_file(path: Path, *, include: str = "", exclude: str = "") -> Drawn | Fe
         InvalidInputError: the file is missing, unreadable or too large.
     """
     body = Body(content=read_file(path), media_type=media_type_of(path))
-    return draw_body(body, include=include, exclude=exclude)
+    return draw_body(body, include=include, exclude=exclude, least=1)
 
 
 def compare_files(old: Path, new: Path) -> Comparison:
@@ -89,7 +89,7 @@ def read_pairs(path: Path) -> list[tuple[object, Path, Path]]:
         InvalidInputError: it cannot be read; every bad line is named.
     """
     pairs, problems = [], []
-    for number, line in enumerate(read_file(path).decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(read_file(path).decode("utf-8-sig", "replace").splitlines(), 1):
         if not line.strip():
             continue
         try:

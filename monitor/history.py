@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.compare import compare
@@ -75,8 +76,18 @@ def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tup
         if number is not None and number not in places:
             raise InvalidInputError(f"{watch.slug!r} has no snapshot {number}; 'clausewatch history' lists them")
     newer = len(known) - 1 if new is None else places[new]
-    older = max(newer - 1, 0) if old is None else places[old]
+    if old is None and newer == 0:
+        raise InvalidInputError(f"version {known[0].id} of {watch.slug!r} is its first; nothing stands before it")
+    older = newer - 1 if old is None else places[old]
     return known[older], known[newer]
+
+
+def change_between(db: Database, watch: Watch, old: Snapshot, new: Snapshot) -> int | None:
+    """Return the number of the change that led from one snapshot to another; None where no change is recorded."""
+    known = [snapshot.id for snapshot in snapshots_of(db, watch.id)]
+    if (old.id, new.id) not in pairwise(known):
+        return None
+    return next((change_id for change_id, led_to, _ in comparisons_of(db, watch.id) if led_to == new.id), None)
 
 
 def compare_snapshots(db: Database, old: Snapshot, new: Snapshot) -> Comparison:

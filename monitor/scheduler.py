@@ -50,8 +50,12 @@ class Scheduler:
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _is_checking: bool = field(default=False, init=False)
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self, stop: asyncio.Event, started: Callable[[], None] | None = None) -> None:
         """Work until `stop` is set; then finish what is in flight.
+
+        Args:
+            stop: says when.
+            started: called once no other scheduler can be at work on this store.
 
         Raises:
             LockedError: another scheduler is at work on this store.
@@ -71,6 +75,8 @@ class Scheduler:
                     self._tracked, "interval", seconds=seconds, args=(job, running), next_run_time=utc_now()
                 )
             scheduler.start()
+            if started:
+                started()
             try:
                 await stop.wait()
             finally:

@@ -7,6 +7,7 @@ import logging
 import signal
 import socket
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.browsing import make_server
@@ -27,7 +28,7 @@ async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, te
         app: the data folder at work.
         schedule: whether watches are checked and mails sent.
         address: host and port of the pages, None for no pages.
-        tell: called with the address of the pages once they answer.
+        tell: called with the address of the pages once they answer; without pages, with a word that the schedule runs.
 
     Raises:
         LockedError: another scheduler is at work on this store.
@@ -41,7 +42,9 @@ async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, te
     jobs = []
     if schedule:
         app.db.conn.execute("SELECT 1")
-        jobs.append(asyncio.create_task(Scheduler(folder=app.folder, tick_seconds=app.config.tick).run(stop)))
+        scheduler = Scheduler(folder=app.folder, tick_seconds=app.config.tick)
+        started = None if address else partial(tell, "The schedule runs. Ctrl-C stops it.")
+        jobs.append(asyncio.create_task(scheduler.run(stop, started)))
     if address:
         server = await _listening(app, *address)
         jobs.append(asyncio.create_task(_pages(server, stop, tell)))
@@ -95,3 +98,5 @@ def log_to_terminal() -> None:
     logger = logging.getLogger("clausewatch")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
+    # a round that outlasts the tick is how it should be, not worth a line each time
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.decode import decode
-from crawler.extraction.guards import no_policy
+from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.kinds import Kind, kind_of
 from crawler.extraction.made import document
 from crawler.extraction.markdown import markdown_runs
@@ -32,6 +32,7 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
     include: str = "",
     exclude: str = "",
     known: Collection[str] = (),
+    least: int = MIN_WORDS,
 ) -> Document | FetchFailure:
     """Draw the policy text from a body.
 
@@ -44,6 +45,7 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot, which help to find it again.
+        least: words below which there is no policy; a page from the web has more, a file someone names may have few.
 
     Returns:
         The document, or why there is none: too_large, unsupported_type, undecodable, selector, blocked, soft_404,
@@ -58,28 +60,28 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
         detail = f"neither a page nor a PDF nor text ({media_type or 'type undeclared'})"
         return FetchFailure(kind=FailureKind.UNSUPPORTED_TYPE, detail=detail)
     if kind is Kind.PDF:
-        return _pdf(body)
+        return _pdf(body, least)
     text = decode(body, charset)
     if text is None or sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd") > len(text) * _BINARY_LIMIT:
         return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the bytes are no text in any known encoding")
     if kind is Kind.HTML:
-        return page_document(text, url=url, include=include, exclude=exclude, known=known)
+        return page_document(text, url=url, include=include, exclude=exclude, known=known, least=least)
     if len(text) > MAX_TEXT:
         return FetchFailure(
             kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"
         )
-    return _checked(document(markdown_runs(text) if kind is Kind.MARKDOWN else text_runs(text), way="text"))
+    return _checked(document(markdown_runs(text) if kind is Kind.MARKDOWN else text_runs(text), way="text"), least)
 
 
-def _pdf(body: bytes) -> Document | FetchFailure:
+def _pdf(body: bytes, least: int) -> Document | FetchFailure:
     runs = pdf_runs(body)
     if runs is None:
         return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the PDF is broken or encrypted")
     if not runs:
         return FetchFailure(kind=FailureKind.EMPTY, detail="the PDF holds no text; its pages may be pictures")
-    return _checked(document(runs, title=pdf_title(body), way="pdf"))
+    return _checked(document(runs, title=pdf_title(body), way="pdf"), least)
 
 
-def _checked(drawn: Document) -> Document | FetchFailure:
+def _checked(drawn: Document, least: int) -> Document | FetchFailure:
     text = "\n".join(block.text for block in drawn.blocks)
-    return no_policy(word_count(text), f"{drawn.title}\n{text}", "", drawn=text) or drawn
+    return no_policy(word_count(text), f"{drawn.title}\n{text}", "", drawn=text, least=least) or drawn

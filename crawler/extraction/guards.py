@@ -46,7 +46,7 @@ _SHELL = re.compile(
 
 
 def no_policy(
-    words: int, text: str, markup: str, *, drawn: str = "", consent_only: bool = False
+    words: int, text: str, markup: str, *, drawn: str = "", consent_only: bool = False, least: int = MIN_WORDS
 ) -> FetchFailure | None:
     """Say why a page holds no policy, where that is sure.
 
@@ -56,6 +56,7 @@ def no_policy(
         markup: the page itself.
         drawn: what was drawn from it.
         consent_only: whether nearly all of its sentences ask for consent.
+        least: so many words are enough where nothing else speaks against them.
 
     Returns:
         The failure (blocked, soft_404, consent, login or empty), or None for a page worth keeping. A page that reads
@@ -72,10 +73,12 @@ def no_policy(
     found = said or ((FailureKind.CONSENT, _CONSENT) if consent_only else None)
     if not found and words < MIN_WORDS:
         found = _missing(text, markup)
+        found = None if found is _NOTHING and words >= least else found
     return FetchFailure(kind=found[0], detail=found[1]) if found else None
 
 
 _CONSENT = "the page shows only a request for consent"
+_NOTHING = (FailureKind.EMPTY, "no policy text on the page")
 
 
 def _said(text: str) -> tuple[FailureKind, str] | None:
@@ -100,7 +103,7 @@ def _missing(text: str, markup: str) -> tuple[FailureKind, str]:
             FailureKind.EMPTY,
             "no policy text in the page itself; it seems to need rendering",
         )
-    return FailureKind.EMPTY, "no policy text on the page"
+    return _NOTHING
 
 
 def is_wall(body: bytes, charset: str = "") -> bool:

@@ -47,16 +47,24 @@ class _Source:
         visible: the same without scripts and what else shows nothing.
         wanted: its address, title and declared language.
         known: the clauses of the watch's last snapshot.
+        least: words below which there is no policy.
     """
 
     markup: str
     visible: str
     wanted: Wanted
     known: Collection[str]
+    least: int
 
 
 def page_document(
-    markup: str, *, url: str = "", include: str = "", exclude: str = "", known: Collection[str] = ()
+    markup: str,
+    *,
+    url: str = "",
+    include: str = "",
+    exclude: str = "",
+    known: Collection[str] = (),
+    least: int = MIN_WORDS,
 ) -> Document | FetchFailure:
     """Draw a document from a page.
 
@@ -66,6 +74,7 @@ def page_document(
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot; they help to find the policy again.
+        least: words below which there is no policy.
 
     Returns:
         The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large.
@@ -86,7 +95,7 @@ def page_document(
     if include:
         return _selected(root, include, title=title, declared=declared)
     wanted = Wanted(url=url, title=title, language=declared)
-    return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known))
+    return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
 
 
 def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
@@ -104,6 +113,7 @@ def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
         source.markup,
         drawn="\n".join(run.text for run in runs),
         consent_only=_consent_only(page) if words < MIN_WORDS else only_asks(page),
+        least=source.least,
     )
     if failure is None or failure.kind in _UNSAID:
         for way, held in _held(root, source, is_shown=words > FEW_WORDS):

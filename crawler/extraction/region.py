@@ -42,7 +42,7 @@ def region_node(page: Page, pruned: frozenset[int], recalled: Sequence[Run] = ()
     widest = _holder(page, pruned, page.runs)
     if not recalled:
         return widest
-    known = _holder(page, pruned, recalled)
+    known = _holder(page, pruned, recalled, is_known=True)
     if widest not in page.ancestors(known):
         return known
     inside = _inside(page, known)
@@ -51,7 +51,7 @@ def region_node(page: Page, pruned: frozenset[int], recalled: Sequence[Run] = ()
     return widest if _mostly_speak(added) else known
 
 
-def _holder(page: Page, pruned: frozenset[int], runs: Sequence[Run]) -> int:
+def _holder(page: Page, pruned: frozenset[int], runs: Sequence[Run], *, is_known: bool = False) -> int:
     mass = [0] * len(page.nodes)
     for run in runs:
         if run.is_sentence and run.node not in pruned:
@@ -63,7 +63,8 @@ def _holder(page: Page, pruned: frozenset[int], runs: Sequence[Run]) -> int:
             continue
         if mass[index] >= mass[0] * _REGION_SHARE:
             best = index
-        elif mass[index] >= mass[0] * _CANDIDATE_SHARE and tries < _MOST_TRIES:
+        # what is known to be the policy stands for itself, whatever language it speaks in
+        elif not is_known and mass[index] >= mass[0] * _CANDIDATE_SHARE and tries < _MOST_TRIES:
             tries += 1
             if mass[index] >= (mass[index] + _said_outside(page, pruned, runs, index)) * _REGION_SHARE:
                 best = index

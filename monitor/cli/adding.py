@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 
 def slug_for(spec: WatchSpec) -> str:
-    """Return the short name wished for a watch."""
-    return slugify(spec.name) or slugify(f"{host_of(spec.url)} {spec.kind}") or "watch"
+    """Return the short name wished for a watch; never a mere number, which would hide the watch of that number."""
+    slug = slugify(spec.name) or slugify(f"{host_of(spec.url)} {spec.kind}") or "watch"
+    return f"{slug}-{spec.kind}" if slug.isdigit() else slug
 
 
 @click.command()

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.table import Table
-from rich.text import Text
 
-from monitor.cli.common import console, format_option, progress, say, say_json, with_app
+from monitor.cli.common import cell, console, format_option, progress, say, say_json, with_app
 from monitor.cli.listing import summary_json
 from monitor.cli.outbox import report_words
 from monitor.core.records import CheckOutcome
@@ -19,6 +18,8 @@ from storage.outbox import list_deliveries
 from storage.watches import active_watches, due_watches, summaries
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from monitor.app import App
     from monitor.core.records import WatchSummary
 
@@ -73,7 +74,7 @@ def _print(checked: list[WatchSummary], told: list[dict[str, Any]]) -> None:
         table.add_column(column, no_wrap=column == "Outcome")
     for summary in checked:
         outcome = outcomes[summary.watch.id]
-        table.add_row(Text(summary.watch.slug), Text(outcome.value, style=_STYLES.get(outcome, "")), _meaning(summary))
+        table.add_row(cell(summary.watch.slug), cell(outcome.value, style=_STYLES.get(outcome, "")), _meaning(summary))
     console().print(table)
     counts = {kind: sum(o is kind for o in outcomes.values()) for kind in CheckOutcome}
     words = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts.items() if count)
@@ -83,11 +84,11 @@ def _print(checked: list[WatchSummary], told: list[dict[str, Any]]) -> None:
 def _meaning(summary: WatchSummary) -> Text:
     check = summary.last_check
     if check is None:
-        return Text("")
+        return cell("")
     if check.kind is None:
-        return Text(check.detail or OUTCOMES[check.outcome])
+        return cell(check.detail or OUTCOMES[check.outcome])
     words = failure_words(check.kind, check.status)
-    return Text(f"{words.what} ({check.kind}). {words.advice}")
+    return cell(f"{words.what} ({check.kind}). {words.advice}")
 
 
 def _say_waiting(app: App, *, send: bool) -> None:

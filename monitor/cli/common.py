@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from monitor.app import App
+from monitor.core.steering import STEERING, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +32,17 @@ def default_folder() -> Path:
 
 
 def with_app(command: Callable[..., R]) -> Callable[..., R]:
-    """Give a command the application as its first argument and close it afterwards."""
+    """Give a command the application as its first argument, its configuration checked, and close it afterwards."""
+
+    def checked(app: App, *args: Any, **kwargs: Any) -> R:  # noqa: ANN401 - the options of any command
+        app.config  # noqa: B018 - a bad setting is told before anything is done
+        return command(app, *args, **kwargs)
+
+    return with_app_as_is(update_wrapper(checked, command))
+
+
+def with_app_as_is(command: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the application, whatever state its configuration is in."""
 
     def run(*args: Any, **kwargs: Any) -> R:  # noqa: ANN401 - the options of any command
         context = click.get_current_context()
@@ -59,7 +70,7 @@ def is_folder_named() -> bool:
 
 def _keep_folder(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
     if value is not None:
-        context.find_root().meta["folder"] = value
+        context.find_root().meta["folder"] = value.expanduser()
 
 
 def format_option(*forms: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -76,7 +87,12 @@ def console() -> Console:
 
 def say(text: str) -> None:
     """Print a line on standard output, with nothing in it that could steer a terminal."""
-    click.echo("".join(c if c.isprintable() or c == "\n" else "�" for c in text))
+    click.echo(printable(text))
+
+
+def cell(text: str, style: str = "") -> Text:
+    """Return what stands in a table: no markup in it, and nothing that could steer a terminal."""
+    return Text(printable(text), style=style)
 
 
 def say_rows(rows: Iterable[tuple[str, str]]) -> None:
@@ -84,7 +100,7 @@ def say_rows(rows: Iterable[tuple[str, str]]) -> None:
     out = console()
     width = max(20, out.width - 14)
     for label, value in rows:
-        plain = "".join(c if c.isprintable() else "�" for c in value)
+        plain = printable(value)
         line = Text(f"{label + ':' if label else '':13} ", style="bold", end="")
         out.print(
             line, Text(plain if len(plain) <= width else plain[: width - 1].rstrip() + "…"), sep="", soft_wrap=True
@@ -93,12 +109,13 @@ def say_rows(rows: Iterable[tuple[str, str]]) -> None:
 
 def warn(text: str) -> None:
     """Print a line on standard error."""
-    click.echo("".join(c if c.isprintable() else "�" for c in text), err=True)
+    click.echo(printable(" ".join(text.splitlines())), err=True)
 
 
 def say_json(value: Any, *, indent: int | None = 1) -> None:  # noqa: ANN401 - anything JSON has
-    """Print a value as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+    """Print a value as JSON; what could steer a terminal is escaped, which JSON reads back as it was."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    click.echo(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 @contextmanager

@@ -60,6 +60,8 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
         _edit_tags(app, options)
         return
     found = app.find(watch)
+    if all(value in (None, ()) for value in options.values()):
+        raise InvalidInputError("say what to change; 'clausewatch edit --help' lists it")
     spec = _edited(found.spec, options)
     redraws = (spec.include, spec.exclude) != (found.spec.include, found.spec.exclude)
     with writing(app.existing_db) as conn:

@@ -42,7 +42,7 @@ def extract_command(app: App, sources: tuple[str, ...], *, include: str, exclude
         if "://" in source:
             normalise_url(source)
         elif not Path(source).is_file():
-            raise InvalidInputError(f"there is no file {source}")
+            raise InvalidInputError(f"{source} is a folder" if Path(source).is_dir() else f"there is no file {source}")
     fetched = _fetch(app, [source for source in sources if "://" in source], include, exclude, render=render)
     code = 0
     for source in sources:
@@ -80,7 +80,7 @@ def _show(source: str, drawn: Drawn, *, markdown: bool) -> None:
 
 def _block(block: Block, *, markdown: bool) -> str:
     if block.kind is BlockKind.HEADING:
-        return f"\n{'#' * block.level if markdown else ''} {block.text}".rstrip() + ("\n" if markdown else "")
+        return f"\n{'#' * block.level} {block.text}\n" if markdown else f"\n{block.text}"
     if block.kind is BlockKind.ITEM:
         return f"{'  ' * max(block.level - 1, 0)}{block.label or '-'} {block.text}"
     return block.text + ("\n" if markdown else "")

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.table import Table
-from rich.text import Text
 
-from monitor.cli.common import console, format_option, say, say_json, with_app
+from monitor.cli.common import cell, console, format_option, say, say_json, with_app
 from monitor.core.contract import clause_json, comparison_json
-from monitor.core.render import comparison_html, comparison_markdown, comparison_text, summary
+from monitor.core.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.words import REASONS, day_words, moment_words, stated_words
-from monitor.history import blame, compare_snapshots, entries, history_json, pick
+from monitor.history import blame, change_between, compare_snapshots, entries, history_json, pick
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def history_command(app: App, watch: str, form: str) -> None:
             REASONS[snapshot.reason],
             stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
             str(snapshot.clause_count),
-            Text(summary(comparison) if comparison else ""),
+            cell(summary(comparison) if comparison else ""),
         )
     if table.row_count:
         console().print(table)
@@ -62,7 +61,7 @@ def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosm
     older, newer = pick(app.existing_db, found, old=old, new=new)
     comparison = compare_snapshots(app.existing_db, older, newer)
     if form == "json":
-        say_json(comparison_json(comparison, newer.id))
+        say_json(comparison_json(comparison, change_between(app.existing_db, found, older, newer)))
         return
     if form == "text":
         say(f"{found.slug}: version {older.id} ({day_words(older.captured_at)}) to version {newer.id}"
@@ -73,7 +72,7 @@ def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosm
 def show_comparison(comparison: Comparison, form: str, *, cosmetic: bool) -> None:
     """Print a comparison for people: text, markdown or html."""
     if form == "html":
-        click.echo(comparison_html(comparison, cosmetic=cosmetic))
+        click.echo(comparison_page(comparison, cosmetic=cosmetic))
     elif form == "markdown":
         click.echo(comparison_markdown(comparison, cosmetic=cosmetic))
     else:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.table import Table
-from rich.text import Text
 
-from monitor.cli.common import console, format_option, say, say_json, with_app
+from monitor.cli.common import cell, console, format_option, say, say_json, with_app
 from monitor.core.records import WatchState
 from monitor.core.schedule import format_interval
 from monitor.core.words import (
@@ -24,6 +23,8 @@ from storage.times import to_text
 from storage.watches import summaries, tag_subscribers
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from monitor.app import App
     from monitor.core.records import LastCheck, WatchSummary
 
@@ -33,6 +34,16 @@ COLOURS = {
     WatchState.FAILING: "yellow",
     WatchState.BLIND: "red",
     WatchState.PAUSED: "dim",
+}
+# each column with the width of a terminal below which it is left out, so that the name of the watch stays readable
+_COLUMNS = {
+    "Watch": 0,
+    "State": 0,
+    "Versions": 95,
+    "Last check": 55,
+    "Last change": 75,
+    "Next check": 120,
+    "Every": 100,
 }
 
 
@@ -84,24 +95,33 @@ def list_command(app: App, form: str, tag: str, state: str | None) -> None:
     elif not found:
         say("Nothing is watched. 'clausewatch add URL' begins." if not (tag or state) else "No watch is like that.")
     else:
-        console().print(_table(found, app.clock()))
+        out = console()
+        out.print(table_of(found, app.clock(), out.width))
 
 
-def _table(found: list[WatchSummary], now: datetime) -> Table:
+def table_of(found: list[WatchSummary], now: datetime, width: int) -> Table:
+    """Return the watchlist as a table for a terminal of some width."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("Watch", "State", "Versions", "Last check", "Last change", "Next check", "Every"):
-        table.add_column(column, justify="right" if column == "Versions" else "left", no_wrap=column != "Watch")
+    columns = [name for name, least in _COLUMNS.items() if width >= least]
+    for column in columns:
+        table.add_column(
+            column,
+            justify="right" if column == "Versions" else "left",
+            no_wrap=column != "Watch",
+            overflow="fold" if column == "Watch" else "ellipsis",
+        )
     for summary in found:
         watch = summary.watch
-        table.add_row(
-            Text(watch.slug),
-            Text(summary.state.value, style=COLOURS[summary.state]),
-            str(summary.snapshots),
-            Text(_last_check(summary, now)),
-            ago_words(summary.last_change_at, now) if summary.last_change_at else "none yet",
-            "-" if watch.is_paused else _due(watch.next_check_at, now),
-            format_interval(watch.spec.every_seconds),
-        )
+        cells: dict[str, str | Text] = {
+            "Watch": cell(watch.slug),
+            "State": cell(summary.state.value, style=COLOURS[summary.state]),
+            "Versions": str(summary.snapshots),
+            "Last check": cell(_last_check(summary, now)),
+            "Last change": ago_words(summary.last_change_at, now) if summary.last_change_at else "none yet",
+            "Next check": "-" if watch.is_paused else _due(watch.next_check_at, now),
+            "Every": format_interval(watch.spec.every_seconds),
+        }
+        table.add_row(*(cells[column] for column in columns))
     return table
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from monitor.core.errors import MonitorError
+from monitor.core.steering import printable
 
 COMMANDS = {
     "add": "adding",
@@ -68,7 +69,7 @@ def cli(context: click.Context, data: Path | None) -> None:
     """Watch privacy policies and tell what changed, clause by clause."""
     named = data or Path(os.environ["CLAUSEWATCH_DATA"]) if data or os.environ.get("CLAUSEWATCH_DATA") else None
     if named is not None:
-        context.find_root().meta["folder"] = named
+        context.find_root().meta["folder"] = named.expanduser()
 
 
 def main() -> None:
@@ -91,5 +92,5 @@ def main() -> None:
 
 
 def _end(message: str) -> None:
-    click.echo(f"clausewatch: {' '.join(message.split())}", err=True)
+    click.echo(printable(f"clausewatch: {' '.join(message.split())}"), err=True)
     sys.exit(2)

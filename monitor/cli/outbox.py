@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.table import Table
-from rich.text import Text
 
-from monitor.cli.common import console, format_option, say, say_json, with_app
+from monitor.cli.common import cell, console, format_option, say, say_json, with_app
 from monitor.core.words import ago_words, count_words
 from monitor.posting import send_waiting
 from storage.outbox import list_deliveries, retry
@@ -70,12 +69,12 @@ def _table(found: tuple[Delivery, ...], now: datetime) -> Table:
         table.add_row(
             str(delivery.id),
             delivery.state,
-            Text(delivery.address),
-            Text(delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else "")),
+            cell(delivery.address),
+            cell(delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else "")),
             delivery.tells,
             ago_words(delivery.created_at, now),
             str(delivery.attempts),
-            Text(delivery.last_error),
+            cell(delivery.last_error),
         )
     return table
 

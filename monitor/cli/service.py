@@ -26,7 +26,6 @@ _PORT = click.option(
 def run_command(app: App) -> None:
     """Run the schedule in the foreground: check what is due, send the mails. Ctrl-C stops it."""
     log_to_terminal()
-    say("The schedule runs. Ctrl-C stops it.")
     asyncio.run(serve(app, schedule=True, address=None, tell=say))
     say("Stopped.")
 

@@ -35,8 +35,9 @@ def import_command(app: App, file: Path, *, skip_bad: bool, no_trial: bool) -> N
     """Add the watches of FILE: CSV with a header, JSON, or one URL a line.
 
     Columns: url, and any of name, kind, every, tags, emails, include, exclude, render and ignore_robots (yes or no).
-    Several tags or addresses are separated by ";". Every bad row is reported with its line; then nothing is imported,
-    unless --skip-bad.
+    Several tags or addresses are separated by ";". Cells may also be separated by semicolons or tabs, and an apostrophe
+    before what looks like a formula is not part of it: 'export' writes one. Every bad row is reported with its line;
+    then nothing is imported, unless --skip-bad.
     """
     rows = _read(file)
     db = app.db

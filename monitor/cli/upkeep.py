@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.common import format_option, say, say_json, with_app, with_app_as_is
 from monitor.core.errors import InvalidInputError
 from monitor.upkeep import examine
 from storage.database import back_up
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @format_option("text", "json")
-@with_app
+@with_app_as_is
 def doctor_command(app: App, form: str) -> int:
     """Look whether everything is there and sound. Exit code 1 when something is not."""
     if not app.folder.is_dir():

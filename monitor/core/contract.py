@@ -35,7 +35,7 @@ def document_json(source: str, drawn: Drawn) -> dict[str, Any]:
 
 
 def comparison_json(comparison: Comparison, identifier: object) -> dict[str, Any]:
-    """Return one comparison; `identifier` is a pair's id, a snapshot's number, or None."""
+    """Return one comparison; `identifier` is a pair's id, a change's number, or None."""
     return {
         "id": identifier,
         "changed": comparison.changed,

@@ -41,6 +41,9 @@ class DuplicateWatchError(InvalidInputError):
         self.slug = slug
 
 
+MOST_NAMED = 20  # bad rows named one by one in a message
+
+
 class ImportRowsError(InvalidInputError):
     """Rows of a watchlist file cannot be used.
 
@@ -50,8 +53,9 @@ class ImportRowsError(InvalidInputError):
     """
 
     def __init__(self, path: str, problems: tuple[tuple[int, str], ...]) -> None:
-        rows = "; ".join(f"line {line}: {what}" for line, what in problems)
-        super().__init__(f"{path}: {rows} (nothing was imported; --skip-bad imports the rest)")
+        rows = "; ".join(f"line {line}: {what}" for line, what in problems[:MOST_NAMED])
+        more = f"; and {len(problems) - MOST_NAMED:,} more" if len(problems) > MOST_NAMED else ""
+        super().__init__(f"{path}: {rows}{more} (nothing was imported; --skip-bad imports the rest)")
         self.path = path
         self.problems = problems
 

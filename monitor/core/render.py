@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from monitor.core.records import RedlineOp
+from monitor.core.steering import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ _TAGS = {
     RedlineOp.INSERT: ('<ins style="background:#dff5e1;color:#14532d">', "</ins>"),
     RedlineOp.EQUAL: ("", ""),
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
 
 
@@ -58,13 +58,13 @@ def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: b
 
     def mark(op: RedlineOp, text: str) -> str:
         begin, end = _MARKS[op]
-        plain = begin + _printable(text) + end
+        plain = begin + printable(text) + end
         return f"{_COLOURS[op]}{plain}\x1b[0m" if colour and _COLOURS[op] else plain
 
-    parts = [_printable(summary(comparison))]
+    parts = [printable(summary(comparison))]
     for change in shown(comparison, cosmetic=cosmetic):
-        head = f"{change.kind.value.upper()} ({change.significance.value})  {_printable(where(change))}"
-        why = f"  why: {_printable('; '.join(change.reasons))}" if change.reasons else ""
+        head = f"{change.kind.value.upper()} ({change.significance.value})  {printable(where(change))}"
+        why = f"  why: {printable('; '.join(change.reasons))}" if change.reasons else ""
         body = "".join(mark(op, text) for op, text in elided(change.redline))
         parts.append("\n".join(line for line in (head, why, _indented(body)) if line))
     return "\n\n".join(parts) + "\n"
@@ -87,9 +87,18 @@ def comparison_html(comparison: Comparison, *, cosmetic: bool = False) -> str:
     return f'<section class="comparison"><p>{escape(summary(comparison))}</p>{items}</section>'
 
 
+def comparison_page(comparison: Comparison, *, cosmetic: bool = False) -> str:
+    """Return a comparison as an HTML page of its own, to be kept as a file."""
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Clause changes</title>'
+        '<meta name="viewport" content="width=device-width">'
+        f"</head><body>{comparison_html(comparison, cosmetic=cosmetic)}</body></html>"
+    )
+
+
 def redline_html(redline: Redline) -> str:
     """Return a redline as HTML with <ins> and <del>, escaped and elided."""
-    parts = (begin + escape(_printable(text)) + end for op, text in elided(redline) for begin, end in [_TAGS[op]])
+    parts = (begin + escape(printable(text)) + end for op, text in elided(redline) for begin, end in [_TAGS[op]])
     return "".join(parts).replace("\n", "<br>")
 
 
@@ -124,10 +133,10 @@ def shown(comparison: Comparison, *, cosmetic: bool) -> list[ClauseChange]:
 
 
 def _change_html(change: ClauseChange) -> str:
-    reasons = "".join(f"<li>{escape(_printable(reason))}</li>" for reason in change.reasons)
+    reasons = "".join(f"<li>{escape(printable(reason))}</li>" for reason in change.reasons)
     return (
         f'<article class="change {change.kind.value} {change.significance.value}">'
-        f"<h3>{escape(_printable(where(change)))}</h3>"
+        f"<h3>{escape(printable(where(change)))}</h3>"
         f"<p>{change.kind.value}, <strong>{change.significance.value}</strong></p>"
         + (f"<ul>{reasons}</ul>" if reasons else "")
         + f'<blockquote dir="auto">{redline_html(change.redline)}</blockquote></article>'
@@ -145,13 +154,8 @@ def _emphasised(text: str, begin: str, end: str) -> str:
     return "\n".join(lines)
 
 
-def _printable(text: str) -> str:
-    """Return the text without control characters: a page must not steer a terminal or reverse its words."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def _plain_markdown(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", _printable(text))
+    return _MARKDOWN.sub(r"\\\1", printable(text))
 
 
 def _indented(body: str) -> str:

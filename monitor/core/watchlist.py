@@ -14,6 +14,8 @@ from email_validator import EmailNotValidError, validate_email
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.schedule import format_interval, parse_interval
+from monitor.core.sheets import read_cell, separator_of, write_cell
+from monitor.core.steering import STEERING
 from monitor.core.urls import host_of, normalise_url
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def _text(fields: Mapping[str, str | Iterable[str]], name: str) -> str:
     text = value.strip() if isinstance(value, str) else ";".join(value)
     if len(text) > LONGEST_TEXT and name != "url":
         raise InvalidInputError(f"{name} is longer than {LONGEST_TEXT} characters")
-    if name != "url" and any(unicodedata.category(c) in {"Cc", "Cs"} for c in text):
+    if name != "url" and (STEERING.search(text) or any(unicodedata.category(c) in {"Cc", "Cs"} for c in text)):
         raise InvalidInputError(f"{name} holds control characters")
     return text
 
@@ -126,7 +128,8 @@ def read_watchlist(text: str, *, check_selector: Callable[[str], str] = lambda t
     """Read a watchlist, telling its format from its first character and line.
 
     Args:
-        text: CSV with a header that has `url`; a JSON list of objects; or one URL a line ("#" begins a comment).
+        text: CSV with a header that has `url` (commas, semicolons or tabs between the cells); a JSON list of objects
+            or URLs; or one URL a line ("#" begins a comment).
         check_selector: raises InvalidInputError for a selector that does not parse.
 
     Returns:
@@ -174,9 +177,13 @@ def _fields(value: object) -> dict[str, str | list[str]]:
     return {k: ("yes" if v else "no") if isinstance(v, bool) else v for k, v in named.items() if v is not None}
 
 
+def _first_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
 def _header(text: str) -> list[str]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    names = (name.strip().lower() for name in next(csv.reader([first]), []))
+    first = _first_line(text)
+    names = (name.strip().lower() for name in next(csv.reader([first], delimiter=separator_of(first)), []))
     return [_ALIASES.get(name, name) for name in names]
 
 
@@ -185,7 +192,7 @@ def _has_header(text: str) -> bool:
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator_of(_first_line(text)))
     header: list[str] | None = None
     while True:
         line = reader.line_num + 1
@@ -205,7 +212,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
         elif len(cells) > len(header):
             yield line, f"{len(cells)} cells, but the header has {len(header)}"
         else:
-            yield line, dict(zip(header, cells, strict=False))
+            yield line, dict(zip(header, map(read_cell, cells), strict=False))
 
 
 def _url_rows(text: str) -> Iterator[tuple[int, object]]:
@@ -225,7 +232,7 @@ def _json_rows(text: str) -> Iterator[tuple[int, object]]:
             if text[place : place + 1] == "]":
                 return
             value, end = decoder.raw_decode(text, place)
-            yield text.count("\n", 0, place) + 1, value
+            yield text.count("\n", 0, place) + 1, {"url": value} if isinstance(value, str) else value
             place = _skip(text, end)
             if text[place : place + 1] == "]":
                 return
@@ -260,7 +267,7 @@ def write_watchlist(specs: Iterable[WatchSpec], form: str) -> str:
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(_row(spec, joined=True) for spec in specs)
+    writer.writerows({k: write_cell(v) for k, v in _row(spec, joined=True).items()} for spec in specs)
     return out.getvalue()
 
 

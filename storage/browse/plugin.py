@@ -36,6 +36,8 @@ _PAGES = {
     "new_snapshot_id": "version",
 }
 
+# what Datasette says where no page fits an address: no more than the number, or that it is no database either
+_DATASETTES_OWN = {"", "404", "Database not found"}
 UNKNOWN = "This address is not known here."
 TOO_SLOW = "This took too long and was stopped. Ask for less: fewer rows, one watch, a rarer word."
 
@@ -86,8 +88,7 @@ def _told(exception: Exception) -> tuple[int, str]:
         return 503, TOO_SLOW
     if isinstance(exception, Base400):
         message = str(exception.args[0] if exception.args else "")
-        # Datasette's router says no more than the number where no page fits an address
-        return exception.status, UNKNOWN if message in {"", "404"} else message
+        return exception.status, UNKNOWN if message in _DATASETTES_OWN else message
     if isinstance(exception, DatasetteError):
         return exception.status, TOO_SLOW if exception.title == "SQL Interrupted" else str(exception.message)
     if isinstance(exception, sqlite3.DataError):

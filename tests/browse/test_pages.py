@@ -309,6 +309,7 @@ def test_unknown_addresses(get, path) -> None:
     answer = get(path, follow_redirects=True)
     assert answer.status_code == 404
     assert "Back to the watchlist" in answer.text
+    assert "Database" not in answer.text
     assert "<script" not in answer.text
 
 

@@ -35,6 +35,7 @@ BAD = [
     (["blame", "nothing"], "nothing"),
     (["reprocess", "nothing"], "nothing"),
     (["backfill", "nothing", "."], "nothing"),
+    (["extract", "."], "folder"),
     (["import", "missing.csv"], "missing.csv"),
     (["import", "."], "."),
     (["extract", "missing.html"], "missing.html"),
@@ -135,3 +136,32 @@ def test_every_command_has_help(command: Command) -> None:
     for name in ("add", "check", "run", "history", "extract", "compare", "backfill", "outbox", "doctor", "demo"):
         assert name in shown
     assert "Usage" in command("outbox", "send", "--help").stdout
+
+
+def test_an_edit_that_changes_nothing_is_told(command: Command) -> None:
+    """`edit W` without an option is bad input."""
+    command("add", URL, "--no-trial", "--name", "Example")
+    assert "what to change" in command("edit", "example", code=2).stderr
+
+
+@pytest.mark.parametrize("words", [["list"], ["add", URL, "--no-trial"], ["check"], ["export"]], ids=" ".join)
+def test_a_bad_setting_stops_every_command(command: Command, words: list[str]) -> None:
+    """An unknown key or a value out of bounds is told in one line before anything is done; `doctor` tells it too."""
+    command.folder.mkdir(exist_ok=True)
+    (command.folder / "clausewatch.toml").write_text('mail_from = "nobody"\n')
+    lines = command(*words, code=2).stderr.strip().splitlines()
+    assert len(lines) == 1
+    assert "mail_from" in lines[0]
+    assert "not an e-mail address" in lines[0]
+    assert not (command.folder / FILE_NAME).exists()
+    assert "not an e-mail address" in command("doctor", code=1).stdout
+
+
+def test_many_bad_rows_stay_one_readable_line(command: Command, tmp_path: Path) -> None:
+    """Of very many bad rows the first are named and the rest counted."""
+    file = tmp_path / "list.txt"
+    file.write_text("".join(f"ftp://{n}.example/\n" for n in range(1000)))
+    told = command("import", file, "--no-trial", code=2).stderr
+    assert "line 20:" in told
+    assert "and 980 more" in told
+    assert "line 21:" not in told

@@ -108,3 +108,37 @@ def test_pairs_are_compared_in_order(command: Command, pages: tuple[Path, Path],
     assert "gone.md" in json.loads(done.stdout)["error"]
     listing.write_text("{}\nnothing\n")
     assert "line 2" in command("compare", "--pairs", listing, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "# Privacy\n\nWe keep it for {} months.\n"),
+        ("a.txt", "We keep it for {} months.\n"),
+        ("a.html", "<h1>Privacy</h1><p>We keep it for {} months.</p>"),
+    ],
+)
+def test_a_short_file_is_a_policy_too(command: Command, tmp_path: Path, name: str, text: str) -> None:
+    """A file that someone names is compared however few words it has."""
+    old, new = tmp_path / name, tmp_path / f"new.{name}"
+    old.write_text(text.format(12))
+    new.write_text(text.format(24))
+    assert json.loads(command("compare", old, new, "--format", "json", code=1).stdout)["significance"] == "material"
+    assert "12 months" in command("extract", old).stdout
+
+
+def test_json_steers_no_terminal(command: Command, tmp_path: Path, pages: tuple[Path, Path]) -> None:
+    """Control codes of a page's title reach no terminal in JSON, and a reader of the JSON gets them as they were."""
+    pairs = tmp_path / "pairs.jsonl"
+    pair = {"id": "\x9b31m \u202e", "old": str(pages[0]), "new": str(pages[1])}
+    pairs.write_text("\ufeff" + json.dumps(pair), encoding="utf-8")
+    line = command("compare", "--pairs", pairs).stdout
+    assert not {"\x9b", "\u202e"} & set(line)
+    assert json.loads(line)["id"] == pair["id"]
+
+
+def test_a_comparison_is_a_page_of_its_own(command: Command, pages: tuple[Path, Path]) -> None:
+    """The HTML of a comparison names its encoding, so that a browser shows it as it is."""
+    page = command("compare", *pages, "--format", "html", code=1).stdout
+    assert page.startswith("<!doctype html>")
+    assert '<meta charset="utf-8">' in page

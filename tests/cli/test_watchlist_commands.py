@@ -1,7 +1,16 @@
 from __future__ import annotations
 
+import io
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from monitor.cli import listing
+from monitor.core.records import CheckOutcome, FailureKind, LastCheck, Watch, WatchState, WatchSummary
+from monitor.core.watchlist import make_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +88,45 @@ def test_an_empty_watchlist_says_how_to_begin(command: Command) -> None:
     assert "clausewatch add" in command("list").stdout
     assert "Nothing is due" in command("check").stdout
     assert "empty" in command("outbox", "list").stdout
+
+
+def test_a_number_always_means_the_watch_of_that_number(command: Command) -> None:
+    """No short name is a mere number, so none hides the watch that has it."""
+    command("add", "https://a.example/", "--no-trial", "--name", "First")
+    command("add", "https://b.example/", "--no-trial", "--name", "1")
+    shown = json.loads(command("show", "1", "--format", "json").stdout)
+    assert (shown["id"], shown["slug"]) == (1, "first")
+    assert json.loads(command("show", "2", "--format", "json").stdout)["slug"] == "1-privacy"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 130])
+def test_a_narrow_list_keeps_the_names(width: int) -> None:
+    """On a narrow terminal columns are left out before the name of a watch is, and no line is wider than it."""
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    spec = make_spec({"url": "https://example.org/privacy", "name": "Example"})
+    watch = Watch(
+        id=1,
+        slug="a-rather-long-name-of-a-watch-of-some-company",
+        spec=spec,
+        is_paused=False,
+        next_check_at=now,
+        failures=1,
+        failing_since=now,
+    )
+    last = LastCheck(at=now, outcome=CheckOutcome.FAILED, kind=FailureKind.UNSUPPORTED_TYPE, status=200, detail="")
+    summary = WatchSummary(
+        watch=watch,
+        state=WatchState.FAILING,
+        language="",
+        title="",
+        stated_date=None,
+        snapshots=0,
+        last_check=last,
+        last_change_at=None,
+        subscribers=1,
+    )
+    out = io.StringIO()
+    Console(file=out, width=width).print(listing.table_of([summary], now, width))
+    lines = out.getvalue().splitlines()
+    assert "".join(line.split(" ")[0] for line in lines[1:]) == watch.slug
+    assert max(len(line.rstrip()) for line in lines) <= width

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import pytest
@@ -112,3 +114,34 @@ def test_missing_fields_take_defaults() -> None:
     spec = make_spec({"url": "https://www.example.org/p"})
     assert (spec.name, spec.kind, spec.every_seconds) == ("example.org privacy", "privacy", 86_400)
     assert json.loads(write_watchlist([spec], "json"))[0]["every"] == "1d"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-rf", "@SUM(A1)", "'=1", "''-x", "'plain", "plain"])
+def test_no_name_is_a_formula_in_a_sheet(name: str) -> None:
+    """What begins like a formula has an apostrophe before it in CSV, and reads back as it was."""
+    spec = make_spec({"url": URL, "name": name})
+    text = write_watchlist([spec], "csv")
+    assert next(csv.DictReader(io.StringIO(text)))["name"][0] not in "=+-@"
+    assert [row.spec for row in read_watchlist(text)] == [spec]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_sheets_of_other_countries_are_read(separator: str) -> None:
+    """The header tells what separates the cells."""
+    text = f'url{separator}name{separator}tags\r\n{URL}{separator}Example{separator}"a;b"\r\n'
+    (row,) = read_watchlist(text)
+    assert row.spec
+    assert (row.spec.url, row.spec.name, row.spec.tags) == (URL, "Example", ("a", "b"))
+
+
+def test_json_may_list_addresses_alone() -> None:
+    """A text in a JSON list is the URL of a watch."""
+    rows = read_watchlist(json.dumps([URL, {"url": f"{URL}/2"}]))
+    assert [row.spec and row.spec.url for row in rows] == [URL, f"{URL}/2"]
+
+
+@pytest.mark.parametrize("char", ["\x1b", "\x9b", "\u202e", "\u2066", "\n"])
+def test_no_name_steers_a_terminal(char: str) -> None:
+    """A name holds neither control codes nor what reverses the words after it."""
+    with pytest.raises(InvalidInputError, match="control"):
+        make_spec({"url": URL, "name": f"a{char}b"})
