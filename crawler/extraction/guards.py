@@ -79,7 +79,8 @@ _CONSENT = "the page shows only a request for consent"
 
 
 def _said(text: str) -> tuple[FailureKind, str] | None:
-    """Read what a page says of itself."""
+    """Read what a page says of itself at its beginning; few words may be of any length."""
+    text = text[:_SCANNED]
     if _WALL_WORDS.search(text):
         return FailureKind.BLOCKED, _WALL
     if _NOT_FOUND.search(text):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HEADING_WORDS = 14
+_NUMBERED = frozenset("0123456789§AS")  # "1.", "§ 1", "Article 1", "Section 1"; a letter alone numbers an item
 
 
 def text_runs(text: str) -> list[Run]:
@@ -33,7 +34,7 @@ def _run(paragraph: str) -> Run | None:
         return None
     if bullet:
         return made(BlockKind.ITEM, text, level=1)
-    style = _heading_style(text)
+    style = heading_style(text)
     return made(BlockKind.HEADING if style else BlockKind.PARAGRAPH, text, style=style)
 
 
@@ -42,7 +43,8 @@ def made(kind: BlockKind, text: str, *, level: int = 0, label: str = "", style: 
     return Run(kind=kind, text=text, words=max(1, word_count(text)), level=level, label=label, style=style)
 
 
-def _heading_style(text: str) -> str:
+def heading_style(text: str) -> str:
+    """Return why a line looks like a heading ("caps", "numbered"), "" where it does not."""
     words = len(text.split())
     number = NUMBER.match(text)
     # A number and capitals throughout together say so even of a long line.
@@ -52,8 +54,5 @@ def _heading_style(text: str) -> str:
     letters = sum(map(str.isalpha, text))
     if text.isupper() and letters >= 4:
         return "caps"
-    return (
-        "numbered"
-        if number and text[number.end() :].strip()[:1].isupper() and not text.endswith(":") and text[0].isdigit()
-        else ""
-    )
+    named = text[number.end() :].strip(" -–—:.") if number and text[0] in _NUMBERED else ""
+    return "numbered" if named[:1].isupper() and not text.endswith(":") else ""
