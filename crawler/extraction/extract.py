@@ -8,7 +8,7 @@ from crawler.extraction.decode import decode
 from crawler.extraction.guards import no_policy
 from crawler.extraction.kinds import Kind, kind_of
 from crawler.extraction.made import document
-from crawler.extraction.markdown import markdown_runs
+from crawler.extraction.markdown import is_markdown, markdown_runs
 from crawler.extraction.page import page_document
 from crawler.extraction.pdf import pdf_runs, pdf_title
 from crawler.extraction.plain import text_runs
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20_000_000
 MAX_TEXT = 3_000_000
+MAX_LINES = 100_000
 _BINARY_LIMIT = 0.02
 
 
@@ -68,7 +69,10 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
         return FetchFailure(
             kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"
         )
-    return _checked(document(markdown_runs(text) if kind is Kind.MARKDOWN else text_runs(text), way="text"))
+    if text.count("\n") + text.count("\r") > MAX_LINES:
+        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"at most {MAX_LINES:,} lines are read")
+    is_marked = kind is Kind.MARKDOWN or is_markdown(text)
+    return _checked(document(markdown_runs(text) if is_marked else text_runs(text), way="text"))
 
 
 def _pdf(body: bytes) -> Document | FetchFailure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html import is_too_large, parse, strip_opaque
@@ -52,12 +52,19 @@ _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+)|(?<![\w\\])_{1,3}(?=\S)|(?<=\S)(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BOLD_LINE = re.compile(r"^(?:\*\*(?!\*)[^*]+\*\*|__[^_]+__):?\s*$")
 _QUOTE = re.compile(r"^(?: {0,3}>)+ ?")
+_MARKED = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+_HEADINGS = 3
 _SPACES_PER_LEVEL = 2
 
 
 def markdown_runs(text: str) -> list[Run]:
     """Return the runs of a Markdown text: headings, paragraphs, nested items, table rows; links by their text alone."""
     return list(_Markdown().runs(_without_templates(clean_lines(text)).split("\n")))
+
+
+def is_markdown(text: str) -> bool:
+    """Tell whether a text that does not say so is Markdown: by three headings marked as its."""
+    return sum(1 for _ in islice(_MARKED.finditer(text), _HEADINGS)) == _HEADINGS
 
 
 def _without_templates(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.lines import BULLET, NUMBER, is_wrapped, paragraphs
@@ -13,13 +14,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HEADING_WORDS = 14
+_HOLLOW = re.compile(r"^\s*o(?=\s)")
 _NUMBERED = frozenset("0123456789§AS")  # "1.", "§ 1", "Article 1", "Section 1"; a letter alone numbers an item
 
 
 def text_runs(text: str) -> list[Run]:
     """Return the runs of a plain text: paragraphs, bulleted items, and lines that look like headings."""
-    lines = [clean(line) for line in text.expandtabs(4).splitlines()]
+    lines = _with_bullets([clean(line) for line in text.expandtabs(4).splitlines()])
     return line_runs(lines, wrapped=is_wrapped(lines))
+
+
+def _with_bullets(lines: list[str]) -> list[str]:
+    """Return the lines with real bullets where a word processor's hollow ones came out as the letter o."""
+    hollow = {
+        at
+        for at, line in enumerate(lines)
+        if _HOLLOW.match(line) and (not at or not lines[at - 1].strip() or lines[at - 1].rstrip().endswith((":", ";")))
+    }
+    return (
+        [_HOLLOW.sub("•", line) if at in hollow else line for at, line in enumerate(lines)]
+        if len(hollow) >= 3
+        else lines
+    )
 
 
 def line_runs(lines: Iterable[str], *, wrapped: bool) -> list[Run]:
