@@ -30,6 +30,7 @@ def _bare(text: str) -> str:
 MONTHS = _months()
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}
 _BUDDHIST = 543
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _MONTH = "(" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + ")(?!\\w)"
 _DAY = r"(?<!\d)(\d{1,2})(?!\d)"
@@ -73,9 +74,7 @@ _FORMS = tuple(
 
 def plain_digits(text: str) -> str:
     """Return the text with the digits of all scripts as 0 to 9, each in its place."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
+    return text if text.isascii() else _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found.group())), text)
 
 
 def parse_date(text: str, *, month_first: bool = False) -> StatedDate | None:

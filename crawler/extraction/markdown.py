@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _FRONT_MATTER = re.compile(r"\A(?:---\n.*?\n(?:---|\.\.\.)|\+\+\+\n.*?\n\+\+\+)[ ]*\n", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_COMMENTS = (
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"\{%-?\s{0,9}comment\s{0,9}-?%\}"), re.compile(r"\{%-?\s{0,9}endcomment\s{0,9}-?%\}")),
+)
 # Attribute lists of kramdown and Pandoc ("{: #id .class key="x"}", "{#id}"); on a line of their own the line goes too.
 _ATTRIBUTES = r"\{(?::{1,2}[^{}\n]{0,500}|[#.][A-Za-z][\w.# =\"-]{0,200})\}"
 _ATTRIBUTE_LINE = re.compile(rf"^[ \t>]*(?:{_ATTRIBUTES}[ \t]*)+\n", re.MULTILINE)
-_ATTRIBUTE = re.compile(rf"[ \t]*{_ATTRIBUTES}")
+_ATTRIBUTE = re.compile(rf"(?<![ \t])[ \t]*{_ATTRIBUTES}")
 # Liquid and Jinja tags that steer and print nothing. What prints ("{{ site.name }}") stays: its value may be policy.
 _STEERING = re.compile(
     r"\{%-?\s*(?:if|ifversion|ifchanged|unless|else|elsif|elif|case|when|for|tablerow|break|continue|assign|capture|"
@@ -40,7 +43,7 @@ _ATX = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _ITEM = re.compile(r"^(\s*)([-*+•]|\d{1,4}[.)])\s+(?=\S)")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:\s*\1){2,}\s*$")
-_TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
+_TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?(?::?-+:?\s*\|\s*)+(?::?-+:?\s*)?$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.){0,2000})\](?:\((?:[^()\\\s]|\\.|\([^()\s]{0,500}\)|\s\"[^\"]{0,300}\"){0,2000}\)|\[[^\]]{0,200}\])"
@@ -69,11 +72,23 @@ def is_markdown(text: str) -> bool:
 
 def _without_templates(text: str) -> str:
     """Leave out what a site generator reads and no reader sees."""
-    text = _COMMENT.sub("", _FRONT_MATTER.sub("", text))
+    text = _FRONT_MATTER.sub("", text)
+    for opening, closing in _COMMENTS:
+        text = _without_comments(text, opening, closing)
     if "{" not in text:
         return text
     text = _PRINTING.sub(r"{{ \1 }}", _STEERING.sub("", text))
     return _ATTRIBUTE.sub("", _ATTRIBUTE_LINE.sub("", text))
+
+
+def _without_comments(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """Take comments out; one that is never closed is none."""
+    kept: list[str] = []
+    at = 0
+    while (begin := opening.search(text, at)) and (end := closing.search(text, begin.end())):
+        kept.append(text[at : begin.start()])
+        at = end.end()
+    return "".join([*kept, text[at:]])
 
 
 def clean_lines(text: str) -> str:

@@ -358,9 +358,7 @@ def test_addresses_as_shown(markup):
     assert "Write to privacy@example.org with questions." in [block.text for block in extract(page.encode()).blocks]
 
 
-@pytest.mark.parametrize(
-    "heading", ["§ 1 Verantwortlicher", "Article 2 – Données collectées", "Section 3 Your rights"]
-)
+@pytest.mark.parametrize("heading", ["§ 1 Verantwortlicher", "Article 2 – Données collectées", "Section 3 Your rights"])
 def test_numbered_headings_of_texts(heading):
     """In plain text a short line that begins with the number of a section is a heading, in any of its spellings."""
     document = extract(f"{CLAUSES[0]}\n\n{heading}\n\n{CLAUSES[1]}\n".encode(), media_type="text/plain")
