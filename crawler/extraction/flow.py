@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.extraction.lines import BULLET, NUMBER, joined
+from crawler.extraction.lines import BULLET, NUMBER, ends_in_hyphen
 from crawler.extraction.plain import HEADING_WORDS, heading_style, made
 from crawler.extraction.tables import row_text
 from crawler.extraction.text import fold, has_letter, squash
@@ -27,6 +27,8 @@ _CELL_LINES = 8
 _COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _BROKEN = 1 / 3  # of the words with a hyphen of their own; lines that end in so few hyphens end in such words
 _LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*\d{1,4}$|\s*…+\s*\d{1,4}$")
+_ENTRY = 300  # letters an entry of a table of contents has at most
+_ENDING = 8
 _PLACE = re.compile(r"[\s|]+\d{1,3}$")
 _FULL = 0.72
 
@@ -81,6 +83,8 @@ def _without_places(runs: list[Run]) -> list[Run]:
 
 
 def _entry(text: str, heads: set[str]) -> str | None:
+    if len(text) > _ENTRY:
+        return None
     leader = _LEADER.search(text)
     place = leader or _PLACE.search(text)
     return text[: place.start()] if place and (leader or squash(text[: place.start()]) in heads) else None
@@ -176,14 +180,18 @@ def _paragraphs(lines: Sequence[Line], look: _Type) -> Iterator[_Group]:
 
 def _starts_anew(group: Sequence[Line], line: Line, look: _Type, width: int) -> bool:
     last = group[-1]
-    if not _is_next(last, line, look) or _LEADER.search(last.text) or last.text.isupper() != line.text.isupper():
+    if (
+        not _is_next(last, line, look)
+        or _LEADER.search(last.text[-_ENTRY:])
+        or last.text.isupper() != line.text.isupper()
+    ):
         return True
     if last.text.endswith(";") and group[0].x > look.margin + look.size:
         return True  # an item of a list whose bullets are no letters
     if BULLET.match(line.text):
         return True
     short = len(last.text) < _FULL * width
-    ended = _ENDED.search(last.text) is not None
+    ended = _ENDED.search(last.text[-_ENDING:]) is not None
     if NUMBER.match(line.text) and (ended or short):
         return True
     if BULLET.match(group[0].text):
@@ -209,7 +217,7 @@ def _bridged(before: list[_Group], after: list[_Group]) -> list[_Group]:
     last, first = before[-1].lines[-1], after[0].lines[0]
     goes_on = first.text[:1].islower() or len(last.text.split()) > 5
     begins = BULLET.match(first.text) or NUMBER.match(first.text)
-    if _ENDED.search(last.text) or begins or not goes_on or not _alike(last, first):
+    if _ENDED.search(last.text[-_ENDING:]) or begins or not goes_on or not _alike(last, first):
         return after
     before[-1].lines += after[0].lines
     return after[1:]
@@ -227,15 +235,16 @@ class _Hyphens:
 
     def joined(self, lines: Iterable[str]) -> str:
         """Return the lines as one text."""
-        text = ""
+        parts: list[str] = []
         for line in lines:
-            if text.endswith("\u2010") and line[:1].islower():
-                text = text[:-1] + line
-            elif text.endswith("-") and line[:1].islower() and self._is_part(text, line):
-                text += line
+            last = parts[-1] if parts else ""
+            if last.endswith("-") and line[:1].islower() and self._is_part(last, line):
+                parts.append(line)
+            elif (last.endswith("\u2010") or ends_in_hyphen(last)) and line[:1].islower():
+                parts[-1:] = [last[:-1], line]
             else:
-                text = joined([text, line]) if text else line
-        return text
+                parts += [" ", line] if parts else [line]
+        return "".join(parts)
 
     def _is_part(self, text: str, line: str) -> bool:
         head, tail = text.rsplit(maxsplit=1)[-1].casefold(), line.split(maxsplit=1)[0].casefold().strip(".,;:()")

@@ -61,9 +61,9 @@ def sentences(text: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        piece = text[start : end.start()]
-        if piece.strip() and not _ABBREVIATED.search(piece[-24:]):
-            pieces.append(piece)
+        tail = text[max(start, end.start() - 24) : end.start()]
+        if tail.strip() and not _ABBREVIATED.search(tail):
+            pieces.append(text[start : end.start()])
             start = end.end()
     return [*pieces, text[start:]] if text[start:].strip() else pieces
 

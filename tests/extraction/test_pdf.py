@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from crawler.extraction.extract import extract
 from crawler.judging import draw_body
 from monitor.core.compare import compare
-from monitor.core.records import BlockKind, Body
+from monitor.core.records import BlockKind, Body, FailureKind
 
 INTRO = "This notice says which personal data our ferry company keeps of its passengers, for how long, and who else may see them."
 SECOND = "We pass the booking to the port authority and to nobody else, and never sell it. Records of calls are erased after ninety days unless a complaint is pending."
@@ -153,3 +155,19 @@ def test_hyphens(lines, expected):
     shown = [(40, 500 - 12 * n, 10, False, line) for n, line in enumerate(lines)]
     rest = [(40, 440 - 12 * n, 10, False, line) for n, line in enumerate(wrapped(SECOND, 60))]
     assert blocks(pdf([[*shown, *rest]]))[0][1] == expected
+
+
+def test_page_counts():
+    """A file of more pages than any policy has is refused for that, before its pages are read."""
+    body = pdf([[(40, 500, 10, False, INTRO)]]).replace(b"/Count 1 ", b"/Count 9999 ")
+    failure = extract(body, media_type="application/pdf")
+    assert (failure.kind, "9,999 pages" in failure.detail) == (FailureKind.TOO_LARGE, True)
+
+
+@pytest.mark.parametrize("line", ["." * 80, "-" * 80, "@ " * 40, "1." * 40])
+def test_lines_without_end(line):
+    """Thousands of lines that end no sentence take time in proportion."""
+    shown = [(40, 590 - n / 10, 10, False, line) for n in range(2_000)]
+    begin = process_time()
+    extract(pdf([[(40, 600, 10, False, INTRO), *shown]]), media_type="application/pdf")
+    assert process_time() - begin < 5
