@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-_ENCODINGS = ("cp1252", "cp1250", "iso8859-2", "cp1257", "cp1254")
-_ALPHABETS = (
-    *("áàâæçéèêëîïíìôœóòöùûúüñäßãõ", "åäöæøé", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż"),
-    *("áéíóöőúüű", "ăâîșțşţ", "čćđšž", "ąčęėįšųūž", "āčēģīķļņšūž", "äöüõšž", "çğıöşüâî"),
+_WEST = (
+    "àâæçéèêëîïôœùûüÿ",
+    "àèéìíòóùú",
+    "äöüß",
+    "áéíóúüñ",
+    "áàâãçéêíóôõú",
+    "àçéèíïóòúü",
+    "åäöæøéü",
+    "äöüõšž",
+    "áéíóúýþæðö",
 )
+_MIDDLE = ("áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "ąćęłńóśźż", "áéíóöőúüű", "ăâîșțşţ", "čćđšž")
+# Each language only in the encodings it was ever written in: else one's letters pass for another's.
+_ALPHABETS = {
+    "cp1252": (*_WEST, "áàâæçéèêëîïíìôœóòöùûúüñäßãõ"),
+    "cp1250": _MIDDLE,
+    "iso8859-2": _MIDDLE,
+    "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äöüõšž"),
+    "cp1254": ("çğıöşüâî",),
+}
 _MARKS = frozenset("“”„‚‘’–—…«»‹›©®™€£§°·•¿¡ªº\u00a0\u00ad")
 _LEAST = 0.95
 _MANY = 0.3
@@ -18,12 +33,13 @@ def latin_encoding(body: bytes) -> str:
     if not high or len(high) > _MANY * len(body):
         return ""
     best, found = _LEAST, ""
-    for encoding in _ENCODINGS:
+    for encoding, alphabets in _ALPHABETS.items():
         text = high.decode(encoding, "replace").lower()
-        for alphabet in _ALPHABETS:
+        for alphabet in alphabets:
             share = sum(char in _MARKS or char in alphabet for char in text) / len(text)
             # a mark may be a letter elsewhere: where two fit, the more letters the better
             share += sum(char in alphabet for char in text) / len(text) / 100
+            share -= len(alphabet) / 10_000  # and the fewer the language has, the more it says
             if share > best:
                 best, found = share, encoding
     return found

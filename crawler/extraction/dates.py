@@ -3,174 +3,144 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.months import MONTHS
+from crawler.extraction.dateforms import parse_date, plain_digits
+from crawler.extraction.lexicon import POLICY_WORDS
+from crawler.extraction.words import lines_of
 from monitor.core.records import Precision, StatedDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-# Words that say the text was last changed then.
-_UPDATED = re.compile(
-    r"last\s+(?:updated?|modified|revised|changed|reviewed|amended|edited)|\b(?:updated|revised|modified|"
-    r"amended)\s*(?:on|as of|:|–|-)|"
-    r"(?:date of )?(?:last|latest|most recent)\s+(?:update|revision|modification|change|version|review)|"
-    r"\bupdated\b|\brevised\b|revision date|"
-    r"(?:version|policy) (?:date|dated)|"
-    r"zuletzt\s+(?:aktualisiert|geändert|überarbeitet|bearbeitet)|letzte\s+(?:aktualisierung|änderung|"
-    r"überarbeitung)|aktualisiert|"
-    r"\bfassung vom\b|"
-    r"ultim[oa]\s+(?:aggiornamento|modifica|revisione|versione)|aggiornat[oaie]|data di (?:aggiornamento|"
-    r"ultimo aggiornamento)|"
-    r"(?:dernière|derniere)\s+(?:mise\s+à\s+jour|modification|révision|version|actualisation)|mis(?:e|"
-    r"es)?\s+à\s+jour|"
-    r"última\s+(?:actualización|modificación|revisión|versión|atualização|modificação|alteração|revisão|versão)|"
-    r"actualizad[oa]|atualizad[oa]|"
-    r"últim[oa] (?:vez )?(?:actualizad|atualizad|modificad|revisad)|"
-    r"laatst\s+(?:bijgewerkt|gewijzigd|aangepast|herzien)|laatste\s+(?:update|wijziging|herziening|aanpassing)|"
-    r"bijgewerkt|"
-    r"ostatni(?:a|o)\s+(?:aktualizacj\w+|zmian\w+|modyfikacj\w+|zaktualizowan\w+)|zaktualizowan\w+|data aktualizacji|"
-    r"poslední\s+(?:aktualizace|změna|úprava|revize)|naposledy\s+(?:aktualizov\w+|upraven\w+|změněn\w+)|"
-    r"aktualizov\w+|"
-    r"posledná\s+(?:aktualizácia|zmena|úprava)|senast\s+(?:uppdaterad|ändrad|reviderad)\w*|uppdaterad\w*|"
-    r"senaste uppdatering\w*|"
-    r"sidst\s+(?:opdateret|ændret|revideret)|seneste opdatering|opdateret|sist\s+(?:oppdatert|endret|revidert)|"
-    r"oppdatert|siste oppdatering|"
-    r"viimeksi\s+(?:päivitetty|muutettu)|päivitetty|viimeisin päivitys|utolsó\s+(?:frissítés|módosítás)\w*|"
-    r"utoljára\s+(?:frissítve|módosítva)|"
-    r"ultima\s+(?:actualizare|modificare|revizuire)|actualizat[ăe]?|zadnja\s+(?:izmjena|sprememba|posodobitev)|"
-    r"posljednj[ae]\s+\w+|"
-    r"zadnje ažuriranje|ažurirano|nazadnje (?:posodobljen\w*|spremenjen\w*)|posodobljen\w*|paskutin[įi](?:s|"
-    r"\w*)?\s+(?:kartą\s+)?(?:atnaujin|pakeit)\w+|"
-    r"atnaujint[aio]s?|pēdējo reizi\s+\w+|pēdējā\s+\w+|atjaunināt\w+|viimati\s+(?:uuendatud|muudetud)|uuendatud|"
-    r"son\s+(?:güncelleme|değişiklik|güncellenme)\w*|güncellen\w+|darrera actualització|terakhir diperbarui|"
-    r"последн(?:ее|яя|ие)\s+(?:обновлени|изменени|редакци)\w+|обновлен\w*|дата обновления|в редакции от|редакция от|"
-    r"останн(?:є|я|і)\s+(?:оновлення|зміни|редакція)|оновлено|последн[ао]\s+(?:актуализация|промяна|обновяване)|"
-    r"актуализиран\w*|"
-    r"τελευταία\s+(?:ενημέρωση|τροποποίηση|αναθεώρηση)|ενημερώθηκε|"
-    r"最后更新|最近更新|更新日期|更新时间|最後更新|修订日期|版本更新|最終更新|最終改定|改定日?|改訂日?|更新日|최종\s*(?:수정|업데이트|개정)|개정일|"
-    r"עודכן לאחרונה|עדכון אחרון|آخر تحديث",
-    re.IGNORECASE,
+
+def _cues(name: str) -> re.Pattern[str]:
+    lines = [line.partition(":")[2] for line in lines_of("date_cues.txt") if line.startswith(f"{name}:")]
+    return re.compile("|".join(cue.strip() for line in lines for cue in line.split(" | ")), re.IGNORECASE)
+
+
+_UPDATED, _EFFECTIVE, _FORMER = _cues("updated"), _cues("effective"), _cues("former")
+_LAW, _TODAY = _cues("law"), _cues("today")
+_ITSELF = re.compile(
+    rf"{POLICY_WORDS.pattern}|notice|statement|version|document|declara|erklärung|pol[ií]t[iy]", re.IGNORECASE
 )
-# Words that say from when it is in force: only believed in a line of their own.
-_EFFECTIVE = re.compile(
-    r"\b(?:stand|stav|stato|stan|version|as of)\b\s*(?:[:.(]|k|na|vom|al|v)?\s*(?=\d|\w+\s\d)|effective|in force|"
-    r"valid from|gültig (?:ab|seit)|in kraft|wirksam|in vigore|efficacia|valid[oa] dal|en vigueur|en vigor|"
-    r"vigente|vigência|"
-    r"em vigor|van kracht|ingangsdatum|geldig vanaf|obowiązuj|wchodzi w życie|platn[áéý] od|účinn|účinnost|"
-    r"účinnosť|gäller från|gælder fra|"
-    r"gjelder fra|voimassa|hatály|în vigoare|na snazi|velja od|įsigaliojo|spēkā|kehtib|yürürlük|вступа|"
-    r"действует с|чинн|в сила|ισχύει|"
-    r"生效|施行|制定|시행|בתוקף|ساري",
-    re.IGNORECASE,
-)
-_MONTH = "(" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + ")"
-_DAY = r"(?<!\d)(\d{1,2})(?!\d)"
-_YEAR = r"((?:19|20)\d\d)(?!\d)"
-_FORMS = tuple(
-    (re.compile(pattern, re.IGNORECASE), order)
-    for pattern, order in (
-        (rf"(?<!\d){_YEAR}\s?年\s?(\d{{1,2}})\s?月\s?(\d{{1,2}})\s?日", "ymd"),
-        (rf"(?<!\d){_YEAR}\s?年\s?(\d{{1,2}})\s?月", "ym"),
-        (rf"(?<!\d){_YEAR}\s?년\s?(\d{{1,2}})\s?월\s?(\d{{1,2}})\s?일", "ymd"),
-        (rf"(?<!\d){_YEAR}\s?년\s?(\d{{1,2}})\s?월", "ym"),
-        (rf"(?<!\d){_YEAR}\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})(?!\d)", "ymd"),
-        (rf"{_DAY}\s?\.\s?(\d{{1,2}})\s?\.\s?{_YEAR}", "dmy"),
-        (rf"{_DAY}\s?[/-]\s?(\d{{1,2}})\s?[/-]\s?{_YEAR}", "d?m?y"),
-        (rf"{_DAY}\s+tháng\s+(\d{{1,2}})\s*,?\s*(?:năm\s+)?{_YEAR}", "dmy"),
-        (rf"(?<!\d){_YEAR}\.?\s?(?:m\.|gada)?\s*{_MONTH}\.?\s+{_DAY}", "yMd"),
-        (rf"(?<!\d){_YEAR}\.?\s?(?:m\.|gada)?\s*{_DAY}\.?\s+{_MONTH}\b", "ydM"),
-        (
-            rf"{_DAY}(?:st|nd|rd|th|er|º|ª|ο|η|\.)?\s*(?:of\s+|de\s+|d['’]|ב|-\s*)?\s*{_MONTH}\b\.?,?\s*(?:(?:de|del|do)\s+|-\s*)?{_YEAR}",
-            "dMy",
-        ),
-        (rf"\b{_MONTH}\.?\s*{_DAY}(?:st|nd|rd|th)?\s*,?\s*(?:of\s+)?{_YEAR}", "Mdy"),
-        (rf"\b{_MONTH}\.?,?\s*(?:(?:de|del|of|do)\s+)?{_YEAR}", "My"),
-        (rf"(?<!\d){_YEAR}\.?\s+{_MONTH}\b", "yM"),
-        (rf"(?<![\d./-])(\d{{1,2}})\s?/\s?{_YEAR}", "my"),
-        (r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d\d)(?!\d)", "d?m?2"),
-        (rf"(?<![\d./-]){_YEAR}", "y"),
-    )
-)
-_SENTENCES = re.compile(r"(?<=[.!?。])\s+(?=\D)")
+_ENDS = re.compile(r"[.!?]\s+|[。！？]")
 # No date is without a year, or two digits of one.
-_DATED = re.compile(r"(?:19|20)\d\d(?!\d)|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d")
+_DATED = re.compile(
+    r"(?:19|20|2[45])\d\d(?!\d)|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|[一-龥]{2}\s?(?:\d{1,3}|元)\s?年|二[〇零]"
+)
 _REACH = 60
 _MAX_LINE = 300
 _LONE_WORDS = 24
-_EDGE = 15
+_LABEL_WORDS = 12  # a longer sentence has to say that it speaks of the policy
+_BETWEEN = 4  # words between "updated" and the date
+_EDGE_WORDS = 8
+_HEAD, _TAIL = 4, 3
+_HISTORY = 4  # blocks in which the versions of a text follow one another
+# Where English is written day first, against the usual reading of 03/04/2024.
+_DAY_FIRST = re.compile(r"en[-_](?:[a-z]{4}[-_])?(?:GB|IE|AU|NZ|IN|ZA|SG|HK|MT|CY|EU|150)\b", re.IGNORECASE)
 
 
-def stated_date(texts: Iterable[str], language: str = "") -> StatedDate | None:
+def stated_date(
+    texts: Iterable[str], language: str = "", *, declared: str = "", beside: Iterable[str] = ()
+) -> StatedDate | None:
     """Find the date a policy states of itself.
 
-    Words for "updated" count in any sentence, words for "in force" only in a short block; and a date counts only close
-    to such words, so a date inside a clause is never taken.
+    Words for "updated" count in any sentence that speaks of the policy, words for "in force" only in a short line that
+    speaks of no law; and a date counts only close to such words, so a date inside a clause is never taken. Where no
+    line has such words, a short line at the top or the end that is little more than a date is believed. Dates of
+    former versions never count; where versions follow one another, the latest does.
 
     Args:
-        texts: the document's blocks in order, and after them blocks beside the document.
+        texts: the document's blocks in order.
         language: ISO 639-1, to read 03/04/2024: English has the month first.
+        declared: the language as the page declares it; "en-GB" has the day first.
+        beside: blocks beside the document, nearest first; a date that stands alone there is not its own.
 
     Returns:
-        The first date beside words for "updated", else the first beside words for "in force", else None.
+        The first date beside words for "updated", else the first beside words for "in force", else one that stands
+        alone, else None.
     """
-    fallback: StatedDate | None = None
-    for text in texts:
-        for sentence in _sentences(text):
-            if found := _beside(_UPDATED, sentence, language):
-                return found
-            if fallback is None and len(text.split()) <= _LONE_WORDS:
-                fallback = _beside(_EFFECTIVE, sentence, language)
-    return fallback
+    own = list(texts)
+    blocks = [*own, *beside]
+    month_first = language == "en" and not _DAY_FIRST.match(declared)
+    for cue in (_UPDATED, _EFFECTIVE):
+        places = ((at, _in_block(blocks, at, cue, month_first=month_first)) for at in range(len(blocks)))
+        first = next(((at, found) for at, found in places if found), None)
+        if first is not None:
+            near = range(first[0] + 1, min(len(blocks), first[0] + _HISTORY))
+            others = (_in_block(blocks, at, cue, month_first=month_first) for at in near)
+            return max([first[1], *filter(None, others)], key=lambda it: it.iso)
+    edges = [*own[:_HEAD], *own[_HEAD:][-_TAIL:]]
+    return next(filter(None, (_alone(text, month_first=month_first) for text in edges)), None)
+
+
+def _in_block(blocks: Sequence[str], at: int, cue: re.Pattern[str], *, month_first: bool) -> StatedDate | None:
+    text = blocks[at]
+    if at and _is_dated(text) and len(text.split()) <= _EDGE_WORDS and not _is_dated(blocks[at - 1]):
+        label = blocks[at - 1]
+        if len(label.split()) <= _EDGE_WORDS and cue.search(label) and not _FORMER.search(label):
+            return parse_date(text, month_first=month_first)
+    found = [_beside(cue, sentence, month_first=month_first) for sentence in _sentences(text)]
+    return max(filter(None, found), key=lambda it: it.iso, default=None)
+
+
+def _is_dated(text: str) -> bool:
+    return _DATED.search(plain_digits(text)) is not None
 
 
 def _sentences(text: str) -> Iterator[str]:
-    if not _DATED.search(text):
+    """Yield the sentences with a date; a stop after a number or a single letter, or before a small one, ends none."""
+    if not _is_dated(text):
         return
-    for sentence in _SENTENCES.split(text) if len(text) > _REACH else [text]:
-        if len(sentence) <= _MAX_LINE and _DATED.search(sentence):
-            yield sentence
+    begin = 0
+    for end in _ENDS.finditer(text) if len(text) > _REACH else ():
+        after, before = text[end.end() : end.end() + 1], text[max(0, end.start() - 2) : end.start()]
+        if text[end.start()] == "." and (after.isdigit() or after.islower() or not before.isalnum()):
+            continue
+        yield from _short(text[begin : end.end()])
+        begin = end.end()
+    yield from _short(text[begin:])
 
 
-def _beside(cue: re.Pattern[str], sentence: str, language: str) -> StatedDate | None:
-    for found in cue.finditer(sentence):
-        after = parse_date(sentence[found.end() : found.end() + _REACH], language)
-        if after:
+def _short(sentence: str) -> Iterator[str]:
+    if len(sentence) <= _MAX_LINE and _is_dated(sentence):
+        yield sentence
+
+
+def _beside(cue: re.Pattern[str], sentence: str, *, month_first: bool) -> StatedDate | None:
+    length = len(sentence.split())
+    if cue is _EFFECTIVE and (length > _LONE_WORDS or _LAW.search(sentence)):
+        return None
+    if length > _LABEL_WORDS and not _ITSELF.search(sentence):
+        return None
+    for found in islice(cue.finditer(sentence), 10):
+        if _FORMER.search(sentence[max(0, found.start() - _REACH // 2) : found.start()]):
+            continue
+        tail = sentence[found.end() : found.end() + _REACH]
+        after = parse_date(tail, month_first=month_first)
+        if after and _is_close(tail[: tail.find(after.words)]):
             return after
-        before = parse_date(sentence[max(0, found.start() - _REACH) : found.start()], language)
-        if before and before.precision is Precision.DAY and len(sentence.split()) <= _LONE_WORDS:
+        head = sentence[max(0, found.start() - _REACH) : found.start()]
+        before = parse_date(head, month_first=month_first)
+        if before and before.precision is Precision.DAY and length <= _LONE_WORDS and not _FORMER.search(head):
             return before
     return None
 
 
-def parse_date(text: str, language: str = "") -> StatedDate | None:
-    """Return the first date in a text, in any of the known forms.
-
-    >>> parse_date("luglio 2024").iso, parse_date("25. 2. 2022").iso, parse_date("2024年7月3日").iso
-    ('2024-07', '2022-02-25', '2024-07-03')
-    """
-    best: tuple[int, StatedDate] | None = None
-    for pattern, order in _FORMS:
-        found = pattern.search(text)
-        if found and (best is None or found.start() < best[0]):
-            date = _date(found, order, language)
-            if date:
-                best = (found.start(), date)
-    return best[1] if best else None
+def _is_close(between: str) -> bool:
+    return len(between.split()) <= _BETWEEN and not _FORMER.search(between)
 
 
-def _date(found: re.Match[str], order: str, language: str) -> StatedDate | None:
-    parts = dict(zip(order.replace("?", ""), found.groups(), strict=True))
-    year = int(parts["y"]) if "y" in parts else 2000 + int(parts["2"])
-    month = MONTHS.get(parts["M"].casefold(), 0) if "M" in parts else int(parts.get("m", 0))
-    day = int(parts.get("d", 0))
-    if "?" in order and (month > 12 or (language == "en" and "/" in found.group() and day <= 12)):
-        day, month = month, day
-    if month > 12 or day > 31 or ("d" in parts and not day) or (("m" in parts or "M" in parts) and not month):
+def _alone(text: str, *, month_first: bool) -> StatedDate | None:
+    """Return the date of a line that is little more than a date: "Roma, 14 giugno 2022"."""
+    if len(text.split()) > _EDGE_WORDS or not _is_dated(text):
         return None
-    if day:
-        return StatedDate(iso=f"{year}-{month:02}-{day:02}", precision=Precision.DAY, words=found.group())
-    if month:
-        return StatedDate(iso=f"{year}-{month:02}", precision=Precision.MONTH, words=found.group())
-    return StatedDate(iso=str(year), precision=Precision.YEAR, words=found.group())
+    if _FORMER.search(text) or _LAW.search(text) or _TODAY.search(text) or text.endswith((":", "?")):
+        return None
+    found = parse_date(text, month_first=month_first)
+    if not found or found.precision is Precision.YEAR:
+        return None
+    before, _, after = text.partition(found.words)
+    return found if min(len(before.split()), len(after.split())) <= 1 else None

@@ -103,7 +103,7 @@ def _is_breadcrumb(text: str) -> bool:
 
 def _is_trailing(runs: Sequence[Run], at: int, *, stems: int) -> bool:
     run = runs[at]
-    if COPYRIGHT.search(run.text) and run.words <= _COPYRIGHT_WORDS:
+    if run.words <= _COPYRIGHT_WORDS and COPYRIGHT.search(run.text):
         return True
     if run.kind is BlockKind.ITEM and run.linked * 2 < run.words:
         return False

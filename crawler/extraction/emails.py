@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _PATH = "/cdn-cgi/l/email-protection#"
 _MAX_HEX = 512
 _MAX_WRITES = 50
+_MAX_STYLE = 300
+_HOLDERS = frozenset({"a", "b", "bdo", "code", "em", "i", "span", "strong"})
 _MAX_SCRIPT = 2_000
 _WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
 _SCRIPT_END = re.compile(r"</script[^>]{0,20}>", re.IGNORECASE)
@@ -25,7 +27,35 @@ _CODES = re.compile(r"(?:data-cfemail\s*=\s*[\"']?|/cdn-cgi/l/email-protection#)
 
 
 def decoded_email(element: HtmlElement) -> str:
-    """Return the address Cloudflare's e-mail protection hides in an element, "" where it hides none."""
+    """Return the address an element shows but does not spell out, "" where there is none.
+
+    It may be under Cloudflare's e-mail protection, written backwards and shown from right to left, or in pieces in the
+    attributes of an empty element.
+    """
+    return _protected(element) or (_backwards(element) or _in_pieces(element) if element.tag in _HOLDERS else "")
+
+
+def _backwards(element: HtmlElement) -> str:
+    style = (element.get("style") or "")[:_MAX_STYLE].lower()
+    if not ("bidi-override" in style and "rtl" in style) and not (
+        element.tag == "bdo" and (element.get("dir") or "").lower() == "rtl"
+    ):
+        return ""
+    text = "".join(islice(element.itertext(), _MAX_WRITES)).strip()[::-1]
+    return text if _ADDRESS.fullmatch(text) else ""
+
+
+def _in_pieces(element: HtmlElement) -> str:
+    domain = element.get("data-domain") or element.get("data-host")
+    user = element.get("data-user") or element.get("data-name") or element.get("data-local")
+    if not domain or not user or len(element) or (element.text or "").strip():
+        return ""
+    top = element.get("data-tld")
+    address = f"{user}@{domain}.{top}" if top else f"{user}@{domain}"
+    return address if _ADDRESS.fullmatch(address) else ""
+
+
+def _protected(element: HtmlElement) -> str:
     code = element.get("data-cfemail")
     if code is None and element.tag == "a":
         _, found, code = (element.get("href") or "").partition(_PATH)

@@ -8,9 +8,9 @@ from crawler.extraction.decode import decode
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.kinds import Kind, kind_of
 from crawler.extraction.made import document
-from crawler.extraction.markdown import markdown_runs
+from crawler.extraction.markdown import is_markdown, markdown_runs
 from crawler.extraction.page import page_document
-from crawler.extraction.pdf import pdf_runs, pdf_title
+from crawler.extraction.pdf import MOST_PAGES, opened, page_count, pdf_runs, pdf_title
 from crawler.extraction.plain import text_runs
 from crawler.extraction.text import word_count
 from monitor.core.records import Document, FailureKind, FetchFailure
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20_000_000
 MAX_TEXT = 3_000_000
+MAX_LINES = 100_000
 _BINARY_LIMIT = 0.02
 
 
@@ -70,16 +71,22 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
         return FetchFailure(
             kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"
         )
-    return _checked(document(markdown_runs(text) if kind is Kind.MARKDOWN else text_runs(text), way="text"), least)
+    if len(text.splitlines()) > MAX_LINES:
+        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"at most {MAX_LINES:,} lines are read")
+    is_marked = kind is Kind.MARKDOWN or is_markdown(text)
+    return _checked(document(markdown_runs(text) if is_marked else text_runs(text), way="text"), least)
 
 
 def _pdf(body: bytes, least: int) -> Document | FetchFailure:
-    runs = pdf_runs(body)
-    if runs is None:
+    reader = opened(body)
+    if reader is not None and (pages := page_count(reader)) > MOST_PAGES:
+        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{pages:,} pages; at most {MOST_PAGES:,} are read")
+    runs = pdf_runs(reader) if reader is not None else None
+    if reader is None or runs is None:
         return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the PDF is broken or encrypted")
     if not runs:
         return FetchFailure(kind=FailureKind.EMPTY, detail="the PDF holds no text; its pages may be pictures")
-    return _checked(document(runs, title=pdf_title(body), way="pdf"), least)
+    return _checked(document(runs, title=pdf_title(reader), way="pdf"), least)
 
 
 def _checked(drawn: Document, least: int) -> Document | FetchFailure:

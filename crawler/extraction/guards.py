@@ -17,6 +17,7 @@ _SHORT = 150
 # A page whose title says that it is none may have more words than that: a menu, a search, what else there is to read.
 _FURNISHED = 800
 _SCANNED = 200_000
+_OPENING = 20_000  # letters of a text in which a wall or a missing page says what it is
 _MANY_SCRIPTS = 2
 # What reads like a policy, however short, may well speak of captchas, and of pages that are not available.
 _POLICY = 0.25
@@ -82,7 +83,8 @@ _NOTHING = (FailureKind.EMPTY, "no policy text on the page")
 
 
 def _said(text: str) -> tuple[FailureKind, str] | None:
-    """Read what a page says of itself."""
+    """Read what a page says of itself at its beginning; few words may be of any length."""
+    text = text[:_OPENING]
     if _WALL_WORDS.search(text):
         return FailureKind.BLOCKED, _WALL
     if _NOT_FOUND.search(text):

@@ -16,6 +16,7 @@ NUMBER = re.compile(
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _FULL_STOP = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")
+_END = 8  # letters in which a sentence's end shows
 _WRAP = 110
 _TYPICAL = 45
 _FULL = 0.72
@@ -53,19 +54,25 @@ def joined(lines: Sequence[str]) -> str:
     >>> joined(["We keep infor-", "mation for", "a year."])
     'We keep information for a year.'
     """
-    text = ""
+    parts: list[str] = []
     for line in lines:
-        if text and _HYPHEN.search(text) and line[:1].islower():
-            text = text[:-1] + line
-        else:
-            text = f"{text} {line}" if text else line
-    return text
+        if parts and ends_in_hyphen(parts[-1]) and line[:1].islower():
+            parts[-1] = parts[-1][:-1]
+        elif parts:
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
+
+
+def ends_in_hyphen(line: str) -> bool:
+    """Tell whether a line ends in a letter and a hyphen."""
+    return _HYPHEN.search(line[-2:]) is not None
 
 
 def _starts_anew(before: str, text: str, width: int) -> bool:
     if BULLET.match(text) or NUMBER.match(text):
         return not before.endswith(",") and bool(
-            _FULL_STOP.search(before)
+            _FULL_STOP.search(before[-_END:])
             or len(before) < width * _FULL
             or BULLET.match(text)
             or text[:1].isupper()
@@ -75,4 +82,6 @@ def _starts_anew(before: str, text: str, width: int) -> bool:
         return True
     if text[:1].islower():
         return False
-    return len(before) < max(width, _TYPICAL) * _FULL and (bool(_FULL_STOP.search(before)) or len(before) < _TYPICAL)
+    return len(before) < max(width, _TYPICAL) * _FULL and (
+        bool(_FULL_STOP.search(before[-_END:])) or len(before) < _TYPICAL
+    )

@@ -41,7 +41,7 @@ def document(
     return Document(
         title=(title or heading)[:_TITLE_LENGTH],
         language=language,
-        stated_date=stated_date([*texts, *beside], language),
+        stated_date=stated_date(texts, language, declared=declared, beside=beside),
         extractor=f"{RULES}/{way}",
         blocks=blocks,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html import is_too_large, parse, strip_opaque
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _FRONT_MATTER = re.compile(r"\A(?:---\n.*?\n(?:---|\.\.\.)|\+\+\+\n.*?\n\+\+\+)[ ]*\n", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_COMMENTS = (
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"\{%-?\s{0,9}comment\s{0,9}-?%\}"), re.compile(r"\{%-?\s{0,9}endcomment\s{0,9}-?%\}")),
+)
 # Attribute lists of kramdown and Pandoc ("{: #id .class key="x"}", "{#id}"); on a line of their own the line goes too.
 _ATTRIBUTES = r"\{(?::{1,2}[^{}\n]{0,500}|[#.][A-Za-z][\w.# =\"-]{0,200})\}"
 _ATTRIBUTE_LINE = re.compile(rf"^[ \t>]*(?:{_ATTRIBUTES}[ \t]*)+\n", re.MULTILINE)
-_ATTRIBUTE = re.compile(rf"[ \t]*{_ATTRIBUTES}")
+_ATTRIBUTE = re.compile(rf"(?<![ \t])[ \t]*{_ATTRIBUTES}")
 # Liquid and Jinja tags that steer and print nothing. What prints ("{{ site.name }}") stays: its value may be policy.
 _STEERING = re.compile(
     r"\{%-?\s*(?:if|ifversion|ifchanged|unless|else|elsif|elif|case|when|for|tablerow|break|continue|assign|capture|"
@@ -40,7 +43,7 @@ _ATX = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _ITEM = re.compile(r"^(\s*)([-*+•]|\d{1,4}[.)])\s+(?=\S)")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:\s*\1){2,}\s*$")
-_TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
+_TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?(?::?-+:?\s*\|\s*)+(?::?-+:?\s*)?$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]\\]|\\.){0,2000})\](?:\((?:[^()\\\s]|\\.|\([^()\s]{0,500}\)|\s\"[^\"]{0,300}\"){0,2000}\)|\[[^\]]{0,200}\])"
@@ -52,6 +55,8 @@ _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+)|(?<![\w\\])_{1,3}(?=\S)|(?<=\S)(
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BOLD_LINE = re.compile(r"^(?:\*\*(?!\*)[^*]+\*\*|__[^_]+__):?\s*$")
 _QUOTE = re.compile(r"^(?: {0,3}>)+ ?")
+_MARKED = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+_HEADINGS = 3
 _SPACES_PER_LEVEL = 2
 
 
@@ -60,13 +65,30 @@ def markdown_runs(text: str) -> list[Run]:
     return list(_Markdown().runs(_without_templates(clean_lines(text)).split("\n")))
 
 
+def is_markdown(text: str) -> bool:
+    """Tell whether a text that does not say so is Markdown: by three headings marked as its."""
+    return sum(1 for _ in islice(_MARKED.finditer(text), _HEADINGS)) == _HEADINGS
+
+
 def _without_templates(text: str) -> str:
     """Leave out what a site generator reads and no reader sees."""
-    text = _COMMENT.sub("", _FRONT_MATTER.sub("", text))
+    text = _FRONT_MATTER.sub("", text)
+    for opening, closing in _COMMENTS:
+        text = _without_comments(text, opening, closing)
     if "{" not in text:
         return text
     text = _PRINTING.sub(r"{{ \1 }}", _STEERING.sub("", text))
     return _ATTRIBUTE.sub("", _ATTRIBUTE_LINE.sub("", text))
+
+
+def _without_comments(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """Take comments out; one that is never closed is none."""
+    kept: list[str] = []
+    at = 0
+    while (begin := opening.search(text, at)) and (end := closing.search(text, begin.end())):
+        kept.append(text[at : begin.start()])
+        at = end.end()
+    return "".join([*kept, text[at:]])
 
 
 def clean_lines(text: str) -> str:

@@ -9,6 +9,10 @@ from monitor.core.lexicon import hits
 _COMMON = frozenset({"safety", "negation", "obligation", "choice", "contact", "reach us", "policy change"})
 
 
+_READ = 20_000  # letters of a block looked at; a longer one is no sentence
+
+
 def speaks_of_policy(text: str) -> bool:
     """Tell whether a block speaks of a policy's matter: data, purposes, recipients, periods, rights."""
+    text = text[:_READ]
     return bool(POLICY_WORDS.search(text)) or any(hit.category not in _COMMON for hit in hits(text))

@@ -3,101 +3,76 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections import Counter
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader
 
-from crawler.extraction.plain import line_runs
-from crawler.extraction.text import clean, squash
+from crawler.extraction.flow import flowed
+from crawler.extraction.sheets import Sheet, lines_of, without_furniture
+from crawler.extraction.text import clean
 
 if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 MAX_PAGES = 300
+MOST_PAGES = 5_000
 # It reports every odd file; what comes of the file is in our own result.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-_MAX_CHARS = 3_000_000
-_EDGE_LINES = 3
-_PAGE_NUMBER = re.compile(
-    r"^\W*(?:[a-zà-ž.]{0,8}\s*)?\d{1,4}\s*(?:(?:/|of|von|di|de|sur|van|z|ze|av|af|из|от)\s*\d{1,4})?\W*$", re.IGNORECASE
-)
+_MAX_CHARS = 1_500_000
 
 
-def pdf_runs(body: bytes) -> list[Run] | None:
+def opened(body: bytes) -> PdfReader | None:
+    """Open a PDF; None where it cannot be read at all (broken, encrypted)."""
+    try:
+        reader = PdfReader(BytesIO(body))
+        return None if reader.is_encrypted and not reader.decrypt("") else reader
+    except Exception:  # noqa: BLE001 - pypdf raises whatever a broken file makes it raise
+        return None
+
+
+def page_count(reader: PdfReader) -> int:
+    """Return how many pages a PDF says it has, 0 where it does not say."""
+    try:
+        pages: Any = reader.root_object["/Pages"]
+        return int(pages["/Count"])
+    except Exception:  # noqa: BLE001 - see above
+        return 0
+
+
+def pdf_runs(reader: PdfReader) -> list[Run] | None:
     """Return the runs of a PDF.
 
     Args:
-        body: the file; at most 300 pages of it are read.
+        reader: the file; at most 300 pages of it are read.
 
     Returns:
-        The runs, empty where the pages are pictures; None where the file cannot be read (broken, encrypted).
+        The runs, empty where the pages are pictures; None where no page can be read.
     """
-    pages = _pages(body)
-    if pages is None:
-        return None
-    running = _running(pages)
-    lines: list[str] = []
-    for page in pages:
-        lines += [line for index, line in enumerate(page) if not _is_furniture(line, index, len(page), running)]
-    return line_runs(_bridged(lines), wrapped=True)
+    sheets = _sheets(reader)
+    return None if sheets is None else flowed(without_furniture(lines_of(sheets)))
 
 
-def pdf_title(body: bytes) -> str:
+def pdf_title(reader: PdfReader) -> str:
     """Return the title a PDF states in its properties, "" where it states none."""
     try:
-        metadata = PdfReader(BytesIO(body)).metadata
+        metadata = reader.metadata
         return clean(str(metadata.title or "")) if metadata else ""
-    except Exception:  # noqa: BLE001 - pypdf raises whatever a broken file makes it raise
+    except Exception:  # noqa: BLE001 - see above
         return ""
 
 
-def _pages(body: bytes) -> list[list[str]] | None:
-    pages: list[list[str]] = []
+def _sheets(reader: PdfReader) -> list[Sheet] | None:
+    sheets: list[Sheet] = []
     size = 0
     try:
-        for page in islice(PdfReader(BytesIO(body)).pages, MAX_PAGES):
-            text = page.extract_text()
-            size += len(text)
+        for page in islice(reader.pages, MAX_PAGES):
+            sheet = Sheet(page)
+            size += sheet.length()
             if size > _MAX_CHARS:
                 break
-            pages.append([clean(line) for line in text.splitlines()])
-    except Exception:  # noqa: BLE001 - pypdf raises whatever a broken file makes it raise
-        return pages or None
-    return pages
-
-
-def _key(line: str) -> str:
-    return re.sub(r"\d+", "", squash(line))
-
-
-def _running(pages: list[list[str]]) -> set[str]:
-    """Return the lines that stand at the edge of most pages, their numbers aside."""
-    if len(pages) < 3:
-        return set()
-    seen: Counter[str] = Counter()
-    for page in pages:
-        filled = [line for line in page if line.strip()]
-        seen.update({_key(line) for line in [*filled[:_EDGE_LINES], *filled[-_EDGE_LINES:]]})
-    return {key for key, count in seen.items() if key and count * 2 > len(pages)}
-
-
-def _is_furniture(line: str, index: int, length: int, running: set[str]) -> bool:
-    if _EDGE_LINES <= index < length - _EDGE_LINES:
-        return False
-    return bool(_PAGE_NUMBER.match(line)) or _key(line) in running
-
-
-def _bridged(lines: list[str]) -> list[str]:
-    """Take out the empty lines that a page break puts into the middle of a sentence."""
-    kept: list[str] = []
-    for index, line in enumerate(lines):
-        if not line.strip() and kept and kept[-1].strip():
-            after = next((text for text in lines[index + 1 : index + 6] if text.strip()), "")
-            if after[:1].islower() and not kept[-1].rstrip().endswith((".", "!", "?", ":", ";")):
-                continue
-        kept.append(line)
-    return kept
+            sheets.append(sheet)
+    except Exception:  # noqa: BLE001 - see above
+        return sheets or None
+    return sheets

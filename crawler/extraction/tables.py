@@ -10,7 +10,7 @@ from crawler.extraction.tags import DROPPED, INLINE
 from crawler.extraction.text import fold, has_letter, word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -51,6 +51,13 @@ def table_rows(table: HtmlElement) -> Iterator[str]:
         yield _row_text(headers)
 
 
+def row_text(texts: Sequence[str], headers: Sequence[str]) -> str:
+    """Return a row's cells on one line, each after its column's header where there are as many."""
+    if len(headers) != len(texts):
+        return _row_text(texts)
+    return _row_text([_under(header, text) for header, text in zip(headers, texts, strict=True)])
+
+
 def _is_header(row: HtmlElement, cells: list[HtmlElement]) -> bool:
     parent = row.getparent()
     return all(cell.tag == "th" for cell in cells) or (parent is not None and parent.tag == "thead")
@@ -78,12 +85,16 @@ def _named(cells: list[HtmlElement], texts: list[str], headers: list[str]) -> li
     column = max(0, len(headers) - sum(map(_span, cells))) if headers else 0
     for cell, text in zip(cells, texts, strict=True):
         header = headers[column] if column < len(headers) else ""
-        named.append(f"{header}: {text}" if header and text and header != text else text)
+        named.append(_under(header, text))
         column += _span(cell)
     return named
 
 
-def _row_text(cells: list[str]) -> str:
+def _under(header: str, text: str) -> str:
+    return f"{header}: {text}" if header and text and header != text else text
+
+
+def _row_text(cells: Iterable[str]) -> str:
     return " | ".join(cell for cell in cells if cell)
 
 

@@ -30,6 +30,7 @@ _UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}\u200c]")
 # A zero-width non-joiner is spelling between Persian letters and rubbish anywhere else.
 _STRAY_NON_JOINER = re.compile("(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_LONGEST_WORD = 500
 _LETTER = re.compile(r"[^\W_]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -55,11 +56,10 @@ def fold(text: str) -> str:
 
 
 def word_count(text: str) -> int:
-    """Count words; two characters of a script without spaces count as one word."""
-    if text.isascii():
-        return len(text.split())
-    wide = len(_WIDE.findall(text))
-    return (len(_WIDE.sub(" ", text).split()) + wide // 2) if wide else len(text.split())
+    """Count words; two characters of a script without spaces count as one word, and none is longer than an address."""
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
+    count = (len(_WIDE.sub(" ", text).split()) + wide // 2) if wide else len(text.split())
+    return max(count, len(text) // _LONGEST_WORD)
 
 
 def folded(text: str) -> tuple[str, int]:

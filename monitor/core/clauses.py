@@ -67,10 +67,9 @@ def sentences(text: str) -> list[str]:
     start = 0
     has_capitals = not text.islower()
     for end in _SENTENCE_END.finditer(text):
-        piece, rest = text[start : end.start()], text[end.end() : end.end() + _AHEAD]
-        goes_on = has_capitals and _goes_on(piece, rest)
-        if piece.strip() and not goes_on and not _ABBREVIATED.search(piece[-24:]):
-            pieces.append(piece)
+        tail, rest = text[max(start, end.start() - 24) : end.start()], text[end.end() : end.end() + _AHEAD]
+        if tail.strip() and not _ABBREVIATED.search(tail) and not (has_capitals and _goes_on(tail, rest)):
+            pieces.append(text[start : end.start()])
             start = end.end()
     return [*pieces, text[start:]] if text[start:].strip() else pieces
 

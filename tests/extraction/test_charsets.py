@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.extraction.decode import decode
 from crawler.extraction.extract import extract
 
 TEXTS = {
@@ -53,3 +54,18 @@ def test_no_page_is_garbled(code, encoding, declared):
 def test_what_is_utf_8_is_read_as_such(code, label):
     """A wrong label does no harm to a page in UTF-8."""
     assert read(markup(code).encode(), label) == {TEXTS[code]}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Ez a tájékoztató ismerteti, hogyan kezeljük a honlapot felkereső látogatók személyes adatait.", "iso8859-2"),
+        ("Ez a tájékoztató ismerteti, hogyan kezeljük a honlapot felkereső látogatók személyes adatait.", "cp1250"),
+        ("Ta politika pojasnjuje, kako obdelujemo osebne podatke obiskovalcev našega spletnega mesta.", "iso8859-2"),
+        ("La presente informativa spiega perché i dati personali degli utenti si trattano così.", "cp1252"),
+    ],
+)
+@pytest.mark.parametrize("label", ["", "utf-8"])
+def test_letters_tell_the_encoding(text, encoding, label):
+    """Where the label is missing or wrong, the letters of the languages an encoding was made for name it."""
+    assert decode(f"<html><body><p>{text}".encode(encoding), label).endswith(text)

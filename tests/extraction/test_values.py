@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from time import process_time
 
 import pytest
 
@@ -340,3 +341,54 @@ def test_labels_and_addresses():
 def test_the_rules_are_named_in_each_document():
     """A snapshot says by which rules it was drawn."""
     assert extract(PAGE.encode()).extractor.startswith(RULES)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<span style="unicode-bidi:bidi-override; direction:rtl">gro.elpmaxe@ycavirp</span>',
+        '<bdo dir="rtl">gro.elpmaxe@ycavirp</bdo>',
+        '<a href="#" data-user="privacy" data-domain="example.org"></a>',
+        '<span data-name="privacy" data-domain="example" data-tld="org"></span>',
+    ],
+)
+def test_addresses_as_shown(markup):
+    """An address that is written backwards or kept in pieces is read as the page shows it."""
+    page = f"<html lang=en><body><main><p>{CLAUSES[0]}</p><p>Write to {markup} with questions.</p><p>{CLAUSES[1]}</p>"
+    assert "Write to privacy@example.org with questions." in [block.text for block in extract(page.encode()).blocks]
+
+
+@pytest.mark.parametrize("heading", ["§ 1 Verantwortlicher", "Article 2 – Données collectées", "Section 3 Your rights"])
+def test_numbered_headings_of_texts(heading):
+    """In plain text a short line that begins with the number of a section is a heading, in any of its spellings."""
+    document = extract(f"{CLAUSES[0]}\n\n{heading}\n\n{CLAUSES[1]}\n".encode(), media_type="text/plain")
+    assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == [heading]
+
+
+def test_text_that_is_markdown():
+    """Markdown that is served as plain text is known by its headings."""
+    text = "\n\n".join(f"## Part {number}\n\n{CLAUSES[0]}" for number in range(3))
+    document = extract(text.encode(), media_type="text/plain")
+    assert [block.text for block in document.blocks if block.kind is BlockKind.HEADING] == [
+        "Part 0",
+        "Part 1",
+        "Part 2",
+    ]
+
+
+def test_hollow_bullets():
+    """The letter o before each of three items is a bullet; before a wrapped line it is a word."""
+    items = ["o your name;", "o your address;", "o your vehicle."]
+    document = extract(
+        "\n".join([CLAUSES[0], "", "We keep:", *items, "", CLAUSES[1]]).encode(), media_type="text/plain"
+    )
+    assert [block.text for block in document.blocks if block.kind is BlockKind.ITEM] == [item[2:] for item in items]
+
+
+@pytest.mark.parametrize("filler", ["1", "a", "a@", "[x](", "1.", "-", "a\n", "\n"])
+@pytest.mark.parametrize("media_type", ["text/plain", "text/markdown", "text/html"])
+def test_long_runs_are_bounded(filler, media_type):
+    """However long the text and whatever it repeats, drawing takes time in proportion to it."""
+    begin = process_time()
+    extract(f"{CLAUSES[0]}\n\n{filler * (200_000 // len(filler))}".encode(), media_type=media_type)
+    assert process_time() - begin < 3

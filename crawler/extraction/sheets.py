@@ -1,0 +1,195 @@
+"""The lines of a PDF's pages with their place and look, without what recurs at the edges of the pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import hypot
+from typing import TYPE_CHECKING, Any
+
+from crawler.extraction.text import clean, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pypdf import PageObject
+
+_EDGE_LINES = 3
+_MAX_NUMBER = 60
+_MARK = 5  # letters of a bullet or an item's number, which stands apart from its text by at most
+_MARK_GAP = 4  # times the size
+_ROWS = 3
+_NARROW_LETTER = 0.3  # of the size, on average
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:[a-zà-ž.]{0,8}\s*)?\d{1,4}\s*(?:(?:/|of|von|di|de|sur|van|z|ze|av|af|из|от)\s*\d{1,4})?\W*"
+    r"|\W*[ivxl]{1,6}\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text as it stands on a page.
+
+    Args:
+        text: its words, clean.
+        x: where it begins, in points from the left.
+        y: its baseline, in points from the bottom.
+        size: the height of its letters in points.
+        bold: whether all of it is set in bold.
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+
+@dataclass(slots=True)
+class _Fragment:
+    """What pypdf shows at once: a line or a part of one; `end` is how far to the right the pen was last seen."""
+
+    line: Line
+    end: float
+    ends_line: bool = False
+
+
+class Sheet:
+    """Gathers the fragments pypdf meets on a page."""
+
+    def __init__(self, page: PageObject) -> None:
+        """Read a page. Raises whatever a broken one makes pypdf raise."""
+        self.fragments: list[_Fragment] = []
+        self._bold: dict[int, bool] = {}
+        page.extract_text(visitor_text=self._visit)
+
+    def _visit(self, text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:  # noqa: ANN401
+        # The signature is pypdf's: the text shown, the two matrices it began under, its font and nominal size.
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        last = self.fragments[-1] if self.fragments else None
+        if last is not None and not text and abs(y - last.line.y) < 1:
+            last.end = max(last.end, x)
+        if last is not None and text.startswith("\n"):
+            last.ends_line = True
+        if not text.strip():
+            return
+        height = size * hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3])
+        bold = self._is_bold(font)
+        for index, part in enumerate(text.strip("\n").split("\n")):
+            line = Line(text=clean(part), x=x, y=y - index * 1.2 * height, size=height, bold=bold)
+            self.fragments.append(_Fragment(line, x, ends_line=True))
+        self.fragments[-1].ends_line = text.endswith("\n")
+
+    def _is_bold(self, font: Any) -> bool:  # noqa: ANN401
+        if id(font) not in self._bold:
+            self._bold[id(font)] = bool(font) and _BOLD.search(str(font.get("/BaseFont", ""))) is not None
+        return self._bold[id(font)]
+
+    def length(self) -> int:
+        """Return how many letters stand on it."""
+        return sum(len(fragment.line.text) for fragment in self.fragments)
+
+
+def lines_of(sheets: Sequence[Sheet]) -> list[list[Line]]:
+    """Return the lines of each page in the order in which it shows them."""
+    beside = Counter(
+        round(it.line.x) for sheet in sheets for one, it in pairwise(sheet.fragments) if _beside(one.line, it.line)
+    )
+    columns = {x for x in beside if beside[x - 1] + beside[x] + beside[x + 1] >= _ROWS}
+    return [list(_lines(sheet.fragments, columns)) for sheet in sheets]
+
+
+def _lines(fragments: Sequence[_Fragment], columns: set[int]) -> Iterator[Line]:
+    line: Line | None = None
+    for before, fragment in pairwise([None, *fragments]):
+        if fragment is None:
+            continue
+        if line is None or before is None or not _goes_on(line, before, fragment, columns):
+            if line is not None:
+                yield _folded(line)
+            line = fragment.line
+        else:
+            line = _together(line, fragment.line, apart=before.ends_line)
+    if line is not None:
+        yield _folded(line)
+
+
+def _folded(line: Line) -> Line:
+    return replace(line, text=" ".join(line.text.split()))
+
+
+def _beside(one: Line, other: Line) -> bool:
+    """Tell whether the second stands to the right of the first, no lower: text of another cell, or more of the line."""
+    return other.x > one.x and other.y > one.y - 0.5 * max(one.size, other.size)
+
+
+def _level(one: Line, other: Line) -> bool:
+    return abs(one.y - other.y) < 0.5 * max(one.size, other.size)
+
+
+def _goes_on(line: Line, before: _Fragment, fragment: _Fragment, columns: set[int]) -> bool:
+    """Tell whether a fragment belongs to the line before it, rather than to a cell or a column beside it.
+
+    How wide a text is shown cannot be told, but cells of one column begin at the same place in several rows.
+    """
+    last, new = before.line, fragment.line
+    if not _level(last, new):
+        return False
+    if len(line.text.strip()) <= _MARK and line.x <= new.x < line.x + _MARK_GAP * new.size:
+        return True
+    apart = new.x > max(before.end, last.x + _NARROW_LETTER * last.size * len(last.text.strip()))
+    return not before.ends_line and not (apart and round(new.x) in columns)
+
+
+def _together(line: Line, new: Line, *, apart: bool) -> Line:
+    if line.text.strip() == "o" and new.x > line.x + 1.2 * new.size:
+        line = replace(line, text="•")  # the second level of a word processor's lists
+    space = " " if apart and not line.text.endswith(" ") else ""
+    larger = new if len(new.text) > len(line.text) else line
+    return replace(line, text=f"{line.text}{space}{new.text}", bold=line.bold and new.bold, size=larger.size)
+
+
+def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the pages without page numbers and without lines that stand at the edges of most of them."""
+    edges = [_edges(page) for page in pages]
+    seen = Counter(key for edge in edges for key in {_key(line) for line in edge})
+    held = Counter(key for edge in edges for key in {_place(line) for line in edge})
+    kept = []
+    for page, edge in zip(pages, edges, strict=True):
+        furniture = {
+            id(line)
+            for line in edge
+            if _is_number(line.text)
+            or (len(pages) > 2 and seen[_key(line)] * 2 > len(pages))
+            or (len(pages) == 2 and held[_place(line)] == 2)
+        }
+        kept.append([line for line in page if id(line) not in furniture])
+    return kept
+
+
+def _edges(page: Sequence[Line]) -> list[Line]:
+    if not page:
+        return []
+    ordered = sorted(page, key=lambda line: -line.y)
+    heights = sorted({round(line.y) for line in page}, reverse=True)
+    top, bottom = heights[:_EDGE_LINES][-1], heights[-_EDGE_LINES:][0]
+    return [line for line in ordered if round(line.y) >= top or round(line.y) <= bottom]
+
+
+def _key(line: Line) -> str:
+    # With its size, for the title of the first page may be the header of the others.
+    words = re.sub(r"\d+", "", squash(line.text)) or "#"
+    return f"{words} {line.size:.0f}"
+
+
+def _place(line: Line) -> tuple[str, int]:
+    return _key(line), round(line.y)
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= _MAX_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None

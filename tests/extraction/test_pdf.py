@@ -1,0 +1,173 @@
+"""PDFs set in many ways: what is a heading, a paragraph, a row is told by place and look, and pages leave no trace."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from crawler.extraction.extract import extract
+from crawler.judging import draw_body
+from monitor.core.compare import compare
+from monitor.core.records import BlockKind, Body, FailureKind
+
+INTRO = "This notice says which personal data our ferry company keeps of its passengers, for how long, and who else may see them."
+SECOND = "We pass the booking to the port authority and to nobody else, and never sell it. Records of calls are erased after ninety days unless a complaint is pending."
+
+
+def pdf(pages):
+    """Return a PDF whose pages show (x, y, size, bold, text) each in its place."""
+    fonts = [
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica%s /Encoding /WinAnsiEncoding >>" % bold
+        for bold in (b"", b"-Bold")
+    ]
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *fonts]
+    kids = []
+    for page in pages:
+        shown = "".join(
+            f"BT /F{int(bold)} {size} Tf {x} {y} Td ({text.replace('(', '[').replace(')', ']')}) Tj ET\n"
+            for x, y, size, bold, text in page
+        ).encode("cp1252")
+        objects.append(b"<< /Length %d >>\nstream\n" % len(shown) + shown + b"\nendstream")
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents %d 0 R"
+            b" /Resources << /Font << /F0 3 0 R /F1 4 0 R >> >> >>" % len(objects)
+        )
+        kids.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + content + b"\nendobj\n"
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
+    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+
+
+def wrapped(text, width):
+    """Return the words of a text on lines of at most so many letters."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def flow(parts, *, width=60, height=40, left=40, furniture=lambda _: []):
+    """Set (kind, text) down the page, a new page when it is full; kind is "p", "h" (larger) or "b" (bold)."""
+    pages, y = [[]], 540
+    for kind, text in parts:
+        size = 15 if kind == "h" else 10
+        y -= size
+        for line in wrapped(text, width * 10 // size):
+            if y < 540 - height * 12:
+                pages.append([])
+                y = 540
+            pages[-1].append((left, y, size, kind != "p", line))
+            y -= size * 1.2
+    return pdf([[*page, *furniture(number)] for number, page in enumerate(pages, 1)])
+
+
+def blocks(body):
+    """Return (kind, text) of what is drawn from a PDF."""
+    return [(block.kind, block.text) for block in extract(body, media_type="application/pdf").blocks]
+
+
+H, P, R = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW
+
+
+@pytest.mark.parametrize("kind", ["h", "b"])
+def test_headings_by_look(kind):
+    """What is larger than the text, or bold, and short, is a heading."""
+    body = flow([("h", "Privacy notice"), ("p", INTRO), (kind, "Who receives your data"), ("p", SECOND)])
+    assert blocks(body) == [(H, "Privacy notice"), (P, INTRO), (H, "Who receives your data"), (P, SECOND)]
+
+
+@pytest.mark.parametrize("heading", ["4. Recipients", "§ 4 Empfänger", "Article 4 – Destinataires", "OUR PARTNERS"])
+def test_headings_by_number(heading):
+    """A short line that begins with a section's number, or is in capitals, is a heading in whatever type."""
+    assert blocks(flow([("p", INTRO), ("p", heading), ("p", SECOND)])) == [(P, INTRO), (H, heading), (P, SECOND)]
+
+
+FURNITURE = {
+    "Page 2 of 9": lambda n: [(40, 20, 8, False, f"Page {n} of 9")],
+    "- 2 -": lambda n: [(200, 20, 8, False, f"- {n} -")],
+    "2/9": lambda n: [(200, 20, 8, False, f"{n}/9")],
+    "ii": lambda n: [(200, 20, 8, False, "i" * n)],
+    "header": lambda n: [(40, 575, 8, False, "Heron Group - Documents"), (300, 575, 8, False, f"Page {n}")],
+    "footer": lambda n: [(40, 30, 7, False, "Heron Ltd, 1 Quay Street"), (40, 20, 7, False, f"Register 1234, p. {n}")],
+}
+
+
+@pytest.mark.parametrize("furniture", FURNITURE.values(), ids=FURNITURE)
+@pytest.mark.parametrize("height", [7, 9, 12])
+def test_pages_leave_no_trace(furniture, height):
+    """The same text on pages of another height, with other furniture, is no change to tell."""
+    parts = [("h", "Privacy notice"), ("p", INTRO), ("h", "1. Recipients"), ("p", SECOND)]
+    old, new = (
+        draw_body(Body(content=body, media_type="application/pdf"))
+        for body in (flow(parts), flow(parts, width=44, height=height, furniture=furniture))
+    )
+    assert not compare(old, new).changed
+
+
+def test_columns():
+    """Text goes on from the foot of one column to the head of the next."""
+    lines = [f"the booking number {number} of our" for number in range(40)]
+    shown = [(40 + 180 * (n // 20), 540 - 12 * (n % 20), 10, False, line) for n, line in enumerate(lines)]
+    assert blocks(pdf([shown])) == [(P, " ".join(lines))]
+
+
+def test_tables():
+    """Cells beside each other make one row, under the bold heads of their columns, whatever lines they take."""
+    rows = [("Purpose", "Basis", "Kept for"), ("Booking", "Contract", "7 years"), ("Letters", "Consent", "2 years")]
+    shown = [(40, 560, 10, False, line) for line in [INTRO[:60]]]
+    for number, row in enumerate(rows):
+        shown += [(40 + 110 * n, 520 - 20 * number, 10, number == 0, cell) for n, cell in enumerate(row)]
+    shown += [(40, 440 - 12 * n, 10, False, line) for n, line in enumerate(wrapped(SECOND, 60))]
+    assert blocks(pdf([shown]))[1:] == [
+        (R, "Purpose: Booking | Basis: Contract | Kept for: 7 years"),
+        (R, "Purpose: Letters | Basis: Consent | Kept for: 2 years"),
+        (P, SECOND),
+    ]
+
+
+@pytest.mark.parametrize("leader", [" .......... ", " . . . . . . ", " ... ... ", "   "])
+def test_contents(leader):
+    """A table of contents with page numbers is structure, as it is on a page."""
+    heads = ["1. Who we are", "2. What we keep", "3. Who receives it"]
+    entries = [("p", f"{head}{leader}{number}") for number, head in enumerate(heads, 2)]
+    body = flow([("h", "Privacy notice"), *entries, *[part for head in heads for part in (("h", head), ("p", SECOND))]])
+    assert blocks(body) == [(H, "Privacy notice"), *[part for head in heads for part in ((H, head), (P, SECOND))]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["We keep infor-", "mation of passen-", "gers for a year"], "We keep information of passengers for a year"),
+        (["Ask our co-worker, her co-owner or a co-", "worker"], "Ask our co-worker, her co-owner or a co-worker"),
+        (["Write to data-", "office@heron.example"], "Write to data-office@heron.example"),
+    ],
+)
+def test_hyphens(lines, expected):
+    """A hyphen at a line's end is taken back, unless it is the word's own."""
+    shown = [(40, 500 - 12 * n, 10, False, line) for n, line in enumerate(lines)]
+    rest = [(40, 440 - 12 * n, 10, False, line) for n, line in enumerate(wrapped(SECOND, 60))]
+    assert blocks(pdf([[*shown, *rest]]))[0][1] == expected
+
+
+def test_page_counts():
+    """A file of more pages than any policy has is refused for that, before its pages are read."""
+    body = pdf([[(40, 500, 10, False, INTRO)]]).replace(b"/Count 1 ", b"/Count 9999 ")
+    failure = extract(body, media_type="application/pdf")
+    assert (failure.kind, "9,999 pages" in failure.detail) == (FailureKind.TOO_LARGE, True)
+
+
+@pytest.mark.parametrize("line", ["." * 80, "-" * 80, "@ " * 40, "1." * 40])
+def test_lines_without_end(line):
+    """Thousands of lines that end no sentence take time in proportion."""
+    shown = [(40, 590 - n / 10, 10, False, line) for n in range(2_000)]
+    begin = process_time()
+    extract(pdf([[(40, 600, 10, False, INTRO), *shown]]), media_type="application/pdf")
+    assert process_time() - begin < 5

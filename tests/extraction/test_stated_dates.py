@@ -1,0 +1,108 @@
+"""Stated dates: the forms of many languages, the places they stand in, and the dates that are not the policy's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.dates import stated_date
+from crawler.extraction.extract import extract
+
+FILLER = ["Wir verarbeiten Angaben unserer Gäste und löschen sie, sobald sie niemand mehr braucht."] * 6
+
+LINES = {
+    "In effect since: Nov 1, 2023": "2023-11-01",
+    "This version is dated 9 October 2023": "2023-10-09",
+    "Last changed: 18-Mar-2024": "2024-03-18",
+    "Last Revised: 04.Mar.2024": "2024-03-04",
+    "Aggiornato al 1° gennaio 2024": "2024-01-01",
+    "Datum des Inkrafttretens: 1. Februar 2025": "2025-02-01",
+    "Stand dieser Erklärung: 5. Juni 2023": "2023-06-05",
+    "Esta política fue actualizada por última vez el 10 de diciembre de 2023.": "2023-12-10",
+    "Data ostatniej aktualizacji: 15 października 2022": "2022-10-15",
+    "Gældende fra 1. januar 2024": "2024-01-01",
+    "Paskutinį kartą atnaujinta: 2023 m. gegužės 3 d.": "2023-05-03",
+    "Pēdējo reizi atjaunināts: 2023. gada 3. maijā": "2023-05-03",
+    "Kehtib alates 1. jaanuarist 2024": "2024-01-01",
+    "Síðast uppfært: 3. maí 2023": "2023-05-03",
+    "Последње ажурирање: 3. мај 2023.": "2023-05-03",
+    "Τελευταία ενημέρωση: 3 Μαΐου 2023": "2023-05-03",
+    "Τελευταία τροποποίηση: Ιούνιος 2021": "2021-06",
+    "ΤΕΛΕΥΤΑΙΑ ΕΝΗΜΕΡΩΣΗ: 15 ΜΑΡΤΙΟΥ 2022": "2022-03-15",
+    "תאריך עדכון אחרון: 12 באוקטובר 2022": "2022-10-12",
+    "מעודכן ליוני 2021": "2021-06",
+    "آخر تحديث: ١٥ كانون الأول ٢٠٢٢": "2022-12-15",
+    "آخرین به‌روزرسانی: ۱۲ اکتبر ۲۰۲۲": "2022-10-12",
+    "अंतिम अद्यतन: २५ मई २०१८": "2018-05-25",
+    "อัปเดตล่าสุด: ๒๕ พ.ค. ๒๕๖๑": "2018-05-25",
+    "อัพเดทล่าสุด: มิถุนายน 2021": "2021-06",
+    "Cập nhật lần cuối: ngày 3 tháng 5 năm 2023": "2023-05-03",
+    "Terakhir diubah: Desember 2021": "2021-12",
+    "最后更新：二〇二三年十二月二十三日": "2023-12-23",
+    "更新日期：民國112年5月3日": "2023-05-03",
+    "令和元年6月1日施行": "2019-06-01",
+    "2010年4月1日 制定 2015年6月1日 改定 2023年6月5日 改定": "2023-06-05",
+    "이 개인정보처리방침은 2022년 10월 12일부터 적용됩니다.": "2022-10-12",
+}
+
+
+@pytest.mark.parametrize(("line", "iso"), LINES.items())
+def test_lines(line, iso):
+    """A line that says when the policy was changed, or is in force from, states its date in the words of the page."""
+    found = stated_date([*FILLER, line, *FILLER])
+    assert found.iso == iso
+    assert found.words in line
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We last updated our security certificate in November 2022 with the help of an outside auditor.",
+        "Our register entry was updated on 4 March 2021 after we had moved to another office in town.",
+        "Version 7 of the system released in 2016 or later is needed for the app.",
+        "A LGPD, em vigor desde 18 de setembro de 2020, garante esses direitos.",
+        "A rendelet 2018. május 25-től hatályos minden tagállamban.",
+        "《个人信息保护法》自2021年11月1日起施行。",
+        "개인정보 보호법은 2011년 9월 30일부터 시행되었습니다.",
+        "Das Gesetz ist am 1. September 2023 in Kraft getreten.",
+        "Last updated: 32 January 2024",
+        "Last updated: 31/04/2024",
+        "Previous version: updated May 2020",
+        "Vorherige Fassung: Stand Mai 2020",
+        "Kontoer opprettet før 1. januar 2020 er flyttet.",
+        "Heute ist Montag, der 3. Juni 2024",
+        "© 2024 Heron Ltd",
+    ],
+)
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_other_dates(sentence, place):
+    """A date of a law, of another thing, of a former version, of today, or of no calendar is not the policy's."""
+    assert stated_date([*FILLER[:place], sentence, *FILLER[place:]]) is None
+
+
+@pytest.mark.parametrize(
+    ("blocks", "iso"),
+    [
+        (["Privacy Policy", "Last updated", "March 3, 2024", *FILLER], "2024-03-03"),
+        (["Privacy Policy – March 2024", *FILLER], "2024-03"),
+        (["Privacy Policy", "Version 2.1 | 5 June 2023", *FILLER], "2023-06-05"),
+        ([*FILLER, "Roma, 14 giugno 2022"], "2022-06-14"),
+        ([*FILLER, "Budapest, 2024. február 5."], "2024-02-05"),
+        ([*FILLER, "Opened on 5 June 2023", *FILLER, *FILLER], None),
+        (["Effective: May 25, 2018", *FILLER, "Last updated: March 3, 2024"], "2024-03-03"),
+        (["Effective: April 3, 2024 | Previous version: May 2020", *FILLER], "2024-04-03"),
+        ([*FILLER, "Gültig ab 1. März 2024", "Gültig ab 1. Mai 2022"], "2024-03-01"),
+        (["改定日：2015年6月1日", "最終改定日：2023年6月5日", *FILLER], "2023-06-05"),
+    ],
+)
+def test_places(blocks, iso):
+    """The date may stand under its label, or alone at the top or end; of versions in a row the latest counts."""
+    found = stated_date(blocks)
+    assert (found.iso if found else None) == iso
+
+
+@pytest.mark.parametrize(("tag", "iso"), [("en", "2024-03-04"), ("en-US", "2024-03-04"), ("en-GB", "2024-04-03")])
+def test_english_of_a_country(tag, iso):
+    """English has the month first, unless the page declares a country that has the day first."""
+    clause = "This notice says which personal data we keep of our passengers, for how long, and who may see them."
+    page = f"<html lang={tag}><body><main><h1>Privacy notice</h1><p>Last updated: 03/04/2024</p>{f'<p>{clause}' * 3}"
+    assert extract(page.encode()).stated_date.iso == iso
