@@ -41,7 +41,7 @@ def test_what_is_no_page_never_breaks_off() -> None:
     "message",
     [
         "<b>Warning</b>:  Undefined variable $lang in <b>/srv/www/head.php</b> on line <b>12</b>",
-        "<b>Deprecated</b>:  Function strftime() is deprecated in <b>/home/site/date.php</b> on line <b>8</b>",
+        "<b>Deprecated</b>:  Function strftime() is deprecated in <b>/var/www/date.php</b> on line <b>8</b>",
         "PHP Notice:  Undefined index: id in C:\\www\\page.php on line 3",
         FATAL,
     ],
