@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.broken_off import breaks_off
 from crawler.extraction.extract import extract
 from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.guards import MIN_WORDS
@@ -72,7 +73,17 @@ def judge_text(known: Known, fetched: Fetched, *, visible_sha256: str) -> Outcom
     )
     if isinstance(drawn, FetchFailure):
         return failed(drawn)
-    return decide(known, drawn, at=fetched.at, visible_sha256=visible_sha256, rebased=rebased, url=fetched.url)
+    base = rebased or known.drawn
+    is_new = base is not None and base.text_digest != drawn.text_digest
+    return decide(
+        known,
+        drawn,
+        at=fetched.at,
+        visible_sha256=visible_sha256,
+        rebased=rebased,
+        url=fetched.url,
+        is_cut=is_new and breaks_off(fetched.as_body(), url=fetched.url),
+    )
 
 
 def redraw(known: Known, body: Body | None) -> Drawn | None:

@@ -181,12 +181,12 @@ def _record(db: Database, watch: Watch, page: Dated, before: Known | None) -> tu
     )
     outcome = judge(known, fetched)
     record(db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
-    if outcome.kind is CheckOutcome.FAILED:
+    if outcome.kind is CheckOutcome.FAILED and not outcome.held_digest:
         return known, outcome
     since = known.held_since if known.held_digest == outcome.held_digest else page.at
     taught = replace(
         known,
-        visible_sha256=outcome.visible_sha256,
+        visible_sha256=outcome.visible_sha256 or known.visible_sha256,
         held_digest=outcome.held_digest,
         held_since=since if outcome.held_digest else None,
     )

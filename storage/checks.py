@@ -210,8 +210,16 @@ def _put_state(
     if outcome.kind is CheckOutcome.FAILED:
         conn.execute(
             "UPDATE watches SET next_check_at = :next, failures = failures + 1,"
-            " failing_since = coalesce(failing_since, :at) WHERE id = :id",
-            {"id": fetched.watch_id, "next": to_text(next_check_at), "at": to_text(fetched.at)},
+            " failing_since = coalesce(failing_since, :at),"
+            " held_digest = iif(:held = '', held_digest, :held), held_since = iif(:held = '', held_since, :since)"
+            " WHERE id = :id",
+            {
+                "id": fetched.watch_id,
+                "next": to_text(next_check_at),
+                "at": to_text(fetched.at),
+                "held": outcome.held_digest,
+                "since": _held_since(known, outcome, fetched.at),
+            },
         )
         return
     is_answer = outcome.kind is not CheckOutcome.NOT_MODIFIED
@@ -224,7 +232,7 @@ def _put_state(
         " last_visible_sha256 = iif(:answer, :visible, last_visible_sha256),"
         " moved_to = coalesce(:moved_to, moved_to), moved_at = CASE coalesce(:moved_to, moved_to)"
         " WHEN '' THEN NULL WHEN moved_to THEN moved_at ELSE :at END,"
-        " held_digest = :held, held_since = iif(:held = '', NULL, coalesce(:held_since, :at)) WHERE id = :id",
+        " held_digest = :held, held_since = iif(:held = '', NULL, :held_since) WHERE id = :id",
         {
             "id": fetched.watch_id,
             "next": to_text(next_check_at),
@@ -236,11 +244,14 @@ def _put_state(
             "visible": outcome.visible_sha256 if is_accepted else "",
             "moved_to": outcome.moved_to,
             "held": outcome.held_digest,
-            "held_since": to_text(known.held_since)
-            if known.held_since and known.held_digest == outcome.held_digest
-            else None,
+            "held_since": _held_since(known, outcome, fetched.at),
         },
     )
+
+
+def _held_since(known: Known, outcome: Outcome, at: datetime) -> str:
+    is_same = known.held_since is not None and known.held_digest == outcome.held_digest
+    return to_text(known.held_since if known.held_since and is_same else at)
 
 
 def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) -> int:

@@ -28,6 +28,11 @@ _PIXEL = re.compile(
     r"<(?:img|iframe|script|noscript)\b[^<>]{0,600}\bsrc\s*=[^<>]{0,600}>(?:\s*</(?:iframe|script|noscript)>)?",
     re.IGNORECASE,
 )
+_SERVER_MESSAGE = re.compile(
+    r"(?:PHP )?(?:Warning|Notice|Deprecated|(?:Fatal|Parse|Catchable fatal) error|Strict standards)\s?:\s.{1,2000}"
+    r"\bin\s+\S+(?:\s+on line\s+|:)\d+\.?(?:\sStack trace:\s.{1,2000})?",
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile(rf"(?:{CONTROL.pattern})(?:\W+(?:{CONTROL.pattern})){{0,4}}")
 _TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·\t"
 
@@ -82,6 +87,11 @@ def without_pixels(runs: Sequence[Run]) -> list[Run]:
         return list(runs)
     cleaned = [run._replace(text=_PIXEL.sub(" ", run.text).strip()) if "<" in run.text else run for run in runs]
     return [run for run in cleaned if has_letter(run.text)]
+
+
+def without_server_messages(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs without what a server says of its own scripts: "Warning: ... in /x/y.php on line 12"."""
+    return [run for run in runs if not _SERVER_MESSAGE.fullmatch(run.text)]
 
 
 def is_control(text: str) -> bool:

@@ -9,6 +9,7 @@ from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.kinds import Kind, kind_of
 from crawler.extraction.made import document
 from crawler.extraction.markdown import is_markdown, markdown_runs
+from crawler.extraction.mojibake import mended
 from crawler.extraction.page import page_document
 from crawler.extraction.pdf import MOST_PAGES, opened, page_count, pdf_runs, pdf_title
 from crawler.extraction.plain import text_runs
@@ -65,6 +66,7 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
     text = decode(body, charset)
     if text is None or sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd") > len(text) * _BINARY_LIMIT:
         return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the bytes are no text in any known encoding")
+    text = mended(text)
     if kind is Kind.HTML:
         return page_document(text, url=url, include=include, exclude=exclude, known=known, least=least)
     if len(text) > MAX_TEXT:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.contents import without_contents
 from crawler.extraction.dates import stated_date
-from crawler.extraction.edges import trimmed, without_pixels
+from crawler.extraction.edges import trimmed, without_pixels, without_server_messages
 from crawler.extraction.language import language_of
 from crawler.extraction.outline import outlined
 from crawler.extraction.recurring import with_recurring_headings
@@ -33,7 +33,7 @@ def document(
         beside: texts next to the policy where a date may stand, nearest first.
         way: how the runs were found: "html", "selector", "text" or "pdf".
     """
-    kept = without_contents(trimmed(without_pixels(runs)))
+    kept = without_contents(trimmed(without_server_messages(without_pixels(runs))))
     blocks = outlined(with_recurring_headings(kept))
     texts = [block.text for block in blocks]
     language = language_of("\n".join(texts), declared)

@@ -155,6 +155,8 @@ def _belonging(
     to speak of a policy's matter.
     """
     known = set(map(id, recalled))
+    controls = [node.controls for node in page.nodes]
+    page.add_up(controls)
     loose = [index for index in loose if not _is_foreign(page, runs[index])]
     likely = [index for index in loose if opinion(runs[index])]
     is_part = sum(runs[index].words for index in likely) >= _LOOSE_WORDS
@@ -162,7 +164,7 @@ def _belonging(
         is_part = is_part and _mostly_speak([runs[index] for index in likely])
     seconded = {index for index in likely if is_part or (not recalled and _is_section(page, runs, index, region))}
     for index in loose:
-        if id(runs[index]) in known or index in seconded or _is_addendum(page, runs[index], region):
+        if id(runs[index]) in known or index in seconded or _is_addendum(page, runs[index], region, controls):
             yield index
 
 
@@ -210,19 +212,27 @@ def _is_section(page: Page, runs: Sequence[Run], index: int, region: int) -> boo
     return is_headed and any(node.parent == beside.parent and node.tag == beside.tag for node in around)
 
 
-def _is_addendum(page: Page, run: Run, region: int) -> bool:
+def _is_addendum(page: Page, run: Run, region: int, controls: Sequence[int]) -> bool:
     """Tell a clause that was put close to the policy's container, but not into it.
 
-    It stands a few plain elements away, none of which is furniture by name or has buttons or fields, and speaks of a
-    policy's matter. Whoever edits a page in a hurry writes below the last block, whatever element that is.
+    It stands a few plain elements away, those that only wrap another not counted, none of which is furniture by name
+    or has buttons or fields, and speaks of a policy's matter. Whoever edits a page in a hurry writes below the last
+    block, whatever element that is.
     """
     around, wrappers = page.ancestors(region), page.ancestors(run.node)
     apart = next(depth for depth, node in enumerate(wrappers) if node in around)
-    meeting = wrappers[apart]
-    if apart > _APART or any(page.nodes[node].residue or page.nodes[node].controls for node in wrappers[:apart]):
+    meeting = around.index(wrappers[apart])
+    if any(page.nodes[node].residue or controls[node] for node in wrappers[:apart]):
+        return False
+    if _layers(page, wrappers[:apart]) > _APART:
         return False
     within = any(page.nodes[node].tag in {"main", "article"} for node in wrappers[apart:])
-    return (within or around.index(meeting) <= _APART) and speaks_of_policy(run.text)
+    return (within or _layers(page, around[:meeting]) <= _APART) and speaks_of_policy(run.text)
+
+
+def _layers(page: Page, nodes: Sequence[int]) -> int:
+    """Count the elements, but one around another that holds nothing more only once: page builders wrap at will."""
+    return len({page.nodes[node].words for node in nodes})
 
 
 def _is_foreign(page: Page, run: Run) -> bool:

@@ -46,6 +46,7 @@ _CONSENT = re.compile(
     r"(?:gdpr|ccpa|consent)[-_]?(?:banner|bar|notice|popup|modal|overlay|dialog|prompt|manager)|cookies?[-_]?eu",
 )
 _CONSENT_EXCEPTIONS = re.compile(r"ot-sdk-cookie-policy|cookiedeclaration|cookie-?(?:policy|declaration|table|list)")
+# A page builder that calls each block of text a widget says nothing by it.
 _WIDGETS = re.compile(
     r"(?<![a-z])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|footer|header|sidebar|share|sharing|social|"
     r"addtoany|addthis|"
@@ -56,7 +57,7 @@ _WIDGETS = re.compile(
     r"modal|overlay|"
     r"banner|toast|feedback|helpful|rating|vote|counter|views|toc|table-of-contents|skip(?:-?to)?[-_]?(?:link|"
     r"content|nav)?|"
-    r"cta|call-to-action|author|byline|meta|tags|categories|print|toolbar|widget|cookies?)(?![a-z])",
+    r"cta|call-to-action|author|byline|meta|tags|categories|print|toolbar|(?<!elementor-)widget|cookies?)(?![a-z])",
 )
 # Menus that unfold hold blurbs beside their links; calls to act hold a sentence and a link. A state of the whole page
 # ("menu-open", "has-nav") is no menu.

@@ -8,18 +8,26 @@ from urllib.parse import urlsplit
 
 from monitor.core.compare import compare
 from monitor.core.likeness import likeness
+from monitor.core.linkwords import kinds_named
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
 from monitor.core.words import count_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import Comparison, Drawn, Known, Snapshot
+    from monitor.core.records import Clause, Comparison, Drawn, Known, Snapshot
 
 # A page that suddenly holds less than this share of the words it had is a broken page, not an edit ...
 LEAST_SHARE = 0.25
 # ... unless there were so few that a normal edit may take most of them.
 LEAST_WORDS = 150
+# A page that holds less than this share, and nothing that is new, has lost the rest for the moment, or for good.
+HALF_SHARE = 0.5
+# Where a page breaks off, so many letters at its end may be half a character reference.
+_STUMP = 6
+# Two documents of one site have no more than this in common: addresses, a clause on the law that applies.
+OTHER_SHARE = 0.1
 # A short text that reads this much like a policy, and is no remnant of the one before, has taken its place.
 IS_POLICY = 0.75
 # A text with nothing of the one before that reads less like a policy than this is another page: the home page, say.
@@ -36,12 +44,12 @@ YOUNG_DAYS = 7
 SETTLED_DAYS = 7
 
 
-def failed(failure: FetchFailure) -> Outcome:
-    """Return the outcome of a check that did not see the policy."""
-    return Outcome(kind=CheckOutcome.FAILED, failure=failure)
+def failed(failure: FetchFailure, *, held_digest: str = "") -> Outcome:
+    """Return the outcome of a check that did not see the policy, or not all of it: that text is held."""
+    return Outcome(kind=CheckOutcome.FAILED, failure=failure, held_digest=held_digest)
 
 
-def decide(  # noqa: PLR0911 - each early return is one outcome
+def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the facts of one page belong together
     known: Known,
     drawn: Drawn,
     *,
@@ -49,6 +57,7 @@ def decide(  # noqa: PLR0911 - each early return is one outcome
     visible_sha256: str = "",
     rebased: Drawn | None = None,
     url: str = "",
+    is_cut: bool = False,
 ) -> Outcome:
     """Decide what a drawn text means for its watch.
 
@@ -59,6 +68,7 @@ def decide(  # noqa: PLR0911 - each early return is one outcome
         visible_sha256: digest of the page's visible text, passed on.
         rebased: the latest snapshot's text under the rules that drew `drawn`, where those differ from its own.
         url: the address that answered, "" where it is not known.
+        is_cut: whether the page's markup stops before its end.
 
     Returns:
         First, unchanged, changed (or reverted), held, or failed.
@@ -73,6 +83,9 @@ def decide(  # noqa: PLR0911 - each early return is one outcome
         return _unchanged(visible_sha256, redrawn)
     if failure := _broken(base, drawn):
         return failed(failure)
+    doubt = _remnant(base, drawn, is_cut=is_cut) or _other(base, drawn)
+    if doubt and not _has_settled(known, drawn.text_digest, at):
+        return failed(doubt, held_digest=drawn.text_digest)
     comparison = compare(base, drawn)
     if not comparison.changes:
         return _unchanged(visible_sha256, redrawn)
@@ -100,11 +113,15 @@ def _may_pass(known: Known, latest: Snapshot, digest: str, at: datetime) -> bool
 
     A page whose latest text is itself one that came back has alternated before, so whoever reads the notices knows.
     """
-    is_held = known.held_digest == digest
     if latest.text_digest in known.earlier:
-        since = known.held_since if is_held and known.held_since else at
-        return (at - since).days < SETTLED_DAYS
-    return not is_held and (at - latest.captured_at).days < YOUNG_DAYS
+        return not _has_settled(known, digest, at)
+    return known.held_digest != digest and (at - latest.captured_at).days < YOUNG_DAYS
+
+
+def _has_settled(known: Known, digest: str, at: datetime) -> bool:
+    """Tell whether a held text has been there at every check for so long that it is there to stay."""
+    since = known.held_since if known.held_digest == digest and known.held_since else at
+    return (at - since).days >= SETTLED_DAYS
 
 
 def _words(comparison: Comparison) -> str:
@@ -137,11 +154,52 @@ def _broken(old: Drawn, new: Drawn) -> FetchFailure | None:
     return None
 
 
+def _remnant(old: Drawn, new: Drawn, *, is_cut: bool) -> FetchFailure | None:
+    """Say why a text is what was left of the one before when a page broke; None where it may be an edit.
+
+    Nothing in it is new. Either the markup stops and the end is missing, or more than half of the words are.
+    """
+    if not _nothing_is_new(old, new, is_cut=is_cut):
+        return None
+    if is_cut and old.clauses[-1].text not in {clause.text for clause in new.clauses}:
+        return FetchFailure(kind=FailureKind.CONNECTION, detail="the page breaks off; the end of the policy is missing")
+    before, after = word_count(old), word_count(new)
+    if before >= LEAST_WORDS and after < HALF_SHARE * before:
+        return FetchFailure(
+            kind=FailureKind.TOO_SHORT,
+            detail=f"only {after:,} words are left of the {before:,} there were, and none is new; told if it stays",
+        )
+    return None
+
+
+def _nothing_is_new(old: Drawn, new: Drawn, *, is_cut: bool) -> bool:
+    """Tell whether all of a text stood in the one before, as a clause, as a heading or as the beginning of one."""
+    known = {text for clause in old.clauses for text in (clause.text, *clause.heading_path)}
+
+    def is_known(clause: Clause) -> bool:
+        start = clause.text[:-_STUMP] if is_cut and clause is new.clauses[-1] else clause.text
+        return clause.text in known or any(text.startswith(start) for text in known)
+
+    return all(map(is_known, new.clauses))
+
+
+def _other(old: Drawn, new: Drawn) -> FetchFailure | None:
+    """Say that a text is another document of the site, by both titles; None where next to nothing speaks for it."""
+    if _share_known(old.clauses, new.clauses) >= OTHER_SHARE:
+        return None
+    was, now = (kinds_named(drawn.document.title) for drawn in (old, new))
+    if not was or not now or was & now:
+        return None
+    return FetchFailure(
+        kind=FailureKind.NOT_A_POLICY, detail=f"another document stands at the address: {new.document.title!r}"
+    )
+
+
 def _is_successor(old: Drawn, new: Drawn) -> bool:
     """Tell a short policy that took the place of a long one from what is left of a page that broke off."""
     return (
         word_count(new) >= LEAST_WORDS
-        and _share_known(old, new) < REMNANT_SHARE
+        and _share_known(old.clauses, new.clauses) < REMNANT_SHARE
         and likeness(clause.text for clause in new.clauses) >= IS_POLICY
     )
 
@@ -162,7 +220,7 @@ def is_sent_home(asked: str, answered: str) -> bool:
 
 def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
     """Say why the text of a home page is not the policy; None where it is: some sites have theirs there."""
-    if old and _share_known(old, new) >= REMNANT_SHARE:
+    if old and _share_known(old.clauses, new.clauses) >= REMNANT_SHARE:
         return None
     if likeness(clause.text for clause in new.clauses) >= IS_POLICY:
         return None
@@ -172,17 +230,17 @@ def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
 
 
 def _is_foreign(old: Drawn, new: Drawn) -> bool:
-    if _share_known(old, new) >= FOREIGN_SHARE:
+    if _share_known(old.clauses, new.clauses) >= FOREIGN_SHARE:
         return False
     was, now = (likeness(clause.text for clause in drawn.clauses) for drawn in (old, new))
     return now < NO_POLICY and (was >= IS_POLICY or was - now >= LIKENESS_LOST)
 
 
-def _share_known(old: Drawn, new: Drawn) -> float:
+def _share_known(old: Sequence[Clause], new: Sequence[Clause]) -> float:
     """Return the share of a text's letters that stand in clauses the other text has word for word."""
-    known = {clause.text for clause in old.clauses}
-    total = sum(len(clause.text) for clause in new.clauses)
-    return sum(len(clause.text) for clause in new.clauses if clause.text in known) / max(1, total)
+    known = {clause.text for clause in old}
+    total = sum(len(clause.text) for clause in new)
+    return sum(len(clause.text) for clause in new if clause.text in known) / max(1, total)
 
 
 def word_count(drawn: Drawn) -> int:

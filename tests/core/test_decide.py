@@ -209,3 +209,57 @@ def test_a_change_is_silent_only_beside_a_date_that_stays(old: str | None, new: 
     """Silent is a change of substance on a page whose stated date did not move."""
     comparison = Comparison(significance=Significance.MATERIAL, changes=(), stated_old=old, stated_new=new)
     assert comparison.silent is is_silent
+
+
+@pytest.mark.parametrize(
+    ("left", "is_cut", "kind"),
+    [
+        (LONG[:9], False, FailureKind.TOO_SHORT),
+        ([*LONG[2:6], *LONG[15:]], False, FailureKind.TOO_SHORT),
+        ([*LONG[:17], LONG[17][:40]], True, FailureKind.CONNECTION),
+        (LONG[:19], True, FailureKind.CONNECTION),
+        (LONG[:12], False, None),
+        (LONG[:19], False, None),
+        ([*LONG[:8], "We now sell it."], False, None),
+        ([*LONG[:10], *LONG[11:]], True, None),
+        ([*LONG[:10], "We keep all of it for as long as we like, and longer."], True, None),
+    ],
+    ids=["half", "both ends", "cut in a clause", "cut between", "a third gone", "the last", "new", "whole", "edited"],
+)
+def test_a_remnant_of_the_text_is_no_edit(left: list[str], *, is_cut: bool, kind: FailureKind | None) -> None:
+    """A text with nothing new that lost its better half, or its end where the page breaks off, is a failed check."""
+    outcome = decide(known(drawn(*LONG)), drawn(*left), at=NOW, is_cut=is_cut)
+    assert (outcome.failure and outcome.failure.kind) == kind
+    assert (outcome.kind is CheckOutcome.CHANGED) == (kind is None)
+    assert bool(outcome.held_digest) == (kind is not None)
+
+
+@pytest.mark.parametrize(("held_days", "is_told"), [(None, False), (6, False), (7, True)])
+def test_a_remnant_that_stays_is_told_in_the_end(held_days: int | None, *, is_told: bool) -> None:
+    """What was held as a remnant for a week is what the site says now: no real cut stays untold for good."""
+    rest = drawn(*LONG[:9])
+    state = known(drawn(*LONG))
+    if held_days is not None:
+        state = replace(state, held_digest=rest.text_digest, held_since=NOW - timedelta(days=held_days))
+    assert (decide(state, rest, at=NOW).kind is CheckOutcome.CHANGED) == is_told
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "is_other"),
+    [
+        ("Privacy Policy | Example", "Terms of Service | Example", True),
+        ("Datenschutzerklärung", "Allgemeine Geschäftsbedingungen", True),
+        ("Politique de confidentialité", "Conditions générales d'utilisation", True),
+        ("Privacy Policy", "Privacy Notice", False),
+        ("Privacy and Cookie Policy", "Cookie Policy", False),
+        ("Privacy Policy", "Example", False),
+        ("Legal", "Terms of Service", False),
+    ],
+)
+def test_another_document_at_the_address_is_no_change(was: str, now: str, *, is_other: bool) -> None:
+    """A text with next to nothing of the one before, titled as another kind of document, is a failed check."""
+    old, new = drawn(*LONG), drawn(*(f"You owe us the fee of rule {n} in {n} days, by law." for n in range(40)))
+    old = replace(old, document=replace(old.document, title=was))
+    new = replace(new, document=replace(new.document, title=now))
+    outcome = decide(known(old), new, at=NOW)
+    assert (outcome.failure is not None and outcome.failure.kind is FailureKind.NOT_A_POLICY) == is_other

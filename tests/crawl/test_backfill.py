@@ -168,3 +168,15 @@ def test_a_damaged_file_stops_the_backfill_and_loses_nothing(past, product, tmp_
     damaged.unlink()
     past({})
     assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-03-01"]
+
+
+def test_half_a_page_is_told_only_if_it_stays(past, product):
+    """A page that broke off makes no snapshot and its return no change; what stays cut for a week is told once."""
+    whole = html(clauses(1) | clauses(2))
+    cut = whole[: len(whole) * 2 // 3]
+    past({"2024-01-01": whole, "2024-01-02": cut, "2024-01-03": whole, "2024-01-20": cut, "2024-01-21": whole})
+    assert [day for day, *_ in history(product)] == ["2024-01-01"]
+    past({"2024-02-01": cut, "2024-02-05": cut, "2024-02-09": cut, "2024-02-10": cut})
+    assert [(day, reason) for day, reason, _ in history(product)] == [
+        ("2024-01-01", "first"), ("2024-02-09", "changed"),
+    ]  # fmt: skip

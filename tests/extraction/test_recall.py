@@ -37,7 +37,14 @@ def checked(markup: str) -> Comparison:
     return compare(known, drawn(markup, known))
 
 
-@pytest.mark.parametrize("form", ["<p>{}</p>", "<div><p>{}</p></div>", "<div><div>{}</div></div>"])
+BUILT = "".join(
+    f'<div class="elementor-{part}">' for part in ("section", "container", "column", "widget", "widget-text")
+)
+
+
+@pytest.mark.parametrize(
+    "form", ["<p>{}</p>", "<div><p>{}</p></div>", "<div><div>{}</div></div>", BUILT + "<p>{}</p>" + 5 * "</div>"]
+)
 @pytest.mark.parametrize("where", ["inside", "after", "last"])
 def test_a_new_clause_is_told_wherever_it_was_put(form: str, where: str) -> None:
     """A sentence on a policy's matter below the policy is a clause, though it stands outside the policy's container."""

@@ -1,0 +1,42 @@
+"""Text that was UTF-8, was read as Latin-1 and written as UTF-8 again, by the server itself: "policyâ€™s"."""
+
+from __future__ import annotations
+
+import re
+
+_FOLLOWING = "".join(
+    sorted({bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)} | {"\u00a0"})
+)
+_TWICE = re.compile(
+    rf"[\u00c2-\u00df][{re.escape(_FOLLOWING)}]|[\u00e0-\u00ef][{re.escape(_FOLLOWING)}]{{2}}"
+    rf"|[\u00f0-\u00f4][{re.escape(_FOLLOWING)}]{{3}}"
+)
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_LEAST = 3
+_NEARLY_ALL = 0.9
+
+
+def mended(text: str) -> str:
+    """Return a text as it was before it was encoded twice; the text itself where that did not happen.
+
+    Only where nearly all that is not ASCII reads so: a page that shows an example of it is left alone.
+    """
+    twice = [found.group() for found in _TWICE.finditer(text)]
+    if len(twice) < _LEAST:
+        return text
+    foreign = sum(len(found.group()) for found in _FOREIGN.finditer(text))
+    if sum(map(len, twice)) < _NEARLY_ALL * foreign:
+        return text
+    return _TWICE.sub(lambda found: _once(found.group()), text)
+
+
+def _once(letters: str) -> str:
+    raw = b"".join(_byte(letter) for letter in letters)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return letters
+
+
+def _byte(letter: str) -> bytes:
+    return letter.encode("cp1252") if ord(letter) > 0xFF else letter.encode("latin-1")
