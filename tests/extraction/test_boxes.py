@@ -99,7 +99,7 @@ def test_a_widget_stays_out_wherever_it_stands(box: str, at: int) -> None:
         ("<div><h3>Questions?</h3><p><a href='mailto:a@b.example'>a@b.example</a></p></div>", "a@b.example"),
         (
             (
-                "<p>Platforms. These networks let you refuse such advertising.</p><ul><li><a href='/g'>Google</a></li></ul>"
+                "<p>Platforms. Some of the networks that show our advertisements let you refuse them on their own pages.</p><ul><li><a href='/g'>Google</a></li></ul>"
                 "<ul><li><a href='/f'>Facebook</a></li></ul>"
                 "<p>You have the right to object to the use of your personal data for this purpose.</p>"
             ),
