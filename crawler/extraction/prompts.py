@@ -128,12 +128,16 @@ def only_asks(page: Page) -> bool:
         return False
     if any(_PAY.search(run.text) for run in page.runs):
         return True
-    # The sheet: the smallest node around an answer that says something.
+    # The sheet: the smallest node around an answer that says something, be it in few words.
+    asked = [0] * len(page.nodes)
+    for run in page.runs:
+        asked[run.node] += run.words > _LABEL_WORDS and _ASKED.search(run.text) is not None
+    page.add_up(asked)
     least = min(
         (
             node.words
             for index, node in enumerate(page.nodes)
-            if answers[index] and node.mass and (answers[index] > 1 or node.words <= _PROMPT_WORDS)
+            if answers[index] and (node.mass or asked[index]) and (answers[index] > 1 or node.words <= _PROMPT_WORDS)
         ),
         default=0,
     )

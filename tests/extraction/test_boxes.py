@@ -160,6 +160,12 @@ def test_a_sheet_as_long_as_a_short_policy_stays_out() -> None:
     assert texts(f"<main>{SHORT}{sheet}</main>") == texts(f"<main>{SHORT}</main>")
 
 
+def test_a_request_for_consent_in_few_words_is_not_the_page() -> None:
+    """A short policy is drawn though what lies over it asks in less than a sentence."""
+    ask = "<div><p>This website uses cookies. Find out why.</p><button>Only necessary</button><button>Allow all</button></div>"
+    assert texts(f"<main>{SHORT}</main>{ask}") == texts(f"<main>{SHORT}</main>")
+
+
 def test_a_short_policy_in_script_state_is_found() -> None:
     """A short policy that only the page's state holds is drawn."""
     state = json.dumps({"props": {"pageProps": {"body": SHORT}}}).replace("</", "<\\/")
@@ -240,3 +246,11 @@ def test_counts_and_stamps_are_told_from_dates_and_periods(line: str, expected: 
 def test_titles_of_sections_head_no_widget(line: str) -> None:
     """What sections of policies are called is not the title of a widget."""
     assert not is_widget_head(line)
+
+
+def test_a_long_page_for_people_without_scripts_is_found() -> None:
+    """A policy in `noscript` is drawn however long it is, where the page shows nothing of its own."""
+    found = texts(
+        f'<div id="root"></div><noscript><h1>Privacy policy</h1>{"".join(PARTS)}{SHORT}{"".join(PARTS)}</noscript>'
+    )
+    assert set(CLAUSES) <= set(found)
