@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _MIN_ENTRIES = 3
-_MAX_ENTRY_WORDS = 16
+_MAX_ENTRY_WORDS = 24
+_ENDS = (".", ";", "。", "；", "؛", "।")
 
 
 def without_contents(runs: Sequence[Run]) -> list[Run]:
@@ -46,7 +47,7 @@ def without_contents(runs: Sequence[Run]) -> list[Run]:
 
 
 def _key(run: Run) -> str:
-    if run.words > _MAX_ENTRY_WORDS or run.text.endswith((".", ";")):
+    if run.words > _MAX_ENTRY_WORDS or run.text.endswith(_ENDS):
         return ""
     return squash(run.text).lstrip("0123456789")
 

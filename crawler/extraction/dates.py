@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.dateforms import parse_date, plain_digits
-from crawler.extraction.lexicon import POLICY_WORDS
+from crawler.extraction.lexicon import has_policy_word
 from crawler.extraction.words import lines_of
 from monitor.core.records import Precision, StatedDate
 
@@ -22,9 +22,7 @@ def _cues(name: str) -> re.Pattern[str]:
 
 _UPDATED, _EFFECTIVE, _FORMER = _cues("updated"), _cues("effective"), _cues("former")
 _LAW, _TODAY = _cues("law"), _cues("today")
-_ITSELF = re.compile(
-    rf"{POLICY_WORDS.pattern}|notice|statement|version|document|declara|erklärung|pol[ií]t[iy]", re.IGNORECASE
-)
+_ITSELF = re.compile(r"notice|statement|version|document|declara|erklärung|pol[ií]t[iy]", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?]\s+|[。！？]")
 # No date is without a year, or two digits of one.
 _DATED = re.compile(
@@ -113,7 +111,7 @@ def _beside(cue: re.Pattern[str], sentence: str, *, month_first: bool) -> Stated
     length = len(sentence.split())
     if cue is _EFFECTIVE and (length > _LONE_WORDS or _LAW.search(sentence)):
         return None
-    if length > _LABEL_WORDS and not _ITSELF.search(sentence):
+    if length > _LABEL_WORDS and not (has_policy_word(sentence) or _ITSELF.search(sentence)):
         return None
     for found in islice(cue.finditer(sentence), 10):
         if _FORMER.search(sentence[max(0, found.start() - _REACH // 2) : found.start()]):

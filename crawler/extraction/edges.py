@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.extraction.lexicon import ACCOUNT, CONTROL, COPYRIGHT, MESSENGER, MESSENGER_CUES, POLICY_WORDS
+from crawler.extraction.counters import is_counter
+from crawler.extraction.lexicon import ACCOUNT, CONTROL, COPYRIGHT, MESSENGER, MESSENGER_CUES, NAME, has_policy_word
 from crawler.extraction.text import has_letter
 from monitor.core.records import BlockKind
 
@@ -24,6 +25,7 @@ _ACCOUNT_WORDS = 10
 _MESSENGER_WORDS = 30
 _CONTROL_LENGTH = 60
 _ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
+_WHERE = re.compile(r"@|https?:|www\.|\+\d|\d[\d\s()/.-]{6,}\d")
 _PIXEL = re.compile(
     r"<(?:img|iframe|script|noscript)\b[^<>]{0,600}\bsrc\s*=[^<>]{0,600}>(?:\s*</(?:iframe|script|noscript)>)?",
     re.IGNORECASE,
@@ -48,11 +50,12 @@ def trimmed(runs: Sequence[Run]) -> list[Run]:
     while end > max(0, len(runs) - _EDGE) and _is_trailing(runs, end - 1, stems=below):
         end -= 1
         # Above one line of an account widget a weaker likeness is enough: "Create an account".
-        below = 1 if _is_account_prompt(runs[end], below) else 2
+        below = 1 if is_account_prompt(runs[end], below) else 2
     start = 0
     while start < min(end, _EDGE) and _is_leading(runs, start):
         start += 1
-    return _without_menu_heads(_without_top_controls(_without_recurring_controls(runs[start:end])))
+    kept = [run for run in runs[start:end] if not is_counter(run.text)]
+    return _without_menu_heads(_without_top_controls(_without_recurring_controls(kept)))
 
 
 def _without_recurring_controls(runs: Sequence[Run]) -> list[Run]:
@@ -63,9 +66,19 @@ def _without_recurring_controls(runs: Sequence[Run]) -> list[Run]:
 
 
 def _without_top_controls(runs: Sequence[Run]) -> list[Run]:
-    """Take out links below the title that only do something: "Print or save as PDF"."""
-    top = [run for run in runs[:_TOP] if run.linked < run.words or run.anchored or not is_control(run.text)]
-    return top + list(runs[_TOP:])
+    """Take out links below the title that only do something: "Print or save as PDF".
+
+    Below a sentence a mere name ("Facebook") may be what it speaks of.
+    """
+    said = next((at for at, run in enumerate(runs) if run.is_sentence), len(runs))
+    return [run for at, run in enumerate(runs) if at >= _TOP or not _is_top_control(runs, at, names=at < said)]
+
+
+def _is_top_control(runs: Sequence[Run], at: int, *, names: bool) -> bool:
+    run = runs[at]
+    if run.linked < run.words or run.anchored or not is_control(run.text) or _is_listed(runs, at):
+        return False
+    return names or NAME.fullmatch(run.text.casefold()) is None
 
 
 def _without_menu_heads(runs: Sequence[Run]) -> list[Run]:
@@ -96,14 +109,16 @@ def without_server_messages(runs: Sequence[Run]) -> list[Run]:
 
 def is_control(text: str) -> bool:
     """Tell whether a block is nothing but controls or menu entries: "Log in", "Print Share", "Back to top"."""
-    return len(text) <= _CONTROL_LENGTH and _CONTROLS.fullmatch(text.casefold().strip(_TRIM)) is not None
+    return (
+        len(text) <= _CONTROL_LENGTH and _CONTROLS.fullmatch(text.casefold().replace("’", "'").strip(_TRIM)) is not None
+    )
 
 
 def _is_leading(runs: Sequence[Run], at: int) -> bool:
     run = runs[at]
     if run.style == "h" and (at + 1 >= len(runs) or runs[at + 1].kind is not BlockKind.HEADING):
         return False
-    return is_control(run.text) or _is_breadcrumb(run.text)
+    return is_control(run.text) or is_counter(run.text) or _is_breadcrumb(run.text)
 
 
 def _is_breadcrumb(text: str) -> bool:
@@ -117,32 +132,52 @@ def _is_trailing(runs: Sequence[Run], at: int, *, stems: int) -> bool:
         return True
     if run.kind is BlockKind.ITEM and run.linked * 2 < run.words:
         return False
-    if is_control(run.text):
+    if is_control(run.text) or is_counter(run.text):
         return not _heads_policy(runs, at)
-    return (_is_account_prompt(run, stems) or _is_messenger_prompt(run)) and not _heads_policy(runs, at)
+    return (is_account_prompt(run, stems) or is_messenger_prompt(run)) and not _heads_policy(runs, at)
 
 
 def _heads_policy(runs: Sequence[Run], at: int) -> bool:
-    """Tell whether the block is what a heading announces: then it is a clause, whatever it says."""
-    if at == 0 or runs[at].kind is BlockKind.HEADING or runs[at - 1].kind is not BlockKind.HEADING:
+    """Tell whether the block is what a heading or a lead-in announces: then it is a clause, whatever it says."""
+    if at == 0 or runs[at].kind is BlockKind.HEADING:
         return False
+    if _is_listed(runs, at):
+        return True
     above = runs[at - 1]
-    return not (is_control(above.text) or _is_account_prompt(above) or _is_messenger_prompt(above))
+    if above.kind is not BlockKind.HEADING:
+        return False
+    return not (is_control(above.text) or is_account_prompt(above) or is_messenger_prompt(above))
 
 
-def _is_account_prompt(run: Run, needed: int = 2) -> bool:
+def _is_listed(runs: Sequence[Run], at: int) -> bool:
+    """Tell an item of a list that a lead-in with a colon announces: "You find us on:"."""
+    while at and runs[at].kind is BlockKind.ITEM:
+        at -= 1
+        if runs[at].kind is not BlockKind.ITEM:
+            return runs[at].text.endswith((":", "："))
+    return False
+
+
+def is_account_prompt(run: Run, needed: int = 2) -> bool:
+    """Tell a short block that bids to log in or to register by so many words of the kind."""
     if run.words > _ACCOUNT_WORDS or run.text.endswith((".", ";", ",")) or is_policy(run.text):
         return False
     stems = len({found.casefold() for found in ACCOUNT.findall(run.text)})
     return stems >= needed or (stems == 1 and run.text.endswith(("?", "？")))
 
 
-def _is_messenger_prompt(run: Run) -> bool:
+def is_messenger_prompt(run: Run) -> bool:
+    """Tell a block that bids to write in a chat or messenger."""
     if run.words > _MESSENGER_WORDS or not MESSENGER.search(run.text) or not MESSENGER_CUES.search(run.text):
         return False
     return not is_policy(run.text)
 
 
+def is_address(text: str) -> bool:
+    """Tell whether a block gives an address: of a page, of a mailbox, a telephone number."""
+    return _WHERE.search(text) is not None
+
+
 def is_policy(text: str) -> bool:
     """Tell whether a block may be policy by what it says: its matter, a number like a year, an address."""
-    return bool(_ADDRESS.search(text) or POLICY_WORDS.search(text))
+    return bool(_ADDRESS.search(text) or has_policy_word(text))

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.flight import MAX_DEPTH, Element
 from crawler.extraction.language import is_language, language_code
-from crawler.extraction.lexicon import POLICY_WORDS
+from crawler.extraction.lexicon import has_policy_word, policy_words
 from crawler.extraction.text import squash, word_count
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ class _Chooser:
 
         def said(key: Any) -> tuple[bool, int, int]:  # noqa: ANN401
             name = f"{pages[key]} {_field(parts[key], _TITLES)}"
-            words = sum(len(POLICY_WORDS.findall(text)) for text in _strings(parts[key]))
-            return bool(POLICY_WORDS.search(name)), words, -order[key]
+            words = sum(len(policy_words(text)) for text in _strings(parts[key]))
+            return has_policy_word(name), words, -order[key]
 
         return max(rivals, key=said)
 

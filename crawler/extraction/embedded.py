@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.html import is_too_large, parse, strip_opaque
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MAX_FRAMES = 30
+_MAX_SLOTS = 5_000
 _MAX_CHARS = 3_000_000
 _SRCDOC = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]+)"|'([^']+)')""", re.IGNORECASE)
 
@@ -23,15 +25,49 @@ def unfold(root: HtmlElement, *, depth: int = 2) -> None:
         root: the page; it is changed.
         depth: how many frames within frames are opened.
     """
-    for template in list(root.iter("template")):
-        if template.get("shadowrootmode") is not None or template.get("shadowroot") is not None:
-            template.tag = "div"
+    shadows = [
+        template
+        for template in root.iter("template")
+        if template.get("shadowrootmode") is not None or template.get("shadowroot") is not None
+    ]
+    for template in shadows:
+        template.tag = "div"
+    _fill_slots(root, shadows)
     room = _MAX_CHARS
     for frame in list(root.iter("iframe"))[:_MAX_FRAMES]:
         source = frame.get("srcdoc") or ""
         room -= len(source)
         if source.strip() and room > 0:
             _open(frame, source, depth)
+
+
+def _fill_slots(root: HtmlElement, shadows: list[HtmlElement]) -> None:
+    """Put the children of shadow trees' hosts where the trees show them: a heading stands above its section again."""
+    trees = set(shadows)
+    slots: dict[tuple[HtmlElement, str], HtmlElement] = {}
+    for slot in islice(root.iter("slot"), _MAX_SLOTS if trees else 0):
+        tree = next((around for around in slot.iterancestors() if around in trees), None)
+        if tree is not None:
+            slots.setdefault((tree, slot.get("name") or ""), slot)
+    for tree in dict.fromkeys(tree for tree, _ in slots):
+        host = tree.getparent()
+        for child in [] if host is None else list(host):
+            place = slots.get((tree, child.get("slot") or ""))
+            if place is None or child is tree:
+                continue
+            if place.get("filled") is None:
+                _empty(place)
+            place.append(child)
+
+
+def _empty(slot: HtmlElement) -> None:
+    """Take out what a slot shows only while nothing is put into it."""
+    tail = slot.tail
+    name = slot.get("name") or ""
+    slot.clear()
+    slot.tail = tail
+    slot.set("name", name)
+    slot.set("filled", "filled")
 
 
 def _open(frame: HtmlElement, source: str, depth: int) -> None:

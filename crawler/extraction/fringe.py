@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.edges import is_control, is_policy
-from crawler.extraction.lexicon import CALL, POLICY_WORDS
+from crawler.extraction.edges import is_address, is_control, is_policy
+from crawler.extraction.lexicon import CALL, NEWSLETTER, has_policy_word
+from crawler.extraction.matter import invites, pitches
 from monitor.core.dates import is_date_line
 from monitor.core.records import BlockKind
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _TITLE_SHARE = 0.7
 _CARD_WORDS = 80
 _CALL_WORDS = 6
-_MAX_CARDS = 4
+_MAX_CARDS = 12
 
 
 def menus_before_title(page: Page, pruned: Collection[int]) -> set[int]:
@@ -40,7 +41,7 @@ def menus_before_title(page: Page, pruned: Collection[int]) -> set[int]:
         return set()
     spared = set(page.ancestors(runs[at].node))
     for run in runs[:at]:
-        if run.is_sentence and POLICY_WORDS.search(run.text):
+        if run.is_sentence and has_policy_word(run.text):
             spared.update(page.ancestors(run.node))
     found: set[int] = set()
     for index in range(1, runs[at].node):
@@ -58,15 +59,19 @@ def without_preface(runs: Sequence[Run]) -> list[Run]:
     """
     levels = [run.level for run in runs if run.style == "h"]
     tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == min(levels)]
-    if not tops or (len(tops) > 1 and not POLICY_WORDS.search(runs[tops[0]].text)):
+    if not tops or (len(tops) > 1 and not has_policy_word(runs[tops[0]].text)):
         return list(runs)
     below = sum(run.words for run in runs[tops[0] :] if run.is_sentence)
     if below < _TITLE_SHARE * sum(run.words for run in runs if run.is_sentence):
         return list(runs)
     start = 0
-    while start < tops[0] and not is_policy(runs[start].text) and not is_date_line(runs[start].text):
+    while start < tops[0] and not _may_stay(runs[start]):
         start += 1
     return list(runs[start:])
+
+
+def _may_stay(run: Run) -> bool:
+    return is_policy(run.text) or is_date_line(run.text) or (run.is_sentence and not pitches(run.text))
 
 
 def without_cards(page: Page, runs: Sequence[Run]) -> list[Run]:
@@ -93,17 +98,24 @@ def _card(page: Page, runs: Sequence[Run]) -> int:
         if page.nodes[around].words > _CARD_WORDS:
             break
         length = _length(page, runs, around)
-        if any(is_policy(run.text) for run in runs[len(runs) - length :]):
+        if any(_is_clause(run) for run in runs[len(runs) - length :]):
             break
         size = length
     heads = len(runs) - size - 1
     return 0 if size < len(runs) and runs[heads].kind is BlockKind.HEADING else size
 
 
+def _is_clause(run: Run) -> bool:
+    """Tell what may be a clause from a pitch, which may bid to subscribe."""
+    if run.linked >= run.words or (NEWSLETTER.search(run.text) and invites(run.text)):
+        return is_policy(run.text)
+    return is_policy(run.text) or (run.is_sentence and not pitches(run.text))
+
+
 def _links(runs: Sequence[Run]) -> int:
     """Return how many runs a list of links at the end holds with the control that heads it: "Related articles"."""
     size = 0
-    while size < len(runs) and runs[-1 - size].linked >= runs[-1 - size].words:
+    while size < len(runs) and runs[-1 - size].linked >= runs[-1 - size].words and not is_address(runs[-1 - size].text):
         size += 1
     is_headed = 0 < size < len(runs) and runs[-1 - size].kind is BlockKind.HEADING and is_control(runs[-1 - size].text)
     return size + 1 if is_headed else 0

@@ -7,7 +7,13 @@ import re
 from crawler.extraction.words import lines_of
 
 # Whole blocks that are controls or menu entries, never policy.
-CONTROL = re.compile("|".join(f"(?:{line})" for line in lines_of("controls.txt")))
+CONTROL = re.compile(
+    "|".join(f"(?:{line})" for name in ("controls.txt", "toggles.txt", "names.txt") for line in lines_of(name))
+)
+# Those among them that only name where a link leads: networks, languages. A policy lists them too.
+NAME = re.compile("|".join(f"(?:{line})" for line in lines_of("names.txt")))
+# Those among them that unfold what stands elsewhere, and so head nothing.
+TOGGLE = re.compile("|".join(f"(?:{line})" for line in lines_of("toggles.txt")))
 
 COPYRIGHT = re.compile(r"^(?:©|\(c\)\s|copyright\b|℗)|©\s*(?:19|20)\d\d", re.IGNORECASE)
 
@@ -49,12 +55,26 @@ MESSENGER_CUES = re.compile(
 )
 
 # A block that speaks of the policy's own matter is never taken for a prompt.
-POLICY_WORDS = re.compile(
+_POLICY_WORDS = re.compile(
     r"priva|personal (?:data|information)|polic(?:y|ies)|\bterms\b|rights|gdpr|daten|datenschutz|rechte|\bdati\b|"
     r"personali|informativa|diritt|"
     r"donn[ée]es|confidentialit|droits|datos|derechos|dados|direitos|gegevens|rechten|osobn|údaj|zásad|danych|"
     r"prawa|polity|\bperson|"
-    r"adat|personal[ei]|kişisel|персонал|данн|даних|конфиден|права|δεδομέν|απορρήτ|プライバシー|個人|隐私|個資|个人|개인정보",
+    r"adat|personal[ei]|kişisel|персонал|данн|даних|конфиден|права|δεδομέν|απορρήτ|プライバシー|個人|隐私|個資|个人|개인정보|"
+    r"uppgift|oplysning|opplysning|rettighe|rättighe|tieto(?:ja|jen|suoja)|oikeu|jogok|jogai|datelor|datele|confidențial|"
+    r"drepturi|verileri|gizlilik|haklar|podat[ak]|podac|privatnost|zasebnost|лични|поверителн|δικαιώμα|個人情報|権利|权利|"
+    r"權利|정보|خصوصي|بيانات|شخصي|حقوق|سياسة|פרטיות|אישי|זכויות|מדיניות|حریم|شخصی|داده|गोपनीयता|डेटा|व्यक्तिगत|"
+    r"ส่วนบุคคล|ความเป็นส่วนตัว|riêng tư|dữ liệu|cá nhân|privasi|data pribadi",
+)  # for lower case: to ignore case costs three times as much
+
+# What invites to subscribe; judged only in a box with fields or buttons.
+NEWSLETTER = re.compile(
+    r"newsletter|subscri(?:be|ption)|mailing list|get (?:\w+ ){0,3}news|abonnier|rundbrief|iscriv|abonne[zr]|"
+    r"lettre d.information|infolettre|"
+    r"suscr[ií]b|boletín|assine|subscrev|inscreva|nieuwsbrief|abonneer|zapisz się|newslettera|odebír|odběr|novink|"
+    r"odoberať|prenumer|nyhetsbrev|nyhedsbrev|uutiskirje|hírlevél|feliratkoz|abonați|abonare|bülten|abone|"
+    r"подпи[сш]|рассылк|підпи[сш]|розсилк|εγγραφείτε|ενημερωτικ|メルマガ|ニュースレター|購読|订阅|訂閱|电子报|電子報|"
+    r"구독|뉴스레터|نشرتنا|النشرة|اشترك|ניוזלטר|خبرنامه",
     re.IGNORECASE,
 )
 
@@ -69,8 +89,20 @@ CALL = re.compile(
     r"comece|experimente|grátis|saiba mais|descubra|baixe|begin nu|probeer|ontdek|meer weten|"
     r"zacznij|wypróbuj|odkryj|pobierz|dowiedz się więcej|začněte|vyzkoušejte|zdarma|zjistit více|"
     r"kom igång|prova|läs mer|upptäck|kom i gang|prøv|les mer|læs mere|opdag|oppdag|aloita|kokeile|lue lisää|"
-    r"попробовать|начать|бесплатно|скачать|узнать больше|спробувати|безкоштовно|дізнатися більше)\b|"
-    r"立即|马上|免费|下载|了解更多|今すぐ|無料|詳しく|무료|시작하기|자세히",
+    r"(?:see|find out|discover) what(?:'s|’s| is) new|subscribe|reserve|claim|save (?:my|your) (?:seat|spot)|"
+    r"get (?:it|yours) now|"
+    r"abonnieren|anmelden|bestellen|kaufen|testen|ausprobieren|sichern|"
+    r"acquista|compra(?:re)?|ordina|iscriviti|registrati|partecipa|approfitta|abbonati|"
+    r"j.en profite|profite[rz]|s.inscrire|inscri[vs]\w+|achete[rz]|command(?:er|ez)|s.abonner|abonne[rz]|réserve[rz]|"
+    r"compra(?:r)?|cómpralo|suscríbete|regístrate|aprovecha|reserva|comprar|assine|inscreva-se|aproveite|"
+    r"koop|bestel|schrijf je in|meld je aan|kup|zamów|zapisz się|zarejestruj się|"
+    r"koupit|objednat|zaregistrovat|přihlásit se|odebírat|vyzkoušet|kúpiť|objednať|vyskúšať|"
+    r"köp|beställ|anmäl dig|køb|bestil|tilmeld|kjøp|meld deg på|osta|tilaa|vásároljon|rendelje meg|kipróbálom|"
+    r"cumpără|comandă|încearcă|satın al|hemen al|dene(?:yin)?|"
+    r"попробовать|начать|бесплатно|скачать|узнать больше|купить|заказать|подписаться|зарегистрироваться|"
+    r"спробувати|безкоштовно|дізнатися більше|купити|замовити|підписатися|αγορά|αγοράστε|δοκιμάστε)\b|"
+    r"立即|马上|免费|下载|了解更多|订阅|购买|購買|訂閱|试用|試用|今すぐ|無料|詳しく|購入|申し込|무료|시작하기|자세히|구매|신청|"
+    r"تسوق|اشتر|سجل الآن|اعرف المزيد|المزيد|ابدأ|جرب|اشترك|احجز|حمل الآن|קנו|הירשמו|נסו|לפרטים|בחינם|خرید|ثبت.?نام",
     re.IGNORECASE,
 )
 
@@ -82,7 +114,7 @@ CONTENTS_TITLE = re.compile(
     r"sommaire|table des matières|sur cette page|índice|contenido|tabla de contenidos?|temas|sumário|conteúdo|"
     r"inhoud|inhoudsopgave|onderwerpen|"
     r"spis treści|obsah|témata|témy|innehåll|innehållsförteckning|indhold|indholdsfortegnelse|innhold|"
-    r"sisällys(?:luettelo)?|tartalom(?:jegyzék)?|"
+    r"sisällys(?:luettelo)?|tartalom(?:jegyzék)?|جدول المحتويات|المحتويات|فهرس|תוכן(?: ה?עניינים)?|فهرست(?: مطالب)?|"
     r"cuprins|içindekiler|содержание|оглавление|зміст|съдържание|περιεχόμενα|目次|目录|目錄|목차",
     re.IGNORECASE,
 )
@@ -102,3 +134,13 @@ ASKING = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+
+
+def policy_words(text: str) -> list[str]:
+    """Return the words of a policy's own matter in a text."""
+    return _POLICY_WORDS.findall(text.lower())
+
+
+def has_policy_word(text: str) -> bool:
+    """Tell whether a text has any word of a policy's own matter."""
+    return _POLICY_WORDS.search(text.lower()) is not None

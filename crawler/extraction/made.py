@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.extraction.runs import Run
 
-RULES = "clausewatch-2/trafilatura-2.3.1"
+RULES = "clausewatch-3/trafilatura-2.3.1"
 _TITLE_LENGTH = 300
 
 

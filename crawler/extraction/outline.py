@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.lexicon import POLICY_WORDS
+from crawler.extraction.lexicon import has_policy_word
 from monitor.core.dates import is_date_label, without_stated_dates
 from monitor.core.records import Block, BlockKind
 
@@ -43,4 +43,4 @@ def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
 
 
 def _is_date_label(text: str) -> bool:
-    return is_date_label(text) and not POLICY_WORDS.search(without_stated_dates(text))
+    return is_date_label(text) and not has_policy_word(without_stated_dates(text))

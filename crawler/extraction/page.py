@@ -118,7 +118,7 @@ def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
     if failure is None or failure.kind in _UNSAID:
         for way, held in _held(root, source, is_shown=words > FEW_WORDS):
             if sum(run.words for run in held) > max(FEW_WORDS, _TIMES * words):
-                return document(held, title=title, declared=declared, way=way)
+                return document(without_preface(held), title=title, declared=declared, way=way)
     if failure:
         return failure
     inside = set(map(id, runs))
@@ -129,9 +129,11 @@ def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
 def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tuple[str, list[Run]]]:
     """Yield where else a policy may stand, and its runs there: what readers can see first, what none sees last."""
     yield "textarea", element_runs(root, "textarea")
-    if is_shown or not state_counts(bare_text(source.visible)):
+    if is_shown:
         return
     yield "noscript", element_runs(root, "noscript")
+    if not state_counts(bare_text(source.visible)):
+        return
     yield "state", state_runs(source.markup, source.wanted)
     yield "template", element_runs(root, "template")
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.edges import is_policy
-from crawler.extraction.matter import speaks_of_policy
+from crawler.extraction.matter import offers_choice, speaks_of_policy
 from crawler.extraction.words import lines_of
 
 if TYPE_CHECKING:
-    from crawler.extraction.runs import Page
+    from crawler.extraction.runs import Page, Run
 
 _LABEL = re.compile("|".join(f"(?:{line})" for line in lines_of("consent_labels.txt")))
 # What stands beside an answer, often glued to it: "SettingsOK".
@@ -34,7 +34,8 @@ _LABEL_WORDS = 6
 _ASKED = re.compile(
     r"cookie|kakor|ciasteczk|çerez|kuki|куки|кукі|бисквитк|クッキー|쿠키|eväste|informasjonskaps|sütik|tracker|traceur|"
     r"tracking|consent|einwillig|zustimm|toestemming|souhlas|súhlas|samtyck|samtykk|suostum|hozzájárul|consimț|"
-    r"согласи|згод|съглас|συγκατ|同意|동의",
+    r"согласи|згод|съглас|συγκατ|同意|동의|ملفات (?:تعريف )?الارتباط|كوكيز|موافق|עוגיות|קוקי|הסכמ|کوکی|kolačić|piškot|"
+    r"slapuk|sīkdat|küpsis|คุกกี้|कुकी",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[(§]?\s?\d")
@@ -90,11 +91,25 @@ def asking_nodes(page: Page) -> set[int]:
         for index in small
         if answers[index] and page.nodes[index].words <= (_PROMPT_WORDS if answers[index] == 1 else _SHEET_WORDS)
     }
+    sheets = _sheets(page, answers) - small
+    asks |= sheets
     boxes = {index for index in small - asks if controls[index] and page.nodes[index].words <= _BOX_WORDS}
     if not asks and not boxes:
         return set()
     about, spoken = _said(page, asks | boxes)
-    return {index for index in asks if index in about or _is_question(page, index, answers[index])} | (boxes - spoken)
+    questions = {index for index in asks - sheets if _is_question(page, index, answers[index])}
+    return (asks & about) | questions | (boxes - spoken)
+
+
+def _sheets(page: Page, answers: list[int]) -> set[int]:
+    """Return the nodes with an answer and its opposite that say as much as a short policy beside them."""
+    titled = {around for run in page.runs if run.style == "h" and run.level == 1 for around in page.ancestors(run.node)}
+    most = page.nodes[0].mass * _SHEET_SHARE
+    return {
+        index
+        for index, node in enumerate(page.nodes)
+        if answers[index] > 1 and node.mass and node.mass < most and node.words <= _SHEET_WORDS and index not in titled
+    }
 
 
 def only_asks(page: Page) -> bool:
@@ -113,12 +128,16 @@ def only_asks(page: Page) -> bool:
         return False
     if any(_PAY.search(run.text) for run in page.runs):
         return True
-    # The sheet: the smallest node around an answer that says something.
+    # The sheet: the smallest node around an answer that says something, be it in few words.
+    asked = [0] * len(page.nodes)
+    for run in page.runs:
+        asked[run.node] += run.words > _LABEL_WORDS and _ASKED.search(run.text) is not None
+    page.add_up(asked)
     least = min(
         (
             node.words
             for index, node in enumerate(page.nodes)
-            if answers[index] and node.mass and (answers[index] > 1 or node.words <= _PROMPT_WORDS)
+            if answers[index] and (node.mass or asked[index]) and (answers[index] > 1 or node.words <= _PROMPT_WORDS)
         ),
         default=0,
     )
@@ -139,6 +158,12 @@ def _answers(page: Page) -> list[int]:
     return answers
 
 
+def _may_be_clause(run: Run) -> bool:
+    if _NUMBERED.match(run.text) or is_policy(run.text) or speaks_of_policy(run.text):
+        return True
+    return run.is_sentence and offers_choice(run.text)
+
+
 def _said(page: Page, candidates: set[int]) -> tuple[set[int], set[int]]:
     """Return the candidates with a sentence about consent, and those with a sentence about a policy's matter."""
     about: set[int] = set()
@@ -147,6 +172,6 @@ def _said(page: Page, candidates: set[int]) -> tuple[set[int], set[int]]:
         around = candidates.intersection(page.ancestors(run.node))
         if not around <= about and run.is_sentence and _ASKED.search(run.text):
             about |= around
-        if not around <= spoken and (_NUMBERED.match(run.text) or is_policy(run.text) or speaks_of_policy(run.text)):
+        if not around <= spoken and _may_be_clause(run):
             spoken |= around
     return about, spoken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.boxes import widget_nodes
 from crawler.extraction.fringe import menus_before_title
 from crawler.extraction.prompts import asking_nodes
 
@@ -17,6 +18,7 @@ _WIDGET = 80
 # A menu may hold blurbs beside its links, but no policy has so many words of links in so few.
 _MENU_LINKED = 60
 _MENU_WORDS_A_LINK = 8
+_CALL_WORDS_A_LINK = 12
 
 
 def pruned_nodes(page: Page, recalled: Iterable[Run] = ()) -> frozenset[int]:
@@ -39,7 +41,9 @@ def pruned_nodes(page: Page, recalled: Iterable[Run] = ()) -> frozenset[int]:
         is_residue = index in asking or _is_residue(node, total, controls[index])
         if node.parent in pruned or (is_residue and index not in spared):
             pruned.add(index)
-    return frozenset(pruned | (menus_before_title(page, pruned) - spared))
+    for extra in (menus_before_title(page, pruned), widget_nodes(page, pruned)):
+        pruned |= extra - spared
+    return frozenset(pruned)
 
 
 def _spared(page: Page, recalled: Iterable[Run]) -> set[int]:
@@ -64,7 +68,8 @@ def _is_residue(node: Node, total: int, controls: int) -> bool:
 
 def _is_menu_or_call(node: Node) -> bool:
     if node.residue == "call":
-        return bool(node.linked) and node.words <= _WIDGET
+        # A section may be called so too, but has more to say around its links.
+        return node.linked * _CALL_WORDS_A_LINK >= node.words and node.words <= _WIDGET
     return node.residue in {"menu", "links"} and node.linked >= max(_MENU_LINKED, node.words / _MENU_WORDS_A_LINK)
 
 

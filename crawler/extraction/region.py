@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.lexicon import POLICY_WORDS
+from crawler.extraction.boxes import pitch_nodes
+from crawler.extraction.lexicon import has_policy_word
 from crawler.extraction.matter import speaks_of_policy
 from monitor.core.dates import is_date_line
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from crawler.extraction.runs import Page, Run
 
@@ -157,7 +159,8 @@ def _belonging(
     known = set(map(id, recalled))
     controls = [node.controls for node in page.nodes]
     page.add_up(controls)
-    loose = [index for index in loose if not _is_foreign(page, runs[index])]
+    pitches = pitch_nodes(page)
+    loose = [index for index in loose if not _is_foreign(page, runs[index], pitches)]
     likely = [index for index in loose if opinion(runs[index])]
     is_part = sum(runs[index].words for index in likely) >= _LOOSE_WORDS
     if recalled:
@@ -235,12 +238,12 @@ def _layers(page: Page, nodes: Sequence[int]) -> int:
     return len({page.nodes[node].words for node in nodes})
 
 
-def _is_foreign(page: Page, run: Run) -> bool:
-    """Tell text that stands in furniture and says nothing of a policy's matter, and text around a form's fields."""
-    if _in_form(page, run):
+def _is_foreign(page: Page, run: Run, pitches: AbstractSet[int]) -> bool:
+    """Tell a pitch, text around a form's fields, text in furniture that says nothing of a policy's matter."""
+    if _in_form(page, run) or not pitches.isdisjoint(page.ancestors(run.node)):
         return True
     named = any(page.nodes[node].residue for node in page.ancestors(run.node) if _is_small(page, node))
-    return named and not POLICY_WORDS.search(run.text)
+    return named and not has_policy_word(run.text)
 
 
 def _is_small(page: Page, node: int) -> bool:

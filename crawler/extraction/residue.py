@@ -40,7 +40,10 @@ _CONSENT = re.compile(
     r"qc-cmp|cmplz-(?:cookie|soft)|borlabs-?cookie|iubenda-cs|osano-cm|termly-consent|klaro|cky-(?:consent|modal|"
     r"btn)|cookieyes|"
     r"cookie-?law-info|cli-(?:modal|bar)|axeptio|tarteaucitron|sp_message_container|cc-window|cc-banner|"
-    r"fc-consent|evidon|"
+    r"fc-consent|evidon"
+)
+# What a request for consent may be called, and a notice on cookies too.
+_NOTICE = re.compile(
     r"cookie[-_]?(?:banner|bar|notice|consent|popup|pop-up|modal|alert|message|overlay|dialog|disclaimer|warning|"
     r"prompt|toast)|"
     r"(?:gdpr|ccpa|consent)[-_]?(?:banner|bar|notice|popup|modal|overlay|dialog|prompt|manager)|cookies?[-_]?eu",
@@ -78,9 +81,9 @@ def residue_of(element: HtmlElement, tag: str) -> str:
         tag: its tag.
 
     Returns:
-        "consent" for a consent manager, "menu" or "dialog" for what declares itself so, "suspect" for names that
-        residue bears but policies too (page builders call everything a widget), "links" among these for menus and
-        "call" for calls to act, "" for all others.
+        "consent" for a consent manager, "notice" for what is named like a request for consent, "menu" or "dialog" for
+        what declares itself so, "suspect" for names that residue bears but policies too (page builders call everything
+        a widget), "links" among these for menus and "call" for calls to act, "" for all others.
     """
     role, name, classes = element.get("role"), element.get("id") or "", element.get("class") or ""
     found = _STRONG_TAGS.get(tag, "") or (_ROLES.get(role.strip().lower(), "") if role else "")
@@ -93,12 +96,11 @@ def residue_of(element: HtmlElement, tag: str) -> str:
 
 def _by_name(tag: str, name: str, classes: str, found: str) -> str:
     names = _CAMEL.sub("-", f"{name} {classes}"[:400]).lower()
-    if (
-        _CONSENT.search(names)
-        and not _CONSENT_EXCEPTIONS.search(names)
-        and tag not in {"body", "html", "main", "article"}
-    ):
-        return "consent"
+    if tag not in {"body", "html", "main", "article"} and not _CONSENT_EXCEPTIONS.search(names):
+        if _CONSENT.search(names):
+            return "consent"
+        if _NOTICE.search(names):
+            return "notice"
     if found in {"", "suspect"}:
         return _named(tag, names, classes) or found
     return found

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from crawler.extraction.editions import PAGE_WORDS, Wanted, own_edition
 from crawler.extraction.flight import MAX_DEPTH, Element
 from crawler.extraction.html import is_too_large, parse, strip_opaque
-from crawler.extraction.lexicon import POLICY_WORDS
+from crawler.extraction.lexicon import policy_words
 from crawler.extraction.markdown import markdown_runs
+from crawler.extraction.matter import speaks_of_policy
 from crawler.extraction.pruning import pruned_nodes
 from crawler.extraction.region import policy_runs
 from crawler.extraction.scripts import script_values
 from crawler.extraction.tags import DROPPED
 from crawler.extraction.walk import walk
+from monitor.core.likeness import likeness
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 FEW_WORDS = PAGE_WORDS
 """Words up to which what a page shows is no policy if its state holds one."""
 _POLICY_WORDS = 5
+_LIKE = 0.5
 
 _MAX_CHARS = 10_000_000
 _MAX_NODES = 60_000
@@ -123,12 +126,13 @@ def state_runs(markup: str, wanted: Wanted = Wanted()) -> list[Run]:  # noqa: B0
 
 def matter(runs: Sequence[Run]) -> int:
     """Return how many words stand in sentences that speak of a policy's matter."""
-    return sum(run.words for run in runs if run.is_sentence and POLICY_WORDS.search(run.text))
+    return sum(run.words for run in runs if run.is_sentence and speaks_of_policy(run.text))
 
 
 def reads_like_policy(runs: Sequence[Run]) -> bool:
-    """Tell whether the sentences in some runs speak of a policy's matter often enough."""
-    return len(POLICY_WORDS.findall("\n".join(run.text for run in runs if run.is_sentence))) >= _POLICY_WORDS
+    """Tell whether the sentences in some runs speak of a policy's matter often enough, for their length at least."""
+    said = [run.text for run in runs if run.is_sentence]
+    return len(policy_words("\n".join(said))) >= _POLICY_WORDS or likeness(said) >= _LIKE
 
 
 def _runs(markup: str) -> list[Run]:

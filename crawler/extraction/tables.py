@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.emails import decoded_email
-from crawler.extraction.tags import DROPPED, INLINE
+from crawler.extraction.tags import DROPPED, INLINE, is_helper
 from crawler.extraction.text import fold, has_letter, word_count
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _gather(element: HtmlElement, parts: list[str]) -> None:
             continue
         stack.append((node, True))
         email = decoded_email(node)
-        if node.tag in DROPPED or email:
+        if node.tag in DROPPED or email or is_helper(node):
             parts.append(email)
             continue
         parts.append(("" if node.tag in INLINE and node.tag != "br" else " ") + (node.text or ""))

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 DROPPED = frozenset({
     "applet", "area", "audio", "base", "canvas", "datalist", "embed", "frame", "frameset", "head", "iframe",
     "img", "input", "link", "map", "math", "meta", "noscript", "object", "option", "picture", "progress",
@@ -21,3 +27,12 @@ BREAKING = frozenset({
     "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
     "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
 })  # fmt: skip
+_HELPER = re.compile(
+    r"(?<![a-z])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|a11y-hidden)(?![a-z])", re.IGNORECASE
+)
+
+
+def is_helper(element: HtmlElement) -> bool:
+    """Tell inline text that only screen readers say: "opens in a new tab"."""
+    names = element.get("class")
+    return bool(names and element.tag in INLINE and _HELPER.search(names))

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from lxml import etree
 
 from crawler.extraction.emails import decoded_email
+from crawler.extraction.lexicon import TOGGLE
 from crawler.extraction.lists import ItemNumbers
 from crawler.extraction.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
 from crawler.extraction.prompts import answers_in
 from crawler.extraction.residue import residue_of
 from crawler.extraction.runs import Node, Page, Run
 from crawler.extraction.tables import is_data_table, table_rows
-from crawler.extraction.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS
+from crawler.extraction.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper
 from crawler.extraction.text import has_letter, word_count
 from monitor.core.records import BlockKind
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
-_HIDDEN_TEXT = re.compile(
-    r"(?<![a-z])(?:sr-only|visually-?hidden|screen-reader(?:-text)?|assistive-text|a11y-hidden)(?![a-z])", re.IGNORECASE
-)
 # What wikis and documentation put into headings beside their words.
 _MARK = re.compile(
     r"(?<![a-z])(?:(?:mw-)?edit-?section|header-?link|heading-?(?:anchor|link)|anchor-?(?:link|icon)|hash-?link|"
@@ -144,7 +142,7 @@ class _Walker:
             return None
         names = element.get("class")
         if names and (
-            _HIDDEN_TEXT.search(names)
+            is_helper(element)
             or (_ICON.search(names) and _is_icon(element))
             or (self.headings and _MARK.search(names) and len("".join(element.itertext())) <= _MARK_LENGTH)
         ):
@@ -168,7 +166,8 @@ class _Walker:
         if tag == "button":
             if _is_toggle(element):
                 return BUTTON | BOLD
-            self.page.nodes[self.node].controls += 1
+            # What a heading has to press is about the heading: to copy its link, to fold its section.
+            self.page.nodes[self.node].controls += not self.headings
             return BUTTON
         style = element.get("style")
         return BOLD if style and _BOLD_STYLE.search(style) else 0
@@ -220,7 +219,7 @@ class _Walker:
             if not has_letter(piece.text):
                 continue
             if piece.is_button and not self.headings:
-                if piece.is_bold and piece.words <= _MAX_HEADING_WORDS:
+                if piece.is_bold and piece.words <= _MAX_HEADING_WORDS and not _only_unfolds(piece.text):
                     self._emit(BlockKind.HEADING, piece.text, piece.words, style="button")
                 else:
                     self.page.nodes[self.node].answers += answers_in(piece.text)
@@ -265,6 +264,21 @@ class _Walker:
             around.words += node.words
             around.linked += node.linked
             around.mass += node.mass
+        self._judge_notices()
+
+    def _judge_notices(self) -> None:
+        """Tell a request for consent from a notice on cookies of the same name, which asks nothing and is the page."""
+        nodes = self.page.nodes
+        notices = [index for index, node in enumerate(nodes) if node.residue == "notice"]
+        if not notices:
+            return
+        answers = [node.answers for node in nodes]
+        for run in self.page.runs:
+            answers[run.node] += answers_in(run.text)
+        self.page.add_up(answers)
+        for index in notices:
+            is_page = nodes[index].mass * 2 > nodes[0].mass and not answers[index]
+            nodes[index].residue = "suspect" if is_page else "consent"
 
 
 def _heading_of(element: HtmlElement, tag: str) -> tuple[int, str] | None:
@@ -306,6 +320,11 @@ def _is_toggle(element: HtmlElement) -> bool:
     parent = element.getparent()
     names = [element.get("class") or "", (parent.get("class") or "") if parent is not None else ""]
     return any(_TOGGLE.search(name) for name in names)
+
+
+def _only_unfolds(text: str) -> bool:
+    """Tell the words of a toggle that heads nothing: "Expand all", "Read more"."""
+    return TOGGLE.fullmatch(text.casefold().strip(" .…+-–»>")) is not None
 
 
 def _is_icon(element: HtmlElement) -> bool:
