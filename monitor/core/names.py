@@ -41,7 +41,31 @@ _APPOSED = re.compile(r"(?<=\()[A-Z][a-z][\w.-]*(?=[,)])")  # "our bank (Harrow)
 _COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
 _CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w*")
 _GERMAN = frozenset(
-    ["und", "der", "die", "das", "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum"]
+    [
+        "und",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "ist",
+        "sind",
+        "wird",
+        "werden",
+        "durch",
+        "bei",
+        "wir",
+        "oder",
+        "ihre",
+        "ihrer",
+        "mit",
+        "nicht",
+        "den",
+        "dem",
+        "von",
+        "zur",
+        "zum",
+    ]
 )
 
 
