@@ -55,10 +55,8 @@ def _unit(word: str) -> str:
 
 def _unit_after(folded: Sequence[str], index: int) -> int:
     """Return the index of the unit of the figure at an index, 0 if it has none."""
-    if folded[index + 1 : index + 2] == ["an"] and folded[index] in {
-        "un",
-        "1",
-    }:  # French; else "an" is English or German
+    # French; elsewhere "an" is an English or German word.
+    if folded[index + 1 : index + 2] == ["an"] and folded[index] in {"un", "1"}:
         return index + 1
     return next((at for at in range(index + 1, min(index + 1 + _REACH, len(folded))) if _unit(folded[at])), 0)
 

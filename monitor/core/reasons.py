@@ -51,9 +51,8 @@ _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
 _SALE = "resale"
 _SCOPE = "scope"
 _EXCEPTION = "exception"
-_LIMITS = frozenset(
-    ["only", "all", "some", "at least", "at most"]
-)  # of the words of scope, those that widen or narrow what is promised
+# Of the words of scope, those that widen or narrow what is promised.
+_LIMITS = frozenset(["only", "all", "some", "at least", "at most"])
 _SUBJECTS = ("dispute", "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
 _NAMED_SUBJECT = "contact"  # but of a contact only another name is another one
 _NEAR = 3  # words between a deed and what denies it
