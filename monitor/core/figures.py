@@ -53,6 +53,14 @@ def _unit(word: str) -> str:
     return _UNITS.get(word) or next((unit for stem, unit in _STEMS if word.startswith(stem)), "")
 
 
+def _unit_after(folded: Sequence[str], index: int) -> int:
+    """Return the index of the unit of the figure at an index, 0 if it has none."""
+    # French; elsewhere "an" is an English or German word.
+    if folded[index + 1 : index + 2] == ["an"] and folded[index] in {"un", "1"}:
+        return index + 1
+    return next((at for at in range(index + 1, min(index + 1 + _REACH, len(folded))) if _unit(folded[at])), 0)
+
+
 def figures(text: str) -> Counter[tuple[str, str, str]]:
     """Return the figures of a text, counted, each as (kind, canonical value, as written).
 
@@ -71,9 +79,9 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
         if value is None:
             index += 1
             continue
-        end = next((at for at in range(index + 1, min(index + 1 + _REACH, len(plain))) if _unit(folded[at])), 0)
+        end = _unit_after(folded, index)
         if end and not _is_date(value, folded[end]) and not (is_figure and _is_amount(folded, index)):
-            found["period", _lasting(value, _unit(folded[end])), " ".join(plain[index : end + 1])] += 1
+            found["period", _lasting(value, _unit(folded[end]) or "year"), " ".join(plain[index : end + 1])] += 1
             index = end
         elif is_figure and _is_amount(folded, index):
             found[

@@ -40,9 +40,10 @@ _NAME = re.compile(rf"(?<=[\w,;:(/&] ){_WORDS}|(?<=\(){_WORDS}(?=[,)])")
 _APPOSED = re.compile(r"(?<=\()[A-Z][a-z][\w.-]*(?=[,)])")  # "our bank (Harrow)", but not "(GDPR)"
 _COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
 _CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w*")
-_GERMAN = frozenset(
-    ["und", "der", "die", "das", "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum"]
-)
+_GERMAN = frozenset([
+    "und", "der", "die", "das", "ein", "eine", "ist", "sind", "wird", "werden", "durch", "bei",
+    "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum",
+])  # fmt: skip
 
 
 def companies(text: str) -> dict[str, str]:

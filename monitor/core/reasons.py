@@ -51,7 +51,8 @@ _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
 _SALE = "resale"
 _SCOPE = "scope"
 _EXCEPTION = "exception"
-_LIMITS = frozenset(["only", "all", "some"])  # of the words of scope, those that widen or narrow what is promised
+# Of the words of scope, those that widen or narrow what is promised.
+_LIMITS = frozenset(["only", "all", "some", "at least", "at most"])
 _SUBJECTS = ("dispute", "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
 _NAMED_SUBJECT = "contact"  # but of a contact only another name is another one
 _NEAR = 3  # words between a deed and what denies it
@@ -126,6 +127,10 @@ def negation_reasons(old: str, new: str) -> Iterator[str]:
         if _count(went) != _count(came) or turned & {*words(went), *words(came)}:
             yield _quoted(pieces, index, edit)
             return
+    # One may end within an edit and begin outside it: "Personne n'" of "Personne n'a".
+    first = next(_edits(pieces), None)
+    if first is not None and _count(old) != _count(new):
+        yield _quoted(pieces, first, _edit(pieces, first))
 
 
 def _turned(went: set[str], came: set[str]) -> set[str]:
@@ -264,7 +269,7 @@ def shade_reasons(old: str, new: str) -> list[str]:
 
 def limit_reasons(old: str, new: str) -> Iterator[str]:
     """Yield words that widen or narrow what is said of data: "only" went, "unless" came."""
-    if any(_is_deed(hit) or is_material(hit.category) for hit in (*hits(old), *hits(new))):
+    if any(hit.topic or is_material(hit.category) for hit in (*hits(old), *hits(new))):
         for found, text, verb in _moves(old, new):
             limits = [hit for hit in found if hit.category == _EXCEPTION or hit.concept in _LIMITS]
             yield from (f"{named(hit, text)} {verb}" for hit in limits[:MOST])

@@ -48,10 +48,11 @@ _LAW = re.compile(
 _REFERENCE = re.compile(
     r"\b(sections?|clauses?|paragraphs?|articles?|art\.|parts?|points?|abschnitt|ziffern?|punkt|artikel|nummer|sezione|"
     r"articolo|punto|paragrafo|sección|apartado|cláusula|artículo|seção|secção|artigo|ponto|článk\w*|článek|čl\.|bod\w?|"
-    r"odstav\w*|pkt|ust\.|paragraf\w*|artykuł\w*|clausule|onderdeel|§+)\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{1,4}\))*",
+    r"odstav\w*|punkcie|punktu|rozdział\w*|pkt|ust\.|paragraf\w*|artykuł\w*|clausule|onderdeel|§+)\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{1,4}\))*",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"\b[A-Z]{2,3}\b(?!'s\b)")
+_CAPITALS = re.compile(r"(?<![A-Z] )\b[A-Z]{2,3}\b(?!'s\b| [A-Z]{2})")  # alone: among others they are a heading's
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
 _AMERICAN = re.compile(r"(?<=[iy])z(?=[aei])")  # "personalize"
 # A word in front of a word that turns it round or narrows it.
 _PREFIXES = frozenset(
@@ -221,6 +222,7 @@ _WORD_LADDER: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
     ("punctuation", list),
     ("word spacing", _glued),
     ("accents", lambda sequence: [fold_accents(word) for word in sequence]),
+    ("accents", lambda sequence: [word.translate(_DIGRAPHS) for word in sequence]),
     ("doubled word", _once),
     ("abbreviation", lambda sequence: _once(_settled(sequence))),
 )

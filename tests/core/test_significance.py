@@ -151,6 +151,14 @@ MATERIAL = [
         (),
         "web address: www.mill.com -> www.adgrid.com",
     ),
+    ("Personne n'a accès.", "Tout le monde a accès.", (), "negation: "),
+    (
+        "Logs are erased after 30 days.",
+        "Logs are erased after 30 days at the earliest.",
+        (),
+        "scope: at the earliest added",
+    ),
+    ("Supprimé au bout d'un an.", "Supprimé au bout de deux ans.", (), "period: un an -> deux ans"),
     # A clause on disputes is about them whatever words are exchanged
     ("Gerichtsstand ist Leipzig.", "Gerichtsstand ist Hamburg.", (), 'dispute: "Leipzig" -> "Hamburg"'),
 ]
@@ -187,6 +195,11 @@ COSMETIC = [
     ("an e-mail to us", "an email to us", "word spacing"),
     ("La ricevutta è stampata.", "La ricevuta è stampata.", "typo"),
     ("We personalise it with the FAQs.", "We personalize it with the FAQ's.", "typo"),
+    ("fuer alle Kunden", "für alle Kunden", "accents"),
+    ("des oeuvres", "des œuvres", "accents"),
+    ("Podle článku 17 GDPR", "Podle čl. 17 GDPR", "abbreviation"),
+    ("Szczegóły w punkcie 3 polityki.", "Szczegóły w punkcie 4 polityki.", "cross-reference"),
+    ("Cookies and Similar Tools follow.", "COOKIES AND SIMILAR TOOLS follow.", "letter case"),
     ("in the the shop", "in the shop", "doubled word"),
     ("donnees conservees", "données conservées", "accents"),
 ]
@@ -227,6 +240,7 @@ def test_what_touches_figures_negations_or_terms_is_material(old, new, topics, r
 def test_one_length_of_time_in_other_words_is_no_other_period():
     """A year is twelve months: told, since the words changed, but not as another period."""
     assert of_rewording("Deleted after a year.", "Deleted after 12 months.") == (Significance.MINOR, ("wording",))
+    assert of_rewording("Supprimé au bout d'un an.", "Supprimé au bout de 12 mois.")[0] is Significance.MINOR
     assert of_rewording("Pagina 10,000", "Pagina 10.000") == (Significance.MINOR, ("wording",))
 
 
