@@ -22,8 +22,9 @@ def _months() -> dict[str, int]:
 
 
 def _bare(text: str) -> str:
-    """Return a word without its accents, as capitals are often written."""
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not "\u0300" <= char <= "\u036f")
+    """Return a word without its accents, as capitals are often written; a Turkish capital I has lost its kind."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not "\u0300" <= char <= "\u036f")
+    return bare.replace("ı", "i")
 
 
 # Polish and Czech call November what Croatian calls October; the wider use wins.

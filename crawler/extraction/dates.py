@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.dateforms import parse_date, plain_digits
 from crawler.extraction.lexicon import has_policy_word
+from crawler.extraction.text import word_count
 from crawler.extraction.words import lines_of
 from monitor.core.records import Precision, StatedDate
 
@@ -133,7 +134,7 @@ def _is_close(between: str) -> bool:
 
 def _alone(text: str, *, month_first: bool) -> StatedDate | None:
     """Return the date of a line that is little more than a date: "Roma, 14 giugno 2022"."""
-    if len(text.split()) > _EDGE_WORDS or not _is_dated(text):
+    if word_count(text) > _EDGE_WORDS or not _is_dated(text):
         return None
     if _FORMER.search(text) or _LAW.search(text) or _TODAY.search(text) or text.endswith((":", "?")):
         return None
@@ -141,4 +142,5 @@ def _alone(text: str, *, month_first: bool) -> StatedDate | None:
     if not found or found.precision is Precision.YEAR:
         return None
     before, _, after = text.partition(found.words)
-    return found if min(len(before.split()), len(after.split())) <= 1 else None
+    rest = word_count(before), word_count(after)
+    return found if rest[1] <= 1 or (not rest[0] and rest[1] <= _HEAD) else None

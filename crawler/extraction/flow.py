@@ -114,13 +114,18 @@ def _columns(page: Sequence[Line], look: _Type) -> Iterator[list[list[Line]]]:
             column.append([line])
         elif line.y < last.y - 0.5 * look.size:
             column[-1].append(line)
-        elif line.x > last.x and len(_tail(column[-1], line, look)) <= _CELL_LINES:
+        elif line.x > last.x and _is_cell(_tail(column[-1], line, look), line, look):
             column.append([line])
         else:
             yield column
             column = [[line]]
     if column:
         yield column
+
+
+def _is_cell(tail: Sequence[Line], line: Line, look: _Type) -> bool:
+    """Tell whether a line stands beside the few lines before it, rather than at the head of the next column."""
+    return 0 < len(tail) <= _CELL_LINES and line.y - tail[0].y <= _CELL_LINES / 2 * look.leading * look.size
 
 
 def _tail(stack: Sequence[Line], line: Line, look: _Type) -> list[Line]:

@@ -85,7 +85,7 @@ def page_document(
     root = parse(visible)
     if root is None:
         return FetchFailure(kind=FailureKind.EMPTY, detail="the page has no content")
-    title = fold(root.findtext(".//title") or "")
+    title = _title(root)
     declared = declared_language(root)
     unfold(root)
     if (include or exclude) and is_too_hard(root, include, exclude):
@@ -136,6 +136,12 @@ def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tup
         return
     yield "state", state_runs(source.markup, source.wanted)
     yield "template", element_runs(root, "template")
+
+
+def _title(root: HtmlElement) -> str:
+    """Return the page's title; a drawing's own is none."""
+    titles = (it.text or "" for it in root.iter("title") if next(it.iterancestors("svg"), None) is None)
+    return fold(next(titles, ""))
 
 
 def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> Document | FetchFailure:

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HEADING_WORDS = 14
+_RULE = re.compile(r"^\s*([-=_*~#+])\1{3,}\s*$")  # a line drawn with letters, above or below a heading
 _HOLLOW = re.compile(r"^\s*o(?=\s)")
 _NUMBERED = frozenset("0123456789§AS")  # "1.", "§ 1", "Article 1", "Section 1"; a letter alone numbers an item
 
 
 def text_runs(text: str) -> list[Run]:
     """Return the runs of a plain text: paragraphs, bulleted items, and lines that look like headings."""
-    lines = _with_bullets([clean(line) for line in text.expandtabs(4).splitlines()])
+    lines = _with_bullets([_RULE.sub("", clean(line)) for line in text.expandtabs(4).splitlines()])
     return line_runs(lines, wrapped=is_wrapped(lines))
 
 

@@ -26,7 +26,8 @@ _SWEEP = re.compile(r"//|\b(?:descendant|following|preceding|ancestor)[\w-]*::")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _PREDICATE = re.compile(r"\[[^\[\]]*\]")
 # Inside a predicate each of these looks through the whole page again for every element.
-_SLOW = re.compile(r"(?<![\w.*)\]])//|\b(?:following|preceding)::")
+_SLOW = re.compile(r"(?<![\w.*)\]])//|\b(?:following|preceding)::|\(\s*/\s*[,)]|,\s*/\s*[,)]")
+_ACROSS = re.compile(r"\b(?:following|preceding)::")
 _SAMPLE = "<html><head><title>t</title></head><body><div id=a class=b>t<p>t<a href=x>x</a></p></div></body></html>"
 
 
@@ -78,6 +79,8 @@ def _refuse_slow(expression: str) -> None:
     bare = _QUOTED.sub("''", expression)
     if len(_SWEEP.findall(bare)) > _MAX_SWEEPS:
         raise InvalidInputError(f"the XPath looks through the page more than {_MAX_SWEEPS} times; make it simpler")
+    if len(_ACROSS.findall(bare)) > 1:
+        raise InvalidInputError("the XPath goes through all that follows or precedes more than once; make it simpler")
     while inner := _PREDICATE.search(bare):
         if _SLOW.search(inner.group()) or len(_SWEEP.findall(inner.group())) > 1:
             raise InvalidInputError(f"the condition {inner.group()} would search the whole page for each element")

@@ -147,7 +147,7 @@ def _goes_on(line: Line, before: _Fragment, fragment: _Fragment, columns: set[in
 
 
 def _together(line: Line, new: Line, *, apart: bool) -> Line:
-    if line.text.strip() == "o" and new.x > line.x + 1.2 * new.size:
+    if line.text.strip() == "o" and new.x > line.x + 0.9 * new.size:
         line = replace(line, text="•")  # the second level of a word processor's lists
     space = " " if apart and not line.text.endswith(" ") else ""
     larger = new if len(new.text) > len(line.text) else line

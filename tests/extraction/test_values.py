@@ -392,3 +392,18 @@ def test_long_runs_are_bounded(filler, media_type):
     begin = process_time()
     extract(f"{CLAUSES[0]}\n\n{filler * (200_000 // len(filler))}".encode(), media_type=media_type)
     assert process_time() - begin < 3
+
+
+def test_drawn_titles():
+    """The title of a drawing is not the page's."""
+    page = f"<html lang=en><body><svg><title>Logo</title></svg><main><h1>Privacy notice</h1><p>{CLAUSES[0]}</p><p>{CLAUSES[1]}"
+    assert extract(page.encode()).title == "Privacy notice"
+
+
+@pytest.mark.parametrize(
+    "selector", ["//*[contains(string(/), 'x')]", "//*/preceding::*/following::*", "//p[concat(string(/), 'a') = 'b']"]
+)
+def test_selectors_that_sweep(selector):
+    """A selector that looks through the whole page for each element is refused when it is added."""
+    with pytest.raises(InvalidInputError):
+        check_selector(selector)
