@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 forbidden_hosts: set[str] = set()
 _MOST_REMEMBERED = 10_000
 _NAT64 = ip_network("64:ff9b::/96")
-# IPv4-compatible and site-local addresses, both given up; NAT64 of a network of one's own
-_NEVER_PUBLIC = tuple(map(ip_network, ("::/96", "fec0::/10", "64:ff9b:1::/48")))
+# IPv4-compatible and site-local addresses, both given up; NAT64 of a network of one's own; what protocols and the
+# metadata services of two clouds keep for themselves
+_NEVER_PUBLIC = tuple(
+    map(ip_network, ("::/96", "fec0::/10", "64:ff9b:1::/48", "192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"))
+)
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Tell whether an address belongs to the public internet, also where IPv6 wraps an IPv4 address."""
+    if any(address in network for network in _NEVER_PUBLIC):
+        return False
     if isinstance(address, IPv6Address):
-        if any(address in network for network in _NEVER_PUBLIC):
-            return False
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if address in _NAT64:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)

@@ -13,7 +13,7 @@ from monitor.core.discover import GRADED
 from monitor.core.likeness import likeness
 from monitor.core.records import FailureKind, FetchFailure, Significance
 from monitor.core.urls import host_of, is_same_site
-from monitor.core.words import count_words, failure_words
+from monitor.core.words import SHELL, count_words, failure_words, met_words
 from monitor.crawl import fetch_pages
 
 if TYPE_CHECKING:
@@ -118,18 +118,18 @@ def remarks_on(trial: Trial) -> tuple[Remark, ...]:
 
 
 def _unreadable(failure: FetchFailure) -> Remark:
-    words = failure_words(failure.kind, failure.status)
-    advice = words.advice
-    if failure.kind is FailureKind.EMPTY and "scripts" in failure.detail:
-        return Remark(what="needs rendering", text=f"{words.what} ({failure.detail}). Try --render.")
-    return Remark(what=failure.kind.value.replace("_", " "), text=f"{words.what} ({failure.detail}). {advice}")
+    met = met_words(failure.kind, failure.status, failure.detail)
+    if failure.kind is FailureKind.EMPTY and failure.detail == SHELL:
+        return Remark(what="needs rendering", text=f"{met}. Try --render.")
+    advice = failure_words(failure.kind, failure.status).advice
+    return Remark(what=failure.kind.value.replace("_", " "), text=f"{met}. {advice}")
 
 
 def _stability(trial: Trial) -> Iterator[Remark]:
     failed = [one for one in (trial.result, trial.again) if isinstance(one, FetchFailure)]
     for failure in failed:
-        what = failure_words(failure.kind, failure.status).what.lower()
-        yield Remark(what="unstable", text=f"Of two fetches one failed: {what} ({failure.detail}).")
+        met = met_words(failure.kind, failure.status, failure.detail)
+        yield Remark(what="unstable", text=f"Of two fetches one failed: {met[0].lower()}{met[1:]}.")
     if failed or isinstance(trial.result, FetchFailure) or isinstance(trial.again, FetchFailure):
         return
     if trial.result.text_digest == trial.again.text_digest:

@@ -7,7 +7,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from crawler.extraction.alphabets import latin_encoding
+from crawler.extraction.alphabets import legacy_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -18,6 +18,7 @@ _BOMS = (
 )
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_LANGUAGE = re.compile(rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
 # The WHATWG Encoding Standard reads these labels as their Windows supersets, and pages rely on it.
 _SUPERSETS = {
     "iso8859-1": "cp1252",
@@ -117,8 +118,8 @@ def _is_beyond_ascii(char: str) -> bool:
 
 
 def _guess(body: bytes) -> str | None:
-    if latin := latin_encoding(body[:_SAMPLE]):
-        return body.decode(latin, "replace")
+    if name := legacy_encoding(body[:_SAMPLE], _declared(_LANGUAGE, body).lower()):
+        return body.decode(name, "replace")
     found = from_bytes(body[:_SAMPLE]).best()
     if found is None:
         return None

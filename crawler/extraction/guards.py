@@ -11,6 +11,7 @@ from crawler.extraction.text import word_count
 from crawler.extraction.words import lines_of
 from monitor.core.likeness import likeness
 from monitor.core.records import FailureKind, FetchFailure
+from monitor.core.words import SHELL
 
 MIN_WORDS = 30
 _SHORT = 150
@@ -22,6 +23,9 @@ _MANY_SCRIPTS = 2
 # What reads like a policy, however short, may well speak of captchas, and of pages that are not available.
 _POLICY = 0.25
 _NO_POLICY = 0.35
+_HEADING = 8
+_ENOUGH = 30
+_FEW = 5
 _WALL = "a bot wall answered instead of the page"
 _WALL_WORDS, _NOT_FOUND = (
     re.compile("|".join(f"(?:{line})" for line in lines_of(name)), re.IGNORECASE | re.MULTILINE)
@@ -32,13 +36,29 @@ _WALL_MARKUP = re.compile(
     r"cf_chl_opt|cf-browser-verification|cf-challenge|challenge-platform/h/\w/orchestrate|"
     r"<iframe[^>]{0,300}_Incapsula_Resource|"
     r"px-captcha|captcha\.px-c(?:dn|loud)|captcha-delivery\.com|awswaf|AwsWafIntegration|gokuProps|sucuri_cloudproxy|"
+    r"sec-if-cpt|/cp_challenge/|\.well-known/sgcaptcha|\bwsidchk\b|\bwindow\.rbzns\b|/_fs-ch-\w|cmd/anubis/|"
     r"distil_r_captcha|class=[\"']?(?:g-recaptcha|h-captcha|cf-turnstile)\b",
     re.IGNORECASE,
 )
+# What forms have as well, or every page that such a maker guards: a wall only where there is next to no text.
 _CAPTCHAS = re.compile(
-    r"hcaptcha\.com/1/api|google\.com/recaptcha/api|challenges\.cloudflare\.com/turnstile", re.IGNORECASE
+    r"hcaptcha\.com/1/api|google\.com/recaptcha/api|challenges\.cloudflare\.com/turnstile|class=[\"']?frc-captcha\b|"
+    r"arkoselabs\.com|\bFunCaptcha\b|smartcaptcha\.yandexcloud|aliyunCaptcha",
+    re.IGNORECASE,
+)
+_SENSORS = re.compile(
+    r"/_Incapsula_Resource|\bKPSDK\b|/ips\.js\?|[\"']/TSPD/|\bbobcmn\b|/\.well-known/ddos-guard/", re.IGNORECASE
 )
 _LOGIN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
+# A title that is a login's; many ask for the password on their next page.
+_LOGIN_TITLE = re.compile(
+    r"^\W*(?:(?:sign|log)[ -]?in(?: to your account)?|login|anmeld(?:en|ung)|einloggen|connexion|se connecter|accedi|"
+    r"iniciar sesión|iniciar sessão|entrar|inloggen|aanmelden|zaloguj(?: się)?|logowanie|přihlášení|přihlásit(?: se)?|"
+    r"logga in|log ind|logg inn|kirjaudu(?: sisään)?|bejelentkezés|autentificare|giriş yap|вход|войти|увійти|ログイン|"
+    r"登录|로그인)\W*(?:$|[|–—-])",
+    re.IGNORECASE,
+)
+_LOGIN_WORDS = re.compile(r"(?:must|need to|have to) be (?:logged|signed) in", re.IGNORECASE)
 _SHELL = re.compile(
     r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|gatsby|svelte)\b|<app-root|"
     r"<noscript[^>]*>[^<]{0,200}javascript",
@@ -60,8 +80,8 @@ def no_policy(
         least: so many words are enough where nothing else speaks against them.
 
     Returns:
-        The failure (blocked, soft_404, consent, login or empty), or None for a page worth keeping. A page that reads
-        like a policy is never refused for what it says.
+        The failure (blocked, soft_404, consent, login, not_a_policy or empty), or None for a page worth keeping. A page
+        that reads like a policy, or only speaks of walls among other things, is never refused for what it says.
     """
     title = text.partition("\n")[0]
     if words > _SHORT:
@@ -69,17 +89,33 @@ def no_policy(
             return FetchFailure(kind=found[0], detail=found[1])
         return FetchFailure(kind=FailureKind.CONSENT, detail=_CONSENT) if consent_only else None
     said = _said(text if word_count(text) < 2 * _SHORT else title)
-    if said and likeness([drawn]) >= _POLICY:
+    if said and (likeness([drawn]) >= _POLICY or _is_document(title, drawn)):
         said = None
     found = said or ((FailureKind.CONSENT, _CONSENT) if consent_only else None)
     if not found and words < MIN_WORDS:
-        found = _missing(text, markup)
-        found = None if found is _NOTHING and words >= least else found
+        found = _missing(words, text, markup)
+        found = None if found in _PLAIN and words >= least else found
     return FetchFailure(kind=found[0], detail=found[1]) if found else None
 
 
 _CONSENT = "the page shows only a request for consent"
 _NOTHING = (FailureKind.EMPTY, "no policy text on the page")
+_LITTLE = (FailureKind.NOT_A_POLICY, "a few words and no policy stand on the page")
+# what is said of a page against which nothing speaks but that it is short
+_PLAIN = {_NOTHING, _LITTLE}
+
+
+def _is_document(title: str, drawn: str) -> bool:
+    """Tell a text that speaks of walls and missing pages from one that says that it is one.
+
+    What a page is stands in its title and its first lines. One that says something else there, and in its other lines
+    more than a wall has to say, is a document, in whatever language.
+    """
+    lines = drawn.splitlines()
+    subtitle = [line for line in lines[1:2] if word_count(line) <= _HEADING]
+    if _said("\n".join([title, *lines[:1], *subtitle])):
+        return False
+    return sum(word_count(line) for line in lines if not _said(line)) >= _ENOUGH
 
 
 def _said(text: str) -> tuple[FailureKind, str] | None:
@@ -92,20 +128,19 @@ def _said(text: str) -> tuple[FailureKind, str] | None:
     return None
 
 
-def _missing(text: str, markup: str) -> tuple[FailureKind, str]:
+def _missing(words: int, text: str, markup: str) -> tuple[FailureKind, str]:
     """Say what may stand in the way of a page with hardly any text."""
     start = markup[:_SCANNED]
     is_shell = bool(_SHELL.search(markup))
-    if word_count(text) < MIN_WORDS and (_WALL_MARKUP.search(start) or (not is_shell and _CAPTCHAS.search(start))):
+    if word_count(text) < MIN_WORDS and (
+        _WALL_MARKUP.search(start) or (not is_shell and (_CAPTCHAS.search(start) or _SENSORS.search(start)))
+    ):
         return FailureKind.BLOCKED, _WALL
-    if _LOGIN.search(markup):
+    if _LOGIN.search(markup) or _LOGIN_TITLE.match(text.partition("\n")[0]) or _LOGIN_WORDS.search(text):
         return FailureKind.LOGIN, "the page asks to log in"
     if is_shell or markup.lower().count("<script") > _MANY_SCRIPTS:
-        return (
-            FailureKind.EMPTY,
-            "no policy text in the page itself; it seems to need rendering",
-        )
-    return _NOTHING
+        return FailureKind.EMPTY, SHELL
+    return _LITTLE if words >= _FEW else _NOTHING
 
 
 def is_wall(body: bytes, charset: str = "") -> bool:
@@ -117,8 +152,7 @@ def is_wall(body: bytes, charset: str = "") -> bool:
     """
     markup = decode(body[:_SCANNED], charset) or ""
     text = bare_text(strip_opaque(markup))
-    if _WALL_MARKUP.search(markup):
+    count = word_count(text)
+    if _WALL_MARKUP.search(markup) or (count < MIN_WORDS and _SENSORS.search(markup)):
         return True
-    return word_count(text) < 2 * _SHORT and bool(
-        _WALL_WORDS.search(" ".join(text.split())) or _CAPTCHAS.search(markup)
-    )
+    return count < 2 * _SHORT and bool(_WALL_WORDS.search(" ".join(text.split())) or _CAPTCHAS.search(markup))

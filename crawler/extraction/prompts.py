@@ -113,7 +113,7 @@ def _sheets(page: Page, answers: list[int]) -> set[int]:
 
 
 def only_asks(page: Page) -> bool:
-    """Tell whether a page is nothing but a request for consent: a sheet with its answers, and hardly a word beside it.
+    """Tell whether a page only asks for consent: a sheet with its answers, and hardly a sentence beside it.
 
     A request to consent or to pay is known by its words, for its answers may stand far apart.
 
@@ -135,13 +135,13 @@ def only_asks(page: Page) -> bool:
     page.add_up(asked)
     least = min(
         (
-            node.words
+            node.mass
             for index, node in enumerate(page.nodes)
             if answers[index] and (node.mass or asked[index]) and (answers[index] > 1 or node.words <= _PROMPT_WORDS)
         ),
         default=0,
     )
-    return least >= _SHEET_SHARE * whole
+    return least >= _SHEET_SHARE * page.nodes[0].mass > 0
 
 
 def _is_question(page: Page, index: int, answers: int) -> bool:

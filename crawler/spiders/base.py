@@ -28,6 +28,7 @@ ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8
 PERMANENT = {301, 308}
 # The statuses with which walls against bots are served; a server's own trouble and a gone page have others.
 WALLED = {202, 403, 405, 406, 429, 503}
+_CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -79,7 +80,7 @@ class PageSpider(Spider):
         media_type, charset = _content_type(response)
         is_conditional = any(name in response.request.headers for name in VALIDATORS) if response.request else False
         failure = failure_of_response(response, is_conditional=is_conditional)
-        if failure and response.status in WALLED and is_wall(response.body, charset):
+        if failure and response.status in WALLED and (_says_wall(response) or is_wall(response.body, charset)):
             detail = f"a bot wall answered instead of the page, with status {response.status}"
             failure = replace(failure, kind=FailureKind.BLOCKED, detail=detail)
         yield Fetched(
@@ -129,6 +130,11 @@ def read_batch(path: str) -> dict[str, Any]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _says_wall(response: Response) -> bool:
+    """Tell whether the one who guards the site says in a header that this is its challenge."""
+    return any(name in response.headers for name in _CHALLENGES)
 
 
 def _header(response: Response, name: str) -> str:

@@ -11,7 +11,7 @@ from monitor.cli.common import progress, say, say_rows
 from monitor.core.discover import KINDS, is_clear
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Standing
-from monitor.core.words import count_words, failure_words
+from monitor.core.words import count_words, met_words
 from monitor.crawl import discover
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ def find_document(
 
 def _nothing(found: Discovery, kind: str) -> str:
     if found.failure is not None:
-        words = failure_words(found.failure.kind, found.failure.status)
-        return f"{found.url}: {words.what.lower()} ({found.failure.detail}), and no {KINDS[kind]} was found"
+        met = met_words(found.failure.kind, found.failure.status, found.failure.detail)
+        return f"{found.url}: {met[0].lower()}{met[1:]}, and no {KINDS[kind]} was found"
     return (
         f"no {KINDS[kind]} was found on {found.url} ({count_words(found.requests, 'page')} looked at);"
         f" if you know where it is, add it by its whole address"

@@ -16,6 +16,7 @@ from monitor.core.words import (
     ago_words,
     failure_words,
     interval_words,
+    met_words,
     moment_words,
     stated_words,
 )
@@ -188,7 +189,9 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         "State": STATES[summary.state],
         "Blind since": moment_words(watch.blind_since) if watch.blind_since else "",
         "Failing since": moment_words(watch.failing_since) if watch.failing_since and not watch.blind_since else "",
-        "Trouble": f"{words.what} ({check.detail}). {words.advice}" if words and check else "",
+        "Trouble": f"{met_words(check.kind, check.status, check.detail)}. {words.advice}"
+        if words and check and check.kind
+        else "",
         "Checked": f"{interval_words(spec.every_seconds)}, last {_last_check(summary, now)}",
         "It said": check.detail if check and not check.kind else "",
         "Next check": "" if watch.is_paused else moment_words(max(watch.next_check_at, now)),

@@ -34,10 +34,14 @@ IS_POLICY = 0.75
 NO_POLICY = 0.35
 # A site's root, or that of a language: /, /en/, /de-ch, /index.html.
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?")
+# Where it forwards from, in a query; another query may name a page: /?page_id=3.
+_SAYS_WHENCE = re.compile(r"(?:(?:ref|referrer|from|source|utm_\w+|error|status|redirect)(?:=[^&]*)?(?:&|$))*")
 # So is one that lost this much of its likeness to a policy, where the one before was a plain or short one.
 LIKENESS_LOST = 0.5
 REMNANT_SHARE = 0.5
 FOREIGN_SHARE = 0.02
+# Thai, Lao, Burmese, Khmer, Japanese, Chinese: written without spaces.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # A text that comes back while its successor is younger than this is held until another check finds it ...
 YOUNG_DAYS = 7
 # ... and on a page known to alternate, until it has been there for as long as this.
@@ -215,7 +219,7 @@ def is_sent_home(asked: str, answered: str) -> bool:
     if not answered or _HOME.fullmatch(urlsplit(asked).path):
         return False
     parts = urlsplit(answered)
-    return not parts.query and bool(_HOME.fullmatch(parts.path))
+    return bool(_SAYS_WHENCE.fullmatch(parts.query)) and bool(_HOME.fullmatch(parts.path))
 
 
 def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
@@ -244,5 +248,5 @@ def _share_known(old: Sequence[Clause], new: Sequence[Clause]) -> float:
 
 
 def word_count(drawn: Drawn) -> int:
-    """Count the words of a text; in scripts without spaces, four characters count as one."""
-    return sum(max(len(c.text.split()), len(c.text.encode("utf-16-le", "surrogatepass")) // 40) for c in drawn.clauses)
+    """Count the words of a text; in scripts without spaces, two characters count as one."""
+    return sum(len(clause.text.split()) + len(_UNSPACED.findall(clause.text)) // 2 for clause in drawn.clauses)

@@ -12,7 +12,7 @@ from monitor.core.linkwords import beside, folded, holds, named, named_in_path, 
 from monitor.core.records import Candidate, FetchFailure, Part, Standing
 from monitor.core.text import words
 from monitor.core.urls import host_of, is_same_site
-from monitor.core.words import LANGUAGES, failure_words, language_words
+from monitor.core.words import LANGUAGES, language_words, met_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "privacy": "privacy policy",
-    "terms": "terms",
+    "terms": "page of terms",
     "cookies": "cookie policy",
     "subprocessors": "list of sub-processors",
     "dpa": "data-processing agreement",
@@ -32,7 +32,7 @@ GRADED = frozenset({"cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt"})
 LEAST = 25  # a candidate below is not worth a request
 GOOD = 45  # a link above names the document; nothing else need be tried before it is looked at
 CLEAR = 15  # the best is clear by this much
-LEAST_WORDS = 60
+LEAST_WORDS = 40
 _RELATIONS = {"privacy": {"privacy-policy"}, "terms": {"terms-of-service"}}
 _MOST_EXTRA = 8
 _PLACES = {Part.FOOTER: (12, "in the footer"), Part.HEAD: (5, "declared in the page's head"), Part.MENU: (3, "")}
@@ -175,7 +175,10 @@ def sections(page: PageLinks, kind: str) -> tuple[str, ...]:
 def usual(kind: str, home: str, language: str) -> tuple[Candidate, ...]:
     """Return where documents of a kind mostly are on a site."""
     why = ("it is where such documents mostly are",)
-    return tuple(Candidate(url=urljoin(home, path), score=LEAST, reasons=why) for path in usual_paths(kind, language))
+    return tuple(
+        Candidate(url=urljoin(home, path), score=LEAST, reasons=why, is_guess=True)
+        for path in usual_paths(kind, language)
+    )
 
 
 def variants(page: PageLinks, chosen: Candidate) -> tuple[Candidate, ...]:
@@ -202,8 +205,9 @@ def seen(candidate: Candidate, result: Drawn | FetchFailure, *, kind: str, site:
         The candidate with its standing, its score and the reasons for it.
     """
     if isinstance(result, FetchFailure):
-        gone = result.status in {404, 410} or result.kind == "soft_404"
-        why = f"{failure_words(result.kind, result.status).what.lower()} ({result.detail})"
+        gone = result.status in {404, 410} or result.kind in {"soft_404", "not_a_policy"} or candidate.is_guess
+        met = met_words(result.kind, result.status, result.detail)
+        why = met[0].lower() + met[1:]
         standing = Standing.UNFIT if gone else Standing.UNREAD
         return replace(candidate, standing=standing, score=candidate.score - 30, reasons=(*candidate.reasons, why))
     points, reasons = _of_text(result, kind)

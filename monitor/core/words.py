@@ -19,6 +19,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip  # strftime's names follow the machine's locale, these must not
 
+_LEGAL_REASONS, _SERVER_ERROR = 451, 500
 _MINUTE, _HOUR, _DAY, _WEEK = 60, 3_600, 86_400, 604_800
 _UNITS = ((_WEEK, "week"), (_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute"), (1, "second"))
 # a distance is told in the largest unit of which there are two; a month is told from 60 days on
@@ -105,7 +106,7 @@ FAILURES: dict[FailureKind, FailureWords] = {
         "the last good version is kept.",
     ),
     FailureKind.NOT_A_POLICY: FailureWords(
-        what="The page no longer reads like a policy",
+        what="The page does not read like a policy",
         advice="Open it in a browser; if the document moved, edit the watch with its new address.",
     ),
     FailureKind.WRONG_LANGUAGE: FailureWords(
@@ -194,20 +195,42 @@ def language_words(code: str) -> str:
     return LANGUAGES.get(code.lower().partition("-")[0], code)
 
 
+SHELL = "no policy text in the page itself; it seems to need rendering"
+"""The detail of a failure where a page is an empty shell for scripts."""
+
+
 def failure_words(kind: str, status: int | None = None) -> FailureWords:
     """Say what a failed check met and what to do about it.
 
     Args:
         kind: a `FailureKind`, or a value a later version wrote.
-        status: the HTTP status where there was one; it is named for an HTTP error.
+        status: the HTTP status where there was one; for an HTTP error it is named, and the advice is for it.
     """
     try:
         words = FAILURES[FailureKind(kind)]
     except ValueError:
         return FailureWords(what=f"The check failed ({kind})", advice="Open the page in a browser to see why.")
     if status is not None and kind == FailureKind.HTTP_ERROR:
-        return FailureWords(what=f"{words.what} (HTTP status {status})", advice=words.advice)
+        return FailureWords(what=f"{words.what} (HTTP status {status})", advice=_status_advice(status, words.advice))
     return words
+
+
+def met_words(kind: str, status: int | None, detail: str) -> str:
+    """Say what a failed check met, with the detail where that adds anything to it."""
+    what = failure_words(kind, status).what
+    return what if kind == FailureKind.HTTP_ERROR and status is not None else f"{what} ({detail})"
+
+
+def _status_advice(status: int, otherwise: str) -> str:
+    if status in {404, 410}:
+        return "The page has gone: find its new address and edit the watch."
+    if status == _LEGAL_REASONS:
+        return "The site does not show the page where the monitor runs: watch another address of the document."
+    if status in {403, 406}:
+        return "The site refuses the monitor: ask it to let the monitor in, or watch another address of the document."
+    if status >= _SERVER_ERROR:
+        return "This mostly passes; the next check tries again. If it lasts, see whether the page opens in a browser."
+    return otherwise
 
 
 def count_words(count: int, singular: str, plural: str = "") -> str:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.judging import draw_body
+from monitor.core.records import Body, WatchSpec
 from monitor.demo.server import DemoSite
+from monitor.trial import Trial, remarks_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,3 +85,14 @@ def test_a_page_that_is_no_policy_is_pointed_out(command: Command, tmp_path: Pat
         thread.join()
     assert "does not read like a policy" in done.stderr
     assert "Added" in done.stdout
+
+
+def test_a_shell_for_scripts_is_pointed_out() -> None:
+    """The trial of a page that scripts build says that it needs rendering, and with what option."""
+    shell = draw_body(
+        Body(content=b"<div id=root></div><script src=/a.js></script>", media_type="text/html", charset="")
+    )
+    spec = WatchSpec(url="https://example.org/privacy", name="p", kind="privacy", every_seconds=86_400)
+    (remark,) = remarks_on(Trial(spec=spec, url=spec.url, result=shell, again=shell))
+    assert remark.what == "needs rendering"
+    assert "--render" in remark.text

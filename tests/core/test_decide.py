@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.core.clauses import draw
-from monitor.core.decide import decide
+from monitor.core.decide import decide, is_sent_home
 from monitor.core.records import (
     Block,
     BlockKind,
@@ -73,6 +73,29 @@ def test_a_fraction_of_the_text_is_a_broken_page() -> None:
     outcome = decide(known(drawn(*LONG)), drawn(*LONG[:2]), at=NOW)
     assert outcome.failure is not None
     assert (outcome.failure.kind, outcome.reason) == (FailureKind.TOO_SHORT, None)
+
+
+def test_words_are_counted_without_spaces_too() -> None:
+    """A page in a script without spaces that lost most of its text is broken as well."""
+    whole = [f"当您下第{n}号订单时，我们会收集您的姓名、邮寄地址和付款信息，并保存十年。" for n in range(12)]
+    outcome = decide(known(drawn(*whole, language="zh")), drawn(whole[0], language="zh"), at=NOW)
+    assert outcome.failure is not None
+    assert outcome.failure.kind is FailureKind.TOO_SHORT
+
+
+@pytest.mark.parametrize(
+    ("answered", "is_home"),
+    [
+        ("/en/", True),
+        ("/?ref=404", True),
+        ("/en?utm_source=x&from=old", True),
+        ("/?page_id=3", False),
+        ("/en/p", False),
+    ],
+)
+def test_a_home_page_is_known(answered: str, *, is_home: bool) -> None:
+    """A root is a home page, whatever its query says of where one came from; a query may also name a page."""
+    assert is_sent_home("https://example.org/privacy", f"https://example.org{answered}") is is_home
 
 
 def test_another_language_is_a_failed_check() -> None:

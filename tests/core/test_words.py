@@ -69,6 +69,22 @@ def test_http_status_is_named() -> None:
     assert "200" not in words.failure_words("soft_404", 200).what
 
 
+@pytest.mark.parametrize(
+    ("status", "advice"), [(404, "gone"), (410, "gone"), (403, "let the monitor in"), (451, "where"), (503, "passes")]
+)
+def test_advice_is_for_the_status(status, advice) -> None:
+    """What to do about an HTTP error depends on its status, and is said for that status alone."""
+    said = words.failure_words("http_error", status).advice
+    assert advice in said
+    assert "status" not in said
+
+
+def test_a_status_is_told_once() -> None:
+    """The detail of a failure is told where it adds something."""
+    assert words.met_words("http_error", 403, "the site answered with status 403").count("403") == 1
+    assert words.met_words("dns", None, "the host name was not found").endswith("(the host name was not found)")
+
+
 def test_failure_of_a_later_version() -> None:
     """A kind this version does not know is still told."""
     assert "solar_flare" in words.failure_words("solar_flare").what

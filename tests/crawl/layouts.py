@@ -127,5 +127,9 @@ LAYOUTS = [
                               "/avv": text("de", title="Auftragsverarbeitungsvertrag")}, right="/avv", kind="dpa"),
     Layout(name="nothing", pages={"/": home(("About", "/about"), ("Blog", "/blog"))}, right=""),
     Layout(name="a dead link", pages={"/": home(ENGLISH)}, right=""),
+    Layout(name="behind a sitemap", pages={
+        "/": home(("Sitemap", "/map")), "/map": home(ENGLISH, footer=False), "/right": text()}),
+    Layout(name="a home page everywhere", pages={
+        path: home(("About", "/about")) for path in ("/", "/privacy", "/privacy-policy", "/legal/privacy")}, right=""),
     Layout(name="only recipes", pages={"/": home(ENGLISH), "/right": home(("Home", "/"))}, right=""),
 ]  # fmt: skip

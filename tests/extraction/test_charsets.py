@@ -69,3 +69,19 @@ def test_what_is_utf_8_is_read_as_such(code, label):
 def test_letters_tell_the_encoding(text, encoding, label):
     """Where the label is missing or wrong, the letters of the languages an encoding was made for name it."""
     assert decode(f"<html><body><p>{text}".encode(encoding), label).endswith(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "text"),
+    [
+        ("hu", "cp1250", "Gyűjtjük az Ön nevét, és őrizzük az adatokat a törvény által előírt ideig."),
+        ("ro", "cp1250", "Colectăm numele, adresa poştală şi datele de plată când plasaţi o comandă."),
+        ("el", "iso8859-7", "Συλλέγουμε το όνομα και τη διεύθυνσή σας όταν κάνετε μια παραγγελία."),
+        ("lt", "cp1257", "Renkame jūsų vardą ir pašto adresą, kai pateikiate užsakymą mūsų svetainėje."),
+    ],
+)
+@pytest.mark.parametrize("header", ["", "utf-8"])
+def test_the_language_tells_the_encoding(language, encoding, text, header):
+    """Where no charset is declared, or a wrong one, the language of the page narrows the guess."""
+    body = f"<html lang={language}><body>" + f"<p>{text}</p>" * 5
+    assert read(body.encode(encoding), header) == {text}

@@ -22,6 +22,13 @@ WALLS = {
     "ja": "<h1>アクセスが拒否されました</h1>",
     "bg": "<h1>Достъпът е отказан</h1>",
     "lv": "<h1>Piekļuve liegta</h1>",
+    "th": "<h1>การเข้าถึงถูกปฏิเสธ</h1>",
+    "vi": "<h1>Truy cập bị từ chối</h1>",
+    "checkpoint": "<title>Acme Security Checkpoint</title><p>We're verifying your browser",
+    "proof of work": "<title>Making sure you're not a bot!</title><p>Loading...",
+    "firewall": "<title>Request Rejected</title>The requested URL was rejected. Your support ID is: 438",
+    "sensor alone": "<head><script src=/_Incapsula_Resource?SWJIYLWA=1></script></head><body>",
+    "queue": "<h1>You are now in line</h1><p>Thank you for your patience.",
 }
 GONE = (
     *("Page not found", "Seite nicht gefunden", "Page introuvable", "Pagina non trovata", "Página no encontrada"),
@@ -31,6 +38,33 @@ GONE = (
     *("Stran ne obstaja", "Puslapis nerastas", "Lapa nav atrasta", "Lehekülge ei leitud", "Η σελίδα δεν βρέθηκε"),
     *("Sayfa bulunamadı", "Страница не найдена", "Сторінку не знайдено", "ページが見つかりません", "页面不存在"),
     *("페이지를 찾을 수 없습니다", "الصفحة غير موجودة", "הדף לא נמצא", "Down for maintenance"),
+    *(
+        "ไม่พบหน้าที่ต้องการ",
+        "Không tìm thấy trang",
+        "Halaman tidak ditemukan",
+        "Pàgina no trobada",
+        "Страница није пронађена",
+    ),
+    *("This domain is for sale", "Account Suspended", "This domain has expired", "Not available in your country"),
+    *("ปิดปรับปรุง", "Đang bảo trì", "Vedligeholdelse", "Održavanje", "We can't seem to find the page you're looking for"),
+)
+# What is a document by its opening and by what else it says, though one of its sentences could stand on a wall.
+SPEAKING = (
+    (
+        "Privacy Policy",
+        "If a page cannot be found, or the site is down for scheduled maintenance, we write a log entry.",
+    ),
+    ("Security", "Who sends us unusual traffic reads: sorry, you have been blocked. It is our firewall that does it."),
+    ("Политика", "Чтобы подтвердить, что вы не робот, мы используем сервис проверки. Я не робот: так он называется."),
+    (
+        "利用規約",
+        "メンテナンス中はサービスをご利用いただけない場合があります。お探しのページが見つからない場合もございますのでご了承ください。",
+    ),
+    ("Terms", "You must be logged in to order. The offer is not available in your country where the law forbids it."),
+)
+REST = (
+    "Whoever orders from us gives us a name and an address, and the parcel service is told of both so that it can deliver.",
+    "We write an invoice and keep it for as long as the law on taxes wants it, which is ten years at this time.",
 )
 MENTIONS = (
     "We use hCaptcha, reCAPTCHA and Cloudflare as processors to keep automated requests from our forms: whoever is to "
@@ -73,7 +107,40 @@ def test_a_policy_may_speak_of_captchas(length):
     assert any("hCaptcha" in block.text for block in found.blocks)
 
 
-@pytest.mark.parametrize("body", [CONSENT, PAY])
+@pytest.mark.parametrize(("title", "sentence"), SPEAKING)
+def test_a_short_document_may_speak_of_walls(title, sentence):
+    """What a page is stands in its title and first lines: a document of a few sentences may speak of what walls say."""
+    paragraphs = "".join(f"<p>{text}</p>" for text in (sentence, *REST))
+    body = f"<title>{title}</title><main><h1>{title}</h1>{paragraphs}</main>"
+    assert isinstance(extract(body.encode(), media_type="text/html"), Document)
+
+
+@pytest.mark.parametrize("title", ["Sign in to your account", "Anmelden | Acme", "ログイン"])
+def test_a_login_is_known_by_its_title(title):
+    """A login that asks for the password on its next page is known by its title."""
+    body = f"<title>{title}</title><form><p>Use your work account<input type=email></form>"
+    assert extract(body.encode(), media_type="text/html").kind is FailureKind.LOGIN
+
+
+def test_a_few_words_are_not_nothing():
+    """A page with a few words of its own is no policy; it is only empty where it shows none."""
+    body = b"<title>Acme</title><main><h1>Acme has a new name</h1><p>Thank you to all our customers.</p></main>"
+    assert extract(body, media_type="text/html").kind is FailureKind.NOT_A_POLICY
+    assert extract(b"<title>Acme</title><main></main>", media_type="text/html").kind is FailureKind.EMPTY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [CONSENT, PAY]
+    + [
+        CONSENT.replace("Reject all", no).replace("Accept all", yes)
+        for no, yes in (
+            ("Rechazar todo", "Aceptar todo"),
+            ("Összes elutasítása", "Összes elfogadása"),
+            ("Respinge tot", "Acceptă tot"),
+        )
+    ],
+)
 def test_a_page_that_only_asks_for_consent_is_no_policy(body):
     """A consent wall is known without a name, also where it offers to pay instead."""
     assert extract(f"<html><body>{body}".encode(), media_type="text/html").kind is FailureKind.CONSENT
@@ -90,3 +157,9 @@ def test_a_shell_for_scripts_says_what_to_do():
 def test_an_ordinary_refusal_is_no_wall():
     """A server that says no more than that it forbids a page is an error, not a wall."""
     assert not is_wall(b"<h1>403 Forbidden</h1><hr>nginx")
+
+
+def test_a_sensor_beside_an_error_is_no_wall():
+    """The script that guards every page of a site makes no wall of its error page."""
+    text = "The shop is closed for today because we move to another house; see you tomorrow at nine. " * 3
+    assert not is_wall(f"<p>{text}<script src=/_Incapsula_Resource?SWJIYLWA=1></script>".encode())

@@ -78,6 +78,7 @@ class Candidate:
         language: of the page, ISO 639-1, "" where it is not known.
         standing: what was seen of it.
         include: a selector of the document's part of the page, "" where the page is the document.
+        is_guess: whether nothing on the site led to it.
     """
 
     url: str
@@ -86,6 +87,7 @@ class Candidate:
     language: str = ""
     standing: Standing = Standing.UNSEEN
     include: str = ""
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
