@@ -6,7 +6,9 @@ from crawler.extraction.lexicon import has_policy_word
 from monitor.core.lexicon import hits
 
 # What a page's other sentences speak of too: safety, questions, what one may or must not.
-_COMMON = frozenset({"safety", "negation", "obligation", "choice", "contact", "reach us", "policy change"})
+_COMMON = frozenset(
+    {"safety", "negation", "obligation", "scope", "exception", "choice", "contact", "reach us", "policy change"}
+)
 # What a pitch speaks of besides: what it costs.
 _PITCHED = _COMMON | {"money"}
 # What an invitation to subscribe speaks of besides: the news one gets.

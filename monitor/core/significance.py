@@ -67,15 +67,21 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
             *company_reasons(old, new, topics),
             *term_reasons(old, new),
             *place_reasons(old, new),
-            *name_reasons(old, new, topics),
         ]
     )
+    told = {_said(reason) for reason in reasons}
+    reasons.update(dict.fromkeys(reason for reason in name_reasons(old, new, topics) if _said(reason) not in told))
     if all(map(is_name_reason, reasons)):
         reasons.update(dict.fromkeys(subject_reasons(old, new)))
     shades = shade_reasons(old, new) if all(map(is_name_reason, reasons)) else []
     if reasons:
         return Significance.MATERIAL, (*reasons, *shades)
     return Significance.MINOR, tuple(shades) or ("wording",)
+
+
+def _said(reason: str) -> str:
+    """Return what a reason says came or went, without what that is: a name may be known as a recipient too."""
+    return reason.partition(": ")[2]
 
 
 def _around_edits(old: str, new: str) -> tuple[str, str]:

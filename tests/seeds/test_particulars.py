@@ -234,7 +234,7 @@ EDITS = [
     ("kaspr", "HubSpot Inc. e Userback", "Vespa Inc. e Userback", ["new recipient: Vespa Inc.", "recipient removed: HubSpot Inc."]),
     ("kaspr", "servizi di HubSpot", "servizi di Lumaca", ["name: Lumaca added", "name: HubSpot removed"]),
     ("kaspr", "Google e HubSpot negli", "Google e Lumaca negli", ["name: Lumaca added", "name: HubSpot removed"]),
-    ("kaspr", " (Stripe)", "", ["name: Stripe removed"]),
+    ("kaspr", " (Stripe)", "", ["recipient: Stripe removed"]),
     ("kaspr", "HubSpot Inc. e", "HubSpot Inc., OVH Limited e", ["new recipient: OVH Limited"]),
     ("kaspr", "OVH Limited e MongoDB", "MongoDB", ["recipient removed: OVH Limited"]),
     ("kaspr", "LLC e Sendinblue", "LLC e Lumaca", ["name: Lumaca added", "name: Sendinblue removed"]),
@@ -246,7 +246,7 @@ EDITS = [
     ("own_it", "Lumaca e ContaPassi", "Lumaca", ["name: ContaPassi removed"]),
     ("own_it", "Lumaca e ContaPassi", "Lumaca, Vespa e ContaPassi", ["name: Vespa added"]),
     ("own_it", "teniamo cinque anni", "teniamo dieci anni", ["period: cinque anni -> dieci anni"]),
-    ("own_it", "dopo 25 mesi", "dopo 13 mesi", ["period: 25 mesi -> 13 mesi"]),
+    ("own_it", "dopo 25 mesi", "dopo 13 mesi", ["retention: 25 mesi -> 13 mesi"]),
 ]  # fmt: skip
 
 
