@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from monitor.core.compare import compare
 from monitor.core.likeness import likeness
-from monitor.core.linkwords import kinds_named
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
 from monitor.core.words import count_words
 
@@ -26,8 +25,6 @@ LEAST_WORDS = 150
 HALF_SHARE = 0.5
 # Where a page breaks off, so many letters at its end may be half a character reference.
 _STUMP = 6
-# Two documents of one site have no more than this in common: addresses, a clause on the law that applies.
-OTHER_SHARE = 0.1
 # A short text that reads this much like a policy, and is no remnant of the one before, has taken its place.
 IS_POLICY = 0.75
 # A text with nothing of the one before that reads less like a policy than this is another page: the home page, say.
@@ -87,7 +84,7 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
         return _unchanged(visible_sha256, redrawn)
     if failure := _broken(base, drawn):
         return failed(failure)
-    doubt = _remnant(base, drawn, is_cut=is_cut) or _other(base, drawn)
+    doubt = _remnant(base, drawn, is_cut=is_cut)
     if doubt and not _has_settled(known, drawn.text_digest, at):
         return failed(doubt, held_digest=drawn.text_digest)
     comparison = compare(base, drawn)
@@ -185,18 +182,6 @@ def _nothing_is_new(old: Drawn, new: Drawn, *, is_cut: bool) -> bool:
         return clause.text in known or any(text.startswith(start) for text in known)
 
     return all(map(is_known, new.clauses))
-
-
-def _other(old: Drawn, new: Drawn) -> FetchFailure | None:
-    """Say that a text is another document of the site, by both titles; None where next to nothing speaks for it."""
-    if _share_known(old.clauses, new.clauses) >= OTHER_SHARE:
-        return None
-    was, now = (kinds_named(drawn.document.title) for drawn in (old, new))
-    if not was or not now or was & now:
-        return None
-    return FetchFailure(
-        kind=FailureKind.NOT_A_POLICY, detail=f"another document stands at the address: {new.document.title!r}"
-    )
 
 
 def _is_successor(old: Drawn, new: Drawn) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "
 _NORDIC = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ß": "ss", "ı": "i"})
 _LONG = 8  # letters from which a name may be found inside a longer word of an address
 MOST_WORDS = 40
-DOCUMENTS = ("privacy", "terms", "cookies", "dpa", "subprocessors")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,15 +163,3 @@ def named_in_path(kind: str, segments: Iterable[str]) -> Named | None:
             if name in joined:
                 return Named(is_name=True, extra=depth + (joined != name), languages=languages)
     return None
-
-
-@lru_cache(maxsize=256)
-def kinds_named(title: str) -> frozenset[str]:
-    """Return the kinds of document that a title names, in any language.
-
-    >>> sorted(kinds_named("Terms of Service | Example"))
-    ['terms']
-    """
-    found = folded(title)
-    hits = ((kind, named(kind, found)) for kind in DOCUMENTS)
-    return frozenset(kind for kind, hit in hits if hit is not None and hit.is_name)

@@ -267,22 +267,10 @@ def test_a_remnant_that_stays_is_told_in_the_end(held_days: int | None, *, is_to
     assert (decide(state, rest, at=NOW).kind is CheckOutcome.CHANGED) == is_told
 
 
-@pytest.mark.parametrize(
-    ("was", "now", "is_other"),
-    [
-        ("Privacy Policy | Example", "Terms of Service | Example", True),
-        ("Datenschutzerklärung", "Allgemeine Geschäftsbedingungen", True),
-        ("Politique de confidentialité", "Conditions générales d'utilisation", True),
-        ("Privacy Policy", "Privacy Notice", False),
-        ("Privacy and Cookie Policy", "Cookie Policy", False),
-        ("Privacy Policy", "Example", False),
-        ("Legal", "Terms of Service", False),
-    ],
-)
-def test_another_document_at_the_address_is_no_change(was: str, now: str, *, is_other: bool) -> None:
-    """A text with next to nothing of the one before, titled as another kind of document, is a failed check."""
-    old, new = drawn(*LONG), drawn(*(f"You owe us the fee of rule {n} in {n} days, by law." for n in range(40)))
-    old = replace(old, document=replace(old.document, title=was))
-    new = replace(new, document=replace(new.document, title=now))
-    outcome = decide(known(old), new, at=NOW)
-    assert (outcome.failure is not None and outcome.failure.kind is FailureKind.NOT_A_POLICY) == is_other
+def test_another_document_at_the_address_is_a_change() -> None:
+    """A site that puts its terms, or one policy for all, where the policy was has changed what it says there."""
+    terms = drawn(
+        *(f"You owe us the fee of rule {n} within {n} days, as the law of the place has it." for n in range(40))
+    )
+    terms = replace(terms, document=replace(terms.document, title="Terms of Service"))
+    assert decide(known(drawn(*LONG)), terms, at=NOW).kind is CheckOutcome.CHANGED
