@@ -142,14 +142,8 @@ def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
     )
     path = cache(_path)  # the clauses under one heading share it
     return tuple(
-        Clause(
-            position=row["position"],
-            kind=ClauseKind(row["kind"]),
-            heading_path=path(row["path"]),
-            label=row["label"],
-            text=row["text"],
-        )
-        for row in rows
+        Clause(position=position, kind=ClauseKind(kind), heading_path=path(written), label=label, text=text)
+        for position, kind, label, written, text in rows
     )
 
 

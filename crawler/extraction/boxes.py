@@ -100,12 +100,12 @@ def _spans(page: Page, controls: Sequence[int], pruned: Collection[int]) -> dict
         and index not in pruned
     }
     spans: dict[int, tuple[int, int]] = {}
-    for at, run in enumerate(page.runs):
-        for node in page.ancestors(run.node):
+    for at, run in enumerate(page.runs) if likely else ():
+        node = run.node
+        while node >= 0 and page.nodes[node].words <= _WORDS:
             if node in likely:
                 spans[node] = (spans[node][0] if node in spans else at, at)
-            elif page.nodes[node].words > _WORDS:
-                break
+            node = page.nodes[node].parent
     return spans
 
 

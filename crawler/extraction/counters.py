@@ -14,6 +14,7 @@ _ANSWERS = re.compile(
     r"^(?:(?:yes|no|ja|nein|nee|sì|si|sí|oui|non|sim|não|tak|nie|ano|ne|áno|nej|nei|igen|nem|da|nu|evet|hayır|да|нет|"
     r"так|ні|ναι|όχι|是|否|有|没有|はい|いいえ|네|아니요|نعم|لا|כן|לא)\W+){1,2}"
 )
+_DIGIT = re.compile(r"\d")
 _LENGTH = 100
 
 
@@ -22,7 +23,7 @@ def is_counter(text: str) -> bool:
 
     The answers to a question ("Yes", "No") may stand before it, as they do once their buttons are gone.
     """
-    if len(text) > _LENGTH or not any(map(str.isdigit, text)):
+    if len(text) > _LENGTH or not _DIGIT.search(text):
         return False
     line = " ".join(text.casefold().split()).strip(" .•·|-–—()[]")
     return _LINE.fullmatch(line) is not None or _LINE.fullmatch(_ANSWERS.sub("", line)) is not None

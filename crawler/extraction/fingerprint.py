@@ -67,4 +67,4 @@ def state_counts(text: str) -> bool:
 
     Extraction asks this too: what it looks at must be in the digest.
     """
-    return len(text.split()) <= _FEW_WORDS
+    return len(text.split(maxsplit=_FEW_WORDS)) <= _FEW_WORDS

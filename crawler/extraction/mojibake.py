@@ -21,11 +21,11 @@ def mended(text: str) -> str:
 
     Only where nearly all that is not ASCII reads so: a page that shows an example of it is left alone.
     """
-    twice = [found.group() for found in _TWICE.finditer(text)]
-    if len(twice) < _LEAST:
+    if text.isascii():
         return text
-    foreign = sum(len(found.group()) for found in _FOREIGN.finditer(text))
-    if sum(map(len, twice)) < _NEARLY_ALL * foreign:
+    foreign = "\n".join(_FOREIGN.findall(text))  # a page is mostly markup, and that is soon passed over
+    twice = _TWICE.findall(foreign)
+    if len(twice) < _LEAST or sum(map(len, twice)) < _NEARLY_ALL * (len(foreign) - foreign.count("\n")):
         return text
     return _TWICE.sub(lambda found: _once(found.group()), text)
 

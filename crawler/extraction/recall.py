@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.runs import SENTENCE_WORDS
@@ -28,14 +27,23 @@ def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
         The runs in reading order; none where less than half of the known sentences are on the page: then it is another
         text, and the old one says nothing of where the new one stands.
     """
-    beginnings = {text[: 2 * _KEY] for text in known if _is_long(text)}
-    key_of = cache(_key)  # most sentences begin as they did, letter for letter
-    keys = set(map(key_of, beginnings))
-    if not keys:
-        return []
-    keyed = [(run, key) for run in page.runs if run.is_sentence and (key := key_of(run.text[: 2 * _KEY])) in keys]
-    found = {key for _, key in keyed}
-    return [run for run, _ in keyed] if len(found) >= _ENOUGH * len(keys) else []
+    beginnings = {_beginning(text) for text in known if _is_long(text)}
+    sentences = [(run, _beginning(run.text)) for run in page.runs if run.is_sentence]
+    # most begin as they did, letter for letter; only of the others are the letters compared alone
+    found = beginnings.intersection(beginning for _, beginning in sentences)
+    others = {_key(beginning): beginning for beginning in beginnings - found}
+    recalled: list[Run] = []
+    for run, beginning in sentences:
+        if beginning in beginnings:
+            recalled.append(run)
+        elif others and (known_as := others.get(_key(beginning))):
+            recalled.append(run)
+            found.add(known_as)
+    return recalled if len(found) >= _ENOUGH * len(beginnings) else []
+
+
+def _beginning(text: str) -> str:
+    return text[: 2 * _KEY]
 
 
 def _key(beginning: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ from crawler.extraction.residue import residue_of
 from crawler.extraction.runs import Node, Page, Run
 from crawler.extraction.tables import is_data_table, table_rows
 from crawler.extraction.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper
-from crawler.extraction.text import has_letter, word_count
+from crawler.extraction.text import folded, has_letter, word_count
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -69,15 +69,6 @@ class _Mark(Enum):
     HEADING = 3
 
 
-class _Traits(TypedDict, total=False):
-    """What some runs have beside their text; see `Run`."""
-
-    anchored: bool
-    level: int
-    label: str
-    style: str
-
-
 class _Walker:
     """The state of the walk: where we stand and what text has gathered since the last block boundary."""
 
@@ -89,7 +80,7 @@ class _Walker:
         self.headings: list[tuple[int, str]] = []
         self.items = ItemNumbers()
         self.pre = 0
-        self.marks: list[_Mark | None] = []
+        self.open: list[tuple[str, _Mark | None]] = []
 
     def start(self, element: HtmlElement) -> bool:
         """Enter an element; tell whether to leave out what is in it."""
@@ -102,20 +93,20 @@ class _Walker:
             mark = self._start_block(element, tag, style)
         elif tag in FIELDS:
             self._meet_field(element)
-        self.marks.append(mark)
-        if mark and element.text:
-            self._say(element.text)
+        self.open.append((tag, mark))
+        if mark and (text := element.text):
+            self._say(text)
         return not mark
 
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
-        mark = self.marks.pop()
+        tag, mark = self.open.pop()
         if mark is _Mark.INLINE:
             self.flags.pop()
         elif mark:
-            self._end_block(str(element.tag), mark)
-        if element.tail and element.getparent() is not None:
-            self._say(element.tail)
+            self._end_block(tag, mark)
+        if (text := element.tail) and self.open:
+            self._say(text)
 
     def _meet_field(self, element: HtmlElement) -> None:
         node = self.page.nodes[self.node]
@@ -124,6 +115,8 @@ class _Walker:
             node.answers += answers_in(element.get("value") or "")
 
     def _say(self, text: str) -> None:
+        if not self.segments and text.isspace():
+            return  # what indents a page's markup
         if self.pre:
             lines = re.split(r"\n\s*\n", text)
             for line in lines[:-1]:
@@ -213,7 +206,10 @@ class _Walker:
     def flush(self) -> None:
         """Make runs of the text gathered since the last block boundary."""
         segments, self.segments = self.segments, []
-        if len(segments) == 1 and segments[0][0].isspace():
+        if len(segments) == 1 and not segments[0][1]:  # plain text, as most is
+            text, words = folded(segments[0][0])
+            if text and has_letter(text):
+                self._place(text, words)
             return
         for piece in pieces_of(segments, whole=bool(self.headings)):
             if not has_letter(piece.text):
@@ -226,7 +222,7 @@ class _Walker:
                 continue
             self._place(piece.text, piece.words, piece.linked, anchored=piece.is_anchored, bold=piece.is_bold)
 
-    def _place(self, text: str, words: int, linked: int, *, anchored: bool, bold: bool) -> None:
+    def _place(self, text: str, words: int, linked: int = 0, *, anchored: bool = False, bold: bool = False) -> None:
         """Decide what a piece of text is: heading, item or paragraph."""
         if self.headings and words <= _MAX_HEADING_WORDS:
             level, style = self.headings[-1]
@@ -246,15 +242,28 @@ class _Walker:
         else:
             self._emit(BlockKind.PARAGRAPH, text, words, linked, anchored=anchored)
 
-    def _emit(self, kind: BlockKind, text: str, words: int, linked: int = 0, **traits: Unpack[_Traits]) -> None:
+    def _emit(  # noqa: PLR0913 - what a run has
+        self,
+        kind: BlockKind,
+        text: str,
+        words: int,
+        linked: int = 0,
+        *,
+        anchored: bool = False,
+        level: int = 0,
+        label: str = "",
+        style: str = "",
+    ) -> None:
         if not text:
             return
-        run = Run(kind=kind, text=text, words=max(1, words), linked=linked, node=self.node, **traits)
+        words = words or 1
+        run = Run(kind, text, words, linked, anchored, self.node, level, label, style)
         self.page.runs.append(run)
         node = self.page.nodes[self.node]
-        node.words += run.words
+        node.words += words
         node.linked += linked
-        node.mass += run.words if run.is_sentence else 0
+        if run.is_sentence:
+            node.mass += words
 
     def add_up(self) -> None:
         """Add to each node what the nodes in it have; a node comes before those in it."""

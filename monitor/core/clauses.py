@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.dates import starts_with_month
 from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, Drawn
-from monitor.core.text import fold_space
+from monitor.core.text import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_KINDS = {kind: ClauseKind(kind.value) for kind in BlockKind}
 LONG_PARAGRAPH = 1500
 """Characters beyond which a paragraph is cited sentence by sentence."""
 
@@ -96,7 +98,7 @@ def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ..
     path: list[tuple[int, str]] = []
     bare = False
     for block in blocks:
-        if not fold_space(block.text):
+        if is_blank(block.text):
             continue
         if block.kind is BlockKind.HEADING:
             if bare and block.level <= path[-1][0]:
@@ -118,7 +120,7 @@ def _bare_heading(path: list[tuple[int, str]]) -> tuple[ClauseKind, tuple[str, .
 
 
 def _of_block(block: Block, path: tuple[str, ...]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str]]:
-    kind = ClauseKind(block.kind.value)
+    kind = _KINDS[block.kind]
     label = block.label or printed_label(block.text)
     is_long = kind is not ClauseKind.ROW and len(block.text) > LONG_PARAGRAPH
     for number, text in enumerate(sentences(block.text) if is_long else [block.text]):
@@ -127,7 +129,8 @@ def _of_block(block: Block, path: tuple[str, ...]) -> Iterator[tuple[ClauseKind,
 
 def text_digest(clauses: Sequence[Clause]) -> str:
     """Return the SHA-256 hex digest over heading path, label and text of the clauses in their order."""
-    lines = [json.dumps([clause.heading_path, clause.label, clause.text], ensure_ascii=True) for clause in clauses]
+    written = cache(json.dumps)  # the clauses under one heading share its path, and few have a label
+    lines = [f"[{written(one.heading_path)}, {written(one.label)}, {json.dumps(one.text)}]" for one in clauses]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

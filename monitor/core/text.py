@@ -54,6 +54,11 @@ def fold_space(text: str) -> str:
     return " ".join((text if text.isascii() else _INVISIBLES.sub("", text)).split())
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether there is nothing in a text but white space and invisible characters."""
+    return not (text.strip() if text.isascii() else fold_space(text))
+
+
 def fold_typography(text: str) -> str:
     """Return the text in NFKC with plain quotes, dashes and bullets, and folded white space."""
     return fold_space(text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY))
