@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.core.decide import failed
 from monitor.core.records import CheckOutcome, Outcome
 from storage.bodies import body_digest
 
@@ -23,7 +22,7 @@ def glance(known: Known, fetched: Fetched) -> Outcome | None:
         The outcome of a failure, of a 304 and of the same bytes again; None where the text must be looked at.
     """
     if fetched.failure is not None:
-        return failed(fetched.failure)
+        return Outcome.failed(fetched.failure)
     if fetched.status == 304:
         return Outcome(kind=CheckOutcome.NOT_MODIFIED)
     if known.body_sha256 and known.body_sha256 == body_digest(fetched.body):

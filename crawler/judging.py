@@ -11,7 +11,7 @@ from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.made import RULES
 from crawler.glancing import glance
 from monitor.core.clauses import draw
-from monitor.core.decide import decide, failed
+from monitor.core.decide import decide
 from monitor.core.records import CheckOutcome, FetchFailure, Outcome
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def judge_text(known: Known, fetched: Fetched, *, visible_sha256: str) -> Outcom
         known=rebased or known.drawn,
     )
     if isinstance(drawn, FetchFailure):
-        return failed(drawn)
+        return Outcome.failed(drawn)
     base = rebased or known.drawn
     is_new = base is not None and base.text_digest != drawn.text_digest
     return decide(

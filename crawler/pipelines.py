@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from crawler.batches import Batches
 from crawler.glancing import glance
 from crawler.workers import Workers
-from monitor.core.decide import failed
 from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.moves import remarked
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
@@ -137,7 +136,7 @@ class RecordPipeline:
         except Exception as error:
             logger.exception("a fault of ours; the page of watch %d: %s", fetched.watch_id, fetched.url)
             detail = f"its text could not be drawn: {type(error).__name__}"
-            return known, failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))
+            return known, Outcome.failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))
 
 
 def _tell(line: dict[str, object]) -> None:

@@ -11,13 +11,12 @@ from multiprocessing import forkserver
 from typing import TYPE_CHECKING
 
 from crawler import working
-from monitor.core.decide import failed
-from monitor.core.records import FailureKind, FetchFailure
+from monitor.core.records import FailureKind, FetchFailure, Outcome
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from monitor.core.records import Fetched, Known, Outcome
+    from monitor.core.records import Fetched, Known
 
 logger = logging.getLogger(__name__)
 
@@ -106,4 +105,4 @@ def _kill(pool: ProcessPoolExecutor) -> None:
 
 
 def _lost(detail: str) -> Outcome:
-    return failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))
+    return Outcome.failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
-from crawler.extraction.guards import is_wall
 from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
 from crawler.middlewares.rendering import IS_RENDERED
 from monitor.core.errors import InvalidInputError
@@ -34,8 +33,6 @@ VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 class PageSpider(Spider):
     """Fetches pages, each once, and yields a `Fetched` for each, failures among them."""
-
-    name = "page"
 
     def page_request(
         self,
@@ -80,7 +77,7 @@ class PageSpider(Spider):
         media_type, charset = _content_type(response)
         is_conditional = any(name in response.request.headers for name in VALIDATORS) if response.request else False
         failure = failure_of_response(response, is_conditional=is_conditional)
-        if failure and response.status in WALLED and (_says_wall(response) or is_wall(response.body, charset)):
+        if failure and response.status in WALLED and (_says_wall(response) or _is_wall(response.body, charset)):
             detail = f"a bot wall answered instead of the page, with status {response.status}"
             failure = replace(failure, kind=FailureKind.BLOCKED, detail=detail)
         yield Fetched(
@@ -135,6 +132,12 @@ def _now() -> datetime:
 def _says_wall(response: Response) -> bool:
     """Tell whether the one who guards the site says in a header that this is its challenge."""
     return any(name in response.headers for name in _CHALLENGES)
+
+
+def _is_wall(body: bytes, charset: str) -> bool:
+    from crawler.extraction.guards import is_wall  # noqa: PLC0415 - most crawls meet none and need no extraction
+
+    return is_wall(body, charset)
 
 
 def _header(response: Response, name: str) -> str:

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from twisted.python.failure import Failure
 
-from crawler.extraction.links import read_links
-from crawler.judging import draw_body
 from crawler.spiders.base import PageSpider, read_batch
-from monitor.core.discover import (
-    CLEAR,
-    GOOD,
-    candidates_of,
-    legal_pages,
-    ranked,
-    sections,
-    seen,
-    usual,
-    variants,
-)
-from monitor.core.records import Candidate, Discovery, FailureKind, FetchFailure, PageLinks, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
 
-    from monitor.core.records import Fetched
-
-MOST_REQUESTS = 8
-_MOST_SHOWN = 20
-# a site that does not answer at all is not asked for its usual paths
-_SILENT = {FailureKind.DNS, FailureKind.REFUSED, FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.TLS,
-           FailureKind.FORBIDDEN_ADDRESS, FailureKind.RATE_LIMITED}  # fmt: skip
+    from monitor.core.records import Discovery, Fetched
 
 
 class DiscoverySpider(PageSpider):
@@ -53,8 +33,10 @@ class DiscoverySpider(PageSpider):
 
     async def start(self) -> AsyncIterator[Discovery]:
         """Yield what was found, one site after another."""
+        from crawler.discovering import Look  # noqa: PLC0415 - each crawl loads all spiders, few need extraction
+
         for site in read_batch(self.batch)["sites"]:
-            yield await _Look(self, site["kind"]).at(site["homes"])
+            yield await Look(self.fetched, site["kind"]).at(site["homes"])
 
     async def fetched(self, url: str) -> Fetched | None:
         """Fetch a page through all that politeness and safety ask for; None where the crawl stops."""
@@ -66,127 +48,6 @@ class DiscoverySpider(PageSpider):
             failure.request = request
             return next(self.fail(failure), None)
         return next(self.parse(response, **request.cb_kwargs), None)
-
-
-class _Look:
-    """The look at one site: home page, candidates, at most one level of legal pages, the usual paths."""
-
-    def __init__(self, spider: DiscoverySpider, kind: str) -> None:
-        self._spider = spider
-        self._kind = kind
-        self._requests = 0
-        self._found: list[Candidate] = []
-        self._tried: set[str] = set()
-        self._site = PageLinks(url="")
-
-    async def at(self, homes: Sequence[str]) -> Discovery:
-        """Look for the document of the site that answers at one of these addresses."""
-        page: Fetched | None = None
-        for home in homes:
-            page = await self._fetch(home)
-            if page is None or page.failure is None or page.failure.kind not in _SILENT:
-                break
-        if page is None or (page.failure and page.failure.kind in _SILENT):
-            failure = page.failure if page else FetchFailure(kind=FailureKind.CONNECTION, detail="stopped")
-            return Discovery(url=homes[-1], failure=failure, requests=self._requests)
-        self._site = read_links(page.as_body(), url=page.url) if not page.failure else PageLinks(url=page.url)
-        self._tried |= {page.url, page.url.rstrip("/")}
-        if page.failure is None:
-            self._look_at_home(page)
-            await self._verify(candidates_of(self._site, self._kind), least=GOOD)
-            await self._one_level_down()
-            await self._verify(candidates_of(self._site, self._kind), least=0)
-        if not self._fits():
-            await self._verify(usual(self._kind, page.url, self._site.language), least=0)
-        return Discovery(
-            url=page.url,
-            language=self._site.language,
-            candidates=ranked(self._found)[:_MOST_SHOWN],
-            failure=page.failure,
-            requests=self._requests,
-        )
-
-    async def _fetch(self, url: str) -> Fetched | None:
-        self._requests += 1
-        return await self._spider.fetched(url)
-
-    def _fits(self) -> bool:
-        return any(one.standing is Standing.FITS for one in self._found)
-
-    def _look_at_home(self, page: Fetched) -> None:
-        """Take the home page, or a part of it, for the document where it is."""
-        whole = Candidate(url=page.url, score=20, reasons=("it is the home page itself",))
-        judged = seen(whole, draw_body(page.as_body(), url=page.url), kind=self._kind, site=self._site, url=page.url)
-        if (
-            judged.standing is Standing.FITS
-            and judged.score >= GOOD
-            and any("its title" not in reason for reason in judged.reasons)
-        ):
-            self._found.append(judged)
-        for name in sections(self._site, self._kind)[:2]:
-            part = Candidate(url=page.url, score=40, include=f"#{name}", reasons=("a part of the home page",))
-            drawn = draw_body(page.as_body(), url=page.url, include=part.include)
-            judged = seen(part, drawn, kind=self._kind, site=self._site, url=page.url)
-            if judged.standing is Standing.FITS:
-                self._found.append(judged)
-
-    async def _verify(self, candidates: Sequence[Candidate], *, least: int) -> None:
-        """Look at candidates, best first, until one fits and the next is far behind it."""
-        self._found += [one for one in candidates if one.url not in self._tried]
-        for one in candidates:
-            best = max((f.score for f in self._found if f.standing is Standing.FITS), default=None)
-            if one.score < least or self._requests >= MOST_REQUESTS:
-                return
-            if best is not None and best - (one.score + 35) >= CLEAR:
-                return
-            if one.url in self._tried:
-                continue
-            await self._look_at(one)
-
-    async def _look_at(self, one: Candidate) -> None:
-        self._tried.add(one.url)
-        page = await self._fetch(one.url)
-        if page is None:
-            return
-        if page.url != one.url and page.url in self._tried:
-            self._put(
-                replace(one, standing=Standing.UNFIT, reasons=(*one.reasons, "it forwards to a page seen before"))
-            )
-            return
-        self._tried.add(page.url)
-        result = page.failure or draw_body(page.as_body(), url=page.url)
-        judged = seen(one, result, kind=self._kind, site=self._site, url=page.url)
-        self._put(judged, instead_of=one.url)
-        if page.failure is None and judged.standing is Standing.FITS:
-            self._found += variants(read_links(page.as_body(), url=page.url), judged)
-        elif page.failure is None and judged.standing is Standing.UNFIT and judged.score > 0:
-            # a page that only leads on, such as a privacy centre
-            self._found += candidates_of(read_links(page.as_body(), url=page.url), self._kind)
-
-    def _put(self, judged: Candidate, *, instead_of: str = "") -> None:
-        gone = {judged.url, instead_of}
-        self._found = [one for one in self._found if one.url not in gone or one.include] + [judged]
-
-    async def _one_level_down(self) -> None:
-        """Read the links of "Legal", "Impressum" and "Terms" where the home page gave nothing."""
-        if not self._fits():
-            hubs = [one for one in ranked(self._found) if one.standing is Standing.UNSEEN and one.score >= GOOD]
-            await self._verify(hubs, least=GOOD)
-        for url in legal_pages(self._site):
-            if self._fits() or self._requests >= MOST_REQUESTS:
-                return
-            if url in self._tried:
-                continue
-            self._tried.add(url)
-            page = await self._fetch(url)
-            if page is None or page.failure:
-                continue
-            below = read_links(page.as_body(), url=page.url)
-            whole = Candidate(url=page.url, score=10, reasons=("a page of legal information",))
-            self._found.append(
-                seen(whole, draw_body(page.as_body(), url=page.url), kind=self._kind, site=self._site, url=page.url)
-            )
-            await self._verify(candidates_of(below, self._kind), least=GOOD)
 
 
 class PrintPipeline:

@@ -45,11 +45,6 @@ YOUNG_DAYS = 7
 SETTLED_DAYS = 7
 
 
-def failed(failure: FetchFailure, *, held_digest: str = "") -> Outcome:
-    """Return the outcome of a check that did not see the policy, or not all of it: that text is held."""
-    return Outcome(kind=CheckOutcome.FAILED, failure=failure, held_digest=held_digest)
-
-
 def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the facts of one page belong together
     known: Known,
     drawn: Drawn,
@@ -76,17 +71,17 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
     """
     base = rebased or known.drawn
     if not known.include and is_sent_home(known.url, url) and (failure := _strayed(base, drawn)):
-        return failed(failure)
+        return Outcome.failed(failure)
     if base is None or known.snapshot is None:
         return Outcome(kind=CheckOutcome.NEW, reason=SnapshotReason.FIRST, drawn=drawn, visible_sha256=visible_sha256)
     redrawn = rebased if rebased and rebased.text_digest != known.snapshot.text_digest else None
     if drawn.text_digest == base.text_digest:
         return _unchanged(visible_sha256, redrawn)
     if failure := _broken(base, drawn):
-        return failed(failure)
+        return Outcome.failed(failure)
     doubt = _remnant(base, drawn, is_cut=is_cut)
     if doubt and not _has_settled(known, drawn.text_digest, at):
-        return failed(doubt, held_digest=drawn.text_digest)
+        return Outcome.failed(doubt, held_digest=drawn.text_digest)
     comparison = compare(base, drawn)
     if not comparison.changes:
         return _unchanged(visible_sha256, redrawn)

@@ -149,3 +149,16 @@ def test_the_shell_never_loads_scrapy() -> None:
     code = "\n".join([*lines, "import sys", "print(sorted({'scrapy', 'twisted'} & set(sys.modules)))"])
     done = subprocess.run([sys.executable, "-c", code], cwd=tree.ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_crawl_loads_extraction_in_its_workers_alone() -> None:
+    """Settings, all spiders and the pipeline are loaded without extraction and comparison, which only workers need."""
+    code = (
+        "import sys; from scrapy.utils.project import get_project_settings; from scrapy.spiderloader import SpiderLoader;"
+        "print(sorted(SpiderLoader.from_settings(get_project_settings()).list()));"
+        "import crawler.pipelines, crawler.working;"
+        "print([name for name in sys.modules if name in {'crawler.judging', 'monitor.core.compare', 'trafilatura'}"
+        " or name.startswith('crawler.extraction')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tree.ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["['discovery', 'pages', 'policies']", "[]"]

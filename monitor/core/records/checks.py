@@ -231,3 +231,8 @@ class Outcome:
     held_digest: str = ""
     visible_sha256: str = ""
     moved_to: str | None = None
+
+    @classmethod
+    def failed(cls, failure: FetchFailure, *, held_digest: str = "") -> Outcome:
+        """Return the outcome of a check that did not see the policy, or not all of it: that text is held."""
+        return cls(kind=CheckOutcome.FAILED, failure=failure, held_digest=held_digest)
