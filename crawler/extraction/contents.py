@@ -33,10 +33,11 @@ def without_contents(runs: Sequence[Run]) -> list[Run]:
     for index, key in enumerate(keys):
         if key:
             where.setdefault(key, []).append(index)
+    is_announcing = sum(len(places) - 1 for places in where.values()) >= _MIN_ENTRIES
     dropped: set[int] = set()
     at = 0
     while at < len(runs):
-        listed = max(_anchored(runs, at), _announced(keys, where, at))
+        listed = max(_anchored(runs, at), _announced(keys, where, at) if is_announcing else 0)
         length = listed or foretold(runs, at)
         if length >= _MIN_ENTRIES:
             dropped.update(range(at, at + length))

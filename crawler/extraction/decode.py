@@ -57,7 +57,7 @@ def decode(body: bytes, charset: str = "") -> str | None:
     known = [name for name in map(_codec, declared) if name]
     wide = _wide_guess(body)
     names = [*known[:1], "utf-8", *known[1:]]
-    if b"\x1b$" in body and _ESCAPES not in names:
+    if b"\x1b" in body and b"\x1b$" in body and _ESCAPES not in names:  # a single byte is found at once
         names.insert(0, _ESCAPES)
     elif not body.isascii():
         names.remove("utf-8")

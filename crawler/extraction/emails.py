@@ -32,6 +32,8 @@ def decoded_email(element: HtmlElement) -> str:
     It may be under Cloudflare's e-mail protection, written backwards and shown from right to left, or in pieces in the
     attributes of an empty element.
     """
+    if not element.keys():  # all three stand in attributes, and most elements have none
+        return ""
     return _protected(element) or (_backwards(element) or _in_pieces(element) if element.tag in _HOLDERS else "")
 
 

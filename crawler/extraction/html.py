@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import dropwhile
-from typing import TYPE_CHECKING
 
 from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.extraction.tags import BREAKING
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 MAX_TAGS = 200_000
+# forms and fields are no classes of their own here: to look that up for each element costs more than to parse it
+_ALIKE = etree.ElementDefaultClassLookup(element=HtmlElement)
 _METADATA = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 _OPAQUE = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
 _CLOSE = {name: re.compile(rf"</{name}[^>]*>", re.IGNORECASE) for name in ("script", "style")}
@@ -94,6 +92,7 @@ def _empty_head(root: HtmlElement) -> None:
 
 def _parse(markup: str) -> tuple[HtmlElement | None, bool]:
     parser = HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser.set_element_class_lookup(_ALIKE)
     try:
         root = document_fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):

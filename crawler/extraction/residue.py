@@ -85,6 +85,8 @@ def residue_of(element: HtmlElement, tag: str) -> str:
         what declares itself so, "suspect" for names that residue bears but policies too (page builders call everything
         a widget), "links" among these for menus and "call" for calls to act, "" for all others.
     """
+    if not element.keys():
+        return _STRONG_TAGS.get(tag, "")
     role, name, classes = element.get("role"), element.get("id") or "", element.get("class") or ""
     found = _STRONG_TAGS.get(tag, "") or (_ROLES.get(role.strip().lower(), "") if role else "")
     if not name and not classes:

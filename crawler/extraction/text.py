@@ -50,9 +50,7 @@ def fold(text: str) -> str:
     >>> fold("co\u00adokies \n and\u00a0more ")
     'cookies and more'
     """
-    if not (text.isascii() and text.isprintable()):  # else there is nothing to clean
-        text = clean(text)
-    return " ".join(text.split())
+    return folded(text)[0]
 
 
 def word_count(text: str) -> int:
@@ -64,9 +62,11 @@ def word_count(text: str) -> int:
 
 def folded(text: str) -> tuple[str, int]:
     """Return what `fold` and `word_count` say of a text, for the price of little more than one of them."""
-    if not (text.isascii() and text.isprintable()):
-        text = clean(text)
     words = text.split()
+    text = " ".join(words)
+    if text.isascii() and text.isprintable():  # then there is nothing to clean
+        return text, len(words)
+    words = clean(text).split()
     text = " ".join(words)
     return text, len(words) if text.isascii() or not _WIDE.search(text) else word_count(text)
 

@@ -69,6 +69,9 @@ class _Mark(Enum):
     HEADING = 3
 
 
+_INLINE, _BLOCK, _HEADING = _Mark  # looked up by name a thousand times a page, they cost more than what is done with them
+
+
 class _Walker:
     """The state of the walk: where we stand and what text has gathered since the last block boundary."""
 
@@ -101,7 +104,7 @@ class _Walker:
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
         tag, mark = self.open.pop()
-        if mark is _Mark.INLINE:
+        if mark is _INLINE:
             self.flags.pop()
         elif mark:
             self._end_block(tag, mark)
@@ -128,7 +131,7 @@ class _Walker:
         if tag == "br":
             self.segments.append(("\n", BREAK))
             self.flags.append(self.flags[-1])
-            return _Mark.INLINE
+            return _INLINE
         email = decoded_email(element)
         if email:
             self.segments.append((email, self.flags[-1]))
@@ -143,7 +146,7 @@ class _Walker:
         if tag == "button" and self._follows_button():
             self.segments += [("\n", BREAK), ("\n", BREAK)]
         self.flags.append(self.flags[-1] | self._inline_flags(element, tag))
-        return _Mark.INLINE
+        return _INLINE
 
     def _follows_button(self) -> bool:
         """Tell whether nothing but white space stands between here and the button before: buttons are no sentence."""
@@ -180,21 +183,21 @@ class _Walker:
         heading = _heading_of(element, tag)
         if heading:
             self.headings.append(heading)
-            return _Mark.HEADING
+            return _HEADING
         if tag in LISTS:
             self.items.open_list(element, tag)
         elif tag == "li":
             self.items.open_item(element)
         elif tag == "pre":
             self.pre += 1
-        return _Mark.BLOCK
+        return _BLOCK
 
     def _end_block(self, tag: str, mark: _Mark) -> None:
         if self.segments:
             self.flush()
         self.flags.pop()
         self.node = max(0, self.page.nodes[self.node].parent)
-        if mark is _Mark.HEADING:
+        if mark is _HEADING:
             self.headings.pop()
         elif tag in LISTS:
             self.items.close_list()

@@ -49,6 +49,7 @@ _STATES = re.compile(
 _COPYRIGHT = re.compile(
     r"©|\(c\)\s|copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCES = re.compile(r"(?:(?<=\D[.!?])|(?<=\d{4}\.))\s+(?=\D)|(?<=[。！？])")
 
@@ -78,8 +79,8 @@ def is_date_line(text: str) -> bool:
 
 def is_date_label(text: str) -> bool:
     """Tell whether a text is a date with what it is the date of, and nothing more: "Last updated: 1 May 2024"."""
-    if not _STATES.search(text) or not is_date_line(text):
-        return False
+    if not (_DIGIT.search(text) or _AGO.search(text)) or not _STATES.search(text) or not is_date_line(text):
+        return False  # what settles it soonest comes first: every heading is asked
     return len(_STATES.sub(" ", without_stated_dates(text)).split()) <= _LABEL
 
 
