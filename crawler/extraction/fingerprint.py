@@ -39,20 +39,19 @@ def visible_digest(body: bytes, *, media_type: str = "", charset: str = "") -> s
     text = decode(body, charset)
     if text is None:
         return ""
-    if kind is Kind.HTML:
-        text = _shown(text)
-    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
+    words = _shown(text) if kind is Kind.HTML else text.split()
+    return hashlib.sha256(" ".join(words).encode("utf-8", "replace")).hexdigest()
 
 
-def _shown(markup: str) -> str:
+def _shown(markup: str) -> list[str]:
     visible = strip_opaque(written_out(markup))
-    text = bare_text(visible)
+    words = bare_text(visible).split()
     if framed := framed_markup(visible):
-        text += bare_text(strip_opaque(framed))
-    if state_counts(text):
+        words += bare_text(strip_opaque(framed)).split()
+    if len(words) <= _FEW_WORDS:
         # The language a page declares chooses among those its state holds.
-        text += f"{bare_text(state_markup(markup))} {_DECLARED.findall(markup)[:9]}"
-    return " ".join([text, *hidden_addresses(visible)])
+        words += [*bare_text(state_markup(markup)).split(), *_DECLARED.findall(markup)[:9]]
+    return [*words, *hidden_addresses(visible)]
 
 
 def bare_text(markup: str) -> str:
@@ -65,6 +64,6 @@ def bare_text(markup: str) -> str:
 def state_counts(text: str) -> bool:
     """Tell whether a page shows so few words that its policy may stand in the state of its scripts.
 
-    Extraction asks this too: what it looks at must be in the digest.
+    Extraction asks this; what it then looks at is in the digest.
     """
     return len(text.split(maxsplit=_FEW_WORDS)) <= _FEW_WORDS

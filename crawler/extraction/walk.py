@@ -69,7 +69,7 @@ class _Mark(Enum):
     HEADING = 3
 
 
-_INLINE, _BLOCK, _HEADING = _Mark  # looked up by name a thousand times a page, they cost more than what is done with them
+_INLINE, _BLOCK, _HEADING = _Mark  # asked a thousand times a page, where looking up the name would cost the most
 
 
 class _Walker:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -72,8 +71,8 @@ def shown(change: ClauseChange) -> ShownChange:
         significance=change.significance,
         topics=change.topics,
         reasons=change.reasons,
-        old=tuple(asdict(clause) for clause in change.old),
-        new=tuple(asdict(clause) for clause in change.new),
+        old=tuple(clause._asdict() for clause in change.old),
+        new=tuple(clause._asdict() for clause in change.new),
         redline=change.redline,
     )
 

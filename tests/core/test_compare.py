@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from monitor.core.compare import compare
@@ -210,7 +208,7 @@ def test_a_heading_with_a_renamed_term_is_among_what_was_renamed():
         heading("Policy of Acme", 1),
         *(paragraph(f"Acme {verb} your letters.") for verb in ("reads", "files", "loves")),
     ]
-    new = [replace(block, text=block.text.replace("Acme", "Bolt")) for block in old]
+    new = [block._replace(text=block.text.replace("Acme", "Bolt")) for block in old]
     (change,) = _changes(old, new)
     assert change.reasons == ('renamed throughout: "Acme" -> "Bolt", 4 times in 4 clauses',)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BlockKind(StrEnum):
@@ -15,9 +16,8 @@ class BlockKind(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One block of a document in reading order.
+class Block(NamedTuple):
+    """One block of a document in reading order; a tuple, for texts have thousands and it is quickly made.
 
     Args:
         kind: heading, paragraph, list item or table row.
@@ -83,9 +83,8 @@ class ClauseKind(StrEnum):
     HEADING = "heading"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """One block of a document in its place: what a lawyer would cite.
+class Clause(NamedTuple):
+    """One block of a document in its place: what a lawyer would cite; a tuple, like `Block`.
 
     Args:
         position: 0-based place in the document.
