@@ -100,3 +100,4 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_STATS = False
 CONCURRENT_ITEMS = 1  # a response yields one; Scrapy makes so many tasks for each response, used or not
 LOG_LEVEL = "WARNING"
+LOG_FORMATTER = "crawler.logs.QuietFormatter"

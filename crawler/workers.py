@@ -51,7 +51,8 @@ class Workers:
             fetched: the page.
 
         Returns:
-            What it returns; a failure of kind undecodable where the worker died or took over half a minute.
+            (the state that the decision rests on; what the store is to record: a failure of kind undecodable where the
+            worker died or took over half a minute).
         """
         async with self._gate:
             pool = self._pool = self._pool or _pool(self._count)
@@ -78,8 +79,10 @@ class Workers:
             _kill(pool)
 
     async def _judged(self, pool: ProcessPoolExecutor, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
-        work = asyncio.get_running_loop().run_in_executor(pool, working.judge, self._folder, known, fetched)
-        return await asyncio.wait_for(work, MOST_SECONDS)
+        seen = known.visible_sha256
+        work = asyncio.get_running_loop().run_in_executor(pool, working.judge, self._folder, seen, fetched)
+        whole, outcome = await asyncio.wait_for(work, MOST_SECONDS)
+        return whole or known, outcome
 
     def close(self) -> None:
         """End the workers."""

@@ -39,25 +39,26 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def judge(folder: Path, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
+def judge(folder: Path, visible_sha256: str, fetched: Fetched) -> tuple[Known | None, Outcome]:
     """Judge a page that `crawler.glancing.glance` did not settle.
 
     Args:
         folder: of the store; it is only read.
-        known: the state of the watch, without its texts.
+        visible_sha256: digest of the page's visible text when it was last seen.
         fetched: the page.
 
     Returns:
-        (the state that the decision rests on, without its texts; what the store is to record).
+        (the state that the decision rests on, without its texts, None where the visible text is the same; what the
+        store is to record).
     """
     from crawler.judging import RULES, judge_text, look  # noqa: PLC0415 - see above
 
-    outcome, visible = look(known, fetched)
-    if outcome is None:
-        whole = known_of(_store(folder), known.watch_id, rules=RULES)
-        outcome = judge_text(whole, fetched, visible_sha256=visible)
-        known = replace(whole, drawn=None, body=None)
-    return known, outcome
+    outcome, visible = look(visible_sha256, fetched)
+    if outcome is not None:
+        return None, outcome
+    known = known_of(_store(folder), fetched.watch_id, rules=RULES)
+    outcome = judge_text(known, fetched, visible_sha256=visible)
+    return replace(known, drawn=None, body=None), outcome
 
 
 @cache

@@ -79,16 +79,17 @@ class _Walker:
         self.page = Page(nodes=[Node(parent=-1, tag="root")])
         self.node = 0
         self.segments: list[Segment] = []
-        self.flags: list[int] = [0]
+        self.flags = 0
         self.headings: list[tuple[int, str]] = []
         self.items = ItemNumbers()
         self.pre = 0
-        self.open: list[tuple[str, _Mark | None]] = []
+        self.open: list[tuple[str, _Mark | None, int, int]] = []  # with the node and the flags around
 
     def start(self, element: HtmlElement) -> bool:
         """Enter an element; tell whether to leave out what is in it."""
         tag = str(element.tag)
         style = element.get("style") or ""
+        node, flags = self.node, self.flags
         mark = None
         if tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
             mark = self._start_inline(element, tag)
@@ -96,18 +97,17 @@ class _Walker:
             mark = self._start_block(element, tag, style)
         elif tag in FIELDS:
             self._meet_field(element)
-        self.open.append((tag, mark))
+        self.open.append((tag, mark, node, flags))
         if mark and (text := element.text):
             self._say(text)
         return not mark
 
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
-        tag, mark = self.open.pop()
-        if mark is _INLINE:
-            self.flags.pop()
-        elif mark:
+        tag, mark, node, flags = self.open.pop()
+        if mark is not _INLINE and mark:
             self._end_block(tag, mark)
+        self.node, self.flags = node, flags
         if (text := element.tail) and self.open:
             self._say(text)
 
@@ -123,18 +123,17 @@ class _Walker:
         if self.pre:
             lines = re.split(r"\n\s*\n", text)
             for line in lines[:-1]:
-                self.segments += [(line, self.flags[-1]), ("\n", BREAK), ("\n", BREAK)]
+                self.segments += [(line, self.flags), ("\n", BREAK), ("\n", BREAK)]
             text = lines[-1]
-        self.segments.append((text, self.flags[-1]))
+        self.segments.append((text, self.flags))
 
     def _start_inline(self, element: HtmlElement, tag: str) -> _Mark | None:
         if tag == "br":
             self.segments.append(("\n", BREAK))
-            self.flags.append(self.flags[-1])
             return _INLINE
         email = decoded_email(element)
         if email:
-            self.segments.append((email, self.flags[-1]))
+            self.segments.append((email, self.flags))
             return None
         names = element.get("class")
         if names and (
@@ -145,7 +144,7 @@ class _Walker:
             return None
         if tag == "button" and self._follows_button():
             self.segments += [("\n", BREAK), ("\n", BREAK)]
-        self.flags.append(self.flags[-1] | self._inline_flags(element, tag))
+        self.flags |= self._inline_flags(element, tag)
         return _INLINE
 
     def _follows_button(self) -> bool:
@@ -177,9 +176,9 @@ class _Walker:
         if tag == "table" and is_data_table(element):
             for text in table_rows(element):
                 self._emit(BlockKind.ROW, text, word_count(text))
-            self.node = nodes[self.node].parent
             return None
-        self.flags.append(self.flags[-1] | (BOLD if style and _BOLD_STYLE.search(style) else 0))
+        if style and _BOLD_STYLE.search(style):
+            self.flags |= BOLD
         heading = _heading_of(element, tag)
         if heading:
             self.headings.append(heading)
@@ -195,8 +194,6 @@ class _Walker:
     def _end_block(self, tag: str, mark: _Mark) -> None:
         if self.segments:
             self.flush()
-        self.flags.pop()
-        self.node = max(0, self.page.nodes[self.node].parent)
         if mark is _HEADING:
             self.headings.pop()
         elif tag in LISTS:

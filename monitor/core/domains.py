@@ -31,4 +31,6 @@ def is_registered(host: str) -> bool:
 
 def is_elsewhere(url: str, other: str) -> bool:
     """Tell whether two addresses belong to different registered domains."""
+    if urlsplit(url).hostname == urlsplit(other).hostname:
+        return False
     return registered_domain(url) != registered_domain(other)
