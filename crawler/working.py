@@ -29,6 +29,7 @@ def settle() -> None:
     """Begin a worker: the crawl decides when it ends, be it by its own death."""
     # Ctrl-C reaches the whole process group
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(50_000, 20, 20)  # a page's tree and texts make no cycles; to look for some took a twentieth of it
     gc.freeze()  # what was loaded before the fork is shared as long as nothing writes to it, be it the collector
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

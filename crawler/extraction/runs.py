@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 SENTENCE_WORDS = 10
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Node:
     """One block-level element met on the walk; its sums grow while the walk goes on.
 

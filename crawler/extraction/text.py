@@ -73,7 +73,7 @@ def folded(text: str) -> tuple[str, int]:
 
 def has_letter(text: str) -> bool:
     """Tell whether there is any letter or digit in it."""
-    return _LETTER.search(text) is not None
+    return text[:1].isalnum() or _LETTER.search(text) is not None
 
 
 def squash(text: str) -> str:

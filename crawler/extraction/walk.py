@@ -76,7 +76,7 @@ class _Walker:
     """The state of the walk: where we stand and what text has gathered since the last block boundary."""
 
     def __init__(self) -> None:
-        self.page = Page(nodes=[Node(parent=-1, tag="root")])
+        self.page = Page(nodes=[Node(-1, "root")])
         self.node = 0
         self.segments: list[Segment] = []
         self.flags = 0
@@ -171,7 +171,7 @@ class _Walker:
         if self.segments:
             self.flush()
         nodes = self.page.nodes
-        nodes.append(Node(parent=self.node, tag=tag, residue=residue_of(element, tag)))
+        nodes.append(Node(self.node, tag, residue_of(element, tag)))
         self.node = len(nodes) - 1
         if tag == "table" and is_data_table(element):
             for text in table_rows(element):
