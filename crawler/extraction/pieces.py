@@ -99,21 +99,21 @@ def _piece(segments: list[Segment]) -> Piece | None:
         return None
     if plain:
         return Piece(text=text, words=words, linked=0, is_bold=False, is_anchored=False, is_button=False)
-    sizes = dict.fromkeys((LINK, BOLD, ANCHOR, BUTTON), 0)
-    total = 0
+    total = linked = bold = anchored = pressed = 0
     for part, flags in segments:
         size = len(part.strip())
         total += size
-        if flags and size:
-            for flag in sizes:
-                if flags & flag:
-                    sizes[flag] += size
+        if flags:
+            linked += size if flags & LINK else 0
+            bold += size if flags & BOLD else 0
+            anchored += size if flags & ANCHOR else 0
+            pressed += size if flags & BUTTON else 0
     total = total or 1
     return Piece(
         text=text,
         words=words,
-        linked=round(words * sizes[LINK] / total),
-        is_bold=sizes[BOLD] >= total * _ALMOST,
-        is_anchored=sizes[ANCHOR] >= total * _ALMOST,
-        is_button=sizes[BUTTON] >= total * _ALMOST,
+        linked=round(words * linked / total),
+        is_bold=bold >= total * _ALMOST,
+        is_anchored=anchored >= total * _ALMOST,
+        is_button=pressed >= total * _ALMOST,
     )
