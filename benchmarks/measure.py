@@ -44,14 +44,20 @@ class Watcher:
     peak: int = 0
 
     def look(self) -> None:
-        """Add up what the processes use now."""
-        family = {self.root, *self.cpu}
+        """Add up what the processes use now; no others are read, so that looking takes nothing from those who run."""
         resident = 0
-        for pid, parent, cpu, size in sorted(_processes()):
-            if pid in family or parent in family:
-                family.add(pid)
-                self.cpu[pid] = cpu
-                resident += size
+        waiting, seen = [self.root, *self.cpu], set[int]()
+        while waiting:
+            pid = waiting.pop()
+            if pid in seen:
+                continue
+            seen.add(pid)
+            try:
+                self.cpu[pid], size = _usage(pid)
+                waiting += _children(pid)
+            except OSError:
+                continue  # it has ended meanwhile
+            resident += size
         self.peak = max(self.peak, resident)
 
     def follow(self, stop: threading.Event) -> None:
@@ -60,17 +66,16 @@ class Watcher:
             self.look()
 
 
-def _processes() -> list[tuple[int, int, float, int]]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue  # it has ended meanwhile
-            cpu = (int(fields[11]) + int(fields[12])) / _TICK
-            found.append((int(entry.name), int(fields[1]), cpu, int(fields[21]) * _PAGE))
-    return found
+def _usage(pid: int) -> tuple[float, int]:
+    """Return the processor seconds of a process, and its resident bytes."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICK, int(fields[21]) * _PAGE
+
+
+def _children(pid: int) -> list[int]:
+    """Return the processes that any thread of a process has started and that still run."""
+    lists = [task / "children" for task in Path(f"/proc/{pid}/task").iterdir()]
+    return [int(child) for found in lists for child in found.read_text().split()]
 
 
 def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Cost:
@@ -87,6 +92,8 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
     Raises:
         subprocess.CalledProcessError: it failed.
     """
+    if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
+        raise SystemExit("what a command costs with its children is read from /proc/PID/task/PID/children, which Linux has")
     start = time.perf_counter()
     with subprocess.Popen(
         command, env={**os.environ, **(env or {})}, cwd=cwd, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
