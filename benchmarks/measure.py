@@ -93,7 +93,7 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
         subprocess.CalledProcessError: it failed.
     """
     if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
-        raise SystemExit("what a command costs with its children is read from /proc/PID/task/PID/children, which Linux has")
+        raise SystemExit("the cost of a command's children is found by /proc/PID/task/PID/children, which is not here")
     start = time.perf_counter()
     with subprocess.Popen(
         command, env={**os.environ, **(env or {})}, cwd=cwd, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True

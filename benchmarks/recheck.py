@@ -281,7 +281,7 @@ def cells(row: Row) -> tuple[str, ...]:
 
 def show(rows: list[Row]) -> None:
     """Print the table, and what was told wrongly."""
-    console = Console(width=120)
+    console = Console(width=130)
     table = Table(title=f"{rows[0].product.pages} pages, {os.cpu_count()} cores, {CONCURRENCY} requests at a time")
     for place, name in enumerate(COLUMNS):
         table.add_column(name, justify="right" if place else "left", no_wrap=True)
