@@ -37,27 +37,26 @@ def import_command(app: App, file: Path, *, skip_bad: bool, no_trial: bool) -> N
     Columns: url, and any of name, kind, every, tags, emails, include, exclude, render and ignore_robots (yes or no).
     Several tags or addresses are separated by ";". Cells may also be separated by semicolons or tabs, and an apostrophe
     before what looks like a formula is not part of it: 'export' writes one. Every bad row is reported with its line;
-    then nothing is imported, unless --skip-bad.
+    then nothing is imported, unless --skip-bad. What is watched already stays as it is, so a list that has grown can be
+    imported again.
     """
     rows = _read(file)
     db = app.db
     listed = known_urls(db)
-    rows = [
-        WatchlistRow(line=row.line, problem=f"{row.spec.url} is watched already")
-        if row.spec and row.spec.url in listed
-        else row
-        for row in rows
-    ]
     problems = tuple((row.line, row.problem) for row in rows if row.spec is None)
     if problems and not skip_bad:
         raise ImportRowsError(str(file), problems)
-    specs = [row.spec for row in rows if row.spec]
-    if not no_trial:
+    specs = [row.spec for row in rows if row.spec and row.spec.url not in listed]
+    known = len(rows) - len(specs) - len(problems)
+    if specs and not no_trial:
         _try_out(app, specs)
     add_all(db, [(spec, slug_for(spec)) for spec in specs], now=app.clock())
     for line, problem in problems:
         warn(f"line {line}: {problem}")
-    say(f"Added {count_words(len(specs), 'watch', 'watches')}" + (f", left out {len(problems)}." if problems else "."))
+    said = [f"Added {count_words(len(specs), 'watch', 'watches')}"]
+    said += [f"{known:,} {'is' if known == 1 else 'are'} watched already"] if known else []
+    said += [f"left out {len(problems):,}"] if problems else []
+    say(", ".join(said) + ".")
 
 
 def _read(file: Path) -> list[WatchlistRow]:

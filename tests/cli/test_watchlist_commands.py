@@ -83,6 +83,17 @@ def test_lists_round_trip(command: Command, tmp_path: Path) -> None:
     assert [w["subscribers"] for w in listed(command)] == [0, 2]
 
 
+def test_a_list_that_has_grown_is_imported_again(command: Command, tmp_path: Path) -> None:
+    """What is watched already stays as it is and is counted; what is new in the list is added."""
+    file = tmp_path / "list.csv"
+    file.write_text("url,name\nhttps://a.example/p,One\n", encoding="utf-8")
+    assert command("import", file, "--no-trial").stdout == "Added 1 watch.\n"
+    file.write_text("url,name\nhttps://a.example/p,Another\nhttps://b.example/p,Two\n", encoding="utf-8")
+    assert command("import", file, "--no-trial").stdout == "Added 1 watch, 1 is watched already.\n"
+    assert command("import", file).stdout == "Added 0 watches, 2 are watched already.\n"
+    assert [watch["name"] for watch in listed(command)] == ["One", "Two"]
+
+
 def test_an_empty_watchlist_says_how_to_begin(command: Command) -> None:
     """A new user is told what to do next."""
     assert "clausewatch add" in command("list").stdout
