@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 import struct
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import brotli
 import zstandard
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOST = "127.0.0.1"
 HTML = "text/html; charset=utf-8"
@@ -155,9 +159,16 @@ class Site:
     """Serves HTTP on loopback in a thread for as long as a `with` block lasts.
 
     What a path answers is set by `site[path] = answer`, at any time; others answer 404. What was asked is in `asked`.
+
+    Args:
+        certificate: a file with a key and its certificate, to speak TLS.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, certificate: Path | None = None) -> None:
+        self._context: ssl.SSLContext | None = None
+        if certificate:
+            self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            self._context.load_cert_chain(certificate)
         self.asked: list[Asked] = []
         self.port = 0
         self._answers: dict[str, Answer] = {}
@@ -170,7 +181,7 @@ class Site:
 
     def url(self, path: str, *, host: str = HOST) -> str:
         """Return the address of a path."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self._context else 'http'}://{host}:{self.port}{path}"
 
     def times_asked(self, path: str) -> int:
         """Count the requests for a path."""
@@ -187,7 +198,7 @@ class Site:
 
     async def _serve(self) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._connected, HOST, 0)
+        server = await asyncio.start_server(self._connected, HOST, 0, ssl=self._context)
         self.port = server.sockets[0].getsockname()[1]
         self._is_ready.set()
         await self._stopping.wait()
