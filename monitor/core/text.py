@@ -36,6 +36,7 @@ _TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", r
 REMEMBERED = 4_000
 """Characters up to which what was found in a text is kept for the next question about it."""
 
+_ANY_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 _TYPOGRAPHY = str.maketrans(
     {
@@ -107,6 +108,11 @@ def as_written(phrase: str, text: str) -> str:
         if folded[start : start + len(parts)] == parts:
             return plain[found[start].start() : found[start + len(parts) - 1].end()]
     return ""
+
+
+def has_unspaced(text: str) -> bool:
+    """Tell whether a text has characters of a script that is written without spaces."""
+    return _ANY_UNSPACED.search(text) is not None
 
 
 def is_word(token: str) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
 
+from monitor.core.text import has_unspaced
 from storage.browse.page import PAGE_SIZE, fetch, number_of, render, text_of
 
 if TYPE_CHECKING:
-    import sqlite3
+    from collections.abc import Sequence
 
     from datasette import Response
     from datasette.app import Datasette
@@ -20,13 +22,13 @@ BEST = 500
 MOST_TERMS = 20
 _TERMS = re.compile(r'"([^"]+)"|([^\s"]+)')
 _START, _END = "\x02", "\x03"
+_AROUND = 80  # characters of a clause before its first hit; twice as many after it
 
 # a clause that stands in many versions of a watch is one hit; its newest version is the one linked
 _HITS = """
 WITH hits AS MATERIALIZED (
-    SELECT rowid AS clause_id, {rank} AS score, snippet(clauses_fts, 0, char(2), char(3), ' … ', 48) AS snippet
-    FROM clauses_fts
-    WHERE clauses_fts MATCH :match
+    SELECT {columns}
+    WHERE {matches}
     AND (:watch = '' OR rowid IN (
         SELECT p.clause_id FROM watches w
         JOIN snapshots s ON s.watch_id = w.id
@@ -53,9 +55,22 @@ GROUP BY hits.clause_id, w.id
 ORDER BY {order}, w.id LIMIT :size OFFSET :skip
 """
 
-BEST_FIRST = _HITS.format(rank="rank", first="rank", order="hits.score")
+_INDEXED = (
+    "rowid AS clause_id, {} AS score, snippet(clauses_fts, 0, char(2), char(3), ' … ', 48) AS snippet FROM clauses_fts"
+)
+_MATCH = "clauses_fts MATCH :match"
+BEST_FIRST = _HITS.format(columns=_INDEXED.format("rank"), matches=_MATCH, first="rank", order="hits.score")
 # to rank a word that stands nearly everywhere takes too long in a large store
-NEWEST_FIRST = _HITS.format(rank="rowid", first="rowid DESC", order="hits.score DESC")
+NEWEST_FIRST = _HITS.format(
+    columns=_INDEXED.format("rowid"), matches=_MATCH, first="rowid DESC", order="hits.score DESC"
+)
+# the index knows words by the spaces between them; what is written without any is looked for letter by letter
+HOLDING = _HITS.format(
+    columns="rowid AS clause_id, rowid AS score, text AS snippet FROM clauses",
+    matches="NOT EXISTS (SELECT 1 FROM json_each(:parts) WHERE instr(lower(clauses.text), lower(value)) = 0)",
+    first="rowid DESC",
+    order="hits.score DESC",
+)
 
 WATCHES = "SELECT slug, name FROM watches ORDER BY name COLLATE NOCASE LIMIT 500"
 
@@ -68,12 +83,36 @@ def match_expression(text: str) -> str:
     >>> match_expression('retention "third parties" advert*')
     '"retention" "third parties" "advert"*'
     """
+    return " ".join(f'"{term}"{star}' for term, star in _terms(text))
+
+
+def unspaced_parts(text: str) -> list[str]:
+    """Return the words a person typed where any is written without spaces, as Chinese is; else none.
+
+    >>> unspaced_parts("cookie 第三方*"), unspaced_parts("cookie")
+    (['cookie', '第三方'], [])
+    """
+    return [term for term, _ in _terms(text)] if has_unspaced(text) else []
+
+
+def _terms(text: str) -> list[tuple[str, str]]:
+    """Return the words and phrases a person typed, each with the star behind it."""
     terms = []
     for phrase, word in _TERMS.findall(text):
         term, star = (phrase, "") if phrase else (word.rstrip("*"), "*" if word.endswith("*") else "")
         if any(c.isalnum() for c in term):
-            terms.append(f'"{term}"{star}')
-    return " ".join(terms[:MOST_TERMS])
+            terms.append((term, star))
+    return terms[:MOST_TERMS]
+
+
+def excerpt(text: str, parts: Sequence[str]) -> str:
+    """Return the surroundings of the first part a clause holds, each of the parts in it between the marks of a hit."""
+    pattern = re.compile("|".join(map(re.escape, sorted(parts, key=len, reverse=True))), re.IGNORECASE)
+    found = pattern.search(text)
+    start = max(0, found.start() - _AROUND) if found else 0
+    end = start + 3 * _AROUND
+    inner = pattern.sub(lambda hit: f"{_START}{hit.group()}{_END}", text[start:end])
+    return f"{'… ' if start else ''}{inner}{' …' if end < len(text) else ''}"
 
 
 def marked(snippet: str) -> list[tuple[bool, str]]:
@@ -85,21 +124,27 @@ def marked(snippet: str) -> list[tuple[bool, str]]:
     return [(is_hit, text) for is_hit, text in pieces if text]
 
 
-async def _hits(datasette: Datasette, values: dict[str, Any]) -> tuple[list[sqlite3.Row], bool]:
-    """Return the hits, and whether they are ranked."""
+async def _hits(datasette: Datasette, asked: str, **values: Any) -> tuple[list[dict[str, Any]], bool]:  # noqa: ANN401
+    """Return the hits, and whether all that match were ranked."""
+    if parts := unspaced_parts(asked):
+        rows = await fetch(datasette, HOLDING, parts=json.dumps(parts), **values)
+        return [{**dict(row), "snippet": excerpt(row["snippet"], parts)} for row in rows], True
+    match = match_expression(asked)
+    if not match:
+        return [], True
     try:
-        return await fetch(datasette, BEST_FIRST, **values), True
+        rows, is_ranked = await fetch(datasette, BEST_FIRST, match=match, **values), True
     except QueryInterrupted:
-        return await fetch(datasette, NEWEST_FIRST, **values), False
+        rows, is_ranked = await fetch(datasette, NEWEST_FIRST, match=match, **values), False
+    return [dict(row) for row in rows], is_ranked
 
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """Return the clauses that hold what was asked for, best first."""
     asked, watch = text_of(request, "q"), text_of(request, "watch")
     page = max(1, number_of(request, "page", 1, most=1000))
-    match = match_expression(asked)
     part = {"best": BEST, "size": PAGE_SIZE + 1, "skip": (page - 1) * PAGE_SIZE}
-    rows, is_ranked = await _hits(datasette, {"match": match, "watch": watch, **part}) if match else ([], True)
+    rows, is_ranked = await _hits(datasette, asked, watch=watch, **part)
     return await render(
         datasette,
         request,
@@ -109,6 +154,6 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         page=page,
         is_ranked=is_ranked,
         has_more=len(rows) > PAGE_SIZE,
-        hits=[{**dict(row), "pieces": marked(row["snippet"])} for row in rows[:PAGE_SIZE]],
+        hits=[{**row, "pieces": marked(row["snippet"])} for row in rows[:PAGE_SIZE]],
         watches=await fetch(datasette, WATCHES),
     )

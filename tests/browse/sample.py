@@ -149,7 +149,9 @@ def _change(kind: str, significance: str, old: tuple | None, new: tuple | None, 
             "topics": more.get("topics", []), "reasons": more.get("reasons", []), "similarity": more.get("similarity", 0.0)}  # fmt: skip
 
 
-class _Writer:
+class Writer:
+    """Writes rows of a store as a few checks would have left them."""
+
     def __init__(self, folder: Path) -> None:
         self.db = open_store(folder)
         self.conn = self.db.conn
@@ -223,7 +225,7 @@ def _json(clause: tuple, position: int) -> dict:
 
 def make_store(folder: Path) -> Path:
     """Write the sample store and return its file."""
-    store = _Writer(folder)
+    store = Writer(folder)
     store.conn.execute("BEGIN IMMEDIATE")
     _lumen(store)
     _forno(store)
@@ -234,7 +236,7 @@ def make_store(folder: Path) -> Path:
     return folder / FILE_NAME
 
 
-def _lumen(store: _Writer) -> None:
+def _lumen(store: Writer) -> None:
     watch = store.watch("lumen-cartography", "Lumen Cartography", "https://lumen-cartography.example/privacy")
     store.insert("watch_tags", watch_id=watch, tag="suppliers")
     store.insert("watch_tags", watch_id=watch, tag="maps")
@@ -260,7 +262,7 @@ def _lumen(store: _Writer) -> None:
     ])  # fmt: skip
 
 
-def _forno(store: _Writer) -> None:
+def _forno(store: Writer) -> None:
     watch = store.watch(
         "forno-digitale", "Forno Digitale", "https://fornodigitale.example/privacy", every_seconds=21_600
     )
@@ -352,7 +354,7 @@ def _forno(store: _Writer) -> None:
     store.check(watch, 0.1, "unchanged")
 
 
-def _others(store: _Writer) -> None:
+def _others(store: Writer) -> None:
     blind = store.watch(
         "uhrwerk-nord", "Uhrwerk Nord", "https://uhrwerk-nord.example/datenschutz", failures=4, failing_since=_at(4)
     )
@@ -399,7 +401,7 @@ def _others(store: _Writer) -> None:
     )
 
 
-def _private(store: _Writer) -> None:
+def _private(store: Writer) -> None:
     subscriber = store.insert("subscribers", email=ADDRESS, added_at=_at(50))
     store.insert("subscriptions", subscriber_id=subscriber, watch_id=1)
     notice = store.insert(
