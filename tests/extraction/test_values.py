@@ -167,6 +167,12 @@ def test_selectors():
     assert extract(body, include="#gone").kind is FailureKind.SELECTOR
 
 
+def test_what_follows_a_chosen_element_is_not_of_it():
+    """The text behind the end tag of what an include matches stays out."""
+    body = b"<body><div><main><p>Chosen.</p></main>Behind it. <i>And more.</i></div></body>"
+    assert [b.text for b in extract(body, include="main").blocks] == ["Chosen."]
+
+
 @pytest.mark.parametrize(
     ("selector", "texts"),
     [
