@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 
 from crawler.extraction.decode import decode
 from crawler.extraction.emails import hidden_addresses, written_out
@@ -12,6 +13,9 @@ from crawler.extraction.embedded import framed_markup
 from crawler.extraction.html import strip_opaque
 from crawler.extraction.kinds import Kind, kind_of
 from crawler.extraction.state import state_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FEW_WORDS = 2_000
 _TAGS = re.compile(r"<[^>]*>")
@@ -45,13 +49,13 @@ def visible_digest(body: bytes, *, media_type: str = "", charset: str = "") -> s
 
 def _shown(markup: str) -> list[str]:
     visible = strip_opaque(written_out(markup))
-    words = bare_text(visible).split()
-    if framed := framed_markup(visible):
-        words += bare_text(strip_opaque(framed)).split()
-    if len(words) <= _FEW_WORDS:
+    words = bare_words(visible)
+    framed = bare_words(strip_opaque(framed_markup(visible)))
+    held: list[str] = []
+    if state_counts(words):
         # The language a page declares chooses among those its state holds.
-        words += [*bare_text(state_markup(markup)).split(), *_DECLARED.findall(markup)[:9]]
-    return [*words, *hidden_addresses(visible)]
+        held = [*bare_words(state_markup(markup)), *_DECLARED.findall(markup)[:9]]
+    return [*words, *framed, *held, *hidden_addresses(visible)]
 
 
 def bare_text(markup: str) -> str:
@@ -61,9 +65,14 @@ def bare_text(markup: str) -> str:
     return unescape(_TAGS.sub(" ", markup[:end]) + markup[end:])
 
 
-def state_counts(text: str) -> bool:
+def bare_words(markup: str) -> list[str]:
+    """Return the words of markup without its tags."""
+    return bare_text(markup).split()
+
+
+def state_counts(words: Sequence[str]) -> bool:
     """Tell whether a page shows so few words that its policy may stand in the state of its scripts.
 
-    Extraction asks this; what it then looks at is in the digest.
+    Extraction asks this too: what it looks at must be in the digest.
     """
-    return len(text.split(maxsplit=_FEW_WORDS)) <= _FEW_WORDS
+    return len(words) <= _FEW_WORDS

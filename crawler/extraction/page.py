@@ -9,7 +9,7 @@ from crawler.extraction.editions import Wanted
 from crawler.extraction.emails import written_out
 from crawler.extraction.embedded import unfold
 from crawler.extraction.engine import second_opinion
-from crawler.extraction.fingerprint import bare_text, state_counts
+from crawler.extraction.fingerprint import bare_words, state_counts
 from crawler.extraction.fringe import without_cards, without_preface
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
@@ -132,7 +132,7 @@ def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tup
     if is_shown:
         return
     yield "noscript", element_runs(root, "noscript")
-    if not state_counts(bare_text(source.visible)):
+    if not state_counts(bare_words(source.visible)):
         return
     yield "state", state_runs(source.markup, source.wanted)
     yield "template", element_runs(root, "template")
