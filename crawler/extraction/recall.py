@@ -32,14 +32,14 @@ def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
     # most begin as they did, letter for letter; only of the others are the letters compared alone
     found = beginnings.intersection(beginning for _, beginning in sentences)
     others = {_key(beginning): beginning for beginning in beginnings - found}
+    count = len(found) + len(others)
     recalled: list[Run] = []
     for run, beginning in sentences:
-        if beginning in beginnings:
-            recalled.append(run)
-        elif others and (known_as := others.get(_key(beginning))):
+        known_as = beginning if beginning in beginnings else others.get(_key(beginning)) if others else None
+        if known_as:
             recalled.append(run)
             found.add(known_as)
-    return recalled if len(found) >= _ENOUGH * len(beginnings) else []
+    return recalled if len(found) >= _ENOUGH * count else []
 
 
 def _beginning(text: str) -> str:

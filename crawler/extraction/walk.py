@@ -70,6 +70,8 @@ class _Mark(Enum):
 
 
 _INLINE, _BLOCK, _HEADING = _Mark  # asked a thousand times a page, where looking up the name would cost the most
+_Open = tuple[str, _Mark | None, int, int]
+"""An open element: its tag, how it was entered, and the node and the flags around it."""
 
 
 class _Walker:
@@ -83,7 +85,7 @@ class _Walker:
         self.headings: list[tuple[int, str]] = []
         self.items = ItemNumbers()
         self.pre = 0
-        self.open: list[tuple[str, _Mark | None, int, int]] = []  # with the node and the flags around
+        self.open: list[_Open] = []
 
     def start(self, element: HtmlElement) -> bool:
         """Enter an element; tell whether to leave out what is in it."""
@@ -105,10 +107,10 @@ class _Walker:
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
         tag, mark, node, flags = self.open.pop()
-        if mark is not _INLINE and mark:
+        if mark and mark is not _INLINE:
             self._end_block(tag, mark)
         self.node, self.flags = node, flags
-        if (text := element.tail) and self.open:
+        if self.open and (text := element.tail):  # what follows the element we started from is not in it
             self._say(text)
 
     def _meet_field(self, element: HtmlElement) -> None:

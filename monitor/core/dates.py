@@ -79,8 +79,9 @@ def is_date_line(text: str) -> bool:
 
 def is_date_label(text: str) -> bool:
     """Tell whether a text is a date with what it is the date of, and nothing more: "Last updated: 1 May 2024"."""
+    # every heading is asked, so what settles it soonest comes first
     if not (_DIGIT.search(text) or _AGO.search(text)) or not _STATES.search(text) or not is_date_line(text):
-        return False  # what settles it soonest comes first: every heading is asked
+        return False
     return len(_STATES.sub(" ", without_stated_dates(text)).split()) <= _LABEL
 
 

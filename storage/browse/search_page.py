@@ -27,7 +27,8 @@ _AROUND = 80  # characters of a clause before its first hit; twice as many after
 # a clause that stands in many versions of a watch is one hit; its newest version is the one linked
 _HITS = """
 WITH hits AS MATERIALIZED (
-    SELECT {columns}
+    SELECT rowid AS clause_id, {score} AS score, {snippet} AS snippet
+    FROM {table}
     WHERE {matches}
     AND (:watch = '' OR rowid IN (
         SELECT p.clause_id FROM watches w
@@ -55,21 +56,22 @@ GROUP BY hits.clause_id, w.id
 ORDER BY {order}, w.id LIMIT :size OFFSET :skip
 """
 
-_INDEXED = (
-    "rowid AS clause_id, {} AS score, snippet(clauses_fts, 0, char(2), char(3), ' … ', 48) AS snippet FROM clauses_fts"
-)
-_MATCH = "clauses_fts MATCH :match"
-BEST_FIRST = _HITS.format(columns=_INDEXED.format("rank"), matches=_MATCH, first="rank", order="hits.score")
+_INDEX = {
+    "table": "clauses_fts",
+    "matches": "clauses_fts MATCH :match",
+    "snippet": "snippet(clauses_fts, 0, char(2), char(3), ' … ', 48)",
+}
+_NEWEST = {"score": "rowid", "first": "rowid DESC", "order": "hits.score DESC"}
+
+BEST_FIRST = _HITS.format(**_INDEX, score="rank", first="rank", order="hits.score")
 # to rank a word that stands nearly everywhere takes too long in a large store
-NEWEST_FIRST = _HITS.format(
-    columns=_INDEXED.format("rowid"), matches=_MATCH, first="rowid DESC", order="hits.score DESC"
-)
+NEWEST_FIRST = _HITS.format(**_INDEX, **_NEWEST)
 # the index knows words by the spaces between them; what is written without any is looked for letter by letter
 HOLDING = _HITS.format(
-    columns="rowid AS clause_id, rowid AS score, text AS snippet FROM clauses",
+    table="clauses",
     matches="NOT EXISTS (SELECT 1 FROM json_each(:parts) WHERE instr(lower(clauses.text), lower(value)) = 0)",
-    first="rowid DESC",
-    order="hits.score DESC",
+    snippet="text",
+    **_NEWEST,
 )
 
 WATCHES = "SELECT slug, name FROM watches ORDER BY name COLLATE NOCASE LIMIT 500"
@@ -125,7 +127,7 @@ def marked(snippet: str) -> list[tuple[bool, str]]:
 
 
 async def _hits(datasette: Datasette, asked: str, **values: Any) -> tuple[list[dict[str, Any]], bool]:  # noqa: ANN401
-    """Return the hits, and whether all that match were ranked."""
+    """Return the hits, and whether they are the best; else there are too many to rank, and they are the newest."""
     if parts := unspaced_parts(asked):
         rows = await fetch(datasette, HOLDING, parts=json.dumps(parts), **values)
         return [{**dict(row), "snippet": excerpt(row["snippet"], parts)} for row in rows], True
