@@ -70,9 +70,7 @@ def test_a_wordy_frame_hides_no_change_of_what_is_held():
     """However many words a frame of the page carries, a clause that changes in its scripts' state is told."""
     links = "".join(f"<li><a href=/{n}>Offer {n} of our shop</a></li>" for n in range(1_000))
     frame = f"<iframe srcdoc='{escape(f'<nav><ul>{links}</ul></nav>')}'></iframe>"
-    first, second = (
-        shell(assigned(policy(edit=edit))).replace("</body>", f"{frame}</body>") for edit in (False, True)
-    )
+    first, second = (shell(assigned(policy(edit=edit))).replace("</body>", f"{frame}</body>") for edit in (False, True))
     known = known_after(judged(Known(watch_id=1, url=URL), first))
     assert judged(known, second).kind is CheckOutcome.CHANGED
 
