@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from monitor.core.compare import compare
 from monitor.core.likeness import likeness
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
-from monitor.core.words import count_words
+from monitor.core.words import told_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,10 +121,9 @@ def _has_settled(known: Known, digest: str, at: datetime) -> bool:
 
 
 def _words(comparison: Comparison) -> str:
-    told = [change for change in comparison.changes if change.significance.is_told]
-    if not told:
+    if not comparison.changed:
         return "form only; nobody is told"
-    return count_words(len(told), f"{comparison.significance} clause change")
+    return told_words(change.significance for change in comparison.changes)
 
 
 def _unchanged(visible_sha256: str, redrawn: Drawn | None) -> Outcome:

@@ -82,7 +82,9 @@ def figures(text: str) -> Counter[tuple[str, str, str]]:
         end = _unit_after(folded, index)
         if end and not _is_date(value, folded[end]) and not (is_figure and _is_amount(folded, index)):
             found["period", _lasting(value, _unit(folded[end]) or "year"), " ".join(plain[index : end + 1])] += 1
-            index = end
+            # "five (5) days" is one period; "5 to 10 years" and "section 4 for 2 years" have another in them
+            others = (at for at in range(index + 1, end) if _FIGURE.fullmatch(plain[at]) and plain[at] != value)
+            index = next(others, end + 1) - 1
         elif is_figure and _is_amount(folded, index):
             found[
                 "amount", f"{_plain_number(value)} {_sign(folded, index)}", " ".join(_with_sign(plain, folded, index))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason
 from monitor.core.shorten import elide, fold_path, line, plain
-from monitor.core.words import CHANGES, stated_words, topic_words
+from monitor.core.words import CHANGES, stated_words, told_words, topic_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -193,11 +193,8 @@ def _counted(told: Sequence[ClauseChange]) -> str:
 
 
 def _summary(reason: SnapshotReason, told: Sequence[ClauseChange]) -> str:
-    material = sum(change.significance is Significance.MATERIAL for change in told)
-    parts = [f"{number} {word}" for number, word in ((material, "material"), (len(told) - material, "minor")) if number]
-    count = f"{' and '.join(parts) or 'no'} clause change{'' if len(told) == 1 else 's'}"
     back = "; the page is back to a text it had before" if reason is SnapshotReason.REVERTED else ""
-    return f"{count}{back}."
+    return f"{told_words(change.significance for change in told)}{back}."
 
 
 def _dating(content: NoticeContent) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.records import RedlineOp
 from monitor.core.steering import printable
+from monitor.core.words import told_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,11 +109,7 @@ def summary(comparison: Comparison) -> str:
         return "No change."
     told = sum(change.significance.is_told for change in comparison.changes)
     rest = len(comparison.changes) - told
-    counts = [
-        f"{told} clause change{'s' * (told != 1)} ({comparison.significance.value})"
-        if told
-        else "no change of substance"
-    ]
+    counts = [told_words(change.significance for change in comparison.changes) if told else "no change of substance"]
     if rest:
         counts.append(f"{rest} cosmetic")
     line = ", ".join(counts)

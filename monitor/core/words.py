@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from monitor.core.records import (
     ChangeKind,
@@ -13,6 +15,9 @@ from monitor.core.records import (
     SnapshotReason,
     WatchState,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -240,6 +245,17 @@ def count_words(count: int, singular: str, plural: str = "") -> str:
     ('1 clause', '3 clauses', '1,200 policies')
     """
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def told_words(significances: Iterable[Significance]) -> str:
+    """Return how many of some clause changes are told, the most significant first.
+
+    >>> told_words([Significance.MINOR, Significance.MATERIAL, Significance.COSMETIC, Significance.MINOR])
+    '1 material and 2 minor clause changes'
+    """
+    counts = Counter(one for one in significances if one.is_told)
+    parts = [f"{counts[one]:,} {one}" for one in (Significance.MATERIAL, Significance.MINOR) if counts[one]]
+    return f"{' and '.join(parts) or 'no'} clause change{'' if counts.total() == 1 else 's'}"
 
 
 def interval_words(seconds: int) -> str:

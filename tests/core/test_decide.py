@@ -68,6 +68,15 @@ def test_an_edit_is_a_change_with_its_comparison() -> None:
     assert outcome.comparison.changed
 
 
+def test_each_change_is_counted_for_what_it_is() -> None:
+    """A check says how many clause changes are material and how many minor, as the mail does."""
+    old = drawn("Our chairs are made of oak from the region around us.", *LONG)
+    new = drawn(
+        "Our chairs are built of oak from the region around us.", LONG[0].replace("2 months", "9 years"), *LONG[1:]
+    )
+    assert decide(known(old), new, at=NOW).detail == "1 material and 1 minor clause changes"
+
+
 def test_a_fraction_of_the_text_is_a_broken_page() -> None:
     """A page that lost most of its words is a failed check, never a snapshot."""
     outcome = decide(known(drawn(*LONG)), drawn(*LONG[:2]), at=NOW)

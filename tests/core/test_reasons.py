@@ -113,6 +113,14 @@ def test_each_denial_is_quoted():
         ("We keep it for five years.", "We keep it for four years.", "retention: five years -> four years"),
         ("Lo teniamo cinque anni.", "Lo teniamo undici anni.", "retention: cinque anni -> undici anni"),
         ("Lo teniamo 25 mesi.", "Lo teniamo venticinque mesi.", None),
+        ("We keep it for 5 to 10 years.", "We keep it for 5 to 15 years.", "retention: 10 years -> 15 years"),
+        ("We keep it for 30-60 days.", "We keep it for 30-90 days.", "retention: 60 days -> 90 days"),
+        (
+            "We keep what class 3 has for 6 months.",
+            "We keep what class 3 has for 9 months.",
+            "retention: 6 months -> 9 months",
+        ),
+        ("We keep it for five (5) days.", "We keep it for 5 days.", None),
     ],
 )
 def test_a_period_is_a_period_and_nothing_else(old, new, reason):
