@@ -122,6 +122,16 @@ FAILURES: dict[FailureKind, FailureWords] = {
         what="The page is larger than the monitor accepts",
         advice="Look for a smaller address of the document, such as its printable version.",
     ),
+    FailureKind.TOO_COSTLY: FailureWords(
+        what="Reading the page took more work than any one page may cost",
+        advice="Look for a simpler address of the document, such as its printable or PDF version. "
+        "The page itself may be honest: its bounds are in docs/security.md.",
+    ),
+    FailureKind.CRASHED: FailureWords(
+        what="The process that read the page died or hung",
+        advice="The next check tries again. If it lasts, look for another address of the document, "
+        "and report the page as a fault of the monitor.",
+    ),
     FailureKind.UNSUPPORTED_TYPE: FailureWords(
         what="The address leads to a kind of file that cannot be read",
         advice="Web pages, PDF, plain text and Markdown can be watched: look for one of these.",

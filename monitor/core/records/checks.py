@@ -34,6 +34,8 @@ class FailureKind(StrEnum):
     NOT_A_POLICY = "not_a_policy"
     WRONG_LANGUAGE = "wrong_language"
     TOO_LARGE = "too_large"
+    TOO_COSTLY = "too_costly"
+    CRASHED = "crashed"
     UNSUPPORTED_TYPE = "unsupported_type"
     UNDECODABLE = "undecodable"
     FORBIDDEN_ADDRESS = "forbidden_address"
