@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import time
 from collections import Counter
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from monitor.demo.sink import Sink
@@ -20,14 +24,15 @@ from tests.servers import Site, page
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
 PAGES = 12
 EDITED = range(0, PAGES, 2)
 READERS = ("ada@reader.example", "bob@reader.example")
 ROWS = 200
-KINDS = ("check", "send", "import")
+PAST = 24  # dated pages, every third of them with an edit
+OLD_ROWS = 60_000  # of a store that is to be migrated: enough for the work to be hit
+OLD_SCHEMA = Path(__file__).parent / "storage" / "schema_1.dump.sql"
 
 CHANGES = """
 SELECT w.url, c.significance, c.silent, k.kind, k.significance, k.old_clauses, k.new_clauses, k.redline
@@ -50,7 +55,7 @@ class Plan:
     """One kill to be.
 
     Args:
-        kind: the command: check, send or import.
+        kind: of work; a key of `WORKS`.
         moment: 0.0 to 1.0, where in the command's work it falls.
         is_early: count the moment from the command's start, not from where its work begins.
         is_alone: kill the command alone and let its children find out.
@@ -69,7 +74,7 @@ class Result:
     Args:
         seconds: when it came.
         in_time: whether the command was still at work.
-        done: what it had finished: fetches recorded, mails handed over or rows imported.
+        done: how much it had finished.
         twice: mails that came twice.
         wrong: what was not as in an undisturbed run; empty where all is well.
     """
@@ -79,6 +84,152 @@ class Result:
     done: int
     twice: int
     wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A store at work: the command on it, its mail server, the site it reads and a folder for files."""
+
+    product: Product
+    sink: Sink
+    site: Site
+    files: Path
+
+    def count(self, sql: str) -> int:
+        """Return a number of the store; 0 where it has no such table yet."""
+        if not (self.product.folder / "clausewatch.sqlite").exists():
+            return 0
+        try:
+            found: int = self.product.query(sql)[0][0]
+        except sqlite3.OperationalError:
+            return 0
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A command that is killed, and what must be true afterwards.
+
+    Args:
+        source: the prepared store it begins from, "" for none.
+        command: its arguments, given the folder with files.
+        is_begun: whether it is at work.
+        done: how much it has finished.
+        again: the commands that do what a kill left undone.
+        facts: everything that must be as in an undisturbed run.
+        whole: what `done` may be where the work is done as a whole or not at all; empty where any part is fine.
+    """
+
+    source: str
+    command: Callable[[Path], tuple[str, ...]]
+    is_begun: Callable[[Scene], object]
+    done: Callable[[Scene], int]
+    again: Callable[[Path], tuple[tuple[str, ...], ...]]
+    facts: Callable[[Scene], Mapping[str, Any]]
+    whole: frozenset[int] = frozenset()
+
+
+def _told(scene: Scene) -> dict[str, Any]:
+    """Return the history, and what readers were told of it."""
+    product = scene.product
+    notices = product.query(NOTICES)
+    order = {change: place for place, change in enumerate(sorted({change for _, change, *_ in notices}))}
+    per_watch = Counter((url, email) for url, _, email, _, _ in notices)
+    known = {message_id: (url, email) for url, _, email, message_id, _ in notices}
+    received = {message["Message-ID"]: message["To"] for message in scene.sink.messages}
+    return {
+        **_history(scene),
+        "notices": sorted(per_watch.items()),
+        "changes told": len(order),
+        "deliveries": sorted(Counter(state for *_, state in notices).items()),
+        "mails": sorted(Counter(known.get(message_id, ("", "")) for message_id in received).items()),
+        "misdirected": sorted(m for m, to in received.items() if known.get(m, ("", ""))[1] not in to),
+    }
+
+
+def _history(scene: Scene) -> dict[str, Any]:
+    changes = scene.product.query(CHANGES)
+    return {
+        "snapshots": scene.product.query(SNAPSHOTS),
+        "changes": [(*row[:5], *map(json.loads, row[5:])) for row in changes],
+    }
+
+
+def _rows(scene: Scene) -> dict[str, Any]:
+    """Return a digest of every table but that of the migrations, which holds when they ran."""
+    names = scene.product.query(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%migrations' ORDER BY name"
+    )
+    return {
+        name: hashlib.sha256(
+            repr(sorted(map(repr, scene.product.query(f'SELECT * FROM "{name}"')))).encode()
+        ).hexdigest()
+        for (name,) in names
+    }
+
+
+def _watches(scene: Scene) -> dict[str, Any]:
+    return {"watches": scene.product.query("SELECT count(*), count(DISTINCT url) FROM watches")}
+
+
+def _is_written_to(scene: Scene) -> bool:
+    log = scene.product.folder / "clausewatch.sqlite-wal"
+    return log.exists() and log.stat().st_size > 0
+
+
+CHECK, SEND, REPROCESS = ("check", "--all"), ("outbox", "send"), ("reprocess",)
+WORKS = {
+    "check": Work(
+        source="first",
+        command=lambda _: CHECK,
+        is_begun=lambda scene: scene.site.asked,
+        done=lambda scene: scene.count("SELECT count(*) FROM fetches") - PAGES,
+        again=lambda _: (CHECK, SEND),
+        facts=_told,
+    ),
+    "send": Work(
+        source="second",
+        command=lambda _: SEND,
+        is_begun=lambda scene: scene.sink.messages,
+        done=lambda scene: len(scene.sink.messages),
+        again=lambda _: (CHECK, SEND),
+        facts=_told,
+    ),
+    "import": Work(
+        source="",
+        command=lambda files: ("import", str(files / "rows.txt"), "--no-trial"),
+        is_begun=lambda scene: scene.product.folder.exists(),
+        done=lambda scene: scene.count("SELECT count(*) FROM watches"),
+        again=lambda files: (("import", str(files / "rows.txt"), "--no-trial"),),
+        facts=_watches,
+        whole=frozenset({0, ROWS}),
+    ),
+    "backfill": Work(
+        source="unseen",
+        command=lambda files: ("backfill", "1", str(files / "past")),
+        is_begun=_is_written_to,
+        done=lambda scene: scene.count("SELECT count(*) FROM fetches"),
+        again=lambda files: (("backfill", "1", str(files / "past")),),
+        facts=_history,
+    ),
+    "reprocess": Work(
+        source="excluding",
+        command=lambda _: REPROCESS,
+        is_begun=_is_written_to,
+        done=lambda scene: scene.count("SELECT count(*) FROM snapshots WHERE reason = 'reprocessed'"),
+        again=lambda _: (REPROCESS,),
+        facts=_history,
+    ),
+    "migrate": Work(
+        source="old",
+        command=lambda _: ("list", "--format", "json"),
+        is_begun=_is_written_to,
+        done=lambda scene: scene.count("SELECT count(*) FROM sqlite_schema WHERE name = 'blind_spells'"),
+        again=lambda _: (("list", "--format", "json"),),
+        facts=_rows,
+    ),
+}
+KINDS = tuple(WORKS)
 
 
 def plans(count: int, *, seed: int, kinds: tuple[str, ...] = KINDS) -> list[Plan]:
@@ -103,13 +254,16 @@ class Ground:
 
     Args:
         folder: an empty folder.
+        kinds: the works that will be killed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kinds: tuple[str, ...] = KINDS) -> None:
         self._folder = folder
+        self._kinds = kinds
         self._stack = ExitStack()
         self._trials = 0
         self.durations: dict[str, tuple[float, float]] = {}
+        self._wanted: dict[str, Mapping[str, Any]] = {}
 
     def __enter__(self) -> Self:
         self.site = self._stack.enter_context(Site())
@@ -120,7 +274,25 @@ class Ground:
         self._stack.close()
 
     def _prepare(self) -> None:
-        """Make the first round, then the second one undisturbed, and measure it."""
+        """Make the stores to begin from, then do each work once undisturbed, and measure it."""
+        rows = [f"{self.site.url('/more')}/{number}" for number in range(ROWS)]
+        (self._folder / "rows.txt").write_text("\n".join(rows), encoding="utf-8")
+        if {"check", "send", "reprocess"} & {*self._kinds}:
+            self._make_checked()
+        if "backfill" in self._kinds:
+            self._make_past()
+        if "migrate" in self._kinds:
+            make_old(self._folder / "old")
+        for kind in self._kinds:
+            with Sink() as sink:
+                scene = self._scene(kind, f"whole-{kind}", sink)
+                self._measure(kind, scene)
+                for command in WORKS[kind].again(self._folder):
+                    scene.product.run(*command)
+                self._wanted[kind] = WORKS[kind].facts(scene)
+
+    def _make_checked(self) -> None:
+        """Make stores after a first check, after one that found edits, and after one whose selectors were changed."""
         for number in range(PAGES):
             self.site[f"/{number}"] = page(policy(number))
         first = Product(self._folder / "first")
@@ -129,84 +301,72 @@ class Ground:
             "INSERT INTO subscribers (email, added_at) VALUES (:email, '2026-01-01T00:00:00Z')", email=READERS[1]
         )
         first.query("INSERT INTO subscriptions (subscriber_id, watch_id) SELECT 2, id FROM watches")
-        first.run("check", "--all")
+        first.run(*CHECK)
+        excluding = Product(Path(shutil.copytree(first.folder, self._folder / "excluding")))
+        excluding.query("UPDATE watches SET exclude = 'p:nth-of-type(3)'")
         for number in EDITED:
             self.site[f"/{number}"] = page(edited(number))
-        rows = [f"{self.site.url('/more')}/{number}" for number in range(ROWS)]
-        (self._folder / "rows.txt").write_text("\n".join(rows), encoding="utf-8")
-        with Sink() as sink:
-            self._measure("check", self._copy("first", "second", sink.port), lambda: self.site.asked)
-            second = self._copy("second", "whole", sink.port)
-            self._measure("send", second, lambda: sink.messages)
-            self.wanted = _facts(second, sink)
-        fresh = Product(self._folder / "fresh")
-        self._measure("import", fresh, fresh.folder.exists)
+        Product(Path(shutil.copytree(first.folder, self._folder / "second"))).run(*CHECK)
 
-    def _measure(self, kind: str, product: Product, is_at_work: Callable[[], object]) -> None:
+    def _make_past(self) -> None:
+        Product(self._folder / "unseen").add(self.site.url("/past"), email=READERS[0])
+        past = self._folder / "past"
+        past.mkdir()
+        for day in range(PAST):
+            text = policy(day // 6) if day % 3 else edited(day // 6)
+            (past / f"2024-03-{day + 1:02}T08-00-00Z.html.gz").write_bytes(gzip.compress(text.encode()))
+
+    def _scene(self, kind: str, name: str, sink: Sink) -> Scene:
+        if source := WORKS[kind].source:
+            shutil.copytree(self._folder / source, self._folder / name)
+        mail = {"CLAUSEWATCH_SMTP_HOST": "127.0.0.1", "CLAUSEWATCH_SMTP_PORT": str(sink.port)}
+        product = Product(self._folder / name, CLAUSEWATCH_SMTP_SECURITY="none", **mail)
         self.site.asked.clear()
+        return Scene(product=product, sink=sink, site=self.site, files=self._folder)
+
+    def _measure(self, kind: str, scene: Scene) -> None:
         began = time.monotonic()
-        with product.start(*self._command(kind)) as process:
-            wait_until(is_at_work)
+        with scene.product.start(*WORKS[kind].command(self._folder)) as process:
+            wait_until(lambda: WORKS[kind].is_begun(scene), seconds=60, pause=0.005)
             work = time.monotonic() - began
-            process.communicate(timeout=60)
-        assert process.returncode == 0
+            _, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
         self.durations[kind] = (work, time.monotonic() - began)
-
-    def _command(self, kind: str) -> tuple[str, ...]:
-        return {
-            "check": ("check", "--all"),
-            "send": ("outbox", "send"),
-            "import": ("import", str(self._folder / "rows.txt"), "--no-trial"),
-        }[kind]
-
-    def _copy(self, source: str, target: str, port: int) -> Product:
-        shutil.copytree(self._folder / source, self._folder / target)
-        mail = {"CLAUSEWATCH_SMTP_HOST": "127.0.0.1", "CLAUSEWATCH_SMTP_PORT": str(port)}
-        return Product(self._folder / target, CLAUSEWATCH_SMTP_SECURITY="none", **mail)
 
     def kill(self, plan: Plan) -> Result:
         """Kill a command as planned, do the work again, and compare with an undisturbed run."""
         self._trials += 1
-        name = f"trial-{self._trials}"
+        work = WORKS[plan.kind]
         with Sink() as sink:
-            if plan.kind == "import":
-                product = Product(self._folder / name)
-                is_at_work: Callable[[], object] = product.folder.exists
-            else:
-                product = self._copy("first" if plan.kind == "check" else "second", name, sink.port)
-                is_at_work = (lambda: self.site.asked) if plan.kind == "check" else (lambda: sink.messages)
-            self.site.asked.clear()
-            process = product.start(*self._command(plan.kind))
-            seconds, children = self._strike(plan, process, is_at_work)
+            scene = self._scene(plan.kind, f"trial-{self._trials}", sink)
+            process = scene.product.start(*work.command(self._folder))
+            seconds, children = self._strike(plan, process, lambda: work.is_begun(scene))
             in_time = process.returncode == -signal.SIGKILL
-            wrong = [f"the store: {problem}" for problem in product.problems()] if _has_store(product) else []
-            done = _done(plan.kind, product, sink)
-            if plan.kind == "import":
-                wrong += _import_again(product, self._command("import"))
-                return Result(seconds=seconds, in_time=in_time, done=done, twice=0, wrong=tuple(wrong))
-            product.run("check", "--all")
-            product.run("outbox", "send")
+            is_there = (scene.product.folder / "clausewatch.sqlite").exists()
+            wrong = [f"the store: {problem}" for problem in scene.product.problems()] if is_there else []
+            done = work.done(scene)
+            if work.whole and done not in work.whole:
+                wrong.append(f"half of it was done: {done}")
+            for command in work.again(self._folder):
+                scene.product.run(*command)
             wait_until(lambda: not any(is_alive(pid) for pid in children))
-            facts = _facts(product, sink)
-            wrong += [
-                f"{what}: {facts[what]} and not {self.wanted[what]}"
-                for what in facts
-                if facts[what] != self.wanted[what]
-            ]
-            wrong += [f"the store: {problem}" for problem in product.problems()]
+            facts, wanted = work.facts(scene), self._wanted[plan.kind]
+            wrong += [f"{what}: {facts[what]} and not {wanted[what]}" for what in facts if facts[what] != wanted[what]]
+            wrong += [f"the store: {problem}" for problem in scene.product.problems()]
             repeats = Counter(message["Message-ID"] for message in sink.messages)
+            shutil.rmtree(scene.product.folder)
         return Result(
             seconds=seconds, in_time=in_time, done=done, twice=sum(n > 1 for n in repeats.values()), wrong=tuple(wrong)
         )
 
     def _strike(
-        self, plan: Plan, process: subprocess.Popen[str], is_at_work: Callable[[], object]
+        self, plan: Plan, process: subprocess.Popen[str], is_begun: Callable[[], object]
     ) -> tuple[float, set[int]]:
         """Kill at the planned moment; return when that was, and the children the command had."""
         began = time.monotonic()
         work, end = self.durations[plan.kind]
         if not plan.is_early:
-            wait_until(lambda: is_at_work() or process.poll() is not None, pause=0.001)
+            wait_until(lambda: is_begun() or process.poll() is not None, seconds=60, pause=0.001)
         time.sleep(plan.moment * (end if plan.is_early else end - work))
         seconds = time.monotonic() - began
         children = descendants(process.pid)
@@ -217,46 +377,30 @@ class Ground:
         return seconds, children
 
 
-def _has_store(product: Product) -> bool:
-    return (product.folder / "clausewatch.sqlite").exists()
-
-
-def _done(kind: str, product: Product, sink: Sink) -> int:
-    if kind == "send":
-        return len(sink.messages)
-    table = {"check": "fetches", "import": "watches"}[kind]
-    if not _has_store(product) or not product.query("SELECT 1 FROM sqlite_schema"):
-        return 0
-    count: int = product.query(f"SELECT count(*) FROM {table}")[0][0]
-    return count - PAGES if kind == "check" else count
-
-
-def _import_again(product: Product, command: tuple[str, ...]) -> list[str]:
-    """Import what is not there; say what is wrong afterwards."""
-    half = _done("import", product, None)  # type: ignore[arg-type]  # it has no mails
-    if half not in {0, ROWS}:
-        return [f"half an import: {half} rows"]
-    if not half:
-        product.run(*command)
-    after = product.query("SELECT count(*), count(DISTINCT url) FROM watches")
-    return [f"the store: {problem}" for problem in product.problems()] + (
-        [] if after == [(ROWS, ROWS)] else [str(after)]
-    )
-
-
-def _facts(product: Product, sink: Sink) -> dict[str, Any]:
-    """Return everything that must be as in an undisturbed run."""
-    notices = product.query(NOTICES)
-    order = {change: place for place, change in enumerate(sorted({change for _, change, *_ in notices}))}
-    per_watch = Counter((url, email) for url, _, email, _, _ in notices)
-    known = {message_id: (url, email) for url, _, email, message_id, _ in notices}
-    received = {message["Message-ID"]: message["To"] for message in sink.messages}
-    return {
-        "snapshots": product.query(SNAPSHOTS),
-        "changes": [(*row[:5], *map(json.loads, row[5:])) for row in product.query(CHANGES)],
-        "notices": sorted(per_watch.items()),
-        "changes told": len(order),
-        "deliveries": sorted(Counter(state for *_, state in notices).items()),
-        "mails": sorted(Counter(known.get(message_id, ("", "")) for message_id in received).items()),
-        "misdirected": sorted(m for m, to in received.items() if known.get(m, ("", ""))[1] not in to),
-    }
+def make_old(folder: Path, rows: int = OLD_ROWS) -> None:
+    """Make a store of the first schema with many checks, notices and deliveries, which a migration has to take over."""
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "clausewatch.sqlite")) as db, db:
+        db.executescript(OLD_SCHEMA.read_text(encoding="utf-8"))
+        db.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+            " INSERT INTO fetches (watch_id, at, outcome, kind, detail, url, size, milliseconds)"
+            " SELECT 1, strftime('%Y-%m-%dT%H:%M:%SZ', 1700000000 + 60 * i, 'unixepoch'), 'failed', 'timeout',"
+            " 'no answer', 'https://example.org/privacy', 0, 1 FROM n",
+            [rows],
+        )
+        db.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+            " INSERT INTO subscribers (email, added_at)"
+            " SELECT 'reader' || i || '@reader.example', '2026-01-01T00:00:00Z' FROM n",
+            [rows],
+        )
+        db.execute(
+            "INSERT INTO notices (subscriber_id, change_id, message_id, created_at)"
+            " SELECT id, 1, '<' || id || '@reader.example>', added_at FROM subscribers WHERE email LIKE 'reader%'"
+        )
+        db.execute(
+            "INSERT INTO deliveries (notice_id, state, next_attempt_at) SELECT id, 'waiting', created_at"
+            " FROM notices WHERE id NOT IN (SELECT notice_id FROM deliveries)"
+        )
+        db.execute("UPDATE watches SET failures = 5")
