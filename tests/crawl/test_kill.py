@@ -4,7 +4,6 @@ import pytest
 
 from tests.killing import Ground, plans
 
-
 KINDS = ("check", "send", "import")  # the rest, and more moments: the drills
 
 
