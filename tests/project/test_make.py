@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -28,6 +29,15 @@ def test_make_lists_its_targets() -> None:
     said = subprocess.run(["make"], cwd=tree.ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
     phony = re.search(r"(?m)^\.PHONY: (.+)$", (tree.ROOT / "Makefile").read_text(encoding="utf-8"))
     assert set(re.findall(r"(?m)^make (\w+) +\w", said)) == set(phony[1].split())
+
+
+@pytest.mark.parametrize(("chosen", "code"), [((), 5), (("-m", "drill"), 0)])
+def test_drills_are_run_when_they_are_asked_for(chosen, code) -> None:
+    """Whatever stands under tests/drills is a drill, which pytest leaves out unless drills are asked for."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *chosen, "tests/drills"]
+    done = subprocess.run(command, cwd=tree.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert ("deselected" in done.stdout) is (code == 5)
 
 
 @pytest.fixture
