@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from monitor.cli.main import main
+from tests.servers import PATIENCE_SECONDS
 
 # a busy machine is no reason to fail
-settings.register_profile("clausewatch", deadline=None)
+settings.register_profile("clausewatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("clausewatch")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +54,7 @@ class Command:
             text=True,
             input=stdin,
             env=self.environment,
-            timeout=150,
+            timeout=PATIENCE_SECONDS,
         )
         assert code is None or done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done

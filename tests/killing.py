@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from monitor.demo.sink import Sink
 from tests.policies import edited, policy
 from tests.product import Product, descendants, is_alive, wait_until
-from tests.servers import Site, page
+from tests.servers import PATIENCE_SECONDS, Site, page
 
 if TYPE_CHECKING:
     import subprocess
@@ -148,7 +148,7 @@ class Ground:
         with product.start(*self._command(kind)) as process:
             wait_until(is_at_work)
             work = time.monotonic() - began
-            process.communicate(timeout=60)
+            process.communicate(timeout=PATIENCE_SECONDS)
         assert process.returncode == 0
         self.durations[kind] = (work, time.monotonic() - began)
 
@@ -213,7 +213,7 @@ class Ground:
         for pid in [process.pid, *(() if plan.is_alone else sorted(children))]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE_SECONDS)
         return seconds, children
 
 

@@ -11,7 +11,7 @@ import pytest
 from crawler.browser import launch_options
 from tests.product import descendants, is_alive, wait_until
 from tests.rendering.pages import built
-from tests.servers import endless, hanging, page, redirect
+from tests.servers import PATIENCE_SECONDS, endless, hanging, page, redirect
 
 PROBES = """
 for (const url of %s) {
@@ -94,7 +94,7 @@ def test_the_browser_alone_reaches_nothing():
             tab = await browser.new_page()
             for url in urls:
                 with pytest.raises(Error):
-                    await tab.goto(url, timeout=5000)
+                    await tab.goto(url, timeout=60_000)
             tab = await browser.new_page()
             script = f"() => {{ {PROBES % urls} }}"
             await tab.evaluate(script)
@@ -120,7 +120,6 @@ def test_a_flood_of_requests_is_cut_off(product, site):
 def test_an_endless_answer_is_cut_off(product, site):
     """Scripts, frames and images without end neither fill the memory nor keep the page from being read."""
     site["/endless"], site["/hang"] = endless(), hanging()
-    product.environment["CLAUSEWATCH_TIMEOUT"] = "6"
     assert kind_of(product, probing(site, site.url("/endless"), site.url("/hang"))) == ""
 
 
@@ -135,7 +134,7 @@ def test_an_endless_answer_is_cut_off(product, site):
 def test_a_page_that_does_harm_fails_and_the_round_goes_on(product, site, script, kinds):
     """A script that never ends, eats memory or grows the page is a failure with its kind; the next page is read."""
     site["/bad"] = page(f"<html><body><script>{script}</script></body></html>")
-    product.environment["CLAUSEWATCH_TIMEOUT"] = "8"
+    product.environment["CLAUSEWATCH_TIMEOUT"] = "30"
     product.run("add", built(site), "--render", "--no-trial")
     assert kind_of(product, site.url("/bad")) in kinds
     assert product.watches()[site.url("/built")]["last_check"]["outcome"] == "new"
@@ -164,9 +163,9 @@ def test_no_browser_is_left(product, site):
             seen |= descendants(process.pid)
             return len(seen) > 5 or process.poll() is not None
 
-        wait_until(is_there, seconds=30)
+        wait_until(is_there)
         if ending:
             process.send_signal(ending)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE_SECONDS)
         assert len(seen) > 5
-        wait_until(lambda seen=seen: not any(map(is_alive, seen)), seconds=30)
+        wait_until(lambda seen=seen: not any(map(is_alive, seen)))
