@@ -37,7 +37,7 @@ demo: $(STAMP) ## run the main job on a small local site and show the mails
 	@$(BIN)/clausewatch demo $(ARGS)
 
 test: $(STAMP) chromium ## run the tests but for the drills: all cores, random order
-	@$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 drills: $(STAMP) chromium ## run the drills: long real runs, one at a time
 	@$(BIN)/python -m pytest -m drill --timeout=3600 tests/drills $(ARGS)
@@ -52,7 +52,7 @@ format: $(STAMP) ## put the code into its format
 	@$(BIN)/ruff format .
 
 coverage: $(STAMP) chromium ## run the tests and measure which branches they reach
-	@$(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: $(STAMP) ## measure rechecks of a generated corpus, extraction and comparison
 	@$(BIN)/python benchmarks/recheck.py $(ARGS)

@@ -70,9 +70,9 @@ class Product:
         """Run a command that speaks JSON and return what it said."""
         return json.loads(self.run(*args, "--format", "json").stdout)
 
-    def add(self, *urls: str, email: str = "", every: str = "1d") -> None:
-        """Put pages on the watchlist without looking at them, without the cost of a command."""
-        fields = ({"url": url, "every": every, "emails": [email] if email else []} for url in urls)
+    def add(self, *urls: str, email: str = "", every: str = "1d", **more: str) -> None:
+        """Put pages on the watchlist without looking at them, without the cost of a command; more fields as keywords."""
+        fields = ({"url": url, "every": every, "emails": [email] if email else [], **more} for url in urls)
         specs = [make_spec(one) for one in fields]
         with closing(open_store(self.folder)) as db:
             add_all(db, [(spec, slug_for(spec)) for spec in specs], now=utc_now())

@@ -11,8 +11,7 @@ from tests.servers import page, redirect, validated
 
 def watch(product, *urls, plain=()):
     """Put pages on the watchlist, those of `urls` to be rendered."""
-    for url in urls:
-        product.run("add", url, "--render", "--no-trial")
+    product.add(*urls, render="yes")
     if plain:
         product.add(*plain)
 
