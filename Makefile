@@ -9,7 +9,7 @@ PYTHON ?= python3
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 ARGS ?=
 
-.PHONY: help install demo test check format coverage bench docs chromium clean
+.PHONY: help install demo test drills check format coverage bench docs chromium clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-9s %s\n' "$$name" "$$what"; done
@@ -36,8 +36,11 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## run the main job on a small local site and show the mails
 	@$(BIN)/clausewatch demo $(ARGS)
 
-test: $(STAMP) chromium ## run the tests: all cores, random order
-	@$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
+test: $(STAMP) chromium ## run the tests but for the drills: all cores, random order
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
+
+drills: $(STAMP) chromium ## run the drills: long real runs, one at a time
+	@$(BIN)/python -m pytest -m drill --timeout=3600 tests/drills $(ARGS)
 
 check: $(STAMP) ## lint, formatting, types
 	@$(BIN)/ruff check .
@@ -49,7 +52,7 @@ format: $(STAMP) ## put the code into its format
 	@$(BIN)/ruff format .
 
 coverage: $(STAMP) chromium ## run the tests and measure which branches they reach
-	@$(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: $(STAMP) ## measure rechecks of a generated corpus, extraction and comparison
 	@$(BIN)/python benchmarks/recheck.py $(ARGS)

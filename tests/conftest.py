@@ -11,16 +11,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from monitor.cli.main import main
+from tests.servers import PATIENCE_SECONDS
 
 # a busy machine is no reason to fail
-settings.register_profile("clausewatch", deadline=None)
+settings.register_profile("clausewatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("clausewatch")
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("crawl", "rendering", "demo", "seeds", "cli")  # folders of tests that start processes
 MAIN = "from monitor.cli.main import main; main()"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Use one worker more than there are cores: a test that waits for a deadline leaves its core to another."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, in random order, so that no worker is left with it at the end."""
+    items.sort(key=lambda item: not set(LONG) & set(item.path.relative_to(ROOT).parts))
 
 
 @dataclass(frozen=True)
@@ -53,10 +68,16 @@ class Command:
             text=True,
             input=stdin,
             env=self.environment,
-            timeout=150,
+            timeout=PATIENCE_SECONDS,
         )
         assert code is None or done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
+
+    def quick(self, *args: object, code: int | None = 0) -> subprocess.CompletedProcess[str]:
+        """Run it in this process, for what starts no other; `code` is the exit code that must come, None for any."""
+        ended, out, err = self.within(*args)
+        assert code is None or ended == code, f"exit {ended}\n{out}\n{err}"
+        return subprocess.CompletedProcess(args, ended, out, err)
 
     def within(self, *args: object) -> tuple[int, str, str]:
         """Run it in this process, which starts faster; return exit code, standard output and standard error."""

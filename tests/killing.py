@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 from monitor.demo.sink import Sink
 from tests.policies import edited, policy
 from tests.product import Product, descendants, is_alive, wait_until
-from tests.servers import Site, page
+from tests.servers import PATIENCE_SECONDS, Site, page
 
 if TYPE_CHECKING:
     import subprocess
@@ -327,9 +327,9 @@ class Ground:
     def _measure(self, kind: str, scene: Scene) -> None:
         began = time.monotonic()
         with scene.product.start(*WORKS[kind].command(self._folder)) as process:
-            wait_until(lambda: WORKS[kind].is_begun(scene), seconds=60, pause=0.005)
+            wait_until(lambda: WORKS[kind].is_begun(scene), pause=0.005)
             work = time.monotonic() - began
-            _, err = process.communicate(timeout=120)
+            _, err = process.communicate(timeout=PATIENCE_SECONDS)
         assert process.returncode == 0, err
         self.durations[kind] = (work, time.monotonic() - began)
 
@@ -366,14 +366,14 @@ class Ground:
         began = time.monotonic()
         work, end = self.durations[plan.kind]
         if not plan.is_early:
-            wait_until(lambda: is_begun() or process.poll() is not None, seconds=60, pause=0.001)
+            wait_until(lambda: is_begun() or process.poll() is not None, pause=0.001)
         time.sleep(plan.moment * (end if plan.is_early else end - work))
         seconds = time.monotonic() - began
         children = descendants(process.pid)
         for pid in [process.pid, *(() if plan.is_alone else sorted(children))]:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE_SECONDS)
         return seconds, children
 
 

@@ -18,6 +18,7 @@ from monitor.cli.listing import summary_json
 from monitor.core.watchlist import make_spec
 from storage.database import open_store
 from storage.watches import add_all, summaries
+from tests.servers import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-c", "from monitor.cli.main import main; main()")
@@ -27,7 +28,7 @@ QUICK = {
     "CLAUSEWATCH_HOST_CONCURRENCY": "64",
     "CLAUSEWATCH_CONCURRENCY": "64",
     "CLAUSEWATCH_WORKERS": "1",
-    "CLAUSEWATCH_TIMEOUT": "3",
+    "CLAUSEWATCH_TIMEOUT": "60",
     "CLAUSEWATCH_RETRY_DELAY": "0.05",
 }
 
@@ -53,7 +54,9 @@ class Product:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "stdin": subprocess.DEVNULL}
         return subprocess.Popen([*COMMAND, *args], cwd=ROOT, env=self.environment, **{**pipes, **options})
 
-    def run(self, *args: str, code: int | None = 0, seconds: float = 100) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *args: str, code: int | None = 0, seconds: float = PATIENCE_SECONDS
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end and assert its exit code."""
         with self.start(*args) as process:
             try:
@@ -67,9 +70,9 @@ class Product:
         """Run a command that speaks JSON and return what it said."""
         return json.loads(self.run(*args, "--format", "json").stdout)
 
-    def add(self, *urls: str, email: str = "", every: str = "1d") -> None:
-        """Put pages on the watchlist without looking at them, without the cost of a command."""
-        fields = ({"url": url, "every": every, "emails": [email] if email else []} for url in urls)
+    def add(self, *urls: str, email: str = "", every: str = "1d", **more: str) -> None:
+        """Put pages on the watchlist without looking at them, without the cost of a command; more fields as keywords."""
+        fields = ({"url": url, "every": every, "emails": [email] if email else [], **more} for url in urls)
         specs = [make_spec(one) for one in fields]
         with closing(open_store(self.folder)) as db:
             add_all(db, [(spec, slug_for(spec)) for spec in specs], now=utc_now())
@@ -81,7 +84,7 @@ class Product:
 
     def query(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """Read or change the store directly."""
-        db = sqlite3.connect(self.folder / "clausewatch.sqlite", timeout=20)
+        db = sqlite3.connect(self.folder / "clausewatch.sqlite", timeout=PATIENCE_SECONDS)
         try:
             with db:
                 return db.execute(sql, values).fetchall()
@@ -94,11 +97,11 @@ class Product:
         return broken + self.query("PRAGMA foreign_key_check")
 
 
-def wait_until(condition: Any, *, seconds: float = 20, pause: float = 0.05) -> None:
-    """Wait until a condition holds, looking every `pause` seconds; fail after so many seconds."""
+def wait_until(condition: Any, *, seconds: float = PATIENCE_SECONDS, pause: float = 0.05) -> None:
+    """Wait until a condition holds, looking every `pause` seconds; fail when a slow, busy machine would have got there."""
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, "it did not come about in time"
+        assert time.monotonic() < end, "it did not come about"
         time.sleep(pause)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 HTML = "text/html; charset=utf-8"
 FOREVER = 3600.0
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 240.0  # what is to come about may take; no test shows that something is quick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def pages(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_extract_keeps_to_its_contract(command: Command, pages: tuple[Path, Path]) -> None:
     """One JSON line an input with the keys of the contract, headings in the paths, packed files too."""
-    lines = command("extract", *pages, "--format", "json").stdout.splitlines()
+    lines = command.quick("extract", *pages, "--format", "json").stdout.splitlines()
     assert len(lines) == 2
     for path, line in zip(pages, lines, strict=True):
         value = json.loads(line)
@@ -58,7 +58,7 @@ def test_an_input_without_text_is_told_and_the_others_shown(
     """A file with nothing in it gives exit code 1 and a line of its own; the next one is drawn."""
     empty = tmp_path / "empty.html"
     empty.write_text("<html></html>")
-    done = command("extract", empty, pages[0], "--format", "json", code=1)
+    done = command.quick("extract", empty, pages[0], "--format", "json", code=1)
     first, second = map(json.loads, done.stdout.splitlines())
     assert first["error"] == "empty"
     assert second["clauses"]
@@ -67,12 +67,12 @@ def test_an_input_without_text_is_told_and_the_others_shown(
 def test_compare_tells_by_its_exit_code(command: Command, pages: tuple[Path, Path], tmp_path: Path) -> None:
     """0 for the same or form only, 1 for a change, 2 for an error; and the JSON keeps to the contract."""
     old, new = pages
-    assert "No change" in command("compare", old, old).stdout
+    assert "No change" in command.quick("compare", old, old).stdout
     touched = tmp_path / "touched.md"
     touched.write_text(OLD.replace("3 May 2025", "4 June 2025"), encoding="utf-8")
-    command("compare", old, touched, code=0)
-    command("compare", old, tmp_path / "missing", code=2)
-    done = command("compare", old, new, "--format", "json", code=1)
+    command.quick("compare", old, touched, code=0)
+    command.quick("compare", old, tmp_path / "missing", code=2)
+    done = command.quick("compare", old, new, "--format", "json", code=1)
     value = json.loads(done.stdout)
     assert set(value) == {"id", "changed", "significance", "stated_date", "silent", "changes"}
     assert (value["changed"], value["significance"], value["silent"]) == (True, "material", True)
@@ -90,7 +90,7 @@ def test_compare_shows_the_words_that_changed(
     command: Command, pages: tuple[Path, Path], form: str, marks: list[str]
 ) -> None:
     """Each form for people shows what went and what came."""
-    shown = command("compare", *pages, "--format", form, code=1).stdout
+    shown = command.quick("compare", *pages, "--format", form, code=1).stdout
     for mark in marks:
         assert mark in shown
 
@@ -100,14 +100,14 @@ def test_pairs_are_compared_in_order(command: Command, pages: tuple[Path, Path],
     listing = tmp_path / "pairs.jsonl"
     pairs = [{"id": f"p{n}", "old": "old.md", "new": "new.md.gz" if n % 2 else "old.md"} for n in range(6)]
     listing.write_text("".join(json.dumps(p) + "\n" for p in pairs))
-    values = [json.loads(line) for line in command("compare", "--pairs", listing).stdout.splitlines()]
+    values = [json.loads(line) for line in command.quick("compare", "--pairs", listing).stdout.splitlines()]
     assert [v["id"] for v in values] == [f"p{n}" for n in range(6)]
     assert [v["changed"] for v in values] == [bool(n % 2) for n in range(6)]
     listing.write_text('{"id": 1, "old": "old.md", "new": "gone.md"}\n')
-    done = command("compare", "--pairs", listing, code=2)
+    done = command.quick("compare", "--pairs", listing, code=2)
     assert "gone.md" in json.loads(done.stdout)["error"]
     listing.write_text("{}\nnothing\n")
-    assert "line 2" in command("compare", "--pairs", listing, code=2).stderr
+    assert "line 2" in command.quick("compare", "--pairs", listing, code=2).stderr
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,10 @@ def test_a_short_file_is_a_policy_too(command: Command, tmp_path: Path, name: st
     old, new = tmp_path / name, tmp_path / f"new.{name}"
     old.write_text(text.format(12))
     new.write_text(text.format(24))
-    assert json.loads(command("compare", old, new, "--format", "json", code=1).stdout)["significance"] == "material"
-    assert "12 months" in command("extract", old).stdout
+    assert (
+        json.loads(command.quick("compare", old, new, "--format", "json", code=1).stdout)["significance"] == "material"
+    )
+    assert "12 months" in command.quick("extract", old).stdout
 
 
 def test_json_steers_no_terminal(command: Command, tmp_path: Path, pages: tuple[Path, Path]) -> None:
@@ -132,13 +134,13 @@ def test_json_steers_no_terminal(command: Command, tmp_path: Path, pages: tuple[
     pairs = tmp_path / "pairs.jsonl"
     pair = {"id": "\x9b31m \u202e", "old": str(pages[0]), "new": str(pages[1])}
     pairs.write_text("\ufeff" + json.dumps(pair), encoding="utf-8")
-    line = command("compare", "--pairs", pairs).stdout
+    line = command.quick("compare", "--pairs", pairs).stdout
     assert not {"\x9b", "\u202e"} & set(line)
     assert json.loads(line)["id"] == pair["id"]
 
 
 def test_a_comparison_is_a_page_of_its_own(command: Command, pages: tuple[Path, Path]) -> None:
     """The HTML of a comparison names its encoding, so that a browser shows it as it is."""
-    page = command("compare", *pages, "--format", "html", code=1).stdout
+    page = command.quick("compare", *pages, "--format", "html", code=1).stdout
     assert page.startswith("<!doctype html>")
     assert '<meta charset="utf-8">' in page

@@ -25,42 +25,42 @@ KEYS = {
 
 
 def listed(command: Command) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(command("list", "--format", "json").stdout)
+    found: list[dict[str, object]] = json.loads(command.quick("list", "--format", "json").stdout)
     return found
 
 
 def test_a_watch_goes_through_its_life(command: Command) -> None:
     """Add, show, edit, pause, resume, remove: each does what it says, by slug, number and URL."""
-    command(
+    command.quick(
         "add", URL, "--no-trial", "--name", "Example", "--every", "6h", "--tag", "vendor", "--email", "a@example.org"
     )
     (watch,) = listed(command)
     assert set(watch) == KEYS
     assert (watch["slug"], watch["every"], watch["state"], watch["tags"]) == ("example", "6h", "new", ["vendor"])
     assert (watch["subscribers"], watch["last_check"], watch["snapshots"]) == (1, None, 0)
-    command("edit", "1", "--every", "2w", "--tag", "eu", "--untag", "vendor", "--subscribe", "b@example.org")
-    command("edit", "--subscribe", "legal@example.org", "--tag", "eu")
+    command.quick("edit", "1", "--every", "2w", "--tag", "eu", "--untag", "vendor", "--subscribe", "b@example.org")
+    command.quick("edit", "--subscribe", "legal@example.org", "--tag", "eu")
     (watch,) = listed(command)
     assert (watch["every"], watch["tags"], watch["subscribers"]) == ("2w", ["eu"], 3)
-    assert "legal@example.org" in command("show", URL).stdout
-    command("edit", "example", "--unsubscribe", "A@example.org")
+    assert "legal@example.org" in command.quick("show", URL).stdout
+    command.quick("edit", "example", "--unsubscribe", "A@example.org")
     assert listed(command)[0]["subscribers"] == 2
-    command("pause", "example")
+    command.quick("pause", "example")
     assert listed(command)[0]["state"] == "paused"
-    command("resume", "example")
+    command.quick("resume", "example")
     assert listed(command)[0]["state"] == "new"
-    command("remove", "example")
+    command.quick("remove", "example")
     assert listed(command) == []
-    assert "history" in command("add", URL, "--no-trial").stdout or listed(command)[0]["id"] == 1
-    command("remove", "example", "--purge")
-    command("add", URL, "--no-trial")
+    assert "history" in command.quick("add", URL, "--no-trial").stdout or listed(command)[0]["id"] == 1
+    command.quick("remove", "example", "--purge")
+    command.quick("add", URL, "--no-trial")
     assert listed(command)[0]["slug"] == "example-org-privacy"
 
 
 def test_the_same_address_is_watched_once(command: Command) -> None:
     """Another spelling of a watched URL is recognised as a duplicate."""
-    command("add", URL, "--no-trial")
-    done = command("add", "HTTPS://EXAMPLE.org:443/privacy#top", "--no-trial", code=2)
+    command.quick("add", URL, "--no-trial")
+    done = command.quick("add", "HTTPS://EXAMPLE.org:443/privacy#top", "--no-trial", code=2)
     assert "already" in done.stderr
 
 
@@ -73,13 +73,13 @@ def test_lists_round_trip(command: Command, tmp_path: Path) -> None:
         "https://b.example/p,,,,,,,\n",
         encoding="utf-8",
     )
-    command("import", source, "--no-trial")
+    command.quick("import", source, "--no-trial")
     for form in ("csv", "json", "urls"):
         out = tmp_path / f"out.{form}"
-        command("export", "--format", form, "--output", out)
+        command.quick("export", "--format", form, "--output", out)
         other = tmp_path / form
-        command("import", out, "--no-trial", "--data", other)
-        assert command("export", "--format", form, "--data", other).stdout == out.read_text(encoding="utf-8")
+        command.quick("import", out, "--no-trial", "--data", other)
+        assert command.quick("export", "--format", form, "--data", other).stdout == out.read_text(encoding="utf-8")
     assert [w["subscribers"] for w in listed(command)] == [0, 2]
 
 
@@ -87,27 +87,27 @@ def test_a_list_that_has_grown_is_imported_again(command: Command, tmp_path: Pat
     """What is watched already stays as it is and is counted; what is new in the list is added."""
     file = tmp_path / "list.csv"
     file.write_text("url,name\nhttps://a.example/p,One\n", encoding="utf-8")
-    assert command("import", file, "--no-trial").stdout == "Added 1 watch.\n"
+    assert command.quick("import", file, "--no-trial").stdout == "Added 1 watch.\n"
     file.write_text("url,name\nhttps://a.example/p,Another\nhttps://b.example/p,Two\n", encoding="utf-8")
-    assert command("import", file, "--no-trial").stdout == "Added 1 watch, 1 is watched already.\n"
-    assert command("import", file).stdout == "Added 0 watches, 2 are watched already.\n"
+    assert command.quick("import", file, "--no-trial").stdout == "Added 1 watch, 1 is watched already.\n"
+    assert command.quick("import", file).stdout == "Added 0 watches, 2 are watched already.\n"
     assert [watch["name"] for watch in listed(command)] == ["One", "Two"]
 
 
 def test_an_empty_watchlist_says_how_to_begin(command: Command) -> None:
     """A new user is told what to do next."""
-    assert "clausewatch add" in command("list").stdout
-    assert "Nothing is due" in command("check").stdout
-    assert "empty" in command("outbox", "list").stdout
+    assert "clausewatch add" in command.quick("list").stdout
+    assert "Nothing is due" in command.quick("check").stdout
+    assert "empty" in command.quick("outbox", "list").stdout
 
 
 def test_a_number_always_means_the_watch_of_that_number(command: Command) -> None:
     """No short name is a mere number, so none hides the watch that has it."""
-    command("add", "https://a.example/", "--no-trial", "--name", "First")
-    command("add", "https://b.example/", "--no-trial", "--name", "1")
-    shown = json.loads(command("show", "1", "--format", "json").stdout)
+    command.quick("add", "https://a.example/", "--no-trial", "--name", "First")
+    command.quick("add", "https://b.example/", "--no-trial", "--name", "1")
+    shown = json.loads(command.quick("show", "1", "--format", "json").stdout)
     assert (shown["id"], shown["slug"]) == (1, "first")
-    assert json.loads(command("show", "2", "--format", "json").stdout)["slug"] == "1-privacy"
+    assert json.loads(command.quick("show", "2", "--format", "json").stdout)["slug"] == "1-privacy"
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 130])

@@ -55,7 +55,7 @@ def test_the_schedule_tells_of_several_in_one_mail(product, site):
         mailing_to(product, sink.port)
         with running(product):
             for count in (1, 2, 3):
-                wait_until(lambda count=count: rounds(count), seconds=40)
+                wait_until(lambda count=count: rounds(count))
                 if count < 3:
                     make_due(product)
             wait_until(lambda: sink.messages)
@@ -63,5 +63,5 @@ def test_the_schedule_tells_of_several_in_one_mail(product, site):
             for number, path in enumerate(paths):
                 site[path] = page(policy(number))
             make_due(product)
-            wait_until(lambda: len(sink.messages) > 1, seconds=40)
+            wait_until(lambda: len(sink.messages) > 1)
         assert [message["Subject"] for message in sink.messages] == ["5 watches are blind", "5 watches see again"]

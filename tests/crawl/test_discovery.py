@@ -25,7 +25,7 @@ def looks(tmp_path_factory):
             for path, body in layout.pages.items():
                 site[path] = page(body)
         batch = {"sites": [{"homes": [s.url("/")], "kind": one.kind} for one, s in zip(LAYOUTS, sites, strict=True)]}
-        config = CrawlConfig(allow_networks=("127.0.0.0/8",), host_delay=0, timeout=3)
+        config = CrawlConfig(allow_networks=("127.0.0.0/8",), host_delay=0, timeout=60)
         with crawling("discovery", batch, folder=tmp_path_factory.mktemp("data"), config=config) as process:
             lines = [json.loads(line) for line in process.stdout]
         yield {

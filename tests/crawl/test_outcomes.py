@@ -124,7 +124,7 @@ class Round:
 
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory):
-    """Check all pages in one round."""
+    """Check all pages in one round, but those that never come to an end: in one of their own, with little time for each."""
     with Site() as site:
         site["/"] = page(
             "<h1>Welcome</h1>" + "<p>Come and see how bright the mornings are in our houses by the sea.</p>" * 9
@@ -137,8 +137,12 @@ def checked(tmp_path_factory):
         product = Product(tmp_path_factory.mktemp("outcomes") / "data")
         elsewhere = {"/refused": "http://127.0.0.1:1/policy", "/unknown": "http://nowhere.invalid/policy"}
         urls = {path: site.url(path) for path in answers} | elsewhere
-        product.add(*urls.values())
+        stuck = {url for path, url in urls.items() if FAILING.get(path, ("", ""))[1] == "timeout"}
+        product.add(*(url for url in urls.values() if url not in stuck))
         output = product.run("check", "--all").stdout
+        product.add(*stuck)
+        product.environment |= {"CLAUSEWATCH_TIMEOUT": "3", "CLAUSEWATCH_CHECK_TIMEOUT": "9"}
+        product.run("check")
         found = {watch["url"]: watch for watch in product.json("list")}
         yield Round(product=product, watches={path: found[url] for path, url in urls.items()}, output=output)
 
@@ -176,7 +180,7 @@ def test_a_declared_charset_is_heeded(checked, name):
 
 def test_the_table_counts_every_check(checked):
     """The round names every watch and sums up what became of them."""
-    failed = len(FAILING) + 2
+    failed = sum(kind != "timeout" for _, kind, _ in FAILING.values()) + 2
     kept = len(GOOD) + len(CHARSETS)
     assert f"{failed + kept} watches checked: {kept} new, {failed} failed." in checked.output
 

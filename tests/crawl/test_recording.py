@@ -20,7 +20,7 @@ from storage.checks import known_of, record
 from storage.database import open_store, writing
 from tests.policies import clauses, edited, html, policy
 from tests.product import descendants, is_alive, wait_until
-from tests.servers import page
+from tests.servers import PATIENCE_SECONDS, page
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "https://site.example/privacy"
@@ -181,7 +181,7 @@ def test_a_worker_that_dies_between_pages_is_replaced(product, site):
         killed = {pid for child in descendants(crawl) for pid in descendants(child)}
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE_SECONDS)
     assert killed
     assert not any(is_alive(pid) for pid in killed)
     assert product.query("SELECT outcome, count(*) FROM fetches GROUP BY outcome") == [("new", 12)]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.policies import edited, html, policy
 from tests.product import Product
-from tests.servers import Site, packed, page, slow, validated
+from tests.servers import PATIENCE_SECONDS, Site, packed, page, slow, validated
 
 READER = "reader@team.example"
 
@@ -121,7 +121,7 @@ def test_two_checks_at_once_tell_each_change_once(product, site):
     for seed in seeds:
         site[f"/both/{seed}"] = slow(edited(seed), seconds=0.1 * (seed % 3))
     both = [product.start("check", "--all") for _ in range(2)]
-    ends = [(process.communicate(timeout=60), process.returncode) for process in both]
+    ends = [(process.communicate(timeout=PATIENCE_SECONDS), process.returncode) for process in both]
     assert [code for _, code in ends] == [0, 0], ends
     assert product.query("SELECT count(*), count(DISTINCT watch_id) FROM snapshots") == [(24, 12)]
     assert product.query("SELECT count(*), count(DISTINCT watch_id) FROM changes") == [(12, 12)]

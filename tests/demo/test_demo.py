@@ -10,6 +10,7 @@ import pytest
 
 from monitor.demo.run import READER, prepare, run_demo
 from storage.outbox import list_deliveries
+from tests.servers import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 EDITED = {"Brindlewick Tea", "Officina Lumenta", "Půjčovna kol Zelenohrad", "Quillhaven"}
@@ -130,7 +131,7 @@ def run_cli(*arguments):
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
         stdin=subprocess.DEVNULL,
         check=False,
     )

@@ -10,6 +10,7 @@ from lxml import html
 
 from monitor.demo.pages import load_pages, render
 from monitor.demo.server import DemoSite
+from tests.servers import PATIENCE_SECONDS
 
 PAGES = {page.slug: page for page in load_pages()}
 EDITED = {"brindlewick", "lumenta", "zelenohrad", "quillhaven"}
@@ -26,7 +27,7 @@ def get(url, **headers):
     """Fetch a page; return status, headers and body."""
     request = urllib.request.Request(url, headers=headers)  # noqa: S310  loopback
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         with error:

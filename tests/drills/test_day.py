@@ -7,7 +7,6 @@ import pytest
 from tests.day import live
 
 
-@pytest.mark.drill
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(not shutil.which("cc"), reason="the fast clock is built by a C compiler, and there is none")
 def test_a_day_with_a_bad_clock_and_a_bad_mail_server_loses_nothing(tmp_path):

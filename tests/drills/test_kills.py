@@ -14,7 +14,6 @@ def ground(tmp_path_factory):
         yield prepared
 
 
-@pytest.mark.drill
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_killed_command_loses_nothing(ground, kind):

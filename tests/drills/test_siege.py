@@ -6,7 +6,6 @@ from tests.hostile import WAYS
 from tests.siege import siege
 
 
-@pytest.mark.drill
 @pytest.mark.timeout(900)
 def test_hostile_watches_keep_no_honest_one_from_being_checked(tmp_path):
     """Where a fifth of the watches is hostile in every known way, all others are read, and the table tells each right."""

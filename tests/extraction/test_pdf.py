@@ -10,6 +10,7 @@ from crawler.extraction.extract import extract
 from crawler.judging import draw_body
 from monitor.core.compare import compare
 from monitor.core.records import BlockKind, Body, FailureKind
+from tests import costs
 
 INTRO = "This notice says which personal data our ferry company keeps of its passengers, for how long, and who else may see them."
 SECOND = "We pass the booking to the port authority and to nobody else, and never sell it. Records of calls are erased after ninety days unless a complaint is pending."
@@ -170,4 +171,4 @@ def test_lines_without_end(line):
     shown = [(40, 590 - n / 10, 10, False, line) for n in range(2_000)]
     begin = process_time()
     extract(pdf([[(40, 600, 10, False, INTRO), *shown]]), media_type="application/pdf")
-    assert process_time() - begin < 5
+    assert costs.pages(process_time() - begin) < 500

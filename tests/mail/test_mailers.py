@@ -3,7 +3,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
-import time
 from email import message_from_bytes, policy
 
 import pytest
@@ -15,6 +14,8 @@ from monitor.mail import compose
 from monitor.mailers import FolderMailer, SmtpMailer, SmtpSecurity, SmtpServer
 from tests.certificates import write_certificate
 from tests.mail.samples import content_of
+from tests.product import wait_until
+from tests.servers import PATIENCE_SECONDS
 
 
 def mail_to(address="ada@reader.example", **values):
@@ -25,7 +26,7 @@ def mail_to(address="ada@reader.example", **values):
 @contextlib.contextmanager
 def mailer_for(port, **values):
     """A mailer for a server on loopback without encryption, closed at the end."""
-    standard = {"host": "127.0.0.1", "port": port, "security": SmtpSecurity.NONE, "timeout": 5.0}
+    standard = {"host": "127.0.0.1", "port": port, "security": SmtpSecurity.NONE, "timeout": PATIENCE_SECONDS}
     context = values.pop("context", None)
     mailer = SmtpMailer(SmtpServer(**(standard | values)), context=context)
     try:
@@ -122,12 +123,11 @@ def test_a_host_that_is_no_name_is_down(host):
 
 
 def test_a_server_that_hangs_is_down_in_time():
-    """A server that takes the connection and says nothing is given up after the timeout."""
+    """A server that takes the connection and never says a word is given up after the timeout."""
     with socket.create_server(("127.0.0.1", 0)) as silent, mailer_for(silent.getsockname()[1], timeout=0.3) as mailer:
-        start = time.monotonic()
         failure = mailer.send(mail_to())
-        assert time.monotonic() - start < 3
     assert failure.trouble is Trouble.DOWN
+    assert "timed out" in failure.detail
 
 
 class Hanging(Keeper):
@@ -147,16 +147,22 @@ def test_a_connection_that_breaks_is_told_apart():
 class OneEach(Keeper):
     """Ends the connection shortly after a message."""
 
+    ended = False
+
     async def handle_DATA(self, server, session, envelope):  # noqa: N802  the name is aiosmtpd's
-        server.loop.call_later(0.05, server.transport.close)
+        server.loop.call_later(0.05, self.end, server.transport)
         return await super().handle_DATA(server, session, envelope)
+
+    def end(self, transport):
+        transport.close()
+        self.ended = True
 
 
 def test_a_connection_the_server_ended_is_opened_again():
     """A server may close an idle connection; the next message opens a new one and is not lost."""
     with Sink(OneEach()) as sink, mailer_for(sink.port) as mailer:
         assert mailer.send(mail_to()) is None
-        time.sleep(0.2)
+        wait_until(lambda: sink.keeper.ended)
         assert mailer.send(mail_to("bob@reader.example")) is None
     assert len(sink.messages) == 2
 

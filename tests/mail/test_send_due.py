@@ -14,6 +14,7 @@ from monitor.outbox import BATCH, LEASE_SECONDS, Letterhead, SendReport, send_du
 from storage import outbox
 from storage.database import writing
 from tests.mail.samples import NOW, put_change, put_watch
+from tests.servers import PATIENCE_SECONDS
 
 LETTERHEAD = Letterhead(sender="watch@team.example", public_url="https://watch.example")
 PEOPLE = ("ada", "nobody", "bob", "busy", "cy")
@@ -27,7 +28,7 @@ def fill(store, names=PEOPLE):
         outbox.enqueue(conn, change_id=change_id, watch_id=watch_id, at=NOW, domain="watch.example")
 
 
-def smtp(port, timeout=5.0):
+def smtp(port, timeout=PATIENCE_SECONDS):
     """A mailer for a plain server on loopback."""
     return SmtpMailer(SmtpServer(host="127.0.0.1", port=port, security=SmtpSecurity.NONE, timeout=timeout))
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -28,6 +29,14 @@ def test_make_lists_its_targets() -> None:
     said = subprocess.run(["make"], cwd=tree.ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
     phony = re.search(r"(?m)^\.PHONY: (.+)$", (tree.ROOT / "Makefile").read_text(encoding="utf-8"))
     assert set(re.findall(r"(?m)^make (\w+) +\w", said)) == set(phony[1].split())
+
+
+def test_drills_wait_until_they_are_asked_for() -> None:
+    """Whatever stands under tests/drills is a drill, and pytest leaves drills out."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests/drills"]
+    done = subprocess.run(command, cwd=tree.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, done.stdout + done.stderr
+    assert " deselected" in done.stdout
 
 
 @pytest.fixture

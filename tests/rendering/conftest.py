@@ -26,4 +26,4 @@ def site():
 @pytest.fixture
 def product(tmp_path):
     """Give the command with a data folder of its own, and time enough for a browser."""
-    return Product(tmp_path / "data", CLAUSEWATCH_TIMEOUT="10")
+    return Product(tmp_path / "data", CLAUSEWATCH_TIMEOUT="120", CLAUSEWATCH_CHECK_TIMEOUT="240")

@@ -11,8 +11,7 @@ from tests.servers import page, redirect, validated
 
 def watch(product, *urls, plain=()):
     """Put pages on the watchlist, those of `urls` to be rendered."""
-    for url in urls:
-        product.run("add", url, "--render", "--no-trial")
+    product.add(*urls, render="yes")
     if plain:
         product.add(*plain)
 
@@ -71,7 +70,7 @@ def test_the_open_shadow_is_read(product, site):
 def test_a_page_that_never_rests_is_read_as_it_stands(product, site):
     """A page that asks and changes for ever is read when its time is over."""
     url = built(site, script="let n = 0; setInterval(() => { document.title += n++; fetch('/policy.json'); }, 50);")
-    product.environment["CLAUSEWATCH_TIMEOUT"] = "4"
+    product.environment["CLAUSEWATCH_TIMEOUT"] = "15"
     shown = json.loads(product.run("extract", url, "--render", "--format", "json").stdout)
     assert len(shown["clauses"]) == sum(map(len, clauses(1).values()))
 

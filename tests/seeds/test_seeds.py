@@ -92,19 +92,19 @@ def test_the_seeds_are_watched_from_end_to_end(command: Command, seeds: dict[str
     with serving(pages) as address:
         listing = command.folder.parent / "watches.json"
         listing.write_text(json.dumps([{"url": address + path, "emails": "reader@example.org"} for path in cases]))
-        command("import", listing, "--no-trial")
+        command.quick("import", listing, "--no-trial")
         command("check", "--all")
         for path, (name, _) in cases.items():
             assert_kept(command, address + path, policy_of(seeds[name], *RESIDUE[name]))
         pages.update({path: page(seeds[name], template, visit=2) for path, (name, template) in cases.items()})
         command("check", "--all")
-        states = json.loads(command("list", "--format", "json").stdout)
+        states = json.loads(command.quick("list", "--format", "json").stdout)
         assert {w["snapshots"] for w in states} == {1}
         pages.update({p: page(edited(seeds[n])[0], template, visit=3) for p, (n, template) in cases.items()})
         command("check", "--all")
         command("outbox", "send")
         for path in cases:
-            history = json.loads(command("history", address + path, "--format", "json").stdout)
+            history = json.loads(command.quick("history", address + path, "--format", "json").stdout)
             assert len(history) == 2, path
             (change,) = history[1]["change"]["changes"]
             assert (change["kind"], change["significance"]) == ("modified", "material"), path
@@ -118,7 +118,7 @@ def test_the_seeds_are_watched_from_end_to_end(command: Command, seeds: dict[str
 
 
 def assert_kept(command: Command, url: str, kept: list[str]) -> None:
-    clauses = json.loads(command("blame", url, "--format", "json").stdout)
+    clauses = json.loads(command.quick("blame", url, "--format", "json").stdout)
     texts, path = [], []
     for clause in clauses:
         same = 0

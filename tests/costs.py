@@ -1,0 +1,28 @@
+"""What work costs, in pages: how many honest pages this machine, as busy as it is, reads in the same processor time.
+
+Seconds differ from machine to machine and from minute to minute; this ratio hardly does.
+"""
+
+from __future__ import annotations
+
+from time import process_time
+
+from crawler.extraction.extract import extract
+from crawler.extraction.fingerprint import visible_digest
+from tests.policies import clauses, html
+
+# a policy of usual length: 20 kB, 108 clauses
+HONEST = html({f"{n}. {topic}": lines for n in range(6) for topic, lines in clauses(n).items()}).encode()
+READINGS = 5
+
+
+def pages(seconds: float) -> float:
+    """Return how many honest pages are read in so many seconds of processor time, tried out just now."""
+    return seconds / max(_reading() for _ in range(READINGS))
+
+
+def _reading() -> float:
+    start = process_time()
+    extract(HONEST)
+    visible_digest(HONEST)
+    return process_time() - start
