@@ -17,6 +17,7 @@ from monitor.app import App, utc_now
 from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
 from monitor.lock import holding
+from monitor.pace import keep_pace
 from monitor.posting import send_waiting
 from storage.database import tidy
 from storage.watches import due_watches
@@ -75,12 +76,14 @@ class Scheduler:
                     self._tracked, "interval", seconds=seconds, args=(job, running), next_run_time=utc_now()
                 )
             scheduler.start()
+            pace = asyncio.create_task(keep_pace(scheduler, seconds=self.tick_seconds))
             if started:
                 started()
             try:
                 await stop.wait()
             finally:
                 self._stopping.set()
+                pace.cancel()
                 scheduler.pause()
                 if self._stop_crawl:
                     self._stop_crawl()

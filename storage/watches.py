@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 
 _LATE_SECONDS = 600  # overdue by more is a backlog
 _FRESH_SHARE = 4
+_LONGEST_RETRY = 7 * 24 * 3600  # what a site may ask for; see monitor/core/schedule.py
+
+# No check sets the next one further ahead than one and a half intervals, after a failure also than what a site may ask
+# for, and none was made in the future: where that is not so the clock was ahead, and nobody waits until it is right.
+IMPOSSIBLE = f"""
+unixepoch(w.next_check_at) > unixepoch(:now) + max(1.5 * w.every_seconds, iif(w.failures > 0, {_LONGEST_RETRY}, 0))
+OR w.failures > 0 AND w.next_check_at > :now AND :now < (
+    SELECT f.at FROM fetches f WHERE f.watch_id = w.id AND f.is_aside = 0 ORDER BY f.id DESC LIMIT 1
+)
+"""
 
 _WATCH = """
 SELECT w.*,
@@ -239,7 +249,8 @@ def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:
     """Choose the watches to check now, out of those that are due.
 
     A backlog, as after a downtime or an import, is worked off the longest overdue first. It leaves a quarter of the
-    room to what has just become due, so that frequent watches go on meanwhile.
+    room to what has just become due, so that frequent watches go on meanwhile. A time so far ahead that only a clock
+    that was wrong can have set it counts as just become due.
 
     Args:
         db: the store.
@@ -251,7 +262,9 @@ def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:
     """
     late = to_text(now - timedelta(seconds=_LATE_SECONDS))
     backlog = _due(db, after="", until=late, limit=limit)
-    fresh = _due(db, after=late, until=to_text(now), limit=max(limit - len(backlog), limit // _FRESH_SHARE))
+    room = max(limit - len(backlog), limit // _FRESH_SHARE)
+    fresh = _due(db, after=late, until=to_text(now), limit=room)
+    fresh += _misdated(db, now=now, limit=room - len(fresh))
     return backlog[: limit - len(fresh)] + fresh
 
 
@@ -261,6 +274,16 @@ def _due(db: Database, *, after: str, until: str, limit: int) -> list[int]:
         "SELECT id FROM watches WHERE paused_at IS NULL AND removed_at IS NULL"
         " AND next_check_at > :after AND next_check_at <= :until ORDER BY next_check_at, id LIMIT :limit",
         {"after": after, "until": until, "limit": limit},
+    )
+    return [row["id"] for row in rows]
+
+
+def _misdated(db: Database, *, now: datetime, limit: int) -> list[int]:
+    rows = reading(
+        db,
+        f"SELECT w.id FROM watches w WHERE w.paused_at IS NULL AND w.removed_at IS NULL AND ({IMPOSSIBLE})"
+        " ORDER BY w.id LIMIT :limit",
+        {"now": to_text(now), "limit": limit},
     )
     return [row["id"] for row in rows]
 
