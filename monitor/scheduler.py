@@ -20,6 +20,7 @@ from monitor.lock import holding
 from monitor.pace import keep_pace
 from monitor.posting import send_waiting
 from storage.database import tidy
+from storage.pruning import prune
 from storage.watches import due_watches
 
 if TYPE_CHECKING:
@@ -172,12 +173,15 @@ class Scheduler:
             logger.warning("the mail server is down: %s; mails wait", report.down)
 
     def tidy(self) -> None:
-        """Let SQLite refresh its statistics and fold its write-ahead log back."""
+        """Let go of what need not be kept, and let SQLite put its files in order."""
         app = App(folder=self.folder)
         try:
+            gone = prune(app.db, stopping=self._stopping.wait)
             tidy(app.db)
         finally:
             app.close()
+        if gone.checks or gone.bodies:
+            logger.info("tidied: %d old checks, %d bodies of failed checks", gone.checks, gone.bodies)
 
 
 def _count(line: dict[str, Any], counts: Counter[str]) -> None:

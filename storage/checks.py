@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.records import CheckOutcome, Known, Outcome, SnapshotReason
-from storage.bodies import body_digest, get_body, put_body
+from storage.bodies import LARGEST_FAILED, body_digest, get_body, keep_newest_failed, put_body
 from storage.changes import put_change
 from storage.database import reading, writing
 from storage.outbox import enqueue
@@ -102,7 +102,8 @@ def record(  # noqa: PLR0913 - one transaction has all of it
     """
     with writing(db) as conn:
         _refuse_stale(conn, known, as_of=fetched.at if next_check_at is None else None)
-        body_sha256 = put_body(conn, fetched.as_body()) if _keeps_body(fetched, outcome) else None
+        is_aside = next_check_at is None
+        body_sha256 = put_body(conn, fetched.as_body()) if _keeps_body(fetched, outcome, is_aside=is_aside) else None
         snapshot_id = _put_snapshots(conn, fetched, outcome, known, body_sha256, mail_domain)
         _put_fetch(
             conn,
@@ -110,11 +111,12 @@ def record(  # noqa: PLR0913 - one transaction has all of it
             outcome,
             snapshot_id=snapshot_id,
             body_sha256=body_sha256,
-            is_aside=next_check_at is None,
+            is_aside=is_aside,
         )
         if next_check_at is not None:
             _put_state(conn, fetched, outcome, known, next_check_at)
             if outcome.kind is CheckOutcome.FAILED:
+                keep_newest_failed(conn, fetched.watch_id)
                 note_failure(conn, fetched, outcome, blind_after=blind_after, domain=mail_domain)
             else:
                 note_success(conn, fetched, outcome, domain=mail_domain)
@@ -153,10 +155,10 @@ def _refuse_stale(conn: sqlite3.Connection, known: Known, *, as_of: datetime | N
         raise StaleDecisionError(f"watch {known.watch_id} was checked by another process meanwhile")
 
 
-def _keeps_body(fetched: Fetched, outcome: Outcome) -> bool:
-    """Keep what a snapshot was drawn from, and what could not be drawn from, so that it can be looked into."""
+def _keeps_body(fetched: Fetched, outcome: Outcome, *, is_aside: bool) -> bool:
+    """Keep what a snapshot was drawn from, and what none could be drawn from last, so that it can be looked into."""
     if outcome.kind is CheckOutcome.FAILED:
-        return bool(fetched.body) and fetched.failure is None
+        return not is_aside and fetched.failure is None and 0 < len(fetched.body) <= LARGEST_FAILED
     return outcome.reason is not None
 
 

@@ -16,6 +16,7 @@ from monitor.core.records import (
     WatchSummary,
 )
 from storage.database import reading, writing
+from storage.due import due_between, due_too_late
 from storage.spells import end_untold
 from storage.times import from_text, to_text
 
@@ -28,16 +29,6 @@ if TYPE_CHECKING:
 
 _LATE_SECONDS = 600  # overdue by more is a backlog
 _FRESH_SHARE = 4
-_LONGEST_RETRY = 7 * 24 * 3600  # what a site may ask for; see monitor/core/schedule.py
-
-# No check sets the next one further ahead than one and a half intervals, after a failure also than what a site may ask
-# for, and none was made in the future: where that is not so the clock was ahead, and nobody waits until it is right.
-IMPOSSIBLE = f"""
-unixepoch(w.next_check_at) > unixepoch(:now) + max(1.5 * w.every_seconds, iif(w.failures > 0, {_LONGEST_RETRY}, 0))
-OR w.failures > 0 AND w.next_check_at > :now AND :now < (
-    SELECT f.at FROM fetches f WHERE f.watch_id = w.id AND f.is_aside = 0 ORDER BY f.id DESC LIMIT 1
-)
-"""
 
 _WATCH = """
 SELECT w.*,
@@ -261,31 +252,11 @@ def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:
         Their ids, the longest overdue first.
     """
     late = to_text(now - timedelta(seconds=_LATE_SECONDS))
-    backlog = _due(db, after="", until=late, limit=limit)
+    backlog = due_between(db, after="", until=late, limit=limit)
     room = max(limit - len(backlog), limit // _FRESH_SHARE)
-    fresh = _due(db, after=late, until=to_text(now), limit=room)
-    fresh += _misdated(db, now=now, limit=room - len(fresh))
+    fresh = due_between(db, after=late, until=to_text(now), limit=room)
+    fresh += due_too_late(db, now=now, limit=room - len(fresh))
     return backlog[: limit - len(fresh)] + fresh
-
-
-def _due(db: Database, *, after: str, until: str, limit: int) -> list[int]:
-    rows = reading(
-        db,
-        "SELECT id FROM watches WHERE paused_at IS NULL AND removed_at IS NULL"
-        " AND next_check_at > :after AND next_check_at <= :until ORDER BY next_check_at, id LIMIT :limit",
-        {"after": after, "until": until, "limit": limit},
-    )
-    return [row["id"] for row in rows]
-
-
-def _misdated(db: Database, *, now: datetime, limit: int) -> list[int]:
-    rows = reading(
-        db,
-        f"SELECT w.id FROM watches w WHERE w.paused_at IS NULL AND w.removed_at IS NULL AND ({IMPOSSIBLE})"
-        " ORDER BY w.id LIMIT :limit",
-        {"now": to_text(now), "limit": limit},
-    )
-    return [row["id"] for row in rows]
 
 
 def rhythm_of(db: Database, watch_id: int) -> tuple[int, int]:
