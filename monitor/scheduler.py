@@ -17,7 +17,7 @@ from monitor.app import App, utc_now
 from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
 from monitor.lock import holding
-from monitor.pace import keep_pace
+from monitor.pace import Steady, keep_pace
 from monitor.posting import send_waiting
 from storage.database import tidy
 from storage.pruning import prune
@@ -73,9 +73,7 @@ class Scheduler:
             running: set[asyncio.Task[Any]] = set()
             for job, seconds in jobs:
                 # one instance of each: a round that outlasts the tick is not joined by a second
-                scheduler.add_job(
-                    self._tracked, "interval", seconds=seconds, args=(job, running), next_run_time=utc_now()
-                )
+                scheduler.add_job(self._tracked, Steady(seconds), args=(job, running), next_run_time=utc_now())
             scheduler.start()
             pace = asyncio.create_task(keep_pace(scheduler, seconds=self.tick_seconds))
             if started:
