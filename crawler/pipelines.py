@@ -20,7 +20,7 @@ from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, Un
 from monitor.core.moves import remarked
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 from monitor.core.schedule import next_check
-from storage.checks import BLIND_AFTER, known_of, record
+from storage.checks import BLIND_AFTER, known_of, put_aside, record
 from storage.database import open_store
 from storage.watches import rhythm_of
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TRIES = 5
-OVERTAKEN = Outcome(kind=CheckOutcome.UNCHANGED, detail="another check has seen a later state of the page")
+OVERTAKEN = Outcome(kind=CheckOutcome.UNCHANGED, detail="another check brought a new version meanwhile")
 
 
 class RecordPipeline:
@@ -92,11 +92,9 @@ class RecordPipeline:
         assert db is not None and batches is not None  # noqa: S101, PT018 - opened before the first item
         for _ in range(TRIES):
             known = known_of(db, fetched.watch_id, is_light=True)
-            if known.snapshot and fetched.at < known.snapshot.captured_at:
-                then = known_of(db, fetched.watch_id, at=fetched.at, is_light=True)
-                await batches.add(
-                    partial(record, db, fetched, OVERTAKEN, known=then, next_check_at=None, mail_domain=None)
-                )
+            # which of the two answers is the older nobody can tell: no clock is sure, and a request may take its time
+            if known.seen != fetched.seen:
+                await batches.add(partial(put_aside, db, fetched, OVERTAKEN))
                 return OVERTAKEN
             outcome = glance(known, fetched)
             if outcome is None:

@@ -141,7 +141,7 @@ def backfill(
     for page in pages:
         if page.at in recorded:
             known_pages += 1
-        elif kept and kept[0] <= page.at <= kept[-1]:
+        elif kept and min(kept) <= page.at <= max(kept):
             skipped += 1
         else:
             state, outcome = _record(db, watch, page, state)

@@ -17,8 +17,10 @@ from monitor.app import App, utc_now
 from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
 from monitor.lock import holding
+from monitor.pace import Steady, keep_pace
 from monitor.posting import send_waiting
 from storage.database import tidy
+from storage.pruning import prune
 from storage.watches import due_watches
 
 if TYPE_CHECKING:
@@ -71,16 +73,16 @@ class Scheduler:
             running: set[asyncio.Task[Any]] = set()
             for job, seconds in jobs:
                 # one instance of each: a round that outlasts the tick is not joined by a second
-                scheduler.add_job(
-                    self._tracked, "interval", seconds=seconds, args=(job, running), next_run_time=utc_now()
-                )
+                scheduler.add_job(self._tracked, Steady(seconds), args=(job, running), next_run_time=utc_now())
             scheduler.start()
+            pace = asyncio.create_task(keep_pace(scheduler, seconds=self.tick_seconds))
             if started:
                 started()
             try:
                 await stop.wait()
             finally:
                 self._stopping.set()
+                pace.cancel()
                 scheduler.pause()
                 if self._stop_crawl:
                     self._stop_crawl()
@@ -169,12 +171,15 @@ class Scheduler:
             logger.warning("the mail server is down: %s; mails wait", report.down)
 
     def tidy(self) -> None:
-        """Let SQLite refresh its statistics and fold its write-ahead log back."""
+        """Let go of what need not be kept, and let SQLite put its files in order."""
         app = App(folder=self.folder)
         try:
+            gone = prune(app.db, stopping=self._stopping.wait)
             tidy(app.db)
         finally:
             app.close()
+        if gone.checks or gone.bodies:
+            logger.info("tidied: %d old checks, %d bodies of failed checks", gone.checks, gone.bodies)
 
 
 def _count(line: dict[str, Any], counts: Counter[str]) -> None:

@@ -15,6 +15,8 @@ from monitor.core.words import ago_words, count_words
 from monitor.lock import holding
 from monitor.scheduler import LOCK
 from storage.database import FILE_NAME, problems
+from storage.growth import growth_of
+from storage.misdated import misdated
 from storage.outbox import list_deliveries
 from storage.watches import summaries
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from monitor.app import App
 
 LEAST_FREE = 500 * 1024 * 1024
+LEAST_DAYS = 30  # for which the disk has to last at the present growth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Finding:
 
 
 def examine(app: App) -> Iterator[Finding]:
-    """Look at the data folder, the configuration, the store, the schedule, the watches, the browser and the outbox.
+    """Look at all that the data folder, the configuration and the store are made of, and at what they need.
 
     Args:
         app: the data folder at work.
@@ -59,6 +62,8 @@ def examine(app: App) -> Iterator[Finding]:
         "browser": _browser,
         "mail": _mail,
         "outbox": _outbox,
+        "clock": _clock,
+        "growth": _growth,
     }
     for subject, look in looks.items():
         try:
@@ -147,3 +152,33 @@ def _outbox(app: App) -> Finding:
     if failed:
         words += "; 'clausewatch outbox list --state failed' says why"
     return Finding(subject="outbox", is_fine=not failed, words=words)
+
+
+def _clock(app: App) -> Finding:
+    ahead = misdated(app.existing_db, now=app.clock())
+    told = [
+        words
+        for count, words in (
+            (ahead.watches, f"{count_words(ahead.watches, 'watch', 'watches')} (the next check mends it)"),
+            (ahead.mails, f"{count_words(ahead.mails, 'waiting mail')} (the next sending mends it)"),
+            (ahead.versions, f"{count_words(ahead.versions, 'version')} (kept as recorded; their order is right)"),
+        )
+        if count
+    ]
+    words = f"it was ahead once, or is behind now; dated ahead: {', '.join(told)}" if told else "nothing is dated ahead"
+    return Finding(subject="clock", is_fine=not (ahead.watches or ahead.mails), words=words)
+
+
+def _growth(app: App) -> Finding:
+    found = growth_of(app.existing_db, now=app.clock())
+    words = (
+        f"{found.size / 1e6:.1f} MB, of it checks {found.checks / 1e6:.1f}, pages of failed checks"
+        f" {found.failed / 1e6:.1f}, free for what comes {found.free / 1e6:.1f}"
+    )
+    if found.a_day is None:
+        return Finding(subject="growth", is_fine=True, words=f"{words}; how much a day can be told from tomorrow on")
+    left = shutil.disk_usage(app.folder).free / max(1, found.a_day)
+    words += f"; {found.a_day / 1e6:.2f} MB more a day, before the daily tidying"
+    if left < LEAST_DAYS:
+        words += f"; the disk is full in {count_words(int(left), 'day')}: make room, or check less often"
+    return Finding(subject="growth", is_fine=left >= LEAST_DAYS, words=words)

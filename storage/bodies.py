@@ -12,7 +12,9 @@ from monitor.core.records import Body
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
+LARGEST_FAILED = 2 * 1024 * 1024  # what is larger is not kept where nothing could be drawn from it
 LARGEST = 64 * 1024 * 1024  # more than any fetch may bring, so a damaged row cannot fill the memory
 
 
@@ -45,6 +47,31 @@ def put_body(conn: sqlite3.Connection, body: Body) -> str:
             },
         )
     return digest
+
+
+def keep_newest_failed(conn: sqlite3.Connection, watch_id: int) -> None:
+    """Let go of the bodies of a watch's failed checks but the newest.
+
+    Args:
+        conn: inside a write transaction.
+        watch_id: the watch.
+    """
+    rows = conn.execute(
+        "SELECT id, body_sha256 FROM fetches WHERE watch_id = ? AND outcome = 'failed' AND body_sha256 IS NOT NULL"
+        " ORDER BY id DESC LIMIT -1 OFFSET 1",
+        [watch_id],
+    ).fetchall()
+    conn.executemany("UPDATE fetches SET body_sha256 = NULL WHERE id = ?", [(row["id"],) for row in rows])
+    drop_unused(conn, {row["body_sha256"] for row in rows})
+
+
+def drop_unused(conn: sqlite3.Connection, digests: Iterable[str]) -> None:
+    """Delete those of some bodies that belong to no snapshot and no check any more, inside a write transaction."""
+    conn.executemany(
+        "DELETE FROM bodies WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.body_sha256 = sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM fetches f WHERE f.body_sha256 = sha256)",
+        [(digest,) for digest in digests],
+    )
 
 
 def get_body(conn: sqlite3.Connection, digest: str) -> Body:

@@ -122,7 +122,7 @@ def comparisons_of(db: Database, watch_id: int) -> Iterator[tuple[int, int, Comp
         db,
         "SELECT c.id, c.new_snapshot_id, c.significance, o.stated_date AS stated_old, n.stated_date AS stated_new"
         " FROM changes c JOIN snapshots o ON o.id = c.old_snapshot_id JOIN snapshots n ON n.id = c.new_snapshot_id"
-        " WHERE c.watch_id = :id ORDER BY c.at, c.id",
+        " WHERE c.watch_id = :id ORDER BY n.place, c.id",
         {"id": watch_id},
     )
     for row in rows:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.records import CheckOutcome, Known, Outcome, SnapshotReason
-from storage.bodies import body_digest, get_body, put_body
+from storage.bodies import LARGEST_FAILED, body_digest, get_body, keep_newest_failed, put_body
 from storage.changes import put_change
 from storage.database import reading, writing
 from storage.outbox import enqueue
-from storage.snapshots import drawn_of, latest_snapshots, put_snapshot
+from storage.snapshots import drawn_of, latest_seen, latest_snapshots, put_snapshot
 from storage.spells import note_failure, note_success
 from storage.times import from_text, to_text
 
@@ -69,6 +69,7 @@ def known_of(
         held_digest=row["held_digest"],
         held_since=from_text(row["held_since"]) if row["held_since"] else None,
         body=get_body(db.conn, latest.body_sha256) if latest and outdated else None,
+        seen=latest_seen(db, watch_id),
     )
 
 
@@ -89,8 +90,8 @@ def record(  # noqa: PLR0913 - one transaction has all of it
         fetched: what the request brought.
         outcome: what was decided.
         known: the state the decision rests on.
-        next_check_at: when the watch is due again, UTC; None leaves its schedule and validators alone, for a page
-            that is older than the latest snapshot may be.
+        next_check_at: when the watch is due again, UTC; None leaves its schedule and validators alone, for a page of
+            the past.
         mail_domain: domain for the notices' Message-IDs; None writes no notices.
         blind_after: how many failed checks in a row make the watch blind.
 
@@ -101,34 +102,63 @@ def record(  # noqa: PLR0913 - one transaction has all of it
     """
     with writing(db) as conn:
         _refuse_stale(conn, known, as_of=fetched.at if next_check_at is None else None)
-        body_sha256 = put_body(conn, fetched.as_body()) if _keeps_body(fetched, outcome) else None
+        is_aside = next_check_at is None
+        body_sha256 = put_body(conn, fetched.as_body()) if _keeps_body(fetched, outcome, is_aside=is_aside) else None
         snapshot_id = _put_snapshots(conn, fetched, outcome, known, body_sha256, mail_domain)
-        _put_fetch(conn, fetched, outcome, snapshot_id=snapshot_id, body_sha256=body_sha256)
+        _put_fetch(
+            conn,
+            fetched,
+            outcome,
+            snapshot_id=snapshot_id,
+            body_sha256=body_sha256,
+            is_aside=is_aside,
+        )
         if next_check_at is not None:
             _put_state(conn, fetched, outcome, known, next_check_at)
             if outcome.kind is CheckOutcome.FAILED:
+                keep_newest_failed(conn, fetched.watch_id)
                 note_failure(conn, fetched, outcome, blind_after=blind_after, domain=mail_domain)
             else:
                 note_success(conn, fetched, outcome, domain=mail_domain)
 
 
+def put_aside(db: Database, fetched: Fetched, outcome: Outcome) -> None:
+    """Note a look that says nothing of how the page stands now, and change nothing else.
+
+    Args:
+        db: the store.
+        fetched: what the request brought.
+        outcome: why it is put aside.
+
+    Raises:
+        UnknownWatchError: the watch was purged in between; nothing was written.
+    """
+    with writing(db) as conn:
+        _refuse_unknown(conn, fetched.watch_id)
+        _put_fetch(conn, fetched, outcome, snapshot_id=None, body_sha256=None, is_aside=True)
+
+
+def _refuse_unknown(conn: sqlite3.Connection, watch_id: int) -> None:
+    if not conn.execute("SELECT 1 FROM watches WHERE id = ?", [watch_id]).fetchone():
+        raise UnknownWatchError(str(watch_id))
+
+
 def _refuse_stale(conn: sqlite3.Connection, known: Known, *, as_of: datetime | None) -> None:
     """Refuse a decision that rests on a snapshot which is not the latest, or the latest of its time, any more."""
-    if not conn.execute("SELECT 1 FROM watches WHERE id = ?", [known.watch_id]).fetchone():
-        raise UnknownWatchError(str(known.watch_id))
+    _refuse_unknown(conn, known.watch_id)
     latest = conn.execute(
         "SELECT id FROM snapshots WHERE watch_id = :id AND (:at IS NULL OR captured_at <= :at)"
-        " ORDER BY captured_at DESC, id DESC LIMIT 1",
+        " ORDER BY place DESC, id DESC LIMIT 1",
         {"id": known.watch_id, "at": as_of and to_text(as_of)},
     ).fetchone()
     if (latest and latest["id"]) != (known.snapshot and known.snapshot.id):
         raise StaleDecisionError(f"watch {known.watch_id} was checked by another process meanwhile")
 
 
-def _keeps_body(fetched: Fetched, outcome: Outcome) -> bool:
-    """Keep what a snapshot was drawn from, and what could not be drawn from, so that it can be looked into."""
+def _keeps_body(fetched: Fetched, outcome: Outcome, *, is_aside: bool) -> bool:
+    """Keep what a snapshot was drawn from, and what none could be drawn from last, so that it can be looked into."""
     if outcome.kind is CheckOutcome.FAILED:
-        return bool(fetched.body) and fetched.failure is None
+        return not is_aside and fetched.failure is None and 0 < len(fetched.body) <= LARGEST_FAILED
     return outcome.reason is not None
 
 
@@ -150,6 +180,7 @@ def _put_snapshots(
             url=known.url,
             drawn=outcome.rebased,
             body_sha256=known.snapshot.body_sha256,
+            after=before,
         )
     if outcome.reason is None or outcome.drawn is None or body_sha256 is None:
         return None
@@ -161,6 +192,7 @@ def _put_snapshots(
         url=fetched.url,
         drawn=outcome.drawn,
         body_sha256=body_sha256,
+        after=before,
     )
     if outcome.comparison is not None and before is not None:
         change_id = put_change(
@@ -182,12 +214,13 @@ def _put_fetch(
     *,
     snapshot_id: int | None,
     body_sha256: str | None,
+    is_aside: bool,
 ) -> None:
     failure = outcome.failure
     conn.execute(
         "INSERT INTO fetches (watch_id, at, outcome, kind, status, detail, url, size, milliseconds, snapshot_id,"
-        " body_sha256) VALUES (:watch_id, :at, :outcome, :kind, :status, :detail, :url, :size, :milliseconds,"
-        " :snapshot_id, :body_sha256)",
+        " body_sha256, is_aside) VALUES (:watch_id, :at, :outcome, :kind, :status, :detail, :url, :size, :milliseconds,"
+        " :snapshot_id, :body_sha256, :is_aside)",
         {
             "watch_id": fetched.watch_id,
             "at": to_text(fetched.at),
@@ -200,6 +233,7 @@ def _put_fetch(
             "milliseconds": fetched.milliseconds,
             "snapshot_id": snapshot_id,
             "body_sha256": body_sha256,
+            "is_aside": is_aside,
         },
     )
 
@@ -210,8 +244,9 @@ def _put_state(
     if outcome.kind is CheckOutcome.FAILED:
         conn.execute(
             "UPDATE watches SET next_check_at = :next, failures = failures + 1,"
-            " failing_since = coalesce(failing_since, :at),"
-            " held_digest = iif(:held = '', held_digest, :held), held_since = iif(:held = '', held_since, :since)"
+            " failing_since = min(coalesce(failing_since, :at), :at),"
+            " held_digest = iif(:held = '', held_digest, :held),"
+            " held_since = iif(:held = '', min(held_since, :at), :since)"
             " WHERE id = :id",
             {
                 "id": fetched.watch_id,
@@ -251,7 +286,8 @@ def _put_state(
 
 def _held_since(known: Known, outcome: Outcome, at: datetime) -> str:
     is_same = known.held_since is not None and known.held_digest == outcome.held_digest
-    return to_text(known.held_since if known.held_since and is_same else at)
+    # a time that has not come yet was written by a clock that was ahead
+    return to_text(min(known.held_since, at) if known.held_since and is_same else at)
 
 
 def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) -> int:
@@ -280,6 +316,7 @@ def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) 
             url=known.url,
             drawn=drawn,
             body_sha256=known.snapshot.body_sha256,
+            after=known.snapshot.id,
         )
 
 

@@ -53,3 +53,9 @@ def m002_how_to_fetch(db: Database) -> None:
 def m003_blind_spells(db: Database) -> None:
     """Keep when a watch was blind, and let a notice tell of that."""
     _run(db, "schema_3.sql")
+
+
+@migrations()
+def m005_order_by_sequence(db: Database) -> None:
+    """Keep the order of versions and checks apart from their times; let old checks be thinned."""
+    _run(db, "schema_5.sql")

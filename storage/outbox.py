@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 _LONGEST_ERROR = 500
 _QUOTA_SECONDS = 6 * 3600
+_LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/sending.py ever asks for
+
+# No attempt sets the next one further ahead, none was made in the future, and what nobody tried was due when it was
+# written: where that is not so the clock was ahead, and nobody waits until it is right.
+IMPOSSIBLE = """
+d.state IN ('waiting', 'sending') AND d.next_attempt_at > :now AND (
+    d.next_attempt_at > :furthest OR d.claimed_at > :now OR d.claimed_at IS NULL AND d.next_attempt_at = (
+        SELECT n.created_at FROM notices n WHERE n.id = d.notice_id
+    )
+)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +160,7 @@ def claim(
             " WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= :now"
             " AND (:quota IS NULL OR n.change_id IS NOT NULL OR :quota > ("
             "  SELECT count(*) FROM notices o JOIN deliveries p ON p.notice_id = o.id"
-            "  WHERE o.subscriber_id = n.subscriber_id AND o.change_id IS NULL AND p.sent_at > :lately))"
+            "  WHERE o.subscriber_id = n.subscriber_id AND o.change_id IS NULL AND p.sent_at BETWEEN :lately AND :now))"
             " ORDER BY d.next_attempt_at, d.id LIMIT :limit",
             {
                 "now": to_text(now),
@@ -178,6 +189,8 @@ def claim(
 def take_over(db: Database, *, now: datetime) -> int:
     """Make every open claim due at once; only for a caller who knows that no other sender lives.
 
+    What waits for a time that only a clock that was ahead can have set is due at once as well.
+
     Args:
         db: the store.
         now: UTC.
@@ -186,10 +199,19 @@ def take_over(db: Database, *, now: datetime) -> int:
         How many claims a dead sender had left.
     """
     with writing(db) as conn:
+        conn.execute(
+            f"UPDATE deliveries AS d SET next_attempt_at = :now WHERE {IMPOSSIBLE}",
+            in_future(now),
+        )
         return conn.execute(
             "UPDATE deliveries SET state = 'waiting', next_attempt_at = :now WHERE state = 'sending'",
             {"now": to_text(now)},
         ).rowcount
+
+
+def in_future(now: datetime) -> dict[str, str]:
+    """Return the values that `IMPOSSIBLE` asks for."""
+    return {"now": to_text(now), "furthest": to_text(now + timedelta(seconds=_LONGEST_WAIT))}
 
 
 def sent(db: Database, taken: Claim, *, at: datetime) -> None:

@@ -37,6 +37,7 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
     url: str,
     drawn: Drawn,
     body_sha256: str,
+    after: int | None,
 ) -> int:
     """Keep a text as a snapshot.
 
@@ -48,19 +49,22 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
         url: the address that answered.
         drawn: the text.
         body_sha256: the body it was drawn from, kept already.
+        after: the id of the snapshot it follows in the watch's history; None puts it before all others.
 
     Returns:
         The snapshot's id.
     """
+    place = _make_place(conn, watch_id, after)
     document = drawn.document
     stated = document.stated_date
     cursor = conn.execute(
-        "INSERT INTO snapshots (watch_id, captured_at, reason, url, title, language, stated_date, stated_precision,"
-        " stated_words, extractor, text_digest, clause_count, word_count, body_sha256)"
-        " VALUES (:watch_id, :captured_at, :reason, :url, :title, :language, :stated_date, :stated_precision,"
+        "INSERT INTO snapshots (watch_id, place, captured_at, reason, url, title, language, stated_date,"
+        " stated_precision, stated_words, extractor, text_digest, clause_count, word_count, body_sha256)"
+        " VALUES (:watch_id, :place, :captured_at, :reason, :url, :title, :language, :stated_date, :stated_precision,"
         " :stated_words, :extractor, :text_digest, :clause_count, :word_count, :body_sha256)",
         {
             "watch_id": watch_id,
+            "place": place,
             "captured_at": to_text(captured_at),
             "reason": reason,
             "url": url,
@@ -88,6 +92,14 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
     return snapshot_id
 
 
+def _make_place(conn: sqlite3.Connection, watch_id: int, after: int | None) -> int:
+    """Return the place behind a snapshot, whatever stands there moved on by one: only a page of the past finds any."""
+    row = conn.execute("SELECT place FROM snapshots WHERE id = ?", [after]).fetchone()
+    place = int(row["place"]) + 1 if row else 1
+    conn.execute("UPDATE snapshots SET place = place + 1 WHERE watch_id = ? AND place >= ?", [watch_id, place])
+    return place
+
+
 def _clause_id(conn: sqlite3.Connection, text: str) -> int:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     found = conn.execute("SELECT id FROM clauses WHERE sha256 = ?", [digest]).fetchone()
@@ -105,8 +117,8 @@ def _path_id(conn: sqlite3.Connection, path: tuple[str, ...]) -> int:
 
 
 def snapshots_of(db: Database, watch_id: int) -> Iterator[Snapshot]:
-    """Stream the snapshots of a watch, oldest first."""
-    rows = reading(db, "SELECT * FROM snapshots WHERE watch_id = :id ORDER BY captured_at, id", {"id": watch_id})
+    """Stream the snapshots of a watch, oldest first: in the order in which they came, whatever the clock said."""
+    rows = reading(db, "SELECT * FROM snapshots WHERE watch_id = :id ORDER BY place, id", {"id": watch_id})
     return map(_snapshot, rows)
 
 
@@ -125,10 +137,21 @@ def latest_snapshots(db: Database, watch_id: int, *, before: datetime | None = N
     rows = reading(
         db,
         "SELECT * FROM snapshots WHERE watch_id = :id AND captured_at <= :before"
-        " ORDER BY captured_at DESC, id DESC LIMIT :limit",
+        " ORDER BY place DESC, id DESC LIMIT :limit",
         {"id": watch_id, "before": to_text(before) if before else "9999", "limit": limit},
     )
     return [_snapshot(row) for row in rows]
+
+
+def latest_seen(db: Database, watch_id: int) -> int:
+    """Return the id of the latest snapshot that a look at the page brought, 0 where there is none."""
+    rows = reading(
+        db,
+        "SELECT id FROM snapshots WHERE watch_id = :id AND reason <> 'reprocessed'"
+        " ORDER BY place DESC, id DESC LIMIT 1",
+        {"id": watch_id},
+    )
+    return next((int(row["id"]) for row in rows), 0)
 
 
 def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:

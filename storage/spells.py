@@ -61,7 +61,9 @@ def note_failure(
         domain: the right-hand side of the message ids; None writes no notices.
     """
     spell = _open_spell(conn, fetched.watch_id)
-    if spell is None:
+    if spell is not None:
+        _mend(conn, spell, at=fetched.at)
+    else:
         row = conn.execute("SELECT failures, failing_since FROM watches WHERE id = ?", [fetched.watch_id]).fetchone()
         if row["failures"] < blind_after:
             return
@@ -85,15 +87,15 @@ def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *
     spell = _open_spell(conn, fetched.watch_id)
     if spell is None:
         return
-    is_new_change = outcome.kind is CheckOutcome.CHANGED
+    _mend(conn, spell, at=fetched.at)
     conn.execute(
         "UPDATE blind_spells SET ended_at = :at, ended_by = :by, change_id = (SELECT max(id) FROM changes"
-        " WHERE watch_id = :watch AND at = :at AND :changed) WHERE id = :spell",
+        " WHERE watch_id = :watch AND :changed) WHERE id = :spell",
         {
             "at": to_text(fetched.at),
             "by": "held" if outcome.held_digest else outcome.kind,
             "watch": fetched.watch_id,
-            "changed": is_new_change,
+            "changed": outcome.kind is CheckOutcome.CHANGED,
             "spell": spell,
         },
     )
@@ -140,6 +142,14 @@ def _begin(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, sinc
         },
     )
     return int(cursor.lastrowid or 0)
+
+
+def _mend(conn: sqlite3.Connection, spell: int, *, at: datetime) -> None:
+    """A spell cannot have begun after the present check: a clock that was ahead wrote so."""
+    conn.execute(
+        "UPDATE blind_spells SET since = min(since, :at), found_at = min(found_at, :at) WHERE id = :spell",
+        {"at": to_text(at), "spell": spell},
+    )
 
 
 def _withdraw(conn: sqlite3.Connection, spell: int) -> None:

@@ -16,6 +16,7 @@ from monitor.core.records import (
     WatchSummary,
 )
 from storage.database import reading, writing
+from storage.due import due_between, due_too_late
 from storage.spells import end_untold
 from storage.times import from_text, to_text
 
@@ -239,7 +240,8 @@ def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:
     """Choose the watches to check now, out of those that are due.
 
     A backlog, as after a downtime or an import, is worked off the longest overdue first. It leaves a quarter of the
-    room to what has just become due, so that frequent watches go on meanwhile.
+    room to what has just become due, so that frequent watches go on meanwhile. A time so far ahead that only a clock
+    that was wrong can have set it counts as just become due.
 
     Args:
         db: the store.
@@ -250,19 +252,11 @@ def due_watches(db: Database, *, now: datetime, limit: int) -> list[int]:
         Their ids, the longest overdue first.
     """
     late = to_text(now - timedelta(seconds=_LATE_SECONDS))
-    backlog = _due(db, after="", until=late, limit=limit)
-    fresh = _due(db, after=late, until=to_text(now), limit=max(limit - len(backlog), limit // _FRESH_SHARE))
+    backlog = due_between(db, after="", until=late, limit=limit)
+    room = max(limit - len(backlog), limit // _FRESH_SHARE)
+    fresh = due_between(db, after=late, until=to_text(now), limit=room)
+    fresh += due_too_late(db, now=now, limit=room - len(fresh))
     return backlog[: limit - len(fresh)] + fresh
-
-
-def _due(db: Database, *, after: str, until: str, limit: int) -> list[int]:
-    rows = reading(
-        db,
-        "SELECT id FROM watches WHERE paused_at IS NULL AND removed_at IS NULL"
-        " AND next_check_at > :after AND next_check_at <= :until ORDER BY next_check_at, id LIMIT :limit",
-        {"after": after, "until": until, "limit": limit},
-    )
-    return [row["id"] for row in rows]
 
 
 def rhythm_of(db: Database, watch_id: int) -> tuple[int, int]:

@@ -94,6 +94,7 @@ class PageSpider(Spider):
             last_modified=_header(response, "Last-Modified"),
             milliseconds=round(1000 * response.meta.get("download_latency", 0)),
             failure=failure,
+            seen=kwargs.get("seen", 0),
         )
 
     def fail(self, failure: Failure) -> Iterator[Fetched]:
@@ -109,6 +110,7 @@ class PageSpider(Spider):
             url=request.url,
             asked=request.cb_kwargs["asked"],
             failure=reason,
+            seen=request.cb_kwargs.get("seen", 0),
         )
 
 

@@ -50,7 +50,7 @@ class PoliciesSpider(PageSpider):
                     known = known_of(db, watch_id, is_light=True)
                 except UnknownWatchError:
                     continue  # purged since the batch was made
-                yield self.page_request(
+                request = self.page_request(
                     watch_id,
                     address_to_ask(known),
                     etag=known.etag,
@@ -58,6 +58,8 @@ class PoliciesSpider(PageSpider):
                     ignores_robots=known.ignores_robots,
                     is_rendered=known.is_rendered,
                 )
+                request.cb_kwargs["seen"] = known.seen
+                yield request
         finally:
             db.close()
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "outbox": "outbox",
     "doctor": "upkeep",
     "backup": "upkeep",
+    "prune": "upkeep",
     "demo": "demo",
 }
 

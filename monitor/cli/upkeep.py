@@ -1,7 +1,8 @@
-"""`doctor` and `backup`."""
+"""`doctor`, `backup` and `prune`."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app, with_app_as_is
 from monitor.core.errors import InvalidInputError
+from monitor.core.words import count_words
 from monitor.upkeep import examine
 from storage.database import back_up
+from storage.pruning import give_back, prune
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -45,3 +48,28 @@ def backup_command(app: App, file: Path) -> None:
         raise InvalidInputError(f"there is no folder {file.parent}")
     back_up(app.existing_db, file)
     say(f"Backed up to {file} ({file.stat().st_size / 1e6:.1f} MB).")
+
+
+@click.command()
+@click.option("--dry-run", "is_trial", is_flag=True, help="Only say what would go.")
+@click.option(
+    "--vacuum", "is_vacuumed", is_flag=True, help="Give free pages back to the disk; nothing may write meanwhile."
+)
+@format_option("text", "json")
+@with_app
+def prune_command(app: App, *, is_trial: bool, is_vacuumed: bool, form: str) -> None:
+    """Let go of old checks that found the same, of failed checks' pages but the newest, and of what nothing refers to.
+
+    No version and no change is ever touched, and whatever counts checks counts those that went. The schedule does the
+    same each day. The file does not shrink without --vacuum; what is free in it is used again.
+    """
+    gone = prune(app.existing_db, is_trial=is_trial)
+    if is_vacuumed and not is_trial:
+        give_back(app.existing_db)
+    if form == "json":
+        say_json({"dry_run": is_trial, **asdict(gone)})
+        return
+    say("This would go:" if is_trial else "Gone:")
+    say(f"  {count_words(gone.checks, 'old check')} that found the same as one that stays")
+    say(f"  {count_words(gone.bodies, 'page')} of failed checks ({gone.body_bytes / 1e6:.1f} MB)")
+    say(f"  {count_words(gone.unused, 'page or clause', 'pages and clauses')} that nothing refers to")

@@ -34,7 +34,7 @@ WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"
 
 VERSIONS = """
 SELECT id, captured_at, reason, stated_date, stated_precision, stated_words, title, language, extractor, text_digest
-FROM snapshots WHERE watch_id = :watch ORDER BY captured_at DESC, id DESC
+FROM snapshots WHERE watch_id = :watch ORDER BY place DESC, id DESC
 """
 
 

@@ -40,12 +40,12 @@ WITH hits AS MATERIALIZED (
 )
 SELECT
     hits.snippet, w.slug, w.name, s.id AS version_id, s.language, p.position, h.path,
-    max(s.captured_at) AS last_seen,
+    max(s.place) AS last_place, s.captured_at AS last_seen,
     (
         SELECT min(f.captured_at) FROM snapshot_clauses q JOIN snapshots f ON f.id = q.snapshot_id
         WHERE q.clause_id = hits.clause_id AND f.watch_id = w.id
     ) AS first_seen,
-    (SELECT max(n.captured_at) FROM snapshots n WHERE n.watch_id = w.id) AS newest
+    (SELECT n.captured_at FROM snapshots n WHERE n.watch_id = w.id ORDER BY n.place DESC LIMIT 1) AS newest
 FROM hits
 JOIN snapshot_clauses p ON p.clause_id = hits.clause_id
 JOIN snapshots s ON s.id = p.snapshot_id

@@ -22,13 +22,13 @@ SELECT
     (SELECT c.id FROM changes c WHERE c.new_snapshot_id = s.id) AS change_id,
     (
         SELECT p.id FROM snapshots p
-        WHERE p.watch_id = s.watch_id AND (p.captured_at, p.id) < (s.captured_at, s.id)
-        ORDER BY p.captured_at DESC, p.id DESC LIMIT 1
+        WHERE p.watch_id = s.watch_id AND (p.place, p.id) < (s.place, s.id)
+        ORDER BY p.place DESC, p.id DESC LIMIT 1
     ) AS previous_id,
     (
         SELECT p.id FROM snapshots p
-        WHERE p.watch_id = s.watch_id AND (p.captured_at, p.id) > (s.captured_at, s.id)
-        ORDER BY p.captured_at, p.id LIMIT 1
+        WHERE p.watch_id = s.watch_id AND (p.place, p.id) > (s.place, s.id)
+        ORDER BY p.place, p.id LIMIT 1
     ) AS next_id
 FROM snapshots s
 JOIN watches w ON w.id = s.watch_id

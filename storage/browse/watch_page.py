@@ -37,7 +37,7 @@ ORDER BY s.captured_at DESC, s.id DESC LIMIT :size
 
 # failures of one kind with no good check between them are one entry (gaps and islands)
 FAILURES = """
-SELECT kind, status, min(at) AS first_at, max(at) AS at, count(*) AS checks, detail
+SELECT kind, status, min(at) AS first_at, max(at) AS at, sum(stands_for) AS checks, detail
 FROM (
     SELECT *, sum(outcome <> 'failed') OVER (ORDER BY at, id) AS island
     FROM fetches WHERE watch_id = :watch
@@ -48,11 +48,12 @@ ORDER BY at DESC LIMIT :size
 """
 
 ALL_VERSIONS = """
-SELECT id, captured_at FROM snapshots WHERE watch_id = :watch ORDER BY captured_at DESC, id DESC LIMIT 500
+SELECT id, captured_at FROM snapshots WHERE watch_id = :watch ORDER BY place DESC, id DESC LIMIT 500
 """
 
 CHECKS = """
-SELECT count(*) AS checks, coalesce(sum(outcome = 'failed'), 0) AS failed, min(at) AS since
+SELECT coalesce(sum(stands_for), 0) AS checks, coalesce(sum(iif(outcome = 'failed', stands_for, 0)), 0) AS failed,
+    min(at) AS since
 FROM fetches WHERE watch_id = :watch
 """
 

@@ -183,13 +183,16 @@ class Writer:
         self.conn.execute("INSERT OR IGNORE INTO heading_paths (path) VALUES (?)", (path,))
         return self.conn.execute("SELECT id FROM heading_paths WHERE path = ?", (path,)).fetchone()[0]
 
+    def place(self, watch: int) -> int:
+        return self.conn.execute("SELECT count(*) + 1 FROM snapshots WHERE watch_id = ?", (watch,)).fetchone()[0]
+
     def snapshot(self, watch: int, days: float, clauses: list, **more) -> int:
         url = self.conn.execute("SELECT url FROM watches WHERE id = ?", (watch,)).fetchone()[0]
         text = "\n".join(text for *_, text in clauses)
         values = {"reason": "first", "title": "Privacy policy", "language": "en", "stated_date": None,
                   "stated_precision": None, "stated_words": None, "url": url}  # fmt: skip
         snapshot = self.insert(
-            "snapshots", watch_id=watch, captured_at=_at(days), extractor="clausewatch-1/trafilatura-2.3.1 main",
+            "snapshots", watch_id=watch, place=self.place(watch), captured_at=_at(days), extractor="clausewatch-1/trafilatura-2.3.1 main",
             text_digest=hashlib.sha256(text.encode()).hexdigest(), clause_count=len(clauses),
             word_count=len(text.split()), body_sha256=self.body(RAW + text.encode()), **(values | more),
         )  # fmt: skip

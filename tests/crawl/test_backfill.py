@@ -77,6 +77,21 @@ def test_pages_older_than_the_first_are_linked_to_it(past, product):
     assert product.query("SELECT count(*), count(DISTINCT new_snapshot_id) FROM changes") == [(2, 2)]
 
 
+def test_the_past_goes_before_what_is_there_whatever_the_clock_said(past, product):
+    """Pages of the past stand before a version that a wrong clock dated; they are no check, and no next one is due."""
+    past({"2024-03-01": B})
+    product.query("UPDATE snapshots SET captured_at = '1999-01-01T00:00:00Z'")
+    past({"1998-01-01": A, "1998-02-01": C})
+    found = product.query(
+        "SELECT s.place, substr(s.captured_at, 1, 4), s.reason, o.place FROM snapshots s"
+        " LEFT JOIN changes c ON c.new_snapshot_id = s.id LEFT JOIN snapshots o ON o.id = c.old_snapshot_id"
+        " ORDER BY s.place"
+    )
+    assert found == [(1, "1998", "first", None), (2, "1998", "changed", 1), (3, "1999", "changed", 2)]
+    assert past({"1998-01-01": A, "1998-02-01": C}).outcomes == {}
+    assert [watch["last_check"] for watch in product.watches().values()] == [None]
+
+
 def test_pages_between_recorded_snapshots_are_left_out(past, product):
     """A recorded history is not rewritten: a page dated inside it is counted as skipped."""
     past({"2024-01-01": A, "2024-03-01": B})

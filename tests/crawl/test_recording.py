@@ -74,14 +74,16 @@ def test_a_decision_on_an_old_state_is_refused_whole(store):
 
 
 def test_an_answer_that_was_overtaken_is_noted_and_changes_nothing(store, pipeline):
-    """An answer older than the latest snapshot makes a fetch row, and leaves history, validators and schedule alone."""
+    """An answer to a request from before the latest snapshot makes a row, and leaves history and schedule alone."""
     checked(store, fetched(policy(1)))
+    seen = known_of(store, 1).seen
     checked(store, fetched(edited(1), after=60))
     state = [tuple(row) for row in store.conn.execute("SELECT * FROM watches")]
     late = html(clauses(1) | {"Contact": ["Write to the keeper of the lighthouse on the hill above the old harbour."]})
-    asyncio.run(pipeline.process_item(fetched(late, after=30)))
+    # by its clock it came later
+    asyncio.run(pipeline.process_item(replace(fetched(late, after=90), seen=seen)))
     failure = FetchFailure(kind=FailureKind.TIMEOUT)
-    asyncio.run(pipeline.process_item(replace(fetched("", after=40), failure=failure, status=None)))
+    asyncio.run(pipeline.process_item(replace(fetched("", after=40), failure=failure, status=None, seen=seen)))
     assert [tuple(row) for row in store.conn.execute("SELECT * FROM watches")] == state
     assert store.conn.execute("SELECT count(*), (SELECT count(*) FROM fetches) FROM snapshots").fetchone()[:] == (2, 4)
 

@@ -123,12 +123,12 @@ def put_change(conn, watch_id, changes=None, *, at=NOW):
         "INSERT OR IGNORE INTO bodies VALUES ('00', 'text/html', 'utf-8', 1, x'00')",
     )
     ids = []
-    for captured, reason in ((THEN, "first"), (at, "changed")):
+    for place, (captured, reason) in enumerate(((THEN, "first"), (at, "changed")), 1):
         cursor = conn.execute(
-            "INSERT INTO snapshots (watch_id, captured_at, reason, url, title, language, stated_date, stated_precision,"
+            "INSERT INTO snapshots (watch_id, place, captured_at, reason, url, title, language, stated_date, stated_precision,"
             " stated_words, extractor, text_digest, clause_count, word_count, body_sha256)"
-            " VALUES (?, ?, ?, 'https://acme.example', 'Privacy', 'en', '2024-02', 'month', 'February 2024', 'x', 'd', 1, 7, '00')",
-            [watch_id, to_text(captured), reason],
+            " VALUES (?, ?, ?, ?, 'https://acme.example', 'Privacy', 'en', '2024-02', 'month', 'February 2024', 'x', 'd', 1, 7, '00')",
+            [watch_id, place, to_text(captured), reason],
         )
         ids.append(cursor.lastrowid)
     change_id = conn.execute(

@@ -50,6 +50,27 @@ def test_a_store_of_the_released_schema_opens_with_its_rows(tmp_path: Path) -> N
     blank.close()
 
 
+def test_an_older_store_keeps_its_order_and_its_last_checks(tmp_path: Path) -> None:
+    """Versions are numbered in the order of their dates, and what was shown as a watch's last check still is."""
+    old = sqlite3.connect(tmp_path / FILE_NAME)
+    old.executescript(RELEASED.read_text(encoding="utf-8"))
+    shown = dict(old.execute("SELECT id, last_check_at FROM watchlist").fetchall())
+    # a page of the past, recorded after that
+    old.execute(
+        "INSERT INTO fetches (watch_id, at, outcome, url) SELECT watch_id, '2001-01-01T00:00:00Z', outcome, url"
+        " FROM fetches WHERE snapshot_id IS NOT NULL AND outcome <> 'failed' LIMIT 1"
+    )
+    dated = "SELECT id FROM snapshots ORDER BY watch_id, captured_at, id"
+    order = old.execute(dated).fetchall()
+    old.commit()
+    old.close()
+    db = open_store(tmp_path)
+    assert {row["id"]: row["last_check_at"] for row in db.conn.execute("SELECT * FROM watchlist")} == shown
+    assert [tuple(r) for r in db.conn.execute("SELECT id FROM snapshots ORDER BY watch_id, place")] == order
+    assert db.conn.execute("SELECT sum(is_aside) FROM fetches").fetchone()[0] == 1
+    db.close()
+
+
 def test_migrations_have_unique_names_in_order() -> None:
     """A migration is known by its name for ever, so names are unique and sorted."""
     memory = Database(memory=True)

@@ -168,7 +168,7 @@ def test_a_decision_on_an_outdated_state_is_refused(db: Database) -> None:
 
 
 def test_a_failed_check_keeps_the_body_and_makes_no_snapshot(db: Database) -> None:
-    """What could not be drawn is kept raw, counted as a failure, and the next good check ends the count."""
+    """What could not be drawn last is kept raw, each is counted, and the next good check ends the count."""
     watch_id = add(db)
     failure = Outcome(kind=CheckOutcome.FAILED, failure=FetchFailure(kind=FailureKind.EMPTY, detail="no text"))
     for hours in range(3):
@@ -178,7 +178,7 @@ def test_a_failed_check_keeps_the_body_and_makes_no_snapshot(db: Database) -> No
     assert (summary.state, summary.snapshots, summary.watch.failures) == (WatchState.BLIND, 0, 3)
     assert summary.last_check is not None
     assert summary.last_check.kind is FailureKind.EMPTY
-    kept = db.conn.execute("SELECT body_sha256 FROM fetches").fetchone()[0]
+    kept = db.conn.execute("SELECT body_sha256 FROM fetches ORDER BY id DESC").fetchone()[0]
     assert get_body(db.conn, kept).content == b"<html></html>"
     check(db, watch_id, paragraphs("We keep logs for 6 months."), hours=4)
     summary = next(iter(summaries(db)))

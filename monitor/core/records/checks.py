@@ -140,6 +140,7 @@ class Fetched:
         last_modified: likewise.
         milliseconds: how long the request took.
         failure: set where the request itself failed.
+        seen: the number of the version that was the latest when the request was made, 0 for none; see `Known.seen`.
     """
 
     watch_id: int
@@ -155,6 +156,7 @@ class Fetched:
     last_modified: str = ""
     milliseconds: int = 0
     failure: FetchFailure | None = None
+    seen: int = 0
 
     def as_body(self) -> Body:
         """Return the bytes with what their sender said of them, as they are kept and drawn from."""
@@ -184,6 +186,7 @@ class Known:
         held_digest: an earlier text that came back and is held, "" where none is.
         held_since: when it came back.
         body: the latest snapshot's body, where it has to be drawn again under newer rules.
+        seen: the number of the latest snapshot that a look at the page brought, 0 before the first.
     """
 
     watch_id: int
@@ -204,6 +207,7 @@ class Known:
     held_digest: str = ""
     held_since: datetime | None = None
     body: Body | None = None
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
