@@ -53,3 +53,9 @@ def m002_how_to_fetch(db: Database) -> None:
 def m003_blind_spells(db: Database) -> None:
     """Keep when a watch was blind, and let a notice tell of that."""
     _run(db, "schema_3.sql")
+
+
+@migrations()
+def m004_schedule(db: Database) -> None:
+    """Keep the schedule's signs of life and its rounds."""
+    _run(db, "schema_4.sql")

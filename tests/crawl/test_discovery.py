@@ -5,9 +5,9 @@ from contextlib import ExitStack
 import pytest
 
 from crawler.config import CrawlConfig
+from monitor.child import crawling
 from monitor.core.discover import is_clear
 from monitor.core.records import Standing
-from monitor.child import crawling
 from monitor.crawl import discovery_of
 from tests.crawl.layouts import ELSEWHERE, LAYOUTS, home, text
 from tests.policies import policy
