@@ -11,7 +11,7 @@ import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from monitor.core.pulse import Bounds, Pulse
 
@@ -44,6 +44,12 @@ class Child:
     Args:
         process: the process, the leader of a group of its own.
         bounds: how long it is waited for.
+
+    Attributes:
+        told: the numbers that have a result.
+        under_way: those that had begun and have none, in the order in which they began.
+        trouble: why it did not end as it should, "" where it did, or has not ended.
+        is_let_go: whether it was asked to stop.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], bounds: Bounds) -> None:
@@ -52,23 +58,20 @@ class Child:
         self.told: set[int] = set()
         self.under_way: dict[int, None] = {}
         self.trouble = ""
-
-    @property
-    def is_let_go(self) -> bool:
-        """Whether it was asked to stop."""
-        return self._process.stdin is None or self._process.stdin.closed
+        self.is_let_go = False
 
     def let_go(self) -> None:
         """Ask it to finish what is in flight and to stop; from any thread."""
-        if self._process.stdin and not self._process.stdin.closed:
-            self._process.stdin.close()
+        self.is_let_go = True
+        self._close(self._process.stdin)
+
+    @staticmethod
+    def _close(pipe: IO[bytes] | None) -> None:
+        if pipe:
+            pipe.close()
 
     def results(self) -> Iterator[dict[str, Any]]:
-        """Yield what it finds until it ends, or is ended for a bound it reached.
-
-        Afterwards `trouble` says in words why it did not end as it should, "" where it did; `told` holds the numbers
-        that have a result, `under_way` those that had begun and have none, in the order in which they began.
-        """
+        """Yield what it finds until it ends, or is ended for a bound it reached."""
         pulse = Pulse()
         for line in _lines(self._process):
             if line is None:
@@ -104,9 +107,8 @@ class Child:
     def leave(self) -> None:
         """Let it finish what is in flight and stop; end it, and all it has started, where it does not."""
         try:
-            self.let_go()
-            if self._process.stdout:
-                self._process.stdout.close()
+            for pipe in (self._process.stdin, self._process.stdout):
+                self._close(pipe)
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(SECONDS_TO_STOP)
         finally:
