@@ -49,6 +49,7 @@ class Child:
         told: the numbers that have a result.
         under_way: those that had begun and have none, in the order in which they began.
         trouble: why it did not end as it should, "" where it did, or has not ended.
+        has_hung: whether it was ended for a bound it reached.
         is_let_go: whether it was asked to stop.
     """
 
@@ -58,6 +59,7 @@ class Child:
         self.told: set[int] = set()
         self.under_way: dict[int, None] = {}
         self.trouble = ""
+        self.has_hung = False
         self.is_let_go = False
 
     def let_go(self) -> None:
@@ -90,6 +92,7 @@ class Child:
                 yield line
             self.trouble = pulse.trouble(self._bounds)
             if self.trouble:
+                self.has_hung = True
                 self.kill()
                 return
         self.trouble = self._how_it_ended()

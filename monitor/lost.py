@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def crashed_words(why: str) -> str:
     """Say in one line what became of the crawl of a page; `why` is its last trouble."""
-    return f"the crawl of this page was given up twice, the second time with no other page in it: {why}"
+    return f"the crawl of this page was given up more than once, at last with no other page in it: {why}"
 
 
 def record_lost(lost: Lost, *, folder: Path, config: CrawlConfig) -> bool:

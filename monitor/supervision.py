@@ -1,4 +1,4 @@
-"""A batch that is worked off whatever becomes of the crawl: its suspects are tried alone, the rest is taken up again.
+"""A batch worked off whatever becomes of the crawl: its suspects are tried again apart, and the rest is taken up.
 
 See docs/decisions/0010-who-watches-the-crawl.md.
 """
@@ -44,7 +44,7 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """Something that has no result: alone in a crawl of its own it hung or killed that too.
+    """Something that has no result: its crawl hung or died more than once, the last time with nothing else in it.
 
     Args:
         number: what.
@@ -68,38 +68,44 @@ def supervised(crawl: Crawl, numbers: Sequence[int]) -> Generator[dict[str, Any]
     Raises:
         StoreError: a crawl did not run at all, so that no page can be blamed.
     """
-    rest = list(numbers)
-    while rest:
-        with _started(crawl, rest) as child:
+    groups = [list(numbers)] if numbers else []
+    suspected: set[int] = set()
+    while groups:
+        group = groups.pop(0)
+        with _started(crawl, group) as child:
             yield from child.results()
         if child.is_let_go:
             return
         if not (child.told or child.under_way):
             raise _did_not_run(crawl, child)
         if not child.trouble:
-            return
-        suspects = [number for number in rest if number in child.under_way]
-        rest = [number for number in rest if number not in child.told and number not in child.under_way]
-        logger.warning(
-            "a crawl was given up: %s; %s under way, each is tried alone",
-            child.trouble,
-            count_words(len(suspects), "page was", "pages were"),
-        )
-        for number in suspects:
-            alone = yield from _alone(crawl, number)
-            if alone.is_let_go:
-                return
+            continue
+        suspects = [number for number in group if number in child.under_way]
+        if len(group) == 1 and suspected.issuperset(suspects):
+            yield from (Lost(number=number, why=child.trouble) for number in suspects)
+            continue
+        _tell_given_up(child, suspects)
+        suspected.update(suspects)
+        rest = [number for number in group if number not in child.told and number not in child.under_way]
+        groups = [*_parts(suspects, has_hung=child.has_hung), *([rest] if rest else []), *groups]
 
 
-def _alone(crawl: Crawl, number: int) -> Generator[dict[str, Any] | Lost, None, Child]:
-    with _started(crawl, [number]) as child:
-        yield from child.results()
-    if child.trouble and not child.is_let_go:
-        if number in child.under_way:
-            yield Lost(number=number, why=child.trouble)
-        elif not child.told:
-            raise _did_not_run(crawl, child)
-    return child
+def _parts(suspects: Sequence[int], *, has_hung: bool) -> list[list[int]]:
+    """Return the groups in which suspects are tried again.
+
+    Each hang costs a whole silence, so after one each is tried alone; a death is seen at once, so after one halves find
+    the page at fault in the fewest crawls.
+    """
+    size = 1 if has_hung else max(1, (len(suspects) + 1) // 2)
+    return [list(suspects[start : start + size]) for start in range(0, len(suspects), size)]
+
+
+def _tell_given_up(child: Child, suspects: Sequence[int]) -> None:
+    logger.warning(
+        "a crawl was given up: %s; what was under way is tried again: %s",
+        child.trouble,
+        count_words(len(suspects), "page"),
+    )
 
 
 @contextmanager

@@ -108,7 +108,7 @@ def test_a_killed_crawl_is_taken_up_again_and_leaves_no_orphans(checking, produc
     children = descendants(checking.pid)
 
     os.kill(min(children), signal.SIGKILL)
-    _, err = checking.communicate(timeout=120)
+    _, err = checking.communicate(timeout=400)
     assert checking.returncode == 0
     assert "it was ended by SIGKILL" in err
     assert len(err.strip().splitlines()) == 1

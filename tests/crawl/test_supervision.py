@@ -10,6 +10,7 @@ import pytest
 
 from monitor.child import Child
 from monitor.core.pulse import Bounds
+from monitor.supervision import _parts
 from tests.product import ROOT, is_alive, wait_until
 
 BOUNDS = Bounds(silence=2, standstill=3600, leave=2)
@@ -71,6 +72,19 @@ def test_what_a_crawl_has_started_ends_with_it():
         os.kill(sleeper, signal.SIGSTOP)
         child.kill()
     wait_until(lambda: not is_alive(sleeper), seconds=30)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 26, 300])
+def test_suspects_are_parted_until_each_is_alone(count):
+    """After a hang each is tried alone; after deaths halves become single ones, in few steps, and nobody is left out."""
+    suspects = list(range(count))
+    assert _parts(suspects, has_hung=True) == [[one] for one in suspects]
+    steps, groups = 0, [suspects]
+    while max(map(len, groups)) > 1:
+        groups = [part for group in groups for part in _parts(group, has_hung=False)]
+        steps += 1
+    assert groups == [[one] for one in suspects]
+    assert steps <= 9
 
 
 HANGING = """
