@@ -25,6 +25,7 @@ class CrawlConfig(BaseSettings):
         concurrency: requests at a time, all hosts together.
         timeout: seconds a request may take from its start to its last byte.
         check_timeout: seconds a check may take in all, with redirects, retries and robots.txt; waits for a turn apart.
+        stall_timeout: seconds without a sign of life after which a crawl is ended and what it was at is tried again.
         retry_delay: seconds before what failed in passing is tried again; before the third try, three times that.
         workers: processes that draw texts from pages; 0 for one a processor core.
         blind_after: failed checks in a row after which a watch counts as blind and its subscribers are told.
@@ -42,6 +43,7 @@ class CrawlConfig(BaseSettings):
     concurrency: int = Field(default=16, ge=1, le=256)
     timeout: float = Field(default=30.0, ge=1, le=600)
     check_timeout: float = Field(default=120.0, ge=1, le=3600)
+    stall_timeout: float = Field(default=60.0, ge=2, le=3600)
     retry_delay: float = Field(default=1.0, ge=0, le=60)
     workers: int = Field(default=0, ge=0, le=256)
     blind_after: int = Field(default=3, ge=1, le=100)

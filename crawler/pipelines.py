@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import logging
-import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from crawler.batches import Batches
 from crawler.glancing import glance
+from crawler.recording import mail_domain, put_check
+from crawler.telling import tell
 from crawler.workers import Workers
 from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.moves import remarked
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
-from monitor.core.schedule import next_check
-from storage.checks import BLIND_AFTER, known_of, put_aside, record
+from storage.checks import BLIND_AFTER, known_of, put_aside
 from storage.database import open_store
-from storage.watches import rhythm_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -47,7 +43,7 @@ class RecordPipeline:
         self._crawler = crawler
         self._folder = Path(crawler.settings["CLAUSEWATCH_DATA"])
         self._workers = Workers(crawler.settings.getint("CLAUSEWATCH_WORKERS", 1), folder=self._folder)
-        self._domain = urlsplit(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "").hostname or "clausewatch.invalid"
+        self._domain = mail_domain(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "")
         self._blind_after = crawler.settings.getint("CLAUSEWATCH_BLIND_AFTER", BLIND_AFTER)
         self._db: Database | None = None
         self._batches: Batches | None = None
@@ -79,12 +75,12 @@ class RecordPipeline:
             return item  # purged since the crawl began
         except StoreError as error:
             self._crawler.stats.set_value("clausewatch/store_error", str(error))
-            _tell({"error": str(error)})
+            tell({"error": str(error)})
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store"))
             raise
         self._crawler.stats.inc_value(f"clausewatch/{outcome.kind}")
         failure = outcome.failure
-        _tell({"watch": item.watch_id, "outcome": outcome.kind, "kind": failure and failure.kind})
+        tell({"watch": item.watch_id, "outcome": outcome.kind, "kind": failure and failure.kind})
         return item
 
     async def _record(self, fetched: Fetched) -> Outcome:
@@ -108,23 +104,7 @@ class RecordPipeline:
         raise StoreError(f"watch {fetched.watch_id} is being checked by too many processes at once")
 
     def _put(self, db: Database, fetched: Fetched, outcome: Outcome, known: Known) -> None:
-        every_seconds, failures = rhythm_of(db, fetched.watch_id)
-        due = next_check(
-            fetched.at,
-            every_seconds=every_seconds,
-            watch_id=fetched.watch_id,
-            failures=failures + 1 if outcome.kind is CheckOutcome.FAILED else 0,
-            retry_at=outcome.failure.retry_at if outcome.failure else None,
-        )
-        record(
-            db,
-            fetched,
-            outcome,
-            known=known,
-            next_check_at=due,
-            mail_domain=self._domain,
-            blind_after=self._blind_after,
-        )
+        put_check(db, fetched, outcome, known=known, domain=self._domain, blind_after=self._blind_after)
 
     async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
         try:
@@ -135,12 +115,3 @@ class RecordPipeline:
             logger.exception("a fault of ours; the page of watch %d: %s", fetched.watch_id, fetched.url)
             detail = f"its text could not be drawn: {type(error).__name__}"
             return known, Outcome.failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))
-
-
-def _tell(line: dict[str, object]) -> None:
-    try:
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # nobody listens any more; the store has it all
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from monitor.core.sending import SendFailure, Trouble
 from monitor.core.shorten import line
+from monitor.wire import Wire
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -55,6 +56,7 @@ class SmtpServer:
         user: "" for no login.
         password: its password.
         timeout: seconds without an answer after which the server counts as down.
+        message_seconds: what handing over one message may take in all, with connecting and a second try.
     """
 
     host: str
@@ -63,6 +65,7 @@ class SmtpServer:
     user: str = ""
     password: str = ""
     timeout: float = 30.0
+    message_seconds: float = 90.0
 
 
 class FolderMailer:
@@ -114,6 +117,27 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+class _Smtp(smtplib.SMTP):
+    """A connection that can be cut from the moment it is made, while it is greeted as well."""
+
+    def __init__(self, server: SmtpServer, wire: Wire) -> None:
+        self._wire = wire
+        super().__init__(server.host, server.port, _own_name(), timeout=server.timeout)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # for subclasses
+        self._wire.hold(made)
+        return made
+
+
+class _TlsSmtp(smtplib.SMTP_SSL, _Smtp):
+    """The same with TLS from its first byte; `smtplib` asks for the socket first, then for the handshake on it."""
+
+    def __init__(self, server: SmtpServer, wire: Wire, context: ssl.SSLContext) -> None:
+        self._wire = wire
+        smtplib.SMTP_SSL.__init__(self, server.host, server.port, _own_name(), timeout=server.timeout, context=context)
+
+
 class SmtpMailer:
     """Hands messages to an SMTP server over one connection, opened at the first and again when it was lost.
 
@@ -126,9 +150,14 @@ class SmtpMailer:
         self._server = server
         self._context = context or ssl.create_default_context()
         self._smtp: smtplib.SMTP | None = None
+        self._wire = Wire()
 
     def send(self, message: EmailMessage) -> SendFailure | None:
-        """Hand a message over; see `Mailer`."""
+        """Hand a message over; see `Mailer`. A server that answers, but ever so slowly, counts as one that does not."""
+        with self._wire.cut_after(self._server.message_seconds):
+            return self._send(message)
+
+    def _send(self, message: EmailMessage) -> SendFailure | None:
         was_open = self._smtp is not None
         try:
             smtp = self._connected()
@@ -139,13 +168,13 @@ class SmtpMailer:
         if failure and failure.trouble in {Trouble.BROKEN, Trouble.DOWN}:
             self._drop()
             # a server may end a connection that was idle or carried enough messages; a new one tells
-            return self.send(message) if was_open else failure
+            return self._send(message) if was_open and not self._wire.is_cut else failure
         return failure
 
     def close(self) -> None:
         """Say goodbye to the server."""
         if self._smtp is not None:
-            with suppress(OSError):
+            with suppress(OSError), self._wire.cut_after(self._server.timeout):
                 self._smtp.quit()
         self._drop()
 
@@ -154,6 +183,7 @@ class SmtpMailer:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()
+        self._wire.let_go()
 
     def _connected(self) -> smtplib.SMTP:
         if self._smtp is None:
@@ -166,10 +196,9 @@ class SmtpMailer:
         return self._smtp
 
     def _open(self) -> smtplib.SMTP:
-        at = (self._server.host, self._server.port, _own_name(), self._server.timeout)
         if self._server.security is SmtpSecurity.TLS:
-            return smtplib.SMTP_SSL(at[0], at[1], at[2], timeout=at[3], context=self._context)
-        return smtplib.SMTP(at[0], at[1], at[2], timeout=at[3])
+            return _TlsSmtp(self._server, self._wire, self._context)
+        return _Smtp(self._server, self._wire)
 
     def _hand_over(self, smtp: smtplib.SMTP, message: EmailMessage) -> SendFailure | None:
         sender, address = parseaddr(str(message["From"]))[1], message["To"].addresses[0].addr_spec

@@ -1,4 +1,4 @@
-"""The scheduler: a tick that collects what is due and crawls it as one batch, one that sends mail, one that tidies."""
+"""The scheduler: a tick that collects what is due and crawls it as one batch, one that tidies, a sender beside them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,7 +17,8 @@ from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
 from monitor.lock import holding
 from monitor.pace import Steady, keep_pace
-from monitor.posting import send_waiting
+from monitor.sender import HEALTH_QUOTA, Sender
+from monitor.signs import Signs
 from storage.database import tidy
 from storage.pruning import prune
 from storage.watches import due_watches
@@ -34,7 +34,6 @@ SEND_SECONDS = 30
 TIDY_SECONDS = 24 * 3600
 MOST_IN_BATCH = 300  # even the slowest sites then end within minutes, and what is due next is not kept waiting
 BATCH_SECONDS = 20  # a full batch is not followed by the next any sooner: at most 900 checks a minute
-HEALTH_QUOTA = 3  # mails of blind watches to one subscriber in six hours; what comes beyond is gathered into the next
 
 
 @dataclass(kw_only=True)
@@ -51,6 +50,17 @@ class Scheduler:
     _stop_crawl: Callable[[], None] | None = field(default=None, init=False)
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _is_checking: bool = field(default=False, init=False)
+    _signs: Signs = field(default_factory=Signs, init=False)
+    _sender: Sender = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the sender, which asks the schedule how it stands."""
+        self._sender = Sender(
+            folder=self.folder,
+            pause_seconds=min(SEND_SECONDS, 2 * self.tick_seconds),
+            is_stopping=self._stopping.is_set,
+            is_checking=lambda: self._is_checking,
+        )
 
     async def run(self, stop: asyncio.Event, started: Callable[[], None] | None = None) -> None:
         """Work until `stop` is set; then finish what is in flight.
@@ -67,10 +77,11 @@ class Scheduler:
             scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
             jobs = (
                 (self.check_due, self.tick_seconds),
-                (self.send, min(SEND_SECONDS, 2 * self.tick_seconds)),
                 (self.tidy, TIDY_SECONDS),
             )
-            running: set[asyncio.Task[Any]] = set()
+            self._sender.ask(0)  # what waits from before goes out now
+            sending = asyncio.create_task(asyncio.to_thread(self._sender.run, self._survived))
+            running: set[asyncio.Task[Any]] = {sending}
             for job, seconds in jobs:
                 # one instance of each: a round that outlasts the tick is not joined by a second
                 scheduler.add_job(self._tracked, Steady(seconds), args=(job, running), next_run_time=utc_now())
@@ -84,12 +95,14 @@ class Scheduler:
                 self._stopping.set()
                 pace.cancel()
                 scheduler.pause()
+                self._sender.ask(0)
                 if self._stop_crawl:
                     self._stop_crawl()
                 # the shutdown would cancel what still runs, or is about to
                 await asyncio.sleep(0)
                 await asyncio.gather(*running, return_exceptions=True)
                 scheduler.shutdown(wait=False)
+                self._survived(self._note_stop)
 
     async def _tracked(self, job: Callable[[], None], running: set[asyncio.Task[Any]]) -> None:
         """Run a job in a thread, known to those who wait for its end."""
@@ -112,63 +125,53 @@ class Scheduler:
 
     def check_due(self) -> None:
         """Check what is due: one batch, and at a bounded rate further ones while they are full."""
+        counts: Counter[str] = Counter()
         self._is_checking = True
         try:
             while not self._stopping.is_set():
                 began = time.monotonic()
-                checked, is_more = self._check_batch()
+                checked, is_more = self._check_batch(counts)
                 if checked:
                     # in the middle of a round, which may show that more is blind, one mail of that is enough
-                    self._survived(partial(self._send, 1 if is_more else HEALTH_QUOTA))
+                    self._sender.ask(1 if is_more else HEALTH_QUOTA)
                 if not is_more:
                     return
                 self._stopping.wait(max(0.0, began + BATCH_SECONDS - time.monotonic()))
         finally:
             self._is_checking = False
 
-    def _check_batch(self) -> tuple[int, bool]:
-        """Check a batch; return how many that were, and whether more are likely due."""
+    def _check_batch(self, counts: Counter[str]) -> tuple[int, bool]:
+        """Check a batch, add its outcomes to those of the round; return how many, and whether more are likely due."""
         app = App(folder=self.folder)
         try:
             ids = due_watches(app.db, now=app.clock(), limit=MOST_IN_BATCH)
-            if not ids:
+            if not ids and not counts:
+                self._signs.give(app)
                 return 0, False
-            counts: Counter[str] = Counter()
-            check_watches(
-                ids,
-                folder=self.folder,
-                config=app.config,
-                tell=lambda line: _count(line, counts),
-                started=self._keep_stop,
-            )
+            self._signs.begin_round(app)
+            batch: Counter[str] = Counter()
+
+            def tell(line: dict[str, Any]) -> None:
+                batch[line["outcome"]] += 1
+                self._signs.give(app)
+
+            check_watches(ids, folder=self.folder, config=app.config, tell=tell, started=self._keep_stop)
+            counts += batch
+            is_more = batch.total() == MOST_IN_BATCH
+            if not is_more and not self._stopping.is_set():
+                self._signs.end_round(app, counts)
         finally:
             self._stop_crawl = None
             app.close()
-        words = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in sorted(counts.items()))
-        logger.info("checked %d of %d due: %s", counts.total(), len(ids), words or "none")
-        return counts.total(), counts.total() == MOST_IN_BATCH
+        if ids:
+            words = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in sorted(batch.items()))
+            logger.info("checked %d of %d due: %s", batch.total(), len(ids), words or "none")
+        return batch.total(), is_more
 
     def _keep_stop(self, stop_crawl: Callable[[], None]) -> None:
         self._stop_crawl = stop_crawl
         if self._stopping.is_set():
             stop_crawl()
-
-    def send(self) -> None:
-        """Send the notices that are due; those of blind watches only when no round is under way."""
-        self._send(0 if self._is_checking else HEALTH_QUOTA)
-
-    def _send(self, health_quota: int) -> None:
-        app = App(folder=self.folder)
-        try:
-            if not app.db.conn.execute("SELECT 1 FROM deliveries WHERE state IN ('waiting', 'sending')").fetchone():
-                return
-            report = send_waiting(app, stopping=self._stopping.is_set, health_quota=health_quota)
-        finally:
-            app.close()
-        if report.sent or report.failed:
-            logger.info("sent %d, given up %d, waiting %d", report.sent, report.failed, report.waiting)
-        if report.down:
-            logger.warning("the mail server is down: %s; mails wait", report.down)
 
     def tidy(self) -> None:
         """Let go of what need not be kept, and let SQLite put its files in order."""
@@ -181,6 +184,9 @@ class Scheduler:
         if gone.checks or gone.bodies:
             logger.info("tidied: %d old checks, %d bodies of failed checks", gone.checks, gone.bodies)
 
-
-def _count(line: dict[str, Any], counts: Counter[str]) -> None:
-    counts[line["outcome"]] += 1
+    def _note_stop(self) -> None:
+        app = App(folder=self.folder)
+        try:
+            self._signs.stop(app)
+        finally:
+            app.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import socket
 import sys
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.browsing import make_server
 from monitor.core.errors import InvalidInputError
+from monitor.ending import ending
 from monitor.scheduler import Scheduler
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, tell: Callable[[str], None]) -> None:
-    """Run until SIGTERM or SIGINT.
+    """Run until SIGTERM or SIGINT; then the process ends within 20 seconds, whatever hangs.
 
     Args:
         app: the data folder at work.
@@ -37,8 +37,13 @@ async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, te
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    with ending(lambda *_: loop.call_soon_threadsafe(stop.set), code=0):
+        await _work(app, schedule=schedule, address=address, stop=stop, tell=tell)
+
+
+async def _work(
+    app: App, *, schedule: bool, address: tuple[str, int] | None, stop: asyncio.Event, tell: Callable[[str], None]
+) -> None:
     jobs = []
     if schedule:
         app.db.conn.execute("SELECT 1")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crawler.browser import find_browser, is_sandboxed, what_is_missing
 from monitor.core.errors import LockedError, MonitorError
-from monitor.core.records import WatchState
+from monitor.core.records import Schedule, ScheduleState, WatchState
 from monitor.core.words import ago_words, count_words
 from monitor.lock import holding
 from monitor.scheduler import LOCK
@@ -18,10 +18,12 @@ from storage.database import FILE_NAME, problems
 from storage.growth import growth_of
 from storage.misdated import misdated
 from storage.outbox import list_deliveries
+from storage.schedule import schedule_of
 from storage.watches import summaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from monitor.app import App
 
@@ -98,8 +100,20 @@ def _schedule(app: App) -> Finding:
         with holding(app.folder / LOCK, what="runs the schedule"):
             pass
     except LockedError:
-        return Finding(subject="schedule", is_fine=True, words="running")
+        return _running(schedule_of(app.existing_db), app.clock())
     return Finding(subject="schedule", is_fine=False, words="not running; 'clausewatch run' starts it")
+
+
+def _running(schedule: Schedule, now: datetime) -> Finding:
+    words = "running"
+    if schedule.state(now) is ScheduleState.STUCK and schedule.seen_at:
+        words = f"a process holds it, but its last sign of life was {ago_words(schedule.seen_at, now)}: restart it"
+    if schedule.last:
+        checks = count_words(schedule.last.checks, "check")
+        words += f"; the last round finished {ago_words(schedule.last.ended_at, now)}, {checks}"
+    if schedule.round_began_at:
+        words += f"; one began {ago_words(schedule.round_began_at, now)} and is not over"
+    return Finding(subject="schedule", is_fine=schedule.state(now) is not ScheduleState.STUCK, words=words)
 
 
 def _watches(app: App) -> Finding:

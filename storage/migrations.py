@@ -56,6 +56,12 @@ def m003_blind_spells(db: Database) -> None:
 
 
 @migrations()
+def m004_schedule(db: Database) -> None:
+    """Keep the schedule's signs of life and its rounds."""
+    _run(db, "schema_4.sql")
+
+
+@migrations()
 def m005_order_by_sequence(db: Database) -> None:
     """Keep the order of versions and checks apart from their times; let old checks be thinned."""
     _run(db, "schema_5.sql")

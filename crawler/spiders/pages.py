@@ -21,8 +21,9 @@ class PagesSpider(PageSpider):
     """Fetches the addresses of a batch.
 
     Args:
-        batch: a file with `{"urls": [...], "rendered": [...], "unruled": [...]}`, the latter naming places in the first
-            whose pages a browser builds, or are fetched whatever robots.txt says; a result is known by its place.
+        batch: a file with `{"urls": [...], "places": [...], "rendered": [...], "unruled": [...]}`, the latter naming
+            places in the first: those that are to be fetched, all where it is missing; those whose pages a browser
+            builds; those that are fetched whatever robots.txt says. A result is known by its place.
     """
 
     name = "pages"
@@ -36,7 +37,8 @@ class PagesSpider(PageSpider):
         """Yield one request an address."""
         batch = read_batch(self.batch)
         rendered, unruled = frozenset(batch.get("rendered", ())), frozenset(batch.get("unruled", ()))
-        for place, url in enumerate(batch["urls"]):
+        for place in batch.get("places", range(len(batch["urls"]))):
+            url = batch["urls"][place]
             yield self.page_request(place, url, is_rendered=place in rendered, ignores_robots=place in unruled)
 
 

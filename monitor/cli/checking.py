@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from monitor.cli.outbox import report_words
 from monitor.core.records import CheckOutcome
 from monitor.core.words import OUTCOMES, count_words, failure_words
 from monitor.crawl import check_watches
+from monitor.ending import ending
 from monitor.posting import send_waiting
 from storage.outbox import list_deliveries
 from storage.watches import active_watches, due_watches, summaries
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from monitor.core.records import WatchSummary
 
 MOST_AT_ONCE = 100_000
+INTERRUPTED = 130
 _STYLES = {CheckOutcome.FAILED: "red", CheckOutcome.CHANGED: "yellow bold", CheckOutcome.NEW: "cyan"}
 
 
@@ -51,7 +54,8 @@ def check_command(app: App, watches: tuple[str, ...], *, everything: bool, send:
             told.append(line)
             step()
 
-        check_watches(ids, folder=app.folder, config=app.config, tell=tell)
+        with ending(signal.default_int_handler, code=INTERRUPTED):
+            check_watches(ids, folder=app.folder, config=app.config, tell=tell)
     checked = list(summaries(app.db, [line["watch"] for line in told]))
     if form == "json":
         say_json([summary_json(summary) for summary in checked])

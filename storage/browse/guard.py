@@ -28,6 +28,7 @@ PUBLIC = frozenset(
         "snapshot_clauses",
         "changes",
         "clause_changes",
+        "schedule",
         "watchlist",
         "change_log",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.browse.change_page import change_page
 from storage.browse.changes_page import changes_feed, changes_page, watch_feed
 from storage.browse.compare_page import compare_page
+from storage.browse.health_page import health_page, metrics_page
 from storage.browse.home_page import home_page
 from storage.browse.search_page import search_page
 from storage.browse.version_page import version_page
@@ -12,6 +13,8 @@ from storage.browse.watch_page import watch_page
 
 ROUTES = (
     (r"^/$", home_page),
+    (r"^/health\.json$", health_page),
+    (r"^/metrics$", metrics_page),
     (r"^/changes$", changes_page),
     (r"^/changes\.atom$", changes_feed),
     (r"^/search$", search_page),

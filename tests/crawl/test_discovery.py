@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 
 import pytest
 
 from crawler.config import CrawlConfig
+from monitor.child import crawling
 from monitor.core.discover import is_clear
 from monitor.core.records import Standing
-from monitor.crawl import crawling, discovery_of
+from monitor.crawl import discovery_of
 from tests.crawl.layouts import ELSEWHERE, LAYOUTS, home, text
 from tests.policies import policy
 from tests.servers import Site, page, redirect
@@ -26,8 +26,8 @@ def looks(tmp_path_factory):
                 site[path] = page(body)
         batch = {"sites": [{"homes": [s.url("/")], "kind": one.kind} for one, s in zip(LAYOUTS, sites, strict=True)]}
         config = CrawlConfig(allow_networks=("127.0.0.0/8",), host_delay=0, timeout=60)
-        with crawling("discovery", batch, folder=tmp_path_factory.mktemp("data"), config=config) as process:
-            lines = [json.loads(line) for line in process.stdout]
+        with crawling("discovery", batch, folder=tmp_path_factory.mktemp("data"), config=config) as child:
+            lines = list(child.results())
         yield {
             layout.name: (site, discovery_of(line)) for layout, site, line in zip(LAYOUTS, sites, lines, strict=True)
         }

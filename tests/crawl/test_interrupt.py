@@ -104,17 +104,21 @@ def test_a_crawl_whose_parent_died_before_it_began_ends_too(product, site):
     assert product.query("SELECT count(*) FROM fetches") == [(pages_asked(site),)]
 
 
-def test_killed_workers_and_crawls_leave_no_orphans(checking):
-    """When the crawl itself is killed, its workers end too, and the command says in one line that it did not run."""
+def test_a_killed_crawl_is_taken_up_again_and_leaves_no_orphans(checking, product):
+    """When the crawl itself is killed, its workers end too, and another does what is left: each watch has one check."""
     wait_until(lambda: len(descendants(checking.pid)) > 2)
+    wait_until(lambda: product.query("SELECT count(*) FROM fetches")[0][0])
     children = descendants(checking.pid)
-    crawl = min(children)
 
-    os.kill(crawl, signal.SIGKILL)
+    os.kill(min(children), signal.SIGKILL)
     _, err = checking.communicate(timeout=PATIENCE_SECONDS)
-    assert checking.returncode == 2
+    assert checking.returncode == 0
+    assert "it was ended by SIGKILL" in err
     assert len(err.strip().splitlines()) == 1
     wait_until(lambda: not any(is_alive(pid) for pid in children))
+    assert product.query("SELECT count(*), count(DISTINCT watch_id), sum(outcome = 'new') FROM fetches") == [
+        (PAGES, PAGES, PAGES)
+    ]
 
 
 def test_a_hanging_page_does_not_hold_up_ctrl_c(product, site):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import signal
 import sqlite3
 import time
@@ -47,6 +48,12 @@ def fetches(product, path="%"):
     return product.query("SELECT count(*) FROM fetches WHERE url LIKE :path", path=f"%{path}")[0][0]
 
 
+def schedule_in_doctor(product):
+    """Return what `doctor` finds of the schedule."""
+    found = json.loads(product.run("doctor", "--format", "json", code=None).stdout)
+    return next(one for one in found if one["subject"] == "schedule")
+
+
 def make_due(product):
     """Make every watch due."""
     product.query("UPDATE watches SET next_check_at = '2026-01-01T00:00:00Z'")
@@ -66,12 +73,23 @@ def test_it_checks_what_is_due_and_mails_what_changed(product, site):
             second = product.run("run", code=2)
             assert len(second.stderr.strip().splitlines()) == 1
             assert "another Clausewatch" in second.stderr
+            wait_until(
+                lambda: product.query("SELECT last_checks, last_failed, round_began_at FROM schedule") == [(1, 0, None)]
+            )
+            assert schedule_in_doctor(product)["fine"] is True
+            # as if the next sign of life should have come long ago
+            product.query("UPDATE schedule SET seen_at = '2026-01-01T00:00:00Z', due_by = '2026-01-01T00:01:00Z'")
+            stuck = schedule_in_doctor(product)
+            assert stuck["fine"] is False
+            assert "restart it" in stuck["words"]
+            assert "1 check" in stuck["words"]
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=PATIENCE_SECONDS) == 0
         assert [message["To"] for message in sink.messages] == [READER]
     assert fetches(product) == 2
     assert "Traceback" not in log_of(product)
     assert product.query("SELECT state FROM deliveries") == [("sent",)]
+    assert product.query("SELECT due_by FROM schedule") == [(None,)]
 
 
 def test_sigterm_stops_it_in_the_middle_of_a_hanging_page(product, site):

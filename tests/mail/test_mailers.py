@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+import threading
 from email import message_from_bytes, policy
 
 import pytest
@@ -33,6 +34,51 @@ def mailer_for(port, **values):
         yield mailer
     finally:
         mailer.close()
+
+
+@contextlib.contextmanager
+def dripping(begin):
+    """Serve connections that begin with these bytes and then bring one byte at a time without end; yield the port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        over = threading.Event()
+        listening.settimeout(0.1)
+
+        def drip(connection):
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(begin)
+                while not over.wait(0.1):
+                    connection.sendall(b"2")
+
+        def serve():
+            while not over.is_set():
+                with contextlib.suppress(TimeoutError):
+                    threads.append(threading.Thread(target=drip, args=(listening.accept()[0],)))
+                    threads[-1].start()
+
+        threads = [threading.Thread(target=serve)]
+        threads[0].start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
+
+
+@pytest.mark.parametrize(
+    ("security", "begin"),
+    [
+        (SmtpSecurity.NONE, b""),
+        (SmtpSecurity.NONE, b"220 localhost\r\n250-"),
+        (SmtpSecurity.TLS, b"\x16\x03\x03\x40\x00"),
+    ],
+    ids=["greeting", "answer", "tls"],
+)
+def test_a_server_that_drips_is_bounded_over_all(security, begin):
+    """A server that is never idle for long and never done is given up when the message's whole time is over."""
+    with dripping(begin) as port, mailer_for(port, security=security, message_seconds=1.0, timeout=600.0) as mailer:
+        failure = mailer.send(mail_to())
+    assert failure.trouble is Trouble.DOWN
 
 
 class Fussy(Keeper):

@@ -51,7 +51,8 @@ ROOMS = {
         is_pure=True,
     ),
     "storage/browse/": Room(
-        ours=("storage", "monitor.core"), theirs=frozenset({"datasette", "jinja2", "markupsafe"} | _HANDLE)
+        ours=("storage", "monitor.core"),
+        theirs=frozenset({"datasette", "jinja2", "markupsafe", "prometheus_client"} | _HANDLE),
     ),
     "storage/": Room(
         ours=(

@@ -14,6 +14,7 @@ from monitor.core.records.checks import (
 )
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
+from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
 from monitor.core.records.texts import Block, BlockKind, Clause, ClauseKind, Document, Drawn, Precision, StatedDate
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
@@ -35,6 +36,7 @@ __all__ = [
     "FailureKind",
     "FetchFailure",
     "Fetched",
+    "Health",
     "HealthContent",
     "HealthEvent",
     "HealthItem",
@@ -48,6 +50,9 @@ __all__ = [
     "Precision",
     "Redline",
     "RedlineOp",
+    "Round",
+    "Schedule",
+    "ScheduleState",
     "Significance",
     "Snapshot",
     "SnapshotReason",

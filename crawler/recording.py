@@ -1,0 +1,48 @@
+"""Recording a check: its next time decided, and all of it written at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from monitor.core.records import CheckOutcome
+from monitor.core.schedule import next_check
+from storage.checks import record
+from storage.watches import rhythm_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from monitor.core.records import Fetched, Known, Outcome
+
+
+def mail_domain(public_url: str) -> str:
+    """Return the right-hand side of message ids: the host of the pages, or a name that is nobody's (RFC 2606)."""
+    return urlsplit(public_url).hostname or "clausewatch.invalid"
+
+
+def put_check(db: Database, fetched: Fetched, outcome: Outcome, *, known: Known, domain: str, blind_after: int) -> None:
+    """Record a check with the time of the next one; see `storage.checks.record`.
+
+    Args:
+        db: the store.
+        fetched: what the request brought.
+        outcome: what was decided.
+        known: the state the decision rests on.
+        domain: the right-hand side of the message ids.
+        blind_after: how many failed checks in a row make the watch blind.
+
+    Raises:
+        UnknownWatchError: the watch was purged in between; nothing was written.
+        StaleDecisionError: a newer snapshot came in between; nothing was written.
+        StoreError: the store could not be written.
+    """
+    every_seconds, failures = rhythm_of(db, fetched.watch_id)
+    due = next_check(
+        fetched.at,
+        every_seconds=every_seconds,
+        watch_id=fetched.watch_id,
+        failures=failures + 1 if outcome.kind is CheckOutcome.FAILED else 0,
+        retry_at=outcome.failure.retry_at if outcome.failure else None,
+    )
+    record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=domain, blind_after=blind_after)

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from monitor.child import Child
+from monitor.core.pulse import Bounds
+from monitor.supervision import _parts
+from tests.product import ROOT, is_alive, wait_until
+
+BOUNDS = Bounds(silence=2, standstill=3600, leave=2)
+SAY = "import json, sys, time\ndef say(**line):\n    print(json.dumps(line), flush=True)\n"
+
+
+@contextmanager
+def child_doing(code, bounds=BOUNDS):
+    """Start a process that talks like a crawl."""
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", SAY + code], stdin=pipe, stdout=pipe, start_new_session=True)
+    child = Child(process, bounds)
+    try:
+        yield child
+    finally:
+        child.leave()
+
+
+@pytest.mark.parametrize(
+    ("code", "trouble"),
+    [
+        ("", ""),
+        ("sys.exit(3)", "it ended with exit code 3"),
+        ("import os; os.kill(os.getpid(), 9)", "it was ended by SIGKILL"),
+        ("time.sleep(3600)", "it gave no sign of life for 2 seconds"),
+        # its output stays open in what it has started
+        ("import subprocess\nsubprocess.Popen(['sleep', '3600'])\nsys.exit(3)", "it ended with exit code 3"),
+    ],
+)
+def test_what_was_under_way_is_known_however_a_crawl_ends(code, trouble):
+    """What has a result and what had begun without one are told apart; a process that is gone or silent is not waited for."""
+    with child_doing(f"say(beat=1)\nsay(begun=[1, 2, 3])\nsay(watch=2, outcome='new')\n{code}") as child:
+        assert [line["watch"] for line in child.results()] == [2]
+        assert (child.told, list(child.under_way), child.trouble) == ({2}, [1, 3], trouble)
+
+
+def test_beats_without_progress_are_counted():
+    """A crawl that only beats is given up after so many beats, and not before."""
+    code = "for _ in range(30):\n    say(beat=7)\nsay(watch=1)\nfor _ in range(41):\n    say(beat=7)\ntime.sleep(3600)"
+    with child_doing(code, Bounds(silence=3600, standstill=40, leave=9)) as child:
+        assert [line["watch"] for line in child.results()] == [1]
+        assert child.trouble == "it did not get on for 40 seconds"
+
+
+def test_a_long_line_arrives_whole():
+    """A result larger than any pipe comes as one, and the lines around it too."""
+    with child_doing("say(place=1, body='x' * 3_000_000)\nprint('no line of ours')\nsay(place=2, body='')") as child:
+        assert [(line["place"], len(line["body"])) for line in child.results()] == [(1, 3_000_000), (2, 0)]
+
+
+def test_what_a_crawl_has_started_ends_with_it():
+    """Leaving a crawl ends its whole group, also what is stopped and what heeds no signal."""
+    code = (
+        "import subprocess, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "say(place=subprocess.Popen(['sleep', '3600']).pid)\ntime.sleep(3600)"
+    )
+    with child_doing(code, Bounds(silence=3600, standstill=3600, leave=3600)) as child:
+        sleeper = next(child.results())["place"]
+        os.kill(sleeper, signal.SIGSTOP)
+        child.kill()
+    wait_until(lambda: not is_alive(sleeper), seconds=30)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 26, 300])
+def test_suspects_are_parted_until_each_is_alone(count):
+    """After a hang each is tried alone; after deaths halves become single ones, in few steps, and nobody is left out."""
+    suspects = list(range(count))
+    assert _parts(suspects, has_hung=True) == [[one] for one in suspects]
+    steps, groups = 0, [suspects]
+    while max(map(len, groups)) > 1:
+        groups = [part for group in groups for part in _parts(group, has_hung=False)]
+        steps += 1
+    assert groups == [[one] for one in suspects]
+    assert steps <= 9
+
+
+HANGING = """
+import sys, threading, time
+from monitor.ending import ending
+with ending(lambda *_: None, code=7, seconds=0.5):
+    threading.Thread(target=time.sleep, args=(3600,)).start()
+    print("ready", flush=True)
+    while {stays}:
+        time.sleep(0.01)
+    # the signal was heard; now the block ends, and the interpreter waits for the thread
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_that_does_not_end_by_itself_is_ended(number):
+    """After a signal nobody heeds, the process is over all the same, with the code and a line that say so."""
+    code = HANGING.format(stays=True)
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=-1, stderr=-1, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 7
+    assert len(err.splitlines()) == 1
+    assert "did not end" in err
+
+
+def test_a_thread_that_hangs_does_not_keep_a_process_that_was_told_to_end():
+    """The last resort holds after the block too, while the interpreter waits for its threads."""
+    code = HANGING.replace("lambda *_: None", "lambda *_: heard.append(1)").replace(
+        "import sys", "heard = []\nimport sys"
+    )
+    code = code.format(stays="not heard")
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=-1, stderr=-1, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=120)
+    assert process.returncode == 7
