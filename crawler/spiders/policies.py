@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.spiders.base import PageSpider, read_batch
-from monitor.core.errors import UnknownWatchError
+from crawler.telling import tell
+from monitor.core.errors import StoreError, UnknownWatchError
 from monitor.core.moves import address_to_ask
 from storage.checks import known_of
 from storage.database import open_store
@@ -60,6 +61,9 @@ class PoliciesSpider(PageSpider):
                 )
                 request.cb_kwargs["seen"] = known.seen
                 yield request
+        except StoreError as error:
+            tell({"error": str(error)})
+            raise
         finally:
             db.close()
 
