@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CLAUSEWATCH_"
+_PROXY = r"^(http://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):[0-9]{1,5}/?)?$"
 _NETWORK = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -20,6 +21,8 @@ class CrawlConfig(BaseSettings):
         user_agent: how the crawler names itself; empty for the product's own name.
         contact: an address or URL by which the owner of a site can reach whoever runs this.
         allow_networks: private networks that may be fetched from, in CIDR notation; comma-separated as text.
+        proxy: the HTTP proxy for all fetching, as http://proxy.example.org:3128; empty for none. Proxy variables of the
+            environment are not heeded.
         host_delay: seconds between two requests to one host.
         host_concurrency: requests to one host at a time.
         concurrency: requests at a time, all hosts together.
@@ -38,6 +41,7 @@ class CrawlConfig(BaseSettings):
     user_agent: str = Field(default="", max_length=200, pattern=r"^[ -~]*$")
     contact: str = Field(default="", max_length=200, pattern=r"^[!-~]*$")
     allow_networks: _NETWORK = ()
+    proxy: str = Field(default="", max_length=300, pattern=_PROXY)
     host_delay: float = Field(default=1.0, ge=0, le=3600)
     host_concurrency: int = Field(default=1, ge=1, le=64)
     concurrency: int = Field(default=16, ge=1, le=256)

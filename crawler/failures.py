@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from OpenSSL import SSL
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -19,7 +20,6 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.web.client import ResponseFailed
 
-from crawler.resolver import forbidden_hosts
 from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.retry_after import parse_retry_after
 
@@ -36,6 +36,7 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind, str], ...] = (
     (ResponseDataLossError, FailureKind.CONNECTION, "the answer broke off before its end"),
     (UnsupportedURLSchemeError, FailureKind.FORBIDDEN_ADDRESS, "it forwards to an address that is not http or https"),
     (DownloadFailedError, FailureKind.CONNECTION, "the connection broke off"),
+    (TunnelError, FailureKind.CONNECTION, "the proxy opened no way to the site"),
 )
 
 # The answers that bring the whole page (203: a proxy touched it). Another 2xx brings a part, a promise or a puzzle.
@@ -77,23 +78,17 @@ class AbandonedRequestError(IgnoreRequest):
     """A request that was not sent because the crawl stops; its watch stays due."""
 
 
-def failure_of_exception(error: BaseException, *, host: str) -> FetchFailure:
+def failure_of_exception(error: BaseException) -> FetchFailure:
     """Say why a request brought no answer.
 
     Args:
         error: what the download raised.
-        host: the host that was asked.
 
     Returns:
         The failure with its kind.
     """
     if isinstance(error, RefusedRequestError):
         return error.failure
-    if isinstance(error, CannotResolveHostError) and host in forbidden_hosts:
-        return FetchFailure(
-            kind=FailureKind.FORBIDDEN_ADDRESS,
-            detail=f"{host} is an address of a private network, which is not allowed",
-        )
     if any(isinstance(cause, SSL.Error | VerificationError) for cause in _causes(error)):
         return FetchFailure(kind=FailureKind.TLS, detail="the site's certificate or encryption is not valid")
     if any(isinstance(cause, HeadTooLargeError) for cause in _causes(error)):

@@ -19,6 +19,7 @@ _SHAPES = {
     "mail_from": "this is not an e-mail address",
     "public_url": "this is not a web address; write it in full, as https://policies.example.org",
     "user_agent": "only plain ASCII characters can be sent to sites",
+    "proxy": "this is not the address of a proxy; write it as http://proxy.example.org:3128, without a password",
     "contact": "give one web or e-mail address, without spaces",
     "smtp_host": "this is not the name of a host",
 }

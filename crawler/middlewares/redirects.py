@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 _FORWARDS = {301, 302, 303, 307, 308}
+LONGEST = 4_000
+"""Bytes of an address that is forwarded to; twice what may stand on the watchlist."""
 
 
 class RedirectsMiddleware(RedirectMiddleware):
@@ -26,6 +28,9 @@ class RedirectsMiddleware(RedirectMiddleware):
     ) -> Request | Response:
         """Raise `RefusedRequestError` where a page forwards to what cannot be fetched."""
         del spider  # Scrapy passes it no more
+        if response.status in _FORWARDS and len(response.headers.get("Location") or b"") > LONGEST:
+            detail = f"it forwards to an address of more than {LONGEST:,} characters"
+            raise RefusedRequestError(FetchFailure(kind=FailureKind.HTTP_ERROR, status=response.status, detail=detail))
         try:
             follow: Request | Response = super().process_response(request, response)
         except ValueError as error:

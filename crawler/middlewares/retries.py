@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -58,7 +57,7 @@ class RetriesMiddleware:
         """Return the request to be made again, or None where its failure stands."""
         if isinstance(exception, IgnoreRequest):
             return None
-        failure = failure_of_exception(exception, host=urlsplit(request.url).hostname or "")
+        failure = failure_of_exception(exception)
         return await self._again(request) if failure.kind in _PASSING else None
 
     async def _again(self, request: Request) -> Request | None:

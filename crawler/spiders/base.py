@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 
 from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
 from crawler.middlewares.rendering import IS_RENDERED
+from crawler.reading import MOST_FAILURE_BYTES
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import FailureKind, Fetched
 from monitor.core.urls import normalise_url
@@ -77,7 +77,11 @@ class PageSpider(Spider):
         media_type, charset = _content_type(response)
         is_conditional = any(name in response.request.headers for name in VALIDATORS) if response.request else False
         failure = failure_of_response(response, is_conditional=is_conditional)
-        if failure and response.status in WALLED and (_says_wall(response) or _is_wall(response.body, charset)):
+        if (
+            failure
+            and response.status in WALLED
+            and (_says_wall(response) or _is_wall(response.body[:MOST_FAILURE_BYTES], charset))
+        ):
             detail = f"a bot wall answered instead of the page, with status {response.status}"
             failure = replace(failure, kind=FailureKind.BLOCKED, detail=detail)
         yield Fetched(
@@ -102,7 +106,7 @@ class PageSpider(Spider):
         if isinstance(failure.value, AbandonedRequestError):
             return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure
-        reason = failure_of_exception(failure.value or OSError(), host=urlsplit(request.url).hostname or "")
+        reason = failure_of_exception(failure.value or OSError())
         yield Fetched(
             watch_id=request.cb_kwargs["watch_id"],
             at=_now(),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
+from scrapy.exceptions import DownloadTimeoutError
 from twisted.python.failure import Failure
 
+from crawler.failures import RefusedRequestError
+from crawler.resolver import judge
 from crawler.spiders.base import PageSpider, read_batch
+from monitor.core.records import FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,7 +42,19 @@ class DiscoverySpider(PageSpider):
         from crawler.discovering import Look  # noqa: PLC0415 - each crawl loads all spiders, few need extraction
 
         for site in read_batch(self.batch)["sites"]:
-            yield await Look(self.fetched, site["kind"]).at(site["homes"])
+            found = await Look(self.fetched, site["kind"]).at(site["homes"])
+            passed = await asyncio.gather(*(self._may_be_watched(one.url) for one in found.candidates))
+            yield replace(found, candidates=tuple(compress(found.candidates, passed)))
+
+    async def _may_be_watched(self, url: str) -> bool:
+        """Tell whether a page, looked at or not, is at no address that may not be fetched from."""
+        try:
+            await judge(url, seconds=self.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        except RefusedRequestError as error:
+            return error.failure.kind is not FailureKind.FORBIDDEN_ADDRESS
+        except DownloadTimeoutError:
+            return False
+        return True
 
     async def fetched(self, url: str) -> Fetched | None:
         """Fetch a page through all that politeness and safety ask for; None where the crawl stops."""

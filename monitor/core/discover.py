@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from monitor.core.decide import NO_POLICY
 from monitor.core.likeness import likeness
-from monitor.core.linkwords import beside, folded, holds, named, named_in_path, usual_paths
+from monitor.core.linkwords import Beside, beside, folded, named, named_in_path, usual_paths
 from monitor.core.records import Candidate, FetchFailure, Part, Standing
 from monitor.core.text import words
 from monitor.core.urls import host_of, is_same_site
@@ -35,6 +35,7 @@ CLEAR = 15  # the best is clear by this much
 LEAST_WORDS = 40
 _RELATIONS = {"privacy": {"privacy-policy"}, "terms": {"terms-of-service"}}
 _MOST_EXTRA = 8
+_MOST_CANDIDATES = 50  # of one page; eight requests look at the best
 _PLACES = {Part.FOOTER: (12, "in the footer"), Part.HEAD: (5, "declared in the page's head"), Part.MENU: (3, "")}
 _TITLES = 4  # headings and lines at the start of a text in which it says what it is
 
@@ -111,11 +112,10 @@ def _away(link: Link, page: PageLinks, *, kind: str, text_names: bool) -> list[t
     found = []
     said = folded(link.text)
     pieces = [folded(part) for part in _segments(link.url)]
-    for other in beside():
-        in_text = any(holds(said, phrase) for phrase in other.phrases)
-        if in_text or any(holds(piece, phrase) for phrase in other.phrases for piece in pieces):
-            weight = other.weight if in_text or not text_names else other.weight * 3 // 4
-            found.append((weight, f"looks like {other.what}" if other.what[0] == "a" else other.what))
+    in_text = beside(said)
+    for other in sorted(in_text.union(*map(beside, pieces))):
+        weight = other.weight if other in in_text or not text_names else other.weight * 3 // 4
+        found.append((weight, f"looks like {other.what}" if other.what[0] == "a" else other.what))
     found += [
         (-25, f"names a {document}")
         for another, document in KINDS.items()
@@ -135,7 +135,7 @@ def _away(link: Link, page: PageLinks, *, kind: str, text_names: bool) -> list[t
 def candidates_of(page: PageLinks, kind: str) -> tuple[Candidate, ...]:
     """Return the candidates among a page's links, best first, each address once."""
     found = (link_candidate(link, page, kind) for link in page.links if link.url != page.url)
-    return ranked(one for one in found if one and one.score >= LEAST)
+    return ranked(one for one in found if one and one.score >= LEAST)[:_MOST_CANDIDATES]
 
 
 def ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -241,11 +241,9 @@ def _of_text(drawn: Drawn, kind: str) -> tuple[int, list[str]]:
     if not is_graded and not is_named:
         return -40, [f"its page does not call itself a {KINDS[kind]}"]
     points, reasons = (35 if is_named else 20), [f"its page reads like a {KINDS[kind]}"]
-    for other in beside():
-        if any(holds(title, phrase) for title in titles for phrase in other.phrases):
-            points += other.weight // 2
-            reasons.append(f"its title: {other.what}")
-            break
+    for other in sorted(frozenset[Beside]().union(*map(beside, titles)))[:1]:
+        points += other.weight // 2
+        reasons.append(f"its title: {other.what}")
     return max(1, points), reasons
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from monitor.core.phrases import Phrases
 from monitor.core.text import fold_accents, words
 
 if TYPE_CHECKING:
@@ -34,19 +35,19 @@ class Named:
     languages: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Beside:
-    """Words of what is beside the document looked for.
+    """What is beside the document looked for.
 
     Args:
+        place: in the list of all.
         what: in words.
         weight: what it adds to the score.
-        phrases: its words.
     """
 
+    place: int
     what: str
     weight: int
-    phrases: tuple[tuple[str, ...], ...]
 
 
 def folded(text: str) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ def _lines(name: str) -> Iterator[tuple[str, str]]:
             yield head.strip(), rest
 
 
-_Table = dict[tuple[str, ...], frozenset[str]]
+_Table = Phrases[frozenset[str]]
 
 
 def _added(table: dict[tuple[str, ...], set[str]], phrase: str, language: str) -> None:
@@ -79,31 +80,39 @@ def _added(table: dict[tuple[str, ...], set[str]], phrase: str, language: str) -
 
 @cache
 def _names(kind: str) -> tuple[_Table, _Table]:
+    whole, hints = _tables(kind)
+    return Phrases(whole), Phrases(hints)
+
+
+@cache
+def _tables(kind: str) -> tuple[dict[tuple[str, ...], frozenset[str]], ...]:
     tables: tuple[dict[tuple[str, ...], set[str]], ...] = ({}, {})
     for language, rest in _lines(f"links_{kind}.txt"):
         for table, part in zip(tables, rest.split(";"), strict=False):
             for phrase in filter(None, map(str.strip, part.split("|"))):
                 _added(table, phrase, language)
-    whole, hints = ({key: frozenset(value) for key, value in table.items()} for table in tables)
-    return whole, hints
+    return tuple({key: frozenset(value) for key, value in table.items()} for table in tables)
 
 
 @cache
 def _glued(kind: str) -> dict[str, frozenset[str]]:
-    return {"".join(key): langs for key, langs in _names(kind)[0].items() if len("".join(key)) >= _LONG}
+    return {"".join(key): langs for key, langs in _tables(kind)[0].items() if len("".join(key)) >= _LONG}
+
+
+def beside(found: Sequence[str]) -> frozenset[Beside]:
+    """Return what may be mistaken for the document and is named in words, see `folded`."""
+    return frozenset(what for _, all_of_it in _beside().found(found) for what in all_of_it)
 
 
 @cache
-def beside() -> tuple[Beside, ...]:
-    """Return what may be mistaken for the document, with its words."""
-    return tuple(
-        Beside(
-            what=head.partition("|")[0],
-            weight=int(head.partition("|")[2]),
-            phrases=tuple({s for phrase in rest.split("|") for s in _spellings(phrase)}),
-        )
-        for head, rest in _lines("links_beside.txt")
-    )
+def _beside() -> Phrases[tuple[Beside, ...]]:
+    table: dict[tuple[str, ...], tuple[Beside, ...]] = {}
+    for place, (head, rest) in enumerate(_lines("links_beside.txt")):
+        what, _, weight = head.partition("|")
+        one = Beside(place=place, what=what, weight=int(weight))
+        for spelling in {spelling for phrase in rest.split("|") for spelling in _spellings(phrase)}:
+            table[spelling] = (*table.get(spelling, ()), one)
+    return Phrases(table)
 
 
 def usual_paths(kind: str, language: str) -> tuple[str, ...]:
@@ -118,17 +127,6 @@ def has_names(kind: str) -> bool:
     return files("monitor.core").joinpath(f"links_{kind}.txt").is_file()
 
 
-def holds(found: Sequence[str], phrase: Sequence[str]) -> bool:
-    """Tell whether words hold a phrase, whose last word may end in a star."""
-    size = len(phrase)
-    starts = range(len(found) - size + 1)
-    return any(all(_fits(found[start + i], phrase[i]) for i in range(size)) for start in starts)
-
-
-def _fits(word: str, part: str) -> bool:
-    return word.startswith(part[:-1]) if part.endswith("*") else word == part
-
-
 def named(kind: str, found: Sequence[str]) -> Named | None:
     """Say whether words name a document of a kind.
 
@@ -141,7 +139,7 @@ def named(kind: str, found: Sequence[str]) -> Named | None:
     """
     whole, hints = _names(kind)
     for table, is_name in ((whole, True), (hints, False)):
-        hits = [(len(key), langs) for key, langs in table.items() if holds(found, key)]
+        hits = [(len(phrase), langs) for phrase, langs in table.found(found)]
         if hits:
             longest = max(size for size, _ in hits)
             return Named(

@@ -12,6 +12,7 @@ from w3lib.url import canonicalize_url, safe_url_string
 from monitor.core.errors import InvalidInputError
 
 LONGEST = 2000
+_LONGEST_HOST = 254  # with the last dot
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?)*")
 _SLUG_GAP = re.compile(r"[^a-z0-9]+")
@@ -61,6 +62,8 @@ def _host(name: str, shown: str) -> str:
             return f"[{ipaddress.IPv6Address(name.split('%', maxsplit=1)[0])}]"
         except ValueError as error:
             raise InvalidInputError(f"{shown!r} is not a web address: {error}") from error
+    if len(name) > _LONGEST_HOST:  # to encode it would take long
+        raise InvalidInputError(f"{shown!r} is not a web address: its host name is not one")
     try:
         host = name.rstrip(".").encode("idna").decode().lower()
     except UnicodeError as error:

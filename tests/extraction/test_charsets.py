@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.decode import decode
+from crawler.extraction.decode import _codec, decode
 from crawler.extraction.extract import extract
 
 TEXTS = {
@@ -85,3 +85,25 @@ def test_the_language_tells_the_encoding(language, encoding, text, header):
     """Where no charset is declared, or a wrong one, the language of the page narrows the guess."""
     body = f"<html lang={language}><body>" + f"<p>{text}</p>" * 5
     assert read(body.encode(encoding), header) == {text}
+
+
+NO_ENCODINGS = ("undefined", "idna", "punycode", "hex", "rot13", "zlib", "base64", "unicode_escape", "utf-7", "mbcs",
+                "raw_unicode_escape", "cp037", "utf-16", "utf_8_sig", "a\x00b", "é", "x" * 5000)  # fmt: skip
+
+
+@pytest.mark.parametrize("label", NO_ENCODINGS)
+@pytest.mark.parametrize("place", ["header", "meta", "xml"])
+def test_what_is_no_encoding_of_pages_is_undeclared(label, place):
+    """A page that names a codec no page is written in, anywhere, is read as if it named none."""
+    before = f'<?xml version="1.0" encoding="{label}"?>' if place == "xml" else ""
+    body = (before + markup("de", f'<meta charset="{label}">' if place == "meta" else "")).encode("latin-1", "ignore")
+    plain = markup("de").encode("latin-1")
+    assert read(body, label if place == "header" else "") == read(plain)
+
+
+@pytest.mark.parametrize(
+    "label", ["latin-1", "us-ascii", "windows-1252", "x-sjis", "GBK", "big5", "koi8-u", "ibm866", "hz"]
+)
+def test_what_is_an_encoding_of_pages_is_heeded(label):
+    """The labels of the web are known in whatever spelling."""
+    assert _codec(label)
