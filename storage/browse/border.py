@@ -27,7 +27,6 @@ ELSEWHERE = "Another site's page asked for this, and that is not answered."
 GO_ON = "Another site has sent you here, to a page that takes some work. If you meant to come, go on."
 BUSY = "Others ask for much at the moment. Try again in a few seconds."
 TOO_SLOW = "This took too long and was stopped. Ask for less: fewer rows, one watch, a rarer word."
-UNKNOWN = "This address is not known here."
 
 # of Datasette's own pages: its words for the data, and no tool that tells of the machine or sets a cookie
 _TOOLS = re.compile(r"(?:^|/)-/(?!static/|metadata(?:\.json)?$)")
@@ -73,7 +72,7 @@ def refusal_of(scope: Message, *, cost: Cost, public_host: str) -> Refusal | Non
             return Refusal(status=403, message=GO_ON, may_go_on=True)
     raw = (scope.get("raw_path") or b"").decode("latin-1").partition("?")[0]
     if _TOOLS.search(raw) or _TOOLS.search(scope["path"]):
-        return Refusal(status=404, message=UNKNOWN)
+        return Refusal(status=404, message=visitors.UNKNOWN)
     return None
 
 
@@ -113,11 +112,20 @@ class Border:
         await self._answer(scope, receive, send, cost)
 
     async def _answer(self, scope: Message, receive: Receive, send: Send, cost: Cost) -> None:
-        begun = False
+        begun, head = False, None
 
         async def sent(message: Message) -> None:
-            nonlocal begun
-            begun = True
+            """Send the head with the first part of the body, so that a body that is none can still be an error."""
+            nonlocal begun, head
+            if message["type"] == "http.response.start":
+                head = message
+                return
+            if head:
+                if not isinstance(message.get("body", b""), bytes):
+                    raise TypeError("the body of an answer is bytes")
+                begun = True
+                await send(head)
+                head = None
             await send(message)
 
         token = is_own_sql.set(cost is Cost.OWN_SQL)

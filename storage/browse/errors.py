@@ -11,10 +11,13 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 
-from storage.browse.border import TOO_SLOW, UNKNOWN, Refusal
+from storage.browse.border import TOO_SLOW, Refusal
 from storage.browse.statement import TooLargeError
+from storage.browse.visitors import UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from datasette.app import Datasette
 
 log = logging.getLogger(__name__)
@@ -29,14 +32,18 @@ _DATASETTES_OWN = {"", "404", "Database not found"}
 _OVER_PARAMETERS = (ValueError, LookupError, OverflowError, AssertionError, RecursionError, TypeError, AttributeError)
 
 
-def refusal_for(exception: Exception, *, is_data: bool) -> Refusal:
+def refusal_for(exception: Exception, parts: Container[str]) -> Refusal:
     """Return what is told of an exception; a fault of ours is logged.
 
     Args:
         exception: what a page raised.
-        is_data: whether the page is one of Datasette's own, which takes whatever parameters the reader writes.
+        parts: the names of the parts of its address: Datasette's own pages, which take whatever parameters a reader
+            writes, have a "database"; files have a "path".
     """
+    is_data = "database" in parts
     status, message = _known(exception, is_data=is_data) or (0, "")
+    if not status and "path" in parts and isinstance(exception, OSError | ValueError):
+        status, message = 404, UNKNOWN
     if not status:
         log.error("a page failed", exc_info=exception)
         status, message = 500, "Something went wrong here. The log of the server says what."
@@ -63,7 +70,9 @@ def _known(exception: Exception, *, is_data: bool) -> tuple[int, str] | None:
 
 
 def _is_refused(exception: Exception) -> bool:
-    return isinstance(exception, sqlite3.Error) and getattr(exception, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH
+    is_denied = getattr(exception, "sqlite_errorcode", 0) == sqlite3.SQLITE_AUTH
+    is_misfit = isinstance(exception, sqlite3.ProgrammingError | sqlite3.IntegrityError)
+    return is_misfit or (isinstance(exception, sqlite3.Error) and is_denied)
 
 
 async def error_response(datasette: Datasette, path: str, refusal: Refusal, *, query: str = "") -> Response:

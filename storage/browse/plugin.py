@@ -11,11 +11,12 @@ from datasette.utils.asgi import NotFound
 from markupsafe import Markup
 
 from storage.browse import filters
-from storage.browse.border import UNKNOWN, Border
+from storage.browse.border import Border
 from storage.browse.errors import error_response, refusal_for
 from storage.browse.guard import PUBLIC
 from storage.browse.page import is_ours, site_of
 from storage.browse.routes import ROUTES
+from storage.browse.visitors import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -93,7 +94,7 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
 
 def _error_page(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
     async def answer() -> Response:
-        refusal = refusal_for(exception, is_data="database" in request.url_vars)
+        refusal = refusal_for(exception, request.url_vars)
         return await error_response(datasette, request.path, refusal)
 
     return answer

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     Scope = MutableMapping[str, Any]
 
+UNKNOWN = "This address is not known here."
 LONGEST_ADDRESS = 8_000
 MOST_PARAMETERS = 100
 MOST_FACETS = 5
@@ -20,6 +21,8 @@ MOST_FACETS = 5
 _CHEAP = re.compile(
     r"/|/changes(?:\.atom)?|/watch/[^/]+(?:/changes\.atom)?|/(?:version|change)/\d{1,15}|/static/.*|/favicon\.ico"
 )
+# where Datasette takes a statement; it reads names in several spellings, so none is left out but ours
+_DATABASE = re.compile(r"/(?!search$)[^/.]+(?:\.\w+)?")
 # conditions and traces in Datasette's own addresses: SQL that would run beside the tables' own
 _REFUSED = {"_where", "_trace"}
 
@@ -63,7 +66,8 @@ def cost_of(path: str, parameters: list[tuple[str, str]]) -> Cost:
     """
     if _CHEAP.fullmatch(path):
         return Cost.CHEAP
-    return Cost.OWN_SQL if any(name == "sql" and value for name, value in parameters) else Cost.COSTLY
+    asks = _DATABASE.fullmatch(path) and any(name == "sql" and value for name, value in parameters)
+    return Cost.OWN_SQL if asks else Cost.COSTLY
 
 
 def flaw_of(scope: Scope) -> tuple[int, str] | None:
@@ -72,6 +76,9 @@ def flaw_of(scope: Scope) -> tuple[int, str] | None:
     raw = scope.get("raw_path") or scope["path"].encode("utf-8", "replace")
     if len(raw) + len(query) > LONGEST_ADDRESS:
         return 414, f"This address is too long: at most {LONGEST_ADDRESS:,} characters are read."
+    if raw.startswith(b"//") or b"\\" in raw:
+        # a browser that is led there by a redirect takes it for the name of another host
+        return 404, UNKNOWN
     if not _is_text(raw):
         return 400, "This address holds bytes that are no text in UTF-8."
     names = [name for name, _ in parameters_of(scope)]
