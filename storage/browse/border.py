@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from storage.browse import visitors
 from storage.browse.cells import with_plain_cells
-from storage.browse.database import is_own_sql
+from storage.browse.database import own_sql
 from storage.browse.headers import is_foreign, with_headers
 from storage.browse.places import BusyError, Places
 from storage.browse.visitors import Cost
@@ -26,6 +26,7 @@ FOREIGN = "These pages are for this machine alone; to serve them under a name, s
 ELSEWHERE = "Another site's page asked for this, and that is not answered."
 GO_ON = "Another site has sent you here, to a page that takes some work. If you meant to come, go on."
 BUSY = "Others ask for much at the moment. Try again in a few seconds."
+STOPPING = "These pages are being stopped. Try again later."
 TOO_SLOW = "This took too long and was stopped. Ask for less: fewer rows, one watch, a rarer word."
 
 # of Datasette's own pages: its words for the data, and no tool that tells of the machine or sets a cookie
@@ -103,13 +104,18 @@ class Border:
             await self.tell(scope, send, Refusal(status=flaw[0], message=flaw[1]))
             return
         path = visitors.path_of(scope, self.base)
-        cost = visitors.cost_of(path, visitors.parameters_of(scope))
+        statements = visitors.statements_in(path, visitors.parameters_of(scope))
+        cost = visitors.cost_of(path, statements)
         if refusal := refusal_of(scope, cost=cost, public_host=self.public_host):
             await self.tell(scope, send, refusal)
             return
         if cost is not Cost.CHEAP and path.endswith(".csv"):
             send = with_plain_cells(send)
-        await self._answer(scope, receive, send, cost)
+        token = own_sql.set(statements)
+        try:
+            await self._answer(scope, receive, send, cost)
+        finally:
+            own_sql.reset(token)
 
     async def _answer(self, scope: Message, receive: Receive, send: Send, cost: Cost) -> None:
         begun, head = False, None
@@ -128,15 +134,16 @@ class Border:
                 head = None
             await send(message)
 
-        token = is_own_sql.set(cost is Cost.OWN_SQL)
         try:
             with self._places.place(cost):
                 async with asyncio.timeout(DEADLINE):
                     await self.app(scope, receive, sent)
         except BusyError:
             await self.tell(scope, send, Refusal(status=503, message=BUSY, headers={"retry-after": "3"}))
+        except asyncio.CancelledError:
+            # the server stops, and this is the last of the request: nothing above it has more to do
+            if not begun:
+                await self.tell(scope, send, Refusal(status=503, message=STOPPING))
         except TimeoutError:
             if not begun:
                 await self.tell(scope, send, Refusal(status=503, message=TOO_SLOW))
-        finally:
-            is_own_sql.reset(token)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# whether the request that is answered brings SQL of its own; the border says so
-is_own_sql: ContextVar[bool] = ContextVar("is_own_sql", default=False)
+# the statements that the request which is answered brings along; the border says so
+own_sql: ContextVar[frozenset[str]] = ContextVar("own_sql", default=frozenset())
 
 BOUNDS = Bounds(seconds=1.5, memory=32_000_000)
 
@@ -38,7 +38,10 @@ def uri_of(path: Path) -> str:
     A folder that cannot be written, with no log in it to be read, is opened as it lies: there SQLite cannot make the
     file by which the readers and writers of a log agree, and nobody writes.
     """
-    is_still = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    is_still = (
+        not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+        and not Path(f"{path}-wal").exists()
+    )
     return f"file:{quote(str(path))}?mode=ro{'&immutable=1' if is_still else ''}"
 
 
@@ -95,7 +98,7 @@ class GuardedDatabase(Database):
         most = self.ds.max_returned_rows
         most += most == (page_size or self.ds.page_size)
         try:
-            if is_own_sql.get():
+            if sql in own_sql.get():
                 found = await asking.ask(self.uri, sql, params or {}, rows=most)
             else:
                 limit = min(BOUNDS.seconds, (custom_time_limit or 1e6) / 1000)

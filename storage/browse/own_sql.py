@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 from storage.browse import guard
-from storage.browse.statement import Bounds, run
+from storage.browse.statement import Bounds, TooLargeError, run
 
 MEMORY = 256 * 1024 * 1024
 # SQLite looks at its time between two steps; within one, the kernel ends the process
@@ -61,7 +61,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         # what is sorted stays in bounded memory, and fills no disk
         conn.execute("PRAGMA temp_store = MEMORY")
         found = run(guard.guard(conn), question["sql"], question["values"], bounds)
-    except MemoryError:
+    except (MemoryError, TooLargeError):
         return {"error": TOO_MUCH_MEMORY}
     except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
         return {"error": str(error)}

@@ -31,7 +31,7 @@ class Bounds:
         patience: how many times as long it may last on the clock, where the machine is busy or the disk slow.
         rows: how many rows it may give, None for any number.
         memory: bytes its rows may take.
-        is_cut: whether rows beyond these bytes are left out; else they are an error.
+        is_cut: whether rows beyond these bytes are left out, but for the first; else they are an error.
     """
 
     seconds: float
@@ -66,7 +66,7 @@ def run(conn: sqlite3.Connection, sql: str, values: Mapping[str, Any] | Sequence
         bounds: what it may take.
 
     Raises:
-        TooLargeError: its rows take more memory than they may, and are not to be cut.
+        TooLargeError: its rows take more memory than they may, and cannot be cut.
         sqlite3.Error: it cannot be run; `OperationalError("interrupted")` where its time was over.
     """
     cpu, clock = time.thread_time() + bounds.seconds, time.monotonic() + bounds.seconds * bounds.patience
@@ -84,7 +84,7 @@ def _taken(cursor: Iterator[Any], bounds: Bounds) -> tuple[list[Any], bool]:
     room = bounds.memory
     for row in cursor:
         room -= sum(getsizeof(value) + _CELL for value in row)
-        if room < 0 and not bounds.is_cut:
+        if room < 0 and not (bounds.is_cut and rows):
             raise TooLargeError
         if room < 0 or len(rows) == bounds.rows:
             return rows, True

@@ -58,16 +58,22 @@ def parameters_of(scope: Scope) -> list[tuple[str, str]]:
     return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
 
-def cost_of(path: str, parameters: list[tuple[str, str]]) -> Cost:
+def statements_in(path: str, parameters: list[tuple[str, str]]) -> frozenset[str]:
+    """Return the SQL that a request brings along; none where its page takes none."""
+    if _CHEAP.fullmatch(path) or not _DATABASE.fullmatch(path):
+        return frozenset()
+    return frozenset(value for name, value in parameters if name == "sql" and value)
+
+
+def cost_of(path: str, statements: frozenset[str]) -> Cost:
     """Return what a request takes.
 
-    >>> cost_of("/change/7", []), cost_of("/search", []), cost_of("/clausewatch", [("sql", "SELECT 1")])
-    (<Cost.CHEAP: 'cheap'>, <Cost.COSTLY: 'costly'>, <Cost.OWN_SQL: 'own_sql'>)
+    >>> cost_of("/change/7", frozenset()), cost_of("/search", frozenset())
+    (<Cost.CHEAP: 'cheap'>, <Cost.COSTLY: 'costly'>)
     """
     if _CHEAP.fullmatch(path):
         return Cost.CHEAP
-    asks = _DATABASE.fullmatch(path) and any(name == "sql" and value for name, value in parameters)
-    return Cost.OWN_SQL if asks else Cost.COSTLY
+    return Cost.OWN_SQL if statements else Cost.COSTLY
 
 
 def flaw_of(scope: Scope) -> tuple[int, str] | None:
