@@ -53,7 +53,8 @@ def refusal_for(exception: Exception, parts: Container[str]) -> Refusal:
 def _known(exception: Exception, *, is_data: bool) -> tuple[int, str] | None:
     match exception:
         case QueryInterrupted():
-            return 503, TOO_SLOW
+            # asking for the same again does not help a reader who chose what to ask for
+            return 400 if is_data else 503, TOO_SLOW
         case Base400():
             message = str(exception.args[0] if exception.args else "")
             return exception.status, UNKNOWN if message in _DATASETTES_OWN else message

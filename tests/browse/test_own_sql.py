@@ -63,6 +63,15 @@ def test_bombs_end(get, name) -> None:
         assert len(answer.json()["error"]) < 150
 
 
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+def test_a_statement_that_is_stopped_is_told(get, monkeypatch, form) -> None:
+    """A statement that was stopped is told in one line in every form, and as the reader's to change."""
+    monkeypatch.setattr(asking, "DEADLINE", 0.5)
+    answer = get(f"/clausewatch{form}?sql={quote(BOMBS['a search within one step'])}")
+    assert answer.status_code == 400
+    assert "Ask for less" in answer.text
+
+
 def test_a_process_that_does_not_end_is_killed(ask, monkeypatch) -> None:
     """Past the deadline the process is killed, whatever step it is in."""
     monkeypatch.setattr(asking, "DEADLINE", 0.5)
