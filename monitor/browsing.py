@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from socket import socket
 
     from monitor.app import App
+
+
+# a connection costs a little memory, whatever it asks for
+MOST_CONNECTIONS = 256
 
 
 class Server(uvicorn.Server):
@@ -45,6 +50,24 @@ class Server(uvicorn.Server):
         return int(self.servers[0].sockets[0].getsockname()[1])
 
 
+def exposure_of(host: str) -> str:
+    """Return a line about who may read the pages at an address, "" where it is this machine alone.
+
+    Args:
+        host: the address to listen on.
+    """
+    try:
+        is_local = ip_address(host).is_loopback
+    except ValueError:
+        is_local = host == "localhost" or host.endswith(".localhost")
+    if is_local:
+        return ""
+    return (
+        f"The pages at {host} have no login: whoever reaches that address over the network can read every watch, "
+        "version and change, and ask in SQL. Listen on 127.0.0.1 and put a web server with a login before them."
+    )
+
+
 async def make_server(app: App, *, host: str, port: int) -> Server:
     """Build the server of a data folder's pages.
 
@@ -70,5 +93,6 @@ async def make_server(app: App, *, host: str, port: int) -> Server:
         lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=3,
+        limit_concurrency=MOST_CONNECTIONS,
     )
     return Server(config)

@@ -115,7 +115,7 @@ def warn(text: str) -> None:
 def say_json(value: Any, *, indent: int | None = 1) -> None:  # noqa: ANN401 - anything JSON has
     """Print a value as JSON; what could steer a terminal is escaped, which JSON reads back as it was."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    click.echo(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    click.echo(STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import say, with_app
+from monitor.browsing import exposure_of
+from monitor.cli.common import say, warn, with_app
 from monitor.service import log_to_terminal, serve
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def run_command(app: App) -> None:
 @with_app
 def browse_command(app: App, host: str, port: int) -> None:
     """Open the history for browsing, in Datasette. It is read only. Ctrl-C stops it."""
+    _warn_of_readers(host)
     asyncio.run(serve(app, schedule=False, address=(host, port), tell=_where("Browse at")))
 
 
@@ -46,8 +48,14 @@ def browse_command(app: App, host: str, port: int) -> None:
 def serve_command(app: App, host: str, port: int) -> None:
     """Run the schedule and the pages together. Ctrl-C stops both."""
     log_to_terminal()
+    _warn_of_readers(host)
     asyncio.run(serve(app, schedule=True, address=(host, port), tell=_where("The schedule runs. Browse at")))
     say("Stopped.")
+
+
+def _warn_of_readers(host: str) -> None:
+    if exposure := exposure_of(host):
+        warn(exposure)
 
 
 def _where(words: str) -> Callable[[str], None]:

@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.core.records import RedlineOp
+from monitor.core.steering import STEERING
 
 if TYPE_CHECKING:
     from monitor.core.records import Redline
 
 GAP = "[…]"
 
-# C0 and C1 controls, and the marks that reorder the text around them
-_UNSAFE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 _USERINFO = re.compile(r"(?<=://)[^/?#\s\"'<>]*@")
 _LEVELS = 4
 _LONGEST_HEADING = 70
@@ -28,7 +27,7 @@ def plain(text: str) -> str:
     Returns:
         The line.
     """
-    return _USERINFO.sub("", _UNSAFE.sub("", " ".join(text.split())))
+    return _USERINFO.sub("", STEERING.sub("", " ".join(text.split())))
 
 
 def head(text: str, limit: int) -> str:

@@ -14,7 +14,8 @@ from datasette.utils import parse_metadata
 
 from monitor.core.errors import StoreError
 from storage.browse import plugin
-from storage.browse.guard import GuardedDatabase
+from storage.browse.database import BOUNDS, GuardedDatabase
+from storage.browse.places import THREADS
 from storage.browse.site import Site
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ NAME = "clausewatch"
 SETTINGS: dict[str, int | bool] = {
     "default_page_size": 50,
     "max_returned_rows": 1000,
-    "sql_time_limit_ms": 1500,
-    "num_sql_threads": 3,
+    "sql_time_limit_ms": int(BOUNDS.seconds * 1000),
+    "num_sql_threads": THREADS,
     "allow_download": False,
     "default_allow_sql": True,
     "suggest_facets": False,

@@ -5,15 +5,8 @@ Addresses of subscribers, and all that hangs on them, are out of reach of any SQ
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from typing import TYPE_CHECKING, Any
-
-from datasette.database import Database
-
-if TYPE_CHECKING:
-    from datasette.app import Datasette
-
-    from storage.browse.site import Site
 
 PUBLIC = frozenset(
     {
@@ -56,13 +49,36 @@ _PRAGMAS = frozenset(
 )
 _TABLE_FUNCTIONS = frozenset({"json_each", "json_tree", *(f"pragma_{name}" for name in _PRAGMAS)})
 _READABLE = PUBLIC | _SEARCH | _SCHEMA | _TABLE_FUNCTIONS
-_FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer"})
+# what reads, counts and shortens; not what makes much of nothing (printf, zeroblob) or reaches beneath the tables
+_FUNCTIONS = frozenset({
+    "->", "->>", "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "avg", "bm25", "ceil", "ceiling",
+    "char", "coalesce", "cos", "cosh", "count", "cume_dist", "current_date", "current_time", "current_timestamp",
+    "date", "datetime", "degrees", "dense_rank", "escape_fts", "exp", "first_value", "floor", "glob", "group_concat",
+    "hex", "highlight", "ifnull", "iif", "instr", "json", "json_array", "json_array_length", "json_each",
+    "json_extract", "json_group_array", "json_group_object", "json_insert", "json_object", "json_patch", "json_quote",
+    "json_remove", "json_replace", "json_set", "json_tree", "json_type", "json_valid", "julianday", "lag",
+    "last_value", "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower", "ltrim",
+    "match", "max", "min", "mod", "nth_value", "ntile", "nullif", "octet_length", "percent_rank", "pi", "pow", "power",
+    "quote", "radians", "random", "rank", "replace", "round", "row_number", "rtrim", "sign", "sin", "sinh", "snippet",
+    "sqlite_version", "sqrt", "strftime", "string_agg", "substr", "substring", "sum", "tan", "tanh", "time",
+    "timediff", "total", "trim", "trunc", "typeof", "unicode", "unixepoch", "unlikely", "upper",
+})  # fmt: skip
 
 # a reader's statement may not build values that fill the memory
 LONGEST_VALUE = 4_000_000
 LONGEST_SQL = 100_000
+MOST_COLUMNS = 100
 # one comparison is one step to SQLite: the time limit is looked at before and after it, not within
-LONGEST_PATTERN = 1_000
+LONGEST_PATTERN = 200
+
+_LIMITS = (
+    (sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE),
+    (sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL),
+    (sqlite3.SQLITE_LIMIT_COLUMN, MOST_COLUMNS),
+    (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN),
+    (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+)
+_PHRASES = re.compile(r'\s+|(".*?")')
 
 
 def _may_read(table: str, column: str) -> int:
@@ -99,54 +115,27 @@ def authorize(action: int, first: str | None, second: str | None, _database: str
         # SQLite asks so when it opens a virtual table; no statement can: the file is opened for reading only
         return sqlite3.SQLITE_OK if first == "sqlite_master" else sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_DENY if (second or "").lower() in _FORBIDDEN_FUNCTIONS else sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_OK if (second or "").lower() in _FUNCTIONS else sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_DENY
 
 
-class GuardedDatabase(Database):
-    """The store as readers see it: read-only, with what is private neither listed nor readable.
+def guard(conn: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a connection that from now on can only read what is public, in values and statements of bounded size."""
+    for limit, most in _LIMITS:
+        conn.setlimit(limit, most)
+    conn.execute("PRAGMA busy_timeout = 5000")
+    conn.execute("PRAGMA query_only = 1")
+    conn.create_function("escape_fts", 1, escape_fts, deterministic=True)
+    conn.set_authorizer(authorize)
+    return conn
 
-    Args:
-        datasette: the application it belongs to.
-        path: the store's file.
-        site: what the pages need to know.
+
+def escape_fts(query: str) -> str:
+    """Return words as a query of full-text search that cannot be misread as its syntax, as Datasette's own does.
+
+    >>> escape_fts('keep "third parties')
+    '"keep" "third parties"'
     """
-
-    def __init__(self, datasette: Datasette, path: str, site: Site) -> None:
-        super().__init__(datasette, path, is_mutable=True)
-        self.site = site
-
-    def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002 - Datasette's signature
-        """Return a connection that can only read, whoever asks."""
-        if write:
-            raise sqlite3.OperationalError("the store is opened read-only")
-        conn: sqlite3.Connection = super().connect()
-        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-        conn.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, LONGEST_SQL)
-        conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
-        conn.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        conn.execute("PRAGMA busy_timeout = 5000")
-        conn.execute("PRAGMA query_only = 1")
-        conn.set_authorizer(authorize)
-        return conn
-
-    async def table_names(self) -> list[str]:
-        """Return the tables a reader may know of."""
-        return [name for name in await super().table_names() if name in PUBLIC]
-
-    async def hidden_table_names(self) -> list[str]:
-        """Return none: what is not public is not listed at all."""
-        return []
-
-    async def get_all_foreign_keys(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
-        """Return the references between public tables."""
-        found = await super().get_all_foreign_keys()
-        return {
-            table: {way: [key for key in keys if key["other_table"] in PUBLIC] for way, keys in ways.items()}
-            for table, ways in found.items()
-            if table in PUBLIC
-        }
-
-    async def attached_databases(self) -> list[Any]:
-        """Return none: nothing can be attached."""
-        return []
+    balanced = query + '"' * (query.count('"') % 2)
+    parts = [part for part in _PHRASES.split(balanced) if part and part != '""']
+    return " ".join(part if part.startswith('"') else f'"{part}"' for part in parts)

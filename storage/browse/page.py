@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
-from storage.browse.guard import GuardedDatabase
+from storage.browse.database import GuardedDatabase
 
 if TYPE_CHECKING:
     import sqlite3

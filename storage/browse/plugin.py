@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from datasette import Response, hookimpl
-from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400, NotFound
-from datasette.views.base import DatasetteError
+from datasette import hookimpl
+from datasette.utils.asgi import NotFound
 from markupsafe import Markup
 
 from storage.browse import filters
+from storage.browse.border import Border
+from storage.browse.errors import error_response, refusal_for
 from storage.browse.guard import PUBLIC
-from storage.browse.headers import guarded
 from storage.browse.page import is_ours, site_of
 from storage.browse.routes import ROUTES
+from storage.browse.visitors import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
+    from datasette import Response
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
     from jinja2 import Environment
 
-log = logging.getLogger(__name__)
+    from storage.browse.asgi import Message, Send
+    from storage.browse.border import Refusal
 
 _PAGES = {
     "change_id": "change",
@@ -35,11 +35,6 @@ _PAGES = {
     "old_snapshot_id": "version",
     "new_snapshot_id": "version",
 }
-
-# what Datasette says where no page fits an address: no more than the number, or that it is no database either
-_DATASETTES_OWN = {"", "404", "Database not found"}
-UNKNOWN = "This address is not known here."
-TOO_SLOW = "This took too long and was stopped. Ask for less: fewer rows, one watch, a rarer word."
 
 
 @hookimpl
@@ -50,10 +45,16 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
-    """Refuse what would write, and send the headers that keep hostile text inert."""
+    """Put our border before all pages."""
     if not is_ours(datasette):
         return lambda app: app
-    return partial(guarded, public_host=urlsplit(site_of(datasette).public_url).hostname or "")
+
+    async def tell(scope: Message, send: Send, refusal: Refusal) -> None:
+        query = scope["query_string"].decode("latin-1")
+        await (await error_response(datasette, scope["path"], refusal, query=query)).asgi_send(send)
+
+    public_host = urlsplit(site_of(datasette).public_url).hostname or ""
+    return partial(Border, tell=tell, public_host=public_host, base=datasette.setting("base_url"))
 
 
 @hookimpl
@@ -83,20 +84,6 @@ def permission_allowed(datasette: Datasette, action: str, resource: Any) -> bool
     return False if action in {"view-database-download", "debug-menu", "permissions-debug"} else None
 
 
-def _told(exception: Exception) -> tuple[int, str]:
-    if isinstance(exception, QueryInterrupted):
-        return 503, TOO_SLOW
-    if isinstance(exception, Base400):
-        message = str(exception.args[0] if exception.args else "")
-        return exception.status, UNKNOWN if message in _DATASETTES_OWN else message
-    if isinstance(exception, DatasetteError):
-        return exception.status, TOO_SLOW if exception.title == "SQL Interrupted" else str(exception.message)
-    if isinstance(exception, sqlite3.DataError):
-        return 500, "A text here is too large to be shown."
-    log.error("a page failed", exc_info=exception)
-    return 500, "Something went wrong here. The log of the server says what."
-
-
 @hookimpl(hookwrapper=True)
 def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Iterator[None]:
     """Tell an error in one line, in place of Datasette's own way, which prints every local variable to the terminal."""
@@ -107,11 +94,8 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
 
 def _error_page(datasette: Datasette, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
     async def answer() -> Response:
-        status, message = _told(exception)
-        if request.path.endswith(".json"):
-            return Response.json({"ok": False, "status": status, "error": message}, status=status)
-        context = {"status": status, "error": message}
-        return Response.html(await datasette.render_template("error.html", context, request=request), status=status)
+        refusal = refusal_for(exception, request.url_vars)
+        return await error_response(datasette, request.path, refusal)
 
     return answer
 

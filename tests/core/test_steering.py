@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.sheets import read_cell, write_cell
+from monitor.core.shorten import plain
+from monitor.core.steering import STEERING, printable
+
+UNSEEN = [
+    "\U000e0001",
+    "\U000e0041",
+    "\U000e007f",
+    "\U000e0080",
+    "\U000e0fff",
+    "\u206a",
+    "\ufffa",
+    "\U0001d173",
+    "\u2066",
+]
+HONEST = [
+    "می\u200cخواهم",
+    "क\u094d\u200dष",
+    "\u200fשלום\u200e",
+    "\u061cعربي",
+    "葛\U000e0100",
+    "❤\ufe0f",
+    "soft\u00adhyphen",
+]
+
+
+@pytest.mark.parametrize("letter", UNSEEN)
+def test_unseen_letters_show(letter) -> None:
+    """Letters that nobody sees are shown as such in a terminal, and left out of a mail."""
+    assert printable(f"pay{letter}us") == "pay\ufffdus"
+    assert plain(f"pay{letter}us") == "payus"
+
+
+@pytest.mark.parametrize("text", HONEST)
+def test_honest_marks_stay(text) -> None:
+    """What joins, parts, directs or varies letters in the scripts of the world stays."""
+    assert printable(text) == plain(text) == text
+
+
+def test_bytes_behind_a_letter_show() -> None:
+    """A letter has one variant; what is hidden in a row of them shows."""
+    assert printable("a" + "\U000e0110\U000e0111\ufe01") == "a\U000e0110\ufffd\ufffd"
+    assert len(STEERING.findall("☺" + "".join(chr(0xE0100 + byte) for byte in b"hidden"))) == 5
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "'=1", "''=1"])
+def test_formulas_are_cells_of_text(cell) -> None:
+    """What a spreadsheet would run has an apostrophe before it, and is read back as it was."""
+    assert write_cell(cell) == f"'{cell}"
+    assert read_cell(write_cell(cell)) == cell
