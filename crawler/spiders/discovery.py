@@ -33,10 +33,10 @@ class DiscoverySpider(PageSpider):
 
     async def start(self) -> AsyncIterator[Discovery]:
         """Yield what was found, one site after another."""
-        from crawler.discovering import Look  # noqa: PLC0415 - each crawl loads all spiders, few need extraction
+        from crawler.discovering import Look  # noqa: PLC0415 - each crawl loads all spiders, few look for links
 
         for site in read_batch(self.batch)["sites"]:
-            yield await Look(self.fetched, site["kind"]).at(site["homes"])
+            yield await Look(self.fetched, self.workers, site["kind"]).at(site["homes"])
 
     async def fetched(self, url: str) -> Fetched | None:
         """Fetch a page through all that politeness and safety ask for; None where the crawl stops."""
@@ -47,7 +47,7 @@ class DiscoverySpider(PageSpider):
             failure: Any = Failure(error)  # type: ignore[no-untyped-call]
             failure.request = request
             return next(self.fail(failure), None)
-        return next(self.parse(response, **request.cb_kwargs), None)
+        return await anext(self.parse(response, **request.cb_kwargs))
 
 
 class PrintPipeline:
