@@ -39,7 +39,7 @@ class Keeper:
         self._has_hung = False
         self._is_closed = False
         self._task = 0  # how many were given, negative while there is none
-        self._seen = (0, 0.0, 0.0)  # the task, its processor time when it was last seen to use some, and when that was
+        self._seen = (0, 0.0, 0.0)  # the task, the processor time its worker had used, and since when it used no more
 
     def do(self, message: bytes) -> Answer | FetchFailure | None:
         """Have a task done.
@@ -64,9 +64,14 @@ class Keeper:
             self.end()
         return answer
 
-    def look(self, patience: float) -> None:
-        """Kill a busy worker that has used no processor time for so many seconds: it sleeps, or was stopped."""
-        process, task, now = self._process, self._task, time.monotonic()
+    def look(self, patience: float, *, now: float) -> None:
+        """Kill a busy worker that has used no processor time for so long: it sleeps, or was stopped.
+
+        Args:
+            patience: how long, in seconds.
+            now: a clock's time that never goes back, in seconds.
+        """
+        process, task = self._process, self._task
         used = _cpu_seconds(process.pid) if process and process.pid and task > 0 else None
         if process is None or used is None or self._seen[:2] != (task, used):
             self._seen = task, used or 0.0, now

@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property, partial
@@ -143,7 +144,7 @@ class Workers:
     def _look_after(self) -> None:
         while not self._closed.wait(min(_LOOK_SECONDS, self._patience / 4)):
             for keeper in self._keepers:
-                keeper.look(self._patience)
+                keeper.look(self._patience, now=time.monotonic())
 
 
 @contextmanager

@@ -31,9 +31,8 @@ def past(product, tmp_path):
     def take(pages: dict[str, str]):
         for day, text in pages.items():
             (folder / f"{day}T08-00-00Z.html.gz").write_bytes(gzip.compress(text.encode()))
-        with closing(open_store(product.folder)) as db:
-            with Workers(is_forked=True) as workers:
-                return backfill(db, find_watch(db, "1"), find_pages(folder), workers)
+        with closing(open_store(product.folder)) as db, Workers(is_forked=True) as workers:
+            return backfill(db, find_watch(db, "1"), find_pages(folder), workers)
 
     return take
 
