@@ -13,14 +13,14 @@ from pathlib import Path
 MEGABYTE = 1_000_000
 
 
-def pdf(*streams: bytes, more: bytes = b"") -> bytes:
-    """Return a PDF of one page whose content is these streams, each with its dictionary's entries before a bar."""
+def pdf(*streams: bytes, pages: int = 1) -> bytes:
+    """Return a PDF whose pages all show these streams, each with its dictionary's entries before a bar."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents [%s] /Resources << /Font << /F0 << /Type /Font"
-        b" /Subtype /Type1 /BaseFont /Helvetica %s >> >> >> >>"
-        % (b" ".join(b"%d 0 R" % number for number in range(4, 4 + len(streams))), more),
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b"3 0 R " * pages),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents [%s] /Resources << /Font << /F0"
+        b" << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        % b" ".join(b"%d 0 R" % number for number in range(4, 4 + len(streams))),
     ]
     for stream in streams:
         entries, _, data = stream.partition(b"|")
@@ -74,6 +74,11 @@ BOMBS = {
     "deep filters": lambda: pdf(b"/Filter [%s] |" % (b"/FlateDecode " * 40) + _flat(MEGABYTE)),
 }
 """Makers of PDFs that are small and expand, by the name of what expands."""
+
+
+def costly_pdf() -> bytes:
+    """Return a PDF of a few kilobytes, within every bound of what it unpacks to, that takes minutes to read."""
+    return pdf(_FLATE + zlib.compress(b"BT /F0 9 Tf " + b"1 0 Td " * 300_000 + b"ET", 9), pages=200)
 
 
 def spin() -> None:
