@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.links import read_links
-from crawler.judging import draw_body
+from crawler import tasks
 from monitor.core.discover import (
     CLEAR,
     GOOD,
@@ -23,6 +22,7 @@ from monitor.core.records import Candidate, Discovery, FailureKind, FetchFailure
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from crawler.workers import Workers
     from monitor.core.records import Fetched
 
 MOST_REQUESTS = 8
@@ -37,11 +37,13 @@ class Look:
 
     Args:
         fetch: fetches an address through all that politeness and safety ask for; None where the crawl stops.
+        workers: in which the pages are read.
         kind: of the document that is looked for.
     """
 
-    def __init__(self, fetch: Callable[[str], Awaitable[Fetched | None]], kind: str) -> None:
+    def __init__(self, fetch: Callable[[str], Awaitable[Fetched | None]], workers: Workers, kind: str) -> None:
         self._ask = fetch
+        self._workers = workers
         self._kind = kind
         self._requests = 0
         self._found: list[Candidate] = []
@@ -58,10 +60,10 @@ class Look:
         if page is None or (page.failure and page.failure.kind in _SILENT):
             failure = page.failure if page else FetchFailure(kind=FailureKind.CONNECTION, detail="stopped")
             return Discovery(url=homes[-1], failure=failure, requests=self._requests)
-        self._site = read_links(page.as_body(), url=page.url) if not page.failure else PageLinks(url=page.url)
+        self._site = await self._links(page)
         self._tried |= {page.url, page.url.rstrip("/")}
         if page.failure is None:
-            self._look_at_home(page)
+            await self._look_at_home(page)
             await self._verify(candidates_of(self._site, self._kind), least=GOOD)
             await self._one_level_down()
             await self._verify(candidates_of(self._site, self._kind), least=0)
@@ -75,6 +77,18 @@ class Look:
             requests=self._requests,
         )
 
+    async def _links(self, page: Fetched) -> PageLinks:
+        links = None if page.failure else await self._workers.run_async(tasks.links_of, page)
+        return links if isinstance(links, PageLinks) else PageLinks(url=page.url)
+
+    async def _weigh(self, one: Candidate, page: Fetched) -> Candidate:
+        result: Candidate | FetchFailure | None = page.failure
+        if result is None:
+            result = await self._workers.run_async(tasks.weighed, one, page, self._kind, self._site)
+        if isinstance(result, FetchFailure):
+            return seen(one, result, kind=self._kind, site=self._site, url=page.url)
+        return result
+
     async def _fetch(self, url: str) -> Fetched | None:
         self._requests += 1
         return await self._ask(url)
@@ -82,10 +96,10 @@ class Look:
     def _fits(self) -> bool:
         return any(one.standing is Standing.FITS for one in self._found)
 
-    def _look_at_home(self, page: Fetched) -> None:
+    async def _look_at_home(self, page: Fetched) -> None:
         """Take the home page, or a part of it, for the document where it is."""
         whole = Candidate(url=page.url, score=20, reasons=("it is the home page itself",))
-        judged = seen(whole, draw_body(page.as_body(), url=page.url), kind=self._kind, site=self._site, url=page.url)
+        judged = await self._weigh(whole, page)
         if (
             judged.standing is Standing.FITS
             and judged.score >= GOOD
@@ -94,8 +108,7 @@ class Look:
             self._found.append(judged)
         for name in sections(self._site, self._kind)[:2]:
             part = Candidate(url=page.url, score=40, include=f"#{name}", reasons=("a part of the home page",))
-            drawn = draw_body(page.as_body(), url=page.url, include=part.include)
-            judged = seen(part, drawn, kind=self._kind, site=self._site, url=page.url)
+            judged = await self._weigh(part, page)
             if judged.standing is Standing.FITS:
                 self._found.append(judged)
 
@@ -123,14 +136,13 @@ class Look:
             )
             return
         self._tried.add(page.url)
-        result = page.failure or draw_body(page.as_body(), url=page.url)
-        judged = seen(one, result, kind=self._kind, site=self._site, url=page.url)
+        judged = await self._weigh(one, page)
         self._put(judged, instead_of=one.url)
         if page.failure is None and judged.standing is Standing.FITS:
-            self._found += variants(read_links(page.as_body(), url=page.url), judged)
+            self._found += variants(await self._links(page), judged)
         elif page.failure is None and judged.standing is Standing.UNFIT and judged.score > 0:
             # a page that only leads on, such as a privacy centre
-            self._found += candidates_of(read_links(page.as_body(), url=page.url), self._kind)
+            self._found += candidates_of(await self._links(page), self._kind)
 
     def _put(self, judged: Candidate, *, instead_of: str = "") -> None:
         gone = {judged.url, instead_of}
@@ -150,9 +162,7 @@ class Look:
             page = await self._fetch(url)
             if page is None or page.failure:
                 continue
-            below = read_links(page.as_body(), url=page.url)
+            below = await self._links(page)
             whole = Candidate(url=page.url, score=10, reasons=("a page of legal information",))
-            self._found.append(
-                seen(whole, draw_body(page.as_body(), url=page.url), kind=self._kind, site=self._site, url=page.url)
-            )
+            self._found.append(await self._weigh(whole, page))
             await self._verify(candidates_of(below, self._kind), least=GOOD)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from crawler import tasks
 from crawler.batches import Batches
 from crawler.glancing import glance
 from crawler.recording import mail_domain, put_check
 from crawler.telling import tell
-from crawler.workers import Workers
-from monitor.core.errors import MonitorError, StaleDecisionError, StoreError, UnknownWatchError
+from monitor.core.errors import StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.moves import remarked
-from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
+from monitor.core.records import CheckOutcome, FetchFailure, Outcome
 from storage.checks import BLIND_AFTER, known_of, put_aside
 from storage.database import open_store
 
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from sqlite_utils import Database
 
+    from crawler.workers import Workers
     from monitor.core.records import Fetched, Known
-
-logger = logging.getLogger(__name__)
 
 TRIES = 5
 OVERTAKEN = Outcome(kind=CheckOutcome.UNCHANGED, detail="another check brought a new version meanwhile")
@@ -42,7 +40,6 @@ class RecordPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._folder = Path(crawler.settings["CLAUSEWATCH_DATA"])
-        self._workers = Workers(crawler.settings.getint("CLAUSEWATCH_WORKERS", 1), folder=self._folder)
         self._domain = mail_domain(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "")
         self._blind_after = crawler.settings.getint("CLAUSEWATCH_BLIND_AFTER", BLIND_AFTER)
         self._db: Database | None = None
@@ -62,8 +59,7 @@ class RecordPipeline:
         gc.freeze()  # what is loaded stays to the end; looking through it again and again takes a tenth of a recheck
 
     def close_spider(self) -> None:
-        """End the workers and close the store."""
-        self._workers.close()
+        """Close the store."""
         if self._db:
             self._db.close()
 
@@ -107,11 +103,14 @@ class RecordPipeline:
         put_check(db, fetched, outcome, known=known, domain=self._domain, blind_after=self._blind_after)
 
     async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
-        try:
-            return await self._workers.judge(known, fetched)
-        except MonitorError:
-            raise
-        except Exception as error:
-            logger.exception("a fault of ours; the page of watch %d: %s", fetched.watch_id, fetched.url)
-            detail = f"its text could not be drawn: {type(error).__name__}"
-            return known, Outcome.failed(FetchFailure(kind=FailureKind.UNDECODABLE, detail=detail))
+        judged = await self._workers.run_async(tasks.judge, self._folder, known.visible_sha256, fetched)
+        if isinstance(judged, FetchFailure):
+            return known, Outcome.failed(judged)
+        whole, outcome = judged
+        return whole or known, outcome
+
+    @property
+    def _workers(self) -> Workers:
+        spider: Any = self._crawler.spider
+        workers: Workers = spider.workers
+        return workers

@@ -1,37 +1,94 @@
-"""What a worker does: looks at a page, draws its text where the look does not settle it, and decides.
-
-The crawl imports this for its names alone, so extraction is imported only where it runs.
-"""
+"""A worker: a process that does one task after another, each within its own bounds of processor time and of memory."""
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
 import os
+import resource
 import signal
 import threading
-from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING
+import traceback
+from contextlib import suppress
+from math import ceil
+from multiprocessing.reduction import ForkingPickler
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from storage.checks import known_of
-from storage.database import open_store
+from monitor.core.errors import MonitorError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from multiprocessing.connection import Connection
 
-    from sqlite_utils import Database
+MOST_CPU_SECONDS = 30  # of one task: four times what the largest page that is read takes, be the machine ever so busy
+MOST_BYTES = 768 * 1024 * 1024  # of address space; the largest page that is read takes up to 640 MiB
+MOST_TASKS = 1000
+PLUMP = 256 * 1024  # KiB; who has held so much gives it back by making room for another
+NO_MEMORY = 71  # the exit code of a worker that was refused memory
+SECRETS = "CLAUSEWATCH_SMTP_"
 
-    from monitor.core.records import Fetched, Known, Outcome
+
+class Answer(NamedTuple):
+    """What a worker says of a task.
+
+    Args:
+        value: what came out.
+        error: what the task raised to be told to a person, None where it raised nothing such.
+        fault: the name of any other exception, "" where there was none.
+        trace: where that was raised, for the log.
+        is_last: whether the worker ends with this task.
+    """
+
+    value: Any = None
+    error: MonitorError | None = None
+    fault: str = ""
+    trace: str = ""
+    is_last: bool = False
 
 
-def settle() -> None:
-    """Begin a worker: the crawl decides when it ends, be it by its own death."""
-    # Ctrl-C reaches the whole process group
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def work(pipe: Connection) -> None:
+    """Do the tasks that come through a pipe, `(function, arguments)` each, until it is closed; never returns."""
+    try:
+        _settle()
+        for number in range(1, MOST_TASKS + 1):
+            message = pipe.recv_bytes()
+            _arm()
+            answer = _answer(message)
+            is_last = number == MOST_TASKS or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > PLUMP
+            pipe.send_bytes(ForkingPickler.dumps(answer._replace(is_last=is_last)))
+            if is_last:
+                break
+            del message, answer
+    except (EOFError, OSError):
+        pass  # nobody waits any more
+    except MemoryError:
+        os._exit(NO_MEMORY)
+    os._exit(0)  # whatever was inherited from the parent is the parent's to close
+
+
+def _answer(message: bytes) -> Answer:
+    try:
+        task, arguments = ForkingPickler.loads(message)
+        return Answer(value=task(*arguments))
+    except MemoryError:
+        raise
+    except MonitorError as error:
+        return Answer(error=error)
+    except Exception as error:  # noqa: BLE001 - it is told where the result is waited for
+        return Answer(fault=type(error).__name__, trace=traceback.format_exc())
+
+
+def _settle() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when this ends
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    for name in [name for name in os.environ if name.startswith(SECRETS)]:
+        del os.environ[name]
     gc.set_threshold(50_000, 20, 20)  # a page's tree and texts make no cycles; to look for some took a twentieth of it
     gc.freeze()  # what was loaded before the fork is shared as long as nothing writes to it, be it the collector
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit(resource.RLIMIT_CORE, 0)
+    with suppress(ValueError, OSError):  # not every system bounds it
+        _limit(resource.RLIMIT_AS, MOST_BYTES)
 
 
 def _end_with_parent() -> None:
@@ -40,28 +97,13 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def judge(folder: Path, visible_sha256: str, fetched: Fetched) -> tuple[Known | None, Outcome]:
-    """Judge a page that `crawler.glancing.glance` did not settle.
-
-    Args:
-        folder: of the store; it is only read.
-        visible_sha256: digest of the page's visible text when it was last seen.
-        fetched: the page.
-
-    Returns:
-        (the state that the decision rests on, without its texts, None where the visible text is the same; what the
-        store is to record).
-    """
-    from crawler.judging import RULES, judge_text, look  # noqa: PLC0415 - see above
-
-    outcome, visible = look(visible_sha256, fetched)
-    if outcome is not None:
-        return None, outcome
-    known = known_of(_store(folder), fetched.watch_id, rules=RULES)
-    outcome = judge_text(known, fetched, visible_sha256=visible)
-    return replace(known, drawn=None, body=None), outcome
+def _arm() -> None:
+    """Bound the task that comes: the kernel ends a process past it wherever it is, in C code as well."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, ceil(used.ru_utime + used.ru_stime) + MOST_CPU_SECONDS)
 
 
-@cache
-def _store(folder: Path) -> Database:
-    return open_store(folder, create=False)
+def _limit(what: int, most: int) -> None:
+    """Set the soft limit, as far as the hard one allows, which is left as it is."""
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.judging import RULES, judge
-from monitor.core.compare import compare
+from crawler import tasks
+from crawler.extraction.made import RULES
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import CheckOutcome, Fetched, SnapshotReason
+from monitor.core.records import CheckOutcome, Fetched, FetchFailure, Outcome, SnapshotReason
 from storage.checks import fetch_times, known_of, put_link, record
 from storage.snapshots import drawn_of, snapshots_of
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Known, Outcome, Watch
+    from crawler.workers import Workers
+    from monitor.core.records import Known, Watch
 
 LARGEST = 64 * 1024 * 1024
 _NAME = re.compile(
@@ -120,7 +121,7 @@ class BackfillReport:
 
 
 def backfill(
-    db: Database, watch: Watch, pages: list[Dated], *, tell: Callable[[Dated], None] = lambda _: None
+    db: Database, watch: Watch, pages: list[Dated], workers: Workers, *, tell: Callable[[Dated], None] = lambda _: None
 ) -> BackfillReport:
     """Record pages of the past for a watch, in date order and with no notices.
 
@@ -128,6 +129,7 @@ def backfill(
         db: the store.
         watch: whose pages they are.
         pages: in the order of their dates.
+        workers: where they are judged.
         tell: called with each page that is done.
 
     Returns:
@@ -144,24 +146,25 @@ def backfill(
         elif kept and min(kept) <= page.at <= max(kept):
             skipped += 1
         else:
-            state, outcome = _record(db, watch, page, state)
+            state, outcome = _record(db, workers, _as_fetched(watch, page), state)
             outcomes[outcome.kind] = outcomes.get(outcome.kind, 0) + 1
         tell(page)
-    _link(db, watch)
+    _link(db, watch, workers)
     return BackfillReport(outcomes=outcomes, known=known_pages, skipped=skipped)
 
 
-def _link(db: Database, watch: Watch) -> None:
+def _link(db: Database, watch: Watch, workers: Workers) -> None:
     """Give a snapshot that is no longer the first its change, also where an earlier run was cut short."""
     known = list(snapshots_of(db, watch.id))
     for older, newer in pairwise(known):
         if newer.reason is SnapshotReason.FIRST:
-            comparison = compare(drawn_of(db, older), drawn_of(db, newer))
-            put_link(db, watch.id, snapshots=(older, newer), comparison=comparison)
+            comparison = workers.run(tasks.compare_drawn, drawn_of(db, older), drawn_of(db, newer))
+            if not isinstance(comparison, FetchFailure):
+                put_link(db, watch.id, snapshots=(older, newer), comparison=comparison)
 
 
-def _record(db: Database, watch: Watch, page: Dated, before: Known | None) -> tuple[Known, Outcome]:
-    fetched = Fetched(
+def _as_fetched(watch: Watch, page: Dated) -> Fetched:
+    return Fetched(
         watch_id=watch.id,
         at=page.at,
         status=200,
@@ -169,7 +172,10 @@ def _record(db: Database, watch: Watch, page: Dated, before: Known | None) -> tu
         body=read_file(page.path),
         media_type=page.media_type,
     )
-    known = known_of(db, watch.id, at=page.at, rules=RULES)
+
+
+def _record(db: Database, workers: Workers, fetched: Fetched, before: Known | None) -> tuple[Known, Outcome]:
+    known = known_of(db, fetched.watch_id, at=fetched.at, rules=RULES)
     # what the pages before taught stays here: the watch's own state belongs to the live page
     known = replace(
         known,
@@ -179,11 +185,12 @@ def _record(db: Database, watch: Watch, page: Dated, before: Known | None) -> tu
         held_digest=before.held_digest if before else "",
         held_since=before.held_since if before else None,
     )
-    outcome = judge(known, fetched)
+    judged = workers.run(tasks.judge_past, known, fetched)
+    outcome = Outcome.failed(judged) if isinstance(judged, FetchFailure) else judged
     record(db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
     if outcome.kind is CheckOutcome.FAILED and not outcome.held_digest:
         return known, outcome
-    since = known.held_since if known.held_digest == outcome.held_digest else page.at
+    since = known.held_since if known.held_digest == outcome.held_digest else fetched.at
     taught = replace(
         known,
         visible_sha256=outcome.visible_sha256 or known.visible_sha256,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from crawler.judging import draw_body
+from crawler import tasks
+from crawler.workers import Workers
 from monitor.backfill import read_file
-from monitor.core.compare import compare
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Body, FetchFailure
@@ -36,11 +36,12 @@ def media_type_of(path: Path) -> str:
     return _TYPES.get(path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix.lower(), "")
 
 
-def draw_file(path: Path, *, include: str = "", exclude: str = "") -> Drawn | FetchFailure:
+def draw_file(path: Path, workers: Workers, *, include: str = "", exclude: str = "") -> Drawn | FetchFailure:
     """Draw the policy text from a file.
 
     Args:
         path: html, pdf, md or txt; also with .gz.
+        workers: where it is drawn.
         include: CSS or XPath selector of what to keep, "" for none.
         exclude: CSS or XPath selector of what to leave out, "" for none.
 
@@ -50,30 +51,34 @@ def draw_file(path: Path, *, include: str = "", exclude: str = "") -> Drawn | Fe
     Raises:
         InvalidInputError: the file is missing, unreadable or too large.
     """
-    body = Body(content=read_file(path), media_type=media_type_of(path))
-    return draw_body(body, include=include, exclude=exclude, least=1)
+    return workers.run(tasks.draw_file, _body(path), include, exclude)
 
 
-def compare_files(old: Path, new: Path) -> Comparison:
+def _body(path: Path) -> Body:
+    return Body(content=read_file(path), media_type=media_type_of(path))
+
+
+def compare_files(old: Path, new: Path, workers: Workers) -> Comparison:
     """Compare the policy texts of two files clause by clause.
 
     Args:
         old: the older.
         new: the newer.
+        workers: where they are compared.
 
     Returns:
         The comparison.
 
     Raises:
-        InvalidInputError: one of them cannot be read, or holds no policy text.
+        InvalidInputError: one of them cannot be read, or holds no policy text; or to compare them passes every bound.
     """
-    texts = []
-    for path in (old, new):
-        drawn = draw_file(path)
-        if isinstance(drawn, FetchFailure):
-            raise InvalidInputError(f"{path} holds no text to compare: {drawn.detail or drawn.kind}")
-        texts.append(drawn)
-    return compare(texts[0], texts[1])
+    result = workers.run(tasks.compare_bodies, _body(old), _body(new))
+    if isinstance(result, FetchFailure):
+        raise InvalidInputError(f"{old} and {new} could not be compared: {result.detail}")
+    if isinstance(result, tuple):
+        place, failure = result
+        raise InvalidInputError(f"{(old, new)[place]} holds no text to compare: {failure.detail or failure.kind}")
+    return result
 
 
 def read_pairs(path: Path) -> list[tuple[object, Path, Path]]:
@@ -111,14 +116,14 @@ def compare_pairs(pairs: list[tuple[object, Path, Path]]) -> Iterator[dict[str, 
     Yields:
         The JSON of each comparison in order; `{"id", "error"}` for one that cannot be made.
     """
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(pairs) or 1)) as pool:
+    with Workers(min(os.cpu_count() or 1, len(pairs) or 1)) as workers:
         for begin in range(0, len(pairs), MOST_PAIRS_AHEAD):
-            yield from pool.map(_compare_pair, pairs[begin : begin + MOST_PAIRS_AHEAD])
+            yield from workers.map(partial(_compare_pair, workers), pairs[begin : begin + MOST_PAIRS_AHEAD])
 
 
-def _compare_pair(pair: tuple[object, Path, Path]) -> dict[str, Any]:
+def _compare_pair(workers: Workers, pair: tuple[object, Path, Path]) -> dict[str, Any]:
     identifier, old, new = pair
     try:
-        return comparison_json(compare_files(old, new), identifier)
+        return comparison_json(compare_files(old, new, workers), identifier)
     except InvalidInputError as error:
         return {"id": identifier, "error": str(error)}

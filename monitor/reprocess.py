@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.judging import redraw
+from crawler import tasks
+from monitor.core.records import FetchFailure
 from storage.bodies import get_body
 from storage.checks import known_of, put_reprocessed
 
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from crawler.workers import Workers
 
-def reprocess(db: Database, watch_id: int, *, now: datetime) -> bool:
+
+def reprocess(db: Database, watch_id: int, workers: Workers, *, now: datetime) -> bool:
     """Draw the latest snapshot of a watch again under the rules and selectors in force.
 
     Args:
         db: the store.
         watch_id: the watch.
+        workers: where it is drawn.
         now: when, UTC.
 
     Returns:
-        Whether the text came out otherwise and was kept as a new snapshot.
+        Whether the text came out otherwise and was kept as a new snapshot; not where it can no longer be drawn.
 
     Raises:
         StoreError: the stored body is missing or damaged.
@@ -31,8 +35,8 @@ def reprocess(db: Database, watch_id: int, *, now: datetime) -> bool:
     known = known_of(db, watch_id)
     if known.snapshot is None:
         return False
-    drawn = redraw(known, get_body(db.conn, known.snapshot.body_sha256))
-    if drawn is None or drawn.text_digest == known.snapshot.text_digest:
+    drawn = workers.run(tasks.redraw, known, get_body(db.conn, known.snapshot.body_sha256))
+    if drawn is None or isinstance(drawn, FetchFailure) or drawn.text_digest == known.snapshot.text_digest:
         return False
     put_reprocessed(db, known, drawn, now=now)
     return True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from crawler import tasks
 from crawler.extraction.text import word_count
-from crawler.judging import draw_body
-from monitor.core.compare import compare
+from crawler.workers import Workers
 from monitor.core.decide import LEAST_WORDS, NO_POLICY
 from monitor.core.discover import GRADED
 from monitor.core.likeness import likeness
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import ClauseChange, Drawn, Fetched, WatchSpec
+    from monitor.core.records import ClauseChange, Comparison, Drawn, Fetched, WatchSpec
 
 _LONG_KINDS = {"privacy", "terms", "dpa"}  # a list of sub-processors may well be short
 
@@ -35,12 +35,14 @@ class Trial:
         url: the address that answered.
         result: the text, or why there is none.
         again: the same of the second fetch.
+        comparison: of the two texts, None where one of them is missing or they are the same.
     """
 
     spec: WatchSpec
     url: str
     result: Drawn | FetchFailure
     again: Drawn | FetchFailure
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,29 +74,44 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
     first: dict[int, tuple[str, Drawn | FetchFailure]] = {}
     rendered = [place for place in range(len(urls)) if specs[place // 2].is_rendered]
     unruled = [place for place in range(len(urls)) if specs[place // 2].ignores_robots]
-    for page in fetch_pages(urls, folder=folder, config=config, rendered=rendered, unruled=unruled):
-        place = page.watch_id // 2
-        spec = specs[place]
-        drawn = draw_fetched(page, include=spec.include, exclude=spec.exclude)
-        if place not in first:
-            first[place] = page.url, drawn
-            continue
-        url, earlier = first.pop(place)
-        yield Trial(spec=spec, url=url, result=earlier, again=drawn)
+    with Workers(is_forked=True) as workers:
+        for page in fetch_pages(urls, folder=folder, config=config, rendered=rendered, unruled=unruled):
+            place = page.watch_id // 2
+            spec = specs[place]
+            drawn = draw_fetched(page, workers, include=spec.include, exclude=spec.exclude)
+            if place not in first:
+                first[place] = page.url, drawn
+                continue
+            url, earlier = first.pop(place)
+            yield _held_together(Trial(spec=spec, url=url, result=earlier, again=drawn), workers)
 
 
-def draw_fetched(page: Fetched, *, include: str, exclude: str) -> Drawn | FetchFailure:
+def draw_fetched(page: Fetched, workers: Workers, *, include: str, exclude: str) -> Drawn | FetchFailure:
     """Draw the policy text from a fetched page.
 
     Args:
         page: what came.
+        workers: where it is drawn.
         include: selector of what to keep, "" for none.
         exclude: selector of what to leave out, "" for none.
 
     Returns:
         The text, or why there is none.
     """
-    return page.failure or draw_body(page.as_body(), url=page.url, include=include, exclude=exclude)
+    if page.failure:
+        return page.failure
+    return workers.run(tasks.draw_page, page, include, exclude)
+
+
+def _held_together(trial: Trial, workers: Workers) -> Trial:
+    """Compare the two texts of a trial; where that costs too much, the second look has failed for that."""
+    one, other = trial.result, trial.again
+    if isinstance(one, FetchFailure) or isinstance(other, FetchFailure) or one.text_digest == other.text_digest:
+        return trial
+    comparison = workers.run(tasks.compare_drawn, one, other)
+    if isinstance(comparison, FetchFailure):
+        return replace(trial, again=comparison)
+    return replace(trial, comparison=comparison)
 
 
 def text_of(trial: Trial) -> Drawn | None:
@@ -130,11 +147,9 @@ def _stability(trial: Trial) -> Iterator[Remark]:
     for failure in failed:
         met = met_words(failure.kind, failure.status, failure.detail)
         yield Remark(what="unstable", text=f"Of two fetches one failed: {met[0].lower()}{met[1:]}.")
-    if failed or isinstance(trial.result, FetchFailure) or isinstance(trial.again, FetchFailure):
+    if trial.comparison is None:
         return
-    if trial.result.text_digest == trial.again.text_digest:
-        return
-    changes = compare(trial.result, trial.again).changes
+    changes = trial.comparison.changes
     alarming = [one for one in changes if one.significance.rank > Significance.COSMETIC.rank]
     example = _example((alarming or list(changes))[:1])
     if alarming:

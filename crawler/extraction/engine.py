@@ -41,6 +41,8 @@ def _drawn(root: HtmlElement) -> str:
     try:
         # deduplicate would let one page's text decide about the next one's: the same input must give the same output.
         drawn = trafilatura.extract(root, favor_recall=True, include_comments=False, deduplicate=False)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - it parses hostile pages with many libraries; none of their errors is ours
         return ""
     return drawn or ""

@@ -11,7 +11,7 @@ from crawler.extraction.made import document
 from crawler.extraction.markdown import is_markdown, markdown_runs
 from crawler.extraction.mojibake import mended
 from crawler.extraction.page import page_document
-from crawler.extraction.pdf import MOST_PAGES, opened, page_count, pdf_runs, pdf_title
+from crawler.extraction.pdf import read_pdf
 from crawler.extraction.plain import text_runs
 from crawler.extraction.text import word_count
 from monitor.core.records import Document, FailureKind, FetchFailure
@@ -80,15 +80,13 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
 
 
 def _pdf(body: bytes, least: int) -> Document | FetchFailure:
-    reader = opened(body)
-    if reader is not None and (pages := page_count(reader)) > MOST_PAGES:
-        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{pages:,} pages; at most {MOST_PAGES:,} are read")
-    runs = pdf_runs(reader) if reader is not None else None
-    if reader is None or runs is None:
-        return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the PDF is broken or encrypted")
+    read = read_pdf(body)
+    if isinstance(read, FetchFailure):
+        return read
+    runs, title = read
     if not runs:
         return FetchFailure(kind=FailureKind.EMPTY, detail="the PDF holds no text; its pages may be pictures")
-    return _checked(document(runs, title=pdf_title(reader), way="pdf"), least)
+    return _checked(document(runs, title=title, way="pdf"), least)
 
 
 def _checked(drawn: Document, least: int) -> Document | FetchFailure:

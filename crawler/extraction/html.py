@@ -96,8 +96,11 @@ def _parse(markup: str) -> tuple[HtmlElement | None, bool]:
     try:
         root = document_fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        return None, False
-    return root, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+        root = None
+    met = {error.type_name for error in parser.error_log}
+    if "ERR_NO_MEMORY" in met:
+        raise MemoryError  # libxml2 goes on with what it has, or with nothing
+    return root, "ERR_RESOURCE_LIMIT" in met
 
 
 def _flatten(markup: str) -> str:

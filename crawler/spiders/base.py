@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
+from crawler import tasks
 from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
 from crawler.middlewares.rendering import IS_RENDERED
 from crawler.reading import MOST_FAILURE_BYTES
+from crawler.workers import Workers
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import FailureKind, Fetched
 from monitor.core.urls import normalise_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -33,6 +36,17 @@ VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 class PageSpider(Spider):
     """Fetches pages, each once, and yields a `Fetched` for each, failures among them."""
+
+    @cached_property
+    def workers(self) -> Workers:
+        """The processes in which whatever has to be read of pages is read, started when first needed."""
+        return Workers(self.settings.getint("CLAUSEWATCH_WORKERS", 1))
+
+    def closed(self, reason: str) -> None:
+        """End the workers with the crawl."""
+        del reason
+        if "workers" in self.__dict__:
+            self.workers.close()
 
     def page_request(
         self,
@@ -72,16 +86,12 @@ class PageSpider(Spider):
             meta={"dont_obey_robotstxt": ignores_robots, IS_RENDERED: is_rendered},
         )
 
-    def parse(self, response: Response, **kwargs: Any) -> Iterator[Fetched]:  # noqa: ANN401 - Scrapy's
+    async def parse(self, response: Response, **kwargs: Any) -> AsyncIterator[Fetched]:  # noqa: ANN401 - Scrapy's
         """Yield what a response brought."""
         media_type, charset = _content_type(response)
         is_conditional = any(name in response.request.headers for name in VALIDATORS) if response.request else False
         failure = failure_of_response(response, is_conditional=is_conditional)
-        if (
-            failure
-            and response.status in WALLED
-            and (_says_wall(response) or _is_wall(response.body[:MOST_FAILURE_BYTES], charset))
-        ):
+        if failure and response.status in WALLED and await self._is_wall(response, charset):
             detail = f"a bot wall answered instead of the page, with status {response.status}"
             failure = replace(failure, kind=FailureKind.BLOCKED, detail=detail)
         yield Fetched(
@@ -100,6 +110,11 @@ class PageSpider(Spider):
             failure=failure,
             seen=kwargs.get("seen", 0),
         )
+
+    async def _is_wall(self, response: Response, charset: str) -> bool:
+        if any(name in response.headers for name in _CHALLENGES):  # the one who guards the site says so
+            return True
+        return await self.workers.run_async(tasks.is_wall, response.body[:MOST_FAILURE_BYTES], charset) is True
 
     def fail(self, failure: Failure) -> Iterator[Fetched]:
         """Yield why there is no response; nothing where the request was never sent."""
@@ -133,17 +148,6 @@ def read_batch(path: str) -> dict[str, Any]:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _says_wall(response: Response) -> bool:
-    """Tell whether the one who guards the site says in a header that this is its challenge."""
-    return any(name in response.headers for name in _CHALLENGES)
-
-
-def _is_wall(body: bytes, charset: str) -> bool:
-    from crawler.extraction.guards import is_wall  # noqa: PLC0415 - most crawls meet none and need no extraction
-
-    return is_wall(body, charset)
 
 
 def _header(response: Response, name: str) -> str:

@@ -39,10 +39,10 @@ class DiscoverySpider(PageSpider):
 
     async def start(self) -> AsyncIterator[Discovery]:
         """Yield what was found, one site after another."""
-        from crawler.discovering import Look  # noqa: PLC0415 - each crawl loads all spiders, few need extraction
+        from crawler.discovering import Look  # noqa: PLC0415 - each crawl loads all spiders, few look for links
 
         for site in read_batch(self.batch)["sites"]:
-            found = await Look(self.fetched, site["kind"]).at(site["homes"])
+            found = await Look(self.fetched, self.workers, site["kind"]).at(site["homes"])
             passed = await asyncio.gather(*(self._may_be_watched(one.url) for one in found.candidates))
             yield replace(found, candidates=tuple(compress(found.candidates, passed)))
 
@@ -65,7 +65,7 @@ class DiscoverySpider(PageSpider):
             failure: Any = Failure(error)  # type: ignore[no-untyped-call]
             failure.request = request
             return next(self.fail(failure), None)
-        return next(self.parse(response, **request.cb_kwargs), None)
+        return await anext(self.parse(response, **request.cb_kwargs))
 
 
 class PrintPipeline:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.extraction.selectors import check_selector
+from crawler.workers import Workers
 from monitor.cli.common import say, with_app
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS
@@ -69,8 +70,13 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
         if redraws:
             forget_validators(conn, found.id)
     say(f"Changed {found.slug!r}.")
-    if redraws and reprocess(app.existing_db, found.id, now=app.clock()):
+    if redraws and _redrawn(app, found.id):
         say("Its latest version was drawn again with the new selectors; that is no change and mails nobody.")
+
+
+def _redrawn(app: App, watch_id: int) -> bool:
+    with Workers(is_forked=True) as workers:
+        return reprocess(app.existing_db, watch_id, workers, now=app.clock())
 
 
 def _edited(spec: WatchSpec, options: dict[str, Any]) -> WatchSpec:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.extraction.selectors import check_selector
+from crawler.workers import Workers
 from monitor.cli.common import format_option, say, say_json, warn, with_app
 from monitor.cli.history import show_comparison
 from monitor.core.contract import comparison_json, document_json
@@ -43,30 +44,39 @@ def extract_command(app: App, sources: tuple[str, ...], *, include: str, exclude
             normalise_url(source)
         elif not Path(source).is_file():
             raise InvalidInputError(f"{source} is a folder" if Path(source).is_dir() else f"there is no file {source}")
-    fetched = _fetch(app, [source for source in sources if "://" in source], include, exclude, render=render)
+    urls = [source for source in sources if "://" in source]
     code = 0
-    for source in sources:
-        result = fetched[source] if source in fetched else draw_file(Path(source), include=include, exclude=exclude)
-        if isinstance(result, FetchFailure):
-            code = 1
-            warn(f"{source}: {failure_words(result.kind, result.status).what} ({result.kind}: {result.detail})")
-            if form == "json":
-                say_json({"source": source, "error": result.kind.value, "detail": result.detail}, indent=None)
-        elif form == "json":
-            say_json(document_json(source, result), indent=None)
-        else:
-            _show(source, result, markdown=form == "markdown")
-    return code
+    with Workers(is_forked=True) as workers:
+        fetched = _fetch(app, urls, workers, selectors=(include, exclude), render=render)
+        for source in sources:
+            result = fetched.get(source) or draw_file(Path(source), workers, include=include, exclude=exclude)
+            code |= isinstance(result, FetchFailure)
+            _tell(source, result, form)
+    return int(code)
 
 
-def _fetch(app: App, urls: list[str], include: str, exclude: str, *, render: bool) -> dict[str, Drawn | FetchFailure]:
+def _tell(source: str, result: Drawn | FetchFailure, form: str) -> None:
+    if isinstance(result, FetchFailure):
+        warn(f"{source}: {failure_words(result.kind, result.status).what} ({result.kind}: {result.detail})")
+        if form == "json":
+            say_json({"source": source, "error": result.kind.value, "detail": result.detail}, indent=None)
+    elif form == "json":
+        say_json(document_json(source, result), indent=None)
+    else:
+        _show(source, result, markdown=form == "markdown")
+
+
+def _fetch(
+    app: App, urls: list[str], workers: Workers, *, selectors: tuple[str, str], render: bool
+) -> dict[str, Drawn | FetchFailure]:
     pages = fetch_pages(
         [normalise_url(url) for url in urls],
         folder=app.folder,
         config=app.config,
         rendered=range(len(urls)) if render else (),
     )
-    return {urls[page.watch_id]: draw_fetched(page, include=include, exclude=exclude) for page in pages}
+    include, exclude = selectors
+    return {urls[page.watch_id]: draw_fetched(page, workers, include=include, exclude=exclude) for page in pages}
 
 
 def _show(source: str, drawn: Drawn, *, markdown: bool) -> None:
@@ -109,7 +119,8 @@ def compare_command(files: tuple[Path, ...], *, pairs: Path | None, cosmetic: bo
         return 2 if failed else 0
     if len(files) != 2:
         raise InvalidInputError("give two files to compare, the old one first")
-    comparison = compare_files(*files)
+    with Workers(is_forked=True) as workers:
+        comparison = compare_files(*files, workers)
     if form == "json":
         say_json(comparison_json(comparison, None))
     else:

@@ -1,4 +1,4 @@
-"""`backfill` and `reprocess`: texts drawn in this process, apart from `check`, which needs no extraction."""
+"""`backfill` and `reprocess`: texts drawn without a crawl."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.workers import Workers
 from monitor.backfill import backfill, find_pages
 from monitor.cli.common import progress, say, with_app
 from monitor.core.words import count_words
@@ -29,8 +30,8 @@ def backfill_command(app: App, watch: str, folder: Path) -> None:
     """
     found = app.find(watch)
     pages = find_pages(folder)
-    with progress("reading the past", len(pages)) as step:
-        report = backfill(app.existing_db, found, pages, tell=lambda _: step())
+    with Workers(is_forked=True) as workers, progress("reading the past", len(pages)) as step:
+        report = backfill(app.existing_db, found, pages, workers, tell=lambda _: step())
     counts = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in report.outcomes.items())
     say(f"{found.slug}: {count_words(len(pages), 'page')}: {counts or 'nothing new'}.")
     if report.known:
@@ -49,8 +50,8 @@ def reprocess_command(app: App, watches: tuple[str, ...]) -> None:
     """
     ids = [app.find(word).id for word in watches] or active_watches(app.db)
     renewed = 0
-    with progress("drawing again", len(ids)) as step:
+    with Workers(is_forked=True) as workers, progress("drawing again", len(ids)) as step:
         for watch_id in ids:
-            renewed += reprocess(app.db, watch_id, now=app.clock())
+            renewed += reprocess(app.db, watch_id, workers, now=app.clock())
             step()
     say(f"{count_words(len(ids), 'watch', 'watches')} drawn again: {renewed} came out otherwise.")

@@ -10,6 +10,17 @@ class MonitorError(Exception):
         """Return the one line that is shown."""
         return " ".join(super().__str__().split())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle it as it is: what an error is built from is not what it was built with."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[MonitorError], args: tuple[object, ...], state: dict[str, object]) -> MonitorError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
 
 class InvalidInputError(MonitorError):
     """Something a person typed, or a file they named, is not usable."""

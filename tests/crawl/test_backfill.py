@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.workers import Workers
 from monitor.backfill import backfill, find_pages
 from monitor.core.errors import InvalidInputError
 from storage.database import open_store
@@ -30,8 +31,8 @@ def past(product, tmp_path):
     def take(pages: dict[str, str]):
         for day, text in pages.items():
             (folder / f"{day}T08-00-00Z.html.gz").write_bytes(gzip.compress(text.encode()))
-        with closing(open_store(product.folder)) as db:
-            return backfill(db, find_watch(db, "1"), find_pages(folder))
+        with closing(open_store(product.folder)) as db, Workers(is_forked=True) as workers:
+            return backfill(db, find_watch(db, "1"), find_pages(folder), workers)
 
     return take
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler import workers
 from crawler.judging import judge
 from crawler.pipelines import RecordPipeline
 from crawler.spiders.policies import PoliciesSpider
@@ -55,10 +54,13 @@ def store(product):
 def pipeline(product, store):
     """Open the pipeline of a crawl on the store."""
     settings = {"CLAUSEWATCH_DATA": str(product.folder), "CLAUSEWATCH_WORKERS": 1}
-    opened = RecordPipeline(get_crawler(PoliciesSpider, settings))
+    crawler = get_crawler(PoliciesSpider, settings)
+    crawler.spider = crawler._create_spider()
+    opened = RecordPipeline(crawler)
     opened.open_spider()
     yield opened
     opened.close_spider()
+    crawler.spider.closed("done")
 
 
 def test_a_decision_on_an_old_state_is_refused_whole(store):
@@ -132,7 +134,7 @@ def worker_pids():
 
 
 def test_a_page_that_kills_its_worker_is_a_failed_check(store, pipeline):
-    """When a page's worker dies, and dies again when it is tried alone, the check fails as undecodable."""
+    """When a page's worker is killed, and killed again when the page is tried once more, the check fails as crashed."""
     done = threading.Event()
 
     def kill_them():
@@ -150,24 +152,12 @@ def test_a_page_that_kills_its_worker_is_a_failed_check(store, pipeline):
         done.set()
         killer.join()
     rows = store.conn.execute("SELECT outcome, kind, detail, snapshot_id FROM fetches").fetchall()
-    assert [tuple(row) for row in rows] == [
-        ("failed", "undecodable", "its text could not be drawn: the worker ended", None)
-    ]
+    assert [tuple(row) for row in rows] == [("failed", "crashed", "the process that drew its text was ended", None)]
     asyncio.run(pipeline.process_item(fetched(policy(1), after=60)))
     assert [row["outcome"] for row in store.conn.execute("SELECT outcome FROM fetches ORDER BY at")] == [
         "failed",
         "new",
     ]
-
-
-def test_a_page_that_blocks_its_worker_is_a_failed_check(store, pipeline, monkeypatch):
-    """A page whose text is not drawn in time is given up, its worker ended; the next page is drawn."""
-    monkeypatch.setattr(workers, "MOST_SECONDS", 0.001)
-    asyncio.run(pipeline.process_item(fetched(policy(1))))
-    monkeypatch.undo()
-    asyncio.run(pipeline.process_item(fetched(policy(1), after=60)))
-    rows = store.conn.execute("SELECT outcome, kind FROM fetches ORDER BY at").fetchall()
-    assert [tuple(row) for row in rows] == [("failed", "undecodable"), ("new", None)]
 
 
 @pytest.mark.slow

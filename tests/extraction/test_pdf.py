@@ -10,7 +10,7 @@ from crawler.extraction.extract import extract
 from crawler.judging import draw_body
 from monitor.core.compare import compare
 from monitor.core.records import BlockKind, Body, FailureKind
-from tests import costs
+from tests import bombs, costs
 
 INTRO = "This notice says which personal data our ferry company keeps of its passengers, for how long, and who else may see them."
 SECOND = "We pass the booking to the port authority and to nobody else, and never sell it. Records of calls are erased after ninety days unless a complaint is pending."
@@ -172,3 +172,10 @@ def test_lines_without_end(line):
     begin = process_time()
     extract(pdf([[(40, 600, 10, False, INTRO), *shown]]), media_type="application/pdf")
     assert costs.pages(process_time() - begin) < 500
+
+
+@pytest.mark.parametrize("name", [name for name in bombs.BOMBS if name != "flate twice"])
+def test_files_that_expand(name):
+    """A small file that unpacks to more than is read is refused as a whole, for what it is."""
+    failure = extract(bombs.BOMBS[name](), media_type="application/pdf")
+    assert (failure.kind, "unpacks to more than is read" in failure.detail) == (FailureKind.TOO_COSTLY, True)

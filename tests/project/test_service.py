@@ -10,6 +10,7 @@ import subprocess
 import click
 import pytest
 
+from crawler.working import MOST_BYTES
 from monitor.cli.main import cli
 from tests.project import tree
 
@@ -32,6 +33,13 @@ def test_the_unit_writes_where_it_may() -> None:
     """The data folder of the unit is the one folder systemd lets it write."""
     assert f"CLAUSEWATCH_DATA=/var/lib/{_setting('StateDirectory')[0]}" in _setting("Environment")
     assert _setting("ProtectSystem") == ["strict"]
+
+
+def test_the_unit_leaves_room_for_two_workers() -> None:
+    """The service as a whole may hold what two workers may, and as much again, and is slowed down before it is ended."""
+    high, most = (int(_setting(name)[0].removesuffix("G")) * 2**30 for name in ("MemoryHigh", "MemoryMax"))
+    assert 2 * MOST_BYTES < high < most
+    assert int(_setting("TasksMax")[0]) >= 256
 
 
 def test_systemd_takes_the_unit(tmp_path) -> None:

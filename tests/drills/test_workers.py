@@ -1,0 +1,131 @@
+"""Hostile files through every command that reads texts, beside honest ones."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests import bombs
+from tests.policies import edited, policy
+from tests.product import Product, descendants
+from tests.servers import Site, page
+
+pytestmark = pytest.mark.drill
+
+GIGABYTE = 1_000_000_000
+
+
+class Gauge:
+    """Watches the memory of a process and all it starts, and ends a worker now and then."""
+
+    def __init__(self, pid, *, kills):
+        self.peak = self.killed = 0
+        self._pid, self._kills = pid, kills
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._done.set()
+        self._thread.join()
+
+    def _look(self):
+        for tick in range(100_000):
+            if self._done.wait(0.05):
+                return
+            resident = {pid: own_memory(pid) for pid in descendants(self._pid)}
+            self.peak = max(self.peak, sum(resident.values()))
+            workers = [pid for pid in resident if "forkserver" in command_of(pid) and not descendants(pid)]
+            if workers and self.killed < self._kills and tick % 40 == 39:
+                os.kill(workers[-1], signal.SIGKILL)
+                self.killed += 1
+
+
+def own_memory(pid):
+    """Return the bytes a process holds, what it shares with others counted by its share."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+def command_of(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def files(folder):
+    """Write every bomb and an honest page, and return the paths by name."""
+    bodies = {**{name: made() for name, made in bombs.BOMBS.items()}, "costly": bombs.costly_pdf()}
+    paths = {}
+    for number, (name, body) in enumerate(bodies.items()):
+        paths[name] = folder / f"{number}.pdf"
+        paths[name].write_bytes(body)
+    return paths
+
+
+def test_a_check_of_honest_pages_among_hostile_ones(tmp_path):
+    """Eight honest pages are recorded whatever the others do to their workers, and all memory stays under a gigabyte."""
+    with Site() as site:
+        for number in range(8):
+            site[f"/honest/{number}"] = page(policy(number))
+        bombs = files(tmp_path)
+        for path in bombs.values():
+            site[f"/hostile/{path.name}"] = page(path.read_bytes(), media_type="application/pdf")
+        product = Product(tmp_path / "data", CLAUSEWATCH_WORKERS="2", CLAUSEWATCH_TIMEOUT="60")
+        hostile_first = [site.url(f"/hostile/{path.name}") for path in bombs.values()]
+        product.add(*hostile_first, *(site.url(f"/honest/{number}") for number in range(8)))
+        with product.start("check", "--all") as process, Gauge(process.pid, kills=2) as gauge:
+            process.communicate(timeout=550)
+    told = {url.rpartition("/")[2]: watch["last_check"] for url, watch in product.watches().items()}
+    assert [told[str(number)]["outcome"] for number in range(8)] == ["new"] * 8
+    assert {told[path.name]["kind"] for path in bombs.values()} == {"too_costly"}
+    assert gauge.peak < GIGABYTE
+    assert gauge.killed
+
+
+def test_the_commands_on_hostile_files(tmp_path):
+    """`extract`, `compare`, `compare --pairs` and `backfill` tell hostile files in one line each and do the others."""
+    product = Product(tmp_path / "data", CLAUSEWATCH_WORKERS="2")
+    bombs = files(tmp_path)
+    old, new = tmp_path / "old.html", tmp_path / "new.html"
+    old.write_text(policy(1))
+    new.write_text(edited(1))
+
+    done = product.run("extract", "--format", "json", *map(str, bombs.values()), str(old), code=1, seconds=500)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line.get("error") for line in lines] == ["too_costly"] * len(bombs) + [None]
+    assert (len(done.stderr.splitlines()), "Traceback" in done.stderr) == (len(bombs), False)
+
+    done = product.run("compare", str(old), str(bombs["costly"]), code=2, seconds=300)
+    assert (len(done.stderr.splitlines()), "seconds of processor time" in done.stderr) == (1, True)
+
+    pairs = tmp_path / "pairs.jsonl"
+    named = [old, bombs["flate twice"], bombs["costly"], bombs["tokens"], new]
+    pairs.write_text("\n".join(json.dumps({"id": n, "old": str(old), "new": str(p)}) for n, p in enumerate(named)))
+    done = product.run("compare", "--pairs", str(pairs), code=2, seconds=300)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["id"] for line in lines] == list(range(5))
+    assert ["error" in line for line in lines] == [False, True, True, True, False]
+
+    product.add("https://site.example/privacy")
+    past = tmp_path / "past"
+    past.mkdir()
+    for day, body in enumerate([policy(1).encode(), bombs["costly"].read_bytes(), edited(1).encode()], 1):
+        ending = "pdf" if body.startswith(b"%PDF") else "html"
+        (past / f"2024-01-0{day}T08-00-00Z.{ending}.gz").write_bytes(gzip.compress(body))
+    product.run("backfill", "1", str(past), seconds=300)
+    kinds = product.query("SELECT outcome, kind FROM fetches ORDER BY at")
+    assert kinds == [("new", None), ("failed", "too_costly"), ("changed", None)]
