@@ -12,15 +12,24 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_LONGEST_RETRY = 7 * 24 * 3600  # what a site may ask for; see monitor/core/schedule.py
-
-# No check sets the next one further ahead than one and a half intervals, after a failure also than what a site may ask
-# for, and none was made in the future: where that is not so the clock was ahead, and nobody waits until it is right.
-IMPOSSIBLE = f"""
-unixepoch(w.next_check_at) > unixepoch(:now) + max(1.5 * w.every_seconds, iif(w.failures > 0, {_LONGEST_RETRY}, 0))
-OR w.failures > 0 AND w.next_check_at > :now AND :now < (
+# No check sets the next one further ahead than one and a half intervals, after a failure also than the seven days that
+# a site may ask for (see monitor/core/schedule.py), and none was made in the future: where that is not so the clock was
+# ahead, and nobody waits until it is right. Each rule has an index that is written the same way.
+_TOO_FAR = """
+unixepoch(w.next_check_at) - max(1.5 * w.every_seconds, iif(w.failures > 0, 604800, 0)) > unixepoch(:now)
+"""
+_FAILED_AHEAD = """
+w.failures > 0 AND w.next_check_at > :now AND :now < (
     SELECT f.at FROM fetches f WHERE f.watch_id = w.id AND f.is_aside = 0 ORDER BY f.id DESC LIMIT 1
 )
+"""
+IMPOSSIBLE = f"({_TOO_FAR} OR {_FAILED_AHEAD})"
+_ACTIVE = "w.paused_at IS NULL AND w.removed_at IS NULL"
+# left to itself, SQLite reads all watches at every tick, as they lie in the order that is asked for
+_TOO_LATE = f"""
+SELECT w.id FROM watches w INDEXED BY watches_too_late WHERE {_ACTIVE} AND {_TOO_FAR}
+UNION SELECT w.id FROM watches w INDEXED BY watches_failing WHERE {_ACTIVE} AND {_FAILED_AHEAD}
+ORDER BY 1 LIMIT :limit
 """
 
 
@@ -37,10 +46,5 @@ def due_between(db: Database, *, after: str, until: str, limit: int) -> list[int
 
 def due_too_late(db: Database, *, now: datetime, limit: int) -> list[int]:
     """Return the ids of the watches that wait longer than any check can have asked for."""
-    rows = reading(
-        db,
-        f"SELECT w.id FROM watches w WHERE w.paused_at IS NULL AND w.removed_at IS NULL AND ({IMPOSSIBLE})"
-        " ORDER BY w.id LIMIT :limit",
-        {"now": to_text(now), "limit": limit},
-    )
+    rows = reading(db, _TOO_LATE, {"now": to_text(now), "limit": limit})
     return [row["id"] for row in rows]

@@ -23,6 +23,12 @@ CREATE INDEX fetches_watch ON fetches (watch_id, is_aside, id, at);
 -- the body of a watch's newest failed check
 CREATE INDEX fetches_failed_body ON fetches (watch_id, id) WHERE outcome = 'failed' AND body_sha256 IS NOT NULL;
 
+-- which watches are due later than any check asks for, and which fail; see storage/due.py
+CREATE INDEX watches_too_late ON watches (
+    unixepoch(next_check_at) - max(1.5 * every_seconds, iif(failures > 0, 604800, 0))
+) WHERE paused_at IS NULL AND removed_at IS NULL;
+CREATE INDEX watches_failing ON watches (id) WHERE failures > 0;
+
 DROP VIEW watchlist;
 
 -- the watchlist as `list` shows it
