@@ -12,15 +12,14 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from crawler import tasks, working
+from crawler import working
 from crawler.keeping import Keeper, _cpu_seconds
 from crawler.workers import Workers
 from monitor.core.errors import ImportRowsError, StoreTooNewError, UnknownWatchError
-from monitor.core.records import Body, FailureKind, FetchFailure
+from monitor.core.records import FailureKind
 from tests import bombs
 from tests.product import wait_until
 from tests.project import tree
@@ -69,20 +68,6 @@ def test_memory_is_bounded(workers, size):
     first = workers.run(bombs.pid)
     assert workers.run(bombs.swell, size).kind is FailureKind.TOO_COSTLY
     assert first != workers.run(bombs.pid)
-
-
-def test_who_runs_short_of_memory_gives_no_half_text(monkeypatch):
-    """Wherever in a page memory runs short, what comes is all of its text or too_costly, never a part of it."""
-    words = "We keep the personal data of passengers for seven years because the law on bookkeeping asks for it. " * 5
-    body = Body(content="".join(f"<p>{number} {words}</p>" for number in range(4000)).encode(), media_type="text/html")
-    loaded = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    met = set()
-    for room in range(8, 136, 6):
-        monkeypatch.setattr(working, "MOST_BYTES", loaded + room * 2**20)
-        with Workers(is_forked=True) as workers:
-            drawn = workers.run(tasks.draw_file, body, "", "")
-        met.add(drawn.kind if isinstance(drawn, FetchFailure) else len(drawn.clauses))
-    assert met == {FailureKind.TOO_COSTLY, 4000}
 
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS])

@@ -6,6 +6,8 @@ import gzip
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from tests import bombs
 from tests.policies import edited, policy
 from tests.product import Product, descendants
+from tests.project import tree
 from tests.servers import Site, page
 
 pytestmark = pytest.mark.drill
@@ -129,3 +132,30 @@ def test_the_commands_on_hostile_files(tmp_path):
     product.run("backfill", "1", str(past), seconds=300)
     kinds = product.query("SELECT outcome, kind FROM fetches ORDER BY at")
     assert kinds == [("new", None), ("failed", "too_costly"), ("changed", None)]
+
+
+SHORT_OF_MEMORY = """
+import resource
+from pathlib import Path
+from crawler import tasks, working
+from crawler.workers import Workers
+from monitor.core.records import Body
+
+words = "We keep the personal data of passengers for seven years because the law on bookkeeping asks for it. " * 20
+body = Body(content="".join(f"<p>{number} {words}</p>" for number in range(4000)).encode(), media_type="text/html")
+for room in range(20, 140, 10):
+    with Workers(is_forked=True) as workers:
+        workers.prepare()
+        loaded = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        working.MOST_BYTES = loaded + room * 2**20
+        drawn = workers.run(tasks.draw_file, body, "", "")
+    print(getattr(drawn, "kind", "") or len(drawn.clauses))
+"""
+
+
+def test_who_runs_short_of_memory_gives_no_half_text():
+    """Wherever in a page memory runs short, what comes is all of its text or too_costly, never a part of it or "empty"."""
+    done = subprocess.run(
+        [sys.executable, "-c", SHORT_OF_MEMORY], cwd=tree.ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(done.stdout.split()) == {"too_costly", "80000"}
