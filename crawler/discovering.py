@@ -70,7 +70,7 @@ class Look:
         return Discovery(
             url=page.url,
             language=self._site.language,
-            candidates=ranked(self._found)[:_MOST_SHOWN],
+            candidates=ranked(one for one in self._found if not _is_idle_guess(one))[:_MOST_SHOWN],
             failure=page.failure,
             requests=self._requests,
         )
@@ -156,3 +156,8 @@ class Look:
                 seen(whole, draw_body(page.as_body(), url=page.url), kind=self._kind, site=self._site, url=page.url)
             )
             await self._verify(candidates_of(below, self._kind), least=GOOD)
+
+
+def _is_idle_guess(one: Candidate) -> bool:
+    """Tell a page that nothing led to and nobody has looked at: the requests were used up before."""
+    return one.is_guess and one.standing is Standing.UNSEEN
