@@ -72,7 +72,7 @@ class Look:
         return Discovery(
             url=page.url,
             language=self._site.language,
-            candidates=ranked(self._found)[:_MOST_SHOWN],
+            candidates=ranked(one for one in self._found if not _is_idle_guess(one))[:_MOST_SHOWN],
             failure=page.failure,
             requests=self._requests,
         )
@@ -166,3 +166,8 @@ class Look:
             whole = Candidate(url=page.url, score=10, reasons=("a page of legal information",))
             self._found.append(await self._weigh(whole, page))
             await self._verify(candidates_of(below, self._kind), least=GOOD)
+
+
+def _is_idle_guess(one: Candidate) -> bool:
+    """Tell a page that nothing led to and nobody has looked at: the requests were used up before."""
+    return one.is_guess and one.standing is Standing.UNSEEN

@@ -24,11 +24,10 @@ INWARD_HOSTS = (
     "[::ffff:127.0.0.1]",
     "[64:ff9b::7f00:1]",
 )
+# spellings that resolvers and parsers may take for no host at all
+NOBODYS = {"127.0.0.2.", "127.0.0.1\\@127.0.0.2", "%31%32%37.0.0.2", "127.0.0.2%2e", "①②⑦.⓪.⓪.②", "１２７.0.0.2", "127。0。0。2",
+           "127.0.0.2#@127.0.0.1", "127.0.0.2?@127.0.0.1"}  # fmt: skip
 LOOPBACK = (ip_network("127.0.0.0/8"),)
-INWARDS = (
-    "[::1]", "[::ffff:127.0.0.2]", "[::ffff:7f00:2]", "2130706434", "0x7f000002", "0177.0.0.2", "127.2", "0",
-    "10.0.0.1", "169.254.169.254", "[fe80::1]", "[fd00:ec2::254]",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -79,20 +78,31 @@ def test_a_redirect_inwards_is_refused(product, site):
     }
 
 
-def test_no_hop_leads_inwards(product, site):
+INWARD_HOPS = [
+        "[::1]", "[::ffff:127.0.0.2]", "[::ffff:7f00:2]", "2130706434", "0x7f000002", "0177.0.0.2", "127.2", "0",
+        "10.0.0.1", "169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "127.0.0.2.", "①②⑦.⓪.⓪.②", "１２７.0.0.2",
+        "127。0。0。2", "0X7F.0.0.2", "0177.0.2", "017700000002", "127.0.2", "%31%32%37.0.0.2", "127.0.0.2%2e",
+        "127.0.0.1@127.0.0.2", "127.0.0.1\\@127.0.0.2", "[::1%25lo]", "[::ffff:0:7f00:2]", "[64:ff9b::7f00:2]",
+        "[2002:7f00:2::]", "0.0.0.0", "127.0.0.2#@127.0.0.1", "127.0.0.2?@127.0.0.1", "[0:0:0:0:0:ffff:127.0.0.2]",
+    ]  # fmt: skip
+
+
+def test_no_hop_leads_inwards(product):
     """The second hop of a redirect is judged as the first is, in every spelling of a private address."""
-    for number, host in enumerate(INWARDS):
-        site[f"/start/{number}"] = redirect(f"/next/{number}", status=301)
-        site[f"/next/{number}"] = redirect(site.url("/policy", host=host), status=301)
-    site["/policy"] = page(policy())
-    site.asked.clear()
-    product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
-    starts = {site.url(f"/start/{number}"): host for number, host in enumerate(INWARDS)}
-    product.add(*starts)
-    product.run("check", "--all")
-    kinds = {starts[url]: watch["last_check"]["kind"] for url, watch in product.watches().items()}
-    assert kinds == dict.fromkeys(INWARDS, "forbidden_address")
-    assert site.times_asked("/policy") == 0
+    with Site() as site:
+        for place, host in enumerate(INWARD_HOPS):
+            site[f"/start{place}"] = redirect(f"/next{place}", status=301)
+            site[f"/next{place}"] = redirect(site.url("/policy", host=host).encode().decode("latin-1"), status=301)
+        site["/policy"] = page(policy())
+        product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
+        product.add(*(site.url(f"/start{place}") for place in range(len(INWARD_HOPS))))
+        product.run("check", "--all")
+        assert site.times_asked("/policy") == 0
+        told = {url: watch["last_check"]["kind"] for url, watch in product.watches().items()}
+        kinds = {host: told[site.url(f"/start{place}")] for place, host in enumerate(INWARD_HOPS)}
+    assert {host: kind for host, kind in kinds.items() if kind != "forbidden_address" and host not in NOBODYS} == {}
+    # before a backslash, the allowed 127.0.0.1 is the host, and nobody is at its port 80
+    assert set(kinds.values()) <= {"dns", "http_error", "forbidden_address", "connection", "refused"}
 
 
 def test_a_trial_is_no_way_around(product, site):
@@ -111,6 +121,16 @@ def test_a_trial_is_no_way_around(product, site):
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
         "224.0.0.1", "255.255.255.255", "192.0.2.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254",
         "ff02::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "2002:7f00:1::1", "64:ff9b::a9fe:a9fe", "2001:db8::1",
+        # IPv4 within IPv6: translated (RFC 2765), NAT64 of a private address and of a multicast one, 6to4, Teredo with a
+        # private server or client, ISATAP with and without the bit for unique addresses
+        "::ffff:0:7f00:1", "::ffff:0:0a00:1", "64:ff9b::a00:1", "64:ff9b::e000:1", "2002:a00:1::", "2002:c0a8:101::1",
+        "2001:0:a00:1::f5ff:fffe", "2001:0:4136:e378:8000:63bf:f5ff:fffe", "2606:2800::5efe:7f00:1",
+        "2606:2800::200:5efe:a00:1",
+        # outside the one block of the public internet, or reserved within it
+        "100::1", "200::1", "400::1", "4000::1", "5f00::1", "8000::1", "e000::1", "fb00::1", "fd20:ce::254", "2001:2::1",
+        "2001:10::1", "2001:20::1", "2001:1ff::1", "3ffe::1", "3fff::1",
+        "0.1.2.3", "100.127.255.254", "100.100.100.200", "198.18.0.1", "198.19.255.254", "192.0.0.9", "192.88.99.1",
+        "198.51.100.1", "203.0.113.1", "240.0.0.1", "239.255.255.250", "232.1.1.1",
         "::7f00:1", "::10.0.0.1", "64:ff9b:1::7f00:1", "fec0::1", "192.0.0.192", "168.63.129.16",
     ],
 )  # fmt: skip
@@ -119,7 +139,22 @@ def test_addresses_that_are_not_public_are_refused(address):
     assert not is_allowed(address, ())
 
 
-@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:93.184.215.14"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "93.184.215.14",
+        "2606:2800:21f:cb07::1",
+        "::ffff:93.184.215.14",
+        "64:ff9b::5db8:d70e",
+        "2002:5db8:d70e::1",
+        "2a00:1450::5efe:1",
+        "192.31.196.1",
+        "100.63.255.255",
+        "198.20.0.1",
+        "2400:cb00::1",
+        "2c0f:f248::1",
+    ],
+)
 def test_public_addresses_are_allowed(address):
     """Public addresses need no permission."""
     assert is_allowed(address, ())
@@ -131,3 +166,16 @@ def test_public_addresses_are_allowed(address):
 def test_an_allowed_network_allows_no_other(address, allowed):
     """A network of the configuration is allowed, mapped into IPv6 too, and nothing else is."""
     assert is_allowed(address, LOOPBACK) is allowed
+
+
+def test_an_inward_redirect_of_robots_is_told_as_what_it_is(product, site):
+    """A robots.txt that forwards to a private address fails the check as forbidden_address, not as an unknown name."""
+    site["/robots.txt"] = redirect("http://10.0.0.1/robots.txt")
+    site["/policy"] = page(policy())
+    product.add(site.url("/policy"))
+    product.run("check", "--all")
+    site["/robots.txt"] = page("", status=404)
+    last = product.watches()[site.url("/policy")]["last_check"]
+    assert last["kind"] == "forbidden_address"
+    assert "robots.txt could not be had" in last["detail"]
+    assert "10.0.0.1 is an address of a private network" in last["detail"]

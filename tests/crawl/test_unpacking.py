@@ -11,7 +11,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.unpacking import BrokenError, TooLargeError, unpack
+from crawler.unpacking import MOST_IDLE_BYTES, MOST_STREAMS, BrokenError, TooLargeError, unpack
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -82,3 +82,68 @@ def test_streams_in_a_row_are_one_body(encoding):
 def test_an_answer_without_a_body_is_none():
     """A 304 may name an encoding though it has no body."""
     assert unpack(b"", ["gzip"], most=MOST) == b""
+
+
+def test_streams_without_end_are_refused():
+    """A body of more streams than any packer makes is broken, with whatever lies between them."""
+    for encoding, pack in PACKERS:
+        if encoding in {"gzip", "zstd"}:
+            with pytest.raises(BrokenError, match="streams"):
+                unpack(pack(b"x" * 100) * (MOST_STREAMS + 1), [encoding], most=MOST * 100)
+            assert unpack(pack(b"x") * MOST_STREAMS, [encoding], most=MOST) == b"x" * MOST_STREAMS
+
+
+@pytest.mark.parametrize(
+    ("encoding", "start", "nothing"),
+    [
+        ("deflate", zlib.compress(b"x")[:2], b"\x00\x00\x00\xff\xff"),
+        ("zstd", zstandard.ZstdCompressor(write_content_size=False).compress(b"")[:6], b"\x00\x00\x00"),
+    ],
+)
+def test_blocks_that_bring_nothing_are_refused(encoding, start, nothing):
+    """A stream that goes on and brings nothing is left after 64 KiB, not at its end."""
+    taken = 0
+
+    class Counted(bytes):
+        def __getitem__(self, key):
+            nonlocal taken
+            taken = max(taken, key.start or 0)
+            return bytes.__getitem__(self, key)
+
+    with pytest.raises(BrokenError):
+        unpack(Counted(start + nothing * 1_000_000), [encoding], most=MOST)
+    assert taken <= 4 * MOST_IDLE_BYTES
+
+
+def test_no_more_than_two_layers_are_unpacked():
+    """A body packed twice is unpacked, one packed three times or five hundred is not looked at."""
+    once = gzip.compress(b"text")
+    assert unpack(gzip.compress(once), ["gzip"] * 2, most=MOST) == b"text"
+    for count in (3, 500):
+        with pytest.raises(BrokenError, match=f"{count} times"):
+            unpack(gzip.compress(gzip.compress(once)), ["gzip"] * count, most=MOST)
+
+
+@given(packers, bodies, st.integers(0, 3000), st.floats(0, 1))
+def test_of_a_start_what_is_there_is_given(packer, body, first, share):
+    """Where a start is enough, a stream may break off anywhere, and what comes is a start of the text."""
+    encoding, pack = packer
+    packed = pack(body)
+    start = unpack(packed[: int(share * len(packed))], [encoding], most=MOST, first=first)
+    assert body.startswith(start)
+    assert len(start) <= first
+    assert unpack(packed, [encoding], most=MOST, first=first) == body[:first]
+
+
+def test_zeros_after_a_stream_are_no_part_of_it():
+    """Some servers fill up with zeros."""
+    assert unpack(gzip.compress(b"text") + bytes(100_000), ["gzip"], most=MOST) == b"text"
+
+
+def test_a_frame_that_wants_a_large_window_is_refused():
+    """No frame takes more memory than the web allows it: a window of 8 MiB."""
+    wide = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False)
+    packer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    packed = packer.compress(b"text" * 100) + packer.flush()
+    with pytest.raises(BrokenError):
+        unpack(packed, ["zstd"], most=MOST)

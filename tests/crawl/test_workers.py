@@ -19,7 +19,7 @@ from crawler import working
 from crawler.keeping import Keeper, _cpu_seconds
 from crawler.workers import Workers
 from monitor.core.errors import ImportRowsError, StoreTooNewError, UnknownWatchError
-from monitor.core.records import FailureKind
+from monitor.core.records import FailureKind, FetchFailure
 from tests import bombs
 from tests.product import wait_until
 from tests.project import tree
