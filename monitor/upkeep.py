@@ -82,7 +82,7 @@ def _configuration(app: App) -> Finding:
 
 
 def _store(app: App) -> Finding:
-    found = problems(app.existing_db)
+    found = problems(app.existing_view)
     size = (app.folder / FILE_NAME).stat().st_size
     words = "; ".join(found[:3]) + "; restore a backup" if found else f"sound, {size / 1e6:.1f} MB"
     return Finding(subject="store", is_fine=not found, words=words)
@@ -99,7 +99,7 @@ def _schedule(app: App) -> Finding:
 
 def _watches(app: App) -> Finding:
     now = app.clock()
-    found = list(summaries(app.existing_db))
+    found = list(summaries(app.view))
     blind = [s for s in found if s.state is WatchState.BLIND]
     times = [s.last_check.at for s in found if s.last_check]
     words = f"{len(found)} on the list, {len(blind)} blind"
@@ -111,7 +111,7 @@ def _watches(app: App) -> Finding:
 
 
 def _browser(app: App) -> Finding:
-    rendered = sum(s.watch.spec.is_rendered for s in summaries(app.existing_db))
+    rendered = sum(s.watch.spec.is_rendered for s in summaries(app.view))
     missing = what_is_missing(app.config.browser)
     if not rendered:
         words = "not needed: no watch is rendered"
@@ -141,8 +141,8 @@ def _mail(app: App) -> Finding:
 
 
 def _outbox(app: App) -> Finding:
-    waiting = list_deliveries(app.existing_db, states=("waiting", "sending"))
-    failed = list_deliveries(app.existing_db, states=("failed",))
+    waiting = list_deliveries(app.view, states=("waiting", "sending"))
+    failed = list_deliveries(app.view, states=("failed",))
     words = f"{count_words(len(waiting), 'notice')} waiting, {len(failed)} given up"
     if failed:
         words += "; 'clausewatch outbox list --state failed' says why"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
 from storage.database import reading, writing
+from storage.faults import decoded
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -324,6 +325,7 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
     return tuple(map(_delivery, rows))
 
 
+@decoded
 def _delivery(row: sqlite3.Row) -> Delivery:
     is_open = row["state"] in {"waiting", "sending"}
     return Delivery(

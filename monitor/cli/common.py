@@ -15,7 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from monitor.app import App
+from monitor.core.errors import MonitorError, StoreError
 from monitor.core.steering import STEERING, printable
+from storage.faults import RESTORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +52,13 @@ def with_app_as_is(command: Callable[..., R]) -> Callable[..., R]:
         app = App(folder=folder)
         try:
             return command(app, *args, **kwargs)
+        except (MonitorError, click.ClickException, click.Abort, OSError):
+            raise
+        except Exception as error:
+            # what stands in a damaged page of the file may be anything, and be found wrong anywhere
+            if damage := app.damage():
+                raise StoreError(f"the store is damaged ({damage}); {RESTORE}") from error
+            raise
         finally:
             app.close()
 

@@ -28,12 +28,12 @@ def history_command(app: App, watch: str, form: str) -> None:
     """Show the versions of W, oldest first, with what changed."""
     found = app.find(watch)
     if form == "json":
-        say_json(history_json(app.existing_db, found))
+        say_json(history_json(app.view, found))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("Version", "Captured", "Why kept", "Stated date", "Clauses", "What changed"):
         table.add_column(column, justify="right" if column in {"Version", "Clauses"} else "left")
-    for snapshot, _, comparison in entries(app.existing_db, found):
+    for snapshot, _, comparison in entries(app.view, found):
         table.add_row(
             str(snapshot.id),
             moment_words(snapshot.captured_at),
@@ -58,10 +58,10 @@ def history_command(app: App, watch: str, form: str) -> None:
 def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosmetic: bool, form: str) -> None:
     """Compare two versions of W, clause by clause. 'history' gives their numbers."""
     found = app.find(watch)
-    older, newer = pick(app.existing_db, found, old=old, new=new)
-    comparison = compare_snapshots(app.existing_db, older, newer)
+    older, newer = pick(app.view, found, old=old, new=new)
+    comparison = compare_snapshots(app.view, older, newer)
     if form == "json":
-        say_json(comparison_json(comparison, change_between(app.existing_db, found, older, newer)))
+        say_json(comparison_json(comparison, change_between(app.view, found, older, newer)))
         return
     if form == "text":
         say(f"{found.slug}: version {older.id} ({day_words(older.captured_at)}) to version {newer.id}"
@@ -86,7 +86,7 @@ def show_comparison(comparison: Comparison, form: str, *, cosmetic: bool) -> Non
 def blame_command(app: App, watch: str, form: str) -> None:
     """Show each clause of the latest version of W with the date since which it has stood there."""
     found = app.find(watch)
-    lines = blame(app.existing_db, found)
+    lines = blame(app.view, found)
     if form == "json":
         say_json([{**clause_json(clause), "since": to_text(since)} for clause, since in lines])
         return

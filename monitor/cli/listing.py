@@ -89,7 +89,7 @@ def _check_json(check: LastCheck) -> dict[str, Any]:
 def list_command(app: App, form: str, tag: str, state: str | None) -> None:
     """Show the watchlist."""
     found = [
-        s for s in summaries(app.db) if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)
+        s for s in summaries(app.view) if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)
     ]
     if form == "json":
         say_json([summary_json(s) for s in found])
@@ -145,8 +145,8 @@ def _due(at: datetime, now: datetime) -> str:
 def show_command(app: App, watch: str, form: str) -> None:
     """Show all there is to know of a watch."""
     found = app.find(watch)
-    summary = next(iter(summaries(app.existing_db, [found.id])))
-    tagged = tag_subscribers(app.existing_db, found.id)
+    summary = next(iter(summaries(app.view, [found.id])))
+    tagged = tag_subscribers(app.view, found.id)
     if form == "json":
         say_json({**summary_json(summary), **_more_json(summary, tagged)})
         return

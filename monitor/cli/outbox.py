@@ -35,7 +35,7 @@ def outbox_command() -> None:
 @with_app
 def list_command(app: App, form: str, states: tuple[str, ...], limit: int) -> None:
     """Show the deliveries, the newest first."""
-    found = list_deliveries(app.db, states=states, limit=limit)
+    found = list_deliveries(app.view, states=states, limit=limit)
     if form == "json":
         say_json([_delivery_json(delivery) for delivery in found])
     elif not found:

@@ -97,7 +97,7 @@ def _try_out(app: App, specs: list[WatchSpec]) -> None:
 @with_app
 def export_command(app: App, form: str, output: Path | None) -> None:
     """Write the watchlist in a form that `import` reads back."""
-    text = write_watchlist([watch.spec for watch in all_watches(app.db)], form)
+    text = write_watchlist([watch.spec for watch in all_watches(app.view)], form)
     if output is None:
         click.echo(text, nl=False)
         return

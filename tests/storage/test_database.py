@@ -9,7 +9,8 @@ import pytest
 from sqlite_utils import Database
 
 from monitor.core.errors import StoreError, StoreTooNewError
-from storage.database import FILE_NAME, back_up, open_file, open_store, problems, writing
+from storage.backups import back_up
+from storage.database import FILE_NAME, open_file, open_store, problems, writing
 from storage.migrations import migrations
 
 RELEASED = Path(__file__).parent / "schema_1.dump.sql"
