@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from monitor.config import Config, load_config
-from monitor.core.errors import InvalidInputError, StoreError
+from monitor.core.errors import InvalidInputError, StoreError, UnknownWatchError
 from monitor.core.urls import normalise_url
 from storage.database import is_there, open_store, open_view, problems
 from storage.watches import find_watch
@@ -84,7 +84,10 @@ class App:
             UnknownWatchError: there is none.
         """
         try:
+            word.encode()  # not every argument of a command line is text
             url = normalise_url(word)
+        except UnicodeEncodeError as error:
+            raise UnknownWatchError(word) from error
         except InvalidInputError:
             url = None
         return find_watch(self.view, word, url=url)

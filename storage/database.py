@@ -122,7 +122,9 @@ def _reading_mode(path: Path) -> str:
         return "mode=ro&immutable=1"
     if index.exists():
         return "mode=ro"
-    raise StoreError(f"{path} cannot be written, and what was written last is in {log.name}; copy the folder to read it")
+    raise StoreError(
+        f"{path} cannot be written, and what was written last is in {log.name}; copy the folder to read it"
+    )
 
 
 def _make(path: Path) -> None:
@@ -157,9 +159,7 @@ def _open(address: Path | str, path: Path | str) -> Database:
     if sqlite3.sqlite_version_info < LEAST_SQLITE:
         raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old; 3.38 or newer is needed")
     with translated(path):
-        conn = sqlite3.connect(
-            address, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
-        )
+        conn = sqlite3.connect(address, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
     db = Database(conn)
     try:
         with translated(path):

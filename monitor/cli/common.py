@@ -99,11 +99,6 @@ def say(text: str) -> None:
     click.echo(printable(text))
 
 
-def cell(text: str, style: str = "") -> Text:
-    """Return what stands in a table: no markup in it, and nothing that could steer a terminal."""
-    return Text(printable(text), style=style)
-
-
 def say_rows(rows: Iterable[tuple[str, str]]) -> None:
     """Print labels and values, each on one line that fits the terminal, the labels bright on one that has colours."""
     out = console()

@@ -6,9 +6,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
-from monitor.cli.common import cell, console, format_option, say, say_json, with_app
+from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.tables import Column, print_table
 from monitor.core.contract import clause_json, comparison_json
 from monitor.core.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.words import REASONS, day_words, moment_words, stated_words
@@ -18,6 +18,11 @@ from storage.times import to_text
 if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import Comparison
+
+_COLUMNS = [
+    Column(name=name, is_right=name in {"Version", "Clauses"})
+    for name in ("Version", "Captured", "Why kept", "Stated date", "Clauses", "What changed")
+]
 
 
 @click.command()
@@ -30,20 +35,19 @@ def history_command(app: App, watch: str, form: str) -> None:
     if form == "json":
         say_json(history_json(app.view, found))
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("Version", "Captured", "Why kept", "Stated date", "Clauses", "What changed"):
-        table.add_column(column, justify="right" if column in {"Version", "Clauses"} else "left")
-    for snapshot, _, comparison in entries(app.view, found):
-        table.add_row(
+    rows = [
+        (
             str(snapshot.id),
             moment_words(snapshot.captured_at),
             REASONS[snapshot.reason],
             stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
             str(snapshot.clause_count),
-            cell(summary(comparison) if comparison else ""),
+            summary(comparison) if comparison else "",
         )
-    if table.row_count:
-        console().print(table)
+        for snapshot, _, comparison in entries(app.view, found)
+    ]
+    if rows:
+        print_table(_COLUMNS, rows)
     else:
         say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
 
