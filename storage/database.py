@@ -179,7 +179,7 @@ def _prepare(db: Database, path: str, *, is_writable: bool) -> None:
         raise _emptied(path)
     if not is_blank and conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(f"{path} is an SQLite file, but not a Clausewatch store")
-    applied = {m.name for m in migrations.applied(db)}
+    applied = {str(m.name) for m in migrations.applied(db)}
     if unknown := tuple(sorted(applied - known_migrations())):
         raise StoreTooNewError(path, unknown)
     if migrations.pending(db):
@@ -218,7 +218,9 @@ def reading(db: Database, sql: str, values: Mapping[str, object] | None = None) 
         StoreError: the store cannot be read.
     """
     with translated(FILE_NAME):
-        yield from db.conn.execute(sql, dict(values or {}))
+        # a cursor that is left half-way is not closed here: the store may be closed before it
+        for row in db.conn.execute(sql, dict(values or {})):  # noqa: UP028 - `yield from` would close it
+            yield row
 
 
 @contextmanager

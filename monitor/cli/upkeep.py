@@ -10,6 +10,7 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app, with_app_as_is
 from monitor.core.errors import InvalidInputError
+from monitor.core.steering import printable
 from monitor.upkeep import examine
 from storage.backups import back_up
 
@@ -30,7 +31,7 @@ def doctor_command(app: App, form: str) -> int:
     else:
         for finding in found:
             mark = click.style("fine ", fg="green") if finding.is_fine else click.style("look!", fg="yellow", bold=True)
-            click.echo(f"{mark}  {finding.subject + ':':15} {finding.words}")
+            click.echo(f"{mark}  {finding.subject + ':':15} {printable(' '.join(finding.words.split()))}")
     return 0 if all(f.is_fine for f in found) else 1
 
 
