@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+_OPS = {op.value: op for op in RedlineOp}  # a redline has hundreds, a history of thousands of versions millions
+
 
 def put_change(
     conn: sqlite3.Connection,
@@ -161,5 +163,5 @@ def _from_row(row: sqlite3.Row) -> ClauseChange:
         similarity=row["similarity"],
         old=tuple(_clause_from_json(c) for c in json.loads(row["old_clauses"])),
         new=tuple(_clause_from_json(c) for c in json.loads(row["new_clauses"])),
-        redline=tuple((RedlineOp(op), text) for op, text in json.loads(row["redline"])),
+        redline=tuple((_OPS[op], text) for op, text in json.loads(row["redline"])),
     )

@@ -117,8 +117,14 @@ def warn(text: str) -> None:
 
 
 def say_json(value: Any, *, indent: int | None = 1) -> None:  # noqa: ANN401 - anything JSON has
-    """Print a value as JSON; what could steer a terminal is escaped, which JSON reads back as it was."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    """Print a value as JSON; what could steer a terminal is escaped, which JSON reads back as it was.
+
+    A list has a line for each of its members: there may be thousands, and nobody reads those but a program.
+    """
+    if isinstance(value, list):
+        text = "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in value) + "]"
+    else:
+        text = json.dumps(value, ensure_ascii=False, indent=indent)
     click.echo(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
