@@ -36,7 +36,6 @@ from storage.checks import known_of, record
 from storage.database import open_store
 from storage.watches import add_all
 from tests.policies import policy
-from tests.servers import page
 
 db = open_store(Path(sys.argv[1]))
 spec = make_spec({"url": "https://example.org/p", "emails": ["a@example.org", "b@example.org"]})
@@ -44,7 +43,7 @@ spec = make_spec({"url": "https://example.org/p", "emails": ["a@example.org", "b
 print("ready", flush=True)
 for number in range(1, 100_000):
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number)
-    body = page(policy(1) + f"<p>We keep the records of your loans for {number + 1} months, and then we delete them.</p>")
+    body = policy(1).replace(" months after", f" months and {number + 1} days after").encode()
     fetched = Fetched(watch_id=watch, at=at, status=200, url=spec.url, body=body, media_type="text/html")
     known = known_of(db, watch, at=at, rules=RULES)
     record(db, fetched, judge(known, fetched), known=known, next_check_at=at, mail_domain="example.org")
