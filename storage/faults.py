@@ -36,14 +36,14 @@ def translated(path: Path | str) -> Iterator[None]:
     """Turn what SQLite raises into a `StoreError` that names the file and says what to do."""
     try:
         yield
-    except (sqlite3.Error, MemoryError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, MemoryError) as error:
         raise StoreError(f"{path}: {_words(error)}") from error
 
 
 def _words(error: Exception) -> str:
-    # a text that is no UTF-8 is found by Python's own module, which gives no number
+    # a text that is no UTF-8, be it a message of SQLite's own, is found by Python's module, which gives no number
     number = getattr(error, "sqlite_errorcode", None)
-    if number is None and not isinstance(error, (sqlite3.OperationalError, sqlite3.DataError, MemoryError)):
+    if number is None and isinstance(error, (sqlite3.ProgrammingError, sqlite3.InterfaceError)):
         return str(error)
     advice = f"it is damaged; {RESTORE}" if number is None else _ADVICE.get(number & 0xFF, "")
     said = str(error) or "a value is too large for this machine's memory"

@@ -125,6 +125,7 @@ def _write_notice(conn: sqlite3.Connection, change_id: int, subscriber_id: int, 
     return True
 
 
+@decoded
 def claim(
     db: Database, *, now: datetime, limit: int, lease_seconds: int, health_quota: int | None = None
 ) -> tuple[Claim, ...]:
