@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from crawler.config import PREFIX
 from monitor.core.pulse import Bounds, Pulse
 
 if TYPE_CHECKING:
@@ -203,8 +204,10 @@ def crawling(spider: str, batch: dict[str, Any], *, folder: Path, config: CrawlC
 
 def _environment(folder: Path, config: CrawlConfig) -> dict[str, str]:
     code = str(Path(__file__).resolve().parent.parent)
+    # what parses hostile pages is told what it needs of our settings, and no password
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     return {
-        **os.environ,
+        **inherited,
         **config.environment(),
         "CLAUSEWATCH_DATA": str(folder),
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",

@@ -9,6 +9,7 @@ import zstandard
 
 from monitor.core.errors import StoreError
 from monitor.core.records import Body
+from storage.faults import decoded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,6 +75,7 @@ def drop_unused(conn: sqlite3.Connection, digests: Iterable[str]) -> None:
     )
 
 
+@decoded
 def get_body(conn: sqlite3.Connection, digest: str) -> Body:
     """Read a body back.
 

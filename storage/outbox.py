@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
 from storage.database import reading, writing
+from storage.faults import decoded
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _write_notice(conn: sqlite3.Connection, change_id: int, subscriber_id: int, 
     return True
 
 
+@decoded
 def claim(
     db: Database, *, now: datetime, limit: int, lease_seconds: int, health_quota: int | None = None
 ) -> tuple[Claim, ...]:
@@ -346,6 +348,7 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
     return tuple(map(_delivery, rows))
 
 
+@decoded
 def _delivery(row: sqlite3.Row) -> Delivery:
     is_open = row["state"] in {"waiting", "sending"}
     return Delivery(

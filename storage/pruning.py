@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storage.bodies import LARGEST_FAILED, drop_unused
-from storage.database import reading, translated, writing
+from storage.database import reading, writing
+from storage.faults import translated
 
 if TYPE_CHECKING:
     import sqlite3

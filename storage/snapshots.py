@@ -18,6 +18,7 @@ from monitor.core.records import (
     StatedDate,
 )
 from storage.database import reading
+from storage.faults import decoded
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ def latest_seen(db: Database, watch_id: int) -> int:
     return next((int(row["id"]) for row in rows), 0)
 
 
+@decoded
 def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
     """Read the clauses of a snapshot in order."""
     rows = reading(
@@ -186,6 +188,7 @@ def drawn_of(db: Database, snapshot: Snapshot) -> Drawn:
     return Drawn(document=document, clauses=clauses_of(db, snapshot.id), text_digest=snapshot.text_digest)
 
 
+@decoded
 def _snapshot(row: sqlite3.Row) -> Snapshot:
     stated = row["stated_date"] and StatedDate(
         iso=row["stated_date"], precision=Precision(row["stated_precision"]), words=row["stated_words"]

@@ -17,6 +17,7 @@ from monitor.core.records import (
 )
 from storage.database import reading, writing
 from storage.due import due_between, due_too_late
+from storage.faults import decoded
 from storage.spells import end_untold
 from storage.times import from_text, to_text
 
@@ -307,6 +308,7 @@ def _words(joined: str | None) -> tuple[str, ...]:
     return tuple(joined.split("\n")) if joined else ()
 
 
+@decoded
 def _watch(row: sqlite3.Row) -> Watch:
     return Watch(
         id=row["id"],
@@ -333,6 +335,7 @@ def _watch(row: sqlite3.Row) -> Watch:
     )
 
 
+@decoded
 def _summary(row: sqlite3.Row) -> WatchSummary:
     last_check = row["last_check_at"] and LastCheck(
         at=from_text(row["last_check_at"]),

@@ -42,8 +42,10 @@ def extract_command(app: App, sources: tuple[str, ...], *, include: str, exclude
     for source in sources:
         if "://" in source:
             normalise_url(source)
-        elif not Path(source).is_file():
-            raise InvalidInputError(f"{source} is a folder" if Path(source).is_dir() else f"there is no file {source}")
+        elif Path(source).is_dir():
+            raise InvalidInputError(f"{source} is a folder")
+        elif not Path(source).exists():
+            raise InvalidInputError(f"there is no file {source}")
     urls = [source for source in sources if "://" in source]
     code = 0
     with Workers(is_forked=True) as workers:
