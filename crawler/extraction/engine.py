@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import trafilatura
 
+from crawler.extraction.bounds import TooCostlyError
 from crawler.extraction.text import squash
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _MAX_NODES = 20_000
+_MAX_ELEMENTS = 60_000
+_MAX_SOUGHT = 1_000_000_000  # characters that are looked through for sentences that begin no line of its
 _PROBE = 60
 # It reports every odd page as an error; what comes of the page is in our own result.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -29,12 +33,26 @@ def second_opinion(root: HtmlElement, nodes: int) -> Callable[[Run], bool]:
         root: the page.
         nodes: how many block-level elements it has; with too many of them trafilatura is not asked, and keeps nothing.
     """
-    kept = squash(_drawn(root)) if nodes <= _MAX_NODES else ""
+    drawn = _drawn(root) if nodes <= _MAX_NODES and _has_few_elements(root) else ""
+    kept = squash(drawn)
+    beginnings = {squash(line)[:_PROBE] for line in drawn.splitlines()}
+    left = _MAX_SOUGHT
 
     def keeps(run: Run) -> bool:
-        return squash(run.text)[:_PROBE] in kept
+        nonlocal left
+        probe = squash(run.text)[:_PROBE]
+        if probe in beginnings:
+            return True
+        left -= len(kept)
+        if left < 0:
+            raise TooCostlyError("too many sentences stand apart from the policy to be looked for one by one")
+        return probe in kept
 
     return keeps
+
+
+def _has_few_elements(root: HtmlElement) -> bool:
+    return next(islice(root.iter(), _MAX_ELEMENTS, None), None) is None
 
 
 def _drawn(root: HtmlElement) -> str:

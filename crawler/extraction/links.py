@@ -14,7 +14,7 @@ from crawler.extraction.language import declared_language, language_of
 from crawler.extraction.text import fold
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Link, PageLinks, Part
-from monitor.core.urls import normalise_url
+from monitor.core.urls import LONGEST, normalise_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_LINKS = 5_000
 _MOST_TEXT = 300
 _MOST_PIECES = 40
+_MOST_ELEMENTS = 200  # of a link, that are looked at
 _MOST_BYTES = 5_000_000
 _TAGS = {"footer": Part.FOOTER, "nav": Part.MENU, "header": Part.MENU, "dialog": Part.DIALOG, "article": Part.MAIN}
 _ROLES = {
@@ -73,10 +74,12 @@ def _language(root: HtmlElement) -> str:
 def _base(root: HtmlElement, url: str) -> str:
     found = root.find(".//base[@href]")
     base = _joined(url, (found.get("href") or "") if found is not None else "")
-    return base if base.startswith(_NO_BASE) else url
+    return base if base.startswith(_NO_BASE) and len(base) <= LONGEST else url
 
 
 def _joined(base: str, href: str) -> str:
+    if len(href) > 2 * LONGEST:
+        return ""
     try:
         return urljoin(base, href.strip())
     except ValueError:
@@ -139,10 +142,20 @@ def _link(element: HtmlElement, base: str, part: Part) -> Link | None:
     )
 
 
+def _texts(near: list[HtmlElement], *, is_whole: bool) -> Iterator[str]:
+    """Yield the texts in an element of which the first elements are given, all or many more than a link has."""
+    if is_whole:
+        yield from near[0].itertext()
+    else:
+        yield from (one.text for one in near if one.text)
+
+
 def _text(element: HtmlElement) -> str:
-    text = fold(" ".join(islice(element.itertext(), _MOST_PIECES))[: 2 * _MOST_TEXT])
+    near = list(islice(element.iter(), _MOST_ELEMENTS))
+    said = (part[: 2 * _MOST_TEXT] for part in islice(_texts(near, is_whole=len(near) < _MOST_ELEMENTS), _MOST_PIECES))
+    text = fold(" ".join(said)[: 2 * _MOST_TEXT])
     if not text:
-        image = element.find(".//img[@alt]")
+        image = next((one for one in near if one.tag == "img" and one.get("alt") is not None), None)
         text = (
             element.get("aria-label") or element.get("title") or (image.get("alt") if image is not None else "") or ""
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.editions import Wanted
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3
+_MOST_TITLES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,8 @@ def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tup
 
 def _title(root: HtmlElement) -> str:
     """Return the page's title; a drawing's own is none."""
-    titles = (it.text or "" for it in root.iter("title") if next(it.iterancestors("svg"), None) is None)
+    near = islice(root.iter("title"), _MOST_TITLES)
+    titles = (it.text or "" for it in near if next(it.iterancestors("svg"), None) is None)
     return fold(next(titles, ""))
 
 
