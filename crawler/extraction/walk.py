@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -337,7 +338,12 @@ def _is_toggle(element: HtmlElement) -> bool:
             return True
     parent = element.getparent()
     names = [element.get("class") or "", (parent.get("class") or "") if parent is not None else ""]
-    return any(_TOGGLE.search(name, 0, _MAX_NAMES) for name in names)  # many buttons have the same parent
+    return any(_is_toggle_name(name[:_MAX_NAMES]) for name in names)
+
+
+@lru_cache(maxsize=512)  # the buttons of a page bear few names, and many of them have the same parent
+def _is_toggle_name(names: str) -> bool:
+    return _TOGGLE.search(names) is not None
 
 
 def _only_unfolds(text: str) -> bool:
