@@ -50,12 +50,11 @@ def _fill_slots(root: HtmlElement, shadows: list[HtmlElement]) -> None:
         tree = next((around for around in slot.iterancestors() if around in trees), None)
         if tree is not None:
             slots.setdefault((tree, slot.get("name") or ""), slot)
-    hosts: set[HtmlElement] = set()
-    for tree in dict.fromkeys(tree for tree, _ in slots):
-        host = tree.getparent()
-        if host is None or host in hosts:
-            continue  # the first tree of a host is its tree
-        hosts.add(host)
+    hosts: dict[HtmlElement, HtmlElement] = {}
+    for tree, _ in slots:
+        if (host := tree.getparent()) is not None:
+            hosts.setdefault(host, tree)  # the first tree of a host is its tree
+    for host, tree in hosts.items():
         for child in list(host):
             place = slots.get((tree, child.get("slot") or ""))
             if place is None or child is tree:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
-from crawler.extraction.bounds import TooCostlyError
 from crawler.extraction.text import squash
 
 if TYPE_CHECKING:
@@ -26,12 +25,19 @@ _PROBE = 60
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
+class TooCostlyError(Exception):
+    """A page takes more work than any page may."""
+
+
 def second_opinion(root: HtmlElement, nodes: int) -> Callable[[Run], bool]:
     """Return a function that tells whether trafilatura keeps a run.
 
     Args:
         root: the page.
         nodes: how many block-level elements it has; with too many of them trafilatura is not asked, and keeps nothing.
+
+    Raises:
+        TooCostlyError: by the function, where it is asked about more sentences than can be looked for.
     """
     drawn = _drawn(root) if nodes <= _MAX_NODES and _has_few_elements(root) else ""
     kept = squash(drawn)

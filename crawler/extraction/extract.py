@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from crawler.extraction.bounds import TooCostlyError
 from crawler.extraction.decode import decode
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.kinds import Kind, kind_of
@@ -26,7 +25,7 @@ MAX_LINES = 100_000
 _BINARY_LIMIT = 0.02
 
 
-def extract(  # noqa: PLR0913 - what is known of a body, and what is asked of it
+def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no document
     body: bytes,
     *,
     media_type: str = "",
@@ -51,29 +50,9 @@ def extract(  # noqa: PLR0913 - what is known of a body, and what is asked of it
         least: words below which there is no policy; a page from the web has more, a file someone names may have few.
 
     Returns:
-        The document, or why there is none: too_large, too_costly, unsupported_type, undecodable, selector, blocked,
-        soft_404, consent, login, empty. It never raises for any bytes, only InvalidInputError for a selector that does
-        not parse.
+        The document, or why there is none: too_large, unsupported_type, undecodable, selector, blocked, soft_404,
+        consent, login, empty. It never raises for any bytes, only InvalidInputError for a selector that does not parse.
     """
-    asked = _Asked(media_type, charset, url, include, exclude, known, least)
-    try:
-        return _extracted(body, asked)
-    except TooCostlyError as error:
-        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=error.detail)
-
-
-class _Asked(NamedTuple):
-    media_type: str
-    charset: str
-    url: str
-    include: str
-    exclude: str
-    known: Collection[str]
-    least: int
-
-
-def _extracted(body: bytes, asked: _Asked) -> Document | FetchFailure:  # noqa: PLR0911 - each is one reason for none
-    media_type, charset, url, least = asked.media_type, asked.charset, asked.url, asked.least
     if len(body) > MAX_BYTES:
         return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
     if not body.strip():
@@ -89,9 +68,7 @@ def _extracted(body: bytes, asked: _Asked) -> Document | FetchFailure:  # noqa: 
         return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the bytes are no text in any known encoding")
     text = mended(text)
     if kind is Kind.HTML:
-        return page_document(
-            text, url=url, include=asked.include, exclude=asked.exclude, known=asked.known, least=least
-        )
+        return page_document(text, url=url, include=include, exclude=exclude, known=known, least=least)
     if len(text) > MAX_TEXT:
         return FetchFailure(
             kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"

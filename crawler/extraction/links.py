@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MOST_LINKS = 5_000
 _MOST_TEXT = 300
 _MOST_PIECES = 40
-_MOST_ELEMENTS = 200  # of a link, that are looked at
+_MOST_TITLE = 2_000
+_MOST_LANGUAGE = 100_000  # letters by which a language is told
 _MOST_BYTES = 5_000_000
 _TAGS = {"footer": Part.FOOTER, "nav": Part.MENU, "header": Part.MENU, "dialog": Part.DIALOG, "article": Part.MAIN}
 _ROLES = {
@@ -46,7 +47,7 @@ def read_links(body: Body, *, url: str) -> PageLinks:
         url: its address, against which links are resolved.
 
     Returns:
-        Its links to http and https addresses, at most 5,000; none where it is no page.
+        Its links to http and https addresses, of the first 5,000 of any kind; none where it is no page.
     """
     empty = PageLinks(url=url)
     if len(body.content) > _MOST_BYTES or kind_of(body.content, body.media_type, url) is not Kind.HTML:
@@ -61,25 +62,23 @@ def read_links(body: Body, *, url: str) -> PageLinks:
         url=url,
         language=_language(root),
         names=tuple(_names(root)),
-        links=tuple(islice(_links(root, _base(root, url)), MOST_LINKS)),
+        links=tuple(filter(None, islice(_links(root, _base(root, url)), MOST_LINKS))),
     )
 
 
 def _language(root: HtmlElement) -> str:
     """Return what the page declares: a home page has many words of other languages and few of its own."""
     declared = declared_language(root)
-    return language_of("", declared) or language_of(fold(" ".join(islice(root.itertext(), 2_000))))
+    return language_of("", declared) or language_of(fold(" ".join(islice(root.itertext(), 2_000))[:_MOST_LANGUAGE]))
 
 
 def _base(root: HtmlElement, url: str) -> str:
     found = root.find(".//base[@href]")
-    base = _joined(url, (found.get("href") or "") if found is not None else "")
+    base = _joined(url, (found.get("href") or "")[: LONGEST + 1] if found is not None else "")
     return base if base.startswith(_NO_BASE) and len(base) <= LONGEST else url
 
 
 def _joined(base: str, href: str) -> str:
-    if len(href) > 2 * LONGEST:
-        return ""
     try:
         return urljoin(base, href.strip())
     except ValueError:
@@ -89,20 +88,20 @@ def _joined(base: str, href: str) -> str:
 def _names(root: HtmlElement) -> Iterator[str]:
     for meta in islice(root.iter("meta"), 200):
         if (meta.get("property") or meta.get("name") or "").lower() in {"og:site_name", "application-name"}:
-            yield fold(meta.get("content") or "")[:100]
+            yield fold((meta.get("content") or "")[:_MOST_TEXT])[:100]
     title = root.find(".//title")
     if title is not None:
-        yield from (fold(part)[:100] for part in re.split(r"\s[|–—·:-]\s", title.text or "")[:6])
+        yield from (fold(part)[:100] for part in re.split(r"\s[|–—·:-]\s", (title.text or "")[:_MOST_TITLE])[:6])
 
 
-def _links(root: HtmlElement, base: str) -> Iterator[Link]:
+def _links(root: HtmlElement, base: str) -> Iterator[Link | None]:
     parts: dict[HtmlElement, Part] = {}
     for element in root.iter():
         parent = element.getparent()
         above = parts[parent] if parent is not None else Part.MAIN
         parts[element] = _part(element, above)
-        if element.tag in {"a", "area", "link"} and (link := _link(element, base, parts[element])):
-            yield link
+        if element.tag in {"a", "area", "link"} and element.get("href"):
+            yield _link(element, base, parts[element])
 
 
 def _part(element: HtmlElement, above: Part) -> Part:
@@ -120,9 +119,9 @@ def _part(element: HtmlElement, above: Part) -> Part:
 
 def _link(element: HtmlElement, base: str, part: Part) -> Link | None:
     href = (element.get("href") or "").strip()
-    rel = frozenset((element.get("rel") or "").lower().split())
+    rel = frozenset((element.get("rel") or "")[:_MOST_TEXT].lower().split())
     if (
-        not href
+        not 0 < len(href) <= LONGEST
         or href == "#"
         or (element.tag == "link" and not rel & {"alternate", "privacy-policy", "terms-of-service"})
     ):
@@ -136,27 +135,18 @@ def _link(element: HtmlElement, base: str, part: Part) -> Link | None:
         url=url,
         text=_text(element),
         rel=rel,
-        language=(element.get("hreflang") or "").lower()[:10],
+        language=(element.get("hreflang") or "")[:10].lower(),
         part=part,
         fragment=fragment[:100],
     )
 
 
-def _texts(near: list[HtmlElement], *, is_whole: bool) -> Iterator[str]:
-    """Yield the texts in an element of which the first elements are given, all or many more than a link has."""
-    if is_whole:
-        yield from near[0].itertext()
-    else:
-        yield from (one.text for one in near if one.text)
-
-
 def _text(element: HtmlElement) -> str:
-    near = list(islice(element.iter(), _MOST_ELEMENTS))
-    said = (part[: 2 * _MOST_TEXT] for part in islice(_texts(near, is_whole=len(near) < _MOST_ELEMENTS), _MOST_PIECES))
-    text = fold(" ".join(said)[: 2 * _MOST_TEXT])
+    pieces = (piece[: 2 * _MOST_TEXT] for piece in islice(element.itertext(), _MOST_PIECES))
+    text = fold(" ".join(pieces)[: 2 * _MOST_TEXT])
     if not text:
-        image = next((one for one in near if one.tag == "img" and one.get("alt") is not None), None)
+        image = element.find(".//img[@alt]")
         text = (
             element.get("aria-label") or element.get("title") or (image.get("alt") if image is not None else "") or ""
         )
-    return fold(text)[:_MOST_TEXT]
+    return fold(text[: 2 * _MOST_TEXT])[:_MOST_TEXT]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.editions import Wanted
 from crawler.extraction.emails import written_out
 from crawler.extraction.embedded import unfold
-from crawler.extraction.engine import second_opinion
+from crawler.extraction.engine import TooCostlyError, second_opinion
 from crawler.extraction.fingerprint import bare_words, state_counts
 from crawler.extraction.fringe import without_cards, without_preface
 from crawler.extraction.guards import MIN_WORDS, no_policy
@@ -79,7 +79,7 @@ def page_document(
         least: words below which there is no policy.
 
     Returns:
-        The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large.
+        The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large, too_costly.
     """
     visible = strip_opaque(written_out(markup))
     if is_too_large(visible):
@@ -97,7 +97,10 @@ def page_document(
     if include:
         return _selected(root, include, title=title, declared=declared)
     wanted = Wanted(url=url, title=title, language=declared)
-    return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
+    try:
+        return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
+    except TooCostlyError as error:
+        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=str(error))
 
 
 def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
