@@ -55,10 +55,7 @@ def tried(kind: str, number: int) -> Found:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a find
         last = traceback.extract_tb(error.__traceback__)[-1]
         outcome, problem = "raised", f"{type(error).__name__}: {error} at {last.filename}:{last.lineno}"[:300]
-    spent = time.process_time() - start
-    if not problem and spent > SECONDS:
-        problem = f"took {spent:.1f} s"
-    return Found(kind=kind, number=number, seconds=spent, outcome=outcome, problem=problem)
+    return Found(kind=kind, number=number, seconds=time.process_time() - start, outcome=outcome, problem=problem)
 
 
 def _tried(task: tuple[str, int]) -> Found:
@@ -106,9 +103,9 @@ def main() -> int:
     problems = 0
     for one in results(kinds, wanted.first, wanted.count, wanted.jobs):
         found.append(one)
-        if one.problem:
+        if one.problem or one.seconds > SECONDS:
             problems += 1
-            print(f"\rfound: {one.kind} {one.number}: {one.problem}", flush=True)
+            print(f"\rfound: {one.kind} {one.number}: {one.problem or f'took {one.seconds:.1f} s'}", flush=True)
         if len(found) % 500 == 0:
             print(f"\r{len(found):,} of {wanted.count:,} tried, {problems} found", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)

@@ -143,7 +143,8 @@ def _pdf(number: int) -> Answer:
         b"q " * 500, b"/F9 1 Tf ", b"xref\n", b"trailer", b"%%EOF", b"startxref\n0\n", b"/Encrypt 1 0 R", b"\x00",
         b"( ) Tj " * 300,
     )  # fmt: skip
-    return Answer(body=damaged(flow(parts), chance, scraps), media_type="application/pdf")
+    whole = flow(parts)
+    return Answer(body=whole[:9] + damaged(whole[9:], chance, scraps), media_type="application/pdf")
 
 
 def _import(number: int) -> str:

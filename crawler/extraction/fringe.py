@@ -55,8 +55,8 @@ def without_preface(runs: Sequence[Run]) -> list[Run]:
     The title is the first heading of the highest rank the page uses, where that heads most of the text; where others
     have its rank too, they may all be sections, and only words like "privacy" make it one.
     """
-    levels = [run.level for run in runs if run.style == "h"]
-    tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == min(levels)]
+    highest = min((run.level for run in runs if run.style == "h"), default=0)
+    tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == highest]
     if not tops or (len(tops) > 1 and not has_policy_word(runs[tops[0]].text)):
         return list(runs)
     below = sum(run.words for run in runs[tops[0] :] if run.is_sentence)
