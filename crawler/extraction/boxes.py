@@ -60,13 +60,17 @@ def widget_nodes(page: Page, pruned: Collection[int] = ()) -> set[int]:
     page.add_up(controls)
     spans = _spans(page, controls, pruned)
     found: set[int] = set()
+    told: dict[tuple[int, int, int], bool] = {}  # boxes around one another often hold the same
     for index, node in enumerate(page.nodes):
         if node.parent in found:
             found.add(index)
         elif index in spans:
             first, last = spans[index]
             above = page.runs[first - 1] if first else None
-            if _is_widget(page.runs[first : last + 1], above, controls[index]):
+            box = (first, last, controls[index])
+            if box not in told:
+                told[box] = _is_widget(page.runs[first : last + 1], above, controls[index])
+            if told[box]:
                 found.add(index)
     return found
 
@@ -99,14 +103,17 @@ def _spans(page: Page, controls: Sequence[int], pruned: Collection[int]) -> dict
         and node.tag not in _PARTS
         and index not in pruned
     }
-    spans: dict[int, tuple[int, int]] = {}
-    for at, run in enumerate(page.runs) if likely else ():
-        node = run.node
-        while node >= 0 and page.nodes[node].words <= _WORDS:
-            if node in likely:
-                spans[node] = (spans[node][0] if node in spans else at, at)
-            node = page.nodes[node].parent
-    return spans
+    if not likely:
+        return {}
+    first, last = [len(page.runs)] * len(page.nodes), [-1] * len(page.nodes)
+    for at, run in enumerate(page.runs):
+        first[run.node] = min(first[run.node], at)
+        last[run.node] = at
+    for index in range(len(page.nodes) - 1, 0, -1):
+        around = page.nodes[index].parent
+        first[around] = min(first[around], first[index])
+        last[around] = max(last[around], last[index])
+    return {index: (first[index], last[index]) for index in likely if last[index] >= 0}
 
 
 def _is_widget(runs: Sequence[Run], above: Run | None, controls: int) -> bool:

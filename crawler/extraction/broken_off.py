@@ -34,7 +34,9 @@ _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _TAIL = 2_000
 # What a server writes into the page when it gives up on the rest.
 _GAVE_UP = re.compile(
-    r"(?:Fatal|Parse) error(?:</b>)?\s?:.{1,600}?on line (?:<b>)?\d+|Uncaught (?:Error|\w*Exception)\b|"
+    # no error within an error: from the last of them the line is as near
+    r"(?:Fatal|Parse) error(?:</b>)?\s?:(?:[^FP]|F(?!atal error)|P(?!arse error)){1,600}?on line (?:<b>)?\d+|"
+    r"Uncaught (?:Error|\w*Exception)\b|"
     r"Traceback \(most recent call last\)|\bSQLSTATE\[|Maximum execution time of \d+ seconds exceeded",
     re.DOTALL,
 )

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _MIN_ENTRIES = 3
 _MAX_ENTRY_WORDS = 24
+# How many blocks may be looked at for each that there is, over and again: a list that announces nothing is looked
+# through from each of its lines.
+_STEPS = 30
 _ENDS = (".", ";", "。", "；", "؛", "।")
 
 
@@ -36,8 +39,11 @@ def without_contents(runs: Sequence[Run]) -> list[Run]:
     is_announcing = sum(len(places) - 1 for places in where.values()) >= _MIN_ENTRIES
     dropped: set[int] = set()
     at = 0
+    left = _STEPS * len(runs)
     while at < len(runs):
-        listed = max(_anchored(runs, at), _announced(keys, where, at) if is_announcing else 0)
+        announced, steps = _announced(keys, where, at) if is_announcing and left > 0 else (0, 0)
+        left -= steps
+        listed = max(_anchored(runs, at), announced)
         length = listed or foretold(runs, at)
         if length >= _MIN_ENTRIES:
             dropped.update(range(at, at + length))
@@ -60,8 +66,12 @@ def _anchored(runs: Sequence[Run], at: int) -> int:
     return length
 
 
-def _announced(keys: Sequence[str], where: dict[str, list[int]], at: int) -> int:
-    """Count the blocks from here on that announce later ones; one among them may be worded otherwise."""
+def _announced(keys: Sequence[str], where: dict[str, list[int]], at: int) -> tuple[int, int]:
+    """Count the blocks from here on that announce later ones; one among them may be worded otherwise.
+
+    Returns:
+        (how many there are; how many were looked at).
+    """
     places: list[int] = []
     length = matched = 0
     while at + length < len(keys) and keys[at + length]:
@@ -79,7 +89,7 @@ def _announced(keys: Sequence[str], where: dict[str, list[int]], at: int) -> int
     # Lines that only recur under each purpose ("Sources", "You", "Recipients") have no text between them there.
     headed = sum(not all(keys[index] for index in range(one + 1, other)) for one, other in pairwise(places))
     heads = apart and headed * 3 >= 2 * (len(places) - 1)
-    return matched if len(places) >= _MIN_ENTRIES and heads and places[0] >= at + matched else 0
+    return (matched if len(places) >= _MIN_ENTRIES and heads and places[0] >= at + matched else 0), length
 
 
 def _next_place(places: Sequence[int], after: int) -> int:

@@ -26,4 +26,6 @@ def is_counter(text: str) -> bool:
     if len(text) > _LENGTH or not _DIGIT.search(text):
         return False
     line = " ".join(text.casefold().split()).strip(" .•·|-–—()[]")
-    return _LINE.fullmatch(line) is not None or _LINE.fullmatch(_ANSWERS.sub("", line)) is not None
+    return _LINE.fullmatch(line) is not None or (
+        (rest := _ANSWERS.sub("", line)) != line and _LINE.fullmatch(rest) is not None
+    )

@@ -31,6 +31,7 @@ _DATED = re.compile(
 )
 _REACH = 60
 _MAX_LINE = 300
+_MOST_SENTENCES = 2_000  # with a date, of a block; and blocks with one, of a text
 _LONE_WORDS = 24
 _LABEL_WORDS = 12  # a longer sentence has to say that it speaks of the policy
 _BETWEEN = 4  # words between "updated" and the date
@@ -65,7 +66,8 @@ def stated_date(
     blocks = [*own, *beside]
     month_first = language == "en" and not _DAY_FIRST.match(declared)
     for cue in (_UPDATED, _EFFECTIVE):
-        places = ((at, _in_block(blocks, at, cue, month_first=month_first)) for at in range(len(blocks)))
+        dated = islice((at for at in range(len(blocks)) if _is_dated(blocks[at])), _MOST_SENTENCES)
+        places = ((at, _in_block(blocks, at, cue, month_first=month_first)) for at in dated)
         first = next(((at, found) for at, found in places if found), None)
         if first is not None:
             near = range(first[0] + 1, min(len(blocks), first[0] + _HISTORY))
@@ -81,7 +83,8 @@ def _in_block(blocks: Sequence[str], at: int, cue: re.Pattern[str], *, month_fir
         label = blocks[at - 1]
         if len(label.split()) <= _EDGE_WORDS and cue.search(label) and not _FORMER.search(label):
             return parse_date(text, month_first=month_first)
-    found = [_beside(cue, sentence, month_first=month_first) for sentence in _sentences(text)]
+    near = islice(_sentences(text), _MOST_SENTENCES)
+    found = [_beside(cue, sentence, month_first=month_first) for sentence in near]
     return max(filter(None, found), key=lambda it: it.iso, default=None)
 
 

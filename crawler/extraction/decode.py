@@ -103,13 +103,13 @@ def _nearly(body: bytes, known: list[str]) -> str | None:
         text = body.decode(name, "replace")
         lost = text.count("\ufffd")
         # Letters of its own that came out well show that it is meant; a lone accent is one of another encoding.
-        if lost <= max(3, len(text) * _LOST_LIMIT / 20) and sum(map(_is_beyond_ascii, text)) >= 2 * lost:
+        if lost <= max(3, len(text) * _LOST_LIMIT / 20) and _beyond_ascii(text) >= 2 * lost:
             return text
     return None
 
 
-def _is_beyond_ascii(char: str) -> bool:
-    return char > "\x7f"
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _guess(body: bytes) -> str | None:

@@ -27,9 +27,9 @@ _CONTROL_LENGTH = 60
 _ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
 _WHERE = re.compile(r"@|https?:|www\.|\+\d|\d[\d\s()/.-]{6,}\d")
 _PIXEL = re.compile(
-    r"<(?:img|iframe|script|noscript)\b[^<>]{0,600}\bsrc\s*=[^<>]{0,600}>(?:\s*</(?:iframe|script|noscript)>)?",
-    re.IGNORECASE,
+    r"<(?:img|iframe|script|noscript)\b([^<>]{0,1200}+)>(?:\s?</(?:iframe|script|noscript)>)?", re.IGNORECASE
 )
+_SOURCE = re.compile(r"\bsrc\s?=", re.IGNORECASE)
 _SERVER_MESSAGE = re.compile(
     r"(?:PHP )?(?:Warning|Notice|Deprecated|(?:Fatal|Parse|Catchable fatal) error|Strict standards)\s?:\s.{1,2000}"
     r"\bin\s+\S+(?:\s+on line\s+|:)\d+\.?(?:\sStack trace:\s.{1,2000})?",
@@ -98,8 +98,16 @@ def without_pixels(runs: Sequence[Run]) -> list[Run]:
     """Return the runs without tracking pixels that a page shows as text because it escaped their tags."""
     if not any("<" in run.text for run in runs):
         return list(runs)
-    cleaned = [run._replace(text=_PIXEL.sub(" ", run.text).strip()) if "<" in run.text else run for run in runs]
+    cleaned = (run._replace(text=_without_pixels(run.text)) if "<" in run.text else run for run in runs)
     return [run for run in cleaned if has_letter(run.text)]
+
+
+def _without_pixels(text: str) -> str:
+    return _PIXEL.sub(_unless_pixel, text).strip()
+
+
+def _unless_pixel(tag: re.Match[str]) -> str:
+    return " " if _SOURCE.search(tag.group(1)) else tag.group()
 
 
 def without_server_messages(runs: Sequence[Run]) -> list[Run]:

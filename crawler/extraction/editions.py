@@ -13,7 +13,7 @@ from crawler.extraction.lexicon import has_policy_word, policy_words
 from crawler.extraction.text import squash, word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 PAGE_WORDS = 150
 """Words from which on a part of a state may be a page of its own."""
@@ -23,6 +23,7 @@ _ADDRESSES = (
 _TITLES = ("title", "heading", "headline", "name", "label")
 _LANGUAGES = ("locale", "lang", "language", "languageCode", "language_code", "langcode", "hreflang")
 _MAX_VALUES = 200_000
+_MAX_READ = 20_000_000  # values and their characters that are looked at to tell pages from their parts
 _TAG = re.compile(r"[a-z]{2}(?:[-_][a-z0-9]{2,4}){0,2}", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"(?:https?:/)?/")
 _TITLE_CHARS = 5
@@ -70,6 +71,7 @@ class _Chooser:
         self.languages = [tag.lower().replace("_", "-") for tag in [*named, wanted.language] if _is_tag(tag)]
         self.sizes: dict[int, int] = {}
         self.left = _MAX_VALUES
+        self.room = _MAX_READ
 
     def chosen(self, value: Any, depth: int) -> Any:  # noqa: ANN401
         self.left -= 1
@@ -148,31 +150,45 @@ class _Chooser:
 
         def said(key: Any) -> tuple[bool, int, int]:  # noqa: ANN401
             name = f"{pages[key]} {_field(parts[key], _TITLES)}"
-            words = sum(len(policy_words(text)) for text in _strings(parts[key]))
+            words = sum(len(policy_words(text)) for text in self._strings(parts[key]))
             return has_policy_word(name), words, -order[key]
 
         return max(rivals, key=said)
 
     def _size(self, value: object) -> int:
+        """Return how many words a part has, counted as far as it takes to tell a page."""
         if id(value) not in self.sizes:
-            self.sizes[id(value)] = sum(word_count(text) for text in _strings(value))
+            size = 0
+            for text in self._strings(value):
+                size += word_count(text)
+                if size >= PAGE_WORDS:
+                    break
+            self.sizes[id(value)] = size
         return self.sizes[id(value)]
 
+    def _strings(self, value: object) -> Iterator[str]:
+        """Yield the texts in a value as far as there is room for them, for parts may hold one another many times."""
+        for inner in _values(value):
+            self.room -= 1 + (len(inner) if isinstance(inner, str) else 0)
+            if self.room < 0:
+                return
+            if isinstance(inner, str):
+                yield inner
 
-def _strings(value: object) -> list[str]:
-    """Return the texts in a value, each container looked at once."""
-    found: list[str] = []
+
+def _values(value: object) -> Iterator[object]:
+    """Yield all values in a value, each container looked at once."""
     seen: set[int] = set()
     waiting: list[object] = [value]
     while waiting:
         inner = waiting.pop()
+        yield inner
         if isinstance(inner, str):
-            found.append(inner)
-        elif isinstance(inner, dict | list | Element) and id(inner) not in seen:
+            continue
+        if isinstance(inner, dict | list | Element) and id(inner) not in seen:
             seen.add(id(inner))
             held = inner.props if isinstance(inner, Element) else inner
             waiting.extend(held.values() if isinstance(held, dict) else held)
-    return found
 
 
 def _field(value: object, names: tuple[str, ...]) -> str:

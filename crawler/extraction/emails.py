@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _PATH = "/cdn-cgi/l/email-protection#"
 _MAX_HEX = 512
 _MAX_WRITES = 50
+_MAX_INSIDE = 50  # elements in one that hides an address
 _MAX_STYLE = 300
 _HOLDERS = frozenset({"a", "b", "bdo", "code", "em", "i", "span", "strong"})
 _MAX_SCRIPT = 2_000
@@ -43,8 +44,16 @@ def _backwards(element: HtmlElement) -> str:
         element.tag == "bdo" and (element.get("dir") or "").lower() == "rtl"
     ):
         return ""
-    text = "".join(islice(element.itertext(), _MAX_WRITES)).strip()[::-1]
+    text = (shown_within(element) or "").strip()[::-1]
     return text if _ADDRESS.fullmatch(text) else ""
+
+
+def shown_within(element: HtmlElement, *, most: int = _MAX_INSIDE) -> str | None:
+    """Return the text in an element; None where it holds more elements than what is asked about here ever does.
+
+    Who asks this of elements in one another would else read the innermost again for each.
+    """
+    return None if next(islice(element.iter(), most, None), None) is not None else "".join(element.itertext())
 
 
 def _in_pieces(element: HtmlElement) -> str:
@@ -61,7 +70,7 @@ def _protected(element: HtmlElement) -> str:
     code = element.get("data-cfemail")
     if code is None and element.tag == "a":
         _, found, code = (element.get("href") or "").partition(_PATH)
-        if not found or not _MASK.search("".join(element.itertext())):
+        if not found or not _MASK.search(shown_within(element) or ""):
             return ""
         if len(element) and any(child.get("data-cfemail") for child in element):
             return ""

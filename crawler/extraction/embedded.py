@@ -7,7 +7,7 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.html import is_too_large, parse, strip_opaque
+from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,11 +33,12 @@ def unfold(root: HtmlElement, *, depth: int = 2) -> None:
     for template in shadows:
         template.tag = "div"
     _fill_slots(root, shadows)
-    room = _MAX_CHARS
+    room, tags = _MAX_CHARS, MAX_TAGS
     for frame in list(root.iter("iframe"))[:_MAX_FRAMES]:
         source = frame.get("srcdoc") or ""
         room -= len(source)
-        if source.strip() and room > 0:
+        tags -= source.count("<")
+        if source.strip() and room > 0 and tags > 0:
             _open(frame, source, depth)
 
 
@@ -49,9 +50,12 @@ def _fill_slots(root: HtmlElement, shadows: list[HtmlElement]) -> None:
         tree = next((around for around in slot.iterancestors() if around in trees), None)
         if tree is not None:
             slots.setdefault((tree, slot.get("name") or ""), slot)
-    for tree in dict.fromkeys(tree for tree, _ in slots):
-        host = tree.getparent()
-        for child in [] if host is None else list(host):
+    hosts: dict[HtmlElement, HtmlElement] = {}
+    for tree, _ in slots:
+        if (host := tree.getparent()) is not None:
+            hosts.setdefault(host, tree)  # the first tree of a host is its tree
+    for host, tree in hosts.items():
+        for child in list(host):
             place = slots.get((tree, child.get("slot") or ""))
             if place is None or child is tree:
                 continue

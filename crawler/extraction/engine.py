@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import trafilatura
@@ -17,9 +18,15 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _MAX_NODES = 20_000
+_MAX_ELEMENTS = 60_000
+_MAX_SOUGHT = 1_000_000_000  # characters that are looked through for sentences that begin no line of its
 _PROBE = 60
 # It reports every odd page as an error; what comes of the page is in our own result.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+class TooCostlyError(Exception):
+    """A page takes more work than any page may."""
 
 
 def second_opinion(root: HtmlElement, nodes: int) -> Callable[[Run], bool]:
@@ -28,13 +35,30 @@ def second_opinion(root: HtmlElement, nodes: int) -> Callable[[Run], bool]:
     Args:
         root: the page.
         nodes: how many block-level elements it has; with too many of them trafilatura is not asked, and keeps nothing.
+
+    Raises:
+        TooCostlyError: by the function, where it is asked about more sentences than can be looked for.
     """
-    kept = squash(_drawn(root)) if nodes <= _MAX_NODES else ""
+    drawn = _drawn(root) if nodes <= _MAX_NODES and _has_few_elements(root) else ""
+    kept = squash(drawn)
+    beginnings = {squash(line)[:_PROBE] for line in drawn.splitlines()}
+    left = _MAX_SOUGHT
 
     def keeps(run: Run) -> bool:
-        return squash(run.text)[:_PROBE] in kept
+        nonlocal left
+        probe = squash(run.text)[:_PROBE]
+        if probe in beginnings:
+            return True
+        left -= len(kept)
+        if left < 0:
+            raise TooCostlyError("too many sentences stand apart from the policy to be looked for one by one")
+        return probe in kept
 
     return keeps
+
+
+def _has_few_elements(root: HtmlElement) -> bool:
+    return next(islice(root.iter(), _MAX_ELEMENTS, None), None) is None
 
 
 def _drawn(root: HtmlElement) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 120
 _MAX_VALUES = 200_000
 _PUSH = re.compile(
-    r"__next_f\s*(?:\|\|\s*\[\]\s*\)?\s*)?\.\s*push\s*\(\s*\[\s*1\s*,\s*\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL
+    r"__next_f\s*+(?:\|\|\s*+\[\]\s*+\)?+\s*+)?+\.\s*+push\s*+\(\s*+\[\s*+1\s*+,\s*+\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL
 )
 _ROW = re.compile(rb"([0-9a-f]{0,16}):([A-Za-z]?)")
 _LENGTH = re.compile(rb"([0-9a-f]{1,8}),")

@@ -26,10 +26,12 @@ _LARGER = 1.08  # of the size of the text; more is a heading's
 _CELL_LINES = 8
 _COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _BROKEN = 1 / 3  # of the words with a hyphen of their own; lines that end in so few hyphens end in such words
-_LEADER = re.compile(r"\s*(?:\.\s?){4,}\s*\d{1,4}$|\s*…+\s*\d{1,4}$")
+# What stands at an end is looked for from there, in the text written backwards: from anywhere it is sought in vain
+# again and again.
+_LEADER = re.compile(r"\d{1,4}\s*+(?:(?:\s?\.){4,}+|…++)\s*+")
 _ENTRY = 300  # letters an entry of a table of contents has at most
 _ENDING = 8
-_PLACE = re.compile(r"[\s|]+\d{1,3}$")
+_PLACE = re.compile(r"\d{1,3}[\s|]++")
 _FULL = 0.72
 
 
@@ -85,9 +87,10 @@ def _without_places(runs: list[Run]) -> list[Run]:
 def _entry(text: str, heads: set[str]) -> str | None:
     if len(text) > _ENTRY:
         return None
-    leader = _LEADER.search(text)
-    place = leader or _PLACE.search(text)
-    return text[: place.start()] if place and (leader or squash(text[: place.start()]) in heads) else None
+    leader = _LEADER.match(text[::-1])
+    place = leader or _PLACE.match(text[::-1])
+    entry = text[: len(text) - place.end()] if place else ""
+    return entry if leader or (place and squash(entry) in heads) else None
 
 
 def _look(lines: Sequence[Line]) -> _Type:
@@ -187,7 +190,7 @@ def _starts_anew(group: Sequence[Line], line: Line, look: _Type, width: int) -> 
     last = group[-1]
     if (
         not _is_next(last, line, look)
-        or _LEADER.search(last.text[-_ENTRY:])
+        or _LEADER.match(last.text[: -_ENTRY - 1 : -1])
         or last.text.isupper() != line.text.isupper()
     ):
         return True

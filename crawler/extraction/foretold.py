@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _MIN_TOPICS, _MOST_TOPICS = 4, 60
+_MOST_TITLES = 500
 _MAX_WORDS = 16
 _RUNS_ABOVE = 12
 _WORDS_ABOVE = 150
@@ -48,15 +49,16 @@ def foretold(runs: Sequence[Run], at: int) -> int:
     if is_counted and len(counted) * 3 < length * 2:
         return 0
     titles = counted + [run for run, after in pairwise(below) if run.kind is BlockKind.HEADING and after.is_sentence]
-    alike = _resembled(runs[at : at + length], counted or titles)
+    alike = _resembled(runs[at : at + length], (counted or titles)[:_MOST_TITLES])
     return length if alike >= (1 if is_counted else (length + 1) // 2) else 0
 
 
 def _listed(runs: Sequence[Run], at: int, *, is_counted: bool) -> int:
     """Count the topics of one list; what stands right above a sentence is its heading and none of them."""
     length = last = 0
-    while at + length < len(runs) and runs[at + length].kind is runs[at].kind and _is_topic(runs[at + length]):
-        number = _number(runs[at + length])
+    rest = runs[at : at + _MOST_TOPICS + 2]  # more than there may be are too many, however many they are
+    while length < len(rest) and rest[length].kind is runs[at].kind and _is_topic(rest[length]):
+        number = _number(rest[length])
         if not last < number <= last + _STEP if is_counted else number:
             break
         length, last = length + 1, number

@@ -39,10 +39,8 @@ def menus_before_title(page: Page, pruned: Collection[int]) -> set[int]:
     below = sum(run.words for run in runs[at:] if run.is_sentence)
     if not at or below < _TITLE_SHARE * sum(run.words for run in runs if run.is_sentence):
         return set()
-    spared = set(page.ancestors(runs[at].node))
-    for run in runs[:at]:
-        if run.is_sentence and has_policy_word(run.text):
-            spared.update(page.ancestors(run.node))
+    said = (run.node for run in runs[:at] if run.is_sentence and has_policy_word(run.text))
+    spared = page.around([runs[at].node, *said])
     found: set[int] = set()
     for index in range(1, runs[at].node):
         node = page.nodes[index]
@@ -57,8 +55,8 @@ def without_preface(runs: Sequence[Run]) -> list[Run]:
     The title is the first heading of the highest rank the page uses, where that heads most of the text; where others
     have its rank too, they may all be sections, and only words like "privacy" make it one.
     """
-    levels = [run.level for run in runs if run.style == "h"]
-    tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == min(levels)]
+    highest = min((run.level for run in runs if run.style == "h"), default=0)
+    tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == highest]
     if not tops or (len(tops) > 1 and not has_policy_word(runs[tops[0]].text)):
         return list(runs)
     below = sum(run.words for run in runs[tops[0] :] if run.is_sentence)
@@ -81,15 +79,16 @@ def without_cards(page: Page, runs: Sequence[Run]) -> list[Run]:
     policy's matter, nor gives an address; so is a list of links under a heading like "Related articles".
     """
     end = len(runs)
+    ends = page.ends()
     for _ in range(_MAX_CARDS):
-        size = _card(page, runs[:end]) or _links(runs[:end])
+        size = _card(page, runs[:end], ends) or _links(runs[:end])
         if not size:
             break
         end -= size
     return list(runs[:end])
 
 
-def _card(page: Page, runs: Sequence[Run]) -> int:
+def _card(page: Page, runs: Sequence[Run], ends: Sequence[int]) -> int:
     """Return how many runs the card at the end holds, 0 where there is none."""
     if not runs or not _is_call(runs[-1]):
         return 0
@@ -97,7 +96,7 @@ def _card(page: Page, runs: Sequence[Run]) -> int:
     for around in page.ancestors(runs[-1].node):
         if page.nodes[around].words > _CARD_WORDS:
             break
-        length = _length(page, runs, around)
+        length = _length(runs, around, ends[around])
         if any(_is_clause(run) for run in runs[len(runs) - length :]):
             break
         size = length
@@ -121,9 +120,10 @@ def _links(runs: Sequence[Run]) -> int:
     return size + 1 if is_headed else 0
 
 
-def _length(page: Page, runs: Sequence[Run], node: int) -> int:
+def _length(runs: Sequence[Run], first: int, last: int) -> int:
+    """Count the runs at the end that stand in the nodes from the first to the last."""
     length = 0
-    while length < len(runs) and node in page.ancestors(runs[-1 - length].node):
+    while length < len(runs) and first <= runs[-1 - length].node <= last:
         length += 1
     return length
 

@@ -60,8 +60,8 @@ _LOGIN_TITLE = re.compile(
 )
 _LOGIN_WORDS = re.compile(r"(?:must|need to|have to) be (?:logged|signed) in", re.IGNORECASE)
 _SHELL = re.compile(
-    r"<div[^>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|gatsby|svelte)\b|<app-root|"
-    r"<noscript[^>]*>[^<]{0,200}javascript",
+    r"<div[^<>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|gatsby|svelte)\b|<app-root|"
+    r"<noscript[^<>]*>[^<]{0,200}javascript",
     re.IGNORECASE,
 )
 

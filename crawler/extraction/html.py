@@ -15,11 +15,15 @@ MAX_TAGS = 200_000
 _ALIKE = etree.ElementDefaultClassLookup(element=HtmlElement)
 _METADATA = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
 _OPAQUE = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
-_CLOSE = {name: re.compile(rf"</{name}[^>]*>", re.IGNORECASE) for name in ("script", "style")}
+_CLOSE = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style")}
 # libxml2 compares each attribute with all others of its tag: a tag of a million costs minutes. The look ahead settles
 # the tags of honest pages, of a few attributes, at a twentieth of the time.
 _FEW_ATTRIBUTES = r"(?!(?:[^\"'<>]{0,100}+(?:\"[^\"]*\"|'[^']*')){0,20}+[^\"'<>]{0,100}+[<>])"
-_MONSTER_TAG = re.compile(rf"<{_FEW_ATTRIBUTES}([a-zA-Z][\w:-]{{0,60}})(?:[^\"'<>]|\"[^\"]*\"|'[^']*'){{6000,}}+>?")
+_PART = r"[^\"'<>]|\"[^\"]*\"|'[^']*'"
+# Whatever it is, a tag is taken whole: one that is looked through in vain is not looked through again from its middle.
+_LONG_TAG = re.compile(rf"<{_FEW_ATTRIBUTES}([a-zA-Z][\w:-]{{0,60}})((?:{_PART})*+)>?")
+_PARTS = re.compile(_PART)
+_MOST_PARTS = 6_000
 _TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,60})\b[^>]*>")
 
 
@@ -45,7 +49,7 @@ def _end_of_comment(markup: str, start: int) -> int:
 
 def _end_of_element(markup: str, start: int, name: str) -> int:
     found = _CLOSE[name].search(markup, start)
-    return found.end() if found else -1
+    return markup.find(">", found.end()) + 1 or -1 if found else -1
 
 
 def is_too_large(markup: str) -> bool:
@@ -63,13 +67,20 @@ def parse(markup: str) -> HtmlElement | None:
         The root element, or None where nothing of it is a document. Nesting beyond libxml2's 256 levels is flattened
         so that the text in it is not lost.
     """
-    markup = _MONSTER_TAG.sub(r"<\1>", markup)
+    markup = _LONG_TAG.sub(_without_monster, markup)
     root, too_deep = _parse(markup)
     if too_deep:
         root = _parse(_flatten(markup))[0]
     if root is not None:
         _empty_head(root)
     return root
+
+
+def _without_monster(tag: re.Match[str]) -> str:
+    """Return a tag without its attributes where it has more than any honest one."""
+    attributes = tag.group(2)
+    is_monster = len(attributes) >= _MOST_PARTS and sum(1 for _ in _PARTS.finditer(attributes)) >= _MOST_PARTS
+    return f"<{tag.group(1)}>" if is_monster else tag.group()
 
 
 def _empty_head(root: HtmlElement) -> None:
@@ -86,8 +97,7 @@ def _empty_head(root: HtmlElement) -> None:
         body = etree.SubElement(root, "body")
     strays[-1].tail = (strays[-1].tail or "") + (body.text or "")
     body.text = None
-    for place, child in enumerate(strays):
-        body.insert(place, child)
+    body[:0] = strays
 
 
 def _parse(markup: str) -> tuple[HtmlElement | None, bool]:
@@ -105,4 +115,5 @@ def _parse(markup: str) -> tuple[HtmlElement | None, bool]:
 
 def _flatten(markup: str) -> str:
     """Keep the breaks between blocks and drop every other tag."""
-    return _TAG.sub(lambda tag: "<p>" if tag.group(1).lower() in BREAKING else "", markup)
+    end = markup.rfind(">") + 1  # behind it no tag ends, and each would be looked through to the end of the page
+    return _TAG.sub(lambda tag: "<p>" if tag.group(1).lower() in BREAKING else "", markup[:end]) + markup[end:]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 60
 _MAX_TOKENS = 400_000
+_QUOTES = frozenset("\"'`")
+_A_TOKEN = 50  # characters that cost as much to look through as a token to read
 _TOKEN = re.compile(
     r"\s*+(?:(?P<string>\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|`(?:[^`\\]|\\.)*+`)|(?P<name>[A-Za-z_$][\w$]*+)|"
     r"(?P<number>\d[\w.]*+)|(?P<mark>.))",
@@ -90,6 +92,9 @@ class Literals:
         if found is None or self.left < 0:
             raise _Stop
         self._at = found.end()
+        if found["mark"] and found["mark"] in _QUOTES:
+            # a text that never closes was looked for to the end
+            self.left -= (len(self._source) - self._at) // _A_TOKEN
         return str(found.lastgroup), found[str(found.lastgroup)]
 
     def _peek(self) -> str:

@@ -24,32 +24,36 @@ _COMMENTS = (
     (re.compile(r"\{%-?\s{0,9}comment\s{0,9}-?%\}"), re.compile(r"\{%-?\s{0,9}endcomment\s{0,9}-?%\}")),
 )
 # Attribute lists of kramdown and Pandoc ("{: #id .class key="x"}", "{#id}"); on a line of their own the line goes too.
-_ATTRIBUTES = r"\{(?::{1,2}[^{}\n]{0,500}|[#.][A-Za-z][\w.# =\"-]{0,200})\}"
-_ATTRIBUTE_LINE = re.compile(rf"^[ \t>]*(?:{_ATTRIBUTES}[ \t]*)+\n", re.MULTILINE)
+_ATTRIBUTES = r"\{(?::[^{}\n]{0,501}+|[#.][A-Za-z][\w.# =\"-]{0,200}+)\}"
+_ATTRIBUTE_LINE = re.compile(rf"^[ \t>]*+(?:{_ATTRIBUTES}[ \t]*+)++\n", re.MULTILINE)
 _ATTRIBUTE = re.compile(rf"(?<![ \t])[ \t]*{_ATTRIBUTES}")
 # Liquid and Jinja tags that steer and print nothing. What prints ("{{ site.name }}") stays: its value may be policy.
 _STEERING = re.compile(
     r"\{%-?\s*(?:if|ifversion|ifchanged|unless|else|elsif|elif|case|when|for|tablerow|break|continue|assign|capture|"
     r"increment|decrement|raw|set|block|layout|with|extends|load|note|tip|warning|end[a-z]+)\b[^{}\n]{0,500}%\}"
 )
-_PRINTING = re.compile(r"\{\{-?\s*([^{}\n]{0,300}?)\s*-?\}\}")
+_PRINTING = re.compile(r"\{\{-?+([^{}]*+)\}\}")
+_MOST_PRINTED = 300
 _HTML_BLOCK = re.compile(
     r"^ {0,3}</?(?:address|article|aside|blockquote|body|center|details|dd|div|dl|dt|fieldset|figcaption|figure|footer|"
     r"form|h[1-6]|header|hr|html|iframe|li|link|main|menu|meta|nav|ol|p|pre|script|section|style|summary|table|tbody|td|"
     r"tfoot|th|thead|title|tr|ul)(?=[\s/>]|$)",
     re.IGNORECASE,
 )
-_ATX = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_ATX = re.compile(r"^ {0,3}(#{1,6})\s(.*)$", re.DOTALL)
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _ITEM = re.compile(r"^(\s*)([-*+•]|\d{1,4}[.)])\s+(?=\S)")
 _RULE = re.compile(r"^ {0,3}([-*_])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"^\s*(?:\|\s*)?(?::?-+:?\s*\|\s*)+(?::?-+:?\s*)?$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]\\]|\\.){0,2000})\](?:\((?:[^()\\\s]|\\.|\([^()\s]{0,500}\)|\s\"[^\"]{0,300}\"){0,2000}\)|\[[^\]]{0,200}\])"
+    r"(!?)\[((?:[^\[\]\\]|\\.)*+)"
+    # no link within a target: else each of many that never end would be looked through to the end of all
+    r"(\](?:\((?:[^()\\\s\]]|\](?!\()|\\.|\([^()\s]{0,500}+\)|\s\"[^\"]{0,300}+\"){0,2000}+\)|\[[^\]]{0,200}+\]))?+"
 )
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s+\S+.*$")
-_AUTO_LINK = re.compile(r"<((?:https?:|mailto:)?[^\s<>]{3,300}[@.:][^\s<>]{1,300})>")
+_AUTO_LINK = re.compile(r"<((?:https?:|mailto:)?([^\s<>]{5,601}+))>")
+_WITHIN = re.compile(r"[@.:]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>")
 _EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+)|(?<![\w\\])_{1,3}(?=\S)|(?<=\S)(?<!\\)_{1,3}(?!\w)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -77,8 +81,14 @@ def _without_templates(text: str) -> str:
         text = _without_comments(text, opening, closing)
     if "{" not in text:
         return text
-    text = _PRINTING.sub(r"{{ \1 }}", _STEERING.sub("", text))
+    text = _PRINTING.sub(_printed, _STEERING.sub("", text))
     return _ATTRIBUTE.sub("", _ATTRIBUTE_LINE.sub("", text))
+
+
+def _printed(found: re.Match[str]) -> str:
+    """Return what prints in one spelling, where it is no more than a line."""
+    said = found.group(1).strip().removesuffix("-").rstrip()
+    return found.group() if "\n" in said or len(said) > _MOST_PRINTED else f"{{{{ {said} }}}}"
 
 
 def _without_comments(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
@@ -103,11 +113,28 @@ def inline(text: str) -> str:
     'See our policy * here'
     """
     for _ in range(3):
-        text, count = _LINK.subn(lambda found: "" if found.group(1) else found.group(2), text)
-        if not count:
+        before, text = text, _LINK.sub(_shown_link, text)
+        if text == before:
             break
-    text = _TAG.sub(" " if "<br" in text.lower() else "", _AUTO_LINK.sub(r"\1", text))
+    text = _TAG.sub(" " if "<br" in text.lower() else "", _AUTO_LINK.sub(_shown_address, text))
     return fold(unescape(_ESCAPE.sub(r"\1", _EMPHASIS.sub("", text))))
+
+
+def _shown_link(found: re.Match[str]) -> str:
+    """Return the words of a link, nothing of a picture; brackets that lead nowhere stay."""
+    if not found.group(3):
+        return found.group()
+    return "" if found.group(1) else found.group(2)
+
+
+def _shown_address(found: re.Match[str]) -> str:
+    """Return an address without its angle brackets; what has no sign of one in it stays as it is."""
+    return found.group(1) if any(map(_is_address, found.groups())) else found.group()
+
+
+def _is_address(text: str) -> bool:
+    """Tell a text with a sign of an address in it, and at most 300 letters on each side of that."""
+    return _WITHIN.search(text, max(3, len(text) - 301), min(301, len(text) - 1)) is not None
 
 
 class _Markdown:
@@ -148,7 +175,7 @@ class _Markdown:
     def _line(self, line: str, after: str) -> Iterator[Run]:
         if heading := _ATX.match(line):
             yield from self._close()
-            yield from _heading(heading.group(2), len(heading.group(1)))
+            yield from _heading(_without_closing(heading.group(2)), len(heading.group(1)))
             self.indents = []
         elif self.open and self.kind is BlockKind.PARAGRAPH and (rule := _SETEXT.match(line)):
             yield from _heading(" ".join(self.open), 1 if "=" in rule.group(1) else 2)
@@ -212,6 +239,11 @@ class _Markdown:
             yield made(BlockKind.HEADING, text, style="bold")
         else:
             yield made(kind, text)
+
+
+def _without_closing(source: str) -> str:
+    """Return a heading without the marks that may close it."""
+    return source.strip().rstrip("#").rstrip()
 
 
 def _heading(source: str, level: int) -> Iterator[Run]:

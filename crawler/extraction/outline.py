@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crawler.extraction.runs import Run
 
 _DEEPEST = 6
+_LONGEST = 1_000
 
 
 def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
@@ -21,14 +22,14 @@ def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
 
     A marked-up heading keeps its level. One that only looks like a heading stands a level below what is open; the same
     look again is the same level again. A line that only states a date heads nothing, whatever it looks like: else all
-    clauses would move when it changes.
+    clauses would move when it changes. Nor does what is as long as a page: each clause below would bear it.
     """
     base = 0
     looks: list[str] = []
     blocks: list[Block] = []
     for run in runs:
         kind, level = run.kind, run.level
-        if kind is BlockKind.HEADING and _is_date_label(run.text):
+        if kind is BlockKind.HEADING and (len(run.text) > _LONGEST or _is_date_label(run.text)):
             kind, level = BlockKind.PARAGRAPH, 0
         elif kind is BlockKind.HEADING and not level:
             if run.style in looks:

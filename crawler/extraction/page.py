@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.editions import Wanted
 from crawler.extraction.emails import written_out
 from crawler.extraction.embedded import unfold
-from crawler.extraction.engine import second_opinion
+from crawler.extraction.engine import TooCostlyError, second_opinion
 from crawler.extraction.fingerprint import bare_words, state_counts
 from crawler.extraction.fringe import without_cards, without_preface
 from crawler.extraction.guards import MIN_WORDS, no_policy
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3
+_MOST_TITLES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def page_document(
         least: words below which there is no policy.
 
     Returns:
-        The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large.
+        The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large, too_costly.
     """
     visible = strip_opaque(written_out(markup))
     if is_too_large(visible):
@@ -95,7 +97,10 @@ def page_document(
     if include:
         return _selected(root, include, title=title, declared=declared)
     wanted = Wanted(url=url, title=title, language=declared)
-    return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
+    try:
+        return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
+    except TooCostlyError as error:
+        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=str(error))
 
 
 def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
@@ -140,7 +145,8 @@ def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tup
 
 def _title(root: HtmlElement) -> str:
     """Return the page's title; a drawing's own is none."""
-    titles = (it.text or "" for it in root.iter("title") if next(it.iterancestors("svg"), None) is None)
+    near = islice(root.iter("title"), _MOST_TITLES)
+    titles = (it.text or "" for it in near if next(it.iterancestors("svg"), None) is None)
     return fold(next(titles, ""))
 
 

@@ -72,21 +72,40 @@ def _joined(lines: list[list[Segment]], gaps: list[int]) -> list[Piece]:
     """Put wrapped lines together again."""
     pieces: list[Piece] = []
     group: list[Segment] = []
+    before = _Group()
     for line, gap in zip(lines, gaps, strict=True):
-        if group and (gap > 1 or _parts(group, line)):
+        own = _piece(line)
+        if group and (gap > 1 or before.ends_at(own)):
             pieces += filter(None, [_piece(group)])
-            group = []
+            group, before = [], _Group()
         group += [(" ", line[0][1] & group[-1][1] if group and line else 0), *line]
+        before.take(line, own)
     return pieces + list(filter(None, [_piece(group)]))
 
 
-def _parts(before: list[Segment], after: list[Segment]) -> bool:
-    left, right = _piece(before), _piece(after)
-    if left is None or right is None:
-        return False
-    if left.is_bold != right.is_bold and (left.is_bold or right.is_bold):
-        return True
-    return bool(_STOP.search(left.text) or (_NEW_LINE.match(right.text) and not left.text.endswith((",", "-"))))
+@dataclass(slots=True)
+class _Group:
+    """What has to be known of the lines put together so far to tell where they end."""
+
+    end: str = ""
+    letters: int = 0
+    bold: int = 0
+
+    def take(self, line: list[Segment], own: Piece | None) -> None:
+        if own is not None:
+            self.end = own.text[-1]
+        for text, flags in line:
+            size = len(text.strip())
+            self.letters += size
+            self.bold += size if flags & BOLD else 0
+
+    def ends_at(self, line: Piece | None) -> bool:
+        """Tell whether a line begins a paragraph of its own."""
+        if not self.end or line is None:
+            return False
+        if (self.bold >= (self.letters or 1) * _ALMOST) != line.is_bold:
+            return True
+        return bool(_STOP.search(self.end) or (_NEW_LINE.match(line.text) and self.end not in ",-"))
 
 
 def _piece(segments: list[Segment]) -> Piece | None:

@@ -103,7 +103,7 @@ def asking_nodes(page: Page) -> set[int]:
 
 def _sheets(page: Page, answers: list[int]) -> set[int]:
     """Return the nodes with an answer and its opposite that say as much as a short policy beside them."""
-    titled = {around for run in page.runs if run.style == "h" and run.level == 1 for around in page.ancestors(run.node)}
+    titled = page.around(run.node for run in page.runs if run.style == "h" and run.level == 1)
     most = page.nodes[0].mass * _SHEET_SHARE
     return {
         index
@@ -168,10 +168,32 @@ def _said(page: Page, candidates: set[int]) -> tuple[set[int], set[int]]:
     """Return the candidates with a sentence about consent, and those with a sentence about a policy's matter."""
     about: set[int] = set()
     spoken: set[int] = set()
+    # where one candidate is settled, so are those around it
+    nearest, beyond = _nearest(page, candidates)
     for run in page.runs:
-        around = candidates.intersection(page.ancestors(run.node))
-        if not around <= about and run.is_sentence and _ASKED.search(run.text):
-            about |= around
-        if not around <= spoken and _may_be_clause(run):
-            spoken |= around
+        node = nearest[run.node]
+        if node < 0:
+            continue
+        if node not in about and run.is_sentence and _ASKED.search(run.text):
+            _settle(about, node, beyond)
+        if node not in spoken and _may_be_clause(run):
+            _settle(spoken, node, beyond)
     return about, spoken
+
+
+def _nearest(page: Page, candidates: set[int]) -> tuple[list[int], dict[int, int]]:
+    """Return the innermost candidate around each node (itself counted), and around each candidate; -1 for none."""
+    nearest: list[int] = []
+    beyond: dict[int, int] = {}
+    for index, node in enumerate(page.nodes):
+        outer = nearest[node.parent] if node.parent >= 0 else -1
+        if index in candidates:
+            beyond[index] = outer
+        nearest.append(index if index in candidates else outer)
+    return nearest, beyond
+
+
+def _settle(settled: set[int], node: int, beyond: dict[int, int]) -> None:
+    while node >= 0 and node not in settled:
+        settled.add(node)
+        node = beyond[node]

@@ -60,6 +60,7 @@ def _holder(page: Page, pruned: frozenset[int], runs: Sequence[Run], *, is_known
             mass[run.node] += run.words
     page.add_up(mass)
     best = tries = 0
+    speaking = _Speaking(page, pruned, runs)
     for index in range(1, len(mass)):
         if page.nodes[index].parent != best or not mass[index]:
             continue
@@ -68,24 +69,32 @@ def _holder(page: Page, pruned: frozenset[int], runs: Sequence[Run], *, is_known
         # what is known to be the policy stands for itself, whatever language it speaks in
         elif not is_known and mass[index] >= mass[0] * _CANDIDATE_SHARE and tries < _MOST_TRIES:
             tries += 1
-            if mass[index] >= (mass[index] + _said_outside(page, pruned, runs, index)) * _REGION_SHARE:
+            if mass[index] >= (mass[index] + speaking.outside(index)) * _REGION_SHARE:
                 best = index
     return best
 
 
-def _said_outside(page: Page, pruned: frozenset[int], runs: Sequence[Run], node: int) -> int:
-    """Count the words outside a node that speak of policy.
+class _Speaking:
+    """Counts the words outside a node that speak of policy; each run is read once, however often it is asked.
 
     A short policy is not given up for the whole page because of a few lines about lamps beside it.
     """
-    return sum(
-        run.words
-        for run in runs
-        if run.is_sentence
-        and run.node not in pruned
-        and node not in page.ancestors(run.node)
-        and speaks_of_policy(run.text)
-    )
+
+    def __init__(self, page: Page, pruned: frozenset[int], runs: Sequence[Run]) -> None:
+        self.page, self.runs = page, [run for run in runs if run.is_sentence and run.node not in pruned]
+        self.ends: list[int] = []
+        self.words: dict[int, int] = {}
+
+    def outside(self, node: int) -> int:
+        """Return how many words outside a node stand in sentences that speak of policy."""
+        self.ends = self.ends or self.page.ends()
+        first, last = node, self.ends[node]
+        return sum(self._said(at, run) for at, run in enumerate(self.runs) if not first <= run.node <= last)
+
+    def _said(self, at: int, run: Run) -> int:
+        if at not in self.words:
+            self.words[at] = run.words if speaks_of_policy(run.text) else 0
+        return self.words[at]
 
 
 def _mostly_speak(runs: Sequence[Run]) -> bool:
@@ -157,26 +166,27 @@ def _belonging(
     to speak of a policy's matter.
     """
     known = set(map(id, recalled))
-    controls = [node.controls for node in page.nodes]
-    page.add_up(controls)
-    pitches = pitch_nodes(page)
-    loose = [index for index in loose if not _is_foreign(page, runs[index], pitches)]
+    foreign, furniture = _foreign(page)
+    loose = [
+        index
+        for index in loose
+        if runs[index].node not in foreign and (runs[index].node not in furniture or has_policy_word(runs[index].text))
+    ]
     likely = [index for index in loose if opinion(runs[index])]
     is_part = sum(runs[index].words for index in likely) >= _LOOSE_WORDS
     if recalled:
         is_part = is_part and _mostly_speak([runs[index] for index in likely])
-    seconded = {index for index in likely if is_part or (not recalled and _is_section(page, runs, index, region))}
+    sections = _sections(page, region)
+    seconded = {index for index in likely if is_part or (not recalled and _is_section(runs, index, sections))}
+    close = _close(page, region)
     for index in loose:
-        if id(runs[index]) in known or index in seconded or _is_addendum(page, runs[index], region, controls):
+        is_addendum = runs[index].node in close and speaks_of_policy(runs[index].text)
+        if id(runs[index]) in known or index in seconded or is_addendum:
             yield index
 
 
 def _inside(page: Page, region: int) -> set[int]:
-    inside = {region}
-    for index in range(region + 1, len(page.nodes)):
-        if page.nodes[index].parent in inside:
-            inside.add(index)
-    return inside
+    return page.under([region])
 
 
 def _introduction(runs: Sequence[Run], first: int) -> int:
@@ -207,54 +217,70 @@ def _heads(run: Run, below: Run) -> bool:
     return below.style == "h" and below.level > run.level
 
 
-def _is_section(page: Page, runs: Sequence[Run], index: int, region: int) -> bool:
-    """Tell whether a run stands under a heading in an element beside the region and like it: one section of several."""
+def _sections(page: Page, region: int) -> set[int]:
+    """Return the nodes of elements beside the region and like it, and what stands in them."""
     beside = page.nodes[region]
-    around = (page.nodes[node] for node in page.ancestors(runs[index].node))
-    is_headed = index > 0 and runs[index - 1].kind is BlockKind.HEADING
-    return is_headed and any(node.parent == beside.parent and node.tag == beside.tag for node in around)
+    return page.under(
+        index for index, node in enumerate(page.nodes) if node.parent == beside.parent and node.tag == beside.tag
+    )
 
 
-def _is_addendum(page: Page, run: Run, region: int, controls: Sequence[int]) -> bool:
-    """Tell a clause that was put close to the policy's container, but not into it.
+def _is_section(runs: Sequence[Run], index: int, sections: AbstractSet[int]) -> bool:
+    """Tell whether a run stands under a heading in one section of several."""
+    return index > 0 and runs[index - 1].kind is BlockKind.HEADING and runs[index].node in sections
 
-    It stands a few plain elements away, those that only wrap another not counted, none of which is furniture by name
-    or has buttons or fields, and speaks of a policy's matter. Whoever edits a page in a hurry writes below the last
-    block, whatever element that is.
+
+def _close(page: Page, region: int) -> set[int]:
+    """Return the nodes close to the policy's container, where a clause may stand that was not put into it.
+
+    They are a few plain elements away, those that only wrap another not counted, none of which is furniture by name or
+    has buttons or fields. Whoever edits a page in a hurry writes below the last block, whatever element that is.
     """
-    around, wrappers = page.ancestors(region), page.ancestors(run.node)
-    apart = next(depth for depth, node in enumerate(wrappers) if node in around)
-    meeting = around.index(wrappers[apart])
-    if any(page.nodes[node].residue or controls[node] for node in wrappers[:apart]):
-        return False
-    if _layers(page, wrappers[:apart]) > _APART:
-        return False
-    within = any(page.nodes[node].tag in {"main", "article"} for node in wrappers[apart:])
-    return (within or _layers(page, around[:meeting]) <= _APART) and speaks_of_policy(run.text)
+    controls = [node.controls for node in page.nodes]
+    page.add_up(controls)
+    around = page.ancestors(region)
+    meetings = _meetings(page, around)
+    layers: dict[int, frozenset[int]] = dict.fromkeys(meetings, frozenset())
+    for index, node in enumerate(page.nodes):
+        if index in meetings or node.parent not in layers or node.residue or controls[index]:
+            continue
+        # page builders wrap at will: an element around another that holds nothing more counts once
+        found = layers[node.parent] | {node.words}
+        if len(found) <= _APART:
+            layers[index] = found
+    return set(layers)
 
 
-def _layers(page: Page, nodes: Sequence[int]) -> int:
-    """Count the elements, but one around another that holds nothing more only once: page builders wrap at will."""
-    return len({page.nodes[node].words for node in nodes})
+def _meetings(page: Page, around: Sequence[int]) -> set[int]:
+    """Return the nodes around the region in which a clause of the policy's may stand beside it."""
+    counts: set[int] = set()
+    found: set[int] = set()
+    within = False
+    for node in around:
+        if len(counts) <= _APART:
+            found.add(node)
+        counts.add(page.nodes[node].words)
+    for node in reversed(around):
+        within = within or page.nodes[node].tag in {"main", "article"}
+        if within:
+            found.add(node)
+    return found
 
 
-def _is_foreign(page: Page, run: Run, pitches: AbstractSet[int]) -> bool:
-    """Tell a pitch, text around a form's fields, text in furniture that says nothing of a policy's matter."""
-    if _in_form(page, run) or not pitches.isdisjoint(page.ancestors(run.node)):
-        return True
-    named = any(page.nodes[node].residue for node in page.ancestors(run.node) if _is_small(page, node))
-    return named and not has_policy_word(run.text)
+def _foreign(page: Page) -> tuple[set[int], set[int]]:
+    """Return the nodes of pitches and forms, and those of furniture by name, each with all that stands in them.
 
-
-def _is_small(page: Page, node: int) -> bool:
-    """Tell an element beside the policy from one that wraps the page, whatever its name."""
-    return page.nodes[node].mass < page.nodes[0].mass * _MASS_SHARE
-
-
-def _in_form(page: Page, run: Run) -> bool:
-    """Tell text around the fields of a form, as of a newsletter, from a form that wraps the whole page."""
-    around = (page.nodes[node] for node in page.ancestors(run.node))
-    return any(node.controls and node.words <= _FORM_WORDS and node.tag == "form" for node in around)
+    A form around fields, as of a newsletter, is meant, not one that wraps the whole page; and an element beside the
+    policy, not one that wraps the page, whatever its name.
+    """
+    most = page.nodes[0].mass * _MASS_SHARE
+    forms = [
+        index
+        for index, node in enumerate(page.nodes)
+        if node.controls and node.words <= _FORM_WORDS and node.tag == "form"
+    ]
+    named = [index for index, node in enumerate(page.nodes) if node.residue and node.mass < most]
+    return page.under([*pitch_nodes(page), *forms]), page.under(named)
 
 
 def _fill(runs: Sequence[Run], kept: list[bool], loose: Sequence[int]) -> None:

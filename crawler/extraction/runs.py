@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from monitor.core.records import BlockKind
 
 SENTENCE_WORDS = 10
@@ -79,6 +81,31 @@ class Page:
         for index in range(len(counts) - 1, 0, -1):
             if counts[index]:
                 counts[self.nodes[index].parent] += counts[index]
+
+    def ends(self) -> list[int]:
+        """Return for each node the last one in it; those in a node follow it without a gap."""
+        ends = list(range(len(self.nodes)))
+        for index in range(len(ends) - 1, 0, -1):
+            around = self.nodes[index].parent
+            ends[around] = max(ends[around], ends[index])
+        return ends
+
+    def under(self, chosen: Iterable[int]) -> set[int]:
+        """Return some nodes and all that stand in them."""
+        found = set(chosen)
+        for index, node in enumerate(self.nodes) if found else ():
+            if node.parent in found:
+                found.add(index)
+        return found
+
+    def around(self, chosen: Iterable[int]) -> set[int]:
+        """Return some nodes and all around them, in time that does not grow with how deep they stand."""
+        found: set[int] = set()
+        for node in chosen:
+            while node >= 0 and node not in found:
+                found.add(node)
+                node = self.nodes[node].parent  # noqa: PLW2901 - it climbs
+        return found
 
     def ancestors(self, node: int) -> list[int]:
         """Return the node and all around it, innermost first."""

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 _MAX_CHARS = 5_000_000
 _MAX_STARTS = 200
-_SCRIPT = re.compile(r"<script\b([^>]{0,2000})>", re.IGNORECASE)
+_MAX_VALUES = 2_000
+_MAX_IN_VAIN = 20_000_000  # characters of a page that are read to no end: values that never close
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_MOST_ATTRIBUTES = 2_000  # characters
+_OPENING = len("<script")
 _END = re.compile(r"</script", re.IGNORECASE)
 _NO_STATE = re.compile(r"ld\+json|importmap|speculationrules|\bsrc\s*=", re.IGNORECASE)
 _FLAT = re.compile(r"__NUXT_DATA__|\bdata-nuxt-data\b")
@@ -34,10 +38,11 @@ def script_values(markup: str) -> Iterator[Any]:
 
     Yields:
         Objects, lists and strings as JSON has them, and `Element` among them. At most 5,000,000 characters of script
-        are read.
+        are read, and at most 2,000 values.
     """
     room = _MAX_CHARS
     reader = _Reader()
+    left = _MAX_VALUES
     for attributes, source in _scripts(markup):
         if _NO_STATE.search(attributes) or len(source) > room:
             continue
@@ -45,7 +50,11 @@ def script_values(markup: str) -> Iterator[Any]:
         if "__next_f" in source:
             reader.pushed.append(pushed(source))
         else:
-            yield from reader.values(source, is_flat=_FLAT.search(attributes) is not None)
+            for value in reader.values(source, is_flat=_FLAT.search(attributes) is not None):
+                if left <= 0:
+                    break
+                left -= 1
+                yield value
     if text := "".join(reader.pushed):
         yield flight_value(text)
 
@@ -53,10 +62,15 @@ def script_values(markup: str) -> Iterator[Any]:
 def _scripts(markup: str) -> Iterator[tuple[str, str]]:
     at = 0
     while found := _SCRIPT.search(markup, at):
-        end = _END.search(markup, found.end())
+        begin = markup.find(">", found.end())
+        if begin - found.end() > _MOST_ATTRIBUTES:
+            # the tag that ends there may begin later
+            at = max(found.end(), begin - _MOST_ATTRIBUTES - _OPENING)
+            continue
+        end = _END.search(markup, begin) if begin >= 0 else None
         if end is None:
             return
-        yield found.group(1), markup[found.end() : end.start()]
+        yield markup[found.end() : begin], markup[begin + 1 : end.start()]
         at = end.end()
 
 
@@ -66,6 +80,7 @@ class _Reader:
     def __init__(self) -> None:
         self.decoder = json.JSONDecoder()
         self.literals = Literals()
+        self.left = _MAX_IN_VAIN
         self.pushed: list[str] = []
 
     def values(self, source: str, *, is_flat: bool) -> Iterator[Any]:
@@ -101,7 +116,14 @@ class _Reader:
         return (nested[0] if nested else None), found.end()
 
     def _json(self, source: str, at: int) -> tuple[Any, int] | None:
+        if self.left < 0:
+            return None
         try:
             return self.decoder.raw_decode(source, at)
+        except json.JSONDecodeError as error:
+            self.left -= error.pos - at
+            if error.msg.startswith("Unterminated"):
+                self.left -= len(source) - error.pos
         except (ValueError, RecursionError):
-            return None
+            self.left -= len(source) - at
+        return None

@@ -98,9 +98,29 @@ def _matched(root: HtmlElement, selector: str) -> list[HtmlElement]:
 
 def excluded(root: HtmlElement, selector: str) -> None:
     """Take what the selector matches out of the tree, keeping the text behind it."""
-    for element in _matched(root, selector):
-        if element is not root and element.getparent() is not None:
-            element.drop_tree()
+    gone = {element for element in _matched(root, selector) if element is not root}
+    parents = dict.fromkeys(parent for element in gone if (parent := element.getparent()) is not None)
+    for parent in parents:
+        _remove(parent, gone)
+
+
+def _remove(parent: HtmlElement, gone: set[HtmlElement]) -> None:
+    """Take children out, all at once: one by one, each would write all the text behind it again."""
+    said = [parent.text or ""]
+    before: HtmlElement | None = None
+    for child in [*parent, None]:
+        if child is not None and child in gone:
+            said.append(child.tail or "")
+            parent.remove(child)
+            continue
+        if len(said) > 1:
+            text = "".join(said)
+            if before is None:
+                parent.text = text
+            else:
+                before.tail = text
+        if child is not None:
+            before, said = child, [child.tail or ""]
 
 
 def included(root: HtmlElement, selector: str) -> list[HtmlElement]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _EDGE_LINES = 3
 _MAX_NUMBER = 60
 _MARK = 5  # letters of a bullet or an item's number, which stands apart from its text by at most
+_MARK_ROOM = 60  # letters and spaces, beyond which it is none whatever it says
 _MARK_GAP = 4  # times the size
 _ROWS = 3
 _NARROW_LETTER = 0.3  # of the size, on average
@@ -105,22 +106,57 @@ def lines_of(sheets: Sequence[Sheet]) -> list[list[Line]]:
 
 
 def _lines(fragments: Sequence[_Fragment], columns: set[int]) -> Iterator[Line]:
-    line: Line | None = None
+    growing: _Growing | None = None
     for before, fragment in pairwise([None, *fragments]):
         if fragment is None:
             continue
-        if line is None or before is None or not _goes_on(line, before, fragment, columns):
-            if line is not None:
-                yield _folded(line)
-            line = fragment.line
+        if growing is None or before is None or not _goes_on(growing, before, fragment, columns):
+            if growing is not None:
+                yield growing.line()
+            growing = _Growing(fragment.line)
         else:
-            line = _together(line, fragment.line, apart=before.ends_line)
-    if line is not None:
-        yield _folded(line)
+            growing.add(fragment.line, apart=before.ends_line)
+    if growing is not None:
+        yield growing.line()
 
 
-def _folded(line: Line) -> Line:
-    return replace(line, text=" ".join(line.text.split()))
+class _Growing:
+    """A line that is put together of fragments; none of them is written again for the next."""
+
+    def __init__(self, first: Line) -> None:
+        self.first, self.parts = first, [first.text]
+        self.length = len(first.text)
+        self.size, self.bold = first.size, first.bold
+        self.start = first.text[: _MARK_ROOM + 1]
+        self.ends_in_space = first.text.endswith(" ")
+
+    @property
+    def mark(self) -> str:
+        """What the line says, "" where that is too much for a bullet or a number."""
+        text = self.start.strip() if len(self.start) <= _MARK_ROOM else ""
+        return text if len(text) <= _MARK else ""
+
+    @property
+    def is_mark(self) -> bool:
+        """Tell whether there is no more on the line so far than a bullet or a number."""
+        return len(self.start) <= _MARK_ROOM and len(self.start.strip()) <= _MARK
+
+    def add(self, new: Line, *, apart: bool) -> None:
+        if self.mark == "o" and new.x > self.first.x + 0.9 * new.size:
+            # the second level of a word processor's lists
+            self.parts, self.length, self.start, self.ends_in_space = ["•"], 1, "•", False
+        space = " " if apart and not self.ends_in_space else ""
+        self.size = new.size if len(new.text) > self.length else self.size
+        self.bold = self.bold and new.bold
+        self.parts += [space, new.text] if space else [new.text]
+        self.length += len(space) + len(new.text)
+        if len(self.start) <= _MARK_ROOM:
+            self.start = f"{self.start}{space}{new.text}"[: _MARK_ROOM + 1]
+        self.ends_in_space = (new.text or space or " " * self.ends_in_space).endswith(" ")
+
+    def line(self) -> Line:
+        text = " ".join("".join(self.parts).split())
+        return replace(self.first, text=text, size=self.size, bold=self.bold)
 
 
 def _beside(one: Line, other: Line) -> bool:
@@ -132,7 +168,7 @@ def _level(one: Line, other: Line) -> bool:
     return abs(one.y - other.y) < 0.5 * max(one.size, other.size)
 
 
-def _goes_on(line: Line, before: _Fragment, fragment: _Fragment, columns: set[int]) -> bool:
+def _goes_on(line: _Growing, before: _Fragment, fragment: _Fragment, columns: set[int]) -> bool:
     """Tell whether a fragment belongs to the line before it, rather than to a cell or a column beside it.
 
     How wide a text is shown cannot be told, but cells of one column begin at the same place in several rows.
@@ -140,18 +176,10 @@ def _goes_on(line: Line, before: _Fragment, fragment: _Fragment, columns: set[in
     last, new = before.line, fragment.line
     if not _level(last, new):
         return False
-    if len(line.text.strip()) <= _MARK and line.x <= new.x < line.x + _MARK_GAP * new.size:
+    if line.is_mark and line.first.x <= new.x < line.first.x + _MARK_GAP * new.size:
         return True
     apart = new.x > max(before.end, last.x + _NARROW_LETTER * last.size * len(last.text.strip()))
     return not before.ends_line and not (apart and round(new.x) in columns)
-
-
-def _together(line: Line, new: Line, *, apart: bool) -> Line:
-    if line.text.strip() == "o" and new.x > line.x + 0.9 * new.size:
-        line = replace(line, text="•")  # the second level of a word processor's lists
-    space = " " if apart and not line.text.endswith(" ") else ""
-    larger = new if len(new.text) > len(line.text) else line
-    return replace(line, text=f"{line.text}{space}{new.text}", bold=line.bold and new.bold, size=larger.size)
 
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:

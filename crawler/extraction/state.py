@@ -113,14 +113,15 @@ def state_runs(markup: str, wanted: Wanted = Wanted()) -> list[Run]:  # noqa: B0
         wanted: what is known of the page.
     """
     best: list[Run] = []
+    most = 0
     writer = _Writer()
     for value in script_values(markup):
         writer.parts.clear()
         writer.said.clear()
         writer.write(own_edition(value, wanted))
         runs = _runs("".join(writer.parts))
-        if matter(runs) > matter(best):
-            best = runs
+        if (said := matter(runs)) > most:
+            best, most = runs, said
     return best if reads_like_policy(best) else []
 
 

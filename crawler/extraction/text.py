@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from monitor.core.text import without_piles
+
 _INVISIBLE = dict.fromkeys(
     [
         *range(0x09),
@@ -41,7 +43,7 @@ def clean(text: str) -> str:
         text = text.translate(_CLEAN)
         if "\u200c" in text:
             text = _STRAY_NON_JOINER.sub("", text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", without_piles(text))
 
 
 def fold(text: str) -> str:

@@ -35,10 +35,11 @@ def element_runs(root: HtmlElement, tag: str) -> list[Run]:
         The runs, none where no such element reads like a policy. Several elements are never put together.
     """
     best: list[Run] = []
+    most = 0
     for element in islice(root.iter(tag), _MAX_ELEMENTS):
         runs = _field(element) if tag == "textarea" else _hidden(element)
-        if matter(runs) > matter(best):
-            best = runs
+        if (said := matter(runs)) > most:
+            best, most = runs, said
     hints = sum(len(_SCRIPTING.findall(run.text)) for run in best)
     return best if reads_like_policy(best) and sum(run.words for run in best) > _WORDS_A_HINT * hints else []
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.extraction.emails import decoded_email
+from crawler.extraction.emails import decoded_email, shown_within
 from crawler.extraction.lexicon import TOGGLE
 from crawler.extraction.lists import ItemNumbers
 from crawler.extraction.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
@@ -32,6 +33,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _MARK_LENGTH = 12
+_MAX_NAMES = 2_000
 _ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
 _TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
@@ -81,6 +83,7 @@ class _Walker:
         self.page = Page(nodes=[Node(-1, "root")])
         self.node = 0
         self.segments: list[Segment] = []
+        self.last = 0  # the flags of the last of them that is more than white space
         self.flags = 0
         self.headings: list[tuple[int, str]] = []
         self.items = ItemNumbers()
@@ -126,8 +129,11 @@ class _Walker:
             lines = re.split(r"\n\s*\n", text)
             for line in lines[:-1]:
                 self.segments += [(line, self.flags), ("\n", BREAK), ("\n", BREAK)]
+                self.last = self.flags if line and not line.isspace() else self.last
             text = lines[-1]
         self.segments.append((text, self.flags))
+        if (self.flags or self.last) and text and not text.isspace():
+            self.last = self.flags
 
     def _start_inline(self, element: HtmlElement, tag: str) -> _Mark | None:
         if tag == "br":
@@ -136,23 +142,20 @@ class _Walker:
         email = decoded_email(element)
         if email:
             self.segments.append((email, self.flags))
+            self.last = self.flags
             return None
         names = element.get("class")
         if names and (
             is_helper(element)
             or (_ICON.search(names) and _is_icon(element))
-            or (self.headings and _MARK.search(names) and len("".join(element.itertext())) <= _MARK_LENGTH)
+            or (self.headings and _MARK.search(names) and _is_short(element))
         ):
             return None
-        if tag == "button" and self._follows_button():
+        # nothing but white space stands between here and the button before: buttons are no sentence
+        if tag == "button" and self.last & BUTTON:
             self.segments += [("\n", BREAK), ("\n", BREAK)]
         self.flags |= self._inline_flags(element, tag)
         return _INLINE
-
-    def _follows_button(self) -> bool:
-        """Tell whether nothing but white space stands between here and the button before: buttons are no sentence."""
-        last = next((flags for text, flags in reversed(self.segments) if text and not text.isspace()), 0)
-        return bool(last & BUTTON)
 
     def _inline_flags(self, element: HtmlElement, tag: str) -> int:
         if tag == "a":
@@ -207,7 +210,7 @@ class _Walker:
 
     def flush(self) -> None:
         """Make runs of the text gathered since the last block boundary."""
-        segments, self.segments = self.segments, []
+        segments, self.segments, self.last = self.segments, [], 0
         if len(segments) == 1 and not segments[0][1]:  # plain text, as most is
             text, words = folded(segments[0][0])
             if text and has_letter(text):
@@ -323,6 +326,11 @@ def _looks_like_heading(text: str, words: int, *, bold: bool) -> str:
     return ""
 
 
+def _is_short(element: HtmlElement) -> bool:
+    text = shown_within(element)
+    return text is not None and len(text) <= _MARK_LENGTH
+
+
 def _is_toggle(element: HtmlElement) -> bool:
     """Tell a button that opens a panel, and so heads it, from one that does something."""
     for name in ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target"):
@@ -330,7 +338,12 @@ def _is_toggle(element: HtmlElement) -> bool:
             return True
     parent = element.getparent()
     names = [element.get("class") or "", (parent.get("class") or "") if parent is not None else ""]
-    return any(_TOGGLE.search(name) for name in names)
+    return any(_is_toggle_name(name[:_MAX_NAMES]) for name in names)
+
+
+@lru_cache(maxsize=512)  # the buttons of a page bear few names, and many of them have the same parent
+def _is_toggle_name(names: str) -> bool:
+    return _TOGGLE.search(names) is not None
 
 
 def _only_unfolds(text: str) -> bool:

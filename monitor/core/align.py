@@ -52,10 +52,12 @@ class Match:
 
 def side(clauses: Sequence[Clause]) -> Side:
     """Return the clauses with their words (a printed label is not among them) and their nearest headings."""
+    paths = {clause.heading_path for clause in clauses}
+    headings = {path: " ".join(words(path[-1])) if path else "" for path in paths}
     return Side(
         clauses=tuple(clauses),
         words=tuple(tuple(words(without_label(clause.text)) or words(clause.text)) for clause in clauses),
-        headings=tuple(" ".join(words(clause.heading_path[-1])) if clause.heading_path else "" for clause in clauses),
+        headings=tuple(headings[clause.heading_path] for clause in clauses),
         leads=tuple(map(_lead, clauses)),
     )
 
@@ -252,6 +254,7 @@ def _pieces(rest: Counter[str], new: Side, places: range, free: set[int]) -> lis
         piece = Counter(new.words[j])
         if j not in free or not piece or (piece & rest).total() < _PIECE * piece.total():
             break
-        rest -= piece
+        for word, count in piece.items():  # to subtract all at once would look through all that is left
+            rest[word] = max(0, rest[word] - count)
         run.append(j)
     return run

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from monitor.core.significance import Verdict
 
 _RENAMED = "heading renamed: "
+_TOGETHER = 40  # clauses that moved together, beyond which only the first is read for topics
 CONTENTS = (Significance.COSMETIC, ("table of contents",))
 """The verdict on any change of a table of contents."""
 
@@ -39,9 +40,36 @@ def change(
         new: the clauses after.
         verdict: how much it matters and why, where the words alone do not say it.
     """
-    before, after = joined(old), joined(new)
     about = topics([*old, *new])
-    significance, reasons = verdict or _verdict(kind, old, new, _judged_as(about, [*old, *new]))
+    verdict = verdict or _verdict(kind, old, new, _judged_as(about, [*old, *new]))
+    return _made(kind, old, new, about=about, verdict=verdict)
+
+
+def together(
+    kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], verdict: Verdict | None = None
+) -> ClauseChange:
+    """Return the change of many neighbours as one, of which the first alone is read for topics and reasons.
+
+    Args:
+        kind: what happened to each of them.
+        old: the clauses before, none where they were added.
+        new: the clauses after, none where they were removed.
+        verdict: how much it matters and why, where the words alone do not say it.
+    """
+    first = [*old[:1], *new[:1]]
+    about = topics(first)
+    significance, reasons = verdict or _verdict(kind, old[:1], new[:1], _judged_as(about, first))
+    if significance is Significance.COSMETIC and joined(old) != joined(new) and not verdict:
+        significance, reasons = Significance.MINOR, ("wording",)
+    many = f"{max(len(old), len(new))} clauses together"
+    return _made(kind, old, new, about=about, verdict=(significance, (*reasons, many)))
+
+
+def _made(
+    kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], *, about: tuple[str, ...], verdict: Verdict
+) -> ClauseChange:
+    before, after = joined(old), joined(new)
+    significance, reasons = verdict
     return ClauseChange(
         kind=kind,
         significance=significance,
@@ -83,14 +111,18 @@ def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> Cl
         rehoused: they stand under another heading than before, which may change what they mean.
     """
     before, after = joined(old), joined(new)
-    about = _judged_as(topics([*old, *new]), [*old, *new])
-    significance, reasons = _order(old) if before == after else of_rewording(before, after, about)
+    significance, reasons = _order(old) if before == after else of_rewording(before, after, _of_both(old, new))
     if rehoused:
         place = f'moved from under "{_heading(old[0])}" to "{_heading(new[0])}"'
         # That words moved says what their order or their commas would say, and more.
         reasons = (*reasons, place) if significance.is_told else (place,)
         significance = max(significance, Significance.MINOR, key=lambda it: it.rank)
-    return change(ChangeKind.MOVED, old, new, (significance, reasons))
+    made = together if len(old) > _TOGETHER else change
+    return made(ChangeKind.MOVED, old, new, (significance, reasons))
+
+
+def _of_both(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[str, ...]:
+    return _judged_as(topics([*old, *new]), [*old, *new])
 
 
 def _order(clauses: Sequence[Clause]) -> Verdict:
@@ -120,6 +152,13 @@ def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) ->
     return change(
         ChangeKind.REMOVED, gone, [], (ceiling, tuple(f'heading removed: "{short(one.text)}"' for one in gone))
     )
+
+
+def of_headings(old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
+    """Return the change of many headings as one: renamed, or new, or removed."""
+    kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED if not new else ChangeKind.MODIFIED
+    what = {ChangeKind.ADDED: "new headings", ChangeKind.REMOVED: "headings removed"}.get(kind, "headings renamed")
+    return together(kind, old, new, (Significance.MINOR, (f'{what}, the first: "{short((new or old)[0].text)}"',)))
 
 
 def is_renaming(reason: str) -> bool:

@@ -38,6 +38,7 @@ _LABEL = re.compile(
 _SENTENCE_END = re.compile(
     r"""(?<=[.!?؟।]["'”’»)\]])\s+|(?<=[.!?؟।])\s+|(?<=[。！？])(?=[^。！？」』”’）])|(?<=[。！？][」』”’）])(?=[^。！？」』”’）])"""
 )
+_LONG_PATH = 4_000  # characters
 _AHEAD = 20  # characters in which the name of a month would stand
 _DAY = re.compile(r"\b\d{1,2}\.$")
 _ABBREVIATED = re.compile(
@@ -129,13 +130,19 @@ def _of_block(block: Block, path: tuple[str, ...]) -> Iterator[tuple[ClauseKind,
 
 def text_digest(clauses: Sequence[Clause]) -> str:
     """Return the SHA-256 hex digest over heading path, label and text of the clauses in their order."""
-    written = cache(json.dumps)  # the clauses under one heading share its path, and few have a label
+    written = cache(_written)  # the clauses under one heading share its path, and few have a label
     # all at once is five times as fast; JSON escapes what would break a line, so each line is one text
     texts = json.dumps([one.text for one in clauses], separators=("\n", ":"))[1:-1].splitlines()
     lines = [
         f"[{written(one.heading_path)}, {written(one.label)}, {text}]" for one, text in zip(clauses, texts, strict=True)
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _written(part: tuple[str, ...] | str) -> str:
+    """Return a path or a label as JSON, a digest of it where it is long: each clause under a heading bears its path."""
+    text = json.dumps(part)
+    return text if len(text) <= _LONG_PATH else hashlib.sha256(text.encode()).hexdigest()
 
 
 def draw(document: Document) -> Drawn:

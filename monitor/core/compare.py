@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from monitor.core.align import Match, align, side
-from monitor.core.changes import CONTENTS, change, joined, moved, of_heading, restyled
+from monitor.core.changes import CONTENTS, change, joined, moved, of_heading, of_headings, restyled, together
 from monitor.core.outline import Outline, heading_key, outline, paired
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, Drawn, Significance
 from monitor.core.text import words
@@ -16,12 +17,14 @@ from monitor.core.throughout import gathered, renumbered
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_T = TypeVar("_T")
+# Clauses that came, went, moved or were reworded, and headings, beyond which neighbours are told together ...
+_MANY = 1_000
+_LONE = 2_000
+_RUN = 50  # ... so many at a time
 
-_TOGETHER = 4_000  # clauses that came, or went, beyond which one after another are told together
-_RUN = 50  # of so many
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Pairing:
     """What became of the clauses and headings of two texts, before anything is judged."""
 
@@ -31,6 +34,11 @@ class _Pairing:
     outline_old: Outline
     outline_new: Outline
     headings: dict[int, int]
+
+    @cached_property
+    def headed(self) -> frozenset[int]:
+        """The headings of the new text that stood in the old one, by index."""
+        return frozenset(self.headings.values())
 
 
 def compare(old: Drawn, new: Drawn) -> Comparison:
@@ -109,22 +117,39 @@ def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
 
 def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in both texts; neighbours that moved together are one change."""
-    together: list[Match] = []
-    for match in [*pairing.matches, None]:
-        if together and (match is None or not _follows(pairing, together[-1], match)):
-            yield moved(
-                [pairing.clauses_old[one.old[0]] for one in together],
-                [pairing.clauses_new[one.new[0]] for one in together],
-                rehoused=any(_rehoused(pairing, one) for one in together),
-            )
-            together = []
-        if match is None:
-            return
+    groups: list[list[Match]] = []
+    reworded: list[tuple[list[Clause], list[Clause]]] = []
+    last: Match | None = None
+    for match in pairing.matches:
         old, new = [pairing.clauses_old[i] for i in match.old], [pairing.clauses_new[j] for j in match.new]
         if len(old) == len(new) == 1 and (match.moved or _rehoused(pairing, match)):
-            together.append(match)
-        elif joined(old) != joined(new):
-            yield _reworded(pairing, old, new)
+            if last is None or not _follows(pairing, last, match):
+                groups.append([])
+            groups[-1].append(match)
+            last = match
+        else:
+            last = None
+            if joined(old) != joined(new):
+                reworded.append((old, new))
+    yield from _moved(pairing, groups)
+    yield from (_reworded(pairing, old, new) for old, new in reworded[:_MANY])
+    for run in _runs(reworded[_MANY:]):
+        olds, news = ([clause for pair in run for clause in pair[side]] for side in (0, 1))
+        yield together(ChangeKind.MODIFIED, olds, news)
+
+
+def _moved(pairing: _Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseChange]:
+    rest = groups[_MANY:]
+    for group in [*groups[:_MANY], *([match for one in run for match in one] for run in _runs(rest))]:
+        yield moved(
+            [pairing.clauses_old[one.old[0]] for one in group],
+            [pairing.clauses_new[one.new[0]] for one in group],
+            rehoused=any(_rehoused(pairing, one) for one in group),
+        )
+
+
+def _runs(of: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (of[start : start + _RUN] for start in range(0, len(of), _RUN))
 
 
 def _follows(pairing: _Pairing, last: Match, match: Match) -> bool:
@@ -149,7 +174,7 @@ def _rehoused(pairing: _Pairing, match: Match) -> bool:
     j = pairing.outline_new.under[pairing.clauses_new[match.new[0]].position]
     if i < 0 or j < 0 or pairing.headings.get(i) == j:
         return False
-    known = i in pairing.headings and j in pairing.headings.values()
+    known = i in pairing.headings and j in pairing.headed
     # Where a section ends is not always marked: between a heading and the one above it is no move.
     above, below = pairing.outline_old.paths[i], pairing.outline_new.paths[j]
     return known and above[-1] not in below and below[-1] not in above
@@ -167,10 +192,11 @@ def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
     listed = (pairing.outline_new if added else pairing.outline_old).listed
     paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
     lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
-    size = _RUN if len(lone) > _TOGETHER else 1
-    for run in (lone[start : start + size] for start in range(0, len(lone), size)):
+    is_mass = len(lone) > _LONE
+    made = together if is_mass else change
+    for run in _runs(lone) if is_mass else ([clause] for clause in lone):
         verdict = CONTENTS if run[0].position in listed else None
-        yield change(ChangeKind.ADDED, [], run, verdict) if added else change(ChangeKind.REMOVED, run, [], verdict)
+        yield made(ChangeKind.ADDED, [], run, verdict) if added else made(ChangeKind.REMOVED, run, [], verdict)
 
 
 def _heading_changes(
@@ -178,26 +204,32 @@ def _heading_changes(
 ) -> tuple[list[ClauseChange], list[ClauseChange], set[int]]:
     """Return changes of headings, words that are a heading in one text only, and which lone clauses those explain."""
     old, new = pairing.outline_old.headings, pairing.outline_new.headings
+    renamed = [(i, j) for i, j in sorted(pairing.headings.items()) if old[i].text != new[j].text]
     found = [
         _retitled(old[i], new[j]) if i == j == 0 else of_heading(old[i], new[j], Significance.MINOR)
-        for i, j in sorted(pairing.headings.items())
-        if old[i].text != new[j].text
+        for i, j in renamed[:_MANY]
     ]
+    found += [of_headings([old[i] for i, _ in run], [new[j] for _, j in run]) for run in _runs(renamed[_MANY:])]
     texts, ceilings = _by_key(lone), _ceilings(lone)
     spent: set[int] = set()
     restyles: list[ClauseChange] = []
     for added, headings, taken in ((False, old, set(pairing.headings)), (True, new, set(pairing.headings.values()))):
+        told = 0
+        mass: list[Clause] = []
         for index, heading in enumerate(headings):
             if index in taken:
                 continue
             candidates = texts.get((heading_key(heading.text), not added))
             if candidates:
-                text = candidates.pop(0)
+                text = candidates.popleft()
                 spent.add(id(text))
                 restyles.append(restyled(text.old[0], heading) if added else restyled(heading, text.new[0]))
+            elif (told := told + 1) > _MANY:
+                mass.append(heading)
             else:
                 ceiling = ceilings.get((added, heading.heading_path), Significance.MINOR)
                 found.append(of_heading(None if added else heading, heading if added else None, ceiling))
+        found += [of_headings([], run) if added else of_headings(run, []) for run in _runs(mass)]
     return found, restyles, spent
 
 
@@ -212,8 +244,8 @@ def _retitled(old: Clause, new: Clause) -> ClauseChange:
     return renamed
 
 
-def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], list[ClauseChange]]:
-    texts: dict[tuple[str, bool], list[ClauseChange]] = defaultdict(list)
+def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], deque[ClauseChange]]:
+    texts: dict[tuple[str, bool], deque[ClauseChange]] = defaultdict(deque)
     for one in lone:
         if len(one.new or one.old) > 1:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -170,12 +171,19 @@ def _remnant(old: Drawn, new: Drawn, *, is_cut: bool) -> FetchFailure | None:
 def _nothing_is_new(old: Drawn, new: Drawn, *, is_cut: bool) -> bool:
     """Tell whether all of a text stood in the one before, as a clause, as a heading or as the beginning of one."""
     known = {text for clause in old.clauses for text in (clause.text, *clause.heading_path)}
+    ordered = sorted(known)
 
     def is_known(clause: Clause) -> bool:
         start = clause.text[:-_STUMP] if is_cut and clause is new.clauses[-1] else clause.text
-        return clause.text in known or any(text.startswith(start) for text in known)
+        return clause.text in known or any(text.startswith(start) for text in _from(ordered, start))
 
     return all(map(is_known, new.clauses))
+
+
+def _from(ordered: Sequence[str], start: str) -> Sequence[str]:
+    """Return the first of ordered texts that may begin so; if it does not, none does."""
+    place = bisect_left(ordered, start)
+    return ordered[place : place + 1]
 
 
 def _is_successor(old: Drawn, new: Drawn) -> bool:

@@ -33,8 +33,13 @@ _NUMBER = r"\d+(?:[.,:]\d+)*"
 _RUN = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])+"
 _WORDS = re.compile(rf"{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|[%€$£¥§@&]")
 _TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", re.DOTALL)
+_STACKED = _ranges([point for point in range(0x300, 0x1E944) if unicodedata.combining(chr(point))])
+# As many as the stream-safe form of Unicode allows (UAX 15): to put more of them in order takes the square of the time.
+_PILE = re.compile(f"([{_STACKED}]{{30}})[{_STACKED}]+")
 REMEMBERED = 4_000
 """Characters up to which what was found in a text is kept for the next question about it."""
+_LONG_WORD = 100
+_NO_PILES = 500  # characters of a text that may hold what it likes
 
 _ANY_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
@@ -50,6 +55,11 @@ _TYPOGRAPHY = str.maketrans(
 )
 
 
+def without_piles(text: str) -> str:
+    """Return the text without the marks that stand on a letter beyond the thirtieth; no language has as many."""
+    return text if len(text) < _NO_PILES else _PILE.sub(r"\1", text)
+
+
 def fold_space(text: str) -> str:
     """Return the text without invisible characters and with single spaces."""
     return " ".join((text if text.isascii() else _INVISIBLES.sub("", text)).split())
@@ -62,7 +72,9 @@ def is_blank(text: str) -> bool:
 
 def fold_typography(text: str) -> str:
     """Return the text in NFKC with plain quotes, dashes and bullets, and folded white space."""
-    return fold_space(text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_TYPOGRAPHY))
+    return fold_space(
+        text if text.isascii() else unicodedata.normalize("NFKC", without_piles(text)).translate(_TYPOGRAPHY)
+    )
 
 
 def tokens(text: str) -> list[str]:
@@ -87,11 +99,19 @@ def key(text: str) -> str:
     return " ".join(words(text))
 
 
-@lru_cache(maxsize=4096)
 def fold_accents(word: str) -> str:
     """Return the word without diacritics, for look-ups in a lexicon."""
-    decomposed = unicodedata.normalize("NFKD", word)
+    if word.isascii():
+        return word
+    return _remembered_bare(word) if len(word) <= _LONG_WORD else _bare(word)
+
+
+def _bare(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", without_piles(word))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+_remembered_bare = lru_cache(maxsize=4096)(_bare)
 
 
 def as_written(phrase: str, text: str) -> str:

@@ -21,12 +21,15 @@ class Significance(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for none up to 3 for material."""
-        return list(type(self)).index(self)
+        return _RANKS[self]
 
     @property
     def is_told(self) -> bool:
         """Tell whether subscribers hear of it."""
         return self.rank >= Significance.MINOR.rank
+
+
+_RANKS = {significance: rank for rank, significance in enumerate(Significance)}
 
 
 class ChangeKind(StrEnum):

@@ -1,0 +1,134 @@
+"""What is done with a text of each shape: all that the product does with a page, or with two versions of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from benchmarks.shapes.filling import POLICY
+from benchmarks.shapes.markup import HTML
+from benchmarks.shapes.pairs import PAIRS
+from benchmarks.shapes.states import STATES
+from benchmarks.shapes.texts import LINES, MARKDOWN, PLAIN, lines
+from crawler.extraction.broken_off import breaks_off
+from crawler.extraction.extract import extract
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.flow import flowed
+from crawler.extraction.links import read_links
+from crawler.extraction.made import document
+from crawler.extraction.sheets import Line, without_furniture
+from monitor.core.clauses import draw
+from monitor.core.compare import compare
+from monitor.core.contract import comparison_json
+from monitor.core.records import Block, Body, Document
+from monitor.core.render import comparison_html, comparison_markdown, comparison_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One way in which a text may be costly.
+
+    Args:
+        name: what it is full of.
+        made: makes the work of a size: what it returns is called, and that is measured.
+        small: the size at which doubling is looked at.
+        large: the size that has to be borne.
+        unit: what sizes count.
+    """
+
+    name: str
+    made: Callable[[int], Callable[[], object]]
+    small: int
+    large: int
+    unit: str = "bytes"
+
+
+def _page(text: str) -> Callable[[], object]:
+    body = Body(content=text.encode("utf-8", "replace"), media_type="text/html", charset="utf-8")
+
+    def work() -> object:
+        visible_digest(body.content, media_type=body.media_type, charset=body.charset)
+        breaks_off(body)
+        read_links(body, url="https://example.org/")
+        drawn = extract(body.content, media_type=body.media_type, charset=body.charset)
+        return draw(drawn) if isinstance(drawn, Document) else drawn
+
+    return work
+
+
+def _text(text: str, media_type: str) -> Callable[[], object]:
+    body = f"{POLICY}\n\n{text}".encode("utf-8", "replace")
+
+    def work() -> object:
+        visible_digest(body, media_type=media_type, charset="utf-8")
+        drawn = extract(body, media_type=media_type, charset="utf-8")
+        return draw(drawn) if isinstance(drawn, Document) else drawn
+
+    return work
+
+
+def _lines(pages: list[list[Line]]) -> Callable[[], object]:
+    return lambda: draw(document(flowed(without_furniture(pages)), way="pdf"))
+
+
+def _pair(texts: tuple[list[Block], list[Block]]) -> Callable[[], object]:
+    old, new = (
+        draw(Document(title="", language="en", stated_date=None, extractor="shapes", blocks=tuple(blocks)))
+        for blocks in texts
+    )
+
+    def work() -> object:
+        found = compare(old, new)
+        comparison_json(found, None)
+        return comparison_text(found), comparison_markdown(found), comparison_html(found)
+
+    return work
+
+
+SHAPES = (
+    *(
+        Shape(name=f"page: {name}", made=lambda size, make=make: _page(make(size)), small=24_000, large=5_000_000)
+        for name, make in {**HTML, **STATES}.items()
+    ),
+    *(
+        Shape(
+            name=f"Markdown: {name}",
+            made=lambda size, make=make: _text(make(size), "text/markdown"),
+            small=12_000,
+            large=2_900_000,
+        )
+        for name, make in MARKDOWN.items()
+    ),
+    *(
+        Shape(
+            name=f"text: {name}",
+            made=lambda size, make=make: _text(make(size), "text/plain"),
+            small=24_000,
+            large=2_900_000,
+        )
+        for name, make in PLAIN.items()
+    ),
+    *(
+        Shape(
+            name=f"PDF: {name}",
+            made=lambda size, name=name: _lines(lines(size, name)),
+            small=14_000,
+            large=1_500_000,
+            unit="letters",
+        )
+        for name in LINES
+    ),
+    *(
+        Shape(
+            name=f"compared: {name}",
+            made=lambda size, make=make: _pair(make(size)),
+            small=1_500,
+            large=20_000,
+            unit="clauses",
+        )
+        for name, make in PAIRS.items()
+    ),
+)

@@ -1,0 +1,94 @@
+"""What the fuzzer found once, and a few of its inputs of each kind; `python -m benchmarks.fuzz` tries 20,000."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.fuzz import results, tasks, tried
+from benchmarks.fuzzing.inputs import INPUTS
+from crawler.extraction.embedded import unfold
+from crawler.extraction.extract import extract
+from crawler.extraction.html import parse
+from crawler.extraction.selectors import excluded
+from monitor.core.clauses import draw
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import Block, BlockKind, Document
+from monitor.core.text import fold_typography
+from monitor.core.urls import normalise_url
+
+SAID = "We keep your personal data for two years and share them with no one but our bank and the tax office. " * 3
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+def test_no_damaged_input_is_a_find(kind) -> None:
+    """Pages, headers, robots files, PDFs, imports and pairs of texts, damaged as they may be, end as documented."""
+    assert [one for one in results([kind], 0, 25, jobs=1) if one.problem] == []
+
+
+def test_an_input_is_the_same_each_time() -> None:
+    """The number of a find makes the same input again, and the kinds take turns."""
+    assert all(INPUTS[kind](7) == INPUTS[kind](7) != INPUTS[kind](8) for kind in INPUTS)
+    assert tried("imports", 7).outcome == tried("imports", 7).outcome
+    assert list(tasks(["a", "b"], 5, 3)) == [("a", 5), ("b", 5), ("a", 6)]
+
+
+def test_half_a_letter_is_no_address() -> None:
+    """A lone surrogate in an address is bad input, told in a line."""
+    with pytest.raises(InvalidInputError):
+        normalise_url("https://example.org/\ud800")
+
+
+@pytest.mark.parametrize("charset", ["undefined", "unicode_escape", "rot13", "\x00"])
+def test_an_encoding_that_is_none_is_not_believed(charset) -> None:
+    """A codec of Python's that no page is written in is passed over, and the page is read as what it is."""
+    drawn = extract(f"<p>{SAID}</p>".encode(), media_type="text/html", charset=charset)
+    assert SAID.strip() in drawn.blocks[0].text
+
+
+def test_a_host_has_one_tree() -> None:
+    """Of several shadow trees of an element the first is shown, and none is put into the other."""
+    root = parse("<div>" + "<template shadowrootmode=open><slot></slot></template>" * 300 + "<p>x</p></div>")
+    unfold(root)
+    assert max(sum(1 for _ in one.iterancestors()) for one in root.iter()) < 10
+
+
+def test_what_is_left_out_leaves_the_text_around_it() -> None:
+    """Elements taken out by a selector leave what stands before, between and behind them in its order."""
+    root = parse("<body><p>a<i>1</i>b<i>2</i><b>c<i>3</i></b>d<i>4</i>e<i>5</i></p></body>")
+    excluded(root, "i")
+    assert root.find(".//p").text_content() == "abcde"
+
+
+def test_piles_of_marks_are_cut() -> None:
+    """More marks on one letter than any language writes are left out, and a text without them stays as it is."""
+    pile = "a" + "\u0315\u0300\u05ae" * 400
+    assert len(fold_typography(pile)) <= 31
+    assert fold_typography("é" * 600) == "é" * 600
+
+
+def test_a_heading_as_long_as_a_page_heads_nothing() -> None:
+    """A heading of a thousand letters and more is text: else each clause below would bear it."""
+    long = "x" * 5_000
+    drawn = extract(f"# {long}\n\n{SAID}\n\n{SAID}\n".encode(), media_type="text/markdown")
+    assert drawn.blocks[0] == Block(kind=BlockKind.PARAGRAPH, text=long)
+    assert all(clause.heading_path == () for clause in draw(drawn).clauses)
+
+
+def test_long_paths_are_digested() -> None:
+    """Texts under other long headings have other digests."""
+    digests = {
+        draw(
+            Document(
+                title="",
+                language="",
+                stated_date=None,
+                extractor="x",
+                blocks=(
+                    Block(kind=BlockKind.HEADING, text=head * 5_000, level=1),
+                    Block(kind=BlockKind.PARAGRAPH, text="x"),
+                ),
+            )
+        ).text_digest
+        for head in "ab"
+    }
+    assert len(digests) == 2

@@ -1,0 +1,24 @@
+"""No text costs more than its size: what is twice as long takes about twice the processor time, whatever it is full of.
+
+A ratio of two measurements in one process says that on any machine; seconds would not.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.shapes.doubling import MOST, growth
+from benchmarks.shapes.work import SHAPES
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_twice_the_text_takes_twice_the_time(shape) -> None:
+    """Extraction, digest, links, clauses and comparison are linear in every shape a hostile page may have."""
+    assert growth(shape) <= MOST
+
+
+def test_many_shapes_are_tried() -> None:
+    """Pages, scripts, Markdown, plain text, PDFs and comparisons are all among the shapes, each name once."""
+    kinds = {shape.name.partition(":")[0] for shape in SHAPES}
+    assert kinds == {"page", "Markdown", "text", "PDF", "compared"}
+    assert len({shape.name for shape in SHAPES}) == len(SHAPES) >= 40
