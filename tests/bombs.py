@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import resource
 import signal
@@ -92,7 +93,8 @@ def swell(size: int = 0) -> int:
 
 
 def die(number: int) -> None:
-    """End by a signal."""
+    """End by a signal, without pytest's word on it."""
+    faulthandler.disable()
     os.kill(os.getpid(), number)
 
 
