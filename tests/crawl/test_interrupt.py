@@ -40,7 +40,7 @@ def test_a_broken_store_ends_the_run(product, site):
     site.asked.clear()
     product.add(*(site.url(f"/slow/{number}") for number in range(PAGES)))
     product.query("ALTER TABLE fetches RENAME TO lost")
-    product.environment |= {"CLAUSEWATCH_CONCURRENCY": "16", "CLAUSEWATCH_HOST_CONCURRENCY": "4"}
+    product.environment |= {"CLAUSEWATCH_CONCURRENCY": "16", "CLAUSEWATCH_HOST_CONCURRENCY": "1"}
     err = product.run("check", "--all", code=2).stderr
     assert "no such table" in err
     assert len(err.strip().splitlines()) == 1

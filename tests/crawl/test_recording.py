@@ -166,10 +166,12 @@ def test_a_worker_that_dies_between_pages_is_replaced(product, site):
     for number in range(60, 72):
         site[f"/worked/{number}"] = page(policy(number))
     product.add(*(site.url(f"/worked/{number}") for number in range(60, 72)))
-    product.environment |= {"CLAUSEWATCH_HOST_CONCURRENCY": "1", "CLAUSEWATCH_HOST_DELAY": "0.2"}
+    product.environment |= {"CLAUSEWATCH_HOST_CONCURRENCY": "1", "CLAUSEWATCH_HOST_DELAY": "1"}
+    product.environment |= {"CLAUSEWATCH_TIMEOUT": "60"}
     with product.start("check", "--all") as process:
-        wait_until(lambda: product.query("SELECT 1 FROM fetches"))
-        crawl = min(descendants(process.pid))
+        wait_until(lambda: product.query("SELECT 1 FROM fetches WHERE outcome = 'new'"), seconds=100)
+        started = descendants(process.pid)
+        crawl = next(pid for pid in started if started == {pid} | descendants(pid))  # the one that started the others
         killed = {pid for child in descendants(crawl) for pid in descendants(child)}
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
