@@ -337,7 +337,7 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
     rows = reading(
         db,
         "SELECT d.id, d.state, s.email, n.change_id, d.attempts, n.created_at, d.next_attempt_at, d.sent_at,"
-        " d.last_error, coalesce(w.slug, t.slug) AS slug, coalesce(t.watches, 1) AS watches,"
+        " d.last_error, coalesce(w.slug, t.slug, '') AS slug, coalesce(t.watches, 1) AS watches,"
         " coalesce(t.tells, 'change') AS tells FROM deliveries d JOIN notices n ON n.id = d.notice_id"
         " JOIN subscribers s ON s.id = n.subscriber_id LEFT JOIN changes c ON c.id = n.change_id"
         f" LEFT JOIN watches w ON w.id = c.watch_id LEFT JOIN ({_TOLD_HEALTH}) t ON t.notice_id = n.id"

@@ -173,7 +173,10 @@ def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
 
 
 def _path(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
+    path = tuple(json.loads(text))
+    if not all(isinstance(heading, str) for heading in path):
+        raise TypeError("a heading is a text")
+    return path
 
 
 def drawn_of(db: Database, snapshot: Snapshot) -> Drawn:

@@ -20,8 +20,9 @@ from monitor.core.words import (
     moment_words,
     stated_words,
 )
+from storage.subscriptions import tag_subscribers
 from storage.times import to_text
-from storage.watches import summaries, tag_subscribers
+from storage.watches import summaries
 
 if TYPE_CHECKING:
     from monitor.app import App

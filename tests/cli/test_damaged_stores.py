@@ -32,7 +32,7 @@ SPOILT = [
     ("snapshots", "stated_precision", "'['"),
     ("snapshots", "title", "x'00ff'"),
     ("bodies", "zstd", "x'28b52ffd'"),
-    ("heading_paths", "path", "'{}'"),
+    ("heading_paths", "path", "'[1]'"),
     ("snapshot_clauses", "kind", "'['"),
     ("clauses", "text", "NULL"),
     ("changes", "significance", "'['"),
@@ -42,6 +42,7 @@ SPOILT = [
     ("deliveries", "state", "''"),
     ("deliveries", "attempts", "'['"),
     ("notices", "created_at", "'soon'"),
+    ("notices", "change_id", "NULL"),
     ("subscribers", "email", "NULL"),
     ("_sqlite_migrations", "name", "x'00ff'"),
 ]
