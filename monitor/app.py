@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from monitor.config import Config, load_config
-from monitor.core.errors import InvalidInputError, UnknownWatchError
+from monitor.core.errors import InvalidInputError, StoreError, UnknownWatchError
 from monitor.core.urls import normalise_url
-from storage.database import open_store
+from storage.database import is_there, open_store, open_view, problems
 from storage.watches import find_watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -56,6 +56,21 @@ class App:
         """The store, which has to be there."""
         return self.__dict__.get("db") or open_store(self.folder, create=False)
 
+    @cached_property
+    def view(self) -> Database:
+        """The store to read from, also where nothing can be written; an empty one where there is none."""
+        return next(self._opened(), None) or open_view(self.folder)
+
+    @property
+    def existing_view(self) -> Database:
+        """The store to read from, which has to be there."""
+        if not is_there(self.folder):
+            raise StoreError(f"there is no store in {self.folder}; 'clausewatch add' makes one")
+        return self.view
+
+    def _opened(self) -> Iterator[Database]:
+        return (self.__dict__[name] for name in ("db", "existing_db", "view") if name in self.__dict__)
+
     def find(self, word: str) -> Watch:
         """Find a watch by slug, id or URL.
 
@@ -69,15 +84,26 @@ class App:
             UnknownWatchError: there is none.
         """
         try:
+            word.encode()  # not every argument of a command line is text
             url = normalise_url(word)
+        except UnicodeEncodeError as error:
+            raise UnknownWatchError(word) from error
         except InvalidInputError:
             url = None
-        if not (self.folder / "clausewatch.sqlite").exists():
-            raise UnknownWatchError(word)
-        return find_watch(self.existing_db, word, url=url)
+        return find_watch(self.view, word, url=url)
+
+    def damage(self) -> str:
+        """Return the first thing wrong with the store that was opened, "" where all is well or none was."""
+        for db in self._opened():
+            try:
+                found = problems(db)
+            except StoreError as error:
+                return str(error)
+            if found:
+                return found[0]
+        return ""
 
     def close(self) -> None:
         """Close the store, if it was opened."""
-        for name in ("db", "existing_db"):
-            if name in self.__dict__:
-                self.__dict__[name].close()
+        for db in self._opened():
+            db.close()

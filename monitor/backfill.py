@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -14,6 +12,7 @@ from crawler.judging import RULES, judge
 from monitor.core.compare import compare
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import CheckOutcome, Fetched, SnapshotReason
+from monitor.reading import read_file
 from storage.checks import fetch_times, known_of, put_link, record
 from storage.snapshots import drawn_of, snapshots_of
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from monitor.core.records import Known, Outcome, Watch
 
-LARGEST = 64 * 1024 * 1024
 _NAME = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T_ ](\d{2})[-:](\d{2})[-:](\d{2}).*?\.(html?|pdf|txt|md)(\.gz)?", re.IGNORECASE
 )
@@ -79,29 +77,6 @@ def _dated(path: Path) -> Dated | None:
     except ValueError:
         return None
     return Dated(path=path, at=at, media_type=_TYPES[match[5].lower()])
-
-
-def read_file(path: Path) -> bytes:
-    """Read a file, unpacked where its name ends in .gz.
-
-    Args:
-        path: the file.
-
-    Returns:
-        Its bytes, 64 MiB at most.
-
-    Raises:
-        InvalidInputError: it is missing, unreadable, damaged or too large.
-    """
-    try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InvalidInputError(f"{path} cannot be read: {reason}") from error
-    if len(content) > LARGEST:
-        raise InvalidInputError(f"{path} is larger than 64 MiB")
-    return content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from typing import TYPE_CHECKING, Literal
 
@@ -10,11 +11,13 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from crawler.config import PREFIX, CrawlConfig
 from monitor.core.errors import InvalidInputError
+from monitor.reading import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "clausewatch.toml"
+LARGEST = 1024 * 1024
 _SHAPES = {
     "mail_from": "this is not an e-mail address",
     "public_url": "this is not a web address; write it in full, as https://policies.example.org",
@@ -89,11 +92,11 @@ def load_config(folder: Path) -> Config:
 
 
 def _refuse_unknown_keys(path: Path) -> None:
-    try:
-        keys = set(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return
-    except (OSError, ValueError) as error:
+    try:
+        keys = set(tomllib.loads(read_file(path, most=LARGEST).decode("utf-8")))
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(f"{path} cannot be read: {error}") from error
     if unknown := sorted(keys - set(Config.model_fields)):
         raise InvalidInputError(

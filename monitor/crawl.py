@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.config import PREFIX
 from monitor.core.errors import StoreError
 from monitor.core.records import Candidate, Discovery, FailureKind, Fetched, FetchFailure, Standing
 
@@ -67,8 +68,10 @@ def crawling(
 
 def _environment(folder: Path, config: CrawlConfig) -> dict[str, str]:
     code = str(Path(__file__).resolve().parent.parent)
+    # what parses hostile pages is told what it needs of our settings, and no password
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     return {
-        **os.environ,
+        **inherited,
         **config.environment(),
         "CLAUSEWATCH_DATA": str(folder),
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",

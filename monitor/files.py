@@ -8,11 +8,11 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from crawler.judging import draw_body
-from monitor.backfill import read_file
 from monitor.core.compare import compare
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Body, FetchFailure
+from monitor.reading import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,12 +94,18 @@ def read_pairs(path: Path) -> list[tuple[object, Path, Path]]:
             continue
         try:
             value = json.loads(line)
-            pairs.append((value["id"], path.parent / value["old"], path.parent / value["new"]))
-        except (ValueError, KeyError, TypeError):
+            pairs.append((_plain(value["id"]), path.parent / value["old"], path.parent / value["new"]))
+        except (ValueError, KeyError, TypeError, RecursionError):
             problems.append(f"line {number} is not a JSON object with id, old and new")
     if problems:
         raise InvalidInputError(f"{path}: {'; '.join(problems)}")
     return pairs
+
+
+def _plain(identifier: object) -> object:
+    if isinstance(identifier, (list, dict)):
+        raise TypeError("an id is a text or a number")
+    return identifier
 
 
 def compare_pairs(pairs: list[tuple[object, Path, Path]]) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ import fcntl
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from monitor.core.errors import LockedError
+from monitor.core.errors import LockedError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,13 @@ def holding(path: Path, *, what: str) -> Iterator[None]:
 
     Raises:
         LockedError: another process holds it.
+        StoreError: the folder cannot be written.
     """
-    with path.open("a", encoding="utf-8") as file:
+    try:
+        file = path.open("a", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -9,6 +9,7 @@ from monitor.core.errors import InvalidInputError
 from monitor.lock import holding
 from monitor.mailers import FolderMailer, Mailer, SmtpMailer, SmtpSecurity, SmtpServer
 from monitor.outbox import Letterhead, SendReport, send_due
+from monitor.reading import read_file
 from storage.outbox import take_over
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 LOCK = "outbox.lock"
 MAIL_FOLDER = "mail"
+LONGEST_PASSWORD = 64 * 1024
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
 
@@ -52,8 +54,8 @@ def _password(config: Config) -> str:
     if not config.smtp_password_file:
         return config.smtp_password.get_secret_value()
     try:
-        return Path(config.smtp_password_file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        return read_file(Path(config.smtp_password_file), most=LONGEST_PASSWORD).decode("utf-8").strip()
+    except (InvalidInputError, UnicodeDecodeError) as error:
         raise InvalidInputError(f"the SMTP password in {config.smtp_password_file} cannot be read: {error}") from error
 
 

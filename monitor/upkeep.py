@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import smtplib
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.browser import find_browser, is_sandboxed, what_is_missing
+from crawler.config import PREFIX
+from monitor.config import FILE_NAME as CONFIG_NAME
 from monitor.core.errors import LockedError, MonitorError
 from monitor.core.records import WatchState
 from monitor.core.words import ago_words, count_words
@@ -42,17 +46,18 @@ class Finding:
 
 
 def examine(app: App) -> Iterator[Finding]:
-    """Look at the data folder, the configuration, the store, the schedule, the watches, the browser and the outbox.
+    """Look at everything a data folder needs, one subject after the other.
 
     Args:
         app: the data folder at work.
 
     Yields:
-        One finding a subject; a subject that cannot be looked at is one that is not fine.
+        One finding a subject; a subject that cannot be looked at is one that is not fine. Nothing is raised.
     """
     looks: dict[str, Callable[[App], Finding]] = {
         "data folder": _folder,
         "configuration": _configuration,
+        "access": _access,
         "store": _store,
         "schedule": _schedule,
         "watches": _watches,
@@ -65,6 +70,9 @@ def examine(app: App) -> Iterator[Finding]:
             yield look(app)
         except (MonitorError, OSError) as error:
             yield Finding(subject=subject, is_fine=False, words=str(error))
+        except Exception as error:  # noqa: BLE001 - a damaged store may break any look; the others are asked for too
+            words = app.damage() or f"{type(error).__name__}: {error}"
+            yield Finding(subject=subject, is_fine=False, words=f"cannot be looked at ({words})")
 
 
 def _folder(app: App) -> Finding:
@@ -81,8 +89,27 @@ def _configuration(app: App) -> Finding:
     return Finding(subject="configuration", is_fine=True, words=f"{contact}; {pages}")
 
 
+def _access(app: App) -> Finding:
+    """Look whether others on this machine can read addresses or a password."""
+    config = app.config
+    held = [app.folder / FILE_NAME]
+    if config.smtp_password.get_secret_value() and f"{PREFIX}SMTP_PASSWORD" not in os.environ:
+        held.append(app.folder / CONFIG_NAME)
+    if config.smtp_password_file:
+        held.append(Path(config.smtp_password_file))
+    bare = [str(path) for path in held if _is_bare(path)]
+    words = f"others can read {', '.join(bare)}: chmod o-r" if bare else "store and passwords are for their owner"
+    return Finding(subject="access", is_fine=not bare, words=words)
+
+
+def _is_bare(path: Path) -> bool:
+    if not path.exists():
+        return False
+    return bool(path.stat().st_mode & stat.S_IROTH and path.resolve().parent.stat().st_mode & stat.S_IXOTH)
+
+
 def _store(app: App) -> Finding:
-    found = problems(app.existing_db)
+    found = problems(app.existing_view)
     size = (app.folder / FILE_NAME).stat().st_size
     words = "; ".join(found[:3]) + "; restore a backup" if found else f"sound, {size / 1e6:.1f} MB"
     return Finding(subject="store", is_fine=not found, words=words)
@@ -99,7 +126,7 @@ def _schedule(app: App) -> Finding:
 
 def _watches(app: App) -> Finding:
     now = app.clock()
-    found = list(summaries(app.existing_db))
+    found = list(summaries(app.view))
     blind = [s for s in found if s.state is WatchState.BLIND]
     times = [s.last_check.at for s in found if s.last_check]
     words = f"{len(found)} on the list, {len(blind)} blind"
@@ -111,7 +138,7 @@ def _watches(app: App) -> Finding:
 
 
 def _browser(app: App) -> Finding:
-    rendered = sum(s.watch.spec.is_rendered for s in summaries(app.existing_db))
+    rendered = sum(s.watch.spec.is_rendered for s in summaries(app.view))
     missing = what_is_missing(app.config.browser)
     if not rendered:
         words = "not needed: no watch is rendered"
@@ -141,8 +168,8 @@ def _mail(app: App) -> Finding:
 
 
 def _outbox(app: App) -> Finding:
-    waiting = list_deliveries(app.existing_db, states=("waiting", "sending"))
-    failed = list_deliveries(app.existing_db, states=("failed",))
+    waiting = list_deliveries(app.view, states=("waiting", "sending"))
+    failed = list_deliveries(app.view, states=("failed",))
     words = f"{count_words(len(waiting), 'notice')} waiting, {len(failed)} given up"
     if failed:
         words += "; 'clausewatch outbox list --state failed' says why"

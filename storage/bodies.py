@@ -9,6 +9,7 @@ import zstandard
 
 from monitor.core.errors import StoreError
 from monitor.core.records import Body
+from storage.faults import decoded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,6 +48,7 @@ def put_body(conn: sqlite3.Connection, body: Body) -> str:
     return digest
 
 
+@decoded
 def get_body(conn: sqlite3.Connection, digest: str) -> Body:
     """Read a body back.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from monitor.core.records import (
@@ -15,6 +17,7 @@ from monitor.core.records import (
     Significance,
 )
 from storage.database import reading
+from storage.faults import decoded
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlite_utils import Database
+
+_OPS = {op.value: op for op in RedlineOp}  # a redline has hundreds, a history of thousands of versions millions
 
 
 def put_change(
@@ -120,22 +125,26 @@ def comparisons_of(db: Database, watch_id: int) -> Iterator[tuple[int, int, Comp
     """
     rows = reading(
         db,
-        "SELECT c.id, c.new_snapshot_id, c.significance, o.stated_date AS stated_old, n.stated_date AS stated_new"
-        " FROM changes c JOIN snapshots o ON o.id = c.old_snapshot_id JOIN snapshots n ON n.id = c.new_snapshot_id"
-        " WHERE c.watch_id = :id ORDER BY c.at, c.id",
+        "SELECT c.id AS number, c.new_snapshot_id, c.significance AS whole, o.stated_date AS stated_old,"
+        " n.stated_date AS stated_new, k.* FROM changes c"
+        " JOIN snapshots o ON o.id = c.old_snapshot_id JOIN snapshots n ON n.id = c.new_snapshot_id"
+        " LEFT JOIN clause_changes k ON k.change_id = c.id WHERE c.watch_id = :id ORDER BY c.at, c.id, k.place",
         {"id": watch_id},
     )
-    for row in rows:
-        yield (
-            row["id"],
-            row["new_snapshot_id"],
-            Comparison(
-                significance=Significance(row["significance"]),
-                changes=clause_changes_of(db, row["id"]),
-                stated_old=row["stated_old"],
-                stated_new=row["stated_new"],
-            ),
-        )
+    for number, group in groupby(rows, key=itemgetter("number")):
+        of_change = list(group)
+        yield number, of_change[0]["new_snapshot_id"], _comparison(of_change)
+
+
+@decoded
+def _comparison(rows: list[sqlite3.Row]) -> Comparison:
+    first = rows[0]
+    return Comparison(
+        significance=Significance(first["whole"]),
+        changes=tuple(_from_row(row) for row in rows if row["id"] is not None),
+        stated_old=first["stated_old"],
+        stated_new=first["stated_new"],
+    )
 
 
 def clause_changes_of(db: Database, change_id: int) -> tuple[ClauseChange, ...]:
@@ -144,6 +153,7 @@ def clause_changes_of(db: Database, change_id: int) -> tuple[ClauseChange, ...]:
     return tuple(_from_row(row) for row in rows)
 
 
+@decoded
 def _from_row(row: sqlite3.Row) -> ClauseChange:
     return ClauseChange(
         kind=ChangeKind(row["kind"]),
@@ -153,5 +163,5 @@ def _from_row(row: sqlite3.Row) -> ClauseChange:
         similarity=row["similarity"],
         old=tuple(_clause_from_json(c) for c in json.loads(row["old_clauses"])),
         new=tuple(_clause_from_json(c) for c in json.loads(row["new_clauses"])),
-        redline=tuple((RedlineOp(op), text) for op, text in json.loads(row["redline"])),
+        redline=tuple((_OPS[op], text) for op, text in json.loads(row["redline"])),
     )

@@ -9,6 +9,7 @@ from monitor.core.records import CheckOutcome, Known, Outcome, SnapshotReason
 from storage.bodies import body_digest, get_body, put_body
 from storage.changes import put_change
 from storage.database import reading, writing
+from storage.faults import decoded
 from storage.outbox import enqueue
 from storage.snapshots import drawn_of, latest_snapshots, put_snapshot
 from storage.spells import note_failure, note_success
@@ -26,6 +27,7 @@ BLIND_AFTER = 3  # failed checks in a row, where nothing else is set
 EARLIER_TEXTS = 5  # how many texts back count as "in force shortly before"
 
 
+@decoded
 def known_of(
     db: Database, watch_id: int, *, at: datetime | None = None, rules: str = "", is_light: bool = False
 ) -> Known:
@@ -283,6 +285,7 @@ def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) 
         )
 
 
+@decoded
 def fetch_times(db: Database, watch_id: int) -> set[datetime]:
     """Return the times of all fetches recorded for a watch."""
     return {

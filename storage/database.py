@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import contextmanager
+import stat
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sqlite_utils import Database
 
 from monitor.core.errors import StoreError, StoreTooNewError
+from storage.faults import translated
 from storage.migrations import migrations
+from storage.whole import PRIVATE_FOLDER, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 FILE_NAME = "clausewatch.sqlite"
 APPLICATION_ID = 0x436C7761  # "Clwa": tells our files from other SQLite files
@@ -21,19 +27,11 @@ BUSY_SECONDS = 30.0
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _PART = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
 LEAST_SQLITE = (3, 38, 0)  # STRICT tables and the ->> operator
-
-
-@contextmanager
-def translated(path: Path | str) -> Iterator[None]:
-    """Turn what SQLite raises into a `StoreError` that names the file."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}") from error
+_WAL_VERSIONS = slice(18, 20)  # of the header: https://www.sqlite.org/fileformat.html#file_format_version_numbers
 
 
 def open_store(folder: Path, *, create: bool = True) -> Database:
-    """Open the store of a data folder, bringing its schema up to date.
+    """Open the store of a data folder to read and write it, bringing its schema up to date.
 
     Args:
         folder: the data folder; it is made where it is missing and `create` is set.
@@ -47,16 +45,102 @@ def open_store(folder: Path, *, create: bool = True) -> Database:
         StoreError: it cannot be opened, read or made.
     """
     path = folder / FILE_NAME
-    if sqlite3.sqlite_version_info < LEAST_SQLITE:
-        raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old; 3.38 or newer is needed")
-    if not path.exists():
+    if not is_there(folder):
         if not create:
             raise StoreError(f"there is no store in {folder}; 'clausewatch add' makes one")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"cannot make the data folder {folder}: {error.strerror}") from error
+        _make(path)
+    if not _is_writable(path):
+        raise StoreError(f"{path} cannot be written; see who owns the file and its folder")
     return open_file(path)
+
+
+def open_view(folder: Path) -> Database:
+    """Open the store of a data folder to read it, also where nothing can be written.
+
+    Args:
+        folder: the data folder.
+
+    Returns:
+        The database; an empty one in memory where there is no store.
+
+    Raises:
+        StoreTooNewError: a newer version wrote it.
+        StoreError: it cannot be opened or read, or an older version wrote it and it cannot be brought up to date.
+    """
+    path = folder / FILE_NAME
+    if not is_there(folder):
+        return open_file(":memory:")
+    if _is_writable(path):
+        return open_file(path)
+    return _open(f"file:{quote(str(path.absolute()))}?{_reading_mode(path)}", path)
+
+
+def is_there(folder: Path) -> bool:
+    """Tell whether a data folder has a store.
+
+    Args:
+        folder: the data folder.
+
+    Returns:
+        Whether there is a file that can be one.
+
+    Raises:
+        StoreError: something is there that is no store, or the folder cannot be looked into.
+    """
+    path = folder / FILE_NAME
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise StoreError(f"{path} is a link to nothing") from None
+        return False
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or error
+        raise StoreError(f"there can be no store in {folder}: {what}") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise StoreError(f"{path} is not a file")
+    if found.st_size == 0:
+        raise _emptied(path)
+    return True
+
+
+def _emptied(path: Path | str) -> StoreError:
+    # a new store gets its name when it is whole, so one that holds nothing has lost what it held
+    return StoreError(f"{path} is empty: it has lost all it held; restore a backup, or delete it to begin anew")
+
+
+def _is_writable(path: Path) -> bool:
+    # beside a file that is written there come a log and its index
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def _reading_mode(path: Path) -> str:
+    """Say how a file is opened that we cannot write; https://www.sqlite.org/wal.html#read_only_databases."""
+    file = path.resolve()
+    log, index = (file.with_name(file.name + end) for end in ("-wal", "-shm"))
+    if not log.exists() or (log.stat().st_size == 0 and not index.exists()):
+        return "mode=ro&immutable=1"
+    if index.exists():
+        return "mode=ro"
+    raise StoreError(
+        f"{path} cannot be written, and what was written last is in {log.name}; copy the folder to read it"
+    )
+
+
+def _make(path: Path) -> None:
+    """Make an empty store: whole under its name, or not at all."""
+    with closing(open_file(":memory:")) as blank:
+        content = bytearray(blank.conn.serialize())
+    content[_WAL_VERSIONS] = b"\x02\x02"
+    try:
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        with whole(path) as partial:
+            partial.write_bytes(content)
+    except FileExistsError:
+        if not is_there(path.parent):  # another process made it just now
+            raise StoreError(f"cannot make the data folder {path.parent}: it is not a folder") from None
+    except OSError as error:
+        raise StoreError(f"cannot make a store in {path.parent}: {error.strerror or error}") from error
 
 
 def open_file(path: Path | str) -> Database:
@@ -68,32 +152,39 @@ def open_file(path: Path | str) -> Database:
     Returns:
         The database, migrated.
     """
+    return _open(path if path == ":memory:" else f"file:{quote(str(Path(path).absolute()))}?mode=rw", path)
+
+
+def _open(address: Path | str, path: Path | str) -> Database:
+    if sqlite3.sqlite_version_info < LEAST_SQLITE:
+        raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old; 3.38 or newer is needed")
     with translated(path):
-        conn = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        conn = sqlite3.connect(address, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
     db = Database(conn)
     try:
         with translated(path):
-            _prepare(db, str(path))
+            _prepare(db, str(path), is_writable="mode=ro" not in str(address))
     except BaseException:
         conn.close()
         raise
     return db
 
 
-def _prepare(db: Database, path: str) -> None:
+def _prepare(db: Database, path: str, *, is_writable: bool) -> None:
     conn = db.conn
     conn.row_factory = sqlite3.Row
     conn.execute("PRAGMA foreign_keys = ON")
     is_blank = not conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if is_blank and path != ":memory:":
+        raise _emptied(path)
     if not is_blank and conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(f"{path} is an SQLite file, but not a Clausewatch store")
-    applied = {m.name for m in migrations.applied(db)}
+    applied = {str(m.name) for m in migrations.applied(db)}
     if unknown := tuple(sorted(applied - known_migrations())):
         raise StoreTooNewError(path, unknown)
-    if is_blank:
-        # before the first table: afterwards the change of mode would need the file for itself
-        conn.execute("PRAGMA journal_mode = WAL")
     if migrations.pending(db):
+        if not is_writable:
+            raise StoreError(f"{path} is of an older version and cannot be written; run this once with write access")
         _migrate(db)
     conn.execute("PRAGMA synchronous = FULL")
 
@@ -105,13 +196,11 @@ def _migrate(db: Database) -> None:
         migrations.apply(db)
 
 
-def known_migrations() -> set[str]:
+@cache
+def known_migrations() -> frozenset[str]:
     """Return the names of the migrations this version knows."""
-    blank = Database(memory=True)
-    try:
-        return {m.name for m in migrations.pending(blank)}
-    finally:
-        blank.close()
+    with closing(Database(memory=True)) as blank:
+        return frozenset(m.name for m in migrations.pending(blank))
 
 
 def reading(db: Database, sql: str, values: Mapping[str, object] | None = None) -> Iterator[sqlite3.Row]:
@@ -129,7 +218,9 @@ def reading(db: Database, sql: str, values: Mapping[str, object] | None = None) 
         StoreError: the store cannot be read.
     """
     with translated(FILE_NAME):
-        yield from db.conn.execute(sql, dict(values or {}))
+        # a cursor that is left half-way is not closed here: the store may be closed before it
+        for row in db.conn.execute(sql, dict(values or {})):  # noqa: UP028 - `yield from` would close it
+            yield row
 
 
 @contextmanager
@@ -179,23 +270,3 @@ def problems(db: Database) -> list[str]:
             for row in db.conn.execute("PRAGMA foreign_key_check")
         ]
     return found
-
-
-def back_up(db: Database, path: Path) -> None:
-    """Copy the store, whole and consistent, while others may write to it.
-
-    Args:
-        db: the store.
-        path: the new file; it must not exist.
-
-    Raises:
-        StoreError: it cannot be written.
-    """
-    if path.exists():
-        raise StoreError(f"{path} exists already; a backup never overwrites")
-    with translated(path):
-        target = sqlite3.connect(path)
-        try:
-            db.conn.backup(target)
-        finally:
-            target.close()

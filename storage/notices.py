@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.core.records import HealthContent, HealthEvent, HealthItem, NoticeContent, Significance, SnapshotReason
 from storage.changes import clause_changes_of
 from storage.database import reading
+from storage.faults import decoded
 from storage.times import from_text
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def notice_content(db: Database, notice_id: int) -> NoticeContent | HealthConten
     return _health(told) if told else None
 
 
+@decoded
 def _health(rows: list[sqlite3.Row]) -> HealthContent:
     # the end of a spell tells of its beginning too
     ended = {row["spell_id"] for row in rows if row["event"] == HealthEvent.SEES}
@@ -93,6 +95,7 @@ def _item(row: sqlite3.Row) -> HealthItem:
     )
 
 
+@decoded
 def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeContent:
     return NoticeContent(
         message_id=row["message_id"],

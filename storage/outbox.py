@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
 from storage.database import reading, writing
+from storage.faults import decoded
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _write_notice(conn: sqlite3.Connection, change_id: int, subscriber_id: int, 
     return True
 
 
+@decoded
 def claim(
     db: Database, *, now: datetime, limit: int, lease_seconds: int, health_quota: int | None = None
 ) -> tuple[Claim, ...]:
@@ -313,7 +315,7 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
     rows = reading(
         db,
         "SELECT d.id, d.state, s.email, n.change_id, d.attempts, n.created_at, d.next_attempt_at, d.sent_at,"
-        " d.last_error, coalesce(w.slug, t.slug) AS slug, coalesce(t.watches, 1) AS watches,"
+        " d.last_error, coalesce(w.slug, t.slug, '') AS slug, coalesce(t.watches, 1) AS watches,"
         " coalesce(t.tells, 'change') AS tells FROM deliveries d JOIN notices n ON n.id = d.notice_id"
         " JOIN subscribers s ON s.id = n.subscriber_id LEFT JOIN changes c ON c.id = n.change_id"
         f" LEFT JOIN watches w ON w.id = c.watch_id LEFT JOIN ({_TOLD_HEALTH}) t ON t.notice_id = n.id"
@@ -324,6 +326,7 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
     return tuple(map(_delivery, rows))
 
 
+@decoded
 def _delivery(row: sqlite3.Row) -> Delivery:
     is_open = row["state"] in {"waiting", "sending"}
     return Delivery(

@@ -18,6 +18,7 @@ from monitor.core.records import (
     StatedDate,
 )
 from storage.database import reading
+from storage.faults import decoded
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def latest_snapshots(db: Database, watch_id: int, *, before: datetime | None = N
     return [_snapshot(row) for row in rows]
 
 
+@decoded
 def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
     """Read the clauses of a snapshot in order."""
     rows = reading(
@@ -148,7 +150,10 @@ def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
 
 
 def _path(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
+    path = tuple(json.loads(text))
+    if not all(isinstance(heading, str) for heading in path):
+        raise TypeError("a heading is a text")
+    return path
 
 
 def drawn_of(db: Database, snapshot: Snapshot) -> Drawn:
@@ -163,6 +168,7 @@ def drawn_of(db: Database, snapshot: Snapshot) -> Drawn:
     return Drawn(document=document, clauses=clauses_of(db, snapshot.id), text_digest=snapshot.text_digest)
 
 
+@decoded
 def _snapshot(row: sqlite3.Row) -> Snapshot:
     stated = row["stated_date"] and StatedDate(
         iso=row["stated_date"], precision=Precision(row["stated_precision"]), words=row["stated_words"]

@@ -16,7 +16,9 @@ from monitor.core.records import (
     WatchSummary,
 )
 from storage.database import reading, writing
+from storage.faults import decoded
 from storage.spells import end_untold
+from storage.subscriptions import subscriber_of
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
     for email in spec.emails:
         conn.execute(
             "INSERT INTO subscriptions (subscriber_id, watch_id) VALUES (?, ?)",
-            [_subscriber(conn, email, now), watch_id],
+            [subscriber_of(conn, email, now), watch_id],
         )
 
 
@@ -137,41 +139,6 @@ def forget_validators(conn: sqlite3.Connection, watch_id: int) -> None:
         " WHERE id = ?",
         [watch_id],
     )
-
-
-def _subscriber(conn: sqlite3.Connection, email: str, now: datetime) -> int:
-    conn.execute("INSERT OR IGNORE INTO subscribers (email, added_at) VALUES (?, ?)", [email, to_text(now)])
-    return int(conn.execute("SELECT id FROM subscribers WHERE email = ?", [email]).fetchone()[0])
-
-
-def subscribe_tag(conn: sqlite3.Connection, *, email: str, tag: str, now: datetime) -> bool:
-    """Let an address hear of every watch of a tag, now and later.
-
-    Args:
-        conn: inside a write transaction.
-        email: the address.
-        tag: the tag.
-        now: when, UTC.
-
-    Returns:
-        Whether that is new.
-    """
-    subscriber = _subscriber(conn, email, now)
-    found = conn.execute(
-        "SELECT 1 FROM subscriptions WHERE subscriber_id = ? AND tag = ?", [subscriber, tag]
-    ).fetchone()
-    if not found:
-        conn.execute("INSERT INTO subscriptions (subscriber_id, tag) VALUES (?, ?)", [subscriber, tag])
-    return not found
-
-
-def unsubscribe_tag(conn: sqlite3.Connection, *, email: str, tag: str) -> bool:
-    """End what `subscribe_tag` began; return whether there was anything to end."""
-    cursor = conn.execute(
-        "DELETE FROM subscriptions WHERE tag = ? AND subscriber_id IN (SELECT id FROM subscribers WHERE email = ?)",
-        [tag, email],
-    )
-    return cursor.rowcount > 0
 
 
 def set_paused(conn: sqlite3.Connection, watch_id: int, *, since: datetime | None) -> None:
@@ -313,6 +280,7 @@ def _words(joined: str | None) -> tuple[str, ...]:
     return tuple(joined.split("\n")) if joined else ()
 
 
+@decoded
 def _watch(row: sqlite3.Row) -> Watch:
     return Watch(
         id=row["id"],
@@ -339,6 +307,7 @@ def _watch(row: sqlite3.Row) -> Watch:
     )
 
 
+@decoded
 def _summary(row: sqlite3.Row) -> WatchSummary:
     last_check = row["last_check_at"] and LastCheck(
         at=from_text(row["last_check_at"]),
@@ -386,14 +355,3 @@ def refuse_duplicates(db: Database, urls: Sequence[str]) -> None:
         sql = "SELECT slug FROM watches WHERE url = :url AND removed_at IS NULL"
         for row in reading(db, sql, {"url": url}):
             raise DuplicateWatchError(url, row["slug"])
-
-
-def tag_subscribers(db: Database, watch_id: int) -> list[str]:
-    """Return the addresses that hear of a watch by one of its tags."""
-    rows = reading(
-        db,
-        "SELECT DISTINCT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
-        " WHERE p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = :id) ORDER BY s.email",
-        {"id": watch_id},
-    )
-    return [row["email"] for row in rows]

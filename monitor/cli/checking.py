@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
-from monitor.cli.common import cell, console, format_option, progress, say, say_json, with_app
+from monitor.cli.common import format_option, progress, say, say_json, with_app
 from monitor.cli.listing import summary_json
 from monitor.cli.outbox import report_words
+from monitor.cli.tables import Column, print_table
 from monitor.core.records import CheckOutcome
 from monitor.core.words import OUTCOMES, count_words, failure_words
 from monitor.crawl import check_watches
@@ -18,13 +18,20 @@ from storage.outbox import list_deliveries
 from storage.watches import active_watches, due_watches, summaries
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from monitor.app import App
     from monitor.core.records import WatchSummary
 
 MOST_AT_ONCE = 100_000
-_STYLES = {CheckOutcome.FAILED: "red", CheckOutcome.CHANGED: "yellow bold", CheckOutcome.NEW: "cyan"}
+_STYLES: dict[str, dict[str, Any]] = {
+    CheckOutcome.FAILED: {"fg": "red"},
+    CheckOutcome.CHANGED: {"fg": "yellow", "bold": True},
+    CheckOutcome.NEW: {"fg": "cyan"},
+}
+_COLUMNS = [
+    Column(name="Watch"),
+    Column(name="Outcome", is_cut=True, styles=_STYLES),
+    Column(name="What it means"),
+]
 
 
 @click.command()
@@ -69,26 +76,20 @@ def _print(checked: list[WatchSummary], told: list[dict[str, Any]]) -> None:
         say("Nothing is due. 'clausewatch check --all' checks every watch.")
         return
     outcomes = {line["watch"]: CheckOutcome(line["outcome"]) for line in told}
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("Watch", "Outcome", "What it means"):
-        table.add_column(column, no_wrap=column == "Outcome")
-    for summary in checked:
-        outcome = outcomes[summary.watch.id]
-        table.add_row(cell(summary.watch.slug), cell(outcome.value, style=_STYLES.get(outcome, "")), _meaning(summary))
-    console().print(table)
+    print_table(_COLUMNS, ((s.watch.slug, outcomes[s.watch.id].value, _meaning(s)) for s in checked))
     counts = {kind: sum(o is kind for o in outcomes.values()) for kind in CheckOutcome}
     words = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts.items() if count)
     say(f"{count_words(len(told), 'watch', 'watches')} checked: {words}.")
 
 
-def _meaning(summary: WatchSummary) -> Text:
+def _meaning(summary: WatchSummary) -> str:
     check = summary.last_check
     if check is None:
-        return cell("")
+        return ""
     if check.kind is None:
-        return cell(check.detail or OUTCOMES[check.outcome])
+        return check.detail or OUTCOMES[check.outcome]
     words = failure_words(check.kind, check.status)
-    return cell(f"{words.what} ({check.kind}). {words.advice}")
+    return f"{words.what} ({check.kind}). {words.advice}"
 
 
 def _say_waiting(app: App, *, send: bool) -> None:

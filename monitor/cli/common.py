@@ -15,7 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from monitor.app import App
+from monitor.core.errors import MonitorError, StoreError
 from monitor.core.steering import STEERING, printable
+from storage.faults import RESTORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,6 +52,13 @@ def with_app_as_is(command: Callable[..., R]) -> Callable[..., R]:
         app = App(folder=folder)
         try:
             return command(app, *args, **kwargs)
+        except (MonitorError, click.ClickException, click.Abort, OSError):
+            raise
+        except Exception as error:
+            # what stands in a damaged page of the file may be anything, and be found wrong anywhere
+            if damage := app.damage():
+                raise StoreError(f"the store is damaged ({damage}); {RESTORE}") from error
+            raise
         finally:
             app.close()
 
@@ -90,11 +99,6 @@ def say(text: str) -> None:
     click.echo(printable(text))
 
 
-def cell(text: str, style: str = "") -> Text:
-    """Return what stands in a table: no markup in it, and nothing that could steer a terminal."""
-    return Text(printable(text), style=style)
-
-
 def say_rows(rows: Iterable[tuple[str, str]]) -> None:
     """Print labels and values, each on one line that fits the terminal, the labels bright on one that has colours."""
     out = console()
@@ -113,8 +117,14 @@ def warn(text: str) -> None:
 
 
 def say_json(value: Any, *, indent: int | None = 1) -> None:  # noqa: ANN401 - anything JSON has
-    """Print a value as JSON; what could steer a terminal is escaped, which JSON reads back as it was."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    """Print a value as JSON; what could steer a terminal is escaped, which JSON reads back as it was.
+
+    A list has a line for each of its members: there may be thousands, and nobody reads those but a program.
+    """
+    if isinstance(value, list):
+        text = "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in value) + "]"
+    else:
+        text = json.dumps(value, ensure_ascii=False, indent=indent)
     click.echo(STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 

@@ -15,14 +15,13 @@ from monitor.core.schedule import format_interval
 from monitor.core.watchlist import check_email, check_tag, make_spec
 from monitor.reprocess import reprocess
 from storage.database import writing
+from storage.subscriptions import subscribe_tag, unsubscribe_tag
 from storage.watches import (
     forget_validators,
     purge_watch,
     put_spec,
     remove_watch,
     set_paused,
-    subscribe_tag,
-    unsubscribe_tag,
 )
 
 if TYPE_CHECKING:

@@ -41,8 +41,10 @@ def extract_command(app: App, sources: tuple[str, ...], *, include: str, exclude
     for source in sources:
         if "://" in source:
             normalise_url(source)
-        elif not Path(source).is_file():
-            raise InvalidInputError(f"{source} is a folder" if Path(source).is_dir() else f"there is no file {source}")
+        elif Path(source).is_dir():
+            raise InvalidInputError(f"{source} is a folder")
+        elif not Path(source).exists():
+            raise InvalidInputError(f"there is no file {source}")
     fetched = _fetch(app, [source for source in sources if "://" in source], include, exclude, render=render)
     code = 0
     for source in sources:

@@ -6,9 +6,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
-from monitor.cli.common import cell, console, format_option, say, say_json, with_app
+from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.tables import Column, print_table
 from monitor.core.contract import clause_json, comparison_json
 from monitor.core.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.words import REASONS, day_words, moment_words, stated_words
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import Comparison
 
+_COLUMNS = [
+    Column(name=name, is_right=name in {"Version", "Clauses"})
+    for name in ("Version", "Captured", "Why kept", "Stated date", "Clauses", "What changed")
+]
+
 
 @click.command()
 @click.argument("watch", metavar="W")
@@ -28,22 +33,21 @@ def history_command(app: App, watch: str, form: str) -> None:
     """Show the versions of W, oldest first, with what changed."""
     found = app.find(watch)
     if form == "json":
-        say_json(history_json(app.existing_db, found))
+        say_json(history_json(app.view, found))
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("Version", "Captured", "Why kept", "Stated date", "Clauses", "What changed"):
-        table.add_column(column, justify="right" if column in {"Version", "Clauses"} else "left")
-    for snapshot, _, comparison in entries(app.existing_db, found):
-        table.add_row(
+    rows = [
+        (
             str(snapshot.id),
             moment_words(snapshot.captured_at),
             REASONS[snapshot.reason],
             stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
             str(snapshot.clause_count),
-            cell(summary(comparison) if comparison else ""),
+            summary(comparison) if comparison else "",
         )
-    if table.row_count:
-        console().print(table)
+        for snapshot, _, comparison in entries(app.view, found)
+    ]
+    if rows:
+        print_table(_COLUMNS, rows)
     else:
         say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
 
@@ -58,10 +62,10 @@ def history_command(app: App, watch: str, form: str) -> None:
 def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosmetic: bool, form: str) -> None:
     """Compare two versions of W, clause by clause. 'history' gives their numbers."""
     found = app.find(watch)
-    older, newer = pick(app.existing_db, found, old=old, new=new)
-    comparison = compare_snapshots(app.existing_db, older, newer)
+    older, newer = pick(app.view, found, old=old, new=new)
+    comparison = compare_snapshots(app.view, older, newer)
     if form == "json":
-        say_json(comparison_json(comparison, change_between(app.existing_db, found, older, newer)))
+        say_json(comparison_json(comparison, change_between(app.view, found, older, newer)))
         return
     if form == "text":
         say(f"{found.slug}: version {older.id} ({day_words(older.captured_at)}) to version {newer.id}"
@@ -86,7 +90,7 @@ def show_comparison(comparison: Comparison, form: str, *, cosmetic: bool) -> Non
 def blame_command(app: App, watch: str, form: str) -> None:
     """Show each clause of the latest version of W with the date since which it has stood there."""
     found = app.find(watch)
-    lines = blame(app.existing_db, found)
+    lines = blame(app.view, found)
     if form == "json":
         say_json([{**clause_json(clause), "since": to_text(since)} for clause, since in lines])
         return

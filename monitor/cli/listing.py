@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
-from monitor.cli.common import cell, console, format_option, say, say_json, with_app
+from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.core.records import WatchState
 from monitor.core.schedule import format_interval
 from monitor.core.words import (
@@ -20,21 +20,20 @@ from monitor.core.words import (
     moment_words,
     stated_words,
 )
+from storage.subscriptions import tag_subscribers
 from storage.times import to_text
-from storage.watches import summaries, tag_subscribers
+from storage.watches import summaries
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from monitor.app import App
     from monitor.core.records import LastCheck, WatchSummary
 
-COLOURS = {
-    WatchState.FINE: "green",
-    WatchState.NEW: "cyan",
-    WatchState.FAILING: "yellow",
-    WatchState.BLIND: "red",
-    WatchState.PAUSED: "dim",
+STYLES: dict[str, dict[str, Any]] = {
+    WatchState.FINE: {"fg": "green"},
+    WatchState.NEW: {"fg": "cyan"},
+    WatchState.FAILING: {"fg": "yellow"},
+    WatchState.BLIND: {"fg": "red"},
+    WatchState.PAUSED: {"dim": True},
 }
 # each column with the width of a terminal below which it is left out, so that the name of the watch stays readable
 _COLUMNS = {
@@ -89,41 +88,44 @@ def _check_json(check: LastCheck) -> dict[str, Any]:
 def list_command(app: App, form: str, tag: str, state: str | None) -> None:
     """Show the watchlist."""
     found = [
-        s for s in summaries(app.db) if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)
+        s for s in summaries(app.view) if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)
     ]
     if form == "json":
         say_json([summary_json(s) for s in found])
     elif not found:
         say("Nothing is watched. 'clausewatch add URL' begins." if not (tag or state) else "No watch is like that.")
     else:
-        out = console()
-        out.print(table_of(found, app.clock(), out.width))
+        columns = columns_for(terminal_width())
+        rows = (cells_of(summary, app.clock()) for summary in found)
+        print_table(columns, ([cells[column.name] for column in columns] for cells in rows))
 
 
-def table_of(found: list[WatchSummary], now: datetime, width: int) -> Table:
-    """Return the watchlist as a table for a terminal of some width."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    columns = [name for name, least in _COLUMNS.items() if width >= least]
-    for column in columns:
-        table.add_column(
-            column,
-            justify="right" if column == "Versions" else "left",
-            no_wrap=column != "Watch",
-            overflow="fold" if column == "Watch" else "ellipsis",
+def columns_for(width: int | None) -> list[Column]:
+    """Return the columns of the watchlist that a terminal of some width has room for."""
+    return [
+        Column(
+            name=name,
+            is_right=name == "Versions",
+            is_cut=name != "Watch",
+            styles=STYLES if name == "State" else None,
         )
-    for summary in found:
-        watch = summary.watch
-        cells: dict[str, str | Text] = {
-            "Watch": cell(watch.slug),
-            "State": cell(summary.state.value, style=COLOURS[summary.state]),
-            "Versions": str(summary.snapshots),
-            "Last check": cell(_last_check(summary, now)),
-            "Last change": ago_words(summary.last_change_at, now) if summary.last_change_at else "none yet",
-            "Next check": "-" if watch.is_paused else _due(watch.next_check_at, now),
-            "Every": format_interval(watch.spec.every_seconds),
-        }
-        table.add_row(*(cells[column] for column in columns))
-    return table
+        for name, least in _COLUMNS.items()
+        if width is None or width >= least
+    ]
+
+
+def cells_of(summary: WatchSummary, now: datetime) -> dict[str, str]:
+    """Return what the watchlist shows of a watch, by column."""
+    watch = summary.watch
+    return {
+        "Watch": watch.slug,
+        "State": summary.state.value,
+        "Versions": str(summary.snapshots),
+        "Last check": _last_check(summary, now),
+        "Last change": ago_words(summary.last_change_at, now) if summary.last_change_at else "none yet",
+        "Next check": "-" if watch.is_paused else _due(watch.next_check_at, now),
+        "Every": format_interval(watch.spec.every_seconds),
+    }
 
 
 def _last_check(summary: WatchSummary, now: datetime) -> str:
@@ -145,8 +147,8 @@ def _due(at: datetime, now: datetime) -> str:
 def show_command(app: App, watch: str, form: str) -> None:
     """Show all there is to know of a watch."""
     found = app.find(watch)
-    summary = next(iter(summaries(app.existing_db, [found.id])))
-    tagged = tag_subscribers(app.existing_db, found.id)
+    summary = next(iter(summaries(app.view, [found.id])))
+    tagged = tag_subscribers(app.view, found.id)
     if form == "json":
         say_json({**summary_json(summary), **_more_json(summary, tagged)})
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -40,6 +41,9 @@ COMMANDS = {
 }
 
 
+PRIVATE = 0o077  # store, mails and logs hold addresses: what a command makes is for its owner alone
+
+
 class Commands(click.Group):
     """The commands, each module imported only when it is used."""
 
@@ -74,6 +78,17 @@ def cli(context: click.Context, data: Path | None) -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one line on standard error and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # the name of a file need not be text
+    before = os.umask(PRIVATE)
+    try:
+        _run()
+    finally:
+        os.umask(before)
+
+
+def _run() -> None:
     try:
         code = cli.main(prog_name="clausewatch", standalone_mode=False)
     except click.ClickException as error:
@@ -84,6 +99,9 @@ def main() -> None:
         # whoever read our output has enough; the rest has nowhere to go
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        # a full disk, a folder that may not be looked into: wherever it was met, it is no fault of ours
+        _end(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         sys.exit(130)

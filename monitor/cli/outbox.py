@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
-from monitor.cli.common import cell, console, format_option, say, say_json, with_app
+from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.tables import Column, print_table
 from monitor.core.words import ago_words, count_words
 from monitor.posting import send_waiting
 from storage.outbox import list_deliveries, retry
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from monitor.outbox import SendReport
     from storage.outbox import Delivery
 
+_COLUMNS = [
+    Column(name=name, is_right=name in {"Number", "Attempts"})
+    for name in ("Number", "State", "To", "Watch", "Tells", "Written", "Attempts", "Last trouble")
+]
 STATES = ("waiting", "sending", "sent", "failed")
 
 
@@ -35,13 +39,13 @@ def outbox_command() -> None:
 @with_app
 def list_command(app: App, form: str, states: tuple[str, ...], limit: int) -> None:
     """Show the deliveries, the newest first."""
-    found = list_deliveries(app.db, states=states, limit=limit)
+    found = list_deliveries(app.view, states=states, limit=limit)
     if form == "json":
         say_json([_delivery_json(delivery) for delivery in found])
     elif not found:
         say("The outbox is empty.")
     else:
-        console().print(_table(found, app.clock()))
+        print_table(_COLUMNS, (_cells(delivery, app.clock()) for delivery in found))
 
 
 def _delivery_json(delivery: Delivery) -> dict[str, object]:
@@ -61,22 +65,17 @@ def _delivery_json(delivery: Delivery) -> dict[str, object]:
     }
 
 
-def _table(found: tuple[Delivery, ...], now: datetime) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("Number", "State", "To", "Watch", "Tells", "Written", "Attempts", "Last trouble"):
-        table.add_column(column, justify="right" if column in {"Number", "Attempts"} else "left")
-    for delivery in found:
-        table.add_row(
-            str(delivery.id),
-            delivery.state,
-            cell(delivery.address),
-            cell(delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else "")),
-            delivery.tells,
-            ago_words(delivery.created_at, now),
-            str(delivery.attempts),
-            cell(delivery.last_error),
-        )
-    return table
+def _cells(delivery: Delivery, now: datetime) -> tuple[str, ...]:
+    return (
+        str(delivery.id),
+        delivery.state,
+        delivery.address,
+        delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else ""),
+        delivery.tells,
+        ago_words(delivery.created_at, now),
+        str(delivery.attempts),
+        delivery.last_error,
+    )
 
 
 @outbox_command.command("send")

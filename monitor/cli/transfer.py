@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.extraction.selectors import check_selector
-from monitor.backfill import read_file
 from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn, with_app
 from monitor.core.errors import ImportRowsError, InvalidInputError
 from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
 from monitor.core.words import count_words
+from monitor.reading import read_file
 from monitor.trial import remarks_on, text_of, try_out
 from storage.watches import add_all, all_watches, known_urls
 
@@ -97,7 +97,7 @@ def _try_out(app: App, specs: list[WatchSpec]) -> None:
 @with_app
 def export_command(app: App, form: str, output: Path | None) -> None:
     """Write the watchlist in a form that `import` reads back."""
-    text = write_watchlist([watch.spec for watch in all_watches(app.db)], form)
+    text = write_watchlist([watch.spec for watch in all_watches(app.view)], form)
     if output is None:
         click.echo(text, nl=False)
         return

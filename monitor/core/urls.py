@@ -33,7 +33,7 @@ def normalise_url(text: str) -> str:
         InvalidInputError: it is not an http or https address, or holds a user name or password.
     """
     shown = text.strip()
-    if len(shown) > LONGEST or any(unicodedata.category(c) == "Cc" for c in shown):
+    if len(shown) > LONGEST or any(unicodedata.category(c) in {"Cc", "Cs"} for c in shown):
         raise InvalidInputError("that is not a web address: it is too long or holds control characters")
     try:
         parts = urlsplit(shown)

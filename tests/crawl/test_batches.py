@@ -13,7 +13,7 @@ import pytest
 from crawler.batches import MOST, Batches
 from monitor.core.errors import StaleDecisionError, StoreError
 from storage.database import FILE_NAME, open_store, writing
-from storage.watches import subscribe_tag
+from storage.subscriptions import subscribe_tag
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from monitor.core.errors import StoreError, StoreTooNewError
-from storage.database import FILE_NAME, back_up, open_file, open_store, problems, writing
+from storage.database import FILE_NAME, open_store, problems, writing
 from storage.migrations import migrations
 
 RELEASED = Path(__file__).parent / "schema_1.dump.sql"
@@ -136,18 +136,3 @@ def test_two_processes_may_create_the_store_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
         counts = set(pool.map(create, range(6)))
     assert len(counts) == 1
-
-
-def test_a_backup_is_whole_and_never_overwrites(tmp_path: Path) -> None:
-    """A backup holds every row, opens as a store, and refuses a name that is taken."""
-    db = open_store(tmp_path)
-    with writing(db) as conn:
-        conn.execute("INSERT INTO subscribers (email, added_at) VALUES ('a@example.org', '2026-01-01T00:00:00Z')")
-    back_up(db, tmp_path / "copy.sqlite")
-    copy = open_file(tmp_path / "copy.sqlite")
-    assert copy.conn.execute("SELECT email FROM subscribers").fetchone()[0] == "a@example.org"
-    assert problems(copy) == []
-    copy.close()
-    with pytest.raises(StoreError, match="exists"):
-        back_up(db, tmp_path / "copy.sqlite")
-    db.close()

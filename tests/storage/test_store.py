@@ -34,6 +34,7 @@ from storage.changes import comparisons_of
 from storage.checks import known_of, record
 from storage.database import open_file, problems, writing
 from storage.snapshots import clauses_of, latest_snapshots, snapshots_of
+from storage.subscriptions import subscribe_tag, tag_subscribers
 from storage.watches import (
     add_watch,
     all_watches,
@@ -42,9 +43,7 @@ from storage.watches import (
     purge_watch,
     remove_watch,
     set_paused,
-    subscribe_tag,
     summaries,
-    tag_subscribers,
 )
 
 if TYPE_CHECKING:
