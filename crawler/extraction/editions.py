@@ -78,7 +78,7 @@ class _Chooser:
         if depth > MAX_DEPTH or self.left < 0:
             return None
         if isinstance(value, Element):
-            return Element(tag=value.tag, props=self.chosen(value.props, depth + 1))
+            return Element(tag=value.tag, props=self.chosen(value.props, depth + 1) or {})
         if isinstance(value, dict):
             kept = self._kept(value)
             if len(kept) == 1 < len(value) and isinstance(text := value[next(iter(kept))], str):

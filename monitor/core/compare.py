@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 # Clauses that came, went, moved or were reworded, and headings, beyond which neighbours are told together ...
-_MANY = 1_000
+_MANY = 500
 _LONE = 2_000
 _RUN = 50  # ... so many at a time
 

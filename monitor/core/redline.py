@@ -29,13 +29,15 @@ def redline(old: str, new: str) -> Redline:
     start, end = _ends(old, new)
     before, after = tokens(old[start : len(old) - end]), tokens(new[start : len(new) - end])
     pieces: list[tuple[RedlineOp, str]] = [(RedlineOp.EQUAL, old[:start])]
-    i = j = 0
+    begin = i = j = 0
     for next_i, next_j in [*common(before, after), (len(before), len(after))]:
-        pieces.append((RedlineOp.DELETE, "".join(before[i:next_i])))
-        pieces.append((RedlineOp.INSERT, "".join(after[j:next_j])))
-        if next_i < len(before):
-            pieces.append((RedlineOp.EQUAL, before[next_i]))
+        if next_i > i or next_j > j:
+            pieces.append((RedlineOp.EQUAL, "".join(before[begin:i])))
+            pieces.append((RedlineOp.DELETE, "".join(before[i:next_i])))
+            pieces.append((RedlineOp.INSERT, "".join(after[j:next_j])))
+            begin = next_i
         i, j = next_i + 1, next_j + 1
+    pieces.append((RedlineOp.EQUAL, "".join(before[begin:])))
     pieces.append((RedlineOp.EQUAL, old[len(old) - end :]))
     return _compact(_without_islands(_compact(pieces)))
 
@@ -80,7 +82,8 @@ def _compact(pieces: Iterable[tuple[RedlineOp, str]]) -> Redline:
         if not text:
             continue
         if op is RedlineOp.EQUAL:
-            flush()
+            if deleted or inserted:
+                flush()
             equal.append(text)
             continue
         if equal:

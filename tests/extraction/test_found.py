@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from benchmarks.fuzz import results, tasks, tried
@@ -12,7 +14,7 @@ from crawler.extraction.html import parse
 from crawler.extraction.selectors import excluded
 from monitor.core.clauses import draw
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import Block, BlockKind, Document
+from monitor.core.records import Block, BlockKind, Document, FailureKind
 from monitor.core.text import fold_typography
 from monitor.core.urls import normalise_url
 
@@ -92,3 +94,10 @@ def test_long_paths_are_digested() -> None:
         for head in "ab"
     }
     assert len(digests) == 2
+
+
+def test_rows_that_name_one_another_end() -> None:
+    """A page sent as rows that lead from one to the next, deeper than any page, is read as far as that goes."""
+    rows = "\n".join(f'{n:x}:["$","p",null,{{"children":"${n + 1:x}"}}]' for n in range(300))
+    page = f"<div id=root></div><script>self.__next_f.push([1,{json.dumps(rows)}])</script>"
+    assert extract(page.encode(), media_type="text/html").kind is FailureKind.EMPTY
