@@ -186,7 +186,7 @@ def _pass(
         for number in [one for one, at in edited_at.items() if at <= now]:
             sites[number % SITES][f"/policy/{number}"] = page(edited(number))
             del edited_at[number]
-        keeper.is_failing = 0.2 < now / seconds < 0.45
+        keeper.is_failing = 0.2 < now / seconds < 0.4
         if steps and now / seconds >= steps[0][0]:
             clock.step(steps.pop(0)[1])
         for site in sites:
