@@ -33,6 +33,8 @@ SITES = 10
 SECONDS_BETWEEN_SAMPLES = 2.0
 SECONDS_TO_READ = 10.0
 READ = ("/", "/changes", "/health.json", "/metrics")
+# a sign of life is overdue after minutes of the wall clock, which here are seconds, and no time where it is set ahead
+FINE = {"200", "503 /health.json"}
 LIBRARY = Path(__file__).parent.parent / "benchmarks" / "wallclock.c"
 
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.day import live
+from tests.day import FINE, live
 
 
 @pytest.mark.timeout(900)
@@ -15,6 +15,6 @@ def test_a_day_with_a_bad_clock_and_a_bad_mail_server_loses_nothing(tmp_path):
     assert day.wrong == []
     assert day.repeats == 0
     assert day.refused > 0
-    assert set(day.reads) == {"200"}
+    assert set(day.reads) <= FINE
     assert day.checks >= 60 * 5
     assert day.code == 0
