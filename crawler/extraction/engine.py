@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 
+from crawler.extraction.runs import TooCostlyError
 from crawler.extraction.text import squash
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ _MAX_SOUGHT = 1_000_000_000  # characters that are looked through for sentences 
 _PROBE = 60
 # It reports every odd page as an error; what comes of the page is in our own result.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
-
-class TooCostlyError(Exception):
-    """A page takes more work than any page may."""
 
 
 def second_opinion(root: HtmlElement, nodes: int) -> Callable[[Run], bool]:

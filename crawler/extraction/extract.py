@@ -13,6 +13,7 @@ from crawler.extraction.mojibake import mended
 from crawler.extraction.page import page_document
 from crawler.extraction.pdf import read_pdf
 from crawler.extraction.plain import text_runs
+from crawler.extraction.runs import TooCostlyError
 from crawler.extraction.text import word_count
 from monitor.core.records import Document, FailureKind, FetchFailure
 
@@ -50,8 +51,9 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
         least: words below which there is no policy; a page from the web has more, a file someone names may have few.
 
     Returns:
-        The document, or why there is none: too_large, unsupported_type, undecodable, selector, blocked, soft_404,
-        consent, login, empty. It never raises for any bytes, only InvalidInputError for a selector that does not parse.
+        The document, or why there is none: too_large, too_costly, unsupported_type, undecodable, selector, blocked,
+        soft_404, consent, login, empty. It never raises for any bytes, only InvalidInputError for a selector that does
+        not parse.
     """
     if len(body) > MAX_BYTES:
         return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
@@ -76,7 +78,11 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
     if len(text.splitlines()) > MAX_LINES:
         return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"at most {MAX_LINES:,} lines are read")
     is_marked = kind is Kind.MARKDOWN or is_markdown(text)
-    return _checked(document(markdown_runs(text) if is_marked else text_runs(text), way="text"), least)
+    try:
+        runs = markdown_runs(text) if is_marked else text_runs(text)
+    except TooCostlyError as error:
+        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=str(error))
+    return _checked(document(runs, way="text"), least)
 
 
 def _pdf(body: bytes, least: int) -> Document | FetchFailure:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.editions import Wanted
 from crawler.extraction.emails import written_out
 from crawler.extraction.embedded import unfold
-from crawler.extraction.engine import TooCostlyError, second_opinion
+from crawler.extraction.engine import second_opinion
 from crawler.extraction.fingerprint import bare_words, state_counts
 from crawler.extraction.fringe import without_cards, without_preface
 from crawler.extraction.guards import MIN_WORDS, no_policy
@@ -20,6 +20,7 @@ from crawler.extraction.prompts import only_asks
 from crawler.extraction.pruning import pruned_nodes
 from crawler.extraction.recall import recalled_runs
 from crawler.extraction.region import policy_runs
+from crawler.extraction.runs import TooCostlyError
 from crawler.extraction.selectors import excluded, included, is_too_hard
 from crawler.extraction.state import FEW_WORDS, state_runs
 from crawler.extraction.text import fold
@@ -94,10 +95,10 @@ def page_document(
         return FetchFailure(kind=FailureKind.TOO_LARGE, detail="too many or too deep elements to try selectors on")
     if exclude:
         excluded(root, exclude)
-    if include:
-        return _selected(root, include, title=title, declared=declared)
     wanted = Wanted(url=url, title=title, language=declared)
     try:
+        if include:
+            return _selected(root, include, title=title, declared=declared)
         return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
     except TooCostlyError as error:
         return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=str(error))

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from monitor.core.records import BlockKind
 
 SENTENCE_WORDS = 10
+MAX_RUNS = 200_000
+"""Blocks of text a page may have; none that is read by people has a tenth of them."""
+
+
+class TooCostlyError(Exception):
+    """A page takes more work than any page may; what there is too much of is told in a line."""
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from crawler.extraction.lists import ItemNumbers
 from crawler.extraction.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
 from crawler.extraction.prompts import answers_in
 from crawler.extraction.residue import residue_of
-from crawler.extraction.runs import Node, Page, Run
+from crawler.extraction.runs import MAX_RUNS, Node, Page, Run, TooCostlyError
 from crawler.extraction.tables import is_data_table, table_rows
 from crawler.extraction.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper
 from crawler.extraction.text import folded, has_letter, word_count
@@ -50,6 +50,9 @@ def walk(root: HtmlElement) -> Page:
     Returns:
         All runs in reading order, with the nodes they stand in (node 0 is the root). Nothing is left out yet but what
         is never text: scripts, fields, images.
+
+    Raises:
+        TooCostlyError: more blocks of text than any page has.
     """
     walker = _Walker()
     events = etree.iterwalk(root, events=("start", "end"))
@@ -264,6 +267,8 @@ class _Walker:
         words = words or 1
         run = Run(kind, text, words, linked, anchored, self.node, level, label, style)
         self.page.runs.append(run)
+        if len(self.page.runs) > MAX_RUNS:
+            raise TooCostlyError(f"more than {MAX_RUNS:,} blocks of text")
         node = self.page.nodes[self.node]
         node.words += words
         node.linked += linked

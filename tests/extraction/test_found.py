@@ -40,13 +40,6 @@ def test_half_a_letter_is_no_address() -> None:
         normalise_url("https://example.org/\ud800")
 
 
-@pytest.mark.parametrize("charset", ["undefined", "unicode_escape", "rot13", "\x00"])
-def test_an_encoding_that_is_none_is_not_believed(charset) -> None:
-    """A codec of Python's that no page is written in is passed over, and the page is read as what it is."""
-    drawn = extract(f"<p>{SAID}</p>".encode(), media_type="text/html", charset=charset)
-    assert SAID.strip() in drawn.blocks[0].text
-
-
 def test_a_host_has_one_tree() -> None:
     """Of several shadow trees of an element the first is shown, and none is put into the other."""
     root = parse("<div>" + "<template shadowrootmode=open><slot></slot></template>" * 300 + "<p>x</p></div>")
@@ -101,3 +94,22 @@ def test_rows_that_name_one_another_end() -> None:
     rows = "\n".join(f'{n:x}:["$","p",null,{{"children":"${n + 1:x}"}}]' for n in range(300))
     page = f"<div id=root></div><script>self.__next_f.push([1,{json.dumps(rows)}])</script>"
     assert extract(page.encode(), media_type="text/html").kind is FailureKind.EMPTY
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/markdown"])
+def test_a_page_of_more_blocks_than_any_has_is_too_costly(media_type, monkeypatch) -> None:
+    """Beyond the bound on blocks a page is refused with its own kind and a line that says what there is too much of."""
+    monkeypatch.setattr("crawler.extraction.walk.MAX_RUNS", 50)
+    page = f"<table><tr><td><h1>Privacy</h1><p>{SAID}</p><pre>" + "word\n\n" * 60 + "</pre></table>"
+    found = extract(page.encode(), media_type=media_type)
+    assert (found.kind, found.detail) == (FailureKind.TOO_COSTLY, "more than 50 blocks of text")
+
+
+def test_too_many_sentences_apart_are_too_costly(monkeypatch) -> None:
+    """Beyond the bound on looking for sentences beside the policy a page is refused, and below it none is lost."""
+    apart = "".join(f"<aside><div><p>{n} {SAID}</p></div></aside>" for n in range(3))
+    page = f"<main>{''.join(f'<p>{n} {SAID * 3}</p>' for n in range(40))}</main>{apart}"
+    assert len(extract(page.encode(), media_type="text/html").blocks) >= 40
+    monkeypatch.setattr("crawler.extraction.engine._MAX_SOUGHT", -1)
+    monkeypatch.setattr("crawler.extraction.engine._PROBE", 10_000)
+    assert extract(page.encode(), media_type="text/html").kind is FailureKind.TOO_COSTLY
