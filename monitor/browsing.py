@@ -82,7 +82,7 @@ async def make_server(app: App, *, host: str, port: int) -> Server:
     Raises:
         StoreError: there is no store.
     """
-    app.existing_db.conn.execute("SELECT 1")
+    app.existing_view.conn.execute("SELECT 1")  # brings an older store up to date
     datasette = datasette_for(app.folder / FILE_NAME, public_url=app.config.public_url)
     await datasette.invoke_startup()
     config = uvicorn.Config(

@@ -72,7 +72,23 @@ def open_view(folder: Path) -> Database:
         return open_file(":memory:")
     if _is_writable(path):
         return open_file(path)
-    return _open(f"file:{quote(str(path.absolute()))}?{_reading_mode(path)}", path)
+    return _open(reading_uri(path), path)
+
+
+def reading_uri(path: Path) -> str:
+    """Return how SQLite opens a store for nothing but reading.
+
+    Where nothing can be written and no log is to be read, it is opened as it lies ("immutable"): SQLite cannot make the
+    file there by which the readers and writers of a log agree, and nobody writes.
+
+    Args:
+        path: the store's file.
+
+    Raises:
+        StoreError: what was written last lies in a log that cannot be read there.
+    """
+    mode = "mode=ro" if _is_writable(path) else _reading_mode(path)
+    return f"file:{quote(str(path.absolute()))}?{mode}"
 
 
 def is_there(folder: Path) -> bool:
@@ -111,7 +127,8 @@ def _emptied(path: Path | str) -> StoreError:
 
 def _is_writable(path: Path) -> bool:
     # beside a file that is written there come a log and its index
-    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    is_effective = os.access in os.supports_effective_ids
+    return all(os.access(one, os.W_OK, effective_ids=is_effective) for one in (path, path.resolve().parent))
 
 
 def _reading_mode(path: Path) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from datasette.database import Database, QueryInterrupted, Results
 
 from storage.browse import asking
 from storage.browse.guard import PUBLIC, guard
 from storage.browse.statement import Bounds, run
+from storage.database import reading_uri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,19 +31,6 @@ own_sql: ContextVar[frozenset[str]] = ContextVar("own_sql", default=frozenset())
 BOUNDS = Bounds(seconds=1.5, memory=32_000_000)
 
 
-def uri_of(path: Path) -> str:
-    """Return how SQLite opens a store for reading.
-
-    A folder that cannot be written, with no log in it to be read, is opened as it lies: there SQLite cannot make the
-    file by which the readers and writers of a log agree, and nobody writes.
-    """
-    is_still = (
-        not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-        and not Path(f"{path}-wal").exists()
-    )
-    return f"file:{quote(str(path))}?mode=ro{'&immutable=1' if is_still else ''}"
-
-
 class GuardedDatabase(Database):
     """The store as readers see it: read-only, with what is private neither listed nor readable.
 
@@ -57,7 +43,7 @@ class GuardedDatabase(Database):
     def __init__(self, datasette: Datasette, path: str, site: Site) -> None:
         super().__init__(datasette, path, is_mutable=True)
         self.site = site
-        self.uri = uri_of(Path(path))
+        self.uri = reading_uri(Path(path))
         if "immutable" in self.uri:
             log.warning(
                 "%s lies where nothing can be written; it is read as it is now, later changes are not seen", path

@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasette import Response
@@ -19,6 +20,7 @@ from sqlite_utils import Database
 from monitor.core.errors import StoreError
 from monitor.core.records import ScheduleState
 from storage.browse.page import site_of
+from storage.database import reading_uri
 from storage.schedule import health_of
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def _path(datasette: Datasette) -> str:
 
 
 def _health(path: str) -> Health:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as conn:
+    with closing(sqlite3.connect(reading_uri(Path(path)), uri=True, timeout=_BUSY_SECONDS)) as conn:
         conn.row_factory = sqlite3.Row
         return health_of(Database(conn))
 

@@ -12,8 +12,8 @@ import pytest
 
 from storage.browse import asking, cells, guard, own_sql, visitors
 from storage.browse.app import datasette_for
-from storage.browse.database import uri_of
 from storage.browse.statement import Bounds, TooLargeError, run
+from storage.database import reading_uri
 from tests.browse.bombs import BOMBS
 from tests.browse.conftest import closed
 from tests.browse.sample import NOW
@@ -24,7 +24,7 @@ ROWS = "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i
 @pytest.fixture
 def ask(store):
     """Ask a statement of the sample store in a process of its own."""
-    return lambda sql, rows=1000, **values: asyncio.run(asking.ask(uri_of(store), sql, values, rows=rows))
+    return lambda sql, rows=1000, **values: asyncio.run(asking.ask(reading_uri(store), sql, values, rows=rows))
 
 
 def test_doctests() -> None:
@@ -142,7 +142,7 @@ def test_two_at_once_and_the_next_is_told_so(store) -> None:
 
 def test_a_busy_clock_is_no_reason(store) -> None:
     """The limit counts processor time: a statement that waits is not stopped for what others do."""
-    conn = guard.guard(sqlite3.connect(uri_of(store), uri=True))
+    conn = guard.guard(sqlite3.connect(reading_uri(store), uri=True))
     count = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) SELECT count(*) FROM n"
     assert run(conn, count, {}, Bounds(seconds=30, memory=1000)).rows == [(300000,)]
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):

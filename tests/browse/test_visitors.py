@@ -12,9 +12,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from monitor.core.errors import StoreError
 from storage.browse.app import datasette_for
-from storage.browse.database import uri_of
 from storage.browse.visitors import LONGEST_ADDRESS, MOST_FACETS, MOST_PARAMETERS
+from storage.database import reading_uri
 from tests.browse.conftest import closed
 from tests.browse.sample import NOW, make_store
 
@@ -205,16 +206,17 @@ def test_a_folder_that_cannot_be_written_is_read(closed_folder, caplog) -> None:
 
 def test_a_log_is_never_left_out(closed_folder) -> None:
     """Where writers have left a log, the store is not read as if it had none."""
-    assert "immutable" in uri_of(closed_folder)
+    assert "immutable" in reading_uri(closed_folder)
     user = os.geteuid()
     os.seteuid(os.getuid())
     closed_folder.parent.chmod(0o755)
-    Path(f"{closed_folder}-wal").touch()
+    Path(f"{closed_folder}-wal").write_bytes(b"what was written last")
     closed_folder.parent.chmod(0o555)
     os.seteuid(user)
-    assert "immutable" not in uri_of(closed_folder)
+    with pytest.raises(StoreError, match="what was written last"):
+        reading_uri(closed_folder)
 
 
 def test_a_folder_that_can_be_written_is_shared(store) -> None:
     """A store in an ordinary folder is read beside its writers."""
-    assert "immutable" not in uri_of(store)
+    assert "immutable" not in reading_uri(store)
