@@ -36,11 +36,11 @@ def checking(product, site):
 def test_a_broken_store_ends_the_run(product, site):
     """When checks cannot be recorded, the command says so in one line and asks for no more pages."""
     for number in range(PAGES):
-        site[f"/slow/{number}"] = slow(policy(number), seconds=0.2)
+        site[f"/slow/{number}"] = slow(policy(number), seconds=0.5)
     site.asked.clear()
     product.add(*(site.url(f"/slow/{number}") for number in range(PAGES)))
     product.query("ALTER TABLE fetches RENAME TO lost")
-    product.environment |= {"CLAUSEWATCH_CONCURRENCY": "16", "CLAUSEWATCH_HOST_CONCURRENCY": "1"}
+    product.environment |= {"CLAUSEWATCH_CONCURRENCY": "2", "CLAUSEWATCH_HOST_CONCURRENCY": "2"}
     err = product.run("check", "--all", code=2).stderr
     assert "no such table" in err
     assert len(err.strip().splitlines()) == 1
