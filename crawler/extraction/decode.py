@@ -6,7 +6,6 @@ import codecs
 import re
 
 from charset_normalizer import from_bytes
-from w3lib.encoding import resolve_encoding
 
 from crawler.extraction.alphabets import legacy_encoding
 
@@ -20,9 +19,20 @@ _BOMS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(rb"<html\b[^>]{0,400}?\blang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
-# What the WHATWG Encoding Standard reads, by Python's names; w3lib takes labels for their Windows supersets, as it
-# does. Any other codec of Python's is none for a page: some are no text, some fail on whatever they are given.
-# A page that could be read as far as its own declaration is no UTF-16, whatever that says.
+# The WHATWG Encoding Standard reads these labels as their Windows supersets, and pages rely on it.
+_SUPERSETS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "tis-620": "cp874",
+    "big5": "big5hkscs",
+}
+# What that standard knows, by Python's names. Any other codec of Python's is none for a page: some are no text, some
+# fail on whatever they are given. A page that could be read as far as its own meta is no UTF-16, whatever that says.
 _ENCODINGS = frozenset(
     {"utf-8", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb18030", "hz", "big5hkscs", "euc_jp",
      "iso2022_jp", "cp932", "cp949", "cp874"}
@@ -75,9 +85,10 @@ def _declared(pattern: re.Pattern[bytes], body: bytes) -> str:
 def _codec(label: str) -> str:
     """Return Python's name of a declared encoding, "" for one that no page is written in."""
     try:
-        name = resolve_encoding(label.strip("\"' ")) or ""
-    except ValueError:  # a zero byte in it
+        known = codecs.lookup(label.strip("\"' ")).name
+    except (LookupError, ValueError):
         return ""
+    name = _SUPERSETS.get(known, known)
     return name if name in _ENCODINGS else ""
 
 
