@@ -31,6 +31,14 @@ _SUPERSETS = {
     "tis-620": "cp874",
     "big5": "big5hkscs",
 }
+# What that standard knows, by Python's names. Any other codec of Python's is none for a page: some are no text, some
+# fail on whatever they are given. A page that could be read as far as its own meta is no UTF-16, whatever that says.
+_ENCODINGS = frozenset(
+    {"utf-8", "cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb18030", "hz", "big5hkscs", "euc_jp",
+     "iso2022_jp", "cp932", "cp949", "cp874"}
+    | {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
+    | {f"cp125{part}" for part in range(9)}
+)  # fmt: skip
 _ESCAPES = "iso2022_jp"
 _SAMPLE = 65_536
 _PRESCAN = 4_096
@@ -77,13 +85,11 @@ def _declared(pattern: re.Pattern[bytes], body: bytes) -> str:
 def _codec(label: str) -> str:
     """Return Python's name of a declared encoding, "" for one it does not know or that is no text encoding."""
     try:
-        info = codecs.lookup(label.strip("\"' "))
+        known = codecs.lookup(label.strip("\"' ")).name
     except (LookupError, ValueError):
         return ""
-    # A page that could be read as far as its own meta is no UTF-16, whatever the meta says.
-    if not getattr(info, "_is_text_encoding", True) or info.name.startswith(("utf-16", "utf-32", "idna", "punycode")):
-        return ""
-    return _SUPERSETS.get(info.name, info.name)
+    name = _SUPERSETS.get(known, known)
+    return name if name in _ENCODINGS else ""
 
 
 def _try(body: bytes, name: str) -> str | None:

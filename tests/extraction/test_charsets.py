@@ -101,9 +101,7 @@ def test_what_is_no_encoding_of_pages_is_undeclared(label, place):
     assert read(body, label if place == "header" else "") == read(plain)
 
 
-@pytest.mark.parametrize(
-    "label", ["latin-1", "us-ascii", "windows-1252", "x-sjis", "GBK", "big5", "koi8-u", "ibm866", "hz"]
-)
+@pytest.mark.parametrize("label", ["latin-1", "us-ascii", "windows-1252", "GBK", "big5", "koi8-u", "ibm866", "hz"])
 def test_what_is_an_encoding_of_pages_is_heeded(label):
     """The labels of the web are known in whatever spelling."""
     assert _codec(label)
