@@ -120,3 +120,16 @@ def test_nothing_belongs_to_one_machine() -> None:
 def test_the_generator_runs_by_hand() -> None:
     """`make docs` has a program that runs and can say what it would write."""
     subprocess.run([sys.executable, str(DOCS / "generate.py"), "--check"], cwd=tree.ROOT, check=True)
+
+
+def test_the_page_on_security_names_code_and_tests_that_are_there() -> None:
+    """Every bound docs/security.md promises stands in a module, and is held by a test or a drill, that exists."""
+    text = (tree.ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = [row for row in re.findall(r"(?m)^\| (?!What |---)(.+) \|$", text) if row.count(" | ") == 3]
+    named = re.findall(r"`((?:crawler|monitor|storage|tests|benchmarks)/[^`]+)`", text)
+    drills = re.findall(r"drills? `(test_\w+\.py)`", text)
+    missing = [path for path in named if not (tree.ROOT / path).exists()]
+    missing += [name for name in drills if not (tree.ROOT / "tests" / "drills" / name).exists()]
+    assert missing == []
+    assert len(rows) > 30
+    assert [row for row in rows if "test" not in row.rpartition(" | ")[2]] == []
