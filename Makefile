@@ -39,8 +39,8 @@ demo: $(STAMP) ## run the main job on a small local site and show the mails
 test: $(STAMP) chromium ## run the tests but for the drills: all cores, random order
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
-drills: $(STAMP) chromium ## run the drills: long real runs, one at a time
-	@$(BIN)/python -m pytest -m drill --timeout=3600 tests/drills $(ARGS)
+drills: $(STAMP) chromium ## run the drills: long real runs, several at a time
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m drill --timeout=3600 tests/drills $(ARGS)
 
 check: $(STAMP) ## lint, formatting, types
 	@$(BIN)/ruff check .
