@@ -32,6 +32,7 @@ _LIKE = 0.5
 
 _MAX_CHARS = 10_000_000
 _MAX_NODES = 60_000
+_MAX_LOOKED = 1_000_000  # fields of objects that are put in order; one that holds itself is met again and again
 _HEADINGS = re.compile(
     r"(?:sub|section|page|block)?[-_ ]?(?:title|heading|headline|header|question|name)", re.IGNORECASE
 )
@@ -152,6 +153,7 @@ class _Writer:
         self.parts: list[str] = []
         self.nodes = 0
         self.chars = 0
+        self.looked = 0
         self.is_full = False
         self.said: set[str] = set()
 
@@ -171,6 +173,14 @@ class _Writer:
         self.nodes += 1
         self.is_full |= depth > MAX_DEPTH or self.nodes > _MAX_NODES or self.chars > _MAX_CHARS
         return depth <= MAX_DEPTH and self.nodes <= _MAX_NODES and self.chars <= _MAX_CHARS
+
+    def _in_order(self, value: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Return the fields of an object, its titles first: serialisers sort keys, and would put a body before them."""
+        self.looked += len(value)
+        self.is_full |= self.looked > _MAX_LOOKED
+        if self.looked > _MAX_LOOKED:
+            return []
+        return sorted(value.items(), key=lambda item: not _HEADINGS.fullmatch(item[0]))
 
     def _say(self, markup: str) -> None:
         self.chars += len(markup)
@@ -195,7 +205,7 @@ class _Writer:
     def _props(self, props: dict[str, Any], depth: int) -> None:
         """Write what a component is given, but for what it only decorates its children with."""
         is_around = "children" in props
-        for name, value in sorted(props.items(), key=lambda item: not _HEADINGS.fullmatch(item[0])):
+        for name, value in self._in_order(props):
             if name in {"children", "dangerouslySetInnerHTML"}:
                 continue
             if not isinstance(value, str) or not is_around or (_HEADINGS.fullmatch(name) and name != "name"):
@@ -223,8 +233,7 @@ class _Writer:
         is_bare = inline and tag == "div"
         if not is_bare:
             self._say(f"<{tag} class='{escape(key[:60])}'>" if tag == "div" else f"<{tag}>")
-        # Serialisers sort keys, and would put a body before its title.
-        for name, inner in sorted(value.items(), key=lambda item: not _HEADINGS.fullmatch(item[0])):
+        for name, inner in self._in_order(value):
             self.write(inner, name, depth=depth + 1, inline=inline or tag != "div")
         self._say("" if is_bare else f"</{tag}>")
 
