@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.editions import PAGE_WORDS, Wanted, own_edition
@@ -174,6 +175,12 @@ class _Writer:
         self.is_full |= depth > MAX_DEPTH or self.nodes > _MAX_NODES or self.chars > _MAX_CHARS
         return depth <= MAX_DEPTH and self.nodes <= _MAX_NODES and self.chars <= _MAX_CHARS
 
+    def _goes_on(self, _: object) -> bool:
+        """Tell whether there is room for another value, whatever that is."""
+        has_room = self.nodes <= _MAX_NODES and self.chars <= _MAX_CHARS
+        self.is_full |= not has_room
+        return has_room
+
     def _in_order(self, value: dict[str, Any]) -> list[tuple[str, Any]]:
         """Return the fields of an object, its titles first: serialisers sort keys, and would put a body before them."""
         self.looked += len(value)
@@ -216,7 +223,7 @@ class _Writer:
         if not self._has_room(depth):
             return
         if isinstance(value, list):
-            for inner in value:
+            for inner in takewhile(self._goes_on, value):
                 self._children(inner, depth + 1, is_given=is_given)
         elif isinstance(value, Element):
             self._element(value, depth)
@@ -239,7 +246,7 @@ class _Writer:
 
     def _list(self, value: list[Any], key: str, depth: int, *, inline: bool) -> None:
         self._say("" if inline else f"<div class='{escape(key[:60])}'>")
-        for inner in value:
+        for inner in takewhile(self._goes_on, value):
             self.write(inner, key, depth=depth + 1, inline=inline)
         self._say("" if inline else "</div>")
 
