@@ -72,10 +72,13 @@ class _Chooser:
         self.sizes: dict[int, int] = {}
         self.left = _MAX_VALUES
         self.room = _MAX_READ
+        self.parts = 5 * _MAX_VALUES
 
     def chosen(self, value: Any, depth: int) -> Any:  # noqa: ANN401
         self.left -= 1
-        if depth > MAX_DEPTH or self.left < 0:
+        # all parts of a value are looked at before the first of them is: of one that holds itself, again and again
+        self.parts -= len(value) if isinstance(value, dict | list) else 0
+        if depth > MAX_DEPTH or self.left < 0 or self.parts < 0:
             return None
         if isinstance(value, Element):
             return Element(tag=value.tag, props=self.chosen(value.props, depth + 1) or {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.editions import PAGE_WORDS, Wanted, own_edition
@@ -32,6 +33,7 @@ _LIKE = 0.5
 
 _MAX_CHARS = 10_000_000
 _MAX_NODES = 60_000
+_MAX_LOOKED = 1_000_000  # fields of objects that are put in order; one that holds itself is met again and again
 _HEADINGS = re.compile(
     r"(?:sub|section|page|block)?[-_ ]?(?:title|heading|headline|header|question|name)", re.IGNORECASE
 )
@@ -152,6 +154,7 @@ class _Writer:
         self.parts: list[str] = []
         self.nodes = 0
         self.chars = 0
+        self.looked = 0
         self.is_full = False
         self.said: set[str] = set()
 
@@ -171,6 +174,20 @@ class _Writer:
         self.nodes += 1
         self.is_full |= depth > MAX_DEPTH or self.nodes > _MAX_NODES or self.chars > _MAX_CHARS
         return depth <= MAX_DEPTH and self.nodes <= _MAX_NODES and self.chars <= _MAX_CHARS
+
+    def _goes_on(self, _: object) -> bool:
+        """Tell whether there is room for another value, whatever that is."""
+        has_room = self.nodes <= _MAX_NODES and self.chars <= _MAX_CHARS
+        self.is_full |= not has_room
+        return has_room
+
+    def _in_order(self, value: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Return the fields of an object, its titles first: serialisers sort keys, and would put a body before them."""
+        self.looked += len(value)
+        self.is_full |= self.looked > _MAX_LOOKED
+        if self.looked > _MAX_LOOKED:
+            return []
+        return sorted(value.items(), key=lambda item: not _HEADINGS.fullmatch(item[0]))
 
     def _say(self, markup: str) -> None:
         self.chars += len(markup)
@@ -195,7 +212,7 @@ class _Writer:
     def _props(self, props: dict[str, Any], depth: int) -> None:
         """Write what a component is given, but for what it only decorates its children with."""
         is_around = "children" in props
-        for name, value in sorted(props.items(), key=lambda item: not _HEADINGS.fullmatch(item[0])):
+        for name, value in self._in_order(props):
             if name in {"children", "dangerouslySetInnerHTML"}:
                 continue
             if not isinstance(value, str) or not is_around or (_HEADINGS.fullmatch(name) and name != "name"):
@@ -206,7 +223,7 @@ class _Writer:
         if not self._has_room(depth):
             return
         if isinstance(value, list):
-            for inner in value:
+            for inner in takewhile(self._goes_on, value):
                 self._children(inner, depth + 1, is_given=is_given)
         elif isinstance(value, Element):
             self._element(value, depth)
@@ -223,14 +240,13 @@ class _Writer:
         is_bare = inline and tag == "div"
         if not is_bare:
             self._say(f"<{tag} class='{escape(key[:60])}'>" if tag == "div" else f"<{tag}>")
-        # Serialisers sort keys, and would put a body before its title.
-        for name, inner in sorted(value.items(), key=lambda item: not _HEADINGS.fullmatch(item[0])):
+        for name, inner in self._in_order(value):
             self.write(inner, name, depth=depth + 1, inline=inline or tag != "div")
         self._say("" if is_bare else f"</{tag}>")
 
     def _list(self, value: list[Any], key: str, depth: int, *, inline: bool) -> None:
         self._say("" if inline else f"<div class='{escape(key[:60])}'>")
-        for inner in value:
+        for inner in takewhile(self._goes_on, value):
             self.write(inner, key, depth=depth + 1, inline=inline)
         self._say("" if inline else "</div>")
 

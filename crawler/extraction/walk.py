@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -33,7 +32,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _MARK_LENGTH = 12
-_MAX_NAMES = 2_000
+_SEGMENTS = 4  # a line and the breaks behind it
 _ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
 _TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
@@ -91,6 +90,7 @@ class _Walker:
         self.headings: list[tuple[int, str]] = []
         self.items = ItemNumbers()
         self.pre = 0
+        self.panels: dict[HtmlElement, bool] = {}
         self.open: list[_Open] = []
 
     def start(self, element: HtmlElement) -> bool:
@@ -167,13 +167,22 @@ class _Walker:
         if tag in BOLD_TAGS:
             return BOLD
         if tag == "button":
-            if _is_toggle(element):
+            if _is_toggle(element) or self._is_in_toggle(element):
                 return BUTTON | BOLD
             # What a heading has to press is about the heading: to copy its link, to fold its section.
             self.page.nodes[self.node].controls += not self.headings
             return BUTTON
         style = element.get("style")
         return BOLD if style and _BOLD_STYLE.search(style) else 0
+
+    def _is_in_toggle(self, button: HtmlElement) -> bool:
+        """Tell whether the element around a button is named like a panel; many buttons may stand in one."""
+        parent = button.getparent()
+        if parent is None:
+            return False
+        if parent not in self.panels:
+            self.panels[parent] = _TOGGLE.search(parent.get("class") or "") is not None
+        return self.panels[parent]
 
     def _start_block(self, element: HtmlElement, tag: str, style: str) -> _Mark | None:
         if self.segments:
@@ -214,6 +223,8 @@ class _Walker:
     def flush(self) -> None:
         """Make runs of the text gathered since the last block boundary."""
         segments, self.segments, self.last = self.segments, [], 0
+        if len(segments) > _SEGMENTS * MAX_RUNS:
+            raise TooCostlyError(f"more than {MAX_RUNS:,} lines in one block of text")
         if len(segments) == 1 and not segments[0][1]:  # plain text, as most is
             text, words = folded(segments[0][0])
             if text and has_letter(text):
@@ -341,14 +352,7 @@ def _is_toggle(element: HtmlElement) -> bool:
     for name in ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target"):
         if element.get(name) is not None:
             return True
-    parent = element.getparent()
-    names = [element.get("class") or "", (parent.get("class") or "") if parent is not None else ""]
-    return any(_is_toggle_name(name[:_MAX_NAMES]) for name in names)
-
-
-@lru_cache(maxsize=512)  # the buttons of a page bear few names, and many of them have the same parent
-def _is_toggle_name(names: str) -> bool:
-    return _TOGGLE.search(names) is not None
+    return _TOGGLE.search(element.get("class") or "") is not None
 
 
 def _only_unfolds(text: str) -> bool:

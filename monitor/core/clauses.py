@@ -42,11 +42,15 @@ _LONG_PATH = 4_000  # characters
 _AHEAD = 20  # characters in which the name of a month would stand
 _DAY = re.compile(r"\b\d{1,2}\.$")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:art|arts|no|nos|nr|inc|ltd|co|corp|dr|mr|mrs|ms|st|sec|par|abs|lit|bzw|usw|ggf|vgl|ca|etc|cf|vs|al|e\.g|i\.e"
+    r"\b(?:art|arts|no|nos|nr|inc|ltd|co|corp|dr|mr|mrs|ms|st|sec|par|abs|lit|bzw|usw|ggf|vgl|ca|etc|cf|vs|al|e\.g|i\.e"
     r"|approx|prof|reg|lgs|dott|ssa|sig|mme|mlle|ing|mgr|bc|judr|hab|lda|ltda|ziff|tel|max|min|inkl|zzgl|evtl|insb|sog|bijv|čl|ст|г|ул"
-    r"|z\.\s?b|d\.\s?h|u\.\s?a|p\.\s?ex|p|pp|ss|es|č|odst|písm|tzv|např|tj|sp|ul|ust|pkt|lett|n|núm|sr|sra|av)|\b\w|^\W*\d+)\.$",
+    r"|z\.\s?b|d\.\s?h|u\.\s?a|p\.\s?ex|p|pp|ss|es|č|odst|písm|tzv|např|tj|sp|ul|ust|pkt|lett|n|núm|sr|sra|av|\w)\.$",
     re.IGNORECASE,
 )
+
+
+_ENDING = 10  # characters in which the longest of them stands
+_COUNTED = re.compile(r"\W*\d+\.$")
 
 
 def printed_label(text: str) -> str:
@@ -71,10 +75,15 @@ def sentences(text: str) -> list[str]:
     has_capitals = not text.islower()
     for end in _SENTENCE_END.finditer(text):
         tail, rest = text[max(start, end.start() - 24) : end.start()], text[end.end() : end.end() + _AHEAD]
-        if tail.strip() and not _ABBREVIATED.search(tail) and not (has_capitals and _goes_on(tail, rest)):
+        if tail.strip() and not _is_abbreviated(tail) and not (has_capitals and _goes_on(tail, rest)):
             pieces.append(text[start : end.start()])
             start = end.end()
     return [*pieces, text[start:]] if text[start:].strip() else pieces
+
+
+def _is_abbreviated(tail: str) -> bool:
+    """Tell whether what stands before a full stop ends no sentence: an abbreviation, an initial, a number alone."""
+    return _ABBREVIATED.search(tail[-_ENDING:]) is not None or _COUNTED.match(tail) is not None
 
 
 def _goes_on(piece: str, rest: str) -> bool:
