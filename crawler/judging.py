@@ -12,12 +12,15 @@ from crawler.extraction.made import RULES
 from crawler.glancing import glance
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
-from monitor.core.records import CheckOutcome, FetchFailure, Outcome
+from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
 
 if TYPE_CHECKING:
     from monitor.core.records import Body, Drawn, Fetched, Known
 
 __all__ = ["RULES", "draw_body", "glance", "judge", "judge_text", "look", "redraw"]
+
+
+MOST_CLAUSE = 500_000  # characters; nobody could show a longer one, nor search it
 
 
 def look(visible_sha256: str, fetched: Fetched) -> tuple[Outcome | None, str]:
@@ -126,4 +129,10 @@ def draw_body(
         known=[clause.text for clause in known.clauses] if known else (),
         least=least,
     )
-    return document if isinstance(document, FetchFailure) else draw(document)
+    if isinstance(document, FetchFailure):
+        return document
+    longest = max((len(block.text) for block in document.blocks), default=0)
+    if longest > MOST_CLAUSE:
+        detail = f"one clause of {longest:,} characters; at most {MOST_CLAUSE:,} are read as one"
+        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=detail)
+    return draw(document)

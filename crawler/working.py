@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_CPU_SECONDS = 30  # of one task: four times what the largest page that is read takes, be the machine ever so busy
 MOST_BYTES = 1024 * 1024 * 1024  # of address space; 20 MB that are all policy, against 20 MB before, take nearly that
 MOST_TASKS = 1000
-PLUMP = 256 * 1024  # KiB; who has held so much gives it back by making room for another
+PLUMP = 160 * 1024  # KiB; who has held so much more than at its start gives it back by making room for another
 NO_MEMORY = 71  # the exit code of a worker that was refused memory
 SECRETS = "CLAUSEWATCH_SMTP_"
 
@@ -49,11 +49,12 @@ def work(pipe: Connection) -> None:
     """Do the tasks that come through a pipe, `(function, arguments)` each, until it is closed; never returns."""
     try:
         _settle()
+        began = _most_held()
         for number in range(1, MOST_TASKS + 1):
             message = pipe.recv_bytes()
             _arm()
             answer = _answer(message)
-            is_last = number == MOST_TASKS or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > PLUMP
+            is_last = number == MOST_TASKS or _most_held() - began > PLUMP
             pipe.send_bytes(ForkingPickler.dumps(answer._replace(is_last=is_last)))
             if is_last:
                 break
@@ -63,6 +64,11 @@ def work(pipe: Connection) -> None:
     except MemoryError:
         os._exit(NO_MEMORY)
     os._exit(0)  # whatever was inherited from the parent is the parent's to close
+
+
+def _most_held() -> int:
+    """Return the most memory the process has held, in KiB; what it was forked from counts."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _answer(message: bytes) -> Answer:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("clausewatch")
 
+MOST_STARTS = 3  # of crawls that end before they ask for a page: somebody's kill, or the same fault each time
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
@@ -70,6 +72,7 @@ def supervised(crawl: Crawl, numbers: Sequence[int]) -> Generator[dict[str, Any]
     """
     groups = [list(numbers)] if numbers else []
     suspected: set[int] = set()
+    starts = MOST_STARTS
     while groups:
         group = groups.pop(0)
         with _started(crawl, group) as child:
@@ -77,7 +80,12 @@ def supervised(crawl: Crawl, numbers: Sequence[int]) -> Generator[dict[str, Any]
         if child.is_let_go:
             return
         if not (child.told or child.under_way):
-            raise _did_not_run(crawl, child)
+            starts -= 1
+            if not child.trouble or not starts:
+                raise _did_not_run(crawl, child)
+            logger.warning("a crawl ended before it began: %s; starting another", child.trouble)
+            groups.insert(0, group)
+            continue
         if not child.trouble:
             continue
         suspects = [number for number in group if number in child.under_way]

@@ -73,10 +73,10 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
         return page_document(text, url=url, include=include, exclude=exclude, known=known, least=least)
     if len(text) > MAX_TEXT:
         return FetchFailure(
-            kind=FailureKind.TOO_LARGE, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"
+            kind=FailureKind.TOO_COSTLY, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"
         )
     if len(text.splitlines()) > MAX_LINES:
-        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"at most {MAX_LINES:,} lines are read")
+        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=f"at most {MAX_LINES:,} lines are read")
     is_marked = kind is Kind.MARKDOWN or is_markdown(text)
     try:
         runs = markdown_runs(text) if is_marked else text_runs(text)

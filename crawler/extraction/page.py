@@ -84,7 +84,7 @@ def page_document(
     """
     visible = strip_opaque(written_out(markup))
     if is_too_large(visible):
-        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"more than {MAX_TAGS:,} tags")
+        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=f"more than {MAX_TAGS:,} tags")
     root = parse(visible)
     if root is None:
         return FetchFailure(kind=FailureKind.EMPTY, detail="the page has no content")
@@ -92,7 +92,7 @@ def page_document(
     declared = declared_language(root)
     unfold(root)
     if (include or exclude) and is_too_hard(root, include, exclude):
-        return FetchFailure(kind=FailureKind.TOO_LARGE, detail="too many or too deep elements to try selectors on")
+        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail="too many or too deep elements to try selectors on")
     if exclude:
         excluded(root, exclude)
     wanted = Wanted(url=url, title=title, language=declared)

@@ -38,13 +38,14 @@ def read_pdf(body: bytes) -> tuple[list[Run], str] | FetchFailure:
         try:
             reader = _opened(body)
             if reader is not None and (pages := _page_count(reader)) > MOST_PAGES:
-                return _failure(FailureKind.TOO_LARGE, f"{pages:,} pages; at most {MOST_PAGES:,} are read")
+                detail = f"it says it has {pages:,} pages; at most {MOST_PAGES:,} are read"
+                return _failure(FailureKind.TOO_COSTLY, detail)
             runs = _runs(reader) if reader is not None else None
             if reader is None or runs is None:
                 return _failure(FailureKind.UNDECODABLE, "the PDF is broken or encrypted")
             title = _title(reader)
-        except LimitReachedError as limit:
-            return _failure(FailureKind.TOO_COSTLY, f"the PDF unpacks to more than is read: {limit}")
+        except LimitReachedError:
+            return _failure(FailureKind.TOO_COSTLY, "the PDF unpacks to more than is read, or refers to itself")
         if reader.is_over:
             return _failure(FailureKind.TOO_COSTLY, "the PDF unpacks to more than is read")
     return runs, title

@@ -183,8 +183,11 @@ def _first_line(text: str) -> str:
 
 def _header(text: str) -> list[str]:
     first = _first_line(text)
-    names = (name.strip().lower() for name in next(csv.reader([first], delimiter=separator_of(first)), []))
-    return [_ALIASES.get(name, name) for name in names]
+    try:
+        names = next(csv.reader([first], delimiter=separator_of(first)), [])
+    except csv.Error:
+        return []  # no header has a cell so long
+    return [_ALIASES.get(name, name) for name in (name.strip().lower() for name in names)]
 
 
 def _has_header(text: str) -> bool:
@@ -239,7 +242,7 @@ def _json_rows(text: str) -> Iterator[tuple[int, object]]:
             if text[place : place + 1] != ",":
                 yield text.count("\n", 0, place) + 1, "this is not JSON: expected ',' or ']'"
                 return
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number may be longer than Python reads
         raise InvalidInputError(f"this is not JSON: {error}") from error
 
 

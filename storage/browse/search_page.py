@@ -59,7 +59,9 @@ ORDER BY {order}, w.id LIMIT :size OFFSET :skip
 _INDEX = {
     "table": "clauses_fts",
     "matches": "clauses_fts MATCH :match",
-    "snippet": "snippet(clauses_fts, 0, char(2), char(3), ' … ', 48)",
+    # SQLite looks for the best place of a text hit by hit, each against all others, and nothing interrupts it there
+    "snippet": "CASE WHEN length(text) <= 5000 THEN snippet(clauses_fts, 0, char(2), char(3), ' … ', 48)"
+    " ELSE substr(text, 1, 400) || ' …' END",
 }
 _NEWEST = {"score": "rowid", "first": "rowid DESC", "order": "hits.score DESC"}
 
@@ -70,7 +72,7 @@ NEWEST_FIRST = _HITS.format(**_INDEX, **_NEWEST)
 HOLDING = _HITS.format(
     table="clauses",
     matches="NOT EXISTS (SELECT 1 FROM json_each(:parts) WHERE instr(lower(clauses.text), lower(value)) = 0)",
-    snippet="text",
+    snippet="substr(text, 1, 20000)",
     **_NEWEST,
 )
 

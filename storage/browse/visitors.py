@@ -17,9 +17,9 @@ LONGEST_ADDRESS = 8_000
 MOST_PARAMETERS = 100
 MOST_FACETS = 5
 
-# pages of few, fixed queries; they stand in mails and feeds
+# pages of few, fixed queries; they stand in mails and feeds, or whoever watches the watcher asks for them
 _CHEAP = re.compile(
-    r"/|/changes(?:\.atom)?|/watch/[^/]+(?:/changes\.atom)?|/(?:version|change)/\d{1,15}|/static/.*|/favicon\.ico"
+    r"/|/changes(?:\.atom)?|/watch/[^/]+(?:/changes\.atom)?|/(?:version|change)/\d{1,15}|/health\.json|/metrics|/static/.*|/favicon\.ico"
 )
 # where Datasette takes a statement; it reads names in several spellings, so none is left out but ours
 _DATABASE = re.compile(r"/(?!search$)[^/.]+(?:\.\w+)?")
@@ -68,8 +68,8 @@ def statements_in(path: str, parameters: list[tuple[str, str]]) -> frozenset[str
 def cost_of(path: str, statements: frozenset[str]) -> Cost:
     """Return what a request takes.
 
-    >>> cost_of("/change/7", frozenset()), cost_of("/search", frozenset())
-    (<Cost.CHEAP: 'cheap'>, <Cost.COSTLY: 'costly'>)
+    >>> cost_of("/change/7", frozenset()), cost_of("/health.json", frozenset()), cost_of("/search", frozenset())
+    (<Cost.CHEAP: 'cheap'>, <Cost.CHEAP: 'cheap'>, <Cost.COSTLY: 'costly'>)
     """
     if _CHEAP.fullmatch(path):
         return Cost.CHEAP

@@ -79,6 +79,7 @@ def test_a_file_that_unpacks_without_end_is_told(tmp_path: Path) -> None:
         f'[{{"url": "{URL}", "include": "{LONE}"}}]',
         f'[{{"url": "{URL}", "{LONE}": "x"}}]',
         "[" * 100_000,
+        '[{"url": "' + URL + '", "every": ' + "9" * 5_000 + "}]",
         '[{"url":' + "[" * 100_000,
         '[{"url": "' + URL + '", "name": ' + "[" * 900 + "]" * 900 + "}]",
     ],
@@ -145,4 +146,12 @@ def test_hostile_settings_are_told(command: Command, text: str) -> None:
     command.folder.mkdir()
     (command.folder / "clausewatch.toml").write_text(text)
     code, _, err = command.within("list")
+    assert (code, len(err.strip().splitlines())) == (2, 1)
+
+
+def test_a_header_without_end_is_told(command: Command, tmp_path: Path) -> None:
+    """A list whose first line is one cell longer than any CSV has is told in one line."""
+    file = tmp_path / "list.csv"
+    file.write_bytes(bytes(2_000_000))
+    code, _, err = command.within("import", file, "--no-trial")
     assert (code, len(err.strip().splitlines())) == (2, 1)

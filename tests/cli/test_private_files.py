@@ -8,8 +8,8 @@ import stat
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from monitor.child import _environment
 from monitor.config import Config
-from monitor.crawl import _environment
 from storage.database import FILE_NAME, open_store
 from tests.damage import copied, make_whole
 

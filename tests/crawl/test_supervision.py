@@ -11,7 +11,9 @@ import pytest
 from monitor.child import Child
 from monitor.core.pulse import Bounds
 from monitor.supervision import _parts
-from tests.product import ROOT, is_alive, wait_until
+from tests.policies import policy
+from tests.product import ROOT, descendants, is_alive, wait_until
+from tests.servers import PATIENCE_SECONDS, page
 
 BOUNDS = Bounds(silence=2, standstill=3600, leave=2)
 SAY = "import json, sys, time\ndef say(**line):\n    print(json.dumps(line), flush=True)\n"
@@ -123,3 +125,17 @@ def test_a_thread_that_hangs_does_not_keep_a_process_that_was_told_to_end():
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=120)
     assert process.returncode == 7
+
+
+def test_a_crawl_that_is_killed_before_it_begins_is_started_again(product, site):
+    """When a crawl dies before it has asked for a page, another is started, and every watch is checked."""
+    for number in range(3):
+        site[f"/{number}"] = page(policy(number))
+    product.add(*(site.url(f"/{number}") for number in range(3)))
+    with product.start("check", "--all") as checking:
+        wait_until(lambda: descendants(checking.pid), pause=0.001)
+        for pid in descendants(checking.pid):
+            os.kill(pid, signal.SIGKILL)
+        _, err = checking.communicate(timeout=PATIENCE_SECONDS)
+    assert checking.returncode == 0, err
+    assert product.query("SELECT outcome, count(*) FROM fetches GROUP BY outcome") == [("new", 3)]

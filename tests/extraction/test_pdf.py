@@ -162,7 +162,7 @@ def test_page_counts():
     """A file of more pages than any policy has is refused for that, before its pages are read."""
     body = pdf([[(40, 500, 10, False, INTRO)]]).replace(b"/Count 1 ", b"/Count 9999 ")
     failure = extract(body, media_type="application/pdf")
-    assert (failure.kind, "9,999 pages" in failure.detail) == (FailureKind.TOO_LARGE, True)
+    assert (failure.kind, "9,999 pages" in failure.detail) == (FailureKind.TOO_COSTLY, True)
 
 
 @pytest.mark.parametrize("line", ["." * 80, "-" * 80, "@ " * 40, "1." * 40])
@@ -178,4 +178,4 @@ def test_lines_without_end(line):
 def test_files_that_expand(name):
     """A small file that unpacks to more than is read is refused as a whole, for what it is."""
     failure = extract(bombs.BOMBS[name](), media_type="application/pdf")
-    assert (failure.kind, "unpacks to more than is read" in failure.detail) == (FailureKind.TOO_COSTLY, True)
+    assert (failure.kind, "more than is read" in failure.detail) == (FailureKind.TOO_COSTLY, True)

@@ -13,8 +13,9 @@ from crawler.extraction.language import language_of
 from crawler.extraction.lists import ordinal
 from crawler.extraction.made import RULES
 from crawler.extraction.selectors import check_selector
+from crawler.judging import draw_body
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import BlockKind, Document, FailureKind
+from monitor.core.records import BlockKind, Body, Document, FailureKind
 from tests import costs
 
 CLAUSES = [
@@ -207,12 +208,12 @@ def test_an_xpath_that_cannot_be_used_is_refused(selector):
 
 @pytest.mark.parametrize("selector", ["//p[.//a]//b", "p ~ p", "//p/following-sibling::p", "div div div", "//div//div"])
 def test_selectors_are_bounded(selector):
-    """A page made to keep a selector busy takes no longer than hundreds of honest ones, or is refused as too large."""
+    """A page made to keep a selector busy takes no longer than hundreds of honest ones, or is refused as too costly."""
     wide, deep = "<p>x</p>", "<div>" * 40 + "x" + "</div>" * 40
     start = process_time()
     extract(f"<html><body>{wide * 1_000}{deep * 50}".encode(), include=selector)
     huge = extract(f"<html><body>{wide * 40_000}{deep * 2_000}".encode(), include=selector)
-    assert huge.kind is FailureKind.TOO_LARGE
+    assert huge.kind is FailureKind.TOO_COSTLY
     assert costs.pages(process_time() - start) < 800
 
 
@@ -413,3 +414,9 @@ def test_selectors_that_sweep(selector):
     """A selector that looks through the whole page for each element is refused when it is added."""
     with pytest.raises(InvalidInputError):
         check_selector(selector)
+
+
+def test_a_clause_that_nobody_could_show_is_refused():
+    """A page whose text is one clause without end is too costly, and says how long it is."""
+    failure = draw_body(Body(content=b"we keep data " * 50_000, media_type="text/plain"))
+    assert (failure.kind, "650,000" in failure.detail or "649,999" in failure.detail) == (FailureKind.TOO_COSTLY, True)
