@@ -134,6 +134,8 @@ def _bounded(protocol: Any) -> Any:  # noqa: ANN401 - Twisted's, and untyped
             reason: Any = Failure
             protocol._giveUp(reason(HeadTooLargeError()))  # noqa: SLF001 - as Twisted does itself on bad data
         else:
+            if in_head:
+                parser.MAX_LENGTH = MOST_HEAD_BYTES  # one bound for a head, however few lines it has
             receive(data)
 
     protocol.dataReceived = data_received

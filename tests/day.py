@@ -149,7 +149,7 @@ def live(folder: Path, *, watches: int, hours: float, every_minutes: int, edits:
             sites[number % SITES][f"/policy/{number}"] = page(policy(number))
         product = Product(
             folder / "data",
-            CLAUSEWATCH_TICK="1",
+            CLAUSEWATCH_TICK="2",
             CLAUSEWATCH_SMTP_HOST="127.0.0.1",
             CLAUSEWATCH_SMTP_PORT=str(sink.port),
             CLAUSEWATCH_SMTP_SECURITY="none",

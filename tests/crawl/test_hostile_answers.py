@@ -53,6 +53,8 @@ ANSWERS = {
     "type": (page(TEXT, media_type="text/html" + "; a=b" * 2_000 + "; charset=undefined"), None),
     "charset": (page(TEXT, media_type="text/html; charset=undefined"), None),
     "meta charset": (page(TEXT.replace("<head>", "<head><meta charset=punycode>"), media_type="text/html"), None),
+    "long header": (page(TEXT, x="y" * 60_000), None),
+    "long charset": (page(TEXT, media_type="text/html; charset=" + "u" * 30_000), None),
     "many headers": (page(TEXT, **{f"x{n}": "y" for n in range(20_000)}), None),
     "fine": (page(TEXT), None),
 }
