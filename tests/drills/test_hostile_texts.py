@@ -10,11 +10,12 @@ from benchmarks.shapes.doubling import seconds
 from benchmarks.shapes.work import SHAPES
 
 pytestmark = pytest.mark.drill
+EACH = 8  # of the shapes one in so many; `benchmarks/hostile.py` takes them all, and test_linear.py all at small sizes
 _STEPS = 3
 _MOST = 2.5**_STEPS
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+@pytest.mark.parametrize("shape", SHAPES[::EACH], ids=lambda shape: shape.name)
 def test_a_whole_text_costs_what_its_size_says(shape) -> None:
     """Eight times the text takes no more than three doublings may, up to the largest that is read."""
     part = shape.large >> _STEPS
