@@ -20,7 +20,7 @@ def test_ci_runs_what_the_readme_says() -> None:
     path = tree.ROOT / ".ci" / "run"
     text = path.read_text(encoding="utf-8")
     assert "set -euo pipefail" in text
-    assert re.findall(r"(?m)^make (\w+)$", text) == ["install", "check", "test", "drills"]
+    assert re.findall(r"(?m)^make (\w+)", text) == ["install", "check", "test", "drills"]
     subprocess.run(["bash", "-n", str(path)], check=True)  # noqa: S607 - whichever bash there is
 
 
