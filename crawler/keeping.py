@@ -50,7 +50,10 @@ class Keeper:
         Returns:
             The answer, or why there is none: too_costly or crashed; None where it is not clear whose fault that is.
         """
-        pipe = self._pipe or self._start()
+        try:
+            pipe = self._pipe or self._start()
+        except (EOFError, OSError):  # the server that starts workers was ended; the next start finds another
+            return None
         self._has_hung = False
         self._task = abs(self._task) + 1
         try:

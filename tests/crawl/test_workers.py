@@ -197,3 +197,13 @@ def test_errors_travel_whole(error):
     """An error that a person may meet says the same on the other side of a pipe."""
     back = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     assert (type(back), str(back), vars(back)) == (type(error), str(error), vars(error))
+
+
+def test_a_worker_that_cannot_be_started_is_nobodys_fault():
+    """Where the server that starts workers is gone in that moment, no page is blamed, and the next try may start one."""
+
+    def gone():
+        raise ConnectionRefusedError
+
+    keeper = Keeper(gone)
+    assert keeper.do(b"") is None
