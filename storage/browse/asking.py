@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,12 +53,19 @@ async def ask(uri: str, sql: str, values: Mapping[str, Any], *, rows: int) -> Fo
     except TimeoutError as error:
         raise StoppedError from error
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await _end(process)
     if process.returncode:
         raise StoppedError
     return _found(json.loads(output, object_hook=decoded))
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Kill a process that still runs and see its end, however often that is cancelled: it must not outlive the loop."""
+    if process.returncode is None:
+        process.kill()
+    while process.returncode is None:
+        with suppress(asyncio.CancelledError):
+            await process.wait()
 
 
 def _found(answer: Any) -> Found:  # noqa: ANN401 - what JSON holds
