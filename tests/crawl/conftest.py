@@ -8,7 +8,7 @@ from tests.product import Product
 from tests.servers import Site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site():
     """Serve pages on loopback."""
     with Site() as running:
