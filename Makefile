@@ -40,7 +40,7 @@ test: $(STAMP) chromium ## run the tests but for the drills: all cores, random o
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 
 drills: $(STAMP) chromium ## run the drills: long real runs, several at a time
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m drill --timeout=3600 tests/drills $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m drill --timeout=3600 $(ARGS)
 
 check: $(STAMP) ## lint, formatting, types
 	@$(BIN)/ruff check .

@@ -45,7 +45,7 @@ def compare(old: Drawn, new: Drawn) -> Comparison:
     """Return what happened to each clause, in the new text's reading order, removals where they stood.
 
     `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is
-    bounded, see `align.align`, `sequences.common` and `redline.redline`.
+    bounded, see `align.align`, `sequences.common_runs` and `redline.redline`.
     """
     changes = () if old.clauses == new.clauses else _changes(old.clauses, new.clauses)
     return Comparison(

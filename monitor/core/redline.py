@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.core.records import Redline, RedlineOp
-from monitor.core.sequences import common
+from monitor.core.sequences import common_runs
 from monitor.core.text import alike, is_word, tokens
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def redline(old: str, new: str) -> Redline:
     """Return what turns the old text into the new one, word by word (by character in unspaced scripts).
 
     Deletions stand before the insertions that replace them. `redline(b, a)` mirrors `redline(a, b)`.
-    Time and memory are bounded, see `sequences.common`.
+    Time and memory are bounded, see `sequences.common_runs`.
     """
     if old > new:
         return _compact((_FLIP[op], text) for op, text in redline(new, old))
@@ -29,15 +29,12 @@ def redline(old: str, new: str) -> Redline:
     start, end = _ends(old, new)
     before, after = tokens(old[start : len(old) - end]), tokens(new[start : len(new) - end])
     pieces: list[tuple[RedlineOp, str]] = [(RedlineOp.EQUAL, old[:start])]
-    begin = i = j = 0
-    for next_i, next_j in [*common(before, after), (len(before), len(after))]:
-        if next_i > i or next_j > j:
-            pieces.append((RedlineOp.EQUAL, "".join(before[begin:i])))
-            pieces.append((RedlineOp.DELETE, "".join(before[i:next_i])))
-            pieces.append((RedlineOp.INSERT, "".join(after[j:next_j])))
-            begin = next_i
-        i, j = next_i + 1, next_j + 1
-    pieces.append((RedlineOp.EQUAL, "".join(before[begin:])))
+    i = j = 0
+    for next_i, next_j, length in [*common_runs(before, after), (len(before), len(after), 0)]:
+        pieces.append((RedlineOp.DELETE, "".join(before[i:next_i])))
+        pieces.append((RedlineOp.INSERT, "".join(after[j:next_j])))
+        i, j = next_i + length, next_j + length
+        pieces.append((RedlineOp.EQUAL, "".join(before[next_i:i])))
     pieces.append((RedlineOp.EQUAL, old[len(old) - end :]))
     return _compact(_without_islands(_compact(pieces)))
 

@@ -35,32 +35,39 @@ def increasing(values: Sequence[int]) -> set[int]:
 
 
 def common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Return index pairs of equal elements, increasing on both sides and as many as can be found in bounded time.
+    """Return index pairs of equal elements, increasing on both sides and as many as can be found in bounded time."""
+    return [(i + k, j + k) for i, j, length in common_runs(old, new) for k in range(length)]
+
+
+def common_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int]]:
+    """Return the same as runs of equal elements side by side: where each begins on both sides, and its length.
 
     Exact (bit-parallel LCS, Hyyrö 2004) up to `EXACT_AREA`; beyond it, elements that are unique on both sides
     anchor the rest (patience diff, Cohen), and what stays too large between anchors is left unpaired.
     """
-    pairs: list[tuple[int, int]] = []
+    runs: list[tuple[int, int, int]] = []
     spans = [(0, len(old), 0, len(new), True)]
     while spans:
         low, high, left, right, may_anchor = spans.pop()
+        start = low
         while low < high and left < right and old[low] == new[left]:
-            pairs.append((low, left))
             low, left = low + 1, left + 1
+        runs.append((start, left - (low - start), low - start))
+        end = high
         while low < high and left < right and old[high - 1] == new[right - 1]:
             high, right = high - 1, right - 1
-            pairs.append((high, right))
+        runs.append((high, right, end - high))
         if (high - low) * (right - left) <= EXACT_AREA:
-            pairs.extend((low + i, left + j) for i, j in _exact(old[low:high], new[left:right]))
+            runs.extend((low + i, left + j, length) for i, j, length in _exact(old[low:high], new[left:right]))
         elif may_anchor:
             anchors = [(low + i, left + j) for i, j in _anchors(old[low:high], new[left:right])]
-            pairs.extend(anchors)
+            runs.extend((i, j, 1) for i, j in anchors)
             edges = [(low - 1, left - 1), *anchors, (high, right)]
             spans.extend((i + 1, next_i, j + 1, next_j, bool(anchors)) for (i, j), (next_i, next_j) in pairwise(edges))
-    return sorted(pairs)
+    return sorted(run for run in runs if run[2])
 
 
-def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterable[tuple[int, int]]:
+def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterable[tuple[int, int, int]]:
     if not old or not new:
         return
     numbers: dict[Hashable, int] = {}
@@ -68,7 +75,7 @@ def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterable[tuple[i
     coded_new = [numbers.setdefault(element, len(numbers)) for element in new]
     for block in LCSseq.opcodes(coded_old, coded_new):
         if block.tag == "equal":
-            yield from zip(range(block.src_start, block.src_end), range(block.dest_start, block.dest_end), strict=True)
+            yield block.src_start, block.dest_start, block.src_end - block.src_start
 
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:

@@ -32,6 +32,7 @@ _MARKS = _ranges([point for point in range(0x300, 0x10000) if unicodedata.catego
 _NUMBER = r"\d+(?:[.,:]\d+)*"
 _RUN = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])+"
 _WORDS = re.compile(rf"{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|[%€$£¥§@&]")
+_ASCII_WORDS = re.compile(r"\d+(?:[.,:]\d+)*(?!\w)|\w+|[%$@&]", re.ASCII)  # the same, and twice as fast
 _TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", re.DOTALL)
 _STACKED = _ranges([point for point in range(0x300, 0x1E944) if unicodedata.combining(chr(point))])
 # As many as the stream-safe form of Unicode allows (UAX 15): to put more of them in order takes the square of the time.
@@ -88,6 +89,8 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        return tuple(_ASCII_WORDS.findall(text.lower()))
     return tuple(_WORDS.findall(fold_typography(text).casefold()))
 
 

@@ -4,6 +4,7 @@ import asyncio
 import doctest
 import re
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,7 @@ import pytest
 from datasette.app import Datasette
 
 from monitor.core.errors import StoreError
-from storage.browse import filters, headers, search_page, version_page
+from storage.browse import database, filters, headers, search_page, version_page
 from storage.browse.app import datasette_for
 from storage.browse.headers import POLICY
 from storage.browse.page import site_of
@@ -403,6 +404,7 @@ def test_other_applications_are_left_alone() -> None:
     assert "Watchlist" not in answer.text
 
 
+SHORT = replace(database.BOUNDS, seconds=0.3)
 SLOW = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
 SELECT i FROM n WHERE i < 0 AND :match <> :watch || :best || :size || :skip
@@ -411,6 +413,7 @@ SELECT i FROM n WHERE i < 0 AND :match <> :watch || :best || :size || :skip
 
 def test_search_that_takes_too_long_shows_the_newest(get, monkeypatch) -> None:
     """Where ranking is stopped by the time limit, the newest clauses that match are shown, and it is said."""
+    monkeypatch.setattr(database, "BOUNDS", SHORT)
     monkeypatch.setattr(search_page, "BEST_FIRST", SLOW)
     answer = get("/search?q=sell")
     assert "very many clauses" in _words(answer)
@@ -419,6 +422,7 @@ def test_search_that_takes_too_long_shows_the_newest(get, monkeypatch) -> None:
 
 def test_page_that_takes_too_long_says_so(get, monkeypatch) -> None:
     """A page stopped by the time limit answers 503 and says what to ask for instead."""
+    monkeypatch.setattr(database, "BOUNDS", SHORT)
     monkeypatch.setattr(search_page, "BEST_FIRST", SLOW)
     monkeypatch.setattr(search_page, "NEWEST_FIRST", SLOW)
     answer = get("/search?q=sell")

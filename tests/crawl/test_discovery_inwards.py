@@ -21,6 +21,7 @@ def test_a_link_inwards_is_no_candidate(product, choice):
         assert not set(PRIVATE) & set(product.watches())
 
 
+@pytest.mark.drill
 def test_beside_links_inwards_the_policy_is_found(product):
     """Private addresses among the links do not hide the policy itself."""
     with Site() as site:

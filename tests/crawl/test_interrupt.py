@@ -104,6 +104,7 @@ def test_a_crawl_whose_parent_died_before_it_began_ends_too(product, site):
     assert product.query("SELECT count(*) FROM fetches") == [(pages_asked(site),)]
 
 
+@pytest.mark.drill
 def test_a_killed_crawl_is_taken_up_again_and_leaves_no_orphans(checking, product):
     """When the crawl itself is killed, its workers end too, and another does what is left: each watch has one check."""
     wait_until(lambda: len(descendants(checking.pid)) > 2)

@@ -45,6 +45,7 @@ def test_a_page_that_moved_for_good_is_remembered_and_reported(product, paths):
     assert product.json("show", "1")["moved_at"] == shown["moved_at"]
 
 
+@pytest.mark.drill
 def test_a_chain_with_a_temporary_hop_moves_nothing(product, paths):
     """A page has moved only if every hop says so."""
     paths["/between"] = redirect("/new", status=302)
@@ -54,6 +55,7 @@ def test_a_chain_with_a_temporary_hop_moves_nothing(product, paths):
     assert product.json("show", "1")["moved_to"] == ""
 
 
+@pytest.mark.drill
 def test_where_the_new_address_fails_the_old_is_tried_in_turns(product, paths):
     """A mistaken redirect does not make a watch blind, nor an old address that was given up."""
     product.add(paths.url("/old"))
@@ -67,6 +69,7 @@ def test_where_the_new_address_fails_the_old_is_tried_in_turns(product, paths):
     assert product.json("show", "1")["state"] == "fine"
 
 
+@pytest.mark.drill
 def test_a_page_that_comes_back_is_asked_at_home_again(product, paths):
     """An old address that has the page again is the watch's only one again."""
     product.add(paths.url("/old"))

@@ -1,4 +1,4 @@
-"""Whatever stands in this folder is a drill: `make drills` runs it, `make test` does not."""
+"""Whatever stands in this folder is a drill, as is what is marked so elsewhere: `make drills` runs it, `make test` does not."""
 
 from __future__ import annotations
 

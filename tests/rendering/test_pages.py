@@ -44,6 +44,7 @@ def test_a_page_built_by_scripts_is_watched_to_its_change(product, site):
     assert "years after" in change["new"]["text"]
 
 
+@pytest.mark.drill
 def test_a_mixed_round(product, site):
     """Rendered and plain watches are checked in one round; a page that needs no scripts reads the same either way."""
     site["/plain"] = site["/both"] = page(policy())
@@ -67,6 +68,7 @@ def test_the_open_shadow_is_read(product, site):
     assert [clause["text"] for clause in json.loads(shown)["clauses"]] == [first, *rest]
 
 
+@pytest.mark.drill
 def test_a_page_that_never_rests_is_read_as_it_stands(product, site):
     """A page that asks and changes for ever is read when its time is over."""
     url = built(site, script="let n = 0; setInterval(() => { document.title += n++; fetch('/policy.json'); }, 50);")
@@ -85,6 +87,7 @@ def test_what_a_script_forwards_to_is_read_at_its_own_address(product, site):
     assert f"Page:         {site.url('/built')}\n" in product.run("add", site.url("/old") + "?2", "--render").stdout
 
 
+@pytest.mark.drill
 def test_a_page_that_forwards_in_a_circle_ends(product, site):
     """Two pages whose scripts lead to each other are a redirect loop; one that reloads itself is read."""
     site["/a"] = page("<html><script>location.replace('/b')</script></html>")
@@ -97,6 +100,7 @@ def test_a_page_that_forwards_in_a_circle_ends(product, site):
     assert checks[url]["outcome"] == "new"
 
 
+@pytest.mark.drill
 def test_other_answers_pass_by_the_browser(product, site):
     """An error, a forward, and a text that is no web page come out as of a plain check."""
     text = "\n\n".join(line for lines in clauses(1).values() for line in lines)
@@ -110,6 +114,7 @@ def test_other_answers_pass_by_the_browser(product, site):
     assert [checks[path]["outcome"] for path in ("/text", "/moved")] == ["new", "new"]
 
 
+@pytest.mark.drill
 def test_a_rendered_watch_asks_for_the_whole_page(product, site):
     """The page's own validator says nothing of what scripts fetch: the request names none, and none is kept."""
     built(site)
@@ -121,6 +126,7 @@ def test_a_rendered_watch_asks_for_the_whole_page(product, site):
     assert [asked for asked in site.asked if "if-none-match" in asked.headers] == []
 
 
+@pytest.mark.drill
 def test_the_browser_says_who_asks(product, site):
     """Every request, of the page and of its scripts, has the crawl's own user agent; the page's scripts see the same."""
     product.environment["CLAUSEWATCH_CONTACT"] = "https://example.org/us"
