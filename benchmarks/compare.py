@@ -9,7 +9,7 @@ import random
 import time
 
 from monitor.core.clauses import draw
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Block, BlockKind, Document, Drawn
 
 WORDS = 20_000
@@ -114,7 +114,8 @@ def milliseconds(old: list[Block], new: list[Block]) -> tuple[float, int]:
 
 def _warm_nothing() -> None:
     """Forget what earlier comparisons remembered, so that each starts cold."""
-    from monitor.core import lexicon, text  # noqa: PLC0415 -- private caches, touched here only
+    from monitor.core import text  # noqa: PLC0415 -- private caches, touched here only
+    from monitor.core.significance import lexicon  # noqa: PLC0415 -- the same
 
     text._remembered_words.cache_clear()  # noqa: SLF001
     lexicon._remembered_hits.cache_clear()  # noqa: SLF001

@@ -23,7 +23,7 @@ import trafilatura
 
 from crawler.extraction.extract import extract
 from monitor.core.clauses import draw
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Document
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.fingerprint import visible_digest
 from monitor.core.records import Document, FetchFailure
 from tests.seeds.templates import FORMS, page
 from tests.seeds.texts import lines_of

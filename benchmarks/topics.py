@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.core.lexicon import TOPICS
 from monitor.core.records import Clause, ClauseKind
-from monitor.core.topics import topics
+from monitor.core.significance.lexicon import TOPICS
+from monitor.core.significance.topics import topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler import tasks
+from crawler.checking import tasks
 from monitor.core.discover import (
     CLEAR,
     GOOD,
@@ -22,7 +22,7 @@ from monitor.core.records import Candidate, Discovery, FailureKind, FetchFailure
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from crawler.workers import Workers
+    from crawler.checking.pool import Workers
     from monitor.core.records import Fetched
 
 MOST_REQUESTS = 8

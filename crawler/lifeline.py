@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from crawler.failures import AbandonedRequestError
+from crawler.network.failures import AbandonedRequestError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

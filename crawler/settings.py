@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from importlib.metadata import PackageNotFoundError, version
 
-from crawler.browser import launch_options
 from crawler.config import CrawlConfig
+from crawler.rendering.browser import launch_options
 
 _config = CrawlConfig()
 try:
@@ -43,7 +43,7 @@ COOKIES_ENABLED = False
 REFERER_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 METAREFRESH_ENABLED = False
-TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawler.network.resolver.PublicResolver"
 CLAUSEWATCH_DATA = os.environ.get("CLAUSEWATCH_DATA", ".")
 CLAUSEWATCH_ALLOW_NETWORKS = list(_config.allow_networks)
 CLAUSEWATCH_PROXY = _config.proxy
@@ -62,8 +62,8 @@ DOWNLOAD_SLOTS = {"rendering": {"concurrency": 8, "delay": 0.0, "randomize_delay
 
 # only what is named: no files, no FTP, no data: addresses
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.handlers.BoundedHandler",
-    "https": "crawler.handlers.BoundedHandler",
+    "http": "crawler.network.handlers.BoundedHandler",
+    "https": "crawler.network.handlers.BoundedHandler",
     "data": None,
     "file": None,
     "ftp": None,

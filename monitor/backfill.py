@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler import tasks
-from crawler.extraction.made import RULES
+from crawler.checking import tasks
+from crawler.extraction.policy.assembly import RULES
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import CheckOutcome, Fetched, FetchFailure, Outcome, SnapshotReason
 from monitor.reading import read_file
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from crawler.workers import Workers
+    from crawler.checking.pool import Workers
     from monitor.core.records import Known, Watch
 
 _NAME = re.compile(

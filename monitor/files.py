@@ -7,8 +7,8 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from crawler import tasks
-from crawler.workers import Workers
+from crawler.checking import tasks
+from crawler.checking.pool import Workers
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Body, FetchFailure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
 from storage.changes import comparisons_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from crawler.recording import mail_domain, put_check
+from crawler.checking.record import mail_domain, put_check
 from monitor.app import utc_now
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.moves import address_to_ask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler import tasks
+from crawler.checking import tasks
 from monitor.core.records import FetchFailure
 from storage.bodies import get_body
 from storage.checks import known_of, put_reprocessed
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from crawler.workers import Workers
+    from crawler.checking.pool import Workers
 
 
 def reprocess(db: Database, watch_id: int, workers: Workers, *, now: datetime) -> bool:

@@ -16,8 +16,8 @@ from monitor.app import App, utc_now
 from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
 from monitor.lock import holding
+from monitor.mail.sender import HEALTH_QUOTA, Sender
 from monitor.pace import Steady, keep_pace
-from monitor.sender import HEALTH_QUOTA, Sender
 from monitor.signs import Signs
 from storage.database import tidy
 from storage.pruning import prune

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.child import Child, crawling
 from monitor.core.errors import StoreError
-from monitor.core.words import count_words
+from monitor.core.phrases import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence

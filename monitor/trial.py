@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crawler import tasks
-from crawler.extraction.text import word_count
-from crawler.workers import Workers
+from crawler.checking import tasks
+from crawler.checking.pool import Workers
+from crawler.extraction.reading.letters import word_count
 from monitor.core.decide import LEAST_WORDS, NO_POLICY
 from monitor.core.discover import GRADED
 from monitor.core.likeness import likeness
+from monitor.core.phrases import SHELL, count_words, failure_words, met_words
 from monitor.core.records import FailureKind, FetchFailure, Significance
 from monitor.core.urls import host_of, is_same_site
-from monitor.core.words import SHELL, count_words, failure_words, met_words
 from monitor.crawl import fetch_pages
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crawler.browser import find_browser, is_sandboxed, what_is_missing
 from crawler.config import PREFIX
+from crawler.rendering.browser import find_browser, is_sandboxed, what_is_missing
 from monitor.config import FILE_NAME as CONFIG_NAME
 from monitor.core.errors import LockedError, MonitorError
+from monitor.core.phrases import ago_words, count_words
 from monitor.core.records import Schedule, ScheduleState, WatchState
-from monitor.core.words import ago_words, count_words
 from monitor.lock import holding
 from monitor.scheduler import LOCK
 from storage.database import FILE_NAME, problems

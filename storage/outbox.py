@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LONGEST_ERROR = 500
 _QUOTA_SECONDS = 6 * 3600
-_LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/sending.py ever asks for
+_LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/notices/retries.py ever asks for
 
 # No attempt sets the next one further ahead, none was made in the future, and what nobody tried was due when it was
 # written: where that is not so the clock was ahead, and nobody waits until it is right.

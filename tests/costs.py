@@ -8,7 +8,7 @@ from __future__ import annotations
 from time import process_time
 
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.fingerprint import visible_digest
 from tests.policies import clauses, html
 
 # a policy of usual length: 20 kB, 108 clauses

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.broken_off import breaks_off
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.guards import is_wall
-from crawler.extraction.links import MOST_LINKS, read_links
-from crawler.extraction.selectors import check_selector
+from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.reading.links import MOST_LINKS, read_links
+from crawler.extraction.reading.selectors import check_selector
 from monitor.core.clauses import draw
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
+from monitor.core.comparison.redline import replay
+from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text
 from monitor.core.contract import comparison_json, document_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Block, Body, Document, FetchFailure, RedlineOp
-from monitor.core.redline import replay
-from monitor.core.render import comparison_html, comparison_markdown, comparison_text
 from monitor.core.watchlist import read_watchlist
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def _answer(answer: Answer) -> Told:
 
 
 def _robots(body: bytes) -> Told:
-    if find_spec("crawler.robots"):
-        from crawler.robots import read_rules  # noqa: PLC0415 - where the crawl reads the file itself
+    if find_spec("crawler.network.robots"):
+        from crawler.network.robots import read_rules  # noqa: PLC0415 - where the crawl reads the file itself
 
         return str(read_rules(body, agent=_AGENT).allow(_ASKED)), ""
     from protego import Protego  # noqa: PLC0415 - where Scrapy does

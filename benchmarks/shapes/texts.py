@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.shapes.filling import SENTENCE, filled, numbered
-from crawler.extraction.sheets import Line
+from crawler.extraction.reading.pdf_lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,16 +12,16 @@ from benchmarks.shapes.states import STATES
 from benchmarks.shapes.texts import LINES, MARKDOWN, PLAIN, lines
 from crawler.extraction.broken_off import breaks_off
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
-from crawler.extraction.flow import flowed
-from crawler.extraction.links import read_links
-from crawler.extraction.made import document
-from crawler.extraction.sheets import Line, without_furniture
+from crawler.extraction.policy.assembly import document
+from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.reading.flow import flowed
+from crawler.extraction.reading.links import read_links
+from crawler.extraction.reading.pdf_lines import Line, without_furniture
 from monitor.core.clauses import draw
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
+from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text
 from monitor.core.contract import comparison_json
 from monitor.core.records import Block, Body, Document
-from monitor.core.render import comparison_html, comparison_markdown, comparison_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

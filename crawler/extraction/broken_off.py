@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.decode import decode
-from crawler.extraction.fingerprint import bare_text
-from crawler.extraction.html import strip_opaque
-from crawler.extraction.kinds import Kind, kind_of
+from crawler.extraction.reading.decode import decode
+from crawler.extraction.reading.fingerprint import bare_text
+from crawler.extraction.reading.html import strip_opaque
+from crawler.extraction.reading.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
     from monitor.core.records import Body

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.decode import decode
 from crawler.extraction.guards import MIN_WORDS, no_policy
-from crawler.extraction.kinds import Kind, kind_of
-from crawler.extraction.made import document
-from crawler.extraction.markdown import is_markdown, markdown_runs
-from crawler.extraction.mojibake import mended
 from crawler.extraction.page import page_document
-from crawler.extraction.pdf import read_pdf
-from crawler.extraction.plain import text_runs
-from crawler.extraction.runs import TooCostlyError
-from crawler.extraction.text import word_count
+from crawler.extraction.policy.assembly import document
+from crawler.extraction.reading.decode import decode
+from crawler.extraction.reading.kinds import Kind, kind_of
+from crawler.extraction.reading.letters import word_count
+from crawler.extraction.reading.markdown import is_markdown, markdown_runs
+from crawler.extraction.reading.mojibake import mended
+from crawler.extraction.reading.pdf import read_pdf
+from crawler.extraction.reading.plain import text_runs
+from crawler.extraction.reading.runs import TooCostlyError
 from monitor.core.records import Document, FailureKind, FetchFailure
 
 if TYPE_CHECKING:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.decode import decode
-from crawler.extraction.fingerprint import bare_text
-from crawler.extraction.html import strip_opaque
-from crawler.extraction.text import word_count
-from crawler.extraction.words import lines_of
+from crawler.extraction.reading.decode import decode
+from crawler.extraction.reading.fingerprint import bare_text
+from crawler.extraction.reading.html import strip_opaque
+from crawler.extraction.reading.letters import word_count
+from crawler.extraction.wordlists import lines_of
 from monitor.core.likeness import likeness
+from monitor.core.phrases import SHELL
 from monitor.core.records import FailureKind, FetchFailure
-from monitor.core.words import SHELL
 
 MIN_WORDS = 30
 _SHORT = 150

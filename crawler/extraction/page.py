@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.editions import Wanted
-from crawler.extraction.emails import written_out
-from crawler.extraction.embedded import unfold
-from crawler.extraction.engine import second_opinion
-from crawler.extraction.fingerprint import bare_words, state_counts
-from crawler.extraction.fringe import without_cards, without_preface
+from crawler.extraction.facts.language import declared_language
+from crawler.extraction.furniture.around_policy import without_cards, without_preface
+from crawler.extraction.furniture.prompts import only_asks
+from crawler.extraction.furniture.pruning import pruned_nodes
 from crawler.extraction.guards import MIN_WORDS, no_policy
-from crawler.extraction.html import MAX_TAGS, is_too_large, parse, strip_opaque
-from crawler.extraction.language import declared_language
-from crawler.extraction.made import document
-from crawler.extraction.prompts import only_asks
-from crawler.extraction.pruning import pruned_nodes
-from crawler.extraction.recall import recalled_runs
-from crawler.extraction.region import policy_runs
-from crawler.extraction.runs import TooCostlyError
-from crawler.extraction.selectors import excluded, included, is_too_hard
-from crawler.extraction.state import FEW_WORDS, state_runs
-from crawler.extraction.text import fold
-from crawler.extraction.unshown import element_runs
-from crawler.extraction.walk import walk
+from crawler.extraction.policy.assembly import document
+from crawler.extraction.policy.editions import Wanted
+from crawler.extraction.policy.engine import second_opinion
+from crawler.extraction.policy.known_text import recalled_runs
+from crawler.extraction.policy.region import policy_runs
+from crawler.extraction.policy.state import FEW_WORDS, state_runs
+from crawler.extraction.policy.unshown import element_runs
+from crawler.extraction.reading.emails import written_out
+from crawler.extraction.reading.embedded import unfold
+from crawler.extraction.reading.fingerprint import bare_words, state_counts
+from crawler.extraction.reading.html import MAX_TAGS, is_too_large, parse, strip_opaque
+from crawler.extraction.reading.letters import fold
+from crawler.extraction.reading.runs import TooCostlyError
+from crawler.extraction.reading.selectors import excluded, included, is_too_hard
+from crawler.extraction.reading.walk import walk
 from monitor.core.records import Document, FailureKind, FetchFailure
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from crawler.extraction.runs import Page, Run
+    from crawler.extraction.reading.runs import Page, Run
 
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)

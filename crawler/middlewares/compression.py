@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Response
 
-from crawler.aside import aside
-from crawler.failures import RefusedRequestError
-from crawler.reading import bytes_wanted
-from crawler.unpacking import MOST_LAYERS, BrokenError, TooLargeError, unpack
+from crawler.network.amounts import bytes_wanted
+from crawler.network.aside import aside
+from crawler.network.failures import RefusedRequestError
+from crawler.network.unpacking import MOST_LAYERS, BrokenError, TooLargeError, unpack
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from crawler.deadline import begin, queue
+from crawler.network.deadline import begin, queue
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.failures import RefusedRequestError
+from crawler.network.failures import RefusedRequestError
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:

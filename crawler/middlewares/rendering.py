@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from crawler.browser import what_is_missing
-from crawler.failures import RefusedRequestError, failure_of_response
+from crawler.network.failures import RefusedRequestError, failure_of_response
+from crawler.rendering.browser import what_is_missing
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.rendering import Renderer
+    from crawler.rendering.pages import Renderer
 
 IS_RENDERED = "is_rendered"  # in the meta of a request
 _PAGES = (b"text/html", b"application/xhtml+xml")
@@ -55,7 +55,7 @@ class RenderingMiddleware:
         ):
             return response
         if self._renderer is None:
-            from crawler.rendering import Renderer  # noqa: PLC0415 - the extra may be missing, and loads for long
+            from crawler.rendering.pages import Renderer  # noqa: PLC0415 - the extra may be missing, and loads for long
 
             self._renderer = Renderer(self._crawler)
         return await self._renderer.build(request, response)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.deadline import seconds_left
-from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
+from crawler.network.deadline import seconds_left
+from crawler.network.failures import AbandonedRequestError, failure_of_exception, failure_of_response
 from monitor.core.records import FailureKind
 
 if TYPE_CHECKING:

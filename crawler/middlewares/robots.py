@@ -14,10 +14,15 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.aside import aside
-from crawler.failures import AbandonedRequestError, RefusedRequestError, failure_of_exception, failure_of_response
-from crawler.reading import FIRST_BYTES
-from crawler.robots import MOST_BYTES, Rules, read_rules
+from crawler.network.amounts import FIRST_BYTES
+from crawler.network.aside import aside
+from crawler.network.failures import (
+    AbandonedRequestError,
+    RefusedRequestError,
+    failure_of_exception,
+    failure_of_response,
+)
+from crawler.network.robots import MOST_BYTES, Rules, read_rules
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:

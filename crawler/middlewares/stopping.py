@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.failures import AbandonedRequestError
+from crawler.network.failures import AbandonedRequestError
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
-from crawler import tasks
-from crawler.failures import AbandonedRequestError, failure_of_exception, failure_of_response
+from crawler.checking import tasks
+from crawler.checking.pool import Workers
 from crawler.middlewares.rendering import IS_RENDERED
-from crawler.reading import MOST_FAILURE_BYTES
-from crawler.workers import Workers
+from crawler.network.amounts import MOST_FAILURE_BYTES
+from crawler.network.failures import AbandonedRequestError, failure_of_exception, failure_of_response
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import FailureKind, Fetched
 from monitor.core.urls import normalise_url

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import DownloadTimeoutError
 from twisted.python.failure import Failure
 
-from crawler.failures import RefusedRequestError
-from crawler.resolver import judge
+from crawler.network.failures import RefusedRequestError
+from crawler.network.resolver import judge
 from crawler.spiders.base import PageSpider, read_batch
 from monitor.core.records import FailureKind
 

@@ -35,7 +35,7 @@ class PoliciesSpider(PageSpider):
     """
 
     name = "policies"
-    custom_settings = {"ITEM_PIPELINES": {"crawler.pipelines.RecordPipeline": 100}}  # noqa: RUF012 - Scrapy's way
+    custom_settings = {"ITEM_PIPELINES": {"crawler.checking.pipeline.RecordPipeline": 100}}  # noqa: RUF012 - Scrapy's way
 
     def __init__(self, batch: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
         super().__init__(**kwargs)

@@ -11,11 +11,11 @@ from monitor.cli.common import format_option, progress, say, say_json, with_app
 from monitor.cli.listing import summary_json
 from monitor.cli.outbox import report_words
 from monitor.cli.tables import Column, print_table
+from monitor.core.phrases import OUTCOMES, count_words, failure_words
 from monitor.core.records import CheckOutcome
-from monitor.core.words import OUTCOMES, count_words, failure_words
 from monitor.crawl import check_watches
 from monitor.ending import ending
-from monitor.posting import send_waiting
+from monitor.mail.post import send_waiting
 from storage.outbox import list_deliveries
 from storage.watches import active_watches, due_watches, summaries
 

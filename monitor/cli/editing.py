@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.extraction.selectors import check_selector
-from crawler.workers import Workers
+from crawler.checking.pool import Workers
+from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import say, with_app
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS

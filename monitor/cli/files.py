@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.extraction.selectors import check_selector
-from crawler.workers import Workers
+from crawler.checking.pool import Workers
+from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import format_option, say, say_json, warn, with_app
 from monitor.cli.history import show_comparison
 from monitor.core.contract import comparison_json, document_json
 from monitor.core.errors import InvalidInputError
+from monitor.core.phrases import failure_words, stated_words
 from monitor.core.records import BlockKind, FetchFailure
 from monitor.core.urls import normalise_url
-from monitor.core.words import failure_words, stated_words
 from monitor.crawl import fetch_pages
 from monitor.files import compare_files, compare_pairs, draw_file, read_pairs
 from monitor.trial import draw_fetched

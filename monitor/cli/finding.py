@@ -10,8 +10,8 @@ import click
 from monitor.cli.common import progress, say, say_rows
 from monitor.core.discover import KINDS, is_clear
 from monitor.core.errors import InvalidInputError
+from monitor.core.phrases import count_words, met_words
 from monitor.core.records import Standing
-from monitor.core.words import count_words, met_words
 from monitor.crawl import discover
 
 if TYPE_CHECKING:

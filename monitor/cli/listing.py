@@ -9,9 +9,7 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table, terminal_width
-from monitor.core.records import WatchState
-from monitor.core.schedule import format_interval
-from monitor.core.words import (
+from monitor.core.phrases import (
     STATES,
     ago_words,
     failure_words,
@@ -20,6 +18,8 @@ from monitor.core.words import (
     moment_words,
     stated_words,
 )
+from monitor.core.records import WatchState
+from monitor.core.schedule import format_interval
 from storage.subscriptions import tag_subscribers
 from storage.times import to_text
 from storage.watches import summaries

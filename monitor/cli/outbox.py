@@ -8,8 +8,8 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
-from monitor.core.words import ago_words, count_words
-from monitor.posting import send_waiting
+from monitor.core.phrases import ago_words, count_words
+from monitor.mail.post import send_waiting
 from storage.outbox import list_deliveries, retry
 from storage.times import to_text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.app import App
-    from monitor.outbox import SendReport
+    from monitor.mail.delivery import SendReport
     from storage.outbox import Delivery
 
 _COLUMNS = [

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.workers import Workers
+from crawler.checking.pool import Workers
 from monitor.backfill import backfill, find_pages
 from monitor.cli.common import progress, say, with_app
-from monitor.core.words import count_words
+from monitor.core.phrases import count_words
 from monitor.reprocess import reprocess
 from storage.watches import active_watches
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.extraction.selectors import check_selector
+from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn, with_app
 from monitor.core.errors import ImportRowsError, InvalidInputError
+from monitor.core.phrases import count_words
 from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
-from monitor.core.words import count_words
 from monitor.reading import read_file
 from monitor.trial import remarks_on, text_of, try_out
 from storage.watches import add_all, all_watches, known_urls

@@ -11,8 +11,8 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app, with_app_as_is
 from monitor.core.errors import InvalidInputError
+from monitor.core.phrases import count_words
 from monitor.core.steering import printable
-from monitor.core.words import count_words
 from monitor.upkeep import examine
 from storage.backups import back_up
 from storage.pruning import give_back, prune

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.likeness import likeness
+from monitor.core.phrases import told_words
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
-from monitor.core.words import told_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

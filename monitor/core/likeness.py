@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.core.lexicon import hits
+from monitor.core.significance.lexicon import hits
 from monitor.core.text import words
 
 if TYPE_CHECKING:

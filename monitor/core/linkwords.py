@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from monitor.core.phrases import Phrases
+from monitor.core.significance.phrase_search import Phrases
 from monitor.core.text import fold_accents, words
 
 if TYPE_CHECKING:

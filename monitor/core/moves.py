@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.core.domains import is_elsewhere, registered_domain
-from monitor.core.words import moment_words
+from monitor.core.phrases import moment_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.schedule import format_interval, parse_interval
-from monitor.core.sheets import read_cell, separator_of, write_cell
+from monitor.core.spreadsheets import read_cell, separator_of, write_cell
 from monitor.core.steering import STEERING
 from monitor.core.urls import host_of, normalise_url
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from monitor.app import App
 from monitor.config import Config
 from monitor.core.errors import InvalidInputError
+from monitor.core.phrases import count_words
 from monitor.core.records import CheckOutcome, WatchSpec
-from monitor.core.words import count_words
 from monitor.crawl import check_watches
 from monitor.demo.server import DemoSite
 from monitor.demo.sink import HOST, Sink
-from monitor.mailers import eml_name
-from monitor.posting import send_waiting
+from monitor.mail.post import send_waiting
+from monitor.mail.transport import eml_name
 from storage.watches import active_watches, add_all, summaries
 
 if TYPE_CHECKING:

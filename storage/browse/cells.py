@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from monitor.core.sheets import write_cell
+from monitor.core.spreadsheets import write_cell
 
 if TYPE_CHECKING:
     from storage.browse.asgi import Message, Send

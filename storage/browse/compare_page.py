@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import NotFound
 
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import (
     Clause,
     ClauseChange,

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from monitor.core import words
+from monitor.core import phrases
 from monitor.core.records import ChangeKind, CheckOutcome, Significance, SnapshotReason, WatchState
 
 if TYPE_CHECKING:
@@ -65,15 +65,15 @@ def _worded(table: dict[Any, str], codes: Any) -> Any:  # noqa: ANN401 - one tab
 def _timed(say: Callable[[datetime], str]) -> Callable[[str], str]:
     def worded(text: str) -> str:
         try:
-            return say(words.parse_moment(text))
+            return say(phrases.parse_moment(text))
         except ValueError:
             return text
 
     return worded
 
 
-moment = _timed(words.moment_words)
-day = _timed(words.day_words)
+moment = _timed(phrases.moment_words)
+day = _timed(phrases.day_words)
 
 
 def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - datasette ships no types
@@ -84,23 +84,23 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         return f"{urls.path(quote(path))}{'?' if tail else ''}{tail}"
 
     env.filters |= {
-        "ago": _timed(lambda then: words.ago_words(then, site.clock())),
+        "ago": _timed(lambda then: phrases.ago_words(then, site.clock())),
         "past": _timed(lambda then: "past" if then <= site.clock() else ""),
         "moment": moment,
         "day": day,
-        "stated": words.stated_words,
-        "every": words.interval_words,
-        "topic": words.topic_words,
-        "state": _worded(words.STATES, WatchState),
-        "outcome": _worded(words.OUTCOMES, CheckOutcome),
-        "reason": _worded(words.REASONS, SnapshotReason),
-        "significance": _worded(words.SIGNIFICANCES, Significance),
-        "change_kind": _worded(words.CHANGES, ChangeKind),
-        "language": words.language_words,
+        "stated": phrases.stated_words,
+        "every": phrases.interval_words,
+        "topic": phrases.topic_words,
+        "state": _worded(phrases.STATES, WatchState),
+        "outcome": _worded(phrases.OUTCOMES, CheckOutcome),
+        "reason": _worded(phrases.REASONS, SnapshotReason),
+        "significance": _worded(phrases.SIGNIFICANCES, Significance),
+        "change_kind": _worded(phrases.CHANGES, ChangeKind),
+        "language": phrases.language_words,
         "fromjson": json.loads,
         "safe_url": safe_url,
         "host": host_of,
         "language_tag": language_tag,
         "for_xml": for_xml,
     }
-    env.globals |= {"link": link, "failure": words.failure_words, "counted": words.count_words}
+    env.globals |= {"link": link, "failure": phrases.failure_words, "counted": phrases.count_words}

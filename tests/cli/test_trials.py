@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.judging import draw_body
+from crawler.checking.judge import draw_body
 from monitor.core.records import Body, WatchSpec
 from monitor.demo.server import DemoSite
 from monitor.trial import Trial, remarks_on

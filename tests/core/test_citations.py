@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.citations import cited_articles
 from monitor.core.records import Significance
-from monitor.core.significance import of_rewording
+from monitor.core.significance.citations import cited_articles
+from monitor.core.significance.verdict import of_rewording
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Block, BlockKind, ChangeKind, ClauseKind, RedlineOp, Significance
 from tests.core.helpers import drawn, heading, item, paragraph
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from monitor.core.lexicon import TOPICS
+from monitor.core.significance.lexicon import TOPICS
 from tests.project import tree
 
 sys.path.insert(0, str(tree.ROOT / "benchmarks"))

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.clauses import draw, segment, sentences
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
+from monitor.core.comparison.redline import redline, replay
 from monitor.core.records import BlockKind, ChangeKind, RedlineOp
-from monitor.core.redline import redline, replay
 from monitor.core.text import fold_space
 from tests.core.helpers import documents, edited, texts
 

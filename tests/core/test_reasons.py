@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.compare import compare
-from monitor.core.names import companies
+from monitor.core.comparison.compare import compare
 from monitor.core.records import ChangeKind, Significance
-from monitor.core.significance import of_arrival, of_rewording
+from monitor.core.significance.names import companies
+from monitor.core.significance.verdict import of_arrival, of_rewording
 from tests.core.helpers import drawn, heading, paragraph
 
 

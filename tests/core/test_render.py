@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from monitor.core.clauses import draw
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
+from monitor.core.comparison.redline import redline
+from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text, elided, redline_html
 from monitor.core.contract import comparison_json, document_json
 from monitor.core.records import RedlineOp
-from monitor.core.redline import redline
-from monitor.core.render import comparison_html, comparison_markdown, comparison_text, elided, redline_html
 from tests.core.helpers import document, drawn, edited, heading, item, paragraph
 
 OLD = drawn(

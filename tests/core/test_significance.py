@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.records import Significance
-from monitor.core.significance import of_arrival, of_rewording
+from monitor.core.significance.verdict import of_arrival, of_rewording
 
 MATERIAL = [
     # English

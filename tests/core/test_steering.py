@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.sheets import read_cell, write_cell
-from monitor.core.shorten import plain
+from monitor.core.notices.shorten import plain
+from monitor.core.spreadsheets import read_cell, write_cell
 from monitor.core.steering import STEERING, printable
 
 UNSEEN = [

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.clauses import segment
-from monitor.core.lexicon import TOPICS, hits
-from monitor.core.topics import topics
+from monitor.core.significance.lexicon import TOPICS, hits
+from monitor.core.significance.topics import topics
 from tests.core.helpers import document, heading, paragraph
 
 

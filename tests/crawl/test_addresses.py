@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from crawler.resolver import is_allowed
+from crawler.network.resolver import is_allowed
 from tests.policies import policy
 from tests.product import Product
 from tests.servers import Site, page, redirect

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.workers import Workers
+from crawler.checking.pool import Workers
 from monitor.backfill import backfill, find_pages
 from monitor.core.errors import InvalidInputError
 from storage.database import open_store

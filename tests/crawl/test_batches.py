@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from crawler.batches import MOST, Batches
+from crawler.checking.writer import MOST, Batches
 from monitor.core.errors import StaleDecisionError, StoreError
 from storage.database import FILE_NAME, open_store, writing
 from storage.subscriptions import subscribe_tag

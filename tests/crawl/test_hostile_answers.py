@@ -6,7 +6,7 @@ import zlib
 import pytest
 import zstandard
 
-from crawler.reading import MOST_FAILURE_BYTES
+from crawler.network.amounts import MOST_FAILURE_BYTES
 from tests.policies import policy
 from tests.product import Product
 from tests.servers import HTML, Site, head, page, redirect, repeating

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.judging import judge
-from crawler.pipelines import RecordPipeline
+from crawler.checking.judge import judge
+from crawler.checking.pipeline import RecordPipeline
 from crawler.spiders.policies import PoliciesSpider
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.records import CheckOutcome, FailureKind, Fetched, FetchFailure

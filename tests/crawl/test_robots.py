@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from protego import Protego
 
-from crawler.robots import MOST_BYTES, read_rules
+from crawler.network.robots import MOST_BYTES, read_rules
 
 AGENT = "Clausewatch"
 SITE = "http://example.org"

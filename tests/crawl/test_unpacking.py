@@ -11,7 +11,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.unpacking import MOST_IDLE_BYTES, MOST_STREAMS, BrokenError, TooLargeError, unpack
+from crawler.network.unpacking import MOST_IDLE_BYTES, MOST_STREAMS, BrokenError, TooLargeError, unpack
 
 
 def raw_deflate(data: bytes) -> bytes:

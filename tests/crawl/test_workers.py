@@ -15,9 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from crawler import working
-from crawler.keeping import Keeper, _cpu_seconds
-from crawler.workers import Workers
+from crawler.checking import worker
+from crawler.checking.keeper import Keeper, _cpu_seconds
+from crawler.checking.pool import Workers
 from monitor.core.errors import ImportRowsError, StoreTooNewError, UnknownWatchError
 from monitor.core.records import FailureKind, FetchFailure
 from tests import bombs
@@ -45,7 +45,7 @@ def kind(result):
 
 def test_processor_time_is_bounded_in_c_code(workers, monkeypatch):
     """A task is ended by the kernel when its processor time is used up, wherever it is; the next one is done."""
-    monkeypatch.setattr(working, "MOST_CPU_SECONDS", 1)
+    monkeypatch.setattr(worker, "MOST_CPU_SECONDS", 1)
     assert workers.run(bombs.spin).kind is FailureKind.TOO_COSTLY
     assert workers.run(bombs.echo, 7) == 7
 
@@ -56,9 +56,9 @@ def test_each_task_has_its_own_bound(workers):
     before = workers.run(bombs.limits)
     workers.run(sum, range(20_000_000))
     after = workers.run(bombs.limits)
-    assert after["RLIMIT_CPU"][0] >= before["RLIMIT_CPU"][0] >= working.MOST_CPU_SECONDS
-    assert after["RLIMIT_CPU"][0] < used.ru_utime + used.ru_stime + 2 * working.MOST_CPU_SECONDS
-    assert [after[name][0] for name in ("RLIMIT_AS", "RLIMIT_CORE")] == [working.MOST_BYTES, 0]
+    assert after["RLIMIT_CPU"][0] >= before["RLIMIT_CPU"][0] >= worker.MOST_CPU_SECONDS
+    assert after["RLIMIT_CPU"][0] < used.ru_utime + used.ru_stime + 2 * worker.MOST_CPU_SECONDS
+    assert [after[name][0] for name in ("RLIMIT_AS", "RLIMIT_CORE")] == [worker.MOST_BYTES, 0]
     assert [after[name][1] for name in after] == [resource.getrlimit(getattr(resource, name))[1] for name in after]
 
 
@@ -179,7 +179,7 @@ def test_a_fault_of_ours_is_told_in_one_line(workers, caplog):
 def test_the_mail_password_stays_outside(is_forked):
     """No worker has the mail server's password in its environment, neither now nor when it was started."""
     code = (
-        "from crawler.workers import Workers; from tests import bombs;"
+        "from crawler.checking.pool import Workers; from tests import bombs;"
         f"workers = Workers(is_forked={is_forked}); print(workers.run(bombs.environment)); workers.close();"
         "import os; assert os.environ['CLAUSEWATCH_SMTP_PASSWORD']"
     )

@@ -31,7 +31,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from monitor.core.watchlist import make_spec
 from monitor.core.records import Fetched
-from crawler.judging import RULES, judge
+from crawler.checking.judge import RULES, judge
 from storage.checks import known_of, record
 from storage.database import open_store
 from storage.watches import add_all

@@ -137,8 +137,8 @@ def test_the_commands_on_hostile_files(tmp_path):
 SHORT_OF_MEMORY = """
 import resource
 from pathlib import Path
-from crawler import tasks, working
-from crawler.workers import Workers
+from crawler.checking import tasks, worker
+from crawler.checking.pool import Workers
 from monitor.core.records import Body
 
 words = "We keep the personal data of passengers for seven years because the law on bookkeeping asks for it. " * 20
@@ -147,7 +147,7 @@ for room in range(20, 140, 10):
     with Workers(is_forked=True) as workers:
         workers.prepare()
         loaded = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        working.MOST_BYTES = loaded + room * 2**20
+        worker.MOST_BYTES = loaded + room * 2**20
         drawn = workers.run(tasks.draw_file, body, "", "")
     print(getattr(drawn, "kind", "") or len(drawn.clauses))
 """

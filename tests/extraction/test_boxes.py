@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from crawler.extraction.boxes import is_widget_head
-from crawler.extraction.counters import is_counter
 from crawler.extraction.extract import extract
+from crawler.extraction.furniture.counters import is_counter
+from crawler.extraction.furniture.widgets import is_widget_head
 from monitor.core.records import Document
 
 CLAUSES = [

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.decode import _codec, decode
 from crawler.extraction.extract import extract
+from crawler.extraction.reading.decode import _codec, decode
 
 TEXTS = {
     "cs": "Zpracováváme vaše osobní údaje, například jméno; příliš žluťoučký kůň. Uchováváme je po dobu pěti let.",

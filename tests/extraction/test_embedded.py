@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.fingerprint import visible_digest
 from monitor.core.records import Document, FailureKind
 from tests import costs
 

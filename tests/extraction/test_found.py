@@ -8,10 +8,10 @@ import pytest
 
 from benchmarks.fuzz import results, tasks, tried
 from benchmarks.fuzzing.inputs import INPUTS
-from crawler.extraction.embedded import unfold
 from crawler.extraction.extract import extract
-from crawler.extraction.html import parse
-from crawler.extraction.selectors import excluded
+from crawler.extraction.reading.embedded import unfold
+from crawler.extraction.reading.html import parse
+from crawler.extraction.reading.selectors import excluded
 from monitor.core.clauses import draw
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Block, BlockKind, Document, FailureKind
@@ -99,7 +99,7 @@ def test_rows_that_name_one_another_end() -> None:
 @pytest.mark.parametrize("media_type", ["text/html", "text/markdown"])
 def test_a_page_of_more_blocks_than_any_has_is_too_costly(media_type, monkeypatch) -> None:
     """Beyond the bound on blocks a page is refused with its own kind and a line that says what there is too much of."""
-    monkeypatch.setattr("crawler.extraction.walk.MAX_RUNS", 50)
+    monkeypatch.setattr("crawler.extraction.reading.walk.MAX_RUNS", 50)
     page = f"<table><tr><td><h1>Privacy</h1><p>{SAID}</p><pre>" + "word\n\n" * 60 + "</pre></table>"
     found = extract(page.encode(), media_type=media_type)
     assert (found.kind, found.detail) == (FailureKind.TOO_COSTLY, "more than 50 blocks of text")
@@ -110,6 +110,6 @@ def test_too_many_sentences_apart_are_too_costly(monkeypatch) -> None:
     apart = "".join(f"<aside><div><p>{n} {SAID}</p></div></aside>" for n in range(3))
     page = f"<main>{''.join(f'<p>{n} {SAID * 3}</p>' for n in range(40))}</main>{apart}"
     assert len(extract(page.encode(), media_type="text/html").blocks) >= 40
-    monkeypatch.setattr("crawler.extraction.engine._MAX_SOUGHT", -1)
-    monkeypatch.setattr("crawler.extraction.engine._PROBE", 10_000)
+    monkeypatch.setattr("crawler.extraction.policy.engine._MAX_SOUGHT", -1)
+    monkeypatch.setattr("crawler.extraction.policy.engine._PROBE", 10_000)
     assert extract(page.encode(), media_type="text/html").kind is FailureKind.TOO_COSTLY

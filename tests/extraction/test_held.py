@@ -8,9 +8,9 @@ from time import process_time
 
 import pytest
 
+from crawler.checking.judge import judge
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
-from crawler.judging import judge
+from crawler.extraction.reading.fingerprint import visible_digest
 from monitor.core.records import CheckOutcome, Document, FailureKind, Fetched, Known, Snapshot
 from tests import costs
 from tests.extraction.held import (

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
-from crawler.extraction.text import clean, squash
+from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.reading.letters import clean, squash
 from monitor.core.records import Document, FetchFailure
 from tests import costs
 

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from crawler.extraction.markdown import markdown_runs
+from crawler.extraction.reading.markdown import markdown_runs
 from tests import costs
 
 

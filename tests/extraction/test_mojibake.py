@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.mojibake import mended
+from crawler.extraction.reading.mojibake import mended
 
 
 def twice(text: str) -> str:

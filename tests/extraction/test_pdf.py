@@ -6,9 +6,9 @@ from time import process_time
 
 import pytest
 
+from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
-from crawler.judging import draw_body
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import BlockKind, Body, FailureKind
 from tests import bombs, costs
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
-from crawler.judging import draw_body
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Body, ChangeKind, Comparison, Document, Drawn
 from tests.policies import clauses, html
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extraction.dates import stated_date
 from crawler.extraction.extract import extract
+from crawler.extraction.facts.stated_date import stated_date
 
 FILLER = ["Wir verarbeiten Angaben unserer Gäste und löschen sie, sobald sie niemand mehr braucht."] * 6
 

@@ -4,16 +4,16 @@ from time import process_time
 
 import pytest
 
-from crawler.extraction.dates import stated_date
-from crawler.extraction.decode import decode
-from crawler.extraction.emails import decode_cfemail
+from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
-from crawler.extraction.language import language_of
-from crawler.extraction.lists import ordinal
-from crawler.extraction.made import RULES
-from crawler.extraction.selectors import check_selector
-from crawler.judging import draw_body
+from crawler.extraction.facts.language import language_of
+from crawler.extraction.facts.stated_date import stated_date
+from crawler.extraction.policy.assembly import RULES
+from crawler.extraction.reading.decode import decode
+from crawler.extraction.reading.emails import decode_cfemail
+from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.reading.lists import ordinal
+from crawler.extraction.reading.selectors import check_selector
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import BlockKind, Body, Document, FailureKind
 from tests import costs

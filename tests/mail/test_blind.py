@@ -8,7 +8,7 @@ import pytest
 
 from monitor.core.records import CheckOutcome, FailureKind, Fetched, FetchFailure, Outcome
 from monitor.demo.sink import Sink
-from monitor.outbox import BATCH, Letterhead, send_due
+from monitor.mail.delivery import BATCH, Letterhead, send_due
 from storage import outbox
 from storage.checks import known_of, record
 from storage.database import FILE_NAME, open_store, problems, writing

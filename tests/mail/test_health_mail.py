@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from monitor.core.records import HealthContent, HealthEvent, HealthItem
-from monitor.mail import compose
+from monitor.mail.compose import compose
 from tests.mail.samples import NOW
 from tests.mail.test_mail import HOSTILE, Tags, composed, part
 

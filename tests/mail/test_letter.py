@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.notice import MOST_ENTRIES, NO_DOMAIN, message_domain, write_letter
+from monitor.core.notices.notice import MOST_ENTRIES, NO_DOMAIN, message_domain, write_letter
+from monitor.core.notices.retries import Trouble, wait_after, wait_while_down
+from monitor.core.notices.shorten import elide, fold_path, line, plain
 from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason
-from monitor.core.sending import Trouble, wait_after, wait_while_down
-from monitor.core.shorten import elide, fold_path, line, plain
 from tests.mail.samples import added, clause, content_of, reworded
 
 EQUAL, DELETE, INSERT = RedlineOp

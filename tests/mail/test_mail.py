@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.errors import InvalidInputError
-from monitor.core.notice import write_letter
+from monitor.core.notices.notice import write_letter
 from monitor.core.records import RedlineOp
-from monitor.mail import compose, marked
+from monitor.mail.compose import compose, marked
 from tests.mail.samples import NOW, added, clause, content_of, reworded
 
 EQUAL, DELETE, INSERT = RedlineOp

@@ -9,10 +9,10 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from monitor.core.sending import Trouble
+from monitor.core.notices.retries import Trouble
 from monitor.demo.sink import Keeper, Sink
-from monitor.mail import compose
-from monitor.mailers import FolderMailer, SmtpMailer, SmtpSecurity, SmtpServer
+from monitor.mail.compose import compose
+from monitor.mail.transport import FolderMailer, SmtpMailer, SmtpSecurity, SmtpServer
 from tests.certificates import write_certificate
 from tests.mail.samples import content_of
 from tests.product import wait_until

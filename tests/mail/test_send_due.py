@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from monitor.core.errors import InvalidInputError, LockedError
-from monitor.core.sending import SendFailure, Trouble
+from monitor.core.notices.retries import SendFailure, Trouble
 from monitor.demo.sink import Keeper, Sink
 from monitor.lock import holding
-from monitor.mailers import FolderMailer, SmtpMailer, SmtpSecurity, SmtpServer
-from monitor.outbox import BATCH, LEASE_SECONDS, Letterhead, SendReport, send_due
+from monitor.mail.delivery import BATCH, LEASE_SECONDS, Letterhead, SendReport, send_due
+from monitor.mail.transport import FolderMailer, SmtpMailer, SmtpSecurity, SmtpServer
 from storage import outbox
 from storage.database import writing
 from tests.mail.samples import NOW, put_change, put_watch

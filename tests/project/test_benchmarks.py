@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.fingerprint import visible_digest
 from tests.project import tree
 
 sys.path.insert(0, str(tree.ROOT / "benchmarks"))

@@ -120,11 +120,11 @@ def test_imports_point_downwards(path) -> None:
         ("monitor/core/x.py", "text = open('x').read()"),
         ("monitor/core/x.py", "from urllib.request import urlopen"),
         ("crawler/extraction/x.py", "import scrapy"),
-        ("crawler/extraction/x.py", "from crawler.judging import judge"),
-        ("storage/x.py", "from monitor.core.compare import compare"),
+        ("crawler/extraction/x.py", "from crawler.checking.judge import judge"),
+        ("storage/x.py", "from monitor.core.comparison.compare import compare"),
         ("storage/x.py", "from monitor.core import compare"),
         ("storage/x.py", "from storage.browse import app"),
-        ("storage/browse/x.py", "from crawler.judging import judge"),
+        ("storage/browse/x.py", "from crawler.checking.judge import judge"),
         ("storage/browse/x.py", "from monitor.app import App"),
         ("crawler/x.py", "from monitor.crawl import crawling"),
         ("monitor/cli/x.py", "def f():\n    import scrapy"),
@@ -157,8 +157,8 @@ def test_the_crawl_loads_extraction_in_its_workers_alone() -> None:
     code = (
         "import sys; from scrapy.utils.project import get_project_settings; from scrapy.spiderloader import SpiderLoader;"
         "print(sorted(SpiderLoader.from_settings(get_project_settings()).list()));"
-        "import crawler.pipelines, crawler.working;"
-        "print([name for name in sys.modules if name in {'crawler.judging', 'monitor.core.compare', 'trafilatura'}"
+        "import crawler.checking.pipeline, crawler.checking.worker;"
+        "print([name for name in sys.modules if name in {'crawler.checking.judge', 'monitor.core.comparison.compare', 'trafilatura'}"
         " or name.startswith('crawler.extraction')])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tree.ROOT, capture_output=True, text=True, check=True)

@@ -10,7 +10,7 @@ import subprocess
 import click
 import pytest
 
-from crawler.working import MOST_BYTES
+from crawler.checking.worker import MOST_BYTES
 from monitor.cli.main import cli
 from tests.project import tree
 

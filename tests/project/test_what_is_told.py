@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Significance
 from tests.core.helpers import drawn, heading, paragraph
 from tests.project import tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.browser import what_is_missing
+from crawler.rendering.browser import what_is_missing
 from tests.product import Product
 from tests.servers import Site
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from crawler.browser import launch_options
+from crawler.rendering.browser import launch_options
 from tests.product import descendants, is_alive, wait_until
 from tests.rendering.pages import built
 from tests.servers import PATIENCE_SECONDS, endless, hanging, page, redirect

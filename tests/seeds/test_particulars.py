@@ -9,7 +9,7 @@ import pytest
 
 from crawler.extraction.extract import extract
 from monitor.core.clauses import draw
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Document, Drawn, Significance
 from tests.seeds.templates import CLAUSES_ALONE, FORMS, bare_divs, custom_elements, div_headings, page
 from tests.seeds.texts import counted_topics, lines_of

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.extraction.extract import extract
-from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.fingerprint import visible_digest
 from monitor.core.clauses import draw
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Document, Significance
 from tests.seeds import nameless, templates
 from tests.seeds.templates import ADDED, CLAUSES_ALONE

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
+from monitor.core.notices.retries import Trouble, wait_after, wait_while_down
 from monitor.core.records import (
     Block,
     BlockKind,
@@ -22,7 +23,6 @@ from monitor.core.records import (
     WatchSpec,
 )
 from monitor.core.schedule import next_check
-from monitor.core.sending import Trouble, wait_after, wait_while_down
 from storage import outbox
 from storage.changes import comparisons_of
 from storage.checks import known_of, put_reprocessed, record

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.core.clauses import draw
-from monitor.core.compare import compare
+from monitor.core.comparison.compare import compare
 from monitor.core.decide import decide
 from monitor.core.errors import DuplicateWatchError, StaleDecisionError, UnknownWatchError
 from monitor.core.records import (

@@ -1,0 +1,1 @@
+"""From a fetch to what is recorded of it."""

@@ -1,0 +1,116 @@
+"""From a fetch to the store: judge it, record it, tell the process that waits for the crawl."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.checking import tasks
+from crawler.checking.record import mail_domain, put_check
+from crawler.checking.shortcut import glance
+from crawler.checking.writer import Batches
+from crawler.telling import tell
+from monitor.core.errors import StaleDecisionError, StoreError, UnknownWatchError
+from monitor.core.moves import remarked
+from monitor.core.records import CheckOutcome, FetchFailure, Outcome
+from storage.checks import BLIND_AFTER, known_of, put_aside
+from storage.database import open_store
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from sqlite_utils import Database
+
+    from crawler.checking.pool import Workers
+    from monitor.core.records import Fetched, Known
+
+TRIES = 5
+OVERTAKEN = Outcome(kind=CheckOutcome.UNCHANGED, detail="another check brought a new version meanwhile")
+
+
+class RecordPipeline:
+    """Records every check of the spider `policies`.
+
+    Args:
+        crawler: whose settings name the data folder.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._folder = Path(crawler.settings["CLAUSEWATCH_DATA"])
+        self._domain = mail_domain(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "")
+        self._blind_after = crawler.settings.getint("CLAUSEWATCH_BLIND_AFTER", BLIND_AFTER)
+        self._db: Database | None = None
+        self._batches: Batches | None = None
+        self._closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RecordPipeline:
+        """Build it for a crawl."""
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Open the store."""
+        self._db = open_store(self._folder, create=False)
+        self._batches = Batches(self._db)
+        self._workers.prepare()
+        gc.freeze()  # what is loaded stays to the end; looking through it again and again takes a tenth of a recheck
+
+    def close_spider(self) -> None:
+        """Close the store."""
+        if self._db:
+            self._db.close()
+
+    async def process_item(self, item: Fetched) -> Fetched:
+        """Judge and record one fetch; a broken store ends the crawl."""
+        try:
+            outcome = await self._record(item)
+        except UnknownWatchError:
+            return item  # purged since the crawl began
+        except StoreError as error:
+            self._crawler.stats.set_value("clausewatch/store_error", str(error))
+            tell({"error": str(error)})
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store"))
+            raise
+        self._crawler.stats.inc_value(f"clausewatch/{outcome.kind}")
+        failure = outcome.failure
+        tell({"watch": item.watch_id, "outcome": outcome.kind, "kind": failure and failure.kind})
+        return item
+
+    async def _record(self, fetched: Fetched) -> Outcome:
+        db, batches = self._db, self._batches
+        assert db is not None and batches is not None  # noqa: S101, PT018 - opened before the first item
+        for _ in range(TRIES):
+            known = known_of(db, fetched.watch_id, is_light=True)
+            # which of the two answers is the older nobody can tell: no clock is sure, and a request may take its time
+            if known.seen != fetched.seen:
+                await batches.add(partial(put_aside, db, fetched, OVERTAKEN))
+                return OVERTAKEN
+            outcome = glance(known, fetched)
+            if outcome is None:
+                known, outcome = await self._judge(known, fetched)
+            outcome = remarked(outcome, known, fetched)
+            try:
+                await batches.add(partial(self._put, db, fetched, outcome, known))
+            except StaleDecisionError:
+                continue
+            return outcome
+        raise StoreError(f"watch {fetched.watch_id} is being checked by too many processes at once")
+
+    def _put(self, db: Database, fetched: Fetched, outcome: Outcome, known: Known) -> None:
+        put_check(db, fetched, outcome, known=known, domain=self._domain, blind_after=self._blind_after)
+
+    async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
+        judged = await self._workers.run_async(tasks.judge, self._folder, known.visible_sha256, fetched)
+        if isinstance(judged, FetchFailure):
+            return known, Outcome.failed(judged)
+        whole, outcome = judged
+        return whole or known, outcome
+
+    @property
+    def _workers(self) -> Workers:
+        spider: Any = self._crawler.spider
+        workers: Workers = spider.workers
+        return workers

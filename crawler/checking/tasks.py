@@ -1,0 +1,133 @@
+"""What a worker may be asked: all that draws text from bytes, looks for links in them, or compares what was drawn.
+
+Whoever hands out such a task imports this for its names alone, so extraction is imported only where it runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from monitor.core.records import FetchFailure
+from storage.checks import known_of
+from storage.database import open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+    from monitor.core.records import Body, Candidate, Comparison, Drawn, Fetched, Known, Outcome, PageLinks
+
+PRELOADED = (
+    "crawler.checking.judge",
+    "crawler.extraction.reading.links",
+    "monitor.core.discover",
+    "crawler.checking.tasks",
+    "crawler.checking.worker",
+)
+
+
+def judge(folder: Path, visible_sha256: str, fetched: Fetched) -> tuple[Known | None, Outcome]:
+    """Judge a page that `crawler.checking.shortcut.glance` did not settle.
+
+    Args:
+        folder: of the store; it is only read.
+        visible_sha256: digest of the page's visible text when it was last seen.
+        fetched: the page.
+
+    Returns:
+        (the state that the decision rests on, without its texts, None where the visible text is the same; what the
+        store is to record).
+    """
+    from crawler.checking.judge import RULES, judge_text, look  # noqa: PLC0415 - see above
+
+    outcome, visible = look(visible_sha256, fetched)
+    if outcome is not None:
+        return None, outcome
+    known = known_of(_store(folder), fetched.watch_id, rules=RULES)
+    outcome = judge_text(known, fetched, visible_sha256=visible)
+    return replace(known, drawn=None, body=None), outcome
+
+
+@cache
+def _store(folder: Path) -> Database:
+    return open_store(folder, create=False)
+
+
+def judge_past(known: Known, fetched: Fetched) -> Outcome:
+    """Judge a page against a state that is not, or not yet, the store's; see `crawler.checking.judge.judge`."""
+    from crawler.checking.judge import judge  # noqa: PLC0415
+
+    return judge(known, fetched)
+
+
+def redraw(known: Known, body: Body) -> Drawn | None:
+    """Draw a stored body again; see `crawler.checking.judge.redraw`."""
+    from crawler.checking.judge import redraw  # noqa: PLC0415
+
+    return redraw(known, body)
+
+
+def draw_page(fetched: Fetched, include: str, exclude: str) -> Drawn | FetchFailure:
+    """Draw the text of a page from the web; see `crawler.checking.judge.draw_body`."""
+    from crawler.checking.judge import draw_body  # noqa: PLC0415
+
+    return draw_body(fetched.as_body(), url=fetched.url, include=include, exclude=exclude)
+
+
+def draw_file(body: Body, include: str, exclude: str) -> Drawn | FetchFailure:
+    """Draw the text of a file that someone names, which may have few words."""
+    from crawler.checking.judge import draw_body  # noqa: PLC0415
+
+    return draw_body(body, include=include, exclude=exclude, least=1)
+
+
+def compare_drawn(old: Drawn, new: Drawn) -> Comparison:
+    """Compare two texts; see `monitor.core.comparison.compare`."""
+    from monitor.core.comparison.compare import compare  # noqa: PLC0415
+
+    return compare(old, new)
+
+
+def compare_bodies(old: Body, new: Body) -> Comparison | tuple[int, FetchFailure]:
+    """Compare the texts of two files.
+
+    Args:
+        old: the older.
+        new: the newer.
+
+    Returns:
+        The comparison; where one of them holds no text, (0 for the older or 1, why).
+    """
+    texts = []
+    for place, body in enumerate((old, new)):
+        drawn = draw_file(body, "", "")
+        if isinstance(drawn, FetchFailure):
+            return place, drawn
+        texts.append(drawn)
+    return compare_drawn(*texts)
+
+
+def is_wall(body: bytes, charset: str) -> bool:
+    """Tell a wall against bots; see `crawler.extraction.guards.is_wall`."""
+    from crawler.extraction.guards import is_wall  # noqa: PLC0415
+
+    return is_wall(body, charset)
+
+
+def links_of(fetched: Fetched) -> PageLinks:
+    """Read the links of a page; see `crawler.extraction.reading.links.read_links`."""
+    from crawler.extraction.reading.links import read_links  # noqa: PLC0415
+
+    return read_links(fetched.as_body(), url=fetched.url)
+
+
+def weighed(one: Candidate, fetched: Fetched, kind: str, site: PageLinks) -> Candidate:
+    """Say what a look at the page of a candidate, or the part it names, adds; see `monitor.core.discover.seen`."""
+    from crawler.checking.judge import draw_body  # noqa: PLC0415
+    from monitor.core.discover import seen  # noqa: PLC0415
+
+    drawn = draw_body(fetched.as_body(), url=fetched.url, include=one.include)
+    return seen(one, drawn, kind=kind, site=site, url=fetched.url)

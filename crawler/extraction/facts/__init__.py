@@ -1,0 +1,1 @@
+"""What a page says of its text: language and stated date."""

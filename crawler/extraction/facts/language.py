@@ -1,0 +1,130 @@
+"""The language of a text, from its script and its commonest words; a page's own claim is checked against them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler.extraction.wordlists import lines_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MAX_METAS = 200
+_PROFILES = {line.partition(":")[0]: frozenset(line.partition(":")[2].split()) for line in lines_of("stop_words.txt")}
+_LANGUAGES: dict[str, list[str]] = {}
+for _code, _profile in _PROFILES.items():
+    for _common in _profile:
+        _LANGUAGES.setdefault(_common, []).append(_code)
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("ka", re.compile("[\u10d0-\u10ff]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
+)
+_ANY_SCRIPT = re.compile(f"[{''.join(script.pattern.strip('[]') for _, script in _SCRIPTS)}]")
+_ALIASES = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "bs": "hr",
+    "cn": "zh",
+    "jp": "ja",
+    "cz": "cs",
+    "gr": "el",
+    "dk": "da",
+    "se": "sv",
+    "ua": "uk",
+}
+# Letters that only one of these languages writes: a short text may hold none of its commonest words.
+_OWN_LETTERS = {
+    "cs": "ěřů",
+    "sk": "ľĺŕ",
+    "pl": "łąśźż",
+    "hu": "őű",
+    "tr": "ğı",
+    "ro": "țăș",
+    "de": "ß",
+    "es": "ñ",
+    "lv": "ķļņģ",
+    "lt": "ėųį",
+    "uk": "іїєґ",
+}
+_SHORT_WORDS = 60
+_WORD = re.compile(r"\w+")
+_SAMPLE_LENGTH = 5_000  # characters, some eight hundred words; more of them tell no more
+_MIN_SHARE = 0.08
+_CLOSE = 0.7
+
+
+def language_of(text: str, declared: str = "") -> str:
+    """Tell a text's language.
+
+    Args:
+        text: the document's words.
+        declared: what the page says, e.g. "en-GB"; believed where the text does not contradict it.
+
+    Returns:
+        An ISO 639-1 code, "" where it cannot be told.
+    """
+    claim = language_code(declared)
+    sample = text[:_SAMPLE_LENGTH]
+    if script := _by_script(sample):
+        return script
+    words = _WORD.findall(sample.casefold())
+    counts = Counter(words)
+    scores = dict.fromkeys(_PROFILES, 0)
+    for word in counts.keys() & _LANGUAGES.keys():
+        for code in _LANGUAGES[word]:
+            scores[code] += counts[word]
+    if len(words) < _SHORT_WORDS:
+        for code, letters in _OWN_LETTERS.items():
+            scores[code] += sum(any(letter in word for letter in letters) for word in words)
+    best = max(scores, key=lambda code: (scores[code], code))
+    if not words or scores[best] < len(words) * _MIN_SHARE:
+        return claim
+    return claim if claim in scores and scores[claim] >= scores[best] * _CLOSE else best
+
+
+def language_code(tag: str) -> str:
+    """Return the ISO 639-1 code in a language tag like "en-GB", "" where there is none."""
+    claim = _ALIASES.get(code := re.split(r"[-_,; ]", tag.strip().lower())[0], code)
+    return claim if re.fullmatch(r"[a-z]{2}", claim) else ""
+
+
+def is_language(tag: str) -> bool:
+    """Tell a language tag like "en-GB" from other short words."""
+    return (code := language_code(tag)) in _PROFILES or code in dict(_SCRIPTS)
+
+
+def declared_language(root: HtmlElement) -> str:
+    """Return the language a page declares: its root's, else its head's; "" where it declares none."""
+    own = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    if own:
+        return own
+    said = {
+        (meta.get("http-equiv") or meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
+        for meta in islice(root.iter("meta"), _MAX_METAS)
+    }
+    body = root.find("body")
+    named = (said.get(name, "") for name in ("content-language", "language", "og:locale", "dc.language"))
+    return next(filter(None, named), "") or (body.get("lang") or "" if body is not None else "")
+
+
+def _by_script(sample: str) -> str:
+    if not _ANY_SCRIPT.search(sample):
+        return ""
+    letters = max(1, sum(map(str.isalpha, sample)))
+    for code, script in _SCRIPTS:
+        share = len(script.findall(sample)) / letters
+        # Japanese mixes a third or so of its own letters into Chinese ones.
+        if share > (0.1 if code == "ja" else 0.3):
+            return code
+    return ""

@@ -1,0 +1,1 @@
+"""Where the policy stands on a page, and what belongs to it."""

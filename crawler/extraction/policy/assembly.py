@@ -1,0 +1,47 @@
+"""From runs to a document: edges trimmed, contents out, outline, language, stated date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.facts.language import language_of
+from crawler.extraction.facts.stated_date import stated_date
+from crawler.extraction.furniture.edges import trimmed, without_pixels, without_server_messages
+from crawler.extraction.policy.contents import without_contents
+from crawler.extraction.policy.headings import outlined
+from crawler.extraction.policy.recurring_lines import with_recurring_headings
+from monitor.core.records import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from crawler.extraction.reading.runs import Run
+
+RULES = "clausewatch-3/trafilatura-2.3.1"
+_TITLE_LENGTH = 300
+
+
+def document(
+    runs: Sequence[Run], *, title: str = "", declared: str = "", beside: Iterable[str] = (), way: str
+) -> Document:
+    """Make a document.
+
+    Args:
+        runs: what stands in it, residue already out.
+        title: the title, "" to take the first heading.
+        declared: the language the page claims, "" where it does not.
+        beside: texts next to the policy where a date may stand, nearest first.
+        way: how the runs were found: "html", "selector", "text" or "pdf".
+    """
+    kept = without_contents(trimmed(without_server_messages(without_pixels(runs))))
+    blocks = outlined(with_recurring_headings(kept))
+    texts = [block.text for block in blocks]
+    language = language_of("\n".join(texts), declared)
+    heading = next((run.text for run in kept if run.style), "")
+    return Document(
+        title=(title or heading)[:_TITLE_LENGTH],
+        language=language,
+        stated_date=stated_date(texts, language, declared=declared, beside=beside),
+        extractor=f"{RULES}/{way}",
+        blocks=blocks,
+    )

@@ -1,0 +1,106 @@
+"""Tables of contents: lists of what follows, kept out of the clauses."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.vocabulary import CONTENTS_TITLE
+from crawler.extraction.policy.topic_lists import foretold
+from crawler.extraction.reading.letters import squash
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.extraction.reading.runs import Run
+
+_MIN_ENTRIES = 3
+_MAX_ENTRY_WORDS = 24
+# How many blocks may be looked at for each that there is, over and again: a list that announces nothing is looked
+# through from each of its lines.
+_STEPS = 30
+_ENDS = (".", ";", "。", "；", "؛", "।")
+
+
+def without_contents(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs without tables of contents.
+
+    A table of contents is three or more short blocks in a row that either all link within the page, or announce, letter
+    for letter and in the same order, short blocks that come later and have text between them; or a list at the top that
+    names the sections in other words, see `foretold`; it goes with the few words that lead into it. When in doubt it
+    stays: a kept list harms less than a lost clause.
+    """
+    keys = [_key(run) for run in runs]
+    where: dict[str, list[int]] = {}
+    for index, key in enumerate(keys):
+        if key:
+            where.setdefault(key, []).append(index)
+    is_announcing = sum(len(places) - 1 for places in where.values()) >= _MIN_ENTRIES
+    dropped: set[int] = set()
+    at = 0
+    left = _STEPS * len(runs)
+    while at < len(runs):
+        announced, steps = _announced(keys, where, at) if is_announcing and left > 0 else (0, 0)
+        left -= steps
+        listed = max(_anchored(runs, at), announced)
+        length = listed or foretold(runs, at)
+        if length >= _MIN_ENTRIES:
+            dropped.update(range(at, at + length))
+            if at and (_is_title(runs[at - 1]) or (not listed and _is_lead(runs[at - 1]))):
+                dropped.add(at - 1)
+        at += max(1, length)
+    return [run for index, run in enumerate(runs) if index not in dropped]
+
+
+def _key(run: Run) -> str:
+    if run.words > _MAX_ENTRY_WORDS or run.text.endswith(_ENDS):
+        return ""
+    return squash(run.text).lstrip("0123456789")
+
+
+def _anchored(runs: Sequence[Run], at: int) -> int:
+    length = 0
+    while at + length < len(runs) and runs[at + length].anchored and runs[at + length].words <= _MAX_ENTRY_WORDS:
+        length += 1
+    return length
+
+
+def _announced(keys: Sequence[str], where: dict[str, list[int]], at: int) -> tuple[int, int]:
+    """Count the blocks from here on that announce later ones; one among them may be worded otherwise.
+
+    Returns:
+        (how many there are; how many were looked at).
+    """
+    places: list[int] = []
+    length = matched = 0
+    while at + length < len(keys) and keys[at + length]:
+        index = at + length
+        if places and index >= places[0]:
+            break
+        later = _next_place(where[keys[index]], max(index, places[-1] if places else index))
+        if later > 0:
+            places.append(later)
+            matched = length + 1
+        elif length - matched >= 1 or len(places) < _MIN_ENTRIES:
+            break
+        length += 1
+    apart = len(places) > 1 and places[-1] - places[0] >= 2 * (len(places) - 1)
+    # Lines that only recur under each purpose ("Sources", "You", "Recipients") have no text between them there.
+    headed = sum(not all(keys[index] for index in range(one + 1, other)) for one, other in pairwise(places))
+    heads = apart and headed * 3 >= 2 * (len(places) - 1)
+    return (matched if len(places) >= _MIN_ENTRIES and heads and places[0] >= at + matched else 0), length
+
+
+def _next_place(places: Sequence[int], after: int) -> int:
+    at = bisect_right(places, after)
+    return places[at] if at < len(places) else -1
+
+
+def _is_title(run: Run) -> bool:
+    return CONTENTS_TITLE.fullmatch(run.text.strip(" :.")) is not None
+
+
+def _is_lead(run: Run) -> bool:
+    """Tell whether a block is only the few words that lead into a list: "Here you learn:"."""
+    return run.text.endswith(":") and not run.is_sentence

@@ -1,0 +1,152 @@
+"""The links of a page, each with its words and its place; what a page says of its language and its name."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
+
+from crawler.extraction.facts.language import declared_language, language_of
+from crawler.extraction.reading.decode import decode
+from crawler.extraction.reading.html import is_too_large, parse, strip_opaque
+from crawler.extraction.reading.kinds import Kind, kind_of
+from crawler.extraction.reading.letters import fold
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import Link, PageLinks, Part
+from monitor.core.urls import LONGEST, normalise_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from monitor.core.records import Body
+
+MOST_LINKS = 5_000
+_MOST_TEXT = 300
+_MOST_PIECES = 40
+_MOST_TITLE = 2_000
+_MOST_LANGUAGE = 100_000  # letters by which a language is told
+_MOST_BYTES = 5_000_000
+_TAGS = {"footer": Part.FOOTER, "nav": Part.MENU, "header": Part.MENU, "dialog": Part.DIALOG, "article": Part.MAIN}
+_ROLES = {
+    "contentinfo": Part.FOOTER, "navigation": Part.MENU, "banner": Part.MENU, "dialog": Part.DIALOG,
+    "alertdialog": Part.DIALOG,
+}  # fmt: skip
+_DIALOG = re.compile(r"cookie|consent|modal|popup|gdpr|cmp(?![a-z])", re.IGNORECASE)
+_FOOTER = re.compile(r"foot(?:er)?(?![a-z])|(?<![a-z])(?:colophon|bottom|fuss|pie(?:-de)?-pagina)", re.IGNORECASE)
+_NO_BASE = ("http://", "https://")
+
+
+def read_links(body: Body, *, url: str) -> PageLinks:
+    """Read the links of a page.
+
+    Args:
+        body: the page's bytes.
+        url: its address, against which links are resolved.
+
+    Returns:
+        Its links to http and https addresses, of the first 5,000 of any kind; none where it is no page.
+    """
+    empty = PageLinks(url=url)
+    if len(body.content) > _MOST_BYTES or kind_of(body.content, body.media_type, url) is not Kind.HTML:
+        return empty
+    markup = decode(body.content, body.charset)
+    if markup is None or is_too_large(markup := strip_opaque(markup)):
+        return empty
+    root = parse(markup)
+    if root is None:
+        return empty
+    return PageLinks(
+        url=url,
+        language=_language(root),
+        names=tuple(_names(root)),
+        links=tuple(filter(None, islice(_links(root, _base(root, url)), MOST_LINKS))),
+    )
+
+
+def _language(root: HtmlElement) -> str:
+    """Return what the page declares: a home page has many words of other languages and few of its own."""
+    declared = declared_language(root)
+    return language_of("", declared) or language_of(fold(" ".join(islice(root.itertext(), 2_000))[:_MOST_LANGUAGE]))
+
+
+def _base(root: HtmlElement, url: str) -> str:
+    found = root.find(".//base[@href]")
+    base = _joined(url, (found.get("href") or "")[: LONGEST + 1] if found is not None else "")
+    return base if base.startswith(_NO_BASE) and len(base) <= LONGEST else url
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""
+
+
+def _names(root: HtmlElement) -> Iterator[str]:
+    for meta in islice(root.iter("meta"), 200):
+        if (meta.get("property") or meta.get("name") or "").lower() in {"og:site_name", "application-name"}:
+            yield fold((meta.get("content") or "")[:_MOST_TEXT])[:100]
+    title = root.find(".//title")
+    if title is not None:
+        yield from (fold(part)[:100] for part in re.split(r"\s[|–—·:-]\s", (title.text or "")[:_MOST_TITLE])[:6])
+
+
+def _links(root: HtmlElement, base: str) -> Iterator[Link | None]:
+    parts: dict[HtmlElement, Part] = {}
+    for element in root.iter():
+        parent = element.getparent()
+        above = parts[parent] if parent is not None else Part.MAIN
+        parts[element] = _part(element, above)
+        if element.tag in {"a", "area", "link"} and element.get("href"):
+            yield _link(element, base, parts[element])
+
+
+def _part(element: HtmlElement, above: Part) -> Part:
+    if element.tag == "head":
+        return Part.HEAD
+    if element.tag in {"html", "body"} or not isinstance(element.tag, str):
+        return Part.MAIN
+    if found := _TAGS.get(element.tag) or _ROLES.get(element.get("role") or ""):
+        return found if above in {Part.MAIN, Part.MENU} else above
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_MOST_TEXT]
+    if above is Part.MAIN and element.tag in {"div", "section", "aside", "ul", "table", "p"} and names.strip():
+        return Part.FOOTER if _FOOTER.search(names) else Part.DIALOG if _DIALOG.search(names) else above
+    return above
+
+
+def _link(element: HtmlElement, base: str, part: Part) -> Link | None:
+    href = (element.get("href") or "").strip()
+    rel = frozenset((element.get("rel") or "")[:_MOST_TEXT].lower().split())
+    if (
+        not 0 < len(href) <= LONGEST
+        or href == "#"
+        or (element.tag == "link" and not rel & {"alternate", "privacy-policy", "terms-of-service"})
+    ):
+        return None
+    address, fragment = urldefrag(_joined(base, href))
+    try:
+        url = normalise_url(address)
+    except InvalidInputError:
+        return None
+    return Link(
+        url=url,
+        text=_text(element),
+        rel=rel,
+        language=(element.get("hreflang") or "")[:10].lower(),
+        part=part,
+        fragment=fragment[:100],
+    )
+
+
+def _text(element: HtmlElement) -> str:
+    pieces = (piece[: 2 * _MOST_TEXT] for piece in islice(element.itertext(), _MOST_PIECES))
+    text = fold(" ".join(pieces)[: 2 * _MOST_TEXT])
+    if not text:
+        image = element.find(".//img[@alt]")
+        text = (
+            element.get("aria-label") or element.get("title") or (image.get("alt") if image is not None else "") or ""
+        )
+    return fold(text[: 2 * _MOST_TEXT])[:_MOST_TEXT]

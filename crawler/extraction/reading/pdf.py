@@ -1,0 +1,111 @@
+"""PDF to runs: running headers, page numbers and hyphenation taken out."""
+
+from __future__ import annotations
+
+import logging
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from pypdf.errors import LimitReachedError
+
+from crawler.extraction.reading.bounded_pdf import BoundedReader, within_bounds
+from crawler.extraction.reading.flow import flowed
+from crawler.extraction.reading.letters import clean
+from crawler.extraction.reading.pdf_lines import Sheet, lines_of, without_furniture
+from monitor.core.records import FailureKind, FetchFailure
+
+if TYPE_CHECKING:
+    from crawler.extraction.reading.runs import Run
+
+MAX_PAGES = 300
+MOST_PAGES = 5_000
+# It reports every odd file; what comes of the file is in our own result.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+_MAX_CHARS = 1_500_000
+
+
+def read_pdf(body: bytes) -> tuple[list[Run], str] | FetchFailure:
+    """Read a PDF.
+
+    Args:
+        body: the file.
+
+    Returns:
+        (the runs, empty where the pages are pictures; the title it states), or why there are none: too_large,
+        too_costly, undecodable. Where it passes a bound it is refused as a whole, never read in part.
+    """
+    with within_bounds():
+        try:
+            reader = _opened(body)
+            if reader is not None and (pages := _page_count(reader)) > MOST_PAGES:
+                detail = f"it says it has {pages:,} pages; at most {MOST_PAGES:,} are read"
+                return _failure(FailureKind.TOO_COSTLY, detail)
+            runs = _runs(reader) if reader is not None else None
+            if reader is None or runs is None:
+                return _failure(FailureKind.UNDECODABLE, "the PDF is broken or encrypted")
+            title = _title(reader)
+        except LimitReachedError:
+            return _failure(FailureKind.TOO_COSTLY, "the PDF unpacks to more than is read, or refers to itself")
+        if reader.is_over:
+            return _failure(FailureKind.TOO_COSTLY, "the PDF unpacks to more than is read")
+    return runs, title
+
+
+def _failure(kind: FailureKind, detail: str) -> FetchFailure:
+    return FetchFailure(kind=kind, detail=detail)
+
+
+def _opened(body: bytes) -> BoundedReader | None:
+    """Open a PDF; None where it cannot be read at all (broken, encrypted)."""
+    try:
+        reader = BoundedReader(body)
+        return None if reader.is_encrypted and not reader.decrypt("") else reader
+    except (MemoryError, LimitReachedError):
+        raise
+    except Exception:  # noqa: BLE001 - pypdf raises whatever a broken file makes it raise
+        return None
+
+
+def _page_count(reader: BoundedReader) -> int:
+    """Return how many pages a PDF says it has, 0 where it does not say."""
+    try:
+        pages: Any = reader.root_object["/Pages"]
+        return int(pages["/Count"])
+    except (MemoryError, LimitReachedError):
+        raise
+    except Exception:  # noqa: BLE001 - see above
+        return 0
+
+
+def _runs(reader: BoundedReader) -> list[Run] | None:
+    """Return the runs of at most 300 pages; None where no page can be read."""
+    sheets = _sheets(reader)
+    return None if sheets is None else flowed(without_furniture(lines_of(sheets)))
+
+
+def _title(reader: BoundedReader) -> str:
+    """Return the title a PDF states in its properties, "" where it states none."""
+    try:
+        metadata = reader.metadata
+        return clean(str(metadata.title or "")) if metadata else ""
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - see above
+        return ""
+
+
+def _sheets(reader: BoundedReader) -> list[Sheet] | None:
+    sheets: list[Sheet] = []
+    size = 0
+    try:
+        for page in islice(reader.pages, MAX_PAGES):
+            sheet = Sheet(page)
+            size += sheet.length()
+            if size > _MAX_CHARS:
+                break
+            sheets.append(sheet)
+    except (MemoryError, LimitReachedError):
+        raise
+    except Exception:  # noqa: BLE001 - see above
+        return sheets or None
+    return sheets

@@ -1,0 +1,223 @@
+"""The lines of a PDF's pages with their place and look, without what recurs at the edges of the pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import hypot
+from typing import TYPE_CHECKING, Any
+
+from crawler.extraction.reading.letters import clean, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pypdf import PageObject
+
+_EDGE_LINES = 3
+_MAX_NUMBER = 60
+_MARK = 5  # letters of a bullet or an item's number, which stands apart from its text by at most
+_MARK_ROOM = 60  # letters and spaces, beyond which it is none whatever it says
+_MARK_GAP = 4  # times the size
+_ROWS = 3
+_NARROW_LETTER = 0.3  # of the size, on average
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:[a-zà-ž.]{0,8}\s*)?\d{1,4}\s*(?:(?:/|of|von|di|de|sur|van|z|ze|av|af|из|от)\s*\d{1,4})?\W*"
+    r"|\W*[ivxl]{1,6}\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text as it stands on a page.
+
+    Args:
+        text: its words, clean.
+        x: where it begins, in points from the left.
+        y: its baseline, in points from the bottom.
+        size: the height of its letters in points.
+        bold: whether all of it is set in bold.
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+
+@dataclass(slots=True)
+class _Fragment:
+    """What pypdf shows at once: a line or a part of one; `end` is how far to the right the pen was last seen."""
+
+    line: Line
+    end: float
+    ends_line: bool = False
+
+
+class Sheet:
+    """Gathers the fragments pypdf meets on a page."""
+
+    def __init__(self, page: PageObject) -> None:
+        """Read a page. Raises whatever a broken one makes pypdf raise."""
+        self.fragments: list[_Fragment] = []
+        self._bold: dict[int, bool] = {}
+        page.extract_text(visitor_text=self._visit)
+
+    def _visit(self, text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:  # noqa: ANN401
+        # The signature is pypdf's: the text shown, the two matrices it began under, its font and nominal size.
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        last = self.fragments[-1] if self.fragments else None
+        if last is not None and not text and abs(y - last.line.y) < 1:
+            last.end = max(last.end, x)
+        if last is not None and text.startswith("\n"):
+            last.ends_line = True
+        if not text.strip():
+            return
+        height = size * hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3])
+        bold = self._is_bold(font)
+        for index, part in enumerate(text.strip("\n").split("\n")):
+            line = Line(text=clean(part), x=x, y=y - index * 1.2 * height, size=height, bold=bold)
+            self.fragments.append(_Fragment(line, x, ends_line=True))
+        self.fragments[-1].ends_line = text.endswith("\n")
+
+    def _is_bold(self, font: Any) -> bool:  # noqa: ANN401
+        if id(font) not in self._bold:
+            self._bold[id(font)] = bool(font) and _BOLD.search(str(font.get("/BaseFont", ""))) is not None
+        return self._bold[id(font)]
+
+    def length(self) -> int:
+        """Return how many letters stand on it."""
+        return sum(len(fragment.line.text) for fragment in self.fragments)
+
+
+def lines_of(sheets: Sequence[Sheet]) -> list[list[Line]]:
+    """Return the lines of each page in the order in which it shows them."""
+    beside = Counter(
+        round(it.line.x) for sheet in sheets for one, it in pairwise(sheet.fragments) if _beside(one.line, it.line)
+    )
+    columns = {x for x in beside if beside[x - 1] + beside[x] + beside[x + 1] >= _ROWS}
+    return [list(_lines(sheet.fragments, columns)) for sheet in sheets]
+
+
+def _lines(fragments: Sequence[_Fragment], columns: set[int]) -> Iterator[Line]:
+    growing: _Growing | None = None
+    for before, fragment in pairwise([None, *fragments]):
+        if fragment is None:
+            continue
+        if growing is None or before is None or not _goes_on(growing, before, fragment, columns):
+            if growing is not None:
+                yield growing.line()
+            growing = _Growing(fragment.line)
+        else:
+            growing.add(fragment.line, apart=before.ends_line)
+    if growing is not None:
+        yield growing.line()
+
+
+class _Growing:
+    """A line that is put together of fragments; none of them is written again for the next."""
+
+    def __init__(self, first: Line) -> None:
+        self.first, self.parts = first, [first.text]
+        self.length = len(first.text)
+        self.size, self.bold = first.size, first.bold
+        self.start = first.text[: _MARK_ROOM + 1]
+        self.ends_in_space = first.text.endswith(" ")
+
+    @property
+    def mark(self) -> str:
+        """What the line says, "" where that is too much for a bullet or a number."""
+        text = self.start.strip() if len(self.start) <= _MARK_ROOM else ""
+        return text if len(text) <= _MARK else ""
+
+    @property
+    def is_mark(self) -> bool:
+        """Tell whether there is no more on the line so far than a bullet or a number."""
+        return len(self.start) <= _MARK_ROOM and len(self.start.strip()) <= _MARK
+
+    def add(self, new: Line, *, apart: bool) -> None:
+        if self.mark == "o" and new.x > self.first.x + 0.9 * new.size:
+            # the second level of a word processor's lists
+            self.parts, self.length, self.start, self.ends_in_space = ["•"], 1, "•", False
+        space = " " if apart and not self.ends_in_space else ""
+        self.size = new.size if len(new.text) > self.length else self.size
+        self.bold = self.bold and new.bold
+        self.parts += [space, new.text] if space else [new.text]
+        self.length += len(space) + len(new.text)
+        if len(self.start) <= _MARK_ROOM:
+            self.start = f"{self.start}{space}{new.text}"[: _MARK_ROOM + 1]
+        self.ends_in_space = (new.text or space or " " * self.ends_in_space).endswith(" ")
+
+    def line(self) -> Line:
+        text = " ".join("".join(self.parts).split())
+        return replace(self.first, text=text, size=self.size, bold=self.bold)
+
+
+def _beside(one: Line, other: Line) -> bool:
+    """Tell whether the second stands to the right of the first, no lower: text of another cell, or more of the line."""
+    return other.x > one.x and other.y > one.y - 0.5 * max(one.size, other.size)
+
+
+def _level(one: Line, other: Line) -> bool:
+    return abs(one.y - other.y) < 0.5 * max(one.size, other.size)
+
+
+def _goes_on(line: _Growing, before: _Fragment, fragment: _Fragment, columns: set[int]) -> bool:
+    """Tell whether a fragment belongs to the line before it, rather than to a cell or a column beside it.
+
+    How wide a text is shown cannot be told, but cells of one column begin at the same place in several rows.
+    """
+    last, new = before.line, fragment.line
+    if not _level(last, new):
+        return False
+    if line.is_mark and line.first.x <= new.x < line.first.x + _MARK_GAP * new.size:
+        return True
+    apart = new.x > max(before.end, last.x + _NARROW_LETTER * last.size * len(last.text.strip()))
+    return not before.ends_line and not (apart and round(new.x) in columns)
+
+
+def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the pages without page numbers and without lines that stand at the edges of most of them."""
+    edges = [_edges(page) for page in pages]
+    seen = Counter(key for edge in edges for key in {_key(line) for line in edge})
+    held = Counter(key for edge in edges for key in {_place(line) for line in edge})
+    kept = []
+    for page, edge in zip(pages, edges, strict=True):
+        furniture = {
+            id(line)
+            for line in edge
+            if _is_number(line.text)
+            or (len(pages) > 2 and seen[_key(line)] * 2 > len(pages))
+            or (len(pages) == 2 and held[_place(line)] == 2)
+        }
+        kept.append([line for line in page if id(line) not in furniture])
+    return kept
+
+
+def _edges(page: Sequence[Line]) -> list[Line]:
+    if not page:
+        return []
+    ordered = sorted(page, key=lambda line: -line.y)
+    heights = sorted({round(line.y) for line in page}, reverse=True)
+    top, bottom = heights[:_EDGE_LINES][-1], heights[-_EDGE_LINES:][0]
+    return [line for line in ordered if round(line.y) >= top or round(line.y) <= bottom]
+
+
+def _key(line: Line) -> str:
+    # With its size, for the title of the first page may be the header of the others.
+    words = re.sub(r"\d+", "", squash(line.text)) or "#"
+    return f"{words} {line.size:.0f}"
+
+
+def _place(line: Line) -> tuple[str, int]:
+    return _key(line), round(line.y)
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= _MAX_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None

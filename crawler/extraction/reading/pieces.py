@@ -1,0 +1,138 @@
+"""Inline text between two block boundaries, split where its line breaks mean something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.extraction.reading.letters import folded
+
+LINK, BOLD, ANCHOR, BUTTON, BREAK = 1, 2, 4, 8, 16
+Segment = tuple[str, int]
+
+_STOP = re.compile(r"[.!?:;。!?:;)\]]$")
+_NEW_LINE = re.compile(
+    r"^(?:[•·▪◦●○■□‣⁃*–—-]|\(?[\dA-Za-z]{1,3}[.)]\s|[A-ZÀ-ÖØ-Þ\u0370-\u03ff\u0400-\u052f\u05d0-\u05ea\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af])"
+)
+_ALMOST = 0.95
+
+
+@dataclass(slots=True, kw_only=True)  # not frozen, which costs three times as much to make, and pages have thousands
+class Piece:
+    """One line or paragraph of inline text.
+
+    Args:
+        text: folded.
+        words: how many.
+        linked: words in links.
+        is_bold: whether all of it is bold.
+        is_anchored: whether all of it links within the page.
+        is_button: whether all of it stands in a button.
+    """
+
+    text: str
+    words: int
+    linked: int
+    is_bold: bool
+    is_anchored: bool
+    is_button: bool
+
+
+def pieces_of(segments: list[Segment], *, whole: bool = False) -> list[Piece]:
+    """Split inline text into pieces.
+
+    Two line breaks in a row always part paragraphs; a single one does where the line before it ends a sentence or the
+    line after it starts one. Otherwise it only wraps a line.
+
+    Args:
+        segments: (text, flags) in order; BREAK stands for one line break.
+        whole: keep all in one piece, as in a heading.
+    """
+    if len(segments) == 1 and not segments[0][1] & BREAK:
+        piece = _piece(segments)
+        return [piece] if piece else []
+    lines: list[list[Segment]] = [[]]
+    gaps: list[int] = [0]
+    for segment in segments:
+        if segment[1] & BREAK and not whole:
+            if any(not text.isspace() for text, _ in lines[-1] if text):
+                lines.append([])
+                gaps.append(1)
+            else:
+                gaps[-1] += 1
+        else:
+            lines[-1].append((" ", 0) if segment[1] & BREAK else segment)
+    if len(lines) == 1:
+        piece = _piece(lines[0])
+        return [piece] if piece else []
+    return _joined(lines, gaps)
+
+
+def _joined(lines: list[list[Segment]], gaps: list[int]) -> list[Piece]:
+    """Put wrapped lines together again."""
+    pieces: list[Piece] = []
+    group: list[Segment] = []
+    before = _Group()
+    for line, gap in zip(lines, gaps, strict=True):
+        own = _piece(line)
+        if group and (gap > 1 or before.ends_at(own)):
+            pieces += filter(None, [_piece(group)])
+            group, before = [], _Group()
+        group += [(" ", line[0][1] & group[-1][1] if group and line else 0), *line]
+        before.take(line, own)
+    return pieces + list(filter(None, [_piece(group)]))
+
+
+@dataclass(slots=True)
+class _Group:
+    """What has to be known of the lines put together so far to tell where they end."""
+
+    end: str = ""
+    letters: int = 0
+    bold: int = 0
+
+    def take(self, line: list[Segment], own: Piece | None) -> None:
+        if own is not None:
+            self.end = own.text[-1]
+        for text, flags in line:
+            size = len(text.strip())
+            self.letters += size
+            self.bold += size if flags & BOLD else 0
+
+    def ends_at(self, line: Piece | None) -> bool:
+        """Tell whether a line begins a paragraph of its own."""
+        if not self.end or line is None:
+            return False
+        if (self.bold >= (self.letters or 1) * _ALMOST) != line.is_bold:
+            return True
+        return bool(_STOP.search(self.end) or (_NEW_LINE.match(line.text) and self.end not in ",-"))
+
+
+def _piece(segments: list[Segment]) -> Piece | None:
+    if len(segments) == 1:
+        (text, words), plain = folded(segments[0][0]), not segments[0][1]
+    else:
+        text, words = folded("".join([text for text, _ in segments]))
+        plain = not any(flags for _, flags in segments)
+    if not text:
+        return None
+    if plain:
+        return Piece(text=text, words=words, linked=0, is_bold=False, is_anchored=False, is_button=False)
+    total = linked = bold = anchored = pressed = 0
+    for part, flags in segments:
+        size = len(part.strip())
+        total += size
+        if flags:
+            linked += size if flags & LINK else 0
+            bold += size if flags & BOLD else 0
+            anchored += size if flags & ANCHOR else 0
+            pressed += size if flags & BUTTON else 0
+    total = total or 1
+    return Piece(
+        text=text,
+        words=words,
+        linked=round(words * linked / total),
+        is_bold=bold >= total * _ALMOST,
+        is_anchored=anchored >= total * _ALMOST,
+        is_button=pressed >= total * _ALMOST,
+    )

@@ -1,0 +1,122 @@
+"""Tables: which hold data and which only lay out a page; rows with their column headers."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler.extraction.reading.emails import decoded_email
+from crawler.extraction.reading.letters import fold, has_letter, word_count
+from crawler.extraction.reading.tags import DROPPED, INLINE, is_helper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+_MAX_ROWS = 5_000
+_MAX_COLUMNS = 60
+_LONG_CELL = 200
+_LAYOUT_TAGS = ("table", "h1", "h2", "h3", "form", "nav", "main", "article", "header", "footer")
+
+
+def is_data_table(table: HtmlElement) -> bool:
+    """Tell a table of facts from one that only places parts of the page side by side."""
+    if (table.get("role") or "") in {"presentation", "none"}:
+        return False
+    if next(table.iterdescendants(*_LAYOUT_TAGS), None) is not None:
+        return False
+    rows = [_cells(row) for row in islice(table.iter("tr"), 200)]
+    wide = [cells for cells in rows if len(cells) >= 2]
+    if len(wide) < 2:
+        return False
+    return not any(word_count(cell_text(cell)) > _LONG_CELL for cells in wide[:6] for cell in cells)
+
+
+def table_rows(table: HtmlElement) -> Iterator[str]:
+    """Yield each row's text: the cells in order, each after its column's header where there is one."""
+    headers: list[str] = []
+    body_seen = False
+    for row in islice(table.iter("tr"), _MAX_ROWS):
+        cells = _cells(row)
+        texts = [cell_text(cell) for cell in cells]
+        if not any(map(has_letter, texts)):
+            continue
+        if not body_seen and not headers and _is_header(row, cells):
+            headers = _spread(cells, texts)
+            continue
+        body_seen = True
+        yield _row_text(_named(cells, texts, headers))
+    if headers and not body_seen:
+        yield _row_text(headers)
+
+
+def row_text(texts: Sequence[str], headers: Sequence[str]) -> str:
+    """Return a row's cells on one line, each after its column's header where there are as many."""
+    if len(headers) != len(texts):
+        return _row_text(texts)
+    return _row_text([_under(header, text) for header, text in zip(headers, texts, strict=True)])
+
+
+def _is_header(row: HtmlElement, cells: list[HtmlElement]) -> bool:
+    parent = row.getparent()
+    return all(cell.tag == "th" for cell in cells) or (parent is not None and parent.tag == "thead")
+
+
+def _cells(row: HtmlElement) -> list[HtmlElement]:
+    return [cell for cell in islice(row, _MAX_COLUMNS) if cell.tag in {"td", "th"}]
+
+
+def _spread(cells: list[HtmlElement], texts: list[str]) -> list[str]:
+    spread: list[str] = []
+    for cell, text in zip(cells, texts, strict=True):
+        spread += [text] * _span(cell)
+    return spread[:_MAX_COLUMNS]
+
+
+def _span(cell: HtmlElement) -> int:
+    span = cell.get("colspan") or "1"
+    return min(_MAX_COLUMNS, int(span)) if span.isdecimal() and span.isascii() and len(span) < 4 and span != "0" else 1
+
+
+def _named(cells: list[HtmlElement], texts: list[str], headers: list[str]) -> list[str]:
+    named: list[str] = []
+    # A row shorter than the header has cells that reach down from above: they stand to the left.
+    column = max(0, len(headers) - sum(map(_span, cells))) if headers else 0
+    for cell, text in zip(cells, texts, strict=True):
+        header = headers[column] if column < len(headers) else ""
+        named.append(_under(header, text))
+        column += _span(cell)
+    return named
+
+
+def _under(header: str, text: str) -> str:
+    return f"{header}: {text}" if header and text and header != text else text
+
+
+def _row_text(cells: Iterable[str]) -> str:
+    return " | ".join(cell for cell in cells if cell)
+
+
+def cell_text(cell: HtmlElement) -> str:
+    """Return a cell's text on one line, block boundaries as spaces."""
+    parts: list[str] = []
+    _gather(cell, parts)
+    return fold("".join(parts))
+
+
+def _gather(element: HtmlElement, parts: list[str]) -> None:
+    stack: list[tuple[HtmlElement, bool]] = [(element, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            parts.append(" " if node.tag not in INLINE else "")
+            parts.append(node.tail or "" if node is not element else "")
+            continue
+        stack.append((node, True))
+        email = decoded_email(node)
+        if node.tag in DROPPED or email or is_helper(node):
+            parts.append(email)
+            continue
+        parts.append(("" if node.tag in INLINE and node.tag != "br" else " ") + (node.text or ""))
+        stack.extend((child, False) for child in reversed(node))

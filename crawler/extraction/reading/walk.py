@@ -1,0 +1,366 @@
+"""One pass over a page's tree: every visible stretch of text becomes a run, in its place, with its structure."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.extraction.furniture.names import residue_of
+from crawler.extraction.furniture.prompts import answers_in
+from crawler.extraction.furniture.vocabulary import TOGGLE
+from crawler.extraction.reading.emails import decoded_email, shown_within
+from crawler.extraction.reading.letters import folded, has_letter, word_count
+from crawler.extraction.reading.lists import ItemNumbers
+from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
+from crawler.extraction.reading.runs import MAX_RUNS, Node, Page, Run, TooCostlyError
+from crawler.extraction.reading.tables import is_data_table, table_rows
+from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper
+from monitor.core.records import BlockKind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+# What wikis and documentation put into headings beside their words.
+_MARK = re.compile(
+    r"(?<![a-z])(?:(?:mw-)?edit-?section|header-?link|heading-?(?:anchor|link)|anchor-?(?:link|icon)|hash-?link|"
+    r"perma-?link)(?![a-z])",
+    re.IGNORECASE,
+)
+_MARK_LENGTH = 12
+_SEGMENTS = 4  # a line and the breaks behind it
+_ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
+_TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
+_MAX_HEADING_WORDS = 30
+_MAX_BOLD_WORDS = 16
+
+
+def walk(root: HtmlElement) -> Page:
+    """Walk a page.
+
+    Args:
+        root: the tree's root, or any element to start from.
+
+    Returns:
+        All runs in reading order, with the nodes they stand in (node 0 is the root). Nothing is left out yet but what
+        is never text: scripts, fields, images.
+
+    Raises:
+        TooCostlyError: more blocks of text than any page has.
+    """
+    walker = _Walker()
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if event == "end":
+            walker.end(element)
+        elif walker.start(element):
+            events.skip_subtree()
+    walker.flush()
+    walker.add_up()
+    return walker.page
+
+
+class _Mark(Enum):
+    """How an open element was entered; one whose inside is left out has none."""
+
+    INLINE = 1
+    BLOCK = 2
+    HEADING = 3
+
+
+_INLINE, _BLOCK, _HEADING = _Mark  # asked a thousand times a page, where looking up the name would cost the most
+_Open = tuple[str, _Mark | None, int, int]
+"""An open element: its tag, how it was entered, and the node and the flags around it."""
+
+
+class _Walker:
+    """The state of the walk: where we stand and what text has gathered since the last block boundary."""
+
+    def __init__(self) -> None:
+        self.page = Page(nodes=[Node(-1, "root")])
+        self.node = 0
+        self.segments: list[Segment] = []
+        self.last = 0  # the flags of the last of them that is more than white space
+        self.flags = 0
+        self.headings: list[tuple[int, str]] = []
+        self.items = ItemNumbers()
+        self.pre = 0
+        self.panels: dict[HtmlElement, bool] = {}
+        self.open: list[_Open] = []
+
+    def start(self, element: HtmlElement) -> bool:
+        """Enter an element; tell whether to leave out what is in it."""
+        tag = str(element.tag)
+        style = element.get("style") or ""
+        node, flags = self.node, self.flags
+        mark = None
+        if tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
+            mark = self._start_inline(element, tag)
+        elif tag not in DROPPED:
+            mark = self._start_block(element, tag, style)
+        elif tag in FIELDS:
+            self._meet_field(element)
+        self.open.append((tag, mark, node, flags))
+        if mark and (text := element.text):
+            self._say(text)
+        return not mark
+
+    def end(self, element: HtmlElement) -> None:
+        """Leave an element and take the text behind it."""
+        tag, mark, node, flags = self.open.pop()
+        if mark and mark is not _INLINE:
+            self._end_block(tag, mark)
+        self.node, self.flags = node, flags
+        if self.open and (text := element.tail):  # what follows the element we started from is not in it
+            self._say(text)
+
+    def _meet_field(self, element: HtmlElement) -> None:
+        node = self.page.nodes[self.node]
+        node.controls += element.get("type") != "hidden"
+        if element.get("type") in {"button", "submit"}:
+            node.answers += answers_in(element.get("value") or "")
+
+    def _say(self, text: str) -> None:
+        if not self.segments and text.isspace():
+            return  # what indents a page's markup
+        if self.pre:
+            lines = re.split(r"\n\s*\n", text)
+            for line in lines[:-1]:
+                self.segments += [(line, self.flags), ("\n", BREAK), ("\n", BREAK)]
+                self.last = self.flags if line and not line.isspace() else self.last
+            text = lines[-1]
+        self.segments.append((text, self.flags))
+        if (self.flags or self.last) and text and not text.isspace():
+            self.last = self.flags
+
+    def _start_inline(self, element: HtmlElement, tag: str) -> _Mark | None:
+        if tag == "br":
+            self.segments.append(("\n", BREAK))
+            return _INLINE
+        email = decoded_email(element)
+        if email:
+            self.segments.append((email, self.flags))
+            self.last = self.flags
+            return None
+        names = element.get("class")
+        if names and (
+            is_helper(element)
+            or (_ICON.search(names) and _is_icon(element))
+            or (self.headings and _MARK.search(names) and _is_short(element))
+        ):
+            return None
+        # nothing but white space stands between here and the button before: buttons are no sentence
+        if tag == "button" and self.last & BUTTON:
+            self.segments += [("\n", BREAK), ("\n", BREAK)]
+        self.flags |= self._inline_flags(element, tag)
+        return _INLINE
+
+    def _inline_flags(self, element: HtmlElement, tag: str) -> int:
+        if tag == "a":
+            target = element.get("href")
+            return 0 if target is None else LINK | (ANCHOR if target.startswith("#") and len(target) > 1 else 0)
+        if tag in BOLD_TAGS:
+            return BOLD
+        if tag == "button":
+            if _is_toggle(element) or self._is_in_toggle(element):
+                return BUTTON | BOLD
+            # What a heading has to press is about the heading: to copy its link, to fold its section.
+            self.page.nodes[self.node].controls += not self.headings
+            return BUTTON
+        style = element.get("style")
+        return BOLD if style and _BOLD_STYLE.search(style) else 0
+
+    def _is_in_toggle(self, button: HtmlElement) -> bool:
+        """Tell whether the element around a button is named like a panel; many buttons may stand in one."""
+        parent = button.getparent()
+        if parent is None:
+            return False
+        if parent not in self.panels:
+            self.panels[parent] = _TOGGLE.search(parent.get("class") or "") is not None
+        return self.panels[parent]
+
+    def _start_block(self, element: HtmlElement, tag: str, style: str) -> _Mark | None:
+        if self.segments:
+            self.flush()
+        nodes = self.page.nodes
+        nodes.append(Node(self.node, tag, residue_of(element, tag)))
+        self.node = len(nodes) - 1
+        if tag == "table" and is_data_table(element):
+            for text in table_rows(element):
+                self._emit(BlockKind.ROW, text, word_count(text))
+            return None
+        if style and _BOLD_STYLE.search(style):
+            self.flags |= BOLD
+        heading = _heading_of(element, tag)
+        if heading:
+            self.headings.append(heading)
+            return _HEADING
+        if tag in LISTS:
+            self.items.open_list(element, tag)
+        elif tag == "li":
+            self.items.open_item(element)
+        elif tag == "pre":
+            self.pre += 1
+        return _BLOCK
+
+    def _end_block(self, tag: str, mark: _Mark) -> None:
+        if self.segments:
+            self.flush()
+        if mark is _HEADING:
+            self.headings.pop()
+        elif tag in LISTS:
+            self.items.close_list()
+        elif tag == "li":
+            self.items.close_item()
+        elif tag == "pre":
+            self.pre -= 1
+
+    def flush(self) -> None:
+        """Make runs of the text gathered since the last block boundary."""
+        segments, self.segments, self.last = self.segments, [], 0
+        if len(segments) > _SEGMENTS * MAX_RUNS:
+            raise TooCostlyError(f"more than {MAX_RUNS:,} lines in one block of text")
+        if len(segments) == 1 and not segments[0][1]:  # plain text, as most is
+            text, words = folded(segments[0][0])
+            if text and has_letter(text):
+                self._place(text, words)
+            return
+        for piece in pieces_of(segments, whole=bool(self.headings)):
+            if not has_letter(piece.text):
+                continue
+            if piece.is_button and not self.headings:
+                if piece.is_bold and piece.words <= _MAX_HEADING_WORDS and not _only_unfolds(piece.text):
+                    self._emit(BlockKind.HEADING, piece.text, piece.words, style="button")
+                else:
+                    self.page.nodes[self.node].answers += answers_in(piece.text)
+                continue
+            self._place(piece.text, piece.words, piece.linked, anchored=piece.is_anchored, bold=piece.is_bold)
+
+    def _place(self, text: str, words: int, linked: int = 0, *, anchored: bool = False, bold: bool = False) -> None:
+        """Decide what a piece of text is: heading, item or paragraph."""
+        if self.headings and words <= _MAX_HEADING_WORDS:
+            level, style = self.headings[-1]
+            self.items.saw_heading()
+            self._emit(BlockKind.HEADING, text, words, linked, anchored=anchored, level=level, style=style)
+            return
+        bullet = _BULLET.match(text)
+        if bullet:
+            text = text[bullet.end() :]
+        if self.items.is_open:
+            label, depth = self.items.take_label(), self.items.depth
+            self._emit(BlockKind.ITEM, text, words, linked, anchored=anchored, level=depth, label=label)
+        elif bullet:
+            self._emit(BlockKind.ITEM, text, words - 1, linked, anchored=anchored, level=1)
+        elif style := _looks_like_heading(text, words, bold=bold):
+            self._emit(BlockKind.HEADING, text, words, linked, anchored=anchored, style=style)
+        else:
+            self._emit(BlockKind.PARAGRAPH, text, words, linked, anchored=anchored)
+
+    def _emit(  # noqa: PLR0913 - what a run has
+        self,
+        kind: BlockKind,
+        text: str,
+        words: int,
+        linked: int = 0,
+        *,
+        anchored: bool = False,
+        level: int = 0,
+        label: str = "",
+        style: str = "",
+    ) -> None:
+        if not text:
+            return
+        words = words or 1
+        run = Run(kind, text, words, linked, anchored, self.node, level, label, style)
+        self.page.runs.append(run)
+        if len(self.page.runs) > MAX_RUNS:
+            raise TooCostlyError(f"more than {MAX_RUNS:,} blocks of text")
+        node = self.page.nodes[self.node]
+        node.words += words
+        node.linked += linked
+        if run.is_sentence:
+            node.mass += words
+
+    def add_up(self) -> None:
+        """Add to each node what the nodes in it have; a node comes before those in it."""
+        nodes = self.page.nodes
+        for node in reversed(nodes[1:]):
+            around = nodes[node.parent]
+            around.words += node.words
+            around.linked += node.linked
+            around.mass += node.mass
+        self._judge_notices()
+
+    def _judge_notices(self) -> None:
+        """Tell a request for consent from a notice on cookies of the same name, which asks nothing and is the page."""
+        nodes = self.page.nodes
+        notices = [index for index, node in enumerate(nodes) if node.residue == "notice"]
+        if not notices:
+            return
+        answers = [node.answers for node in nodes]
+        for run in self.page.runs:
+            answers[run.node] += answers_in(run.text)
+        self.page.add_up(answers)
+        for index in notices:
+            is_page = nodes[index].mass * 2 > nodes[0].mass and not answers[index]
+            nodes[index].residue = "suspect" if is_page else "consent"
+
+
+def _heading_of(element: HtmlElement, tag: str) -> tuple[int, str] | None:
+    if tag in HEADINGS:
+        return HEADINGS[tag], "h"
+    if tag == "summary":
+        return 0, "button"
+    if tag == "dt":
+        return 0, "term"
+    if element.get("role") == "heading":
+        level = element.get("aria-level") or "2"
+        return (int(level) if level in "123456" and len(level) == 1 else 2), "h"
+    return None
+
+
+def _looks_like_heading(text: str, words: int, *, bold: bool) -> str:
+    if (
+        bold
+        and words <= _MAX_BOLD_WORDS
+        and not text.endswith((",", ";", "…"))
+        and (not text.endswith(".") or text[0].isdigit())
+    ):
+        return "bold"
+    if (
+        words <= _MAX_BOLD_WORDS
+        and text.isupper()
+        and sum(map(str.isalpha, text)) >= 4
+        and not text.endswith((".", ",", ";"))
+    ):
+        return "caps"
+    return ""
+
+
+def _is_short(element: HtmlElement) -> bool:
+    text = shown_within(element)
+    return text is not None and len(text) <= _MARK_LENGTH
+
+
+def _is_toggle(element: HtmlElement) -> bool:
+    """Tell a button that opens a panel, and so heads it, from one that does something."""
+    for name in ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target"):
+        if element.get(name) is not None:
+            return True
+    return _TOGGLE.search(element.get("class") or "") is not None
+
+
+def _only_unfolds(text: str) -> bool:
+    """Tell the words of a toggle that heads nothing: "Expand all", "Read more"."""
+    return TOGGLE.fullmatch(text.casefold().strip(" .…+-–»>")) is not None
+
+
+def _is_icon(element: HtmlElement) -> bool:
+    """Tell an icon drawn by a font from its name ("expand_more")."""
+    text = (element.text or "").strip()
+    return len(element) == 0 and bool(re.fullmatch(r"[a-z_]{2,30}", text))

@@ -1,0 +1,1 @@
+"""What may be reached, and how much of it is read."""

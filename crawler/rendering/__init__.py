@@ -1,0 +1,1 @@
+"""The browser that builds pages for watches that ask for it."""

@@ -1,0 +1,1 @@
+"""Two texts of one document, clause by clause."""

@@ -1,0 +1,283 @@
+"""Which clause became which: equal ones first, then similar ones, then splits and merges."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import LCSseq
+
+from monitor.core.clauses import without_label
+from monitor.core.comparison.sequences import common, increasing
+from monitor.core.text import key, words
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from monitor.core.records import Clause
+
+SIMILAR_NEARBY = 0.4
+"""Share of words two clauses in one gap must have in common to be one clause reworded."""
+SIMILAR_AFAR = 0.6
+"""The same for clauses of different gaps: moved and reworded."""
+_POSTINGS = 24  # a shingle of more clauses than this says nothing about which one is meant
+_CANDIDATES = 6  # clauses compared in full for each left-over clause
+_MANY = 1_000  # clauses left over beyond which neighbours of one pair are taken for the next, if they are ...
+_CERTAIN = 0.8  # ... as alike as this: benchmarks/compare.py, twice as fast
+_AHEAD = 3  # clauses that may have come in between
+_LONG = 20_000  # words beyond which similarity is taken from word counts
+_TRACED = 4_000  # words of a clause by which its likes are sought
+_MOVABLE = 3  # shorter texts ("Name", "E-mail") recur by chance; they are not traced across a document
+_LEAD = 40  # characters within which a colon makes an entry of what stands before it: "Phone: 12"
+_PIECE = 0.6  # share of a piece's words that must come from the whole for a split or merge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One text made ready for comparison: clauses, of each its words, its heading, and "Phone" of "Phone: 12"."""
+
+    clauses: tuple[Clause, ...]
+    words: tuple[tuple[str, ...], ...]
+    headings: tuple[str, ...]
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Clauses that are each other's old and new form, by index: one and one, one and many, or many and one."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    moved: bool = False
+
+
+def side(clauses: Sequence[Clause]) -> Side:
+    """Return the clauses with their words (a printed label is not among them) and their nearest headings."""
+    paths = {clause.heading_path for clause in clauses}
+    headings = {path: " ".join(words(path[-1])) if path else "" for path in paths}
+    return Side(
+        clauses=tuple(clauses),
+        words=tuple(tuple(words(without_label(clause.text)) or words(clause.text)) for clause in clauses),
+        headings=tuple(headings[clause.heading_path] for clause in clauses),
+        leads=tuple(map(_lead, clauses)),
+    )
+
+
+def _lead(clause: Clause) -> str:
+    before, colon, _ = clause.text[:_LEAD].partition(":")
+    return key(before) if colon else ""
+
+
+def align(old: Side, new: Side) -> tuple[Match, ...]:
+    """Return the matches in the new text's order; what no match names was added or removed.
+
+    Work is bounded: equal clauses cost n log n or a bit-parallel LCS, similarity is only taken of a few candidates a
+    clause that share rare word pairs with it.
+    """
+    pairs = dict(_in_order(old, new))
+    pairs.update(_equal_elsewhere(old, new, pairs))
+    pairs.update(_similar(old, new, pairs))
+    pairs.update(_alone_in_gap(old, new, pairs))
+    ordered = sorted(pairs.items())
+    kept = increasing([j for _, j in ordered])
+    moved = {i for place, (i, _) in enumerate(ordered) if place not in kept}
+    grouped = _splits(old, new, pairs)
+    mirrored = {j: i for i, j in pairs.items()}
+    taken = {j for group in grouped.values() for j in group}
+    merged = {
+        j: group for j, group in _splits(new, old, mirrored).items() if j not in taken and not set(group) & set(grouped)
+    }
+    swallowed = {i for group in merged.values() for i in group}
+    matches = [
+        Match(old=(i,), new=grouped.get(i, (j,)), moved=i in moved)
+        for i, j in pairs.items()
+        if i not in swallowed and j not in merged and (i in grouped or j not in taken)
+    ]
+    matches.extend(Match(old=(i,), new=group) for i, group in grouped.items() if i not in pairs)
+    matches.extend(Match(old=group, new=(j,)) for j, group in merged.items())
+    return tuple(sorted(matches, key=lambda match: (match.new, match.old)))
+
+
+def similarity(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return the share of words in common and in order, 0.0 to 1.0; of words alone where the texts are huge."""
+    if not old and not new:
+        return 1.0
+    is_huge = max(len(old), len(new)) > _LONG
+    shared = (Counter(old) & Counter(new)).total() if is_huge else LCSseq.similarity(old, new)
+    return 2 * shared / (len(old) + len(new))
+
+
+def _most_alike(old: Sequence[str], new: Sequence[str]) -> float:
+    """Return how alike texts of such lengths can be at most."""
+    return 2 * min(len(old), len(new)) / max(1, len(old) + len(new))
+
+
+def _in_order(old: Side, new: Side) -> Iterator[tuple[int, int]]:
+    """Yield equal clauses in one order: first under equal headings, then, between those, anywhere."""
+    pairs = common(list(zip(old.headings, old.words, strict=True)), list(zip(new.headings, new.words, strict=True)))
+    yield from pairs
+    edges = [(-1, -1), *pairs, (len(old.words), len(new.words))]
+    for (i, j), (next_i, next_j) in pairwise(edges):
+        for a, b in common(old.words[i + 1 : next_i], new.words[j + 1 : next_j]):
+            yield i + 1 + a, j + 1 + b
+
+
+def _left(length: int, taken: set[int]) -> list[int]:
+    return [index for index in range(length) if index not in taken]
+
+
+def _equal_elsewhere(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield equal clauses that changed places, those under equal headings first."""
+    taken = set(pairs.values())
+    left_old, left_new = _left(len(old.words), set(pairs)), _left(len(new.words), taken)
+    for under_heading in (True, False):
+        places: dict[Hashable, list[int]] = defaultdict(list)
+        for j in reversed(left_new):
+            places[new.words[j], new.headings[j] if under_heading else ""].append(j)
+        rest = []
+        for i in left_old:
+            found = places.get((old.words[i], old.headings[i] if under_heading else ""))
+            if found and (under_heading or len(old.words[i]) > _MOVABLE):
+                taken.add(found[-1])
+                yield i, found.pop()
+            else:
+                rest.append(i)
+        left_old, left_new = rest, [j for j in left_new if j not in taken]
+
+
+def _gaps(length: int, anchors: Sequence[int]) -> list[int]:
+    """Return for each index how many anchors stand before it: equal numbers on both sides are one gap."""
+    marks = set(anchors)
+    numbers, seen = [], 0
+    for index in range(length):
+        numbers.append(seen)
+        seen += index in marks
+    return numbers
+
+
+def _gap_numbers(old: Side, new: Side, pairs: dict[int, int]) -> tuple[list[int], list[int]]:
+    ordered = sorted(pairs.items())
+    kept = increasing([j for _, j in ordered])
+    anchors = [pair for place, pair in enumerate(ordered) if place in kept]
+    return _gaps(len(old.words), [i for i, _ in anchors]), _gaps(len(new.words), [j for _, j in anchors])
+
+
+def _shingles(sequence: Sequence[str]) -> set[Hashable]:
+    known = sequence[:_TRACED]
+    return set(pairwise(known)) | set(known)
+
+
+def _similar(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield clauses reworded, the most alike first; neighbours in one gap need to be less alike than others."""
+    taken = set(pairs.values())
+    left_old, left_new = _left(len(old.words), set(pairs)), _left(len(new.words), taken)
+    gap_old, gap_new = _gap_numbers(old, new, pairs)
+    if len(left_old) > _MANY:
+        settled = dict(_in_step(old, new, left_old, left_new))
+        yield from settled.items()
+        taken.update(settled.values())
+        left_old, left_new = [i for i in left_old if i not in settled], [j for j in left_new if j not in taken]
+    scored = []
+    for i, j in _candidates(old, new, left_old, left_new, gap_old, gap_new):
+        near = gap_old[i] == gap_new[j]
+        is_entry = near and old.leads[i] and old.leads[i] == new.leads[j] and old.headings[i] == new.headings[j]
+        if not is_entry and _most_alike(old.words[i], new.words[j]) < SIMILAR_NEARBY:
+            continue
+        score = max(similarity(old.words[i], new.words[j]), SIMILAR_NEARBY if is_entry else 0.0)
+        short = min(len(old.words[i]), len(new.words[j])) <= _MOVABLE
+        if score >= SIMILAR_NEARBY if near else score >= SIMILAR_AFAR and not short:
+            same_heading = old.headings[i] == new.headings[j]
+            scored.append((-score - 0.1 * near - 0.05 * same_heading, abs(i - j), i, j))
+    used: set[int] = set()
+    for *_, i, j in sorted(scored):
+        if i not in used and j not in taken:
+            used.add(i)
+            taken.add(j)
+            yield i, j
+
+
+def _in_step(old: Side, new: Side, left_old: list[int], left_new: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield clauses that are much alike and each follow the pair before, of what is left over in both texts."""
+    place = 0
+    for i in left_old:
+        alike = [
+            (similarity(old.words[i], new.words[left_new[ahead]]), -ahead)
+            for ahead in range(place, min(place + _AHEAD, len(left_new)))
+            if _most_alike(old.words[i], new.words[left_new[ahead]]) >= _CERTAIN
+        ]
+        score, ahead = max(alike, default=(0.0, 0))
+        if score >= _CERTAIN:
+            yield i, left_new[-ahead]
+            place = -ahead + 1
+
+
+def _candidates(
+    old: Side, new: Side, left_old: list[int], left_new: list[int], gap_old: list[int], gap_new: list[int]
+) -> Iterator[tuple[int, int]]:
+    postings: dict[Hashable, list[int]] = defaultdict(list)
+    for j in left_new:
+        for shingle in _shingles(new.words[j]):
+            postings[shingle].append(j)
+    by_gap: dict[int, list[int]] = defaultdict(list)
+    for j in left_new:
+        by_gap[gap_new[j]].append(j)
+    for i in left_old:
+        votes: Counter[int] = Counter()
+        for shingle in _shingles(old.words[i]):
+            found = postings.get(shingle, ())
+            if len(found) <= _POSTINGS:
+                votes.update(found)
+        chosen = {j for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]}
+        if len(by_gap[gap_old[i]]) <= _CANDIDATES:
+            chosen.update(by_gap[gap_old[i]])
+        yield from ((i, j) for j in sorted(chosen))
+
+
+def _alone_in_gap(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the clauses that stand alone in one gap and share some words, or are a word or two under one heading."""
+    gap_old, gap_new = _gap_numbers(old, new, pairs)
+    alone: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i in _left(len(old.words), set(pairs)):
+        alone[gap_old[i]][0].append(i)
+    for j in _left(len(new.words), set(pairs.values())):
+        alone[gap_new[j]][1].append(j)
+    for olds, news in alone.values():
+        if len(olds) == len(news) == 1 and _may_be_one(old, new, olds[0], news[0]):
+            yield olds[0], news[0]
+
+
+def _may_be_one(old: Side, new: Side, i: int, j: int) -> bool:
+    are_short = max(len(old.words[i]), len(new.words[j])) <= _MOVABLE
+    same_place = old.headings[i] == new.headings[j] and old.clauses[i].kind is new.clauses[j].kind
+    return (are_short and same_place) or similarity(old.words[i], new.words[j]) >= SIMILAR_NEARBY / 2
+
+
+def _splits(old: Side, new: Side, pairs: dict[int, int]) -> dict[int, tuple[int, ...]]:
+    """Return the old clauses whose words went into several neighbouring new clauses."""
+    taken = set(pairs.values())
+    free = set(_left(len(new.words), taken))
+    found: dict[int, tuple[int, ...]] = {}
+    for i, j in sorted(pairs.items()):
+        if free and len(old.words[i]) > len(new.words[j]):
+            rest = Counter(old.words[i]) - Counter(new.words[j])
+            after = _pieces(rest, new, range(j + 1, len(new.words)), free)
+            before = _pieces(rest, new, range(j - 1, -1, -1), free)
+            if after or before:
+                found[i] = (*reversed(before), j, *after)
+                free.difference_update(before, after)
+    return found
+
+
+def _pieces(rest: Counter[str], new: Side, places: range, free: set[int]) -> list[int]:
+    """Return the run of free clauses whose words are nearly all left in `rest`, taking them out of it."""
+    run: list[int] = []
+    for j in places:
+        piece = Counter(new.words[j])
+        if j not in free or not piece or (piece & rest).total() < _PIECE * piece.total():
+            break
+        for word, count in piece.items():  # to subtract all at once would look through all that is left
+            rest[word] = max(0, rest[word] - count)
+        run.append(j)
+    return run

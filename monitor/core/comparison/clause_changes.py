@@ -1,0 +1,172 @@
+"""Clause changes built from what was matched: their kind, significance, reasons, topics and redline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.clauses import without_label
+from monitor.core.comparison.align import similarity
+from monitor.core.comparison.redline import redline
+from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Significance
+from monitor.core.significance.reasons import short
+from monitor.core.significance.topics import names_recipients, topics
+from monitor.core.significance.verdict import of_arrival, of_rewording
+from monitor.core.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.significance.verdict import Verdict
+
+_RENAMED = "heading renamed: "
+_TOGETHER = 40  # clauses that moved together, beyond which only the first is read for topics
+CONTENTS = (Significance.COSMETIC, ("table of contents",))
+"""The verdict on any change of a table of contents."""
+
+
+def joined(clauses: Sequence[Clause]) -> str:
+    """Return the texts of clauses as one, a line each."""
+    return "\n".join(clause.text for clause in clauses)
+
+
+def change(
+    kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], verdict: Verdict | None = None
+) -> ClauseChange:
+    """Return what happened between two groups of clauses, one of which may be empty.
+
+    Args:
+        kind: what happened.
+        old: the clauses before.
+        new: the clauses after.
+        verdict: how much it matters and why, where the words alone do not say it.
+    """
+    about = topics([*old, *new])
+    verdict = verdict or _verdict(kind, old, new, _judged_as(about, [*old, *new]))
+    return _made(kind, old, new, about=about, verdict=verdict)
+
+
+def together(
+    kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], verdict: Verdict | None = None
+) -> ClauseChange:
+    """Return the change of many neighbours as one, of which the first alone is read for topics and reasons.
+
+    Args:
+        kind: what happened to each of them.
+        old: the clauses before, none where they were added.
+        new: the clauses after, none where they were removed.
+        verdict: how much it matters and why, where the words alone do not say it.
+    """
+    first = [*old[:1], *new[:1]]
+    about = topics(first)
+    significance, reasons = verdict or _verdict(kind, old[:1], new[:1], _judged_as(about, first))
+    if significance is Significance.COSMETIC and joined(old) != joined(new) and not verdict:
+        significance, reasons = Significance.MINOR, ("wording",)
+    many = f"{max(len(old), len(new))} clauses together"
+    return _made(kind, old, new, about=about, verdict=(significance, (*reasons, many)))
+
+
+def _made(
+    kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], *, about: tuple[str, ...], verdict: Verdict
+) -> ClauseChange:
+    before, after = joined(old), joined(new)
+    significance, reasons = verdict
+    return ClauseChange(
+        kind=kind,
+        significance=significance,
+        topics=about,
+        reasons=reasons,
+        similarity=round(similarity(words(before), words(after)), 3) if old and new else 0.0,
+        old=tuple(old),
+        new=tuple(new),
+        redline=redline(before, after),
+    )
+
+
+def _judged_as(about: tuple[str, ...], clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the topics a clause is judged by: under "Recipients" a name is one, whatever the clause speaks of."""
+    return about if "third-party" in about or not names_recipients(clauses) else (*about, "third-party")
+
+
+def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], about: Sequence[str]) -> Verdict:
+    if kind is ChangeKind.ADDED:
+        return of_arrival(joined(new), about, added=True)
+    if kind is ChangeKind.REMOVED:
+        return of_arrival(joined(old), about, added=False)
+    if len(old) == len(new) == 1:
+        return of_rewording(old[0].text, new[0].text, about)
+    whole = of_rewording(joined(old), joined(new), about)
+    if whole[0] is Significance.COSMETIC:
+        return whole
+    # Where clauses split or merge, their printed numbers may come or go with them.
+    before, after = ("\n".join(without_label(clause.text) for clause in side) for side in (old, new))
+    return of_rewording(before, after, about)
+
+
+def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> ClauseChange:
+    """Return the change of clauses that stand elsewhere now.
+
+    Args:
+        old: the clauses before.
+        new: the same clauses after, in the same order.
+        rehoused: they stand under another heading than before, which may change what they mean.
+    """
+    before, after = joined(old), joined(new)
+    significance, reasons = _order(old) if before == after else of_rewording(before, after, _of_both(old, new))
+    if rehoused:
+        place = f'moved from under "{_heading(old[0])}" to "{_heading(new[0])}"'
+        # That words moved says what their order or their commas would say, and more.
+        reasons = (*reasons, place) if significance.is_told else (place,)
+        significance = max(significance, Significance.MINOR, key=lambda it: it.rank)
+    made = together if len(old) > _TOGETHER else change
+    return made(ChangeKind.MOVED, old, new, (significance, reasons))
+
+
+def _of_both(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[str, ...]:
+    return _judged_as(topics([*old, *new]), [*old, *new])
+
+
+def _order(clauses: Sequence[Clause]) -> Verdict:
+    return Significance.COSMETIC, ("order" if len(clauses) == 1 else f"order: {len(clauses)} clauses together",)
+
+
+def _heading(clause: Clause) -> str:
+    return clause.heading_path[-1] if clause.heading_path else ""
+
+
+def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) -> ClauseChange:
+    """Return the change of a heading that was added, removed or renamed.
+
+    Args:
+        old: the heading before, None if it was added.
+        new: the heading after, None if it was removed.
+        ceiling: the most an added or removed heading may matter: no more than what stands under it.
+    """
+    if old and new:
+        significance, reasons = of_rewording(old.text, new.text, topics([old, new]))
+        renamed = f'{_RENAMED}"{short(old.text)}" -> "{short(new.text)}"'
+        told = tuple(reason for reason in reasons if reason != "wording")
+        return change(ChangeKind.MODIFIED, [old], [new], (significance, (renamed, *told)))
+    if new:
+        return change(ChangeKind.ADDED, [], [new], (ceiling, (f'new heading: "{short(new.text)}"',)))
+    gone = [old] if old else []
+    return change(
+        ChangeKind.REMOVED, gone, [], (ceiling, tuple(f'heading removed: "{short(one.text)}"' for one in gone))
+    )
+
+
+def of_headings(old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
+    """Return the change of many headings as one: renamed, or new, or removed."""
+    kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED if not new else ChangeKind.MODIFIED
+    what = {ChangeKind.ADDED: "new headings", ChangeKind.REMOVED: "headings removed"}.get(kind, "headings renamed")
+    return together(kind, old, new, (Significance.MINOR, (f'{what}, the first: "{short((new or old)[0].text)}"',)))
+
+
+def is_renaming(reason: str) -> bool:
+    """Tell whether a reason says that a heading was renamed."""
+    return reason.startswith(_RENAMED)
+
+
+def restyled(old: Clause, new: Clause) -> ClauseChange:
+    """Return the change of words that were a heading and are a paragraph now, or the other way round."""
+    what = "heading set as text" if old.kind is ClauseKind.HEADING else "text set as heading"
+    return change(ChangeKind.MODIFIED, [old], [new], (Significance.COSMETIC, (what,)))

@@ -1,0 +1,291 @@
+"""Two texts of one document, compared clause by clause."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from monitor.core.comparison.align import Match, align, side
+from monitor.core.comparison.clause_changes import (
+    CONTENTS,
+    change,
+    joined,
+    moved,
+    of_heading,
+    of_headings,
+    restyled,
+    together,
+)
+from monitor.core.comparison.headings import Outline, heading_key, outline, paired
+from monitor.core.comparison.repeated_edits import gathered, renumbered
+from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, Drawn, Significance
+from monitor.core.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_T = TypeVar("_T")
+# Clauses that came, went, moved or were reworded, and headings, beyond which neighbours are told together ...
+_MANY = 500
+_LONE = 2_000
+_RUN = 50  # ... so many at a time
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pairing:
+    """What became of the clauses and headings of two texts, before anything is judged."""
+
+    clauses_old: tuple[Clause, ...]
+    clauses_new: tuple[Clause, ...]
+    matches: tuple[Match, ...]
+    outline_old: Outline
+    outline_new: Outline
+    headings: dict[int, int]
+
+    @cached_property
+    def headed(self) -> frozenset[int]:
+        """The headings of the new text that stood in the old one, by index."""
+        return frozenset(self.headings.values())
+
+
+def compare(old: Drawn, new: Drawn) -> Comparison:
+    """Return what happened to each clause, in the new text's reading order, removals where they stood.
+
+    `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is
+    bounded, see `align.align`, `sequences.common_runs` and `redline.redline`.
+    """
+    changes = () if old.clauses == new.clauses else _changes(old.clauses, new.clauses)
+    return Comparison(
+        significance=_highest(changes),
+        changes=changes,
+        stated_old=old.document.stated_date.iso if old.document.stated_date else None,
+        stated_new=new.document.stated_date.iso if new.document.stated_date else None,
+    )
+
+
+def _highest(changes: Sequence[ClauseChange]) -> Significance:
+    return max((found.significance for found in changes), key=lambda it: it.rank, default=Significance.NONE)
+
+
+def _changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseChange, ...]:
+    pairing = _pairing(old, new)
+    lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
+    headings, restyles, spent = _heading_changes(pairing, lone)
+    found = gathered([*_matched(pairing), *(one for one in lone if id(one) not in spent), *headings, *restyles])
+    if not found:
+        return _of_places(pairing)
+    places = {
+        pairing.clauses_old[i].position: pairing.clauses_new[match.new[0]].position
+        for match in pairing.matches
+        if not match.moved
+        for i in match.old
+    }
+    return _in_order(found, places)
+
+
+def _of_places(pairing: _Pairing) -> tuple[ClauseChange, ...]:
+    """Return the one change of texts that have the same words: numbers or the depth of headings."""
+    pairs = [
+        (pairing.clauses_old[match.old[0]], pairing.clauses_new[match.new[0]])
+        for match in pairing.matches
+        if len(match.old) == len(match.new) == 1
+    ]
+    shifted = [(a, b) for a, b in pairs if (a.label, a.heading_path) != (b.label, b.heading_path)]
+    return (renumbered(*zip(*shifted, strict=True)),) if shifted else ()
+
+
+def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
+    """Pair clauses and headings in one direction, whichever is asked for, so that swapping the texts mirrors it."""
+    if [(clause.heading_path, clause.text) for clause in old] > [(clause.heading_path, clause.text) for clause in new]:
+        back = _pairing(new, old)
+        turned = (Match(old=match.new, new=match.old, moved=match.moved) for match in back.matches)
+        return _Pairing(
+            clauses_old=back.clauses_new,
+            clauses_new=back.clauses_old,
+            matches=tuple(sorted(turned, key=lambda match: (match.new, match.old))),
+            outline_old=back.outline_new,
+            outline_new=back.outline_old,
+            headings={j: i for i, j in back.headings.items()},
+        )
+    before = side([clause for clause in old if clause.kind is not ClauseKind.HEADING])
+    after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING])
+    matches = align(before, after)
+    positions = {before.clauses[match.old[0]].position: after.clauses[match.new[0]].position for match in matches}
+    outline_old, outline_new = outline(old), outline(new)
+    return _Pairing(
+        clauses_old=before.clauses,
+        clauses_new=after.clauses,
+        matches=matches,
+        outline_old=outline_old,
+        outline_new=outline_new,
+        headings=paired(outline_old, outline_new, positions),
+    )
+
+
+def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
+    """Yield the changes of clauses that stand in both texts; neighbours that moved together are one change."""
+    groups: list[list[Match]] = []
+    reworded: list[tuple[list[Clause], list[Clause]]] = []
+    last: Match | None = None
+    for match in pairing.matches:
+        old, new = [pairing.clauses_old[i] for i in match.old], [pairing.clauses_new[j] for j in match.new]
+        if len(old) == len(new) == 1 and (match.moved or _rehoused(pairing, match)):
+            if last is None or not _follows(pairing, last, match):
+                groups.append([])
+            groups[-1].append(match)
+            last = match
+        else:
+            last = None
+            if joined(old) != joined(new):
+                reworded.append((old, new))
+    yield from _moved(pairing, groups)
+    yield from (_reworded(pairing, old, new) for old, new in reworded[:_MANY])
+    for run in _runs(reworded[_MANY:]):
+        olds, news = ([clause for pair in run for clause in pair[side]] for side in (0, 1))
+        yield together(ChangeKind.MODIFIED, olds, news)
+
+
+def _moved(pairing: _Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseChange]:
+    rest = groups[_MANY:]
+    for group in [*groups[:_MANY], *([match for one in run for match in one] for run in _runs(rest))]:
+        yield moved(
+            [pairing.clauses_old[one.old[0]] for one in group],
+            [pairing.clauses_new[one.new[0]] for one in group],
+            rehoused=any(_rehoused(pairing, one) for one in group),
+        )
+
+
+def _runs(of: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (of[start : start + _RUN] for start in range(0, len(of), _RUN))
+
+
+def _follows(pairing: _Pairing, last: Match, match: Match) -> bool:
+    """Tell whether a match moved along with the one before it, both with their words unchanged."""
+    return (
+        match.old[0] == last.old[0] + 1
+        and match.new[0] == last.new[0] + 1
+        and match.moved == last.moved
+        and len(match.old) == len(match.new) == 1
+        and all(
+            pairing.clauses_old[one.old[0]].text == pairing.clauses_new[one.new[0]].text
+            and (one.moved or _rehoused(pairing, one))
+            for one in (last, match)
+        )
+        and _rehoused(pairing, last) == _rehoused(pairing, match)
+    )
+
+
+def _rehoused(pairing: _Pairing, match: Match) -> bool:
+    """Tell whether a clause went from one heading to another that both texts have."""
+    i = pairing.outline_old.under[pairing.clauses_old[match.old[0]].position]
+    j = pairing.outline_new.under[pairing.clauses_new[match.new[0]].position]
+    if i < 0 or j < 0 or pairing.headings.get(i) == j:
+        return False
+    known = i in pairing.headings and j in pairing.headed
+    # Where a section ends is not always marked: between a heading and the one above it is no move.
+    above, below = pairing.outline_old.paths[i], pairing.outline_new.paths[j]
+    return known and above[-1] not in below and below[-1] not in above
+
+
+def _reworded(pairing: _Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
+    kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED if len(old) > 1 else ChangeKind.MODIFIED
+    listed = old[0].position in pairing.outline_old.listed and new[0].position in pairing.outline_new.listed
+    return change(kind, old, new, CONTENTS if listed else None)
+
+
+def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
+    """Yield the changes of clauses that stand in one text only."""
+    clauses = pairing.clauses_new if added else pairing.clauses_old
+    listed = (pairing.outline_new if added else pairing.outline_old).listed
+    paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
+    lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
+    is_mass = len(lone) > _LONE
+    made = together if is_mass else change
+    for run in _runs(lone) if is_mass else ([clause] for clause in lone):
+        verdict = CONTENTS if run[0].position in listed else None
+        yield made(ChangeKind.ADDED, [], run, verdict) if added else made(ChangeKind.REMOVED, run, [], verdict)
+
+
+def _heading_changes(
+    pairing: _Pairing, lone: Sequence[ClauseChange]
+) -> tuple[list[ClauseChange], list[ClauseChange], set[int]]:
+    """Return changes of headings, words that are a heading in one text only, and which lone clauses those explain."""
+    old, new = pairing.outline_old.headings, pairing.outline_new.headings
+    renamed = [(i, j) for i, j in sorted(pairing.headings.items()) if old[i].text != new[j].text]
+    found = [
+        _retitled(old[i], new[j]) if i == j == 0 else of_heading(old[i], new[j], Significance.MINOR)
+        for i, j in renamed[:_MANY]
+    ]
+    found += [of_headings([old[i] for i, _ in run], [new[j] for _, j in run]) for run in _runs(renamed[_MANY:])]
+    texts, ceilings = _by_key(lone), _ceilings(lone)
+    spent: set[int] = set()
+    restyles: list[ClauseChange] = []
+    for added, headings, taken in ((False, old, set(pairing.headings)), (True, new, set(pairing.headings.values()))):
+        told = 0
+        mass: list[Clause] = []
+        for index, heading in enumerate(headings):
+            if index in taken:
+                continue
+            candidates = texts.get((heading_key(heading.text), not added))
+            if candidates:
+                text = candidates.popleft()
+                spent.add(id(text))
+                restyles.append(restyled(text.old[0], heading) if added else restyled(heading, text.new[0]))
+            elif (told := told + 1) > _MANY:
+                mass.append(heading)
+            else:
+                ceiling = ceilings.get((added, heading.heading_path), Significance.MINOR)
+                found.append(of_heading(None if added else heading, heading if added else None, ceiling))
+        found += [of_headings([], run) if added else of_headings(run, []) for run in _runs(mass)]
+    return found, restyles, spent
+
+
+def _retitled(old: Clause, new: Clause) -> ClauseChange:
+    """Return the change of the first heading; a title that gained or lost words of no weight is a matter of form."""
+    renamed = of_heading(old, new, Significance.MINOR)
+    before, after = set(words(old.text)), set(words(new.text))
+    is_title = len(old.heading_path) == len(new.heading_path) == 1 and not (old.label or new.label)
+    is_title = is_title and (before <= after or after <= before)
+    if is_title and min(len(before), len(after)) > 1 and renamed.significance is Significance.MINOR:
+        return replace(renamed, significance=Significance.COSMETIC, reasons=("title",))
+    return renamed
+
+
+def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], deque[ClauseChange]]:
+    texts: dict[tuple[str, bool], deque[ClauseChange]] = defaultdict(deque)
+    for one in lone:
+        if len(one.new or one.old) > 1:
+            continue
+        texts[heading_key((one.new or one.old)[0].text), bool(one.new)].append(one)
+    return texts
+
+
+def _ceilings(lone: Sequence[ClauseChange]) -> dict[tuple[bool, tuple[str, ...]], Significance]:
+    """Return how much a lone heading may matter, by (added, path): no more than what came or went under it."""
+    highest: dict[tuple[bool, tuple[str, ...]], Significance] = {}
+    for one in lone:
+        paths = {clause.heading_path for clause in one.new or one.old}
+        for place in {(bool(one.new), path[:depth]) for path in paths for depth in range(1, len(path) + 1)}:
+            highest[place] = max(highest.get(place, Significance.NONE), one.significance, key=lambda it: it.rank)
+    return {place: min(found, Significance.MINOR, key=lambda it: it.rank) for place, found in highest.items()}
+
+
+def _in_order(changes: Sequence[ClauseChange], places: dict[int, int]) -> tuple[ClauseChange, ...]:
+    """Return the changes in the new text's order; a removal stands after what preceded it."""
+    before: dict[int, int] = {}
+    last = -1
+    for position in range(max((clause.position for one in changes for clause in one.old), default=-1) + 1):
+        before[position] = last
+        last = places.get(position, last)
+
+    def place(one: ClauseChange) -> tuple[int, int, bool, int, int]:
+        clause = (one.new or one.old)[0]
+        depth = len(clause.heading_path)
+        is_clause = clause.kind is not ClauseKind.HEADING
+        if one.new:
+            return clause.position, 0, is_clause, 0, depth
+        return before[clause.position], 1, False, clause.position, depth if not is_clause else len(changes) + depth
+
+    return tuple(sorted(changes, key=place))

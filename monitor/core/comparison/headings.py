@@ -1,0 +1,161 @@
+"""The headings of a text, which became which, and its table of contents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from monitor.core.clauses import printed_label, without_label
+from monitor.core.comparison.align import SIMILAR_AFAR, similarity
+from monitor.core.comparison.sequences import common
+from monitor.core.records import Clause, ClauseKind
+from monitor.core.text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    Place = tuple[str, ...]
+
+_NEAR = 3  # places within a gap a renamed heading may have shifted
+_HEADING = 500  # characters beyond which a line of a table of contents is none
+_TOC = 3  # headings listed one after another that make a table of contents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The headings of one text.
+
+    Args:
+        headings: in order, each as a clause of kind heading at the position of what is under it.
+        keys: their words without labels, by which they are recognised.
+        paths: the keys of the headings above each and its own.
+        under: for each clause's position, the index of its nearest heading (-1 for none).
+        listed: positions of clauses that only list headings: the table of contents.
+    """
+
+    headings: tuple[Clause, ...]
+    keys: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...]
+    under: Mapping[int, int]
+    listed: frozenset[int]
+
+
+def outline(clauses: Sequence[Clause]) -> Outline:
+    """Return the headings that stand in the paths of clauses, a heading once for all it stands above."""
+    headings: list[Clause] = []
+    under: dict[int, int] = {}
+    path: tuple[str, ...] = ()
+    open_headings: list[int] = []
+    for clause in clauses:
+        shared = _shared(path, clause.heading_path)
+        del open_headings[shared:]
+        for depth in range(shared, len(clause.heading_path)):
+            open_headings.append(len(headings))
+            headings.append(_heading(clause, depth))
+        path = clause.heading_path
+        under[clause.position] = open_headings[-1] if open_headings else -1
+    keys = {text: heading_key(text) for heading in headings for text in heading.heading_path}
+    known = {keys[heading.text] for heading in headings}
+    return Outline(
+        headings=tuple(headings),
+        keys=tuple(keys[heading.text] for heading in headings),
+        paths=tuple(tuple(keys[text] for text in heading.heading_path) for heading in headings),
+        under=under,
+        listed=frozenset(_listed(clauses, known)),
+    )
+
+
+def heading_key(text: str) -> str:
+    """Return the words of a heading without its number."""
+    return key(without_label(text)) or text.strip()
+
+
+def _shared(one: Place, other: Place) -> int:
+    return next(
+        (depth for depth, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _heading(clause: Clause, depth: int) -> Clause:
+    text = clause.heading_path[depth]
+    return Clause(
+        position=clause.position,
+        kind=ClauseKind.HEADING,
+        heading_path=clause.heading_path[: depth + 1],
+        label=printed_label(text),
+        text=text,
+    )
+
+
+def _listed(clauses: Sequence[Clause], known: set[str]) -> Iterator[int]:
+    """Yield the positions of runs of clauses that each repeat a heading."""
+    run: list[int] = []
+    for clause in clauses:
+        may_list = clause.kind is not ClauseKind.HEADING and len(clause.text) <= _HEADING
+        if may_list and heading_key(clause.text) in known:
+            run.append(clause.position)
+            continue
+        if len(run) >= _TOC:
+            yield from run
+        run = []
+    if len(run) >= _TOC:
+        yield from run
+
+
+def paired(old: Outline, new: Outline, clauses: Mapping[int, int]) -> dict[int, int]:
+    """Return which heading became which, by index.
+
+    Equal headings pair in order, first those with equal headings above; then, between those, headings that stand
+    over the same clauses or share most of their words: they were renamed; at last equal headings that changed places.
+
+    Args:
+        old: the headings before.
+        new: the headings after.
+        clauses: for positions of old clauses, where they stand now.
+    """
+    pairs = dict(common(old.paths, new.paths))
+    pairs.update(_in_gaps(old.keys, new.keys, pairs))
+    pairs.update(_renamed(old, new, pairs, clauses))
+    places = {new.keys[j]: j for j in reversed(_left(new, pairs.values()))}
+    for i in _left(old, pairs):
+        if old.keys[i] in places:
+            pairs[i] = places.pop(old.keys[i])
+    return pairs
+
+
+def _left(side: Outline, taken: Iterable[int]) -> list[int]:
+    used = set(taken)
+    return [index for index in range(len(side.headings)) if index not in used]
+
+
+def _in_gaps(old: Sequence[str], new: Sequence[str], pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    for left, right in _gaps(len(old), len(new), pairs):
+        yield from ((left[a], right[b]) for a, b in common([old[i] for i in left], [new[j] for j in right]))
+
+
+def _gaps(old: int, new: int, pairs: Mapping[int, int]) -> Iterator[tuple[range, range]]:
+    """Yield the stretches on both sides between neighbouring pairs."""
+    for (i, j), (next_i, next_j) in pairwise([(-1, -1), *sorted(pairs.items()), (old, new)]):
+        yield range(i + 1, next_i), range(j + 1, next_j)
+
+
+def _renamed(
+    old: Outline, new: Outline, pairs: Mapping[int, int], clauses: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the headings that were renamed, those over the most common clauses first."""
+    votes = Counter((old.under[a], new.under[b]) for a, b in clauses.items())
+    free_old, free_new = set(_left(old, pairs)), set(_left(new, pairs.values()))
+    scored = {(i, j): (-float(count), i, j) for (i, j), count in votes.items() if i in free_old and j in free_new}
+    for left, right in _gaps(len(old.headings), len(new.headings), pairs):
+        for place, i in enumerate(left):
+            for j in right[max(0, place - _NEAR) : place + _NEAR + 1]:
+                alike = similarity(old.keys[i].split(), new.keys[j].split())
+                if alike >= SIMILAR_AFAR:
+                    scored.setdefault((i, j), (-alike, i, j))
+    for _, i, j in sorted(scored.values()):
+        if i in free_old and j in free_new:
+            free_old.remove(i)
+            free_new.remove(j)
+            yield i, j

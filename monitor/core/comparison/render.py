@@ -1,0 +1,159 @@
+"""A comparison for people: plain text for terminals and mails, Markdown, and an HTML fragment."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from monitor.core.phrases import told_words
+from monitor.core.records import RedlineOp
+from monitor.core.steering import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from monitor.core.records import ClauseChange, Comparison, Redline
+
+_CONTEXT = 160  # characters of unchanged text shown on each side of an edit
+_COLOURS = {RedlineOp.DELETE: "\x1b[31m", RedlineOp.INSERT: "\x1b[32m", RedlineOp.EQUAL: ""}
+_MARKS = {RedlineOp.DELETE: ("[-", "-]"), RedlineOp.INSERT: ("{+", "+}"), RedlineOp.EQUAL: ("", "")}
+_STRUCK = {RedlineOp.DELETE: ("~~", "~~"), RedlineOp.INSERT: ("**", "**"), RedlineOp.EQUAL: ("", "")}
+_TAGS = {
+    RedlineOp.DELETE: ('<del style="background:#ffe3e3;color:#8a1f1f">', "</del>"),
+    RedlineOp.INSERT: ('<ins style="background:#dff5e1;color:#14532d">', "</ins>"),
+    RedlineOp.EQUAL: ("", ""),
+}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
+
+
+def elided(redline: Redline) -> Iterator[tuple[RedlineOp, str]]:
+    """Yield a redline with the middle of long unchanged stretches replaced by an ellipsis, for reading only."""
+    last = len(redline) - 1
+    for index, (op, text) in enumerate(redline):
+        if op is RedlineOp.EQUAL and len(text) > 2 * _CONTEXT:
+            head = "" if index == 0 != last else text[:_CONTEXT].rsplit(" ", 1)[0] + " "
+            tail = "" if index == last != 0 else " " + text[-_CONTEXT:].split(" ", 1)[-1]
+            yield op, f"{head}…{tail}"
+        else:
+            yield op, text
+
+
+def where(change: ClauseChange) -> str:
+    """Return the place of a change: its headings, its label if it has one, and how many more clauses it is about."""
+    clauses = change.new or change.old
+    first = clauses[0]
+    place = " > ".join([*first.heading_path, *([first.label] if first.label else [])]) or "(no heading)"
+    more = min(len(change.old), len(change.new)) - 1
+    return f"{place} (and {more} more clause{'s' * (more > 1)})" if more > 0 else place
+
+
+def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: bool = False) -> str:
+    """Return a comparison as plain text for a terminal or a mail.
+
+    Args:
+        comparison: what to show.
+        colour: mark edits with ANSI colours as well.
+        cosmetic: also show the changes that do not alarm.
+    """
+
+    def mark(op: RedlineOp, text: str) -> str:
+        begin, end = _MARKS[op]
+        plain = begin + printable(text) + end
+        return f"{_COLOURS[op]}{plain}\x1b[0m" if colour and _COLOURS[op] else plain
+
+    parts = [printable(summary(comparison))]
+    for change in shown(comparison, cosmetic=cosmetic):
+        head = f"{change.kind.value.upper()} ({change.significance.value})  {printable(where(change))}"
+        why = f"  why: {printable('; '.join(change.reasons))}" if change.reasons else ""
+        body = "".join(mark(op, text) for op, text in elided(change.redline))
+        parts.append("\n".join(line for line in (head, why, _indented(body)) if line))
+    return "\n\n".join(parts) + "\n"
+
+
+def comparison_markdown(comparison: Comparison, *, cosmetic: bool = False) -> str:
+    """Return a comparison as Markdown: inserted words bold, deleted ones struck through."""
+    parts = [f"**{_plain_markdown(summary(comparison))}**"]
+    for change in shown(comparison, cosmetic=cosmetic):
+        head = f"### {_plain_markdown(where(change))}\n\n{change.kind.value}, {change.significance.value}"
+        why = f": {_plain_markdown('; '.join(change.reasons))}" if change.reasons else ""
+        body = "".join(_emphasised(text, *_STRUCK[op]) for op, text in elided(change.redline))
+        parts.append(f"{head}{why}\n\n" + "\n".join(f"> {line}" for line in body.split("\n")))
+    return "\n\n".join(parts) + "\n"
+
+
+def comparison_html(comparison: Comparison, *, cosmetic: bool = False) -> str:
+    """Return a comparison as an HTML fragment, everything from the page escaped."""
+    items = "".join(_change_html(change) for change in shown(comparison, cosmetic=cosmetic))
+    return f'<section class="comparison"><p>{escape(summary(comparison))}</p>{items}</section>'
+
+
+def comparison_page(comparison: Comparison, *, cosmetic: bool = False) -> str:
+    """Return a comparison as an HTML page of its own, to be kept as a file."""
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Clause changes</title>'
+        '<meta name="viewport" content="width=device-width">'
+        f"</head><body>{comparison_html(comparison, cosmetic=cosmetic)}</body></html>"
+    )
+
+
+def redline_html(redline: Redline) -> str:
+    """Return a redline as HTML with <ins> and <del>, escaped and elided."""
+    parts = (begin + escape(printable(text)) + end for op, text in elided(redline) for begin, end in [_TAGS[op]])
+    return "".join(parts).replace("\n", "<br>")
+
+
+def summary(comparison: Comparison) -> str:
+    """Return one line: how many changes, how much they matter, and what the stated date did."""
+    if not comparison.changes:
+        return "No change."
+    told = sum(change.significance.is_told for change in comparison.changes)
+    rest = len(comparison.changes) - told
+    counts = [told_words(change.significance for change in comparison.changes) if told else "no change of substance"]
+    if rest:
+        counts.append(f"{rest} cosmetic")
+    line = ", ".join(counts)
+    if comparison.stated_old != comparison.stated_new:
+        line += f"; stated date {comparison.stated_old or 'none'} -> {comparison.stated_new or 'none'}"
+    elif comparison.silent:
+        line += (
+            f"; silent: the stated date is still {comparison.stated_new}"
+            if comparison.stated_new
+            else "; no stated date"
+        )
+    return line[0].upper() + line[1:] + "."
+
+
+def shown(comparison: Comparison, *, cosmetic: bool) -> list[ClauseChange]:
+    """Return the changes to show."""
+    return [change for change in comparison.changes if cosmetic or change.significance.is_told]
+
+
+def _change_html(change: ClauseChange) -> str:
+    reasons = "".join(f"<li>{escape(printable(reason))}</li>" for reason in change.reasons)
+    return (
+        f'<article class="change {change.kind.value} {change.significance.value}">'
+        f"<h3>{escape(printable(where(change)))}</h3>"
+        f"<p>{change.kind.value}, <strong>{change.significance.value}</strong></p>"
+        + (f"<ul>{reasons}</ul>" if reasons else "")
+        + f'<blockquote dir="auto">{redline_html(change.redline)}</blockquote></article>'
+    )
+
+
+def _emphasised(text: str, begin: str, end: str) -> str:
+    """Return Markdown with marks around the words of each line: a mark beside a space would stay a mere asterisk."""
+    lines = []
+    for line in text.split("\n"):
+        core = line.strip()
+        marked = f"{begin}{_plain_markdown(core)}{end}" if core else ""
+        before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :] if core else ""
+        lines.append(before + marked + after)
+    return "\n".join(lines)
+
+
+def _plain_markdown(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", printable(text))
+
+
+def _indented(body: str) -> str:
+    return "\n".join(f"  {line}" for line in body.splitlines())

@@ -1,0 +1,80 @@
+"""One edit made in many clauses, told once: a term renamed, numbers shifted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from monitor.core.comparison.clause_changes import change, is_renaming
+from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, RedlineOp, Significance
+from monitor.core.significance.names import is_name_reason
+from monitor.core.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MANY = 3  # clauses from which an edit counts as made throughout
+_TERM = 5  # words a term has at most
+_RENUMBERED = ("", "")
+
+Edit = tuple[str, str]
+
+
+def gathered(changes: Sequence[ClauseChange]) -> list[ClauseChange]:
+    """Return the changes, those that are one edit made in three clauses or more joined to one with its count.
+
+    Joined are printed numbers that shifted, and a term that was put in another's place with nothing else changed, where
+    no rule makes the exchange material.
+    """
+    groups: dict[Edit, list[ClauseChange]] = defaultdict(list)
+    rest: list[ClauseChange] = []
+    for one in changes:
+        edit = _edit(one)
+        (rest if edit is None else groups[edit]).append(one)
+    for edit, found in groups.items():
+        is_throughout = sum(not _is_heading(one) for one in found) >= _MANY
+        rest.extend([_joined(edit, found)] if is_throughout else found)
+    return rest
+
+
+def _is_heading(one: ClauseChange) -> bool:
+    return any(clause.kind is ClauseKind.HEADING for clause in (*one.old, *one.new))
+
+
+def renumbered(old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
+    """Return the change of clauses of which only generated numbers or the depth of headings changed."""
+    labels = [(a.label, b.label) for a, b in zip(old, new, strict=True) if a.label != b.label]
+    if labels:
+        before, after = labels[0]
+        reason = f'renumbering: {len(labels)} labels, "{before}" -> "{after}"'
+    else:
+        reason = f"headings nested otherwise above {len(old)} clauses"
+    return change(ChangeKind.MODIFIED, old, new, (Significance.COSMETIC, (reason,)))
+
+
+def _edit(one: ClauseChange) -> Edit | None:
+    """Return what was put in place of what, if that alone changed and no rule finds more in it."""
+    if one.kind is not ChangeKind.MODIFIED:
+        return None
+    if one.reasons == ("renumbering",):
+        return _RENUMBERED
+    if not all(reason == "wording" or is_name_reason(reason) or is_renaming(reason) for reason in one.reasons):
+        return None
+    changed = [(op, " ".join(text.split())) for op, text in one.redline if op is not RedlineOp.EQUAL]
+    edits = {(a, b) for (_, a), (_, b) in zip(changed[::2], changed[1::2], strict=False)}
+    operations = [op for op, _ in changed]
+    is_exchange = operations == [RedlineOp.DELETE, RedlineOp.INSERT] * (len(operations) // 2)
+    if not is_exchange or len(edits) != 1:
+        return None
+    edit = edits.pop()
+    return edit if all(0 < len(words(term)) <= _TERM for term in edit) else None
+
+
+def _joined(edit: Edit, found: Sequence[ClauseChange]) -> ClauseChange:
+    old = [clause for one in found for clause in one.old]
+    new = [clause for one in found for clause in one.new]
+    if edit == _RENUMBERED:
+        return change(ChangeKind.MODIFIED, old, new, (Significance.COSMETIC, (f"renumbering: {len(found)} clauses",)))
+    times = sum(op is RedlineOp.INSERT for one in found for op, _ in one.redline)
+    reason = f'renamed throughout: "{edit[0]}" -> "{edit[1]}", {times} times in {len(found)} clauses'
+    return change(ChangeKind.MODIFIED, old, new, (Significance.MINOR, (reason,)))

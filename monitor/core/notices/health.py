@@ -1,0 +1,204 @@
+"""The notice that watches went blind or see again as a reader wants it: what, since when, why, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from monitor.core.notices.shorten import line, plain
+from monitor.core.phrases import count_words, duration_words, failure_words, moment_words
+from monitor.core.records import FailureKind, HealthEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from monitor.core.records import HealthContent, HealthItem
+
+MOST_SHOWN = 200
+MOST_BYTES = 150_000
+
+_LINE_BYTES = 480  # the markup around one watch
+
+_LONGEST_SUBJECT = 120
+_LONGEST_NAME = 60
+_LONGEST_DETAIL = 100
+_LONGEST_URL = 200
+_FEW = 3
+_NO_CONNECTION = frozenset({FailureKind.DNS, FailureKind.REFUSED, FailureKind.CONNECTION, FailureKind.TIMEOUT})
+
+_ENDINGS = {
+    "new": "Its first version is kept now.",
+    "held": "It shows a text that was in force before; if that stays, a notice tells of it.",
+    "unchanged": "The text is the same as before.",
+    "not_modified": "The text is the same as before.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthLine:
+    """One watch as the notice shows it.
+
+    Args:
+        name: of the watch, one line.
+        slug: its short name, for the link to its page.
+        url: the page that is watched, cut where it is long.
+        is_link: whether that can be opened.
+        facts: since when, and what is known beside that, in sentences.
+    """
+
+    name: str
+    slug: str
+    url: str
+    is_link: bool
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthSection:
+    """Watches with the same to tell of them.
+
+    Args:
+        title: what happened.
+        advice: what to do about it, "" for nothing.
+        lines: the watches.
+    """
+
+    title: str
+    advice: str
+    lines: tuple[HealthLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthLetter:
+    """A notice of blind and seeing watches ready to be laid out.
+
+    Args:
+        subject: one line.
+        title: the same without the short form of a subject.
+        summary: what that means for the reader, in sentences.
+        sections: blind watches by the way their checks fail, the most first; then those that see again.
+        more: how many watches had no room.
+        about: whose subscriber the reader is, in words.
+        list_name: the short name of the only watch, or a word for all.
+    """
+
+    subject: str
+    title: str
+    summary: str
+    sections: tuple[HealthSection, ...]
+    more: int
+    about: str
+    list_name: str
+
+
+def write_health(content: HealthContent) -> HealthLetter:
+    """Decide what a notice of blind and seeing watches says.
+
+    Args:
+        content: what the store knows.
+
+    Returns:
+        The letter; at most 200 watches, and about 150 KB of them, are named and the rest counted.
+    """
+    blind = [item for item in content.items if item.event is HealthEvent.BLIND]
+    sees = [item for item in content.items if item.event is HealthEvent.SEES]
+    shown = _with_room([*blind, *sees])
+    shown_blind, shown_sees = shown[: len(blind)], shown[len(blind) :]
+    title = _title(blind, sees)
+    only = len({item.watch_slug for item in content.items}) == 1
+    return HealthLetter(
+        subject=line(title, _LONGEST_SUBJECT),
+        title=title,
+        summary=_summary(blind, sees),
+        sections=(*_blind_sections(shown_blind), *_sees_sections(shown_sees)),
+        more=len(content.items) - len(shown),
+        about=_name(content.items[0]) if only else "these watches",
+        list_name=content.items[0].watch_slug if only else "watches",
+    )
+
+
+def _with_room(items: Sequence[HealthItem]) -> list[HealthItem]:
+    room, shown = MOST_BYTES, []
+    for item in items[:MOST_SHOWN]:
+        # the address stands twice, as text and as link
+        told = (_name(item), *[line(plain(item.watch_url), _LONGEST_URL)] * 2, line(item.detail, _LONGEST_DETAIL))
+        room -= _LINE_BYTES + sum(len(escape(text).encode()) for text in told)
+        if room < 0:
+            break
+        shown.append(item)
+    return shown
+
+
+def _name(item: HealthItem) -> str:
+    return line(item.watch_name or item.watch_slug, _LONGEST_NAME)
+
+
+def _title(blind: Sequence[HealthItem], sees: Sequence[HealthItem]) -> str:
+    parts = []
+    if blind:
+        parts.append(
+            f"{_name(blind[0])}: blind"
+            if len(blind) == 1
+            else f"{count_words(len(blind), 'watch', 'watches')} are blind"
+        )
+    if sees:
+        many = f"{count_words(len(sees), 'watch', 'watches')} see again"
+        parts.append(f"{_name(sees[0])}: seen again" if len(sees) == 1 else many)
+    return "; ".join(parts)
+
+
+def _summary(blind: Sequence[HealthItem], sees: Sequence[HealthItem]) -> str:
+    sentences = []
+    if blind:
+        sentences.append(
+            "Several checks in a row failed, so a change of the text would not be seen now. "
+            "The checks go on; you hear once more when the page is seen again, and nothing in between."
+        )
+    if len(blind) >= _FEW and all(item.kind in _NO_CONNECTION for item in blind):
+        sentences.append(
+            "None of these sites could be reached: perhaps it is the monitor's own connection that is broken. "
+            "Whoever runs the monitor should look there first."
+        )
+    if sees:
+        sentences.append("What changed while a page could not be seen is told by a notice of its own.")
+    return " ".join(sentences)
+
+
+def _blind_sections(items: Iterable[HealthItem]) -> list[HealthSection]:
+    groups: dict[tuple[str, str], list[HealthLine]] = {}
+    for item in items:
+        words = failure_words(item.kind, item.status)
+        detail = line(item.detail, _LONGEST_DETAIL).rstrip(".")
+        facts = f"Every check since {moment_words(item.since)} has failed." + (f" Detail: {detail}." if detail else "")
+        groups.setdefault((words.what, words.advice), []).append(_line(item, facts))
+    return [
+        HealthSection(title=what, advice=advice, lines=tuple(lines))
+        for (what, advice), lines in sorted(groups.items(), key=lambda pair: -len(pair[1]))
+    ]
+
+
+def _sees_sections(items: Iterable[HealthItem]) -> list[HealthSection]:
+    lines = tuple(_line(item, _ending(item)) for item in items)
+    return [HealthSection(title="Seen again", advice="", lines=lines)] if lines else []
+
+
+def _ending(item: HealthItem) -> str:
+    told = "The text changed meanwhile: a notice of its own shows how."
+    form = "Only the form of the text changed meanwhile."
+    text = _ENDINGS.get(item.ended_by) or (told if item.has_notice else form)
+    if item.ended_at is None:
+        return text
+    lasted = duration_words(item.since, item.ended_at)
+    return f"Blind for {lasted}, from {moment_words(item.since)} to {moment_words(item.ended_at)}. {text}"
+
+
+def _line(item: HealthItem, facts: str) -> HealthLine:
+    url = plain(item.watch_url)
+    return HealthLine(
+        name=_name(item),
+        slug=item.watch_slug,
+        url=line(url, _LONGEST_URL),
+        is_link=url.startswith(("https://", "http://")) and len(url) <= _LONGEST_URL,
+        facts=facts,
+    )

@@ -1,0 +1,215 @@
+"""The notice as a reader wants it: a telling subject, material changes first, no more of each clause than is needed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from monitor.core.notices.shorten import elide, fold_path, line, plain
+from monitor.core.phrases import CHANGES, stated_words, told_words, topic_words
+from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from monitor.core.records import ClauseChange, NoticeContent, Redline
+
+NO_DOMAIN = "clausewatch.invalid"
+MOST_ENTRIES = 40
+MOST_BYTES = 60_000
+
+_LONGEST_SUBJECT = 120
+_LONGEST_NAME = 60
+_LONGEST_REASON = 240
+_MOST_REASONS = 4
+_REASONS_IN_SUBJECT = 2
+_PIECE_BYTES = 80  # the markup around one edit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One clause change as a notice shows it.
+
+    Args:
+        kind: "Added", "Reworded" ...
+        significance: minor or material.
+        label: "4.2", "(a)", "" for none.
+        topics: in words.
+        reasons: why it matters, in words.
+        redline: elided; safe to show.
+    """
+
+    kind: str
+    significance: Significance
+    label: str
+    topics: tuple[str, ...]
+    reasons: tuple[str, ...]
+    redline: Redline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Clause changes that stand under the same headings.
+
+    Args:
+        where: the headings in one line.
+        entries: the changes.
+    """
+
+    where: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A notice ready to be laid out.
+
+    Args:
+        subject: one line.
+        name: of the watch, one line.
+        summary: how many clause changes of which kind, in words.
+        dating: what the page says about its own date, in words.
+        is_silent: whether that date claims that nothing changed.
+        sections: what is shown, material changes first.
+        more: how many told changes had no room.
+        cosmetic: how many changes are not worth telling.
+    """
+
+    subject: str
+    name: str
+    summary: str
+    dating: str
+    is_silent: bool
+    sections: tuple[Section, ...]
+    more: int
+    cosmetic: int
+
+
+def message_domain(public_url: str) -> str:
+    """Choose the right-hand side of message ids.
+
+    Args:
+        public_url: where the browse pages are, "" for nowhere.
+
+    Returns:
+        Its host, or a name that can never be a host (RFC 2606).
+    """
+    try:
+        host = urlsplit(public_url).hostname or ""
+        return host.encode("idna").decode("ascii") if _is_domain(host) else NO_DOMAIN
+    except ValueError:
+        return NO_DOMAIN
+
+
+def _is_domain(host: str) -> bool:
+    return bool(host) and all(c.isalnum() or c in ".-" for c in host)
+
+
+def write_letter(content: NoticeContent) -> Letter:
+    """Decide what a notice says.
+
+    Args:
+        content: what the store knows.
+
+    Returns:
+        The letter. Its size is bounded whatever the content's: at most 40 clause changes and about 60 KB of text.
+    """
+    told = sorted((c for c in content.changes if c.significance.is_told), key=lambda c: -c.significance.rank)
+    shown = tuple(_with_room(told))
+    name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
+    return Letter(
+        subject=_subject(name, content.reason, told),
+        name=name,
+        summary=_summary(content.reason, told),
+        dating=_dating(content),
+        is_silent=content.silent and content.stated_new is not None,
+        sections=tuple(
+            Section(where=where, entries=tuple(entry for _, entry in group))
+            for where, group in groupby(shown, key=lambda pair: pair[0])
+        ),
+        more=len(told) - len(shown),
+        cosmetic=len(content.changes) - len(told),
+    )
+
+
+def _with_room(told: Sequence[ClauseChange]) -> Iterator[tuple[str, Entry]]:
+    room = MOST_BYTES
+    for change in told[:MOST_ENTRIES]:
+        where, entry = fold_path(_path(change)), _entry(change)
+        room -= _cost(where, entry)
+        if room < 0:
+            return
+        yield where, entry
+
+
+def _cost(where: str, entry: Entry) -> int:
+    texts = (where, entry.label, *entry.topics, *entry.reasons, *(text for _, text in entry.redline))
+    return sum(len(escape(text).encode()) for text in texts) + _PIECE_BYTES * len(entry.redline)
+
+
+def _path(change: ClauseChange) -> tuple[str, ...]:
+    clause = (change.new or change.old)[0]
+    return clause.heading_path[:-1] if clause.kind is ClauseKind.HEADING else clause.heading_path
+
+
+def _entry(change: ClauseChange) -> Entry:
+    clause = (change.new or change.old)[0]
+    return Entry(
+        kind=_kind(change),
+        significance=change.significance,
+        label=line(clause.label, 20),
+        topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
+        reasons=tuple(line(reason, _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
+        redline=elide(change.redline),
+    )
+
+
+def _kind(change: ClauseChange) -> str:
+    words = CHANGES[change.kind]
+    if change.kind is ChangeKind.MOVED and any(op is not RedlineOp.EQUAL for op, _ in change.redline):
+        words = f"{words} and {CHANGES[ChangeKind.MODIFIED]}"
+    is_heading = (change.new or change.old)[0].kind is ClauseKind.HEADING
+    return f"Heading {words}" if is_heading else words.capitalize()
+
+
+def _subject(name: str, reason: SnapshotReason, told: Sequence[ClauseChange]) -> str:
+    if reason is SnapshotReason.REVERTED:
+        return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
+    first = next((plain("; ".join(change.reasons[:_REASONS_IN_SUBJECT])) for change in told if change.reasons), "")
+    more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""
+    if not first:
+        return line(f"{name}: {_counted(told)}", _LONGEST_SUBJECT)
+    return line(f"{name}: {first}", _LONGEST_SUBJECT - len(more)) + more
+
+
+def _counted(told: Sequence[ClauseChange]) -> str:
+    counts = Counter(CHANGES[change.kind] for change in told)
+    parts = [f"{number} {kind}" for kind, number in counts.items()]
+    return f"{'clauses' if len(told) > 1 else 'clause'} changed: {', '.join(parts)}" if parts else "the text changed"
+
+
+def _summary(reason: SnapshotReason, told: Sequence[ClauseChange]) -> str:
+    back = "; the page is back to a text it had before" if reason is SnapshotReason.REVERTED else ""
+    return f"{told_words(change.significance for change in told)}{back}."
+
+
+def _dating(content: NoticeContent) -> str:
+    if content.stated_new is None:
+        before = f" (before, it said {_date(content.stated_old)})" if content.stated_old else ""
+        return f"The page states no date of its own{before}."
+    words = line(content.stated_words, _LONGEST_NAME)
+    claim = f"“{words}”" if words else _date(content.stated_new)
+    if content.silent:
+        return f"Silent change: the page still says {claim}."
+    before = f"; before, it said {_date(content.stated_old)}" if content.stated_old else ""
+    date = _date(content.stated_new)
+    iso = "" if words in {"", date} else f" ({date})"
+    return f"The page now says {claim}{iso}{before}."
+
+
+def _date(iso: str) -> str:
+    return line(stated_words(iso), _LONGEST_NAME)

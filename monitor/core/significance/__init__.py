@@ -1,0 +1,1 @@
+"""How much a change matters, and why."""

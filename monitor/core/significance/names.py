@@ -1,0 +1,158 @@
+"""Names of companies and other proper names in a text, in languages with and without capitals for all nouns."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from monitor.core.significance.figures import MONEY
+from monitor.core.text import fold_space, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MOST = 8  # names that are told of one clause
+_LOOK_BACK = 120  # characters before a legal form in which the name stands
+_NAME_WORDS = 4  # words a company's name has at most, its legal form aside
+_FORM = re.compile(
+    r"""(?<=[\w.)"”»][ \u00a0,])\s{0,2}(?:
+        GmbH(?:\s?&\s?Co\.?\s?KG(?:aA)?)? | gGmbH | AG(?:\s?&\s?Co\.?\s?KG)? | KGaA | KG | UG | OHG | e\.\s?V\. | SE
+      | s\.\s?r\.\s?o\. | spol\.\s?s\s?r\.\s?o\. | a\.\s?s\. | v\.\s?o\.\s?s\. | d\.o\.o\. | Kft\.?
+      | S\.?\s?r\.?\s?l\.?s?\.? | S\.?\s?p\.?\s?A\.? | S\.?a\.?s\.? | SARL | S\.à\s?r\.l\. | SASU? | S\.A\.S\. | EURL
+      | S\.A\. | SA | S\.L\.U?\.? | SL | Lda\.? | Ltda\.? | [Ss]p\.\s?z\s?o\.\s?o\. | B\.V\. | BV | N\.V\. | NV
+      | Inc\.? | Incorporated | LLC | L\.L\.C\. | LLP | LP | PLC | plc | Corp\.? | Corporation
+      | (?:Co\.,?\s|Pty\.?\s|Pte\.?\s|Private\s|Pvt\.?\s)?(?:Ltd\.? | Limited) | Oyj? | AB | A/S | ApS | K\.K\.
+    )(?![\w&])""",
+    re.VERBOSE,
+)
+_CHINESE = re.compile(r"(?:(?![与和及向给由将把对为是])[\u4e00-\u9fff]){2,20}?(?:股份)?有限公司")
+_BEFORE_NAMES = frozenset([
+    "the", "a", "an", "our", "we", "by", "with", "to", "of", "and", "or", "der", "die", "das", "den", "dem", "des",
+    "bei", "von", "und", "oder", "mit", "unsere", "unser", "firma", "il", "la", "lo", "le", "les", "el", "los",
+    "las", "società", "société", "sociedad", "empresa", "společnost", "společnosti", "firmy", "spółka", "spółki",
+    "de", "het", "provider", "company", "partner", "dienstleister", "anbieter", "fornitore", "prestataire",
+    "proveedor",
+])  # fmt: skip
+_JOINED = frozenset(["&", "of", "de", "di", "du", "des", "del", "della", "da", "do", "van", "von", "et", "e", "y"])
+_WORDS = r"[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*"
+_NAME = re.compile(rf"(?<=[\w,;:(/&] ){_WORDS}|(?<=\(){_WORDS}(?=[,)])")
+_APPOSED = re.compile(r"(?<=\()[A-Z][a-z][\w.-]*(?=[,)])")  # "our bank (Harrow)", but not "(GDPR)"
+_COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
+_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w*")
+_GERMAN = frozenset([
+    "und", "der", "die", "das", "ein", "eine", "ist", "sind", "wird", "werden", "durch", "bei",
+    "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum",
+])  # fmt: skip
+
+
+def companies(text: str) -> dict[str, str]:
+    """Return the companies a text names by their legal form: the words of each name, and how it is written.
+
+    >>> list(companies("Data go to Vetrina Digitale S.r.l., the Nordwind Technik GmbH and Acme, Inc.").values())
+    ['Vetrina Digitale S.r.l.', 'Nordwind Technik GmbH', 'Acme, Inc']
+    """
+    found: dict[str, str] = {}
+    end = 0
+    for form in _FORM.finditer(text):
+        name = _name_before(text[max(end, form.start() - _LOOK_BACK) : form.start()])
+        if name:
+            found.setdefault(" ".join(words(name)), fold_space(f"{name}{_gap(text, form)}{_written(text, form)}"))
+        end = form.end()
+    for chinese in _CHINESE.findall(text):
+        found.setdefault(" ".join(words(chinese)), chinese)
+    return found
+
+
+def _gap(text: str, form: re.Match[str]) -> str:
+    return ", " if "," in text[form.start() - 2 : form.start()] else " "
+
+
+def _written(text: str, form: re.Match[str]) -> str:
+    """Return a legal form without the full stop of the sentence it ends."""
+    written = form.group().strip()
+    is_word = written.count(".") == 1 and written.endswith(".")
+    return written[:-1] if is_word and not text[form.end() :].strip() else written
+
+
+def _name_before(text: str) -> str:
+    """Return the capitalised words at the end of a text, without what merely stands before a name."""
+    name: list[str] = []
+    for word in reversed(text.split()[-_NAME_WORDS:]):
+        plain = word.strip('("“”„«»,')
+        if not _may_name(plain, name) or word.endswith((";", ":", ".")) or (name and word.endswith(",")):
+            break
+        name.append(plain)
+    while name and (name[-1].casefold() in _BEFORE_NAMES or not name[-1][0].isalnum() or name[-1][0].islower()):
+        name.pop()
+    return " ".join(reversed(name))
+
+
+def _may_name(word: str, name: Sequence[str]) -> bool:
+    """Tell whether a word may stand before the name found so far; the last one may be small: "Vodní stavby a.s."."""
+    if not name:
+        return word.isalnum() or word[:1].isupper()
+    return word[:1].isupper() or word[:1].isdigit() or word in _JOINED
+
+
+def fresh_companies(old: str, new: str) -> list[str]:
+    """Return the companies that the new text names and of which the old one has not all words."""
+    known = set(words(old))
+    return [written for name, written in companies(new).items() if not set(name.split()) <= known][:_MOST]
+
+
+def fresh_names(old: str, new: str) -> list[str]:
+    """Return the proper names that the new text has and of which the old one has not all words.
+
+    German writes all nouns with capitals; there only names in capitals throughout or within can be told.
+    """
+    is_german = len(_GERMAN & set(words(new or old))) > 1
+    known = set(words(old))
+    written = _written_together(old)
+    named = [
+        name
+        for name in (_COINED if is_german else _NAME).findall(new)
+        if not set(words(name)) <= known | MONEY and "".join(words(name)) not in written
+    ]
+    # A name in brackets tells who is meant, so it counts there though the text has it elsewhere too.
+    apposed = () if is_german else set(_APPOSED.findall(new)) - set(_APPOSED.findall(old))
+    return [*dict.fromkeys([*named, *sorted(apposed)])][:_MOST]
+
+
+def _written_together(text: str) -> set[str]:
+    """Return the words of a text and each two neighbours as one: "App Store" is no other name than "AppStore"."""
+    plain = words(text)
+    return {*plain, *map("".join, pairwise(plain))}
+
+
+def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+    """Yield the companies that came or went.
+
+    Args:
+        old: the text before, "" for none.
+        new: the text after, "" for none.
+        topics: what the clause is about: a company in a clause on sharing is a recipient.
+    """
+    title = "recipient" if "third-party" in topics else "company"
+    yield from (f"new {title}: {name}" for name in fresh_companies(old, new))
+    yield from (f"{title} removed: {name}" for name in fresh_companies(new, old))
+
+
+def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+    """Yield other proper names that came or went.
+
+    They are told in a clause on recipients, places or audiences; in one on what is collected and used, where capitals
+    are often those of defined terms, only if one of the names has capitals within.
+    """
+    fresh = [*fresh_names(old, new), *fresh_names(new, old)]
+    is_coined = "first-party" in topics and any(map(_CAMEL.search, fresh))
+    if is_coined or {"third-party", "audiences"} & set(topics):
+        told = set(words(" ".join([*fresh_companies(old, new), *fresh_companies(new, old)])))
+        for before, after, verb in ((old, new, "added"), (new, old, "removed")):
+            names = fresh_names(before, after)
+            yield from (f"name: {name} {verb}" for name in names if not set(words(name)) & told)
+
+
+def is_name_reason(reason: str) -> bool:
+    """Tell whether a reason names a company or another proper name."""
+    return reason.startswith(("name: ", "new recipient: ", "new company: ", "recipient removed: ", "company removed: "))

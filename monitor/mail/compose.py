@@ -1,0 +1,195 @@
+"""Composing the mail of a notice: headers, text and HTML; it sends nothing and reads no clock."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from monitor.core.errors import InvalidInputError
+from monitor.core.notices.health import write_health
+from monitor.core.notices.notice import message_domain, write_letter
+from monitor.core.notices.shorten import plain
+from monitor.core.phrases import moment_words
+from monitor.core.records import HealthContent, RedlineOp
+
+if TYPE_CHECKING:
+    from email.policy import EmailPolicy, Policy
+
+    from monitor.core.notices.health import HealthLetter
+    from monitor.core.notices.notice import Letter
+    from monitor.core.records import NoticeContent, Redline
+
+    _Values = dict[str, Any]
+
+_SENDER_NAME = "Clausewatch"
+_WIDTH = 74
+_INDENT = "    "
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,64}@[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,255}")
+_MARKS = {RedlineOp.EQUAL: ("", ""), RedlineOp.DELETE: ("[-", "-]"), RedlineOp.INSERT: ("{+", "+}")}
+_FORGED = re.compile(r"([{\[])([+-])|([+-])([}\]])")
+_BASE64_SHARE = 6  # quoted-printable triples each byte outside ASCII, base64 adds a third to all
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header that is folded by nobody, or as RFC 2047 has it.
+
+    The standard library's own way turns a long address into encoded words and loses a space beside some of them.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        text = self if self.isascii() else Header(self, "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {text}{policy.linesep}"
+
+
+def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
+    registry = HeaderRegistry()
+    for name in ("subject", "list-id", "list-unsubscribe"):
+        registry.map_to_type(name, _Whole)
+    return SMTP.clone(header_factory=registry, utf8=utf8)
+
+
+def compose(content: NoticeContent | HealthContent, *, sender: str, public_url: str) -> EmailMessage:
+    """Write the mail of a notice; the same content gives the same mail, byte for byte.
+
+    Args:
+        content: what the store knows.
+        sender: the From address, with or without a name; it is also where people write to stop the mails.
+        public_url: where the browse pages are, "" for no links.
+
+    Returns:
+        Text and HTML, under 300 KB whatever the content.
+
+    Raises:
+        InvalidInputError: the subscriber's or the sender's address is none.
+    """
+    origin = parseaddr(plain(sender))
+    if isinstance(content, HealthContent):
+        template, list_name, values = _health(content, origin[1], public_url)
+    else:
+        template, list_name, values = _notice(content, origin[1], public_url)
+    # an address outside ASCII needs the headers of RFC 6532; any other mail keeps those every server takes
+    message = EmailMessage(policy=_policy(utf8=not content.address.partition("@")[0].isascii()))
+    message["From"] = _address(origin[1], origin[0] or _SENDER_NAME)
+    message["To"] = _address(content.address)
+    # what looks like an encoded word would be decoded
+    message["Subject"] = values["letter"].subject.replace("=?", "= ?")
+    message["Date"] = content.created_at
+    message["Message-ID"] = plain(content.message_id)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Precedence"] = "list"
+    message["List-Id"] = f"<{_token(list_name)}.{message_domain(public_url)}>"
+    message["List-Unsubscribe"] = f"<{values['stop_url']}>"
+    text = _TEMPLATES.get_template(f"{template}.txt").render(values)
+    message.set_content(text, cte=_encoding(text))
+    html = _TEMPLATES.get_template(f"{template}.html").render(values)
+    message.add_alternative(html, subtype="html", cte=_encoding(html))
+    # a boundary of chance would make each repeat another message
+    message.set_boundary(f"=={_token(content.message_id)}==")
+    return message
+
+
+def check_sender(sender: str) -> None:
+    """Check that mail can be sent in someone's name.
+
+    Args:
+        sender: the From address, with or without a name.
+
+    Raises:
+        InvalidInputError: it is none; the message says where to set it.
+    """
+    try:
+        _address(parseaddr(plain(sender))[1])
+    except InvalidInputError as error:
+        raise InvalidInputError(f"mails cannot be sent from {sender!r}; set mail_from to a mail address") from error
+
+
+def _values(
+    content: NoticeContent | HealthContent, letter: Letter | HealthLetter, sender: str, public_url: str, *, about: str
+) -> _Values:
+    base = plain(public_url).rstrip("/")
+    return {
+        "letter": letter,
+        "content": content,
+        "sender": sender,
+        "base": base,
+        "page_of": lambda slug: f"{base}/watch/{quote(slug, safe='')}" if base else "",
+        "stop_url": f"mailto:{quote(sender, safe='@.+-_')}?subject=stop%20{_token(about)}",
+    }
+
+
+def _notice(content: NoticeContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
+    values = _values(content, write_letter(content), sender, public_url, about=content.watch_slug)
+    url = plain(content.watch_url)
+    own = {
+        "url": url,
+        "is_link": url.startswith(("https://", "http://")),
+        "title": plain(content.title)[:200],
+        "change_url": f"{values['base']}/change/{content.change_id}" if values["base"] else "",
+        "watch_url": values["page_of"](content.watch_slug),
+    }
+    return "notice", content.watch_slug, values | own
+
+
+def _health(content: HealthContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
+    letter = write_health(content)
+    return "health", letter.list_name, _values(content, letter, sender, public_url, about=letter.list_name)
+
+
+def _address(address: str, name: str = "") -> Address:
+    if not _ADDRESS.fullmatch(address):
+        raise InvalidInputError(f"{address!r} is not a mail address")
+    local, _, domain = address.rpartition("@")
+    try:
+        return Address(display_name=name, username=local, domain=domain.encode("idna").decode("ascii"))
+    except (UnicodeError, ValueError) as error:
+        raise InvalidInputError(f"{address!r} is not a mail address") from error
+
+
+def _token(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")[:60] or "watch"
+
+
+def _encoding(text: str) -> str:
+    return "base64" if sum(not c.isascii() for c in text) * _BASE64_SHARE > len(text) else "quoted-printable"
+
+
+def marked(redline: Redline) -> str:
+    """Write a redline for a terminal.
+
+    Args:
+        redline: of safe text.
+
+    Returns:
+        Lines of at most 74 characters, deletions as [-...-] and insertions as {+...+}; what merely looks like such a
+        mark in the text is spaced out.
+    """
+    pieces = []
+    for op, text in redline:
+        start, end = _MARKS[op]
+        spaced = _FORGED.sub(r"\1\3 \2\4", text)
+        pieces.append(f"{start}{spaced}{end}")
+    return textwrap.fill("".join(pieces), _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+
+
+def _filled(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("monitor"), autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(marked=marked, moment=moment_words, filled=_filled)
+    return environment
+
+
+_TEMPLATES = _templates()
