@@ -9,7 +9,7 @@ from playwright.async_api import Error
 from scrapy import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from playwright.async_api import Route
     from scrapy.http import Headers, Response
@@ -48,18 +48,27 @@ class Gate:
         self.in_flight = 0
         self.forward_to = ""
         self.seconds_left: Callable[[], float] = lambda: 1.0
+        self.shut: Callable[[], Awaitable[None]] | None = None
 
     @property
     def is_over(self) -> bool:
         """Whether there is nothing to wait for: the page leads elsewhere, its time is over, or it asks without end."""
-        is_flooded = self.asked > MOST_REQUESTS or self._seen > MOST_SEEN
-        return bool(self.forward_to) or is_flooded or self.seconds_left() <= 0
+        return bool(self.forward_to) or self._is_flooded() or self.seconds_left() <= 0
+
+    def _is_flooded(self) -> bool:
+        return self.asked > MOST_REQUESTS or self._seen > MOST_SEEN
 
     async def answer(self, route: Route) -> None:
-        """Answer one request of the page: with what was fetched, with nothing, or not at all."""
+        """Answer one request of the page: with what was fetched, with nothing, or not at all.
+
+        A page that asks without end is shut within the browser: to refuse each request here would be its whole time.
+        """
         self._seen += 1
         self.in_flight += 1
         try:
+            if self.shut and self._is_flooded():
+                shut, self.shut = self.shut, None
+                await shut()
             await self._answer(route)
         except Error:
             pass  # the page has gone meanwhile

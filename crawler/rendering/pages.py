@@ -171,6 +171,13 @@ async def _guard(page: Page, gate: Gate) -> None:
     await page.context.route("**/*", lambda route: route.abort())  # of popups, before they are closed
     await page.context.route_web_socket("**/*", lambda socket: socket.close())
     page.context.on("page", close)
+    session = await page.context.new_cdp_session(page)
+
+    async def shut() -> None:
+        await session.send("Network.enable")
+        await session.send("Network.setBlockedURLs", {"urls": ["*"]})
+
+    gate.shut = shut
     await page.route("**/*", gate.answer)
 
 

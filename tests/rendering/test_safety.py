@@ -110,6 +110,7 @@ def test_the_browser_alone_reaches_nothing():
         assert heard() == []
 
 
+@pytest.mark.drill
 def test_a_flood_of_requests_is_cut_off(product, site):
     """A page that asks without end gets so many answers and no more: it is read, or its time is over."""
     url = built(
