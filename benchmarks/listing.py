@@ -107,11 +107,13 @@ def _change(conn: sqlite3.Connection, watch: int, snapshots: tuple[int, int], ve
         )
         for n in (12, 36)
     ]
+    reasons = json.dumps([{"rule": "period", "subject": "retention", "went": "12", "came": "36"}])
     redline = json.dumps([["equal", WORDS[:31]], ["delete", "12"], ["insert", "36"], ["equal", WORDS[33:]]])
     conn.executemany(
-        "INSERT INTO clause_changes (change_id, place, kind, significance, similarity, topics, reasons, old_clauses,"
-        " new_clauses, redline) VALUES (?, ?, 'modified', 'material', 0.9, ?, ?, ?, ?, ?)",
-        [(change, place, '["retention"]', '["retention: 12 -> 36"]', *sides, redline) for place in range(CHANGES)],
+        "INSERT INTO clause_changes (change_id, place, kind, significance, similarity, topics, reasons,"
+        " reason_details, old_clauses, new_clauses, redline)"
+        " VALUES (?, ?, 'modified', 'material', 0.9, '[\"retention\"]', ?, ?, ?, ?, ?)",
+        [(change, place, '["retention: 12 -> 36"]', reasons, *sides, redline) for place in range(CHANGES)],
     )
     notice = conn.execute(
         "INSERT INTO notices (subscriber_id, change_id, message_id, created_at) VALUES (1, :n, '<' || :n || '>', :at)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -13,8 +14,11 @@ from monitor.core.records import (
     ClauseChange,
     ClauseKind,
     Comparison,
+    Reason,
     RedlineOp,
+    Rule,
     Significance,
+    reason_words,
 )
 from storage.database import reading
 from storage.faults import decoded
@@ -22,7 +26,7 @@ from storage.times import to_text
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -65,8 +69,8 @@ def put_change(
     change_id = int(cursor.lastrowid or 0)
     conn.executemany(
         "INSERT INTO clause_changes (change_id, place, kind, significance, similarity, topics, reasons,"
-        " old_clauses, new_clauses, redline) VALUES (:change_id, :place, :kind, :significance, :similarity,"
-        " :topics, :reasons, :old_clauses, :new_clauses, :redline)",
+        " reason_details, old_clauses, new_clauses, redline) VALUES (:change_id, :place, :kind, :significance,"
+        " :similarity, :topics, :reasons, :reason_details, :old_clauses, :new_clauses, :redline)",
         [
             {"change_id": change_id, "place": place, **_to_row(change)}
             for place, change in enumerate(comparison.changes)
@@ -81,7 +85,8 @@ def _to_row(change: ClauseChange) -> dict[str, object]:
         "significance": change.significance,
         "similarity": change.similarity,
         "topics": _json(change.topics),
-        "reasons": _json(change.reasons),
+        "reasons": _json([reason_words(reason) for reason in change.reasons]),
+        "reason_details": reasons_to_json(change.reasons),
         "old_clauses": _json([_clause_to_json(c) for c in change.old]),
         "new_clauses": _json([_clause_to_json(c) for c in change.new]),
         "redline": _json(change.redline),
@@ -90,6 +95,23 @@ def _to_row(change: ClauseChange) -> dict[str, object]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def reasons_to_json(reasons: Iterable[Reason]) -> str:
+    """Write reasons as the store holds them."""
+    return _json([asdict(reason) for reason in reasons])
+
+
+def reasons_from_json(text: str) -> tuple[Reason, ...]:
+    """Read reasons as the store holds them.
+
+    Raises:
+        ValueError, TypeError, KeyError: they are not what the store writes.
+    """
+    return tuple(
+        Reason(rule=Rule(one["rule"]), subject=one["subject"], went=one["went"], came=one["came"])
+        for one in json.loads(text)
+    )
 
 
 def _clause_to_json(clause: Clause) -> dict[str, object]:
@@ -159,7 +181,7 @@ def _from_row(row: sqlite3.Row) -> ClauseChange:
         kind=ChangeKind(row["kind"]),
         significance=Significance(row["significance"]),
         topics=tuple(json.loads(row["topics"])),
-        reasons=tuple(json.loads(row["reasons"])),
+        reasons=reasons_from_json(row["reason_details"]),
         similarity=row["similarity"],
         old=tuple(_clause_from_json(c) for c in json.loads(row["old_clauses"])),
         new=tuple(_clause_from_json(c) for c in json.loads(row["new_clauses"])),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from storage.worded_reasons import details_of
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -65,3 +67,10 @@ def m004_schedule(db: Database) -> None:
 def m005_order_by_sequence(db: Database) -> None:
     """Keep the order of versions and checks apart from their times; let old checks be thinned."""
     _run(db, "schema_5.sql")
+
+
+@migrations()
+def m006_reasons_as_values(db: Database) -> None:
+    """Keep each reason as a value, those that are there in words as far as these say it."""
+    db.conn.create_function("reason_details_of", 1, details_of, deterministic=True)
+    _run(db, "schema_6.sql")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+
+from monitor.core.records import reason_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +55,8 @@ def change_json(change: ClauseChange) -> dict[str, Any]:
         "kind": change.kind.value,
         "significance": change.significance.value,
         "topics": list(change.topics),
-        "reasons": list(change.reasons),
+        "reasons": [reason_words(reason) for reason in change.reasons],
+        "reason_details": [asdict(reason) for reason in change.reasons],
         "similarity": change.similarity,
         "old": _side_json(change.old),
         "new": _side_json(change.new),

@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from monitor.core.records import reason_words
 from storage.browse.page import fetch, fetch_one, render
+from storage.changes import reasons_from_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,7 +81,7 @@ def shown(row: sqlite3.Row) -> ShownChange:
         kind=row["kind"],
         significance=row["significance"],
         topics=tuple(json.loads(row["topics"])),
-        reasons=tuple(json.loads(row["reasons"])),
+        reasons=tuple(map(reason_words, reasons_from_json(row["reason_details"]))),
         old=tuple(json.loads(row["old_clauses"])),
         new=tuple(json.loads(row["new_clauses"])),
         redline=tuple((operation, text) for operation, text in json.loads(row["redline"])),

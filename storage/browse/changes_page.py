@@ -21,12 +21,6 @@ WHERE significance IN ('minor', 'material') AND (:watch IS NULL OR watch_id = :w
 ORDER BY at DESC, id DESC LIMIT :size OFFSET :skip
 """
 
-CLAUSES = """
-SELECT change_id, kind, significance, reasons, old_clauses, new_clauses FROM clause_changes
-WHERE change_id IN (SELECT value FROM json_each(:changes)) AND significance IN ('minor', 'material')
-ORDER BY change_id, place
-"""
-
 WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"
 
 

@@ -18,6 +18,7 @@ from monitor.core.records import (
     Drawn,
     Precision,
     StatedDate,
+    reason_words,
 )
 from storage.browse.change_page import ShownChange
 from storage.browse.page import fetch, fetch_one, number_of, render
@@ -70,7 +71,7 @@ def shown(change: ClauseChange) -> ShownChange:
         kind=change.kind,
         significance=change.significance,
         topics=change.topics,
-        reasons=change.reasons,
+        reasons=tuple(map(reason_words, change.reasons)),
         old=tuple(clause._asdict() for clause in change.old),
         new=tuple(clause._asdict() for clause in change.new),
         redline=change.redline,

@@ -216,6 +216,9 @@ class Writer:
                 for side in ("old", "new")
             }
             rest = {name: json.dumps(entry[name], ensure_ascii=False) for name in ("topics", "reasons", "redline")}
+            rest["reason_details"] = json.dumps(
+                [{"rule": "told", "subject": one, "went": None, "came": None} for one in entry["reasons"]]
+            )
             self.insert("clause_changes", change_id=change, place=place, kind=entry["kind"],
                         significance=entry["significance"], similarity=entry["similarity"], **sides, **rest)  # fmt: skip
         return change

@@ -77,7 +77,17 @@ def test_compare_tells_by_its_exit_code(command: Command, pages: tuple[Path, Pat
     assert set(value) == {"id", "changed", "significance", "stated_date", "silent", "changes"}
     assert (value["changed"], value["significance"], value["silent"]) == (True, "material", True)
     (change,) = value["changes"]
-    assert set(change) == {"kind", "significance", "topics", "reasons", "similarity", "old", "new", "redline"}
+    assert set(change) == {
+        "kind",
+        "significance",
+        "topics",
+        "reasons",
+        "reason_details",
+        "similarity",
+        "old",
+        "new",
+        "redline",
+    }
     assert set(change["old"]) == {"position", "heading_path", "text"}
     assert "".join(text for op, text in change["redline"] if op != "insert") == change["old"]["text"]
     assert "".join(text for op, text in change["redline"] if op != "delete") == change["new"]["text"]

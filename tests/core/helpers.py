@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import strategies as st
 
 from monitor.core.clauses import draw
-from monitor.core.records import Block, BlockKind, Document, Drawn, Precision, StatedDate
+from monitor.core.records import Block, BlockKind, Document, Drawn, Precision, Reason, Rule, StatedDate, reason_words
+from monitor.core.significance.verdict import of_arrival, of_rewording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.records import ClauseChange, Significance
+
+
+def said(change: ClauseChange) -> tuple[str, ...]:
+    """Return the reasons of a change in words."""
+    return tuple(map(reason_words, change.reasons))
+
+
+def worded_rewording(old: str, new: str, topics: Sequence[str] = ()) -> tuple[Significance, tuple[str, ...]]:
+    """Return the verdict on a rewording, its reasons in words."""
+    significance, reasons = of_rewording(old, new, topics)
+    return significance, tuple(map(reason_words, reasons))
+
+
+def worded_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> tuple[Significance, tuple[str, ...]]:
+    """Return the verdict on a clause that came or went, its reasons in words."""
+    significance, reasons = of_arrival(text, topics, added=added)
+    return significance, tuple(map(reason_words, reasons))
+
+
+def in_words(*words: str) -> tuple[Reason, ...]:
+    """Return reasons that have these words."""
+    return tuple(Reason(rule=Rule.TOLD, subject=one) for one in words)
 
 
 def heading(text: str, level: int = 2) -> Block:
@@ -70,6 +100,8 @@ _WORDS = st.sampled_from(
         "2024",
     ]
 )
+_sides = st.none() | st.text()
+reasons = st.builds(Reason, rule=st.sampled_from(Rule), subject=st.text(), went=_sides, came=_sides)
 texts = st.one_of(st.lists(_WORDS, min_size=1, max_size=30).map(" ".join), st.text(max_size=60))
 blocks = st.builds(
     Block,

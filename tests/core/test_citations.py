@@ -6,7 +6,7 @@ import pytest
 
 from monitor.core.records import Significance
 from monitor.core.significance.citations import cited_articles
-from monitor.core.significance.verdict import of_rewording
+from tests.core.helpers import worded_rewording as of_rewording
 
 
 @pytest.mark.parametrize(

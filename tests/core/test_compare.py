@@ -4,7 +4,7 @@ import pytest
 
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Block, BlockKind, ChangeKind, ClauseKind, RedlineOp, Significance
-from tests.core.helpers import drawn, heading, item, paragraph
+from tests.core.helpers import drawn, heading, item, paragraph, said
 
 POLICY = (
     heading("Policy", 1),
@@ -81,7 +81,7 @@ def test_a_renamed_heading_is_reported_once():
         ClauseKind.HEADING,
         "Who receives data",
     )
-    assert change.reasons[0] == 'heading renamed: "Recipients" -> "Who receives data"'
+    assert said(change)[0] == 'heading renamed: "Recipients" -> "Who receives data"'
 
 
 def test_a_renumbered_outline_is_cosmetic():
@@ -105,7 +105,7 @@ def test_a_clause_under_another_heading_is_told():
     """A clause that went from one heading to another is told: its meaning may have changed."""
     (change,) = _changes(POLICY, (*POLICY[:6], *POLICY[7:10], POLICY[6], *POLICY[10:]))
     assert (change.kind, change.significance) == (ChangeKind.MOVED, Significance.MINOR)
-    assert change.reasons[-1] == 'moved from under "Storage" to "Recipients"'
+    assert said(change)[-1] == 'moved from under "Storage" to "Recipients"'
 
 
 def test_a_clause_moved_and_reworded_is_one_change():
@@ -114,7 +114,7 @@ def test_a_clause_moved_and_reworded_is_one_change():
     changes = _changes(POLICY, (*POLICY[:6], POLICY[7], *POLICY[8:], heading("More"), paragraph(text)))
     (change,) = [change for change in changes if change.kind is ChangeKind.MOVED]
     assert len(changes) == 2
-    assert change.reasons[0] == "retention: five years -> ten years"
+    assert said(change)[0] == "retention: five years -> ten years"
 
 
 def test_a_split_and_its_merge_are_one_cosmetic_change():
@@ -144,16 +144,16 @@ def test_a_table_of_contents_is_cosmetic():
     new_toc = [item("Who receives data") if line.text == "Recipients" else line for line in toc]
     changes = _changes((*toc, *POLICY), (*new_toc, *renamed))
     renaming = 'heading renamed: "Recipients" -> "Who receives data"'
-    assert [change.reasons[0] for change in changes if change.significance.is_told] == [renaming]
-    assert {change.reasons[0] for change in changes} == {"table of contents", renaming}
+    assert [said(change)[0] for change in changes if change.significance.is_told] == [renaming]
+    assert {said(change)[0] for change in changes} == {"table of contents", renaming}
 
 
 def test_a_heading_set_as_text_is_cosmetic():
     """Words that are a heading in one text and a paragraph in the other changed in style only."""
     (change,) = _changes(POLICY, _with(8, paragraph("Recipients")))
-    assert (change.significance, change.reasons) == (Significance.COSMETIC, ("heading set as text",))
+    assert (change.significance, said(change)) == (Significance.COSMETIC, ("heading set as text",))
     (back,) = _changes(_with(8, paragraph("Recipients")), POLICY)
-    assert (back.significance, back.reasons) == (Significance.COSMETIC, ("text set as heading",))
+    assert (back.significance, said(back)) == (Significance.COSMETIC, ("text set as heading",))
 
 
 def test_short_items_do_not_wander():
@@ -178,7 +178,7 @@ def test_a_new_number_for_all_is_told_once_as_cosmetic():
     old = [item("Names are kept.", "1."), item("Towns are kept.", "2."), item("Roads are kept.", "3.")]
     lettered = [item("Names are kept.", "a)"), item("Towns are kept.", "b)"), item("Roads are kept.", "c)")]
     (change,) = _changes(old, lettered)
-    assert (change.significance, change.reasons) == (Significance.COSMETIC, ('renumbering: 3 labels, "1." -> "a)"',))
+    assert (change.significance, said(change)) == (Significance.COSMETIC, ('renumbering: 3 labels, "1." -> "a)"',))
     shifted = [
         item("Trees are loved.", "1."),
         item("Names are kept.", "2."),
@@ -198,7 +198,7 @@ def test_a_term_renamed_throughout_is_one_change():
     (change,) = _changes(old, new)
     assert change.kind is ChangeKind.MODIFIED
     assert change.significance is Significance.MINOR
-    assert change.reasons == ('renamed throughout: "Acme" -> "Bolt", 8 times in 4 clauses',)
+    assert said(change) == ('renamed throughout: "Acme" -> "Bolt", 8 times in 4 clauses',)
     assert len(change.old) == len(change.new) == 4
 
 
@@ -210,7 +210,7 @@ def test_a_heading_with_a_renamed_term_is_among_what_was_renamed():
     ]
     new = [block._replace(text=block.text.replace("Acme", "Bolt")) for block in old]
     (change,) = _changes(old, new)
-    assert change.reasons == ('renamed throughout: "Acme" -> "Bolt", 4 times in 4 clauses',)
+    assert said(change) == ('renamed throughout: "Acme" -> "Bolt", 4 times in 4 clauses',)
 
 
 def test_an_entry_is_known_by_what_stands_before_its_colon():

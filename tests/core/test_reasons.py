@@ -7,8 +7,9 @@ import pytest
 from monitor.core.comparison.compare import compare
 from monitor.core.records import ChangeKind, Significance
 from monitor.core.significance.names import companies
-from monitor.core.significance.verdict import of_arrival, of_rewording
-from tests.core.helpers import drawn, heading, paragraph
+from tests.core.helpers import drawn, heading, paragraph, said
+from tests.core.helpers import worded_arrival as of_arrival
+from tests.core.helpers import worded_rewording as of_rewording
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_a_name_under_recipients_is_one():
     old, new = paragraph("Our books are written by Gull and kept."), paragraph("Our books are written by Auk and kept.")
     for title, first in (("Recipients", "name: Auk added"), ("About us", "wording")):
         (change,) = compare(drawn(heading(title), old), drawn(heading(title), new)).changes
-        assert change.reasons[0] == first
+        assert said(change)[0] == first
 
 
 def test_a_term_is_told_once():
@@ -196,7 +197,7 @@ def test_a_moved_clause_says_from_where():
     new = drawn(heading("Usage"), beside[0], heading("Choices"), beside[1], wanderer)
     (change,) = compare(old, new).changes
     assert change.kind is ChangeKind.MOVED
-    assert change.reasons == ('moved from under "Usage" to "Choices"',)
+    assert said(change) == ('moved from under "Usage" to "Choices"',)
 
 
 def test_thousands_of_clauses_are_told_together():

@@ -102,7 +102,17 @@ def test_every_comparison_renders(pair):
     value = json.loads(json.dumps(comparison_json(comparison, "x")))
     assert list(value) == ["id", "changed", "significance", "stated_date", "silent", "changes"]
     for change in value["changes"]:
-        assert list(change) == ["kind", "significance", "topics", "reasons", "similarity", "old", "new", "redline"]
+        assert list(change) == [
+            "kind",
+            "significance",
+            "topics",
+            "reasons",
+            "reason_details",
+            "similarity",
+            "old",
+            "new",
+            "redline",
+        ]
         texts = ["".join(text for op, text in change["redline"] if op != other) for other in ("insert", "delete")]
         assert texts == [side["text"] if side else "" for side in (change["old"], change["new"])]
 
@@ -115,6 +125,7 @@ def test_the_contract_of_a_comparison():
         "significance": "material",
         "topics": ["retention"],
         "reasons": ["retention: 5 years -> 10 years"],
+        "reason_details": [{"rule": "period", "subject": "retention", "went": "5 years", "came": "10 years"}],
         "similarity": 0.857,
         "old": {"position": 0, "heading_path": ["Storage"], "text": "4.2 We keep invoices for 5 years."},
         "new": {"position": 0, "heading_path": ["Storage"], "text": "4.2 We keep invoices for 10 years."},

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.records import Significance
-from monitor.core.significance.verdict import of_arrival, of_rewording
+from tests.core.helpers import worded_arrival as of_arrival
+from tests.core.helpers import worded_rewording as of_rewording
 
 MATERIAL = [
     # English

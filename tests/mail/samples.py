@@ -11,10 +11,14 @@ from monitor.core.records import (
     ClauseChange,
     ClauseKind,
     NoticeContent,
+    Reason,
     RedlineOp,
+    Rule,
     Significance,
     SnapshotReason,
+    reason_words,
 )
+from storage.changes import reasons_to_json
 from storage.times import to_text
 
 THEN = datetime(2026, 2, 1, 8, 0, tzinfo=UTC)
@@ -32,7 +36,7 @@ def reworded(**changes):
         "kind": ChangeKind.MODIFIED,
         "significance": Significance.MATERIAL,
         "topics": ("retention",),
-        "reasons": ("period: 12 months -> 36 months",),
+        "reasons": (Reason(rule=Rule.PERIOD, went="12 months", came="36 months"),),
         "similarity": 0.9,
         "old": (clause("We keep server logs for 12 months.", label="4.2"),),
         "new": (clause("We keep server logs for 36 months.", label="4.2"),),
@@ -138,8 +142,8 @@ def put_change(conn, watch_id, changes=None, *, at=NOW):
     ).lastrowid
     for place, one in enumerate(changes or (reworded(),)):
         conn.execute(
-            "INSERT INTO clause_changes (change_id, place, kind, significance, similarity, topics, reasons, old_clauses,"
-            " new_clauses, redline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO clause_changes (change_id, place, kind, significance, similarity, topics, reasons,"
+            " reason_details, old_clauses, new_clauses, redline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 change_id,
                 place,
@@ -147,7 +151,8 @@ def put_change(conn, watch_id, changes=None, *, at=NOW):
                 one.significance,
                 one.similarity,
                 json.dumps(one.topics),
-                json.dumps(one.reasons),
+                json.dumps([reason_words(reason) for reason in one.reasons]),
+                reasons_to_json(one.reasons),
                 stored(one.old),
                 stored(one.new),
                 json.dumps(one.redline),

@@ -10,6 +10,7 @@ from monitor.core.notices.notice import MOST_ENTRIES, NO_DOMAIN, message_domain,
 from monitor.core.notices.retries import Trouble, wait_after, wait_while_down
 from monitor.core.notices.shorten import elide, fold_path, line, plain
 from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason
+from tests.core.helpers import in_words
 from tests.mail.samples import added, clause, content_of, reworded
 
 EQUAL, DELETE, INSERT = RedlineOp
@@ -23,8 +24,8 @@ def shown(letter):
 
 def test_material_changes_come_first():
     """A reader sees what matters before what hardly does, each in the order of the document."""
-    minor = reworded(significance=Significance.MINOR, reasons=("first",))
-    material = [reworded(reasons=(f"{n}",)) for n in range(3)]
+    minor = reworded(significance=Significance.MINOR, reasons=in_words("first"))
+    material = [reworded(reasons=in_words(f"{n}")) for n in range(3)]
     letter = write_letter(content_of(minor, *material))
     assert [entry.reasons[0] for entry in shown(letter)] == ["0", "1", "2", "first"]
     assert letter.summary == "3 material and 1 minor clause changes."
@@ -42,7 +43,7 @@ def test_cosmetic_changes_are_counted_not_shown():
     [
         ((reworded(),), {}, "Acme privacy policy: period: 12 months -> 36 months"),
         ((reworded(), added("x"), added("y")), {}, "Acme privacy policy: period: 12 months -> 36 months (+2 more)"),
-        ((reworded(reasons=("a", "b", "c")),), {}, "Acme privacy policy: a; b"),
+        ((reworded(reasons=in_words("a", "b", "c")),), {}, "Acme privacy policy: a; b"),
         ((added("x"),), {}, "Acme privacy policy: clause changed: 1 added"),
         ((added("x"), reworded(reasons=())), {}, "Acme privacy policy: clauses changed: 1 added, 1 reworded"),
         ((reworded(),), {"reason": SnapshotReason.REVERTED}, "Acme privacy policy: back to an earlier text"),
@@ -53,7 +54,7 @@ def test_cosmetic_changes_are_counted_not_shown():
             "A Bcc: eve@evil.example: period: 12 months -> 36 months",
         ),
         (
-            (reworded(reasons=("http://bob:secret@acme.example came",)),),
+            (reworded(reasons=in_words("http://bob:secret@acme.example came")),),
             {},
             "Acme privacy policy: http://acme.example came",
         ),
@@ -68,7 +69,7 @@ def test_the_subject_says_what_changed(changes, values, subject):
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_a_subject_is_one_short_line(name, reason):
     """Whatever a page or a name holds, the subject is one line of at most 120 characters."""
-    subject = write_letter(content_of(reworded(reasons=(reason,)), reworded(), watch_name=name)).subject
+    subject = write_letter(content_of(reworded(reasons=in_words(reason)), reworded(), watch_name=name)).subject
     assert len(subject) <= 120
     assert len(subject.splitlines()) == 1
 

@@ -13,6 +13,7 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.notices.notice import write_letter
 from monitor.core.records import RedlineOp
 from monitor.mail.compose import compose, marked
+from tests.core.helpers import in_words
 from tests.mail.samples import NOW, added, clause, content_of, reworded
 
 EQUAL, DELETE, INSERT = RedlineOp
@@ -127,7 +128,7 @@ def test_without_a_public_address_there_are_no_links_to_it():
 
 HOSTILE_CONTENT = content_of(
     reworded(
-        reasons=(HOSTILE,),
+        reasons=in_words(HOSTILE),
         topics=(HOSTILE,),
         old=(clause(HOSTILE, label=HOSTILE),),
         new=(clause(HOSTILE, path=(HOSTILE, HOSTILE), label=HOSTILE),),
@@ -220,7 +221,7 @@ def test_a_mail_is_never_huge(sample):
     """2,000 clause changes of 10,000 characters each give a mail under 300 KB that counts what it leaves out."""
     text = sample * (10_000 // len(sample))
     change = reworded(
-        reasons=(text,) * 9,
+        reasons=in_words(text) * 9,
         topics=(text,) * 9,
         new=(clause(text, path=(text,) * 9, label=text),),
         redline=((EQUAL, text), (DELETE, text), (INSERT, text), (EQUAL, text)) * 50,
@@ -239,7 +240,7 @@ def test_a_mail_is_never_huge(sample):
 )
 def test_a_long_subject_reads_back(reason):
     """A subject longer than a line comes back as it was, with no space or break of the folding in it."""
-    content = content_of(reworded(reasons=(reason,)), watch_name="Quillhaven, the notebook for several people")
+    content = content_of(reworded(reasons=in_words(reason)), watch_name="Quillhaven, the notebook for several people")
     raw = compose(content, sender=SENDER, public_url="").as_bytes()
     assert max(map(len, raw.splitlines())) < 200
     subject = message_from_bytes(raw, policy=policy.default)["Subject"]
@@ -273,7 +274,9 @@ def test_any_text_gives_a_mail_that_reads_back(text, days):
     """Whatever the store holds, a mail is made of it, with its headers whole."""
     content = content_of(
         reworded(
-            reasons=(text,), redline=((DELETE, text), (INSERT, text)), new=(clause(text, path=(text,), label=text),)
+            reasons=in_words(text),
+            redline=((DELETE, text), (INSERT, text)),
+            new=(clause(text, path=(text,), label=text),),
         ),
         watch_name=text,
         watch_slug=text,

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Significance
-from tests.core.helpers import drawn, heading, paragraph
+from tests.core.helpers import drawn, heading, paragraph, said
 from tests.project import tree
 
 TEXT = (tree.ROOT / "docs" / "what-is-told.md").read_text(encoding="utf-8")
@@ -37,4 +37,4 @@ def test_examples_are_judged_as_written(significance, row) -> None:
     """An example has the significance of its section and the first reason beside it, in one change."""
     before, after = (_drawn(row["under"].strip(), row[side].strip()) for side in ("old", "new"))
     (change,) = compare(before, after).changes
-    assert (change.significance, change.reasons[0]) == (significance, row["reason"])
+    assert (change.significance, said(change)[0]) == (significance, row["reason"])

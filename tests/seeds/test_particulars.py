@@ -11,6 +11,7 @@ from crawler.extraction.extract import extract
 from monitor.core.clauses import draw
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Document, Drawn, Significance
+from tests.core.helpers import said as worded
 from tests.seeds.templates import CLAUSES_ALONE, FORMS, bare_divs, custom_elements, div_headings, page
 from tests.seeds.texts import counted_topics, lines_of
 
@@ -106,7 +107,7 @@ def test_topics_in_other_words_are_a_table_of_contents(read: Callable[[str], str
 def test_an_edit_of_a_section_leaves_its_topics_a_table_of_contents(read: Callable[[str], str]) -> None:
     """A section renamed is one change, a topic renamed or left out none: the list does not become clauses."""
     (change,) = edit(read("own_it"), "4. CHI RICEVE GLI INDIRIZZI", "4. LE CONSEGNE")
-    assert change.reasons[0].startswith("heading renamed")
+    assert worded(change)[0].startswith("heading renamed")
     assert not edit(read("own_it"), "2. Come usiamo i dati dei clienti", "2. Come li usiamo")
     assert not edit(read("own_it"), "2. Come usiamo i dati dei clienti\n", "")
     assert len(edit(read("own_it"), "3. QUANTO DURA\n", "")) <= 2
@@ -258,4 +259,4 @@ def test_processors_and_periods_make_reasons(
     """A processor that comes, goes or is exchanged and a period that changes are one material change that names them."""
     (change,) = edit(read(name), old, new, form)
     assert change.significance is Significance.MATERIAL
-    assert list(change.reasons) == reasons
+    assert list(worded(change)) == reasons

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from monitor.core.clauses import without_label
 from monitor.core.comparison.align import similarity
 from monitor.core.comparison.redline import redline
-from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Significance
+from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Reason, Rule, Significance
 from monitor.core.significance.reasons import short
 from monitor.core.significance.topics import names_recipients, topics
-from monitor.core.significance.verdict import of_arrival, of_rewording
+from monitor.core.significance.verdict import WORDING, of_arrival, of_form, of_rewording
 from monitor.core.text import words
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from monitor.core.significance.verdict import Verdict
 
-_RENAMED = "heading renamed: "
 _TOGETHER = 40  # clauses that moved together, beyond which only the first is read for topics
-CONTENTS = (Significance.COSMETIC, ("table of contents",))
+CONTENTS = of_form("table of contents")
 """The verdict on any change of a table of contents."""
 
 
@@ -60,8 +59,8 @@ def together(
     about = topics(first)
     significance, reasons = verdict or _verdict(kind, old[:1], new[:1], _judged_as(about, first))
     if significance is Significance.COSMETIC and joined(old) != joined(new) and not verdict:
-        significance, reasons = Significance.MINOR, ("wording",)
-    many = f"{max(len(old), len(new))} clauses together"
+        significance, reasons = Significance.MINOR, (WORDING,)
+    many = Reason(rule=Rule.TOGETHER, subject=f"{max(len(old), len(new))} clauses")
     return _made(kind, old, new, about=about, verdict=(significance, (*reasons, many)))
 
 
@@ -113,7 +112,7 @@ def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> Cl
     before, after = joined(old), joined(new)
     significance, reasons = _order(old) if before == after else of_rewording(before, after, _of_both(old, new))
     if rehoused:
-        place = f'moved from under "{_heading(old[0])}" to "{_heading(new[0])}"'
+        place = Reason(rule=Rule.MOVE, went=_heading(old[0]), came=_heading(new[0]))
         # That words moved says what their order or their commas would say, and more.
         reasons = (*reasons, place) if significance.is_told else (place,)
         significance = max(significance, Significance.MINOR, key=lambda it: it.rank)
@@ -126,7 +125,9 @@ def _of_both(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[str, ...]:
 
 
 def _order(clauses: Sequence[Clause]) -> Verdict:
-    return Significance.COSMETIC, ("order" if len(clauses) == 1 else f"order: {len(clauses)} clauses together",)
+    if len(clauses) == 1:
+        return of_form("order")
+    return Significance.COSMETIC, (Reason(rule=Rule.ORDER, subject=f"{len(clauses)} clauses"),)
 
 
 def _heading(clause: Clause) -> str:
@@ -143,30 +144,25 @@ def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) ->
     """
     if old and new:
         significance, reasons = of_rewording(old.text, new.text, topics([old, new]))
-        renamed = f'{_RENAMED}"{short(old.text)}" -> "{short(new.text)}"'
-        told = tuple(reason for reason in reasons if reason != "wording")
+        renamed = Reason(rule=Rule.HEADING, went=short(old.text), came=short(new.text))
+        told = tuple(reason for reason in reasons if reason != WORDING)
         return change(ChangeKind.MODIFIED, [old], [new], (significance, (renamed, *told)))
     if new:
-        return change(ChangeKind.ADDED, [], [new], (ceiling, (f'new heading: "{short(new.text)}"',)))
+        return change(ChangeKind.ADDED, [], [new], (ceiling, (Reason(rule=Rule.HEADING, came=short(new.text)),)))
     gone = [old] if old else []
-    return change(
-        ChangeKind.REMOVED, gone, [], (ceiling, tuple(f'heading removed: "{short(one.text)}"' for one in gone))
-    )
+    reasons = tuple(Reason(rule=Rule.HEADING, went=short(one.text)) for one in gone)
+    return change(ChangeKind.REMOVED, gone, [], (ceiling, reasons))
 
 
 def of_headings(old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
     """Return the change of many headings as one: renamed, or new, or removed."""
     kind = ChangeKind.ADDED if not old else ChangeKind.REMOVED if not new else ChangeKind.MODIFIED
-    what = {ChangeKind.ADDED: "new headings", ChangeKind.REMOVED: "headings removed"}.get(kind, "headings renamed")
-    return together(kind, old, new, (Significance.MINOR, (f'{what}, the first: "{short((new or old)[0].text)}"',)))
-
-
-def is_renaming(reason: str) -> bool:
-    """Tell whether a reason says that a heading was renamed."""
-    return reason.startswith(_RENAMED)
+    went, came = (short(side[0].text) if side else None for side in (old, new))
+    first = Reason(rule=Rule.HEADINGS, went=went, came=came)
+    return together(kind, old, new, (Significance.MINOR, (first,)))
 
 
 def restyled(old: Clause, new: Clause) -> ClauseChange:
     """Return the change of words that were a heading and are a paragraph now, or the other way round."""
     what = "heading set as text" if old.kind is ClauseKind.HEADING else "text set as heading"
-    return change(ChangeKind.MODIFIED, [old], [new], (Significance.COSMETIC, (what,)))
+    return change(ChangeKind.MODIFIED, [old], [new], of_form(what))

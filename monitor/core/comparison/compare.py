@@ -21,6 +21,7 @@ from monitor.core.comparison.clause_changes import (
 from monitor.core.comparison.headings import Outline, heading_key, outline, paired
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, Drawn, Significance
+from monitor.core.significance.verdict import of_form
 from monitor.core.text import words
 
 if TYPE_CHECKING:
@@ -249,7 +250,8 @@ def _retitled(old: Clause, new: Clause) -> ClauseChange:
     is_title = len(old.heading_path) == len(new.heading_path) == 1 and not (old.label or new.label)
     is_title = is_title and (before <= after or after <= before)
     if is_title and min(len(before), len(after)) > 1 and renamed.significance is Significance.MINOR:
-        return replace(renamed, significance=Significance.COSMETIC, reasons=("title",))
+        significance, reasons = of_form("title")
+        return replace(renamed, significance=significance, reasons=reasons)
     return renamed
 
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from monitor.core.phrases import told_words
-from monitor.core.records import RedlineOp
+from monitor.core.records import RedlineOp, reason_words
 from monitor.core.steering import printable
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: b
     parts = [printable(summary(comparison))]
     for change in shown(comparison, cosmetic=cosmetic):
         head = f"{change.kind.value.upper()} ({change.significance.value})  {printable(where(change))}"
-        why = f"  why: {printable('; '.join(change.reasons))}" if change.reasons else ""
+        why = f"  why: {printable(_why(change))}" if change.reasons else ""
         body = "".join(mark(op, text) for op, text in elided(change.redline))
         parts.append("\n".join(line for line in (head, why, _indented(body)) if line))
     return "\n\n".join(parts) + "\n"
@@ -76,7 +76,7 @@ def comparison_markdown(comparison: Comparison, *, cosmetic: bool = False) -> st
     parts = [f"**{_plain_markdown(summary(comparison))}**"]
     for change in shown(comparison, cosmetic=cosmetic):
         head = f"### {_plain_markdown(where(change))}\n\n{change.kind.value}, {change.significance.value}"
-        why = f": {_plain_markdown('; '.join(change.reasons))}" if change.reasons else ""
+        why = f": {_plain_markdown(_why(change))}" if change.reasons else ""
         body = "".join(_emphasised(text, *_STRUCK[op]) for op, text in elided(change.redline))
         parts.append(f"{head}{why}\n\n" + "\n".join(f"> {line}" for line in body.split("\n")))
     return "\n\n".join(parts) + "\n"
@@ -129,8 +129,13 @@ def shown(comparison: Comparison, *, cosmetic: bool) -> list[ClauseChange]:
     return [change for change in comparison.changes if cosmetic or change.significance.is_told]
 
 
+def _why(change: ClauseChange) -> str:
+    """Return the reasons of a change in one line."""
+    return "; ".join(map(reason_words, change.reasons))
+
+
 def _change_html(change: ClauseChange) -> str:
-    reasons = "".join(f"<li>{escape(printable(reason))}</li>" for reason in change.reasons)
+    reasons = "".join(f"<li>{escape(printable(reason_words(reason)))}</li>" for reason in change.reasons)
     return (
         f'<article class="change {change.kind.value} {change.significance.value}">'
         f"<h3>{escape(printable(where(change)))}</h3>"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from monitor.core.comparison.clause_changes import change, is_renaming
-from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, RedlineOp, Significance
-from monitor.core.significance.names import is_name_reason
+from monitor.core.comparison.clause_changes import change
+from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Reason, RedlineOp, Rule, Significance
+from monitor.core.significance.names import NAMING
+from monitor.core.significance.verdict import of_form
 from monitor.core.text import words
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _MANY = 3  # clauses from which an edit counts as made throughout
 _TERM = 5  # words a term has at most
 _RENUMBERED = ("", "")
+# Rules that say no more of an exchange than that a name was put for another, or other words.
+_OF_EXCHANGES = NAMING | {Rule.WORDING, Rule.HEADING}
 
 Edit = tuple[str, str]
 
@@ -46,9 +49,9 @@ def renumbered(old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
     labels = [(a.label, b.label) for a, b in zip(old, new, strict=True) if a.label != b.label]
     if labels:
         before, after = labels[0]
-        reason = f'renumbering: {len(labels)} labels, "{before}" -> "{after}"'
+        reason = Reason(rule=Rule.RENUMBERING, subject=f"{len(labels)} labels", went=before, came=after)
     else:
-        reason = f"headings nested otherwise above {len(old)} clauses"
+        reason = Reason(rule=Rule.NESTING, subject=f"{len(old)} clauses")
     return change(ChangeKind.MODIFIED, old, new, (Significance.COSMETIC, (reason,)))
 
 
@@ -56,9 +59,9 @@ def _edit(one: ClauseChange) -> Edit | None:
     """Return what was put in place of what, if that alone changed and no rule finds more in it."""
     if one.kind is not ChangeKind.MODIFIED:
         return None
-    if one.reasons == ("renumbering",):
+    if (one.significance, one.reasons) == of_form("renumbering"):
         return _RENUMBERED
-    if not all(reason == "wording" or is_name_reason(reason) or is_renaming(reason) for reason in one.reasons):
+    if not all(reason.rule in _OF_EXCHANGES for reason in one.reasons):
         return None
     changed = [(op, " ".join(text.split())) for op, text in one.redline if op is not RedlineOp.EQUAL]
     edits = {(a, b) for (_, a), (_, b) in zip(changed[::2], changed[1::2], strict=False)}
@@ -74,7 +77,9 @@ def _joined(edit: Edit, found: Sequence[ClauseChange]) -> ClauseChange:
     old = [clause for one in found for clause in one.old]
     new = [clause for one in found for clause in one.new]
     if edit == _RENUMBERED:
-        return change(ChangeKind.MODIFIED, old, new, (Significance.COSMETIC, (f"renumbering: {len(found)} clauses",)))
+        shifted = Reason(rule=Rule.RENUMBERING, subject=f"{len(found)} clauses")
+        return change(ChangeKind.MODIFIED, old, new, (Significance.COSMETIC, (shifted,)))
     times = sum(op is RedlineOp.INSERT for one in found for op, _ in one.redline)
-    reason = f'renamed throughout: "{edit[0]}" -> "{edit[1]}", {times} times in {len(found)} clauses'
+    many = f"{times} times in {len(found)} clauses"
+    reason = Reason(rule=Rule.RENAMING, subject=many, went=edit[0], came=edit[1])
     return change(ChangeKind.MODIFIED, old, new, (Significance.MINOR, (reason,)))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from monitor.core.notices.shorten import elide, fold_path, line, plain
 from monitor.core.phrases import CHANGES, stated_words, told_words, topic_words
-from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason
+from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason, reason_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,7 +163,7 @@ def _entry(change: ClauseChange) -> Entry:
         significance=change.significance,
         label=line(clause.label, 20),
         topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
-        reasons=tuple(line(reason, _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
+        reasons=tuple(line(reason_words(reason), _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
         redline=elide(change.redline),
     )
 
@@ -179,7 +179,8 @@ def _kind(change: ClauseChange) -> str:
 def _subject(name: str, reason: SnapshotReason, told: Sequence[ClauseChange]) -> str:
     if reason is SnapshotReason.REVERTED:
         return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
-    first = next((plain("; ".join(change.reasons[:_REASONS_IN_SUBJECT])) for change in told if change.reasons), "")
+    why = next((change.reasons[:_REASONS_IN_SUBJECT] for change in told if change.reasons), ())
+    first = plain("; ".join(map(reason_words, why)))
     more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""
     if not first:
         return line(f"{name}: {_counted(told)}", _LONGEST_SUBJECT)

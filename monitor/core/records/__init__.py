@@ -14,6 +14,7 @@ from monitor.core.records.checks import (
 )
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
+from monitor.core.records.reasons import Reason, Rule, reason_words
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
 from monitor.core.records.texts import Block, BlockKind, Clause, ClauseKind, Document, Drawn, Precision, StatedDate
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
@@ -48,9 +49,11 @@ __all__ = [
     "PageLinks",
     "Part",
     "Precision",
+    "Reason",
     "Redline",
     "RedlineOp",
     "Round",
+    "Rule",
     "Schedule",
     "ScheduleState",
     "Significance",
@@ -62,4 +65,5 @@ __all__ = [
     "WatchSpec",
     "WatchState",
     "WatchSummary",
+    "reason_words",
 ]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from monitor.core.records.reasons import Reason
     from monitor.core.records.texts import Clause
 
 
@@ -62,7 +63,7 @@ class ClauseChange:
         kind: added, removed, modified, moved, split or merged.
         significance: how much it matters.
         topics: OPP-115 topics of the clause, e.g. "retention".
-        reasons: why it matters, in words; the most telling first.
+        reasons: why it matters, the most telling first.
         similarity: 0.0 (nothing alike) to 1.0 (same words).
         old: the clause before (several for a merge or one edit in many clauses, none for an addition).
         new: the clause after (several for a split or one edit in many clauses, none for a removal).
@@ -72,7 +73,7 @@ class ClauseChange:
     kind: ChangeKind
     significance: Significance
     topics: tuple[str, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     similarity: float
     old: tuple[Clause, ...]
     new: tuple[Clause, ...]

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from monitor.core.records import Reason, Rule
 from monitor.core.significance.figures import MONEY
 from monitor.core.text import fold_space, words
 
@@ -125,7 +126,11 @@ def _written_together(text: str) -> set[str]:
     return {*plain, *map("".join, pairwise(plain))}
 
 
-def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+NAMING = frozenset({Rule.COMPANY, Rule.NAME})
+"""The rules whose reasons say only that a name came or went."""
+
+
+def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason]:
     """Yield the companies that came or went.
 
     Args:
@@ -133,12 +138,12 @@ def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
         new: the text after, "" for none.
         topics: what the clause is about: a company in a clause on sharing is a recipient.
     """
-    title = "recipient" if "third-party" in topics else "company"
-    yield from (f"new {title}: {name}" for name in fresh_companies(old, new))
-    yield from (f"{title} removed: {name}" for name in fresh_companies(new, old))
+    subject = "recipient" if "third-party" in topics else ""
+    yield from (Reason(rule=Rule.COMPANY, subject=subject, came=name) for name in fresh_companies(old, new))
+    yield from (Reason(rule=Rule.COMPANY, subject=subject, went=name) for name in fresh_companies(new, old))
 
 
-def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason]:
     """Yield other proper names that came or went.
 
     They are told in a clause on recipients, places or audiences; in one on what is collected and used, where capitals
@@ -148,11 +153,8 @@ def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
     is_coined = "first-party" in topics and any(map(_CAMEL.search, fresh))
     if is_coined or {"third-party", "audiences"} & set(topics):
         told = set(words(" ".join([*fresh_companies(old, new), *fresh_companies(new, old)])))
-        for before, after, verb in ((old, new, "added"), (new, old, "removed")):
-            names = fresh_names(before, after)
-            yield from (f"name: {name} {verb}" for name in names if not set(words(name)) & told)
-
-
-def is_name_reason(reason: str) -> bool:
-    """Tell whether a reason names a company or another proper name."""
-    return reason.startswith(("name: ", "new recipient: ", "new company: ", "recipient removed: ", "company removed: "))
+        came, went = (
+            [name for name in fresh_names(*texts) if not set(words(name)) & told] for texts in ((old, new), (new, old))
+        )
+        yield from (Reason(rule=Rule.NAME, came=name) for name in came)
+        yield from (Reason(rule=Rule.NAME, went=name) for name in went)

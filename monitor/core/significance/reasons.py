@@ -1,4 +1,4 @@
-"""Why a change matters, in words: what the rules of `significance` find between two texts."""
+"""Why a change matters: what the rules of `significance` find between two texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.comparison.redline import redline
-from monitor.core.records import RedlineOp
+from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.citations import cited_articles
 from monitor.core.significance.figures import addresses, figures, hosts, unnumbered
 from monitor.core.significance.lexicon import Hit, hits, is_material
@@ -53,6 +53,7 @@ _SCOPE = "scope"
 _EXCEPTION = "exception"
 # Of the words of scope, those that widen or narrow what is promised.
 _LIMITS = frozenset(["only", "all", "some", "at least", "at most"])
+_FIGURES = (Rule.PERIOD, Rule.AMOUNT, Rule.NUMBER)
 _SUBJECTS = ("dispute", "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
 _NAMED_SUBJECT = "contact"  # but of a contact only another name is another one
 _NEAR = 3  # words between a deed and what denies it
@@ -71,23 +72,28 @@ _TURNING = ("ne", "nie", "un", "non", "in", "dis", "des", "dés", "on", "il", "i
 _TURNED = 4  # letters of a word that may be turned round
 
 
-def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[str]:
+def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason]:
     """Yield the periods, amounts and numbers that changed: "retention: 5 years -> 10 years"."""
     before, after = figures(unnumbered(old)), figures(unnumbered(new))
-    for kind in ("period", "amount", "number"):
-        went = _written(_gone(before, after, kind), old)
-        came = _written(_gone(after, before, kind), new)
+    for rule in _FIGURES:
+        went = _written(_gone(before, after, rule), old)
+        came = _written(_gone(after, before, rule), new)
         if went or came:
-            yield f"{_title(kind, topics)}: {went or 'none'} -> {came or 'none'}"
+            yield Reason(rule=rule, subject=_subject(rule, topics), went=went, came=came)
 
 
-def figures_named(text: str, topics: Sequence[str]) -> Iterator[str]:
-    """Yield the periods and amounts of a text: "retention: 5 years"."""
+def figures_named(text: str, topics: Sequence[str], *, added: bool) -> Iterator[Reason]:
+    """Yield the periods and amounts of a text that came or went: "retention: 5 years added"."""
     found = figures(text)
-    for kind in ("period", "amount"):
-        named = dict.fromkeys(words for other, _, words in found if other == kind)
+    for rule in (Rule.PERIOD, Rule.AMOUNT):
+        named = dict.fromkeys(words for other, _, words in found if other == rule)
         if named:
-            yield f"{_title(kind, topics)}: {_written([*named], text)}"
+            yield one_sided(rule, _written([*named], text), subject=_subject(rule, topics), added=added)
+
+
+def one_sided(rule: Rule, text: str, *, subject: str = "", added: bool) -> Reason:
+    """Return the reason that something came, or went."""
+    return Reason(rule=rule, subject=subject, came=text) if added else Reason(rule=rule, subject=subject, went=text)
 
 
 def _written(figures: Sequence[str], text: str) -> str:
@@ -108,13 +114,11 @@ def _gone(one: Counter[tuple[str, str, str]], other: Counter[tuple[str, str, str
     return gone
 
 
-def _title(kind: str, topics: Sequence[str]) -> str:
-    if kind == "period" and "retention" in topics:
-        return "retention"
-    return kind
+def _subject(rule: Rule, topics: Sequence[str]) -> str:
+    return "retention" if rule is Rule.PERIOD and "retention" in topics else ""
 
 
-def negation_reasons(old: str, new: str) -> Iterator[str]:
+def negation_reasons(old: str, new: str) -> Iterator[Reason]:
     """Yield the words around the first negation that came or went, also where another went or came elsewhere."""
     before, after = set(words(old)), set(words(new))
     turned = _turned(before - after, after - before)
@@ -156,7 +160,7 @@ def _edit(pieces: Redline, start: int) -> dict[RedlineOp, str]:
     return dict(takewhile(lambda piece: piece[0] is not RedlineOp.EQUAL, pieces[start : start + 2]))
 
 
-def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str]) -> str:
+def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str]) -> Reason:
     """Return the edit as both texts have it, with some words before and after."""
     before = _BEFORE.search(pieces[start - 1][1][-_QUOTED:]) if start else None
     after = _AFTER.match(pieces[start + len(edit)][1][:_QUOTED]) if start + len(edit) < len(pieces) else None
@@ -164,7 +168,7 @@ def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str]) -> str:
         "".join([before.group() if before else "", short(edit.get(op, "")), after.group() if after else ""]).strip()
         for op in (RedlineOp.DELETE, RedlineOp.INSERT)
     )
-    return f'negation: "{fold_space(old)}" -> "{fold_space(new)}"'
+    return Reason(rule=Rule.NEGATION, went=fold_space(old), came=fold_space(new))
 
 
 def short(text: str) -> str:
@@ -249,33 +253,33 @@ def _joined(found: Iterable[Hit]) -> list[Hit]:
     return joined
 
 
-def term_reasons(old: str, new: str) -> list[str]:
+def term_reasons(old: str, new: str) -> list[Reason]:
     """Return what terms came or went, the most telling first; a word turned round is no term that went."""
     before, after = set(words(old)), set(words(new))
     turned = _turned(before - after, after - before)
     moves = [
-        (_rank(hit.category), f"{named(hit, text)} {verb}")
-        for found, text, verb in _moves(old, new)
+        (_rank(hit.category), named(hit, text, added=added))
+        for found, text, added in _moves(old, new)
         for hit in telling(found)
         if turned.isdisjoint(hit.text.split())
     ]
     return [reason for _, reason in sorted(moves, key=lambda move: move[0])][: 2 * MOST]
 
 
-def shade_reasons(old: str, new: str) -> list[str]:
+def shade_reasons(old: str, new: str) -> list[Reason]:
     """Return what words came or went that matter less than terms: obligation, scope, sharing."""
-    return [f"{named(hit, text)} {verb}" for found, text, verb in _moves(old, new) for hit in found][:MOST]
+    return [named(hit, text, added=added) for found, text, added in _moves(old, new) for hit in found][:MOST]
 
 
-def limit_reasons(old: str, new: str) -> Iterator[str]:
+def limit_reasons(old: str, new: str) -> Iterator[Reason]:
     """Yield words that widen or narrow what is said of data: "only" went, "unless" came."""
     if any(hit.topic or is_material(hit.category) for hit in (*hits(old), *hits(new))):
-        for found, text, verb in _moves(old, new):
+        for found, text, added in _moves(old, new):
             limits = [hit for hit in found if hit.category == _EXCEPTION or hit.concept in _LIMITS]
-            yield from (f"{named(hit, text)} {verb}" for hit in limits[:MOST])
+            yield from (named(hit, text, added=added) for hit in limits[:MOST])
 
 
-def subject_reasons(old: str, new: str) -> Iterator[str]:
+def subject_reasons(old: str, new: str) -> Iterator[Reason]:
     """Yield the first edit of a clause on disputes or a legal basis in which no other rule finds a reason."""
     subjects = {hit.category for hit in hits(old)} & {hit.category for hit in hits(new)}
     subject = next((subject for subject in _SUBJECTS if subject in subjects), "")
@@ -286,7 +290,7 @@ def subject_reasons(old: str, new: str) -> Iterator[str]:
         if edit is None:
             return
         went, came = (fold_space(short(edit.get(op, ""))) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
-        yield f'{subject}: "{went}" -> "{came}"'
+        yield Reason(rule=Rule.EDIT, subject=subject, went=went, came=came)
 
 
 def _tells(edit: dict[RedlineOp, str], subject: str) -> bool:
@@ -295,15 +299,16 @@ def _tells(edit: dict[RedlineOp, str], subject: str) -> bool:
     return bool(words("".join(edit.values())))
 
 
-def named(hit: Hit, text: str) -> str:
-    """Return what a term of a text is about, and its words as the text has them: "recipient: Data Brokers"."""
-    return f"{hit.category}: {as_written(hit.text, text) or hit.text}"
+def named(hit: Hit, text: str, *, added: bool) -> Reason:
+    """Return that a term of a text came or went, as the text has it: "recipient: Data Brokers added"."""
+    return one_sided(Rule.TERM, as_written(hit.text, text) or hit.text, subject=hit.category, added=added)
 
 
-def _moves(old: str, new: str) -> Iterator[tuple[list[Hit], str, str]]:
+def _moves(old: str, new: str) -> Iterator[tuple[list[Hit], str, bool]]:
+    """Yield the terms that came, of the new text, and those that went, of the old one, with whether they came."""
     before, after = hits(old), hits(new)
-    yield _extra(after, before), new, "added"
-    yield _extra(before, after), old, "removed"
+    yield _extra(after, before), new, True
+    yield _extra(before, after), old, False
 
 
 def _extra(one: Sequence[Hit], other: Sequence[Hit]) -> list[Hit]:
@@ -323,20 +328,20 @@ def _extra(one: Sequence[Hit], other: Sequence[Hit]) -> list[Hit]:
     return extra
 
 
-def place_reasons(old: str, new: str) -> Iterator[str]:
+def place_reasons(old: str, new: str) -> Iterator[Reason]:
     """Yield addresses and cited articles that changed."""
     before, after = addresses(old), addresses(new)
     if before != after:
         went, came = (_addressed(some, text) for some, text in ((before - after, old), (after - before, new)))
-        yield f"contact: {went or 'none'} -> {came or 'none'}"
+        yield Reason(rule=Rule.CONTACT, went=went, came=came)
     left, right = hosts(old), hosts(new)
     if left.keys() != right.keys():
         went, came = (_only(one, other) for one, other in ((left, right), (right, left)))
-        yield f"web address: {went or 'none'} -> {came or 'none'}"
+        yield Reason(rule=Rule.WEB_ADDRESS, went=went, came=came)
     cited, cites = cited_articles(old), cited_articles(new)
     if cited.keys() != cites.keys():
         went, came = (_only(one, other) for one, other in ((cited, cites), (cites, cited)))
-        yield f"legal basis: {went or 'none'} -> {came or 'none'}"
+        yield Reason(rule=Rule.CITATION, subject="legal basis", went=went, came=came)
 
 
 def _only(one: dict[str, str], other: dict[str, str]) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.dates import is_date_line
-from monitor.core.records import Significance
+from monitor.core.records import Reason, Rule, Significance
 from monitor.core.significance.cosmetic import sayings_same
 from monitor.core.significance.lexicon import hits
-from monitor.core.significance.names import company_reasons, is_name_reason, name_reasons
+from monitor.core.significance.names import NAMING, company_reasons, name_reasons
 from monitor.core.significance.reasons import (
     MOST,
     denials,
@@ -21,6 +21,7 @@ from monitor.core.significance.reasons import (
     limit_reasons,
     named,
     negation_reasons,
+    one_sided,
     place_reasons,
     shade_reasons,
     short,
@@ -31,10 +32,12 @@ from monitor.core.significance.reasons import (
 from monitor.core.text import alike, fold_space, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-Verdict = tuple[Significance, tuple[str, ...]]
+Verdict = tuple[Significance, tuple[Reason, ...]]
 """A significance with its reasons, the most telling first."""
+WORDING = Reason(rule=Rule.WORDING)
+"""Other words than before, of which no rule knows what they mean."""
 
 _HUGE = 10_000  # characters beyond which only the surroundings of the edits are judged
 _UNREAD = 20_000  # characters around the edits beyond which no rule but sameness of words is asked
@@ -51,14 +54,10 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
     """
     old, new = _around_edits(old, new)
     if max(len(old), len(new)) > _UNREAD:
-        return (
-            (Significance.COSMETIC, ("punctuation",))
-            if words(old) == words(new)
-            else (Significance.MINOR, ("wording",))
-        )
+        return of_form("punctuation") if words(old) == words(new) else (Significance.MINOR, (WORDING,))
     same = sayings_same(old, new)
     if same:
-        return Significance.COSMETIC, (same,)
+        return of_form(same)
     reasons = dict.fromkeys(
         [
             *figure_reasons(old, new, topics),
@@ -69,19 +68,25 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
             *place_reasons(old, new),
         ]
     )
-    told = {_said(reason) for reason in reasons}
-    reasons.update(dict.fromkeys(reason for reason in name_reasons(old, new, topics) if _said(reason) not in told))
-    if all(map(is_name_reason, reasons)):
+    # A name may be known as a recipient too.
+    told = {(reason.went, reason.came) for reason in reasons}
+    names = name_reasons(old, new, topics)
+    reasons.update(dict.fromkeys(reason for reason in names if (reason.went, reason.came) not in told))
+    if _only_names(reasons):
         reasons.update(dict.fromkeys(subject_reasons(old, new)))
-    shades = shade_reasons(old, new) if all(map(is_name_reason, reasons)) else []
+    shades = shade_reasons(old, new) if _only_names(reasons) else []
     if reasons:
         return Significance.MATERIAL, (*reasons, *shades)
-    return Significance.MINOR, tuple(shades) or ("wording",)
+    return Significance.MINOR, tuple(shades) or (WORDING,)
 
 
-def _said(reason: str) -> str:
-    """Return what a reason says came or went, without what that is: a name may be known as a recipient too."""
-    return reason.partition(": ")[2]
+def of_form(what: str) -> Verdict:
+    """Return the verdict on a change of nothing but form: "punctuation", "stated date"."""
+    return Significance.COSMETIC, (Reason(rule=Rule.FORM, subject=what),)
+
+
+def _only_names(reasons: Iterable[Reason]) -> bool:
+    return all(reason.rule in NAMING for reason in reasons)
 
 
 def _around_edits(old: str, new: str) -> tuple[str, str]:
@@ -103,24 +108,23 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
         added: it came; else it went.
     """
     if not words(text):
-        return Significance.COSMETIC, ("no words",)
+        return of_form("no words")
     if is_date_line(text):
-        return Significance.COSMETIC, ("stated date",)
+        return of_form("stated date")
     text = text[:_UNREAD]
-    verb = "added" if added else "removed"
     denied = denials(text)
-    figures = [*figures_named(text, topics)]
-    said = {figure.partition(":")[0] for figure in figures}
+    figures = [*figures_named(text, topics, added=added)]
+    said = {figure.subject for figure in figures}
     terms = [hit for hit in telling(hits(_without(text, denied))) if hit.category not in said]
     reasons = [
         *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
-        *(f"{figure} {verb}" for figure in figures),
-        *(f'negation: "{short(fold_space(sentence))}" {verb}' for sentence in denied[:MOST]),
-        *(f"{named(hit, text)} {verb}" for hit in terms[:MOST]),
+        *figures,
+        *(one_sided(Rule.NEGATION, short(fold_space(sentence)), added=added) for sentence in denied[:MOST]),
+        *(named(hit, text, added=added) for hit in terms[:MOST]),
     ]
     if reasons:
         return Significance.MATERIAL, tuple(reasons)
-    return Significance.MINOR, (f'{verb}: "{short(fold_space(text))}"',)
+    return Significance.MINOR, (one_sided(Rule.TEXT, short(fold_space(text)), added=added),)
 
 
 def _without(text: str, denied: Sequence[str]) -> str:
