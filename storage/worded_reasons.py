@@ -114,6 +114,7 @@ def details_of(reasons: object) -> str:
     """
     try:
         words = json.loads(str(reasons))
-        return json.dumps([asdict(reason_of(one)) for one in words], ensure_ascii=False, separators=(",", ":"))
+        details = [asdict(reason_of(one)) for one in words] if isinstance(words, list) else None
     except (TypeError, ValueError):
-        return "null"
+        details = None
+    return json.dumps(details, ensure_ascii=False, separators=(",", ":"))

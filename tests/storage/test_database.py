@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -9,10 +10,12 @@ import pytest
 from sqlite_utils import Database
 
 from monitor.core.errors import StoreError, StoreTooNewError
+from monitor.core.records import Reason, Rule, reason_words
+from storage.changes import clause_changes_of
 from storage.database import FILE_NAME, open_store, problems, writing
 from storage.migrations import migrations
 
-RELEASED = Path(__file__).parent / "schema_1.dump.sql"
+RELEASED, BEFORE_REASONS = (Path(__file__).parent / f"schema_{number}.dump.sql" for number in (1, 5))
 
 
 def shape(db: Database) -> dict[str, str]:
@@ -34,10 +37,11 @@ def test_a_blank_store_has_strict_tables_foreign_keys_and_a_log(tmp_path: Path) 
     db.close()
 
 
-def test_a_store_of_the_released_schema_opens_with_its_rows(tmp_path: Path) -> None:
-    """The dump of schema 1, rows included, migrates to the shape a blank store has and loses nothing."""
+@pytest.mark.parametrize("dump", [RELEASED, BEFORE_REASONS], ids=lambda dump: dump.stem)
+def test_a_store_of_a_released_schema_opens_with_its_rows(tmp_path: Path, dump: Path) -> None:
+    """The dump of an older schema, rows included, migrates to the shape a blank store has and loses nothing."""
     old = sqlite3.connect(tmp_path / FILE_NAME)
-    old.executescript(RELEASED.read_text(encoding="utf-8"))
+    old.executescript(dump.read_text(encoding="utf-8"))
     rows = {t: old.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("watches", "clauses", "changes")}
     old.close()
     assert all(rows.values())
@@ -68,6 +72,32 @@ def test_an_older_store_keeps_its_order_and_its_last_checks(tmp_path: Path) -> N
     assert {row["id"]: row["last_check_at"] for row in db.conn.execute("SELECT * FROM watchlist")} == shown
     assert [tuple(r) for r in db.conn.execute("SELECT id FROM snapshots ORDER BY watch_id, place")] == order
     assert db.conn.execute("SELECT sum(is_aside) FROM fetches").fetchone()[0] == 1
+    db.close()
+
+
+def test_reasons_of_an_older_store_become_values(tmp_path: Path) -> None:
+    """What was stored in words is read back with the same words, and as values where these say all."""
+    old = sqlite3.connect(tmp_path / FILE_NAME)
+    old.executescript(BEFORE_REASONS.read_text(encoding="utf-8"))
+    words = [json.loads(row[0]) for row in old.execute("SELECT reasons FROM clause_changes ORDER BY place")]
+    old.close()
+    db = open_store(tmp_path)
+    found = [one.reasons for one in clause_changes_of(db, 1)]
+    assert [[reason_words(reason) for reason in reasons] for reasons in found] == words
+    assert found[:3] == [
+        (Reason(rule=Rule.PERIOD, subject="retention", went="12 months", came="36 months"),),
+        (
+            Reason(rule=Rule.COMPANY, subject="recipient", came="Harrowgate Ads Ltd"),
+            Reason(rule=Rule.NEGATION, went="do not sell", came="may sell"),
+            Reason(rule=Rule.TERM, subject="scope", went="only"),
+            Reason(rule=Rule.PERIOD, went="", came="5 years"),
+        ),
+        (
+            Reason(rule=Rule.TOLD, subject="retention: zehn Jahre added"),
+            Reason(rule=Rule.TERM, subject="retention", came="gelöscht"),
+        ),
+    ]
+    assert found[4] == (Reason(rule=Rule.TOLD, subject="a negation went: 'do not sell'"),)
     db.close()
 
 

@@ -108,6 +108,8 @@ _FRAME = _Frame(nothing="none")
 
 def reason_words(reason: Reason) -> str:
     """Return a reason in words: "retention: 5 years -> 10 years"."""
+    if reason.rule is Rule.TOLD:
+        return reason.subject
     frame = _FRAMES.get(reason.rule, _FRAME)
     return frame.of(reason).format(
         subject=reason.subject or reason.rule.value,
