@@ -7,7 +7,7 @@ import re
 import pytest
 
 from monitor.core.comparison.compare import compare
-from monitor.core.records import Significance
+from monitor.core.records import Rule, Significance
 from tests.core.helpers import drawn, heading, paragraph, said
 from tests.project import tree
 
@@ -30,6 +30,13 @@ def _drawn(under: str, text: str):
 def test_there_are_examples_of_each() -> None:
     """Each significance that can be given to a change has its examples."""
     assert {example.values[0] for example in _examples()} == set(Significance) - {Significance.NONE}
+
+
+def test_every_rule_has_its_row() -> None:
+    """The table of reasons for programs names every rule that can give one, and no other."""
+    table = TEXT.split("\n## Reasons for programs")[1].split("\n## ")[0]
+    named = [name for row in re.findall(r"^\| (`[^|]+`) \|", table, re.MULTILINE) for name in row.split(", ")]
+    assert [name.strip("`") for name in named] == list(Rule)
 
 
 @pytest.mark.parametrize(("significance", "row"), list(_examples()))
