@@ -1,4 +1,4 @@
-"""Writes the generated parts of the documentation: the commands and the settings, from the code itself."""
+"""Writes the generated parts of the documentation, from the code itself: commands, settings, languages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pydantic_core import PydanticUndefined  # noqa: E402
 from crawler.config import CrawlConfig  # noqa: E402
 from monitor.cli.main import cli  # noqa: E402
 from monitor.config import PREFIX, Config  # noqa: E402
+from monitor.core.languages import known  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +100,22 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+def languages() -> str:
+    """Return the table of the languages: how many words and patterns each has in each section."""
+    english = next(language for language in known().each if language.code == "en")
+    sections = list(english.sections)
+    rows = [
+        [f"`{one.code}`", one.name, *(str(_leaves(one.table(name)) or "") for name in sections)] for one in known().each
+    ]
+    head = ["file", "language", *sections]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows]) + "\n"
+
+
+def _leaves(table: object) -> int:
+    below = table.values() if isinstance(table, dict) else table if isinstance(table, list) else ()
+    return sum(map(_leaves, below)) if below else isinstance(table, str)
+
+
 def _filled(path: Path, generated: str) -> str:
     before, _, rest = path.read_text(encoding="utf-8").partition(START)
     return before + START + "\n" + generated + "\n" + END + rest.partition(END)[2]
@@ -109,6 +126,7 @@ def pages() -> list[tuple[Path, str]]:
     return [
         (DOCS / "commands.md", _filled(DOCS / "commands.md", commands())),
         (DOCS / "configuration.md", _filled(DOCS / "configuration.md", settings())),
+        (DOCS / "languages.md", _filled(DOCS / "languages.md", languages())),
     ]
 
 

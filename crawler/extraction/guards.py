@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from crawler.extraction.reading.decode import decode
 from crawler.extraction.reading.fingerprint import bare_text
 from crawler.extraction.reading.html import strip_opaque
 from crawler.extraction.reading.letters import word_count
-from crawler.extraction.wordlists import lines_of
+from monitor.core.languages import LazyPattern, alternation
 from monitor.core.likeness import likeness
 from monitor.core.phrases import SHELL
 from monitor.core.records import FailureKind, FetchFailure
@@ -28,8 +29,7 @@ _ENOUGH = 30
 _FEW = 5
 _WALL = "a bot wall answered instead of the page"
 _WALL_WORDS, _NOT_FOUND = (
-    re.compile("|".join(f"(?:{line})" for line in lines_of(name)), re.IGNORECASE | re.MULTILINE)
-    for name in ("walls.txt", "not_found.txt")
+    LazyPattern(partial(alternation, place), re.IGNORECASE | re.MULTILINE) for place in ("walls.bots", "walls.missing")
 )
 # Marks of a wall itself. What its maker puts into every page it guards (sensors, cookies, tags) is none.
 _WALL_MARKUP = re.compile(
@@ -51,13 +51,7 @@ _SENSORS = re.compile(
 )
 _LOGIN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 # A title that is a login's; many ask for the password on their next page.
-_LOGIN_TITLE = re.compile(
-    r"^\W*(?:(?:sign|log)[ -]?in(?: to your account)?|login|anmeld(?:en|ung)|einloggen|connexion|se connecter|accedi|"
-    r"iniciar sesión|iniciar sessão|entrar|inloggen|aanmelden|zaloguj(?: się)?|logowanie|přihlášení|přihlásit(?: se)?|"
-    r"logga in|log ind|logg inn|kirjaudu(?: sisään)?|bejelentkezés|autentificare|giriş yap|вход|войти|увійти|ログイン|"
-    r"登录|로그인)\W*(?:$|[|–—-])",
-    re.IGNORECASE,
-)
+_LOGIN_TITLE = LazyPattern(lambda: rf"^\W*(?:{alternation('walls.logins')})\W*(?:$|[|–—-])", re.IGNORECASE)
 _LOGIN_WORDS = re.compile(r"(?:must|need to|have to) be (?:logged|signed) in", re.IGNORECASE)
 _SHELL = re.compile(
     r"<div[^<>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|gatsby|svelte)\b|<app-root|"

@@ -1,23 +1,24 @@
-"""Names of documents in many languages, and what they tell of a link's words; read once from `links_*.txt`."""
+"""Names of documents in many languages, and what they tell of a link's words."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from monitor.core.languages import known
 from monitor.core.significance.phrase_search import Phrases
 from monitor.core.text import fold_accents, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 _NORDIC = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ß": "ss", "ı": "i"})
 _LONG = 8  # letters from which a name may be found inside a longer word of an address
 MOST_WORDS = 40
+_GENERAL = "en"  # whose paths sites of other languages have too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +62,6 @@ def _spellings(phrase: str) -> set[tuple[str, ...]]:
     return {folded(plain), folded(plain.casefold().translate(_GERMAN))} - {()}
 
 
-def _lines(name: str) -> Iterator[tuple[str, str]]:
-    for line in files("monitor.core").joinpath(name).read_text(encoding="utf-8").splitlines():
-        head, _, rest = line.partition(":")
-        if rest:
-            yield head.strip(), rest
-
-
 _Table = Phrases[frozenset[str]]
 
 
@@ -87,10 +81,10 @@ def _names(kind: str) -> tuple[_Table, _Table]:
 @cache
 def _tables(kind: str) -> tuple[dict[tuple[str, ...], frozenset[str]], ...]:
     tables: tuple[dict[tuple[str, ...], set[str]], ...] = ({}, {})
-    for language, rest in _lines(f"links_{kind}.txt"):
-        for table, part in zip(tables, rest.split(";"), strict=False):
-            for phrase in filter(None, map(str.strip, part.split("|"))):
-                _added(table, phrase, language)
+    for table, place in zip(tables, ("names", "hints"), strict=True):
+        for language, phrases in known().words("links", kind, place):
+            for phrase in phrases:
+                _added(table, phrase, language.code)
     return tuple({key: frozenset(value) for key, value in table.items()} for table in tables)
 
 
@@ -107,24 +101,22 @@ def beside(found: Sequence[str]) -> frozenset[Beside]:
 @cache
 def _beside() -> Phrases[tuple[Beside, ...]]:
     table: dict[tuple[str, ...], tuple[Beside, ...]] = {}
-    for place, (head, rest) in enumerate(_lines("links_beside.txt")):
-        what, _, weight = head.partition("|")
-        one = Beside(place=place, what=what, weight=int(weight))
-        for spelling in {spelling for phrase in rest.split("|") for spelling in _spellings(phrase)}:
+    for place, (what, weight) in enumerate(known().shared().table("beside").items()):
+        one = Beside(place=place, what=what, weight=weight)
+        for spelling in {it for phrase in known().all_words("links", "beside", what) for it in _spellings(phrase)}:
             table[spelling] = (*table.get(spelling, ()), one)
     return Phrases(table)
 
 
 def usual_paths(kind: str, language: str) -> tuple[str, ...]:
-    """Return where documents of a kind mostly are, the language's own paths first."""
-    lines = dict(_lines("links_paths.txt"))
-    own, general = (lines.get(head, "").split() for head in (f"{kind} {language}", kind))
-    return tuple(dict.fromkeys([*own, *general]))
+    """Return where documents of a kind mostly are, the language's own paths first, then the English ones."""
+    paths = {spoken.code: listed for spoken, listed in known().words("links", kind, "paths")}
+    return tuple(dict.fromkeys([*paths.get(language, ()), *paths.get(_GENERAL, ())]))
 
 
 def has_names(kind: str) -> bool:
     """Tell whether documents of a kind go by names, so that they can be looked for."""
-    return files("monitor.core").joinpath(f"links_{kind}.txt").is_file()
+    return bool(known().all_words("links", kind, "names"))
 
 
 def named(kind: str, found: Sequence[str]) -> Named | None:

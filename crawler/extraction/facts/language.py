@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.wordlists import lines_of
+from monitor.core.languages import known
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MAX_METAS = 200
-_PROFILES = {line.partition(":")[0]: frozenset(line.partition(":")[2].split()) for line in lines_of("stop_words.txt")}
-_LANGUAGES: dict[str, list[str]] = {}
-for _code, _profile in _PROFILES.items():
-    for _common in _profile:
-        _LANGUAGES.setdefault(_common, []).append(_code)
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -43,20 +39,6 @@ _ALIASES = {
     "se": "sv",
     "ua": "uk",
 }
-# Letters that only one of these languages writes: a short text may hold none of its commonest words.
-_OWN_LETTERS = {
-    "cs": "ěřů",
-    "sk": "ľĺŕ",
-    "pl": "łąśźż",
-    "hu": "őű",
-    "tr": "ğı",
-    "ro": "țăș",
-    "de": "ß",
-    "es": "ñ",
-    "lv": "ķļņģ",
-    "lt": "ėųį",
-    "uk": "іїєґ",
-}
 _SHORT_WORDS = 60
 _WORD = re.compile(r"\w+")
 _SAMPLE_LENGTH = 5_000  # characters, some eight hundred words; more of them tell no more
@@ -80,12 +62,13 @@ def language_of(text: str, declared: str = "") -> str:
         return script
     words = _WORD.findall(sample.casefold())
     counts = Counter(words)
-    scores = dict.fromkeys(_PROFILES, 0)
-    for word in counts.keys() & _LANGUAGES.keys():
-        for code in _LANGUAGES[word]:
+    codes, common = _common_words()
+    scores = dict.fromkeys(codes, 0)
+    for word in counts.keys() & common.keys():
+        for code in common[word]:
             scores[code] += counts[word]
     if len(words) < _SHORT_WORDS:
-        for code, letters in _OWN_LETTERS.items():
+        for code, letters in _own_letters():
             scores[code] += sum(any(letter in word for letter in letters) for word in words)
     best = max(scores, key=lambda code: (scores[code], code))
     if not words or scores[best] < len(words) * _MIN_SHARE:
@@ -101,7 +84,7 @@ def language_code(tag: str) -> str:
 
 def is_language(tag: str) -> bool:
     """Tell a language tag like "en-GB" from other short words."""
-    return (code := language_code(tag)) in _PROFILES or code in dict(_SCRIPTS)
+    return (code := language_code(tag)) in _common_words()[0] or code in dict(_SCRIPTS)
 
 
 def declared_language(root: HtmlElement) -> str:
@@ -116,6 +99,22 @@ def declared_language(root: HtmlElement) -> str:
     body = root.find("body")
     named = (said.get(name, "") for name in ("content-language", "language", "og:locale", "dc.language"))
     return next(filter(None, named), "") or (body.get("lang") or "" if body is not None else "")
+
+
+@cache
+def _common_words() -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Return the codes of the languages with stop words, and for each stop word those that use it."""
+    found: dict[str, list[str]] = {}
+    for language, words in known().words("text", "stop_words"):
+        for word in words:
+            found.setdefault(word, []).append(language.code)
+    return frozenset(code for codes in found.values() for code in codes), found
+
+
+@cache
+def _own_letters() -> tuple[tuple[str, str], ...]:
+    """Return letters that only one language writes: a short text may hold none of its commonest words."""
+    return tuple((language.code, "".join(letters)) for language, letters in known().words("text", "letters"))
 
 
 def _by_script(sample: str) -> str:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.wordlists import lines_of
+from monitor.core.languages import LazyPattern, alternation
 
 _NUMBER = r"\d(?:[\d٠-٩.,'’٬\s]{0,12}\d)?\s?(?:[km]\b|万|萬|千|tsd\.?|mil\b|%)?\+?"
 _MOMENT = r"(?=\D{0,20}\d)(?:[^.!?;。]|\.(?=\s?\d)){4,60}\.?"
-_LINES = "|".join(f"(?:{line})" for line in lines_of("counters.txt"))
-_LINE = re.compile(_LINES.replace("#", _NUMBER).replace("@", _MOMENT))
-_ANSWERS = re.compile(
-    r"^(?:(?:yes|no|ja|nein|nee|sì|si|sí|oui|non|sim|não|tak|nie|ano|ne|áno|nej|nei|igen|nem|da|nu|evet|hayır|да|нет|"
-    r"так|ні|ναι|όχι|是|否|有|没有|はい|いいえ|네|아니요|نعم|لا|כן|לא)\W+){1,2}"
-)
+_LINE = LazyPattern(lambda: alternation("furniture.counters").replace("#", _NUMBER).replace("@", _MOMENT))
+_ANSWERS = LazyPattern(lambda: rf"^(?:(?:{alternation('furniture.yes_no')})\W+){{1,2}}")
 _DIGIT = re.compile(r"\d")
 _LENGTH = 100
 

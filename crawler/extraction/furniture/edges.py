@@ -17,6 +17,7 @@ from crawler.extraction.furniture.vocabulary import (
     has_policy_word,
 )
 from crawler.extraction.reading.letters import has_letter
+from monitor.core.languages import LazyPattern
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _SERVER_MESSAGE = re.compile(
     r"\bin\s+\S+(?:\s+on line\s+|:)\d+\.?(?:\sStack trace:\s.{1,2000})?",
     re.IGNORECASE,
 )
-_CONTROLS = re.compile(rf"(?:{CONTROL.pattern})(?:\W+(?:{CONTROL.pattern})){{0,4}}")
+_CONTROLS = LazyPattern(lambda: rf"(?:{CONTROL.compiled.pattern})(?:\W+(?:{CONTROL.compiled.pattern})){{0,4}}")
 _TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·\t"
 
 

@@ -7,37 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.edges import is_policy
+from crawler.extraction.furniture.vocabulary import ANSWER, ANSWERS, CONSENT, PAY
 from crawler.extraction.policy.policy_terms import offers_choice, speaks_of_policy
-from crawler.extraction.wordlists import lines_of
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run
 
-_LABEL = re.compile("|".join(f"(?:{line})" for line in lines_of("consent_labels.txt")))
-# What stands beside an answer, often glued to it: "SettingsOK".
-_BESIDE = (
-    r"(?:cookies? |privacy )?(?:settings|preferences|policy|details)|(?:manage|show|customi[sz]e|change)"
-    r"(?: (?:my |your )?(?:settings|preferences|cookies|choices|options))?|"
-    r"(?:learn|read) more|more (?:information|options)|close|"
-    r"(?:cookie-?)?einstellungen|mehr (?:erfahren|informationen)|anpassen|schließen|datenschutz(?:erklärung)?|"
-    r"impostazioni|personalizza|maggiori informazioni|chiudi|paramètres|paramétrer|personnaliser|en savoir plus|fermer|"
-    r"configura(?:r|ción)|más información|cerrar|configurações|personalizar|saiba mais|fechar|"
-    r"instellingen|meer (?:info|informatie)|"
-    r"ustawienia|więcej informacji|nastavení|více informací|nastavenia|inställningar|läs mer|indstillinger|læs mere|"
-    r"innstillinger|asetukset|beállítások|setări|ayarlar|настройки|подробнее|налаштування|докладніше|ρυθμίσεις|"
-    r"設定|设置|设定|설정"
-)
-_LABELS = re.compile(rf"(?:(?:{_BESIDE})\W*){{0,2}}(?:{_LABEL.pattern})(?:\W*(?:{_LABEL.pattern}|{_BESIDE})){{0,3}}")
 _LABEL_LENGTH = 80
 _LABEL_WORDS = 6
-# What a request for consent is about: cookies and their like, or consent itself.
-_ASKED = re.compile(
-    r"cookie|kakor|ciasteczk|çerez|kuki|куки|кукі|бисквитк|クッキー|쿠키|eväste|informasjonskaps|sütik|tracker|traceur|"
-    r"tracking|consent|einwillig|zustimm|toestemming|souhlas|súhlas|samtyck|samtykk|suostum|hozzájárul|consimț|"
-    r"согласи|згод|съглас|συγκατ|同意|동의|ملفات (?:تعريف )?الارتباط|كوكيز|موافق|עוגיות|קוקי|הסכמ|کوکی|kolačić|piškot|"
-    r"slapuk|sīkdat|küpsis|คุกกี้|कुकी",
-    re.IGNORECASE,
-)
 _NUMBERED = re.compile(r"[(§]?\s?\d")
 _PROMPT_WORDS = 150
 # With an answer and its opposite on its buttons a box may be a whole sheet.
@@ -45,7 +22,6 @@ _SHEET_WORDS = 400
 _BOX_WORDS = 80
 _MASS_SHARE = 0.3
 _SHEET_SHARE = 0.7
-_PAY = re.compile("|".join(f"(?:{line})" for line in lines_of("pay_or_consent.txt")), re.IGNORECASE)
 
 
 def answers_in(text: str) -> int:
@@ -60,7 +36,7 @@ def answers_in(text: str) -> int:
 
 @lru_cache(maxsize=4096)  # the short texts of a page's menus come again and again, from check to check
 def _answers_of(label: str) -> int:
-    return sum(1 for _ in _LABEL.finditer(label)) if _LABELS.fullmatch(label) else 0
+    return sum(1 for _ in ANSWER.finditer(label)) if ANSWERS.fullmatch(label) else 0
 
 
 def asking_nodes(page: Page) -> set[int]:
@@ -124,14 +100,14 @@ def only_asks(page: Page) -> bool:
     if not whole or whole > _SHEET_WORDS:
         return False
     answers = _answers(page)
-    if not answers[0] or not any(run.is_sentence and _ASKED.search(run.text) for run in page.runs):
+    if not answers[0] or not any(run.is_sentence and CONSENT.search(run.text) for run in page.runs):
         return False
-    if any(_PAY.search(run.text) for run in page.runs):
+    if any(PAY.search(run.text) for run in page.runs):
         return True
     # The sheet: the smallest node around an answer that says something, be it in few words.
     asked = [0] * len(page.nodes)
     for run in page.runs:
-        asked[run.node] += run.words > _LABEL_WORDS and _ASKED.search(run.text) is not None
+        asked[run.node] += run.words > _LABEL_WORDS and CONSENT.search(run.text) is not None
     page.add_up(asked)
     least = min(
         (
@@ -174,7 +150,7 @@ def _said(page: Page, candidates: set[int]) -> tuple[set[int], set[int]]:
         node = nearest[run.node]
         if node < 0:
             continue
-        if node not in about and run.is_sentence and _ASKED.search(run.text):
+        if node not in about and run.is_sentence and CONSENT.search(run.text):
             _settle(about, node, beyond)
         if node not in spoken and _may_be_clause(run):
             _settle(spoken, node, beyond)

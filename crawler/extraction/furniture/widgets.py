@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.counters import is_counter
 from crawler.extraction.furniture.edges import is_account_prompt, is_address, is_control, is_messenger_prompt, is_policy
-from crawler.extraction.furniture.vocabulary import CALL, NAME, NEWSLETTER
+from crawler.extraction.furniture.vocabulary import CALL, MORE, NAME, NEWSLETTER, WIDGET_HEAD
 from crawler.extraction.policy.policy_terms import invites, offers_choice, pitches, speaks_of_policy
 from crawler.extraction.reading.tags import HEADINGS
-from crawler.extraction.wordlists import lines_of
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -24,12 +23,6 @@ _CALL_WORDS = 6
 _MASS_SHARE = 0.3
 _HEAD_LENGTH = 70
 _NUMBERED = re.compile(r"[(§]?\s?\d+\s?[.)]\s")
-_HEAD = re.compile("|".join(f"(?:{line})" for line in lines_of("widget_heads.txt")))
-_INFORMS = re.compile(
-    r"\b(?:more|see|mehr|entdecken|più|scopri|plus|découvr|más|descub|mais|meer|ontdek|więcej|odkryj|více|mer|mere|lisää|"
-    r"upptäck|opdag|discover|explore)|подробнее|узнать|дізнатися|了解|详|詳|자세히|المزيد",
-    re.IGNORECASE,
-)
 _TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·¿؟？！：\t"
 # Cells, items and terms are parts of a larger whole; what they hold is judged with it.
 _PARTS = frozenset({"li", "td", "th", "tr", "tbody", "thead", "dt", "dd", "summary", *HEADINGS})
@@ -42,7 +35,7 @@ def is_widget_head(text: str) -> bool:
 
 @lru_cache(maxsize=4096)  # the short texts of a page come again and again, from check to check
 def _is_head(text: str) -> bool:
-    return _HEAD.fullmatch(text.casefold().replace("’", "'").strip(_TRIM)) is not None
+    return WIDGET_HEAD.fullmatch(text.casefold().replace("’", "'").strip(_TRIM)) is not None
 
 
 def widget_nodes(page: Page, pruned: Collection[int] = ()) -> set[int]:
@@ -160,7 +153,7 @@ def _is_pitch(runs: Sequence[Run]) -> bool:
     """
     if len(runs) < 2 or not _is_call(runs[-1]) or any(_may_be_policy(run) for run in runs[:-1]):
         return False
-    return not _INFORMS.search(runs[-1].text) or (len(runs) == 2 and runs[0].kind is not BlockKind.HEADING)
+    return not MORE.search(runs[-1].text) or (len(runs) == 2 and runs[0].kind is not BlockKind.HEADING)
 
 
 def _is_clause(run: Run, *, may_prompt: bool) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from monitor.core.dates import is_date_label, without_stated_dates
 from monitor.core.domains import registered_domain
+from monitor.core.languages import known
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
 from monitor.core.significance.lexicon import hits
@@ -181,23 +181,22 @@ def _once(sequence: Sequence[str]) -> list[str]:
     return [word for word, run in groupby(sequence) for word in ([word] if word.isalpha() else run)]
 
 
-def _load() -> dict[str, list[tuple[Sayings, str]]]:
-    raw = tomllib.loads(files("monitor.core").joinpath("variants.toml").read_text(encoding="utf-8"))
+@cache
+def _variants() -> dict[str, list[tuple[Sayings, str]]]:
+    """Return the words that say the same in their language, by the first of them, the longest first."""
     index: dict[str, list[tuple[Sayings, str]]] = {}
-    for name, variants in raw.items():
-        for variant in variants:
-            parts = tuple(fold_accents(word) for word in words(variant)) or (variant,)
-            index.setdefault(parts[0], []).append((parts, name))
+    for language in known().each:
+        for name, variants in language.table("variants").items():
+            for variant in variants:
+                parts = tuple(fold_accents(word) for word in words(variant)) or (variant,)
+                index.setdefault(parts[0], []).append((parts, name))
     return {first: sorted(found, key=lambda it: -len(it[0])) for first, found in index.items()}
 
 
-def _read_lookalikes() -> frozenset[str]:
-    lines = files("monitor.core").joinpath("lookalikes.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(fold_accents(word) for line in lines if not line.startswith("#") for word in line.split())
-
-
-_VARIANTS = _load()
-_LOOKALIKES = _read_lookalikes()
+@cache
+def _lookalikes() -> frozenset[str]:
+    """Return the words that are a letter or two from another real word of their language."""
+    return frozenset(map(fold_accents, known().all_words("text", "lookalikes")))
 
 
 def _settled(sequence: Sequence[str]) -> list[str]:
@@ -208,7 +207,7 @@ def _settled(sequence: Sequence[str]) -> list[str]:
 def _settle(folded: Sequence[str]) -> Iterator[str]:
     index = 0
     while index < len(folded):
-        for parts, name in _VARIANTS.get(folded[index], ()):
+        for parts, name in _variants().get(folded[index], ()):
             if tuple(folded[index : index + len(parts)]) == parts:
                 yield f"<{name}>"
                 index += len(parts)
@@ -264,7 +263,7 @@ def is_typo(old: str, new: str) -> bool:
     if old == new:
         return True
     short, long = sorted((old, new), key=lambda word: (len(word), word))
-    are_words = {fold_accents(old), fold_accents(new)} <= _LOOKALIKES
+    are_words = {fold_accents(old), fold_accents(new)} <= _lookalikes()
     if are_words or len(short) < _SHORT or not (short.isalpha() and long.isalpha()):
         return False
     if long.endswith(short) and long.removesuffix(short) in _PREFIXES:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from importlib.resources import files
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import printed_label
 from monitor.core.domains import is_registered, registered_domain
+from monitor.core.languages import known
 from monitor.core.significance.citations import without_cited
 from monitor.core.text import fold_accents, fold_typography, words
 
@@ -34,23 +34,31 @@ MONEY = frozenset([
 _WHOSE_DOLLAR = frozenset(["r", "us", "a", "c", "ca", "au", "nz", "hk", "s"])
 _SAME = {"year": (12, "month"), "week": (7, "day")}  # a year is twelve months by law; a day is not always 24 hours
 _ONE_OF = frozenset(["year", "month", "week", "day", "hour", "minute"])  # "a year" is one
+_PERIODS = ("second", "minute", "hour", "day", "week", "month", "year")
 _OPENING = 40  # characters after a label in which its unit would stand
 _REACH = 3  # words that may stand between a figure and its unit: "five (5) working days"
 
 
-def _numbers() -> tuple[dict[str, str], dict[str, str], tuple[tuple[str, str], ...]]:
-    raw = tomllib.loads(files("monitor.core").joinpath("numbers.toml").read_text(encoding="utf-8"))
-    spelt = {" ".join(words(fold_accents(name))): figure for figure, names in raw["words"].items() for name in names}
-    units = {fold_accents(name): unit for unit, names in raw["units"].items() for name in names if "*" not in name}
-    stems = [(fold_accents(name[:-1]), unit) for unit, names in raw["units"].items() for name in names if "*" in name]
-    return spelt, units, tuple(stems)
+@cache
+def _spelt() -> dict[str, str]:
+    """Return the number words of all languages with their figures."""
+    each = (language.table("numbers", "words") for language in known().each)
+    listed = ((name, figure) for table in each for figure, names in table.items() for name in names)
+    return {" ".join(words(fold_accents(name))): figure for name, figure in listed}
 
 
-_SPELT, _UNITS, _STEMS = _numbers()
+@cache
+def _units() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """Return the words for units of time of all languages: whole ones, and stems."""
+    named = [(fold_accents(name), unit) for unit in _PERIODS for name in known().all_words("numbers", "units", unit)]
+    return {name: unit for name, unit in named if "*" not in name}, tuple(
+        (name.removesuffix("*"), unit) for name, unit in named if "*" in name
+    )
 
 
 def _unit(word: str) -> str:
-    return _UNITS.get(word) or next((unit for stem, unit in _STEMS if word.startswith(stem)), "")
+    whole, stems = _units()
+    return whole.get(word) or next((unit for stem, unit in stems if word.startswith(stem)), "")
 
 
 def _unit_after(folded: Sequence[str], index: int) -> int:
@@ -102,7 +110,7 @@ def _in_words(folded: Sequence[str], index: int) -> str | None:
         return "1" if following in _ONE_OF else None
     if _ROMAN.fullmatch(word):
         return str(_roman(word)) if _unit(following) else None
-    return _SPELT.get(word)
+    return _spelt().get(word)
 
 
 def _roman(word: str) -> int:

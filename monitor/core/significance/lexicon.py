@@ -1,17 +1,16 @@
-"""The words that make a change matter, read once from `lexicon.toml`, and where a text has them."""
+"""The words that make a change matter, in all languages, and where a text has them."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
+from monitor.core.languages import known
 from monitor.core.text import REMEMBERED, fold_accents, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 TOPICS = (
     "first-party",
@@ -71,22 +70,24 @@ class _Term:
         return True
 
 
-def _load() -> tuple[dict[str, tuple[_Term, ...]], dict[str, bool]]:
-    raw = tomllib.loads(files("monitor.core").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+@cache
+def _index() -> dict[str, tuple[_Term, ...]]:
+    """Return the terms of all languages by the beginning of their first word, the longest first."""
     index: dict[str, list[_Term]] = {}
-    material: dict[str, bool] = {}
-    for category, entry in raw.items():
-        material[category] = entry.get("material", True)
-        for concept, patterns in entry["terms"].items():
-            for pattern in patterns:
+    for category, entry in _categories().items():
+        for concept in entry["concepts"]:
+            for pattern in known().all_words("terms", category, concept):
                 parts = tuple(_fold_pattern(pattern))
-                term = _Term(category=category, concept=concept, topic=entry.get("topic", ""), pattern=parts)
+                term = _Term(category=category, concept=concept, topic=entry["topic"], pattern=parts)
                 index.setdefault(_entry(parts[0]), []).append(term)
-    longest_first = {
+    return {
         entry: tuple(sorted(terms, key=lambda term: (-len(term.pattern), -len(term.pattern[0]))))
         for entry, terms in index.items()
     }
-    return longest_first, material
+
+
+def _categories() -> Mapping[str, Any]:
+    return known().shared().table("categories")
 
 
 def _fold_pattern(pattern: str) -> list[str]:
@@ -102,12 +103,9 @@ def _entry(part: str) -> str:
     return part[:_STEM] + "*" if part.endswith("*") and len(part) > _STEM else part
 
 
-_INDEX, _MATERIAL = _load()
-
-
 def is_material(category: str) -> bool:
     """Tell whether a term of this category that comes or goes makes a change material."""
-    return _MATERIAL[category]
+    return bool(_categories()[category]["material"])
 
 
 def hits(text: str) -> tuple[Hit, ...]:
@@ -145,7 +143,7 @@ def _at(word: str, folded: list[str], start: int) -> Iterator[_Term]:
     """Yield the terms that begin at a word, one a category."""
     seen: set[str] = set()
     for entry in (word, word[:_STEM] + "*", word[: _STEM - 1] + "*"):
-        for term in _INDEX.get(entry, ()):
+        for term in _index().get(entry, ()):
             if term.category not in seen and term.fits(folded, start):
                 seen.add(term.category)
                 yield term

@@ -1,0 +1,8 @@
+"""What is known of languages: one file a language, read once, asked by the name of a section."""
+
+from __future__ import annotations
+
+from monitor.core.languages.files import Language, Languages, known, read_languages
+from monitor.core.languages.patterns import LazyPattern, alternation
+
+__all__ = ["Language", "Languages", "LazyPattern", "alternation", "known", "read_languages"]

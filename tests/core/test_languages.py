@@ -1,0 +1,162 @@
+"""The files of the languages: what a language has, what it lacks, and that a further file is enough for a further one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages
+from monitor.core.languages.files import ANY
+
+FOLDER = Path(str(files("monitor.core.languages")))
+# The languages that the product promises to know: all sections, and all that stands here.
+PROMISED = ("cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt")
+PATTERNS = {
+    "policy": {"words", "contents", "questions"},
+    "furniture": {
+        *("controls", "toggles", "names", "yes_no", "counters", "widget_heads", "calls", "more", "newsletters"),
+        *("accounts", "passwords", "messengers", "questions"),
+    },
+    "consent": {"answers", "beside", "about", "pay"},
+    "walls": {"bots", "missing", "logins"},
+}
+UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
+# What they lack. "once" is eleven in Spanish and an English word, "will" is no word of its own in Romance and Slavic
+# languages; the rest nobody has added yet.
+LACKING = {
+    "cs": {"terms consent opt-in", "terms obligation will"},
+    "es": {"numbers words 11", "terms consent opt-in", "terms obligation will"},
+    "fr": {"numbers words 11", "terms consent opt-in", "terms obligation will"},
+    "it": {"terms obligation will"},
+    "nl": {"numbers words 11", "terms security pseudonymisation"},
+    "pl": {"terms consent opt-in", "terms obligation will"},
+    "pt": {
+        *("consent pay", "numbers words 11", "numbers words 90"),
+        *("terms consent opt-in", "terms obligation will"),
+    },
+}
+
+
+def _language(code: str) -> Language:
+    return next(language for language in known().each if language.code == code)
+
+
+CODES = [language.code for language in known().each]
+
+
+def _concepts() -> list[tuple[str, str]]:
+    categories = known().shared().table("categories")
+    return [(category, concept) for category, entry in categories.items() for concept in entry["concepts"]]
+
+
+def _lacking(language: Language) -> set[str]:
+    places = [(section, place) for section, all_of_it in PATTERNS.items() for place in all_of_it]
+    wanted = [("text", "stop_words"), *places, *(("terms", *concept) for concept in _concepts())]
+    wanted += [("numbers", "units", unit) for unit in UNITS]
+    wanted += [("numbers", "words", str(number)) for number in (*range(1, 17), 18, 20, 30, 50, 60, 90)]
+    wanted += [("links", kind, "names") for kind in ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")]
+    either = (known().shared(), language)
+    return {" ".join(path) for path in wanted if not any(one.table(*path[:-1]).get(path[-1]) for one in either)}
+
+
+@pytest.mark.parametrize("code", PROMISED)
+def test_what_a_promised_language_lacks(code) -> None:
+    """Each language that the product promises has all there is to have, but for what stands here."""
+    assert _lacking(_language(code)) == LACKING.get(code, set())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_in_a_file_goes_unasked(code) -> None:
+    """A file has no section, place, category, concept or unit that nothing asks for: a misspelt name would count for nothing."""
+    concepts, beside = set(_concepts()), set(known().shared().table("beside"))
+    kinds = {kind for kind in _language("en").sections["links"] if kind != "beside"}
+    for section, table in _language(code).sections.items():
+        if section in PATTERNS:
+            assert set(table) <= PATTERNS[section]
+        elif section == "text":
+            assert set(table) <= {"stop_words", "letters", "lookalikes"}
+        elif section == "terms":
+            assert {(category, concept) for category, found in table.items() for concept in found} <= concepts
+        elif section == "numbers":
+            assert set(table) <= {"words", "units"}
+            assert set(table.get("units", ())) <= UNITS
+            assert all(number.isdecimal() for number in table.get("words", ()))
+        elif section == "links":
+            assert set(table.get("beside", ())) <= beside
+            places = {(kind, place) for kind, found in table.items() if kind != "beside" for place in found}
+            assert places <= {(kind, place) for kind in kinds for place in ("names", "hints", "paths")}
+        else:
+            assert section == "variants" or (code == ANY and section in {"categories", "beside"})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_patterns_compile_each_by_itself(code) -> None:
+    """Each pattern of a language's file is a whole one, so that what stands beside it cannot change it."""
+    language = _language(code)
+    for section, places in PATTERNS.items():
+        for place in places:
+            for pattern in language.table(section).get(place, ()):
+                re.compile(pattern)
+
+
+def test_a_language_is_added_by_a_file(tmp_path) -> None:
+    """A file more in the folder, and its words are asked wherever those of the others are."""
+    folder = tmp_path / "languages"
+    shutil.copytree(FOLDER, folder)
+    places = [f"{section}.{place}" for section, all_of_it in PATTERNS.items() for place in sorted(all_of_it)]
+    tables = (
+        f"[{section}]\n" + "".join(f'{place} = ["{section}{place}oo"]\n' for place in sorted(all_of_it))
+        for section, all_of_it in PATTERNS.items()
+    )
+    head = 'name = "Made up"\n[text]\nstop_words = ["ooba", "oobu"]\n'
+    (folder / "qq.toml").write_text(head + "".join(tables), encoding="utf-8")
+    languages = read_languages(folder)
+    assert {"qq": "Made up"}.items() <= {language.code: language.name for language in languages.each}.items()
+    assert {"ooba", "oobu"} == set(languages.all_words("text", "stop_words")) - set(
+        known().all_words("text", "stop_words")
+    )
+    for place in places:
+        word = place.replace(".", "") + "oo"
+        assert re.fullmatch(alternation(place, languages=languages), word)
+        assert not re.fullmatch(alternation(place), word)
+
+
+def test_what_belongs_to_none_comes_first(tmp_path) -> None:
+    """The order of languages is settled, whatever the order of the folder: what belongs to none, then by code."""
+    for code in ("zz", "aa", ANY, "mm"):
+        (tmp_path / f"{code}.toml").write_text(f'name = "{code}"\n', encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not a language", encoding="utf-8")
+    assert [language.code for language in read_languages(tmp_path).each] == [ANY, "aa", "mm", "zz"]
+
+
+def test_words_that_stand_apart_are_bounded(tmp_path) -> None:
+    """What has to stand before and after a word is asked only of languages whose words stand apart."""
+    (tmp_path / "en.toml").write_text('name = "English"\n[furniture]\ncalls = ["buy"]\n', encoding="utf-8")
+    (tmp_path / "zh.toml").write_text(
+        'name = "Chinese"\nglued = true\n[furniture]\ncalls = ["购买"]\n', encoding="utf-8"
+    )
+    pattern = re.compile(alternation("furniture.calls", before=r"\b", after=r"\b", languages=read_languages(tmp_path)))
+    assert [bool(pattern.search(text)) for text in ("buy now", "buyer", "立即购买商品")] == [True, False, True]
+
+
+def test_a_pattern_is_compiled_when_asked() -> None:
+    """A lazy pattern is put together at its first question, and only once."""
+    asked = []
+    pattern = LazyPattern(lambda: asked.append(1) or "b+")
+    assert asked == []
+    found = [pattern.search("abb").group(), pattern.findall("b bb"), pattern.match("a"), pattern.sub("", "abc")]
+    assert found == ["bb", ["b", "bb"], None, "ac"]
+    assert asked == [1]
+
+
+def test_starting_a_worker_reads_no_language() -> None:
+    """The languages are read when the first page is judged, not when a process starts."""
+    code = "import crawler.checking.judge; from monitor.core.languages import known; print(known.cache_info().currsize)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
