@@ -8,6 +8,7 @@ import pytest
 
 from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
+from crawler.extraction.reading.pdf_places import placed_pages
 from monitor.core.comparison.compare import compare
 from monitor.core.records import BlockKind, Body, FailureKind
 from tests import bombs, costs
@@ -79,6 +80,56 @@ def test_tables():
         (R, "Purpose: Letters | Basis: Consent | Kept for: 2 years"),
         (P, SECOND),
     ]
+
+
+def _word_by_word(text, *, y, gap, bold=()):
+    """Set each word by an operation of its own, so far from the last; some letters are wider than others."""
+    x, shown = 40.0, []
+    for word in text.split():
+        width = placed_pages(pdf([[(0, 0, 10, word in bold, word)]]), most_pages=1, most_letters=100)[0][0].end
+        shown.append((round(x, 2), y, 10, word in bold, word))
+        x += width + gap
+    return shown
+
+
+@pytest.mark.parametrize("gap", [2.4, 3.5, 5.0])
+def test_words_set_one_by_one(gap):
+    """Words that are shown one by one, some of them bold, in rows that happen to align, are sentences and no cells."""
+    lines = [
+        "Kept until 2031 by our ferry",
+        "Kept until 2032 by our crew,",
+        "Kept until 2033 by our bank",
+        "and then erased.",
+    ]
+    shown = [
+        word
+        for number, line in enumerate(lines)
+        for word in _word_by_word(line, y=540 - 12 * number, gap=gap, bold={"2032", "ferry"})
+    ]
+    rest = [(40, 440 - 12 * n, 10, False, line) for n, line in enumerate(wrapped(SECOND, 60))]
+    assert blocks(pdf([[*shown, *rest]])) == [(P, " ".join(lines)), (P, SECOND)]
+
+
+def test_what_stands_where():
+    """Each piece of a page says its words, place, width, size and weight."""
+    (page,) = placed_pages(
+        pdf([[(40, 500, 10, False, "Fee"), (90, 500, 20, True, "Fee")]]), most_pages=9, most_letters=99
+    )
+    thin, bold = page
+    assert [(piece.text.strip(), piece.x, piece.y, piece.size, piece.bold) for piece in page] == [
+        ("Fee", 40, 500, 10, False),
+        ("Fee", 90, 500, 20, True),
+    ]
+    assert 16 < thin.end - thin.x < 18
+    assert 33 < bold.end - bold.x < 38
+
+
+def test_pages_and_letters_are_bounded():
+    """Of more pages, and behind more letters, nothing is read; what is no PDF has no pages."""
+    body = pdf([[(40, 500, 10, False, "Fee")]] * 9)
+    assert len(placed_pages(body, most_pages=4, most_letters=1_000)) == 4
+    assert len(placed_pages(body, most_pages=9, most_letters=10)) == 3
+    assert placed_pages(b"%PDF-1.4 nothing", most_pages=9, most_letters=9) is None
 
 
 @pytest.mark.parametrize("leader", [" .......... ", " . . . . . . ", " ... ... ", "   "])
