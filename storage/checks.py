@@ -51,7 +51,7 @@ def known_of(
         raise UnknownWatchError(str(watch_id))
     recent = latest_snapshots(db, watch_id, before=at, limit=1 if is_light else EARLIER_TEXTS + 1)
     latest = recent[0] if recent else None
-    outdated = latest is not None and bool(rules) and not latest.extractor.startswith(rules)
+    outdated = latest is not None and bool(rules) and not latest.extractor.startswith(f"{rules}/")
     return Known(
         watch_id=watch_id,
         url=row["url"],

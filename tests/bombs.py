@@ -78,8 +78,8 @@ BOMBS = {
 
 
 def costly_pdf() -> bytes:
-    """Return a PDF of a few kilobytes, within every bound of what it unpacks to, that takes minutes to read."""
-    return pdf(_FLATE + zlib.compress(b"BT /F0 9 Tf " + b"1 0 Td " * 300_000 + b"ET", 9), pages=200)
+    """Return a PDF of some kilobytes, within every bound of what it unpacks to, that takes minutes to read."""
+    return pdf(*[_FLATE + zlib.compress(b"BT /F0 9 Tf " + b"1 0 Td " * 300_000 + b"ET", 9)] * 20, pages=300)
 
 
 def spin() -> None:

@@ -35,6 +35,21 @@ def drawn(text):
         ),
         ("<script>var a = 'x';</script>\nWe keep it.\n", ["We keep it."]),
         ("One.\n<table><tr><td>never closed", ["One.", "never closed"]),
+        ("Kept 5 * 3 * 2 days; ask [our site] or [b][c].\n", ["Kept 5 * 3 * 2 days; ask [our site] or [b][c]."]),
+        ("```\n# no heading\n\n*kept*\n```\nWe keep it.\n", ["# no heading", "*kept*", "We keep it."]),
+        ("We keep\n\n    your name\n    and town.\n", ["We keep", "your name and town."]),
+        ("**Who.**We, and _none._Else; `a_b` \\*\\*kept\\*\\*.\n", ["Who.We, and none.Else; a_b **kept**."]),
+        ("[1]: Our printer is in Bergen.\n\n[2]: https://heron.example\n", ["[1]: Our printer is in Bergen."]),
+        (
+            "Write to <title> or <b>us</b> ![logo](data:image/svg+xml,%3Csvg'x'%3E)<br>at once.\n",
+            ["Write to or us at once."],
+        ),
+        ("10.  Fees\n    1.  paid\n    2.  owed\n11.  End\n", ["10. Fees", "1. paid", "2. owed", "11. End"]),
+        ("• names\n• mails\n", ["names", "mails"]),
+        (
+            "| Data | Kept |\n|---|\n| names | a year | by us |\n| mails \\| calls | a day |\n",
+            ["Data: names | Kept: a year | by us", "Data: mails | calls | Kept: a day"],
+        ),
     ],
 )
 def test_what_a_reader_sees(text, blocks):
@@ -48,9 +63,33 @@ def test_a_template_variable_renamed_changes_nothing():
     assert drawn(text) == drawn(text.replace("old-name", "new"))
 
 
-@pytest.mark.parametrize("text", ["{" * 100_000, "{%" * 50_000, "<table>\n\n" * 20_000, "[" * 50_000, "{: " * 30_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{" * 100_000,
+        "{%" * 50_000,
+        "<table>\n\n" * 20_000,
+        "[" * 50_000,
+        "{: " * 30_000,
+        "![" * 20_000,
+        "x <![CDATA[" * 10_000,
+        "a|b\n-|-\n" * 10_000,
+        "> " * 50_000,
+        "* " * 50_000,
+        "| a " * 30_000 + "\n" + "|-" * 30_000,
+    ],
+)
 def test_hostile_markdown_is_bounded(text):
     """Marks that never close cost no more than a few hundred honest pages."""
     start = process_time()
     markdown_runs(text)
     assert costs.pages(process_time() - start) < 300
+
+
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. ", ">- "])
+def test_nothing_is_lost_in_the_depths(mark):
+    """What stands deeper within lists and quotes than anyone writes is read all the same."""
+    deep = "\n".join(f"{mark * depth}word{depth}" for depth in range(1, 300))
+    said = " ".join(text for _, text in drawn(f"{deep}\n\nWe keep it.\n"))
+    assert all(f"word{depth}" in said for depth in range(1, 300))
+    assert said.endswith("We keep it.")

@@ -8,66 +8,14 @@ import pytest
 
 from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
+from crawler.extraction.reading.pdf_places import placed_pages
 from monitor.core.comparison.compare import compare
 from monitor.core.records import BlockKind, Body, FailureKind
 from tests import bombs, costs
+from tests.extraction.pdfs import flow, pdf, wrapped
 
 INTRO = "This notice says which personal data our ferry company keeps of its passengers, for how long, and who else may see them."
 SECOND = "We pass the booking to the port authority and to nobody else, and never sell it. Records of calls are erased after ninety days unless a complaint is pending."
-
-
-def pdf(pages):
-    """Return a PDF whose pages show (x, y, size, bold, text) each in its place."""
-    fonts = [
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica%s /Encoding /WinAnsiEncoding >>" % bold
-        for bold in (b"", b"-Bold")
-    ]
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *fonts]
-    kids = []
-    for page in pages:
-        shown = "".join(
-            f"BT /F{int(bold)} {size} Tf {x} {y} Td ({text.replace('(', '[').replace(')', ']')}) Tj ET\n"
-            for x, y, size, bold, text in page
-        ).encode("cp1252")
-        objects.append(b"<< /Length %d >>\nstream\n" % len(shown) + shown + b"\nendstream")
-        objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents %d 0 R"
-            b" /Resources << /Font << /F0 3 0 R /F1 4 0 R >> >> >>" % len(objects)
-        )
-        kids.append(len(objects))
-    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
-    out, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n" % number + content + b"\nendobj\n"
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % p for p in places)
-    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-
-
-def wrapped(text, width):
-    """Return the words of a text on lines of at most so many letters."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
-
-
-def flow(parts, *, width=60, height=40, left=40, furniture=lambda _: []):
-    """Set (kind, text) down the page, a new page when it is full; kind is "p", "h" (larger) or "b" (bold)."""
-    pages, y = [[]], 540
-    for kind, text in parts:
-        size = 15 if kind == "h" else 10
-        y -= size
-        for line in wrapped(text, width * 10 // size):
-            if y < 540 - height * 12:
-                pages.append([])
-                y = 540
-            pages[-1].append((left, y, size, kind != "p", line))
-            y -= size * 1.2
-    return pdf([[*page, *furniture(number)] for number, page in enumerate(pages, 1)])
 
 
 def blocks(body):
@@ -132,6 +80,56 @@ def test_tables():
         (R, "Purpose: Letters | Basis: Consent | Kept for: 2 years"),
         (P, SECOND),
     ]
+
+
+def _word_by_word(text, *, y, gap, bold=()):
+    """Set each word by an operation of its own, so far from the last; some letters are wider than others."""
+    x, shown = 40.0, []
+    for word in text.split():
+        width = placed_pages(pdf([[(0, 0, 10, word in bold, word)]]), most_pages=1, most_letters=100)[0][0].end
+        shown.append((round(x, 2), y, 10, word in bold, word))
+        x += width + gap
+    return shown
+
+
+@pytest.mark.parametrize("gap", [2.4, 3.5, 5.0])
+def test_words_set_one_by_one(gap):
+    """Words that are shown one by one, some of them bold, in rows that happen to align, are sentences and no cells."""
+    lines = [
+        "Kept until 2031 by our ferry",
+        "Kept until 2032 by our crew,",
+        "Kept until 2033 by our bank",
+        "and then erased.",
+    ]
+    shown = [
+        word
+        for number, line in enumerate(lines)
+        for word in _word_by_word(line, y=540 - 12 * number, gap=gap, bold={"2032", "ferry"})
+    ]
+    rest = [(40, 440 - 12 * n, 10, False, line) for n, line in enumerate(wrapped(SECOND, 60))]
+    assert blocks(pdf([[*shown, *rest]])) == [(P, " ".join(lines)), (P, SECOND)]
+
+
+def test_what_stands_where():
+    """Each piece of a page says its words, place, width, size and weight."""
+    (page,) = placed_pages(
+        pdf([[(40, 500, 10, False, "Fee"), (90, 500, 20, True, "Fee")]]), most_pages=9, most_letters=99
+    )
+    thin, bold = page
+    assert [(piece.text.strip(), piece.x, piece.y, piece.size, piece.bold) for piece in page] == [
+        ("Fee", 40, 500, 10, False),
+        ("Fee", 90, 500, 20, True),
+    ]
+    assert 16 < thin.end - thin.x < 18
+    assert 33 < bold.end - bold.x < 38
+
+
+def test_pages_and_letters_are_bounded():
+    """Of more pages, and behind more letters, nothing is read; what is no PDF has no pages."""
+    body = pdf([[(40, 500, 10, False, "Fee")]] * 9)
+    assert len(placed_pages(body, most_pages=4, most_letters=1_000)) == 4
+    assert len(placed_pages(body, most_pages=9, most_letters=10)) == 3
+    assert placed_pages(b"%PDF-1.4 nothing", most_pages=9, most_letters=9) is None
 
 
 @pytest.mark.parametrize("leader", [" .......... ", " . . . . . . ", " ... ... ", "   "])

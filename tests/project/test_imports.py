@@ -47,7 +47,9 @@ ROOMS = {
     ),
     "crawler/extraction/": Room(
         ours=("crawler.extraction", "monitor.core"),
-        theirs=frozenset({"trafilatura", "lxml", "cssselect", "pypdf", "charset_normalizer", "w3lib"}),
+        theirs=frozenset(
+            {"trafilatura", "lxml", "cssselect", "markdown_it", "pypdf", "pypdfium2", "charset_normalizer", "w3lib"}
+        ),
         is_pure=True,
     ),
     "storage/browse/": Room(

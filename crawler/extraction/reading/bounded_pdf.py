@@ -1,4 +1,4 @@
-"""A PDF opened within bounds: what its streams unpack to is counted where they are unpacked."""
+"""A PDF measured before pdfium reads it: what its streams unpack to is counted where they are unpacked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
-from pypdf.generic import EncodedStreamObject
+from pypdf.generic import EncodedStreamObject, IndirectObject
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -17,8 +17,9 @@ MOST_A_STREAM = 32_000_000
 MOST_A_FILE = 128_000_000
 """Bytes that all streams of a file may unpack to that have to be read for its words; pictures are not."""
 MOST_TOKENS = 1_000_000
-"""Numbers, strings and operators of one stream; they take some 150 bytes each."""
+"""Spaces between the numbers, strings and operators of one stream; a page of dense text has some thousands."""
 MOST_FILTERS = 4
+_SPACES = (b" ", b"\n", b"\r", b"\t")
 MOST_OBJECTS = 500_000
 
 
@@ -65,6 +66,32 @@ class BoundedReader(PdfReader):
         if self.left < 0:
             self.is_over = True
             raise LimitReachedError(f"its streams have more than {MOST_A_FILE:,} bytes in all")
+
+    def unpack_all(self) -> None:
+        """Unpack every stream but pictures, so that nothing of the file is more than was counted.
+
+        Raises:
+            LimitReachedError: they are too large, have too many parts, or too large ones.
+        """
+        for generation, places in self.xref.items():
+            for number in places:
+                self._unpack(IndirectObject(number, generation, self))
+        if self.is_over:
+            raise LimitReachedError("its streams do")
+
+    def _unpack(self, reference: IndirectObject) -> None:
+        try:
+            found = self.get_object(reference)
+            if not isinstance(found, _Counted) or found.get("/Subtype") == "/Image":
+                return
+            data = found.get_data()
+        except (MemoryError, LimitReachedError):
+            raise
+        except Exception:  # noqa: BLE001 - pypdf raises whatever a broken object makes it raise; pdfium goes on without
+            return
+        if sum(map(data.count, _SPACES)) > MOST_TOKENS:
+            self.is_over = True
+            raise LimitReachedError(f"a stream has more than {MOST_TOKENS:,} parts")
 
     def cache_indirect_object(self, generation: int, idnum: int, obj: Any) -> Any:  # noqa: ANN401 - pypdf's
         """Keep an object; each stream comes by here before it is unpacked."""

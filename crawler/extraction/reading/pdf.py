@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pypdf.errors import LimitReachedError
@@ -11,7 +10,8 @@ from pypdf.errors import LimitReachedError
 from crawler.extraction.reading.bounded_pdf import BoundedReader, within_bounds
 from crawler.extraction.reading.flow import flowed
 from crawler.extraction.reading.letters import clean
-from crawler.extraction.reading.pdf_lines import Sheet, lines_of, without_furniture
+from crawler.extraction.reading.pdf_lines import lines_of, without_furniture
+from crawler.extraction.reading.pdf_places import placed_pages
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ MAX_PAGES = 300
 MOST_PAGES = 5_000
 # It reports every odd file; what comes of the file is in our own result.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-_MAX_CHARS = 1_500_000
+_MAX_LETTERS = 1_500_000
 
 
 def read_pdf(body: bytes) -> tuple[list[Run], str] | FetchFailure:
@@ -37,18 +37,18 @@ def read_pdf(body: bytes) -> tuple[list[Run], str] | FetchFailure:
     with within_bounds():
         try:
             reader = _opened(body)
-            if reader is not None and (pages := _page_count(reader)) > MOST_PAGES:
-                detail = f"it says it has {pages:,} pages; at most {MOST_PAGES:,} are read"
+            if reader is not None and (count := _page_count(reader)) > MOST_PAGES:
+                detail = f"it says it has {count:,} pages; at most {MOST_PAGES:,} are read"
                 return _failure(FailureKind.TOO_COSTLY, detail)
-            runs = _runs(reader) if reader is not None else None
-            if reader is None or runs is None:
-                return _failure(FailureKind.UNDECODABLE, "the PDF is broken or encrypted")
-            title = _title(reader)
+            if reader is not None:
+                reader.unpack_all()
+            title = _title(reader) if reader is not None else ""
         except LimitReachedError:
             return _failure(FailureKind.TOO_COSTLY, "the PDF unpacks to more than is read, or refers to itself")
-        if reader.is_over:
-            return _failure(FailureKind.TOO_COSTLY, "the PDF unpacks to more than is read")
-    return runs, title
+    pages = placed_pages(body, most_pages=MAX_PAGES, most_letters=_MAX_LETTERS) if reader is not None else None
+    if pages is None:
+        return _failure(FailureKind.UNDECODABLE, "the PDF is broken or encrypted")
+    return flowed(without_furniture(lines_of(pages))), title
 
 
 def _failure(kind: FailureKind, detail: str) -> FetchFailure:
@@ -77,12 +77,6 @@ def _page_count(reader: BoundedReader) -> int:
         return 0
 
 
-def _runs(reader: BoundedReader) -> list[Run] | None:
-    """Return the runs of at most 300 pages; None where no page can be read."""
-    sheets = _sheets(reader)
-    return None if sheets is None else flowed(without_furniture(lines_of(sheets)))
-
-
 def _title(reader: BoundedReader) -> str:
     """Return the title a PDF states in its properties, "" where it states none."""
     try:
@@ -92,20 +86,3 @@ def _title(reader: BoundedReader) -> str:
         raise
     except Exception:  # noqa: BLE001 - see above
         return ""
-
-
-def _sheets(reader: BoundedReader) -> list[Sheet] | None:
-    sheets: list[Sheet] = []
-    size = 0
-    try:
-        for page in islice(reader.pages, MAX_PAGES):
-            sheet = Sheet(page)
-            size += sheet.length()
-            if size > _MAX_CHARS:
-                break
-            sheets.append(sheet)
-    except (MemoryError, LimitReachedError):
-        raise
-    except Exception:  # noqa: BLE001 - see above
-        return sheets or None
-    return sheets

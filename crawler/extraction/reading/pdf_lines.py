@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.letters import clean, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pypdf import PageObject
+    from crawler.extraction.reading.pdf_places import Piece
 
 _EDGE_LINES = 3
 _MAX_NUMBER = 60
@@ -22,8 +21,8 @@ _MARK = 5  # letters of a bullet or an item's number, which stands apart from it
 _MARK_ROOM = 60  # letters and spaces, beyond which it is none whatever it says
 _MARK_GAP = 4  # times the size
 _ROWS = 3
-_NARROW_LETTER = 0.3  # of the size, on average
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_GAP = 0.6  # of the size, between cells; between the words of a justified line it is hardly ever more
+_SPACE = 0.15  # of the size, between words
 _PAGE_NUMBER = re.compile(
     r"\W*(?:[a-zà-ž.]{0,8}\s*)?\d{1,4}\s*(?:(?:/|of|von|di|de|sur|van|z|ze|av|af|из|от)\s*\d{1,4})?\W*"
     r"|\W*[ivxl]{1,6}\W*",
@@ -50,72 +49,24 @@ class Line:
     bold: bool
 
 
-@dataclass(slots=True)
-class _Fragment:
-    """What pypdf shows at once: a line or a part of one; `end` is how far to the right the pen was last seen."""
-
-    line: Line
-    end: float
-    ends_line: bool = False
-
-
-class Sheet:
-    """Gathers the fragments pypdf meets on a page."""
-
-    def __init__(self, page: PageObject) -> None:
-        """Read a page. Raises whatever a broken one makes pypdf raise."""
-        self.fragments: list[_Fragment] = []
-        self._bold: dict[int, bool] = {}
-        page.extract_text(visitor_text=self._visit)
-
-    def _visit(self, text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:  # noqa: ANN401
-        # The signature is pypdf's: the text shown, the two matrices it began under, its font and nominal size.
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        last = self.fragments[-1] if self.fragments else None
-        if last is not None and not text and abs(y - last.line.y) < 1:
-            last.end = max(last.end, x)
-        if last is not None and text.startswith("\n"):
-            last.ends_line = True
-        if not text.strip():
-            return
-        height = size * hypot(tm[2] * cm[0] + tm[3] * cm[2], tm[2] * cm[1] + tm[3] * cm[3])
-        bold = self._is_bold(font)
-        for index, part in enumerate(text.strip("\n").split("\n")):
-            line = Line(text=clean(part), x=x, y=y - index * 1.2 * height, size=height, bold=bold)
-            self.fragments.append(_Fragment(line, x, ends_line=True))
-        self.fragments[-1].ends_line = text.endswith("\n")
-
-    def _is_bold(self, font: Any) -> bool:  # noqa: ANN401
-        if id(font) not in self._bold:
-            self._bold[id(font)] = bool(font) and _BOLD.search(str(font.get("/BaseFont", ""))) is not None
-        return self._bold[id(font)]
-
-    def length(self) -> int:
-        """Return how many letters stand on it."""
-        return sum(len(fragment.line.text) for fragment in self.fragments)
-
-
-def lines_of(sheets: Sequence[Sheet]) -> list[list[Line]]:
+def lines_of(pages: Sequence[Sequence[Piece]]) -> list[list[Line]]:
     """Return the lines of each page in the order in which it shows them."""
-    beside = Counter(
-        round(it.line.x) for sheet in sheets for one, it in pairwise(sheet.fragments) if _beside(one.line, it.line)
-    )
+    beside = Counter(round(it.x) for page in pages for one, it in pairwise(page) if _beside(one, it))
     columns = {x for x in beside if beside[x - 1] + beside[x] + beside[x + 1] >= _ROWS}
-    return [list(_lines(sheet.fragments, columns)) for sheet in sheets]
+    return [list(_lines(page, columns)) for page in pages]
 
 
-def _lines(fragments: Sequence[_Fragment], columns: set[int]) -> Iterator[Line]:
+def _lines(pieces: Sequence[Piece], columns: set[int]) -> Iterator[Line]:
     growing: _Growing | None = None
-    for before, fragment in pairwise([None, *fragments]):
-        if fragment is None:
+    for before, piece in pairwise([None, *pieces]):
+        if piece is None:
             continue
-        if growing is None or before is None or not _goes_on(growing, before, fragment, columns):
+        if growing is None or before is None or not _goes_on(growing, before, piece, columns):
             if growing is not None:
                 yield growing.line()
-            growing = _Growing(fragment.line)
+            growing = _Growing(piece)
         else:
-            growing.add(fragment.line, apart=before.ends_line)
+            growing.add(piece, apart=piece.x - before.end > _SPACE * piece.size)
     if growing is not None:
         yield growing.line()
 
@@ -123,7 +74,7 @@ def _lines(fragments: Sequence[_Fragment], columns: set[int]) -> Iterator[Line]:
 class _Growing:
     """A line that is put together of fragments; none of them is written again for the next."""
 
-    def __init__(self, first: Line) -> None:
+    def __init__(self, first: Piece) -> None:
         self.first, self.parts = first, [first.text]
         self.length = len(first.text)
         self.size, self.bold = first.size, first.bold
@@ -141,7 +92,7 @@ class _Growing:
         """Tell whether there is no more on the line so far than a bullet or a number."""
         return len(self.start) <= _MARK_ROOM and len(self.start.strip()) <= _MARK
 
-    def add(self, new: Line, *, apart: bool) -> None:
+    def add(self, new: Piece, *, apart: bool) -> None:
         if self.mark == "o" and new.x > self.first.x + 0.9 * new.size:
             # the second level of a word processor's lists
             self.parts, self.length, self.start, self.ends_in_space = ["•"], 1, "•", False
@@ -155,31 +106,33 @@ class _Growing:
         self.ends_in_space = (new.text or space or " " * self.ends_in_space).endswith(" ")
 
     def line(self) -> Line:
-        text = " ".join("".join(self.parts).split())
-        return replace(self.first, text=text, size=self.size, bold=self.bold)
+        text = clean(" ".join("".join(self.parts).split()))
+        return Line(text=text, x=self.first.x, y=self.first.y, size=self.size, bold=self.bold)
 
 
-def _beside(one: Line, other: Line) -> bool:
-    """Tell whether the second stands to the right of the first, no lower: text of another cell, or more of the line."""
-    return other.x > one.x and other.y > one.y - 0.5 * max(one.size, other.size)
+def _beside(one: Piece, other: Piece) -> bool:
+    """Tell whether the second stands apart to the right of the first, no lower: it may be a cell beside it."""
+    return _is_apart(one, other) and other.y > one.y - 0.5 * max(one.size, other.size)
 
 
-def _level(one: Line, other: Line) -> bool:
+def _is_apart(one: Piece, other: Piece) -> bool:
+    return other.x > one.end + _GAP * max(one.size, other.size)
+
+
+def _level(one: Piece, other: Piece) -> bool:
     return abs(one.y - other.y) < 0.5 * max(one.size, other.size)
 
 
-def _goes_on(line: _Growing, before: _Fragment, fragment: _Fragment, columns: set[int]) -> bool:
-    """Tell whether a fragment belongs to the line before it, rather than to a cell or a column beside it.
+def _goes_on(line: _Growing, last: Piece, new: Piece, columns: set[int]) -> bool:
+    """Tell whether a piece belongs to the line before it, rather than to a cell or a column beside it.
 
-    How wide a text is shown cannot be told, but cells of one column begin at the same place in several rows.
+    Cells stand apart, and those of one column begin at the same place in several rows.
     """
-    last, new = before.line, fragment.line
-    if not _level(last, new):
+    if not _level(last, new) or new.end < last.x:
         return False
     if line.is_mark and line.first.x <= new.x < line.first.x + _MARK_GAP * new.size:
         return True
-    apart = new.x > max(before.end, last.x + _NARROW_LETTER * last.size * len(last.text.strip()))
-    return not before.ends_line and not (apart and round(new.x) in columns)
+    return not (_is_apart(last, new) and round(new.x) in columns)
 
 
 def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
