@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.facts.language import language_of
 from crawler.extraction.facts.stated_date import stated_date
-from crawler.extraction.furniture.edges import trimmed, without_pixels, without_server_messages
-from crawler.extraction.policy.contents import without_contents
+from crawler.extraction.furniture.edges import COUNTERS, LEADING, MENU_HEADS, RECURRING, TOP, TRAILING
+from crawler.extraction.furniture.escaped import MESSAGES, PIXELS, without_pixels
+from crawler.extraction.furniture.rules import Rule, Text, sift
+from crawler.extraction.policy.contents import CONTENTS
 from crawler.extraction.policy.headings import outlined
 from crawler.extraction.policy.recurring_lines import with_recurring_headings
 from monitor.core.records import Document
@@ -19,6 +21,18 @@ if TYPE_CHECKING:
 
 RULES = "clausewatch-3/trafilatura-2.3.1"
 _TITLE_LENGTH = 300
+TEXT_RULES: tuple[Rule[Text], ...] = (
+    PIXELS,
+    MESSAGES,
+    TRAILING,
+    LEADING,
+    COUNTERS,
+    RECURRING,
+    TOP,
+    MENU_HEADS,
+    CONTENTS,
+)
+"""What is left out of any text, in this order, however its runs were found."""
 
 
 def document(
@@ -33,7 +47,7 @@ def document(
         beside: texts next to the policy where a date may stand, nearest first.
         way: how the runs were found: "html", "selector", "text" or "pdf".
     """
-    kept = without_contents(trimmed(without_server_messages(without_pixels(runs))))
+    kept = sift(TEXT_RULES, Text(runs=without_pixels(runs))).runs
     blocks = outlined(with_recurring_headings(kept))
     texts = [block.text for block in blocks]
     language = language_of("\n".join(texts), declared)

@@ -15,7 +15,18 @@ from monitor.core.records.checks import (
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
-from monitor.core.records.texts import Block, BlockKind, Clause, ClauseKind, Document, Drawn, Precision, StatedDate
+from monitor.core.records.texts import (
+    Block,
+    BlockKind,
+    Clause,
+    ClauseKind,
+    Document,
+    Drawn,
+    Explanation,
+    JudgedBlock,
+    Precision,
+    StatedDate,
+)
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
 __all__ = [
@@ -33,6 +44,7 @@ __all__ = [
     "Discovery",
     "Document",
     "Drawn",
+    "Explanation",
     "FailureKind",
     "FetchFailure",
     "Fetched",
@@ -40,6 +52,7 @@ __all__ = [
     "HealthContent",
     "HealthEvent",
     "HealthItem",
+    "JudgedBlock",
     "Known",
     "LastCheck",
     "Link",
