@@ -225,12 +225,9 @@ def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> 
 
 
 def _consent_only(scene: Scene) -> bool:
-    page, names = scene.page, scene.names
+    page = scene.page
     if only_asks(page):
         return True
-    consent = sum(
-        node.mass
-        for node, name in zip(page.nodes, names, strict=True)
-        if name == "consent" and names[node.parent] != "consent"
-    )
+    asking = {index for index, name in scene.names.items() if name == "consent"}
+    consent = sum(page.nodes[index].mass for index in asking if page.nodes[index].parent not in asking)
     return consent > page.nodes[0].mass / 2

@@ -42,7 +42,7 @@ def _menus_before_title(scene: Scene) -> dict[int, str]:
         node = page.nodes[index]
         if node.parent in found:
             found[index] = found[node.parent]
-        elif scene.names[index] and index not in held:
+        elif index in scene.names and index not in held:
             found[index] = (
                 f"{tag_of(node)} is named like furniture and stands before the page's title, {quoted(runs[at].text)}"
             )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.names import tag_of
 from crawler.extraction.furniture.rules import Rule, Where
-from crawler.extraction.furniture.scene import MASS_SHARE
 
 if TYPE_CHECKING:
     from crawler.extraction.furniture.scene import Scene
@@ -19,25 +18,25 @@ _CALL_WORDS_A_LINK = 12
 
 
 def _consent(scene: Scene) -> dict[int, str]:
-    found = {index for index, name in enumerate(scene.names) if name == "consent"}
+    found = {index for index, name in scene.names.items() if name == "consent"}
     return scene.whole(found, lambda at: f"{tag_of(scene.page.nodes[at])} is named like a request for consent")
 
 
 def _menus(scene: Scene) -> dict[int, str]:
-    nodes, most = scene.page.nodes, _most(scene)
+    nodes = scene.page.nodes
     found: dict[int, str] = {}
-    for index, name in enumerate(scene.names):
+    for index, name in scene.names.items():
         node = nodes[index]
         if name in {"menu", "links"} and node.linked >= max(_MENU_LINKED, node.words / _MENU_WORDS_A_LINK):
             found[index] = f"a menu by its name, with {node.linked} words of links"
-        elif name == "menu" and node.mass < most:
+        elif name == "menu" and node.mass < scene.most:
             found[index] = "a menu or footer by its tag or role"
     return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is {found[at]}")
 
 
 def _dialogs(scene: Scene) -> dict[int, str]:
-    nodes, most = scene.page.nodes, _most(scene)
-    found = {index for index, name in enumerate(scene.names) if name == "dialog" and nodes[index].mass < most}
+    nodes = scene.page.nodes
+    found = {index for index, name in scene.names.items() if name == "dialog" and nodes[index].mass < scene.most}
     return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is a dialog by its tag or role")
 
 
@@ -46,7 +45,7 @@ def _calls(scene: Scene) -> dict[int, str]:
     nodes = scene.page.nodes
     found = {
         index
-        for index, name in enumerate(scene.names)
+        for index, name in scene.names.items()
         if name == "call"
         and nodes[index].linked * _CALL_WORDS_A_LINK >= nodes[index].words
         and nodes[index].words <= _WIDGET_WORDS
@@ -55,36 +54,29 @@ def _calls(scene: Scene) -> dict[int, str]:
 
 
 def _links(scene: Scene) -> dict[int, str]:
-    nodes, most = scene.page.nodes, _most(scene)
+    nodes = scene.page.nodes
     found = {
         index
-        for index, name in enumerate(scene.names)
-        if name and nodes[index].mass < most and nodes[index].linked * 2 > nodes[index].words
+        for index in scene.names
+        if nodes[index].mass < scene.most and nodes[index].linked * 2 > nodes[index].words
     }
     return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is named like furniture, and most of it is links")
 
 
 def _controls(scene: Scene) -> dict[int, str]:
-    nodes, most = scene.page.nodes, _most(scene)
+    nodes = scene.page.nodes
     found = {
         index
         for index, node in enumerate(nodes)
-        if (scene.names[index] or node.tag == "form")
-        and scene.controls[index]
-        and node.mass < most
+        if scene.controls[index]
+        and (index in scene.names or node.tag == "form")
+        and node.mass < scene.most
         and node.words <= _WIDGET_WORDS
     }
     return scene.whole(
         found,
         lambda at: f"{tag_of(nodes[at])} is short, has buttons or fields, and is a form or named like furniture",
     )
-
-
-def _most(scene: Scene) -> float:
-    """Return below how many words in sentences an element may be furniture; requests for consent do not count."""
-    nodes = scene.page.nodes
-    consent = sum(node.mass for node, name in zip(nodes, scene.names, strict=True) if name == "consent")
-    return max(1, nodes[0].mass - min(consent, nodes[0].mass)) * MASS_SHARE
 
 
 CONSENT = Rule(

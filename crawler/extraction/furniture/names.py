@@ -76,8 +76,8 @@ _REMEMBERED = 200  # characters; longer names are worked out each time, so that 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def names_of(page: Page) -> list[str]:
-    """Say for each node what it calls itself.
+def names_of(page: Page) -> dict[int, str]:
+    """Say of the nodes that call themselves furniture what they call themselves.
 
     Args:
         page: the walked page.
@@ -85,18 +85,16 @@ def names_of(page: Page) -> list[str]:
     Returns:
         "consent" for a consent manager, "menu" or "dialog" for what declares itself so, "suspect" for names that
         furniture bears but policies too (page builders call everything a widget), "links" among these for menus and
-        "call" for calls to act, "" for all others. What is named like a request for consent is "consent", but
+        "call" for calls to act. What is named like a request for consent is "consent", but
         "suspect" where it asks nothing and is the page: a notice on cookies.
     """
     nodes = page.nodes
-    names = [_called(node) for node in nodes]
-    if "notice" not in names:
-        return names
-    asked = answers(page)
-    for index, name in enumerate(names):
-        if name == "notice":
-            is_page = nodes[index].mass * 2 > nodes[0].mass and not asked[index]
-            names[index] = "suspect" if is_page else "consent"
+    names = {index: name for index, node in enumerate(nodes) if (name := _called(node))}
+    notices = [index for index, name in names.items() if name == "notice"]
+    asked = answers(page) if notices else []
+    for index in notices:
+        is_page = nodes[index].mass * 2 > nodes[0].mass and not asked[index]
+        names[index] = "suspect" if is_page else "consent"
     return names
 
 

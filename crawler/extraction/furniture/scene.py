@@ -24,14 +24,16 @@ class Scene:
 
     Args:
         page: the walked page.
-        names: what each element calls itself, see `names_of`.
+        names: what elements call themselves, see `names_of`.
+        most: words in sentences that an element named like furniture may not hold; requests for consent do not count.
         controls: how many buttons and fields are in each.
         spared: the elements of which most was a clause of the last snapshot: no furniture, whatever they are called.
         left_out: the verdicts so far, by element.
     """
 
     page: Page
-    names: list[str]
+    names: Mapping[int, str]
+    most: float
     controls: list[int]
     spared: AbstractSet[int]
     left_out: Mapping[int, Verdict]
@@ -59,7 +61,16 @@ def scene_of(page: Page, recalled: Iterable[Run]) -> Scene:
         page: the walked page.
         recalled: the sentences of the page that were clauses of the last snapshot.
     """
-    return Scene(page=page, names=names_of(page), controls=page.controls(), spared=_spared(page, recalled), left_out={})
+    names, whole = names_of(page), page.nodes[0].mass
+    consent = sum(page.nodes[index].mass for index, name in names.items() if name == "consent")
+    return Scene(
+        page=page,
+        names=names,
+        most=max(1, whole - min(consent, whole)) * MASS_SHARE,
+        controls=page.controls(),
+        spared=_spared(page, recalled),
+        left_out={},
+    )
 
 
 def _spared(page: Page, recalled: Iterable[Run]) -> set[int]:

@@ -108,7 +108,7 @@ def _close(scene: Scene, region: int) -> set[int]:
     meetings = _meetings(page, around)
     layers: dict[int, frozenset[int]] = dict.fromkeys(meetings, frozenset())
     for index, node in enumerate(page.nodes):
-        if index in meetings or node.parent not in layers or scene.names[index] or scene.controls[index]:
+        if index in meetings or node.parent not in layers or index in scene.names or scene.controls[index]:
             continue
         # page builders wrap at will: an element around another that holds nothing more counts once
         found = layers[node.parent] | {node.words}
@@ -146,7 +146,7 @@ def _foreign(scene: Scene) -> tuple[set[int], set[int]]:
         for index, node in enumerate(page.nodes)
         if node.controls and node.words <= _FORM_WORDS and node.tag == "form"
     ]
-    named = [index for index, node in enumerate(page.nodes) if scene.names[index] and node.mass < most]
+    named = [index for index in scene.names if page.nodes[index].mass < most]
     return page.under([*pitch_nodes(page), *forms]), page.under(named)
 
 
