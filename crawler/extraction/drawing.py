@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.rules import Text, Verdict, sift
 from crawler.extraction.policy.assembly import TEXT_RULES
+from crawler.extraction.reading.letters import shortened
 from monitor.core.records import FetchFailure, JudgedBlock
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ class Drawing:
 
 def judged(text: str, verdict: Verdict) -> JudgedBlock:
     """Return a block with its verdict, cut where it is long."""
-    shown = text if len(text) <= _LENGTH else text[: _LENGTH - 1] + "…"
-    return JudgedBlock(text=shown, kept=verdict.kept, rule=verdict.rule, because=verdict.because)
+    return JudgedBlock(text=shortened(text, _LENGTH), kept=verdict.kept, rule=verdict.rule, because=verdict.because)
 
 
 def judged_runs(runs: Sequence[Run], verdict: Verdict) -> list[JudgedBlock]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.answers import answers
+from crawler.extraction.reading.letters import shortened
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Node, Page
@@ -103,7 +104,7 @@ def tag_of(node: Node) -> str:
     if node.parent < 0:
         return "the page"
     shown = {"role": node.role, "id": node.name, "class": " ".join(node.classes.split())}
-    said = "".join(f' {key}="{value[:_SHOWN]}"' for key, value in shown.items() if value)
+    said = "".join(f' {key}="{shortened(value, _SHOWN)}"' for key, value in shown.items() if value)
     return f"<{node.tag}{said}>"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from crawler.extraction.reading.letters import shortened
 from crawler.extraction.reading.runs import Page
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
+_QUOTED = 60  # characters
 Sight = TypeVar("Sight")
 
 
@@ -112,6 +114,6 @@ def sift(rules: Sequence[Rule[Text]], text: Text) -> Sifted:
     return Sifted(runs=runs, places=places, left_out=left_out)
 
 
-def quoted(text: str, width: int = 60) -> str:
+def quoted(text: str) -> str:
     """Return the beginning of a text between quotation marks, to show what a rule saw."""
-    return f"“{text if len(text) <= width else text[: width - 1].rstrip() + '…'}”"
+    return f"“{shortened(text, _QUOTED)}”"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.names import tag_of
 from crawler.extraction.furniture.rules import Rule, Verdict, Where
-from crawler.extraction.policy.beside import BESIDE, ELSEWHERE
+from crawler.extraction.policy.beside import BESIDE, ELSEWHERE, PROMOTED
 from crawler.extraction.policy.introduction import INTRODUCTION
 from crawler.extraction.policy.region import region_node
 from crawler.extraction.policy.sight import Sight
@@ -34,7 +34,7 @@ POLICY = Rule(
     judge=_held,
     keeps=True,
 )
-REGION_RULES: tuple[Rule[Sight], ...] = (POLICY, INTRODUCTION, BESIDE, ELSEWHERE)
+REGION_RULES: tuple[Rule[Sight], ...] = (POLICY, INTRODUCTION, PROMOTED, BESIDE, ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +67,10 @@ def policy_of(scene: Scene, opinion: Callable[[], Callable[[Run], bool]], recall
     places = [at for at, run in enumerate(page.runs) if run.node not in scene.left_out]
     runs = [page.runs[at] for at in places]
     region = region_node(page, scene.left_out, recalled)
-    sight = Sight(scene=scene, runs=runs, region=region, opinion=opinion, recalled=recalled, kept={})
+    sight = Sight(scene=scene, runs=runs, region=region, opinion=opinion, recalled=recalled, verdicts={})
     found = POLICY.verdicts(sight)
     for rule in REGION_RULES[1:] if found else (ELSEWHERE,):
-        found |= rule.verdicts(replace(sight, kept=found))
+        found |= rule.verdicts(replace(sight, verdicts=found))
     verdicts = {at: scene.left_out[run.node] for at, run in enumerate(page.runs) if run.node in scene.left_out}
     verdicts |= {places[index]: verdict for index, verdict in found.items()}
     kept = [index for index in range(len(runs)) if found[index].kept]

@@ -28,17 +28,42 @@ _APART = 3
 _LOOSE_WORDS = 80
 
 
+def _promoted(sight: Sight) -> dict[int, str]:
+    """Leave out the sentences outside the region that are promotion, stand in a form, or in furniture by name."""
+    loose = _loose(sight)
+    if not loose:
+        return {}
+    foreign, furniture = _foreign(sight.scene)
+    found: dict[int, str] = {}
+    for index in loose:
+        run = sight.runs[index]
+        if run.node in foreign:
+            found[index] = f"{_outside(sight)}, in a form or in a box that ends in a link bidding to act"
+        elif run.node in furniture and not has_policy_word(run.text):
+            found[index] = f"{_outside(sight)}, in an element named like furniture, and names no policy's matter"
+    return found
+
+
+def _loose(sight: Sight) -> list[int]:
+    return [index for index, run in enumerate(sight.runs) if run.is_sentence and not sight.is_kept(index)]
+
+
+def _outside(sight: Sight) -> str:
+    return f"it stands outside {tag_of(sight.scene.page.nodes[sight.region])}, which holds the policy"
+
+
 def _beside(sight: Sight) -> dict[int, str]:
     """Keep the sentences outside the region that belong to the policy, with the headings above and the items below.
 
     Where the watch knows its text, what is new beside it is more often a teaser than a part overlooked so far: it has
     to speak of a policy's matter.
     """
-    loose = [index for index, run in enumerate(sight.runs) if index not in sight.kept and run.is_sentence]
-    if not loose:
+    loose = _loose(sight)
+    likely = [index for index in loose if index not in sight.verdicts]
+    if not likely:
         return {}
-    found = _belonging(sight, loose)
-    kept = [index in sight.kept or index in found for index in range(len(sight.runs))]
+    found = _belonging(sight, likely)
+    kept = [sight.is_kept(index) or index in found for index in range(len(sight.runs))]
     for index in _filled(sight.runs, kept, loose):
         found[index] = "it is the heading above, or an item below, a sentence that belongs to the policy"
     return found
@@ -47,12 +72,6 @@ def _beside(sight: Sight) -> dict[int, str]:
 def _belonging(sight: Sight, loose: Sequence[int]) -> dict[int, str]:
     page, runs = sight.scene.page, sight.runs
     known = set(map(id, sight.recalled))
-    foreign, furniture = _foreign(sight.scene)
-    loose = [
-        index
-        for index in loose
-        if runs[index].node not in foreign and (runs[index].node not in furniture or has_policy_word(runs[index].text))
-    ]
     opinion = sight.opinion()
     likely = [index for index in loose if opinion(runs[index])]
     is_part = sum(runs[index].words for index in likely) >= _LOOSE_WORDS
@@ -73,14 +92,13 @@ def _belonging(sight: Sight, loose: Sequence[int]) -> dict[int, str]:
 
 
 def _elsewhere(sight: Sight) -> dict[int, str]:
-    """Leave out all that is not kept by now, and say what it is."""
-    if not sight.kept:
+    """Leave out all that no rule named by now."""
+    if not sight.verdicts:
         return dict.fromkeys(range(len(sight.runs)), "no element of the page holds sentences")
-    outside = f"it stands outside {tag_of(sight.scene.page.nodes[sight.region])}, which holds the policy"
-    short = f"{outside}, and is no sentence that could be a clause"
-    long = f"{outside}; it is promotion or a form, or neither trafilatura nor its own words make it a part"
+    outside = _outside(sight)
+    short, long = f"{outside}, and is no sentence", f"{outside}, and neither trafilatura nor its words make it a part"
     return {
-        index: long if run.is_sentence else short for index, run in enumerate(sight.runs) if index not in sight.kept
+        index: long if run.is_sentence else short for index, run in enumerate(sight.runs) if index not in sight.verdicts
     }
 
 
@@ -173,6 +191,12 @@ def _filled(runs: Sequence[Run], kept: list[bool], loose: Sequence[int]) -> list
     return found
 
 
+PROMOTED = Rule(
+    name="promotion beside it",
+    where=Where.REGION,
+    takes="sentences elsewhere in a form, in promotion, or in an element named like furniture",
+    judge=_promoted,
+)
 BESIDE = Rule(
     name="part beside it",
     where=Where.REGION,

@@ -24,10 +24,10 @@ def _introduced(sight: Sight) -> dict[int, str]:
 
     Where the watch knows its text, a strip that is new there and says nothing of policy is not kept.
     """
-    runs, first = sight.runs, min(sight.kept, default=0)
+    runs, first = sight.runs, min(sight.verdicts, default=0)
     start = _introduction(runs, first)
     kept = _kept(runs[start : first + 1], sight.recalled)
-    because = f"it stands right before the policy, under {quoted(runs[start].text)}" if kept else ""
+    because = f"it stands right before the policy, from the title {quoted(runs[start].text)} on" if kept else ""
     return {start + at: because for at, is_kept in enumerate(kept) if is_kept}
 
 

@@ -23,7 +23,7 @@ class Sight:
         region: the element that holds the policy.
         opinion: asked only when sentences stand outside the region; gives a judge of single runs.
         recalled: the sentences that were clauses of the last snapshot.
-        kept: the verdicts so far, by the place in `runs`.
+        verdicts: those so far, by the place in `runs`.
     """
 
     scene: Scene
@@ -31,4 +31,8 @@ class Sight:
     region: int
     opinion: Callable[[], Callable[[Run], bool]]
     recalled: Sequence[Run]
-    kept: Mapping[int, Verdict]
+    verdicts: Mapping[int, Verdict]
+
+    def is_kept(self, at: int) -> bool:
+        """Tell whether a run is kept by now."""
+        return at in self.verdicts and self.verdicts[at].kept
