@@ -15,6 +15,7 @@ from annotated_types import Ge, Le, MaxLen  # noqa: E402
 from pydantic_core import PydanticUndefined  # noqa: E402
 
 from crawler.config import CrawlConfig  # noqa: E402
+from crawler.extraction.rule_table import rows  # noqa: E402
 from monitor.cli.main import cli  # noqa: E402
 from monitor.config import PREFIX, Config  # noqa: E402
 
@@ -99,6 +100,12 @@ def commands() -> str:
     return "\n".join(parts)
 
 
+def rules() -> str:
+    """Return the table of the rules of extraction."""
+    lines = [f"| {name} | {where} | {meaning} |" for name, where, meaning in rows()]
+    return "\n".join(["| rule | judges | what it does |", "|---|---|---|", *lines, ""])
+
+
 def _filled(path: Path, generated: str) -> str:
     before, _, rest = path.read_text(encoding="utf-8").partition(START)
     return before + START + "\n" + generated + "\n" + END + rest.partition(END)[2]
@@ -109,6 +116,7 @@ def pages() -> list[tuple[Path, str]]:
     return [
         (DOCS / "commands.md", _filled(DOCS / "commands.md", commands())),
         (DOCS / "configuration.md", _filled(DOCS / "configuration.md", settings())),
+        (DOCS / "extraction.md", _filled(DOCS / "extraction.md", rules())),
     ]
 
 

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run
     from monitor.core.records import Document
 
+BUTTON, SELECTOR, UNSHOWN, NO_POLICY = "button", "your selector", "text not shown", "no policy"
+OTHER_VERDICTS = {
+    BUTTON: "leaves out what a button says; it is no text of the page",
+    SELECTOR: "keeps what `--include` names and leaves out all else, and what `--exclude` names",
+    UNSHOWN: "keeps a policy that the page holds and does not show, where it shows next to nothing, and only that",
+    NO_POLICY: "leaves out all of a page or file that is none as a whole: an error page, a request for consent",
+}
+"""What decides about blocks beside the rules, by the name that verdicts bear."""
+_BUTTON = Verdict(BUTTON, "what a button says is no text of the page")
 _LENGTH = 1_000  # characters of a block that are told; it is recognised by fewer
 
 
@@ -75,7 +84,3 @@ def refused(blocks: Iterable[JudgedBlock], failure: FetchFailure) -> list[Judged
         JudgedBlock(text=block.text, kept=False, rule=NO_POLICY, because=because) if block.kept else block
         for block in blocks
     ]
-
-
-NO_POLICY = "no policy"
-_BUTTON = Verdict("button", "what a button says is no text of the page")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.drawing import Drawing, judged_page, judged_runs, refused
+from crawler.extraction.drawing import SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
 from crawler.extraction.facts.language import declared_language
 from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION
 from crawler.extraction.furniture.escaped import without_pixels
@@ -49,10 +49,9 @@ _TIMES = 3
 _MOST_TITLES = 200
 AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PROMOTION)
 """What is left out at the edges of a text that stands on a page."""
-_SELECTED = Verdict("your selector", "it stands in what --include names", kept=True)
-_UNSELECTED = Verdict("your selector", "it stands outside what --include names")
-_EXCLUDED = Verdict("your selector", "it stands in what --exclude names")
-_UNSHOWN = "text not shown"
+_SELECTED = Verdict(SELECTOR, "it stands in what --include names", kept=True)
+_UNSELECTED = Verdict(SELECTOR, "it stands outside what --include names")
+_EXCLUDED = Verdict(SELECTOR, "it stands in what --exclude names")
 _PLACES = {
     "textarea": "a field of text",
     "noscript": "the part for readers without scripts",
@@ -177,8 +176,8 @@ def _blocks(page: Page, found: Found, around: Sifted) -> list[JudgedBlock]:
 def _unshown(page: Page, held: Sequence[Run], *, title: str, declared: str, way: str) -> Drawing:
     """Take a text that the page holds and does not show."""
     runs = sift((PREFACE,), Text(runs=held)).runs
-    beside = Verdict(_UNSHOWN, f"the page shows next to nothing; its policy stands in {_PLACES[way]}")
-    taken = Verdict(_UNSHOWN, f"it stands in {_PLACES[way]}, and the page shows next to nothing", kept=True)
+    beside = Verdict(UNSHOWN, f"the page shows next to nothing; its policy stands in {_PLACES[way]}")
+    taken = Verdict(UNSHOWN, f"it stands in {_PLACES[way]}, and the page shows next to nothing", kept=True)
     return Drawing(
         result=document(runs, title=title, declared=declared, way=way),
         blocks=lambda: [
