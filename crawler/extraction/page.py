@@ -1,4 +1,4 @@
-"""An HTML page to a document: parse, walk, leave residue out, find the region."""
+"""An HTML page to a document: parse, walk, leave furniture out, find the region."""
 
 from __future__ import annotations
 

@@ -102,14 +102,14 @@ def _card(page: Page, runs: Sequence[Run], ends: Sequence[int]) -> int:
         if page.nodes[around].words > _CARD_WORDS:
             break
         length = _length(runs, around, ends[around])
-        if any(_is_clause(run) for run in runs[len(runs) - length :]):
+        if any(_may_belong(run) for run in runs[len(runs) - length :]):
             break
         size = length
     heads = len(runs) - size - 1
     return 0 if size < len(runs) and runs[heads].kind is BlockKind.HEADING else size
 
 
-def _is_clause(run: Run) -> bool:
+def _may_belong(run: Run) -> bool:
     """Tell what may be a clause from a pitch, which may bid to subscribe."""
     if run.linked >= run.words or (NEWSLETTER.search(run.text) and invites(run.text)):
         return is_policy(run.text)

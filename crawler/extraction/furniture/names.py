@@ -103,8 +103,9 @@ def tag_of(node: Node) -> str:
     """Return an element as its tag stands in the page, cut where it is long, for people: `<div class="site-nav">`."""
     if node.parent < 0:
         return "the page"
-    shown = {"role": node.role, "id": node.name, "class": " ".join(node.classes.split())}
-    said = "".join(f' {key}="{shortened(value, _SHOWN)}"' for key, value in shown.items() if value)
+    shown = {"role": node.role, "id": node.name, "class": node.classes}
+    short = {key: shortened(" ".join(value.split()), _SHOWN) for key, value in shown.items()}
+    said = "".join(f' {key}="{value}"' for key, value in short.items() if value)
     return f"<{node.tag}{said}>"
 
 

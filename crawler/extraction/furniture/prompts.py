@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.answers import answers, answers_in
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.extraction.furniture.scene import Scene
-    from crawler.extraction.reading.runs import Page, Run
+    from crawler.extraction.reading.runs import Button, Page, Run
 
 # What a request for consent is about: cookies and their like, or consent itself.
 _ASKED = re.compile(
@@ -61,9 +62,7 @@ def _prompts(scene: Scene) -> dict[int, str]:
 def _boxes(scene: Scene) -> dict[int, str]:
     """Take small boxes around buttons and fields that say nothing of a policy's matter."""
     page = scene.page
-    boxes = {
-        index for index in _small(page) if scene.controls[index] and page.nodes[index].words <= _BOX_WORDS
-    }  # what asks for consent is gone by now
+    boxes = {index for index in _small(page) if scene.controls[index] and page.nodes[index].words <= _BOX_WORDS}
     found = boxes - _about(page, boxes, may_be_clause)
     return scene.whole(
         found,
@@ -83,12 +82,10 @@ def _small(page: Page) -> set[int]:
 def _labels(page: Page) -> dict[int, str]:
     """Return for each node the first answer to a request for consent in it."""
     found: dict[int, str] = {}
-    for text, node in [
-        *((button.text, button.node) for button in page.buttons),
-        *((r.text, r.node) for r in page.runs),
-    ]:
-        if node not in found and answers_in(text):
-            found[node] = text
+    texts: chain[Button | Run] = chain(page.buttons, page.runs)
+    for said in texts:
+        if said.node not in found and answers_in(said.text):
+            found[said.node] = said.text
     for index in range(len(page.nodes) - 1, 0, -1):
         if index in found:
             found.setdefault(page.nodes[index].parent, found[index])

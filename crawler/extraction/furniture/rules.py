@@ -116,4 +116,5 @@ def sift(rules: Sequence[Rule[Text]], text: Text) -> Sifted:
 
 def quoted(text: str) -> str:
     """Return the beginning of a text between quotation marks, to show what a rule saw."""
-    return f"“{shortened(text, _QUOTED)}”"
+    line = " ".join(text.split())
+    return f"“{shortened(line, _QUOTED)}”"

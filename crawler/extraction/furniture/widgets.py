@@ -135,7 +135,7 @@ def _because(runs: Sequence[Run], above: Run | None, controls: int) -> str:
     if all(is_control(run.text) or is_counter(run.text) for run in runs):
         is_named = is_marked or all(NAME.fullmatch(run.text.casefold()) for run in runs)
         return "" if is_named else "nothing but controls, menu entries or counters is in it"
-    if controls and not any(_is_clause(run, may_prompt=True) for run in runs):
+    if controls and not any(_says_policy(run, may_prompt=True) for run in runs):
         if prompt := next(filter(_prompts, runs), None):
             return f"{quoted(prompt.text)} bids to subscribe, log in, chat or vote"
         is_asking = controls > 1 and not is_marked
@@ -152,7 +152,7 @@ def _is_headed(head: Run, rest: Sequence[Run], controls: int) -> bool:
         return controls > (head.style == "h")
     links = sum(run.linked >= run.words for run in rest)
     said = [run for run in rest if run.linked < run.words]
-    if any(_is_clause(run, may_prompt=controls > 0) and _may_be_policy(run) for run in said):
+    if any(_says_policy(run, may_prompt=controls > 0) and _may_be_policy(run) for run in said):
         return False
     return controls > 0 or links > any(run.is_sentence for run in said)
 
@@ -175,7 +175,7 @@ def _is_pitch(runs: Sequence[Run]) -> bool:
     return not _INFORMS.search(runs[-1].text) or (len(runs) == 2 and runs[0].kind is not BlockKind.HEADING)
 
 
-def _is_clause(run: Run, *, may_prompt: bool) -> bool:
+def _says_policy(run: Run, *, may_prompt: bool) -> bool:
     """Tell a run that may be a policy's from the words of a widget: its title, its links, its labels.
 
     Args:

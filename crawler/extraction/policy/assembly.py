@@ -41,7 +41,7 @@ def document(
     """Make a document.
 
     Args:
-        runs: what stands in it, residue already out.
+        runs: what stands in it, furniture already out.
         title: the title, "" to take the first heading.
         declared: the language the page claims, "" where it does not.
         beside: texts next to the policy where a date may stand, nearest first.

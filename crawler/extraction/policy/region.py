@@ -19,14 +19,14 @@ _MOST_TRIES = 20
 
 
 def region_node(page: Page, pruned: Mapping[int, Verdict], recalled: Sequence[Run] = ()) -> int:
-    """Return the innermost node that holds nine tenths of the sentence-like words outside residue.
+    """Return the innermost node that holds nine tenths of the sentence-like words outside furniture.
 
     Where the watch knows its text, that text shows where the policy stands: a wider node is taken only if most of what
     it adds speaks of a policy's matter too, as a part that was put beside it does and a row of teasers does not.
 
     Args:
         page: the walked page.
-        pruned: its residue.
+        pruned: the verdicts on its furniture.
         recalled: the sentences that were clauses of the last snapshot; none where it is not known.
     """
     widest = _holder(page, pruned, page.runs)
