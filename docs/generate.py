@@ -15,6 +15,7 @@ from annotated_types import Ge, Le, MaxLen  # noqa: E402
 from pydantic_core import PydanticUndefined  # noqa: E402
 
 from crawler.config import CrawlConfig  # noqa: E402
+from crawler.extraction.rule_table import rows  # noqa: E402
 from monitor.cli.main import cli  # noqa: E402
 from monitor.config import PREFIX, Config  # noqa: E402
 from monitor.core.languages import known  # noqa: E402
@@ -104,16 +105,22 @@ def languages() -> str:
     """Return the table of the languages: how many words and patterns each has in each section."""
     english = next(language for language in known().each if language.code == "en")
     sections = list(english.sections)
-    rows = [
+    lines = [
         [f"`{one.code}`", one.name, *(str(_leaves(one.table(name)) or "") for name in sections)] for one in known().each
     ]
     head = ["file", "language", *sections]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows]) + "\n"
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *lines]) + "\n"
 
 
 def _leaves(table: object) -> int:
     below = table.values() if isinstance(table, dict) else table if isinstance(table, list) else ()
     return sum(map(_leaves, below)) if below else isinstance(table, str)
+
+
+def rules() -> str:
+    """Return the table of the rules of extraction."""
+    lines = [f"| {name} | {where} | {meaning} |" for name, where, meaning in rows()]
+    return "\n".join(["| rule | judges | what it does |", "|---|---|---|", *lines, ""])
 
 
 def _filled(path: Path, generated: str) -> str:
@@ -127,6 +134,7 @@ def pages() -> list[tuple[Path, str]]:
         (DOCS / "commands.md", _filled(DOCS / "commands.md", commands())),
         (DOCS / "configuration.md", _filled(DOCS / "configuration.md", settings())),
         (DOCS / "languages.md", _filled(DOCS / "languages.md", languages())),
+        (DOCS / "extraction.md", _filled(DOCS / "extraction.md", rules())),
     ]
 
 

@@ -11,7 +11,7 @@ from crawler.checking import tasks
 from crawler.checking.pool import Workers
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import Body, FetchFailure
+from monitor.core.records import Body, Explanation, FetchFailure
 from monitor.reading import read_file
 
 if TYPE_CHECKING:
@@ -52,6 +52,16 @@ def draw_file(path: Path, workers: Workers, *, include: str = "", exclude: str =
         InvalidInputError: the file is missing, unreadable or too large.
     """
     return workers.run(tasks.draw_file, _body(path), include, exclude)
+
+
+def explain_file(path: Path, workers: Workers, *, include: str = "", exclude: str = "") -> Explanation:
+    """Draw the policy text from a file as `draw_file` does, and say what became of each block on the way."""
+    return explained(workers.run(tasks.explain_file, _body(path), include, exclude))
+
+
+def explained(result: Explanation | FetchFailure) -> Explanation:
+    """Return an explanation also of what no worker could finish: it has no blocks."""
+    return Explanation(result=result, blocks=()) if isinstance(result, FetchFailure) else result
 
 
 def _body(path: Path) -> Body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,14 @@ from monitor.core.phrases import SHELL, count_words, failure_words, met_words
 from monitor.core.records import FailureKind, FetchFailure, Significance
 from monitor.core.urls import host_of, is_same_site
 from monitor.crawl import fetch_pages
+from monitor.files import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import ClauseChange, Comparison, Drawn, Fetched, WatchSpec
+    from monitor.core.records import ClauseChange, Comparison, Drawn, Explanation, Fetched, JudgedBlock, WatchSpec
 
 _LONG_KINDS = {"privacy", "terms", "dpa"}  # a list of sub-processors may well be short
 
@@ -36,6 +38,7 @@ class Trial:
         result: the text, or why there is none.
         again: the same of the second fetch.
         comparison: of the two texts, None where one of them is missing or they are the same.
+        left_out: how many blocks of the first page each rule left out, the most first.
     """
 
     spec: WatchSpec
@@ -43,6 +46,7 @@ class Trial:
     result: Drawn | FetchFailure
     again: Drawn | FetchFailure
     comparison: Comparison | None = None
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,19 +75,20 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
     """
     # the two fetches of a page follow each other, so that few first ones have to be kept
     urls = [spec.url for spec in specs for _ in range(2)]
-    first: dict[int, tuple[str, Drawn | FetchFailure]] = {}
+    first: dict[int, tuple[str, Explanation]] = {}
     rendered = [place for place in range(len(urls)) if specs[place // 2].is_rendered]
     unruled = [place for place in range(len(urls)) if specs[place // 2].ignores_robots]
     with Workers(is_forked=True) as workers:
         for page in fetch_pages(urls, folder=folder, config=config, rendered=rendered, unruled=unruled):
             place = page.watch_id // 2
             spec = specs[place]
-            drawn = draw_fetched(page, workers, include=spec.include, exclude=spec.exclude)
             if place not in first:
-                first[place] = page.url, drawn
+                first[place] = page.url, explain_fetched(page, workers, include=spec.include, exclude=spec.exclude)
                 continue
-            url, earlier = first.pop(place)
-            yield _held_together(Trial(spec=spec, url=url, result=earlier, again=drawn), workers)
+            drawn = draw_fetched(page, workers, include=spec.include, exclude=spec.exclude)
+            url, seen = first.pop(place)
+            trial = Trial(spec=spec, url=url, result=seen.result, again=drawn, left_out=left_out(seen.blocks))
+            yield _held_together(trial, workers)
 
 
 def draw_fetched(page: Fetched, workers: Workers, *, include: str, exclude: str) -> Drawn | FetchFailure:
@@ -101,6 +106,18 @@ def draw_fetched(page: Fetched, workers: Workers, *, include: str, exclude: str)
     if page.failure:
         return page.failure
     return workers.run(tasks.draw_page, page, include, exclude)
+
+
+def explain_fetched(page: Fetched, workers: Workers, *, include: str, exclude: str) -> Explanation:
+    """Draw the policy text from a fetched page as `draw_fetched` does, and say what became of each block."""
+    if page.failure:
+        return explained(page.failure)
+    return explained(workers.run(tasks.explain_page, page, include, exclude))
+
+
+def left_out(blocks: Sequence[JudgedBlock]) -> tuple[tuple[str, int], ...]:
+    """Return how many blocks each rule left out, the most first."""
+    return tuple(Counter(block.rule for block in blocks if not block.kept).most_common())
 
 
 def _held_together(trial: Trial, workers: Workers) -> Trial:

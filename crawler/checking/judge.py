@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.checking.shortcut import glance
 from crawler.extraction.broken_off import breaks_off
-from crawler.extraction.extract import extract
+from crawler.extraction.extract import drawing
 from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.fingerprint import visible_digest
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
-from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
+from monitor.core.records import CheckOutcome, Explanation, FailureKind, FetchFailure, Outcome
 
 if TYPE_CHECKING:
-    from monitor.core.records import Body, Drawn, Fetched, Known
+    from crawler.extraction.drawing import Drawing
+    from monitor.core.records import Body, Document, Drawn, Fetched, Known
 
-__all__ = ["RULES", "draw_body", "glance", "judge", "judge_text", "look", "redraw"]
+__all__ = ["RULES", "draw_body", "explain_body", "glance", "judge", "judge_text", "look", "redraw"]
 
 
 MOST_CLAUSE = 500_000  # characters; nobody could show a longer one, nor search it
@@ -119,16 +120,23 @@ def draw_body(
     Returns:
         The text, or why there is none.
     """
-    document = extract(
-        body.content,
-        media_type=body.media_type,
-        charset=body.charset,
-        url=url,
-        include=include,
-        exclude=exclude,
-        known=[clause.text for clause in known.clauses] if known else (),
-        least=least,
-    )
+    texts = [clause.text for clause in known.clauses] if known else ()
+    return _clauses(_drawing(body, url=url, include=include, exclude=exclude, known=texts, least=least).result)
+
+
+def explain_body(
+    body: Body, *, url: str = "", include: str = "", exclude: str = "", least: int = MIN_WORDS
+) -> Explanation:
+    """Draw the policy text from a body as `draw_body` does, and say what became of each block on the way."""
+    drawn = _drawing(body, url=url, include=include, exclude=exclude, least=least)
+    return Explanation(result=_clauses(drawn.result), blocks=tuple(drawn.blocks()))
+
+
+def _drawing(body: Body, **wanted: Any) -> Drawing:  # noqa: ANN401 - what `drawing` takes
+    return drawing(body.content, media_type=body.media_type, charset=body.charset, **wanted)
+
+
+def _clauses(document: Document | FetchFailure) -> Drawn | FetchFailure:
     if isinstance(document, FetchFailure):
         return document
     longest = max((len(block.text) for block in document.blocks), default=0)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Body, Candidate, Comparison, Drawn, Fetched, Known, Outcome, PageLinks
+    from monitor.core.records import Body, Candidate, Comparison, Drawn, Explanation, Fetched, Known, Outcome, PageLinks
 
 PRELOADED = (
     "crawler.checking.judge",
@@ -82,6 +82,20 @@ def draw_file(body: Body, include: str, exclude: str) -> Drawn | FetchFailure:
     from crawler.checking.judge import draw_body  # noqa: PLC0415
 
     return draw_body(body, include=include, exclude=exclude, least=1)
+
+
+def explain_page(fetched: Fetched, include: str, exclude: str) -> Explanation:
+    """Draw the text of a page from the web, and say what became of each block on the way."""
+    from crawler.checking.judge import explain_body  # noqa: PLC0415 - see above
+
+    return explain_body(fetched.as_body(), url=fetched.url, include=include, exclude=exclude)
+
+
+def explain_file(body: Body, include: str, exclude: str) -> Explanation:
+    """Draw the text of a file that someone names, and say what became of each block on the way."""
+    from crawler.checking.judge import explain_body  # noqa: PLC0415
+
+    return explain_body(body, include=include, exclude=exclude, least=1)
 
 
 def compare_drawn(old: Drawn, new: Drawn) -> Comparison:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.drawing import Drawing, judged_runs, refused
+from crawler.extraction.furniture.escaped import without_pixels
+from crawler.extraction.furniture.rules import Verdict
 from crawler.extraction.guards import MIN_WORDS, no_policy
-from crawler.extraction.page import page_document
+from crawler.extraction.page import page_drawing
 from crawler.extraction.policy.assembly import document
 from crawler.extraction.reading.decode import decode
 from crawler.extraction.reading.kinds import Kind, kind_of
@@ -18,7 +21,9 @@ from crawler.extraction.reading.runs import TooCostlyError
 from monitor.core.records import Document, FailureKind, FetchFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    from crawler.extraction.reading.runs import Run
 
 MAX_BYTES = 20_000_000
 MAX_TEXT = 3_000_000
@@ -26,7 +31,7 @@ MAX_LINES = 100_000
 _BINARY_LIMIT = 0.02
 
 
-def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no document
+def extract(  # noqa: PLR0913 - what is known of a body
     body: bytes,
     *,
     media_type: str = "",
@@ -55,46 +60,78 @@ def extract(  # noqa: PLR0911, PLR0913 - each early return is one reason for no 
         soft_404, consent, login, empty. It never raises for any bytes, only InvalidInputError for a selector that does
         not parse.
     """
+    return drawing(
+        body,
+        media_type=media_type,
+        charset=charset,
+        url=url,
+        include=include,
+        exclude=exclude,
+        known=known,
+        least=least,
+    ).result
+
+
+def drawing(  # noqa: PLR0911, PLR0913 - each early return is one reason for no document
+    body: bytes,
+    *,
+    media_type: str = "",
+    charset: str = "",
+    url: str = "",
+    include: str = "",
+    exclude: str = "",
+    known: Collection[str] = (),
+    least: int = MIN_WORDS,
+) -> Drawing:
+    """Draw the policy text from a body as `extract` does, and say what became of each block."""
     if len(body) > MAX_BYTES:
-        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
+        return _failed(FailureKind.TOO_LARGE, f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
     if not body.strip():
-        return FetchFailure(kind=FailureKind.EMPTY, detail="the answer has no content")
+        return _failed(FailureKind.EMPTY, "the answer has no content")
     kind = kind_of(body, media_type, url)
     if kind is Kind.OTHER:
         detail = f"neither a page nor a PDF nor text ({media_type or 'type undeclared'})"
-        return FetchFailure(kind=FailureKind.UNSUPPORTED_TYPE, detail=detail)
+        return _failed(FailureKind.UNSUPPORTED_TYPE, detail)
     if kind is Kind.PDF:
         return _pdf(body, least)
     text = decode(body, charset)
     if text is None or sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd") > len(text) * _BINARY_LIMIT:
-        return FetchFailure(kind=FailureKind.UNDECODABLE, detail="the bytes are no text in any known encoding")
+        return _failed(FailureKind.UNDECODABLE, "the bytes are no text in any known encoding")
     text = mended(text)
     if kind is Kind.HTML:
-        return page_document(text, url=url, include=include, exclude=exclude, known=known, least=least)
+        return page_drawing(text, url=url, include=include, exclude=exclude, known=known, least=least)
     if len(text) > MAX_TEXT:
-        return FetchFailure(
-            kind=FailureKind.TOO_COSTLY, detail=f"{len(text):,} characters; at most {MAX_TEXT:,} are read"
-        )
+        return _failed(FailureKind.TOO_COSTLY, f"{len(text):,} characters; at most {MAX_TEXT:,} are read")
     if len(text.splitlines()) > MAX_LINES:
-        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=f"at most {MAX_LINES:,} lines are read")
+        return _failed(FailureKind.TOO_COSTLY, f"at most {MAX_LINES:,} lines are read")
     is_marked = kind is Kind.MARKDOWN or is_markdown(text)
     try:
         runs = markdown_runs(text) if is_marked else text_runs(text)
     except TooCostlyError as error:
-        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=str(error))
-    return _checked(document(runs, way="text"), least)
+        return _failed(FailureKind.TOO_COSTLY, str(error))
+    return _checked(runs, document(runs, way="text"), least)
 
 
-def _pdf(body: bytes, least: int) -> Document | FetchFailure:
+def _failed(kind: FailureKind, detail: str) -> Drawing:
+    return Drawing(result=FetchFailure(kind=kind, detail=detail))
+
+
+def _pdf(body: bytes, least: int) -> Drawing:
     read = read_pdf(body)
     if isinstance(read, FetchFailure):
-        return read
+        return Drawing(result=read)
     runs, title = read
     if not runs:
-        return FetchFailure(kind=FailureKind.EMPTY, detail="the PDF holds no text; its pages may be pictures")
-    return _checked(document(runs, title=title, way="pdf"), least)
+        return _failed(FailureKind.EMPTY, "the PDF holds no text; its pages may be pictures")
+    return _checked(runs, document(runs, title=title, way="pdf"), least)
 
 
-def _checked(drawn: Document, least: int) -> Document | FetchFailure:
+def _checked(runs: Sequence[Run], drawn: Document, least: int) -> Drawing:
     text = "\n".join(block.text for block in drawn.blocks)
-    return no_policy(word_count(text), f"{drawn.title}\n{text}", "", drawn=text, least=least) or drawn
+    failure = no_policy(word_count(text), f"{drawn.title}\n{text}", "", drawn=text, least=least)
+    if failure:
+        return Drawing(result=failure, blocks=lambda: refused(judged_runs(without_pixels(runs), _WHOLE), failure))
+    return Drawing(result=drawn, blocks=lambda: judged_runs(without_pixels(runs), _WHOLE))
+
+
+_WHOLE = Verdict("policy", "the whole file is taken for the document", kept=True)

@@ -1,21 +1,25 @@
-"""An HTML page to a document: parse, walk, leave residue out, find the region."""
+"""An HTML page to a document: parse, walk, leave furniture out, find the region."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from crawler.extraction.drawing import SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
 from crawler.extraction.facts.language import declared_language
-from crawler.extraction.furniture.around_policy import without_cards, without_preface
+from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION
+from crawler.extraction.furniture.escaped import without_pixels
 from crawler.extraction.furniture.prompts import only_asks
-from crawler.extraction.furniture.pruning import pruned_nodes
+from crawler.extraction.furniture.pruning import pruned
+from crawler.extraction.furniture.rules import Rule, Text, Verdict, sift
+from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.guards import MIN_WORDS, no_policy
-from crawler.extraction.policy.assembly import document
+from crawler.extraction.policy.assembly import TEXT_RULES, document
+from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import Wanted
 from crawler.extraction.policy.engine import second_opinion
 from crawler.extraction.policy.known_text import recalled_runs
-from crawler.extraction.policy.region import policy_runs
 from crawler.extraction.policy.state import FEW_WORDS, state_runs
 from crawler.extraction.policy.unshown import element_runs
 from crawler.extraction.reading.emails import written_out
@@ -24,21 +28,36 @@ from crawler.extraction.reading.fingerprint import bare_words, state_counts
 from crawler.extraction.reading.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.reading.letters import fold
 from crawler.extraction.reading.runs import TooCostlyError
-from crawler.extraction.reading.selectors import excluded, included, is_too_hard
+from crawler.extraction.reading.selectors import excluded, included, is_too_hard, take_out
 from crawler.extraction.reading.walk import walk
-from monitor.core.records import Document, FailureKind, FetchFailure
+from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
+    from crawler.extraction.furniture.rules import Sifted
+    from crawler.extraction.furniture.scene import Scene
+    from crawler.extraction.policy.belonging import Found
     from crawler.extraction.reading.runs import Page, Run
+    from monitor.core.records import JudgedBlock
 
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3
 _MOST_TITLES = 200
+AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PROMOTION)
+"""What is left out at the edges of a text that stands on a page."""
+_SELECTED = Verdict(SELECTOR, "it stands in what --include names", kept=True)
+_UNSELECTED = Verdict(SELECTOR, "it stands outside what --include names")
+_EXCLUDED = Verdict(SELECTOR, "it stands in what --exclude names")
+_PLACES = {
+    "textarea": "a field of text",
+    "noscript": "the part for readers without scripts",
+    "state": "the state of the page's scripts",
+    "template": "a template",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +79,7 @@ class _Source:
     least: int
 
 
-def page_document(
+def page_drawing(
     markup: str,
     *,
     url: str = "",
@@ -68,7 +87,7 @@ def page_document(
     exclude: str = "",
     known: Collection[str] = (),
     least: int = MIN_WORDS,
-) -> Document | FetchFailure:
+) -> Drawing:
     """Draw a document from a page.
 
     Args:
@@ -80,56 +99,92 @@ def page_document(
         least: words below which there is no policy.
 
     Returns:
-        The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large, too_costly.
+        The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large, too_costly;
+        with what became of each block.
     """
     visible = strip_opaque(written_out(markup))
     if is_too_large(visible):
-        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=f"more than {MAX_TAGS:,} tags")
+        return _failed(FailureKind.TOO_COSTLY, f"more than {MAX_TAGS:,} tags")
     root = parse(visible)
     if root is None:
-        return FetchFailure(kind=FailureKind.EMPTY, detail="the page has no content")
+        return _failed(FailureKind.EMPTY, "the page has no content")
     title = _title(root)
     declared = declared_language(root)
     unfold(root)
     if (include or exclude) and is_too_hard(root, include, exclude):
-        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail="too many or too deep elements to try selectors on")
-    if exclude:
-        excluded(root, exclude)
+        return _failed(FailureKind.TOO_COSTLY, "too many or too deep elements to try selectors on")
+    gone = excluded(root, exclude) if exclude else []
     wanted = Wanted(url=url, title=title, language=declared)
     try:
         if include:
-            return _selected(root, include, title=title, declared=declared)
-        return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
+            drawing = _selected(root, include, title=title, declared=declared)
+        else:
+            drawing = _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
     except TooCostlyError as error:
-        return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=str(error))
+        return _failed(FailureKind.TOO_COSTLY, str(error))
+    if not gone:
+        return drawing
+    return replace(
+        drawing,
+        blocks=lambda: drawing.blocks() + [block for one in gone for block in judged_runs(walk(one).runs, _EXCLUDED)],
+    )
 
 
-def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
+def _failed(kind: FailureKind, detail: str) -> Drawing:
+    return Drawing(result=FetchFailure(kind=kind, detail=detail))
+
+
+def _found(root: HtmlElement, source: _Source) -> Drawing:
     """Find the policy on the page, or in what it holds and does not show where it shows next to nothing."""
     title, declared = source.wanted.title, source.wanted.language
-    page = walk(root)
+    page = settled(walk(root))
     recalled = recalled_runs(page, source.known)
-    pruned = pruned_nodes(page, recalled)
-    region = policy_runs(page, pruned, lambda: second_opinion(root, len(page.nodes)), recalled)
-    runs = without_cards(page, without_preface(region))
+    scene = pruned(page, recalled)
+    found = policy_of(scene, lambda: second_opinion(root, len(page.nodes)), recalled)
+    around = sift(AROUND_RULES, Text(runs=found.runs, page=page))
+    runs = around.runs
     words = sum(run.words for run in runs)
     failure = no_policy(
         words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
         source.markup,
         drawn="\n".join(run.text for run in runs),
-        consent_only=_consent_only(page) if words < MIN_WORDS else only_asks(page),
+        consent_only=_consent_only(scene) if words < MIN_WORDS else only_asks(page),
         least=source.least,
     )
     if failure is None or failure.kind in _UNSAID:
         for way, held in _held(root, source, is_shown=words > FEW_WORDS):
             if sum(run.words for run in held) > max(FEW_WORDS, _TIMES * words):
-                return document(without_preface(held), title=title, declared=declared, way=way)
+                return _unshown(page, held, title=title, declared=declared, way=way)
     if failure:
-        return failure
+        return Drawing(result=failure, blocks=lambda: refused(_blocks(page, found, around), failure))
     inside = set(map(id, runs))
     beside = [run.text for run in page.runs if id(run) not in inside and run.words <= MIN_WORDS]
-    return document(runs, title=title, declared=declared, beside=beside, way="html")
+    drawn = document(runs, title=title, declared=declared, beside=beside, way="html")
+    return Drawing(result=drawn, blocks=lambda: _blocks(page, found, around))
+
+
+def _blocks(page: Page, found: Found, around: Sifted) -> list[JudgedBlock]:
+    """Return what became of each block: what the last of the rules that named it said."""
+    verdicts = dict(found.verdicts)
+    verdicts |= {found.places[at]: verdict for at, verdict in around.left_out.items()}
+    places = [found.places[at] for at in around.places]
+    last = sift(TEXT_RULES, Text(runs=without_pixels(around.runs), page=page))
+    return judged_page(page, verdicts | {places[at]: verdict for at, verdict in last.left_out.items()})
+
+
+def _unshown(page: Page, held: Sequence[Run], *, title: str, declared: str, way: str) -> Drawing:
+    """Take a text that the page holds and does not show."""
+    runs = sift((PREFACE,), Text(runs=held)).runs
+    beside = Verdict(UNSHOWN, f"the page shows next to nothing; its policy stands in {_PLACES[way]}")
+    taken = Verdict(UNSHOWN, f"it stands in {_PLACES[way]}, and the page shows next to nothing", kept=True)
+    return Drawing(
+        result=document(runs, title=title, declared=declared, way=way),
+        blocks=lambda: [
+            *judged_page(page, dict.fromkeys(range(len(page.runs)), beside)),
+            *judged_runs(without_pixels(runs), taken),
+        ],
+    )
 
 
 def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tuple[str, list[Run]]]:
@@ -151,21 +206,27 @@ def _title(root: HtmlElement) -> str:
     return fold(next(titles, ""))
 
 
-def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> Document | FetchFailure:
-    """Take what a person pointed at as it is: no residue is looked for in it."""
+def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> Drawing:
+    """Take what a person pointed at as it is: no furniture is looked for in it."""
     parts = included(root, include)
     if not parts:
-        return FetchFailure(kind=FailureKind.SELECTOR, detail=f"nothing on the page matches {include!r}")
-    runs: list[Run] = [run for part in parts for run in walk(part).runs]
+        return _failed(FailureKind.SELECTOR, f"nothing on the page matches {include!r}")
+    runs: list[Run] = [run for part in parts for run in settled(walk(part)).runs]
     if not runs:
-        return FetchFailure(kind=FailureKind.SELECTOR, detail=f"what {include!r} matches holds no text")
-    return document(runs, title=title, declared=declared, way="selector")
+        return _failed(FailureKind.SELECTOR, f"what {include!r} matches holds no text")
+
+    def blocks() -> list[JudgedBlock]:
+        take_out(parts)
+        rest = [] if root in parts else judged_runs(walk(root).runs, _UNSELECTED)
+        return judged_runs(without_pixels(runs), _SELECTED) + rest
+
+    return Drawing(result=document(runs, title=title, declared=declared, way="selector"), blocks=blocks)
 
 
-def _consent_only(page: Page) -> bool:
+def _consent_only(scene: Scene) -> bool:
+    page = scene.page
     if only_asks(page):
         return True
-    consent = sum(
-        node.mass for node in page.nodes if node.residue == "consent" and page.nodes[node.parent].residue != "consent"
-    )
+    asking = {index for index, name in scene.names.items() if name == "consent"}
+    consent = sum(page.nodes[index].mass for index in asking if page.nodes[index].parent not in asking)
     return consent > page.nodes[0].mass / 2

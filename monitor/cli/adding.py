@@ -11,7 +11,7 @@ from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import progress, say, say_rows, warn, with_app
 from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
-from monitor.core.phrases import count_words, interval_words, language_words, stated_words
+from monitor.core.phrases import count_words, interval_words, language_words, left_out_words, stated_words
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.urls import bare_site, host_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
@@ -101,6 +101,7 @@ def tell_trial(trial: Trial) -> None:
             ("Language", language),
             ("Stated date", stated_words(document.stated_date.iso) if document.stated_date else "none on the page"),
             ("Text", f"{count_words(clauses, 'clause')}, {count_words(count, 'word')}"),
+            *([("Left out", left_out_words(trial.left_out))] if trial.left_out else []),
             *(("Begins" if place == 0 else "", text) for place, text in enumerate(begins)),
         ]
         say_rows(rows)

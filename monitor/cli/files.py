@@ -10,19 +10,22 @@ import click
 from crawler.checking.pool import Workers
 from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import format_option, say, say_json, warn, with_app
+from monitor.cli.explaining import show_explanation
 from monitor.cli.history import show_comparison
 from monitor.core.contract import comparison_json, document_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import failure_words, stated_words
-from monitor.core.records import BlockKind, FetchFailure
+from monitor.core.records import BlockKind, Explanation, FetchFailure
 from monitor.core.urls import normalise_url
 from monitor.crawl import fetch_pages
-from monitor.files import compare_files, compare_pairs, draw_file, read_pairs
-from monitor.trial import draw_fetched
+from monitor.files import compare_files, compare_pairs, draw_file, explain_file, read_pairs
+from monitor.trial import draw_fetched, explain_fetched
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitor.app import App
-    from monitor.core.records import Block, Drawn
+    from monitor.core.records import Block, Drawn, Fetched
 
 
 @click.command()
@@ -30,15 +33,15 @@ if TYPE_CHECKING:
 @click.option("--include", default="", metavar="CSS|XPATH", help="Keep only what this selector finds.")
 @click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
 @click.option("--render", is_flag=True, help="Build pages in a browser first, for those made by scripts.")
+@click.option("--explain", is_flag=True, help="Say of each block which rule kept it or left it out, and why.")
 @format_option("text", "markdown", "json")
 @with_app
-def extract_command(app: App, sources: tuple[str, ...], *, include: str, exclude: str, render: bool, form: str) -> int:
+def extract_command(app: App, sources: tuple[str, ...], *, render: bool, explain: bool, form: str, **by: str) -> int:
     """Show what the monitor would keep of files or pages.
 
     Exit code 1 when one of them could not be read; the others are shown all the same.
     """
-    include = check_selector(include) if include else ""
-    exclude = check_selector(exclude) if exclude else ""
+    selectors = {name: check_selector(value) if value else "" for name, value in by.items()}
     for source in sources:
         if "://" in source:
             normalise_url(source)
@@ -47,19 +50,26 @@ def extract_command(app: App, sources: tuple[str, ...], *, include: str, exclude
         elif not Path(source).exists():
             raise InvalidInputError(f"there is no file {source}")
     urls = [source for source in sources if "://" in source]
+    draw_page, draw_path = (explain_fetched, explain_file) if explain else (draw_fetched, draw_file)
     code = 0
     with Workers(is_forked=True) as workers:
-        fetched = _fetch(app, urls, workers, selectors=(include, exclude), render=render)
+        fetched = {
+            urls[page.watch_id]: draw_page(page, workers, **selectors) for page in _fetch(app, urls, render=render)
+        }
         for source in sources:
-            result = fetched.get(source) or draw_file(Path(source), workers, include=include, exclude=exclude)
-            code |= isinstance(result, FetchFailure)
-            _tell(source, result, form)
+            drawn = fetched.get(source) or draw_path(Path(source), workers, **selectors)
+            code |= isinstance(drawn.result if isinstance(drawn, Explanation) else drawn, FetchFailure)
+            _tell(source, drawn, form)
     return int(code)
 
 
-def _tell(source: str, result: Drawn | FetchFailure, form: str) -> None:
-    if isinstance(result, FetchFailure):
-        warn(f"{source}: {failure_words(result.kind, result.status).what} ({result.kind}: {result.detail})")
+def _tell(source: str, result: Drawn | Explanation | FetchFailure, form: str) -> None:
+    if isinstance(result, Explanation):
+        if isinstance(result.result, FetchFailure):
+            _warn(source, result.result)
+        show_explanation(source, result, form)
+    elif isinstance(result, FetchFailure):
+        _warn(source, result)
         if form == "json":
             say_json({"source": source, "error": result.kind.value, "detail": result.detail}, indent=None)
     elif form == "json":
@@ -68,17 +78,17 @@ def _tell(source: str, result: Drawn | FetchFailure, form: str) -> None:
         _show(source, result, markdown=form == "markdown")
 
 
-def _fetch(
-    app: App, urls: list[str], workers: Workers, *, selectors: tuple[str, str], render: bool
-) -> dict[str, Drawn | FetchFailure]:
-    pages = fetch_pages(
+def _warn(source: str, failure: FetchFailure) -> None:
+    warn(f"{source}: {failure_words(failure.kind, failure.status).what} ({failure.kind}: {failure.detail})")
+
+
+def _fetch(app: App, urls: list[str], *, render: bool) -> Iterator[Fetched]:
+    return fetch_pages(
         [normalise_url(url) for url in urls],
         folder=app.folder,
         config=app.config,
         rendered=range(len(urls)) if render else (),
     )
-    include, exclude = selectors
-    return {urls[page.watch_id]: draw_fetched(page, workers, include=include, exclude=exclude) for page in pages}
 
 
 def _show(source: str, drawn: Drawn, *, markdown: bool) -> None:

@@ -17,7 +17,7 @@ from monitor.core.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -255,6 +255,16 @@ def count_words(count: int, singular: str, plural: str = "") -> str:
     ('1 clause', '3 clauses', '1,200 policies')
     """
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def left_out_words(counts: Sequence[tuple[str, int]]) -> str:
+    """Return what was left out of a page, as counts of blocks a rule.
+
+    >>> left_out_words([("menu", 12), ("cookie prompt", 3)])
+    'menu (12 blocks), cookie prompt (3)'
+    """
+    shown = [f"{rule} ({count:,})" for rule, count in counts]
+    return ", ".join([f"{rule} ({count_words(count, 'block')})" for rule, count in counts[:1]] + shown[1:])
 
 
 def told_words(significances: Iterable[Significance]) -> str:

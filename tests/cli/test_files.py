@@ -52,6 +52,40 @@ def test_extract_keeps_to_its_contract(command: Command, pages: tuple[Path, Path
         assert [c["kind"] for c in value["clauses"]].count("item") == 2
 
 
+def test_explain_tells_what_became_of_each_block(command: Command, tmp_path: Path) -> None:
+    """Block by block in reading order: kept or left out, by which rule, because of what; no colour off a terminal."""
+    page = tmp_path / "page.html"
+    sentence = "We keep what you tell us only as long as we need it for your order, \x1b[31mas agreed."
+    body = f"<nav><a href='/'>Home</a></nav><main><h1>Privacy policy</h1>{f'<p>{sentence}</p>' * 12}</main>"
+    page.write_text(f"<html lang='en'><body>{body}</body></html>", encoding="utf-8")
+    told = command.quick("extract", page, "--explain").stdout
+    lines = [line for line in told.splitlines() if line]
+    assert lines[0] == f"{page}: 13 blocks kept; left out: menu (1 block)"
+    assert lines[1:3] == ["Left out, menu: <nav> is a menu or footer by its tag or role", "  - Home"]
+    assert lines[3:5] == [
+        "Kept, policy: it stands in <main>, which holds 100 % of the words in sentences",
+        "  + Privacy policy",
+    ]
+    assert "\x1b" not in told
+    assert "**" not in told
+    marked = command.quick("extract", page, "--explain", "--format", "markdown").stdout
+    assert "\n- Home\n" in marked
+    assert "\\<nav>" in marked
+
+
+def test_explain_adds_the_blocks_to_the_contract(command: Command, tmp_path: Path, pages: tuple[Path, Path]) -> None:
+    """One JSON line an input: the keys of the contract and `blocks`, also where there is no text to keep."""
+    gone = tmp_path / "gone.html"
+    gone.write_text("<html><title>404</title><body><h1>Page not found</h1></body></html>")
+    done = command.quick("extract", pages[0], gone, "--explain", "--format", "json", code=1)
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert set(first) == {"source", "title", "language", "stated_date", "extractor", "clauses", "blocks"}
+    assert [set(block) for block in first["blocks"]] == [{"text", "kept", "rule", "because"}] * len(first["blocks"])
+    assert first["blocks"][0]["text"] == "Privacy policy"
+    assert set(second) == {"source", "error", "detail", "blocks"}
+    assert [(block["text"], block["kept"]) for block in second["blocks"]] == [("Page not found", False)]
+
+
 def test_an_input_without_text_is_told_and_the_others_shown(
     command: Command, tmp_path: Path, pages: tuple[Path, Path]
 ) -> None:

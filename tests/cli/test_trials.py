@@ -34,7 +34,7 @@ def site() -> Iterator[DemoSite]:
 def test_a_trial_says_what_would_be_watched(command: Command, site: DemoSite) -> None:
     """`add` shows title, language, stated date, size and first words of the page, and records no check."""
     done = command("add", site.url_of(site.pages[0]))
-    for words in ("Privacy Policy", "14 May 2025", "clauses", "en"):
+    for words in ("Privacy Policy", "14 May 2025", "clauses", "en", "Left out:", "menu ("):
         assert words in done.stdout
     (watch,) = json.loads(command("list", "--format", "json").stdout)
     assert (watch["state"], watch["snapshots"], watch["last_check"]) == ("new", 0, None)

@@ -40,16 +40,32 @@ class Room:
     is_pure: bool = False
 
 
+_PARSING = frozenset(
+    {"trafilatura", "lxml", "cssselect", "pypdf", "pypdfium2", "markdown_it", "charset_normalizer", "w3lib"}
+)
+
+
+def _extraction(*ours: str) -> Room:
+    """Return a part of extraction, which may import those of its other parts that it stands on."""
+    shared = ("crawler.extraction.wordlists", "monitor.core")
+    return Room(ours=(*(f"crawler.extraction.{name}" for name in ours), *shared), theirs=_PARSING, is_pure=True)
+
+
 # the most specific first; see the table of levels in docs/architecture.md
 ROOMS = {
+    # what a page is called and dated in, and the policy a script holds, are asked from below
+    "crawler/extraction/reading/links.py": _extraction("reading", "facts"),
+    "crawler/extraction/reading/fingerprint.py": _extraction("reading", "policy.state"),
+    "crawler/extraction/reading/": _extraction("reading"),
+    "crawler/extraction/facts/": _extraction("facts", "reading", "furniture.vocabulary"),
+    "crawler/extraction/furniture/": _extraction("furniture", "reading"),
+    "crawler/extraction/policy/": _extraction("policy", "furniture", "facts", "reading"),
     "monitor/core/": Room(
         ours=("monitor.core",), theirs=frozenset({"rapidfuzz", "email_validator", "tldextract", "w3lib"}), is_pure=True
     ),
     "crawler/extraction/": Room(
         ours=("crawler.extraction", "monitor.core"),
-        theirs=frozenset(
-            {"trafilatura", "lxml", "cssselect", "markdown_it", "pypdf", "pypdfium2", "charset_normalizer", "w3lib"}
-        ),
+        theirs=_PARSING,
         is_pure=True,
     ),
     "storage/browse/": Room(
@@ -123,6 +139,11 @@ def test_imports_point_downwards(path) -> None:
         ("monitor/core/x.py", "from urllib.request import urlopen"),
         ("crawler/extraction/x.py", "import scrapy"),
         ("crawler/extraction/x.py", "from crawler.checking.judge import judge"),
+        ("crawler/extraction/reading/x.py", "from crawler.extraction.furniture.names import names_of"),
+        ("crawler/extraction/reading/x.py", "from crawler.extraction.page import page_drawing"),
+        ("crawler/extraction/facts/x.py", "from crawler.extraction.policy.region import region_node"),
+        ("crawler/extraction/furniture/x.py", "from crawler.extraction.policy.region import region_node"),
+        ("crawler/extraction/policy/x.py", "from crawler.extraction.extract import extract"),
         ("storage/x.py", "from monitor.core.comparison.compare import compare"),
         ("storage/x.py", "from monitor.core import compare"),
         ("storage/x.py", "from storage.browse import app"),

@@ -4,111 +4,116 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.edges import is_address, is_control, is_policy
-from crawler.extraction.furniture.vocabulary import CALL, NEWSLETTER, has_policy_word
-from crawler.extraction.policy.policy_terms import invites, pitches
+from crawler.extraction.furniture.blocks import is_address, is_call, is_control, is_policy, tells
+from crawler.extraction.furniture.names import tag_of
+from crawler.extraction.furniture.policy_terms import invites
+from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
+from crawler.extraction.furniture.vocabulary import NEWSLETTER, has_policy_word
 from monitor.core.dates import is_date_line
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
+    from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.reading.runs import Page, Run
 
 _TITLE_SHARE = 0.7
 _CARD_WORDS = 80
-_CALL_WORDS = 6
 _MAX_CARDS = 12
 
 
-def menus_before_title(page: Page, pruned: Collection[int]) -> set[int]:
-    """Return the nodes before the page's title that are named like furniture and say nothing of a policy's matter.
+def _menus_before_title(scene: Scene) -> dict[int, str]:
+    """Take what stands before the page's title, is named like furniture and says nothing of a policy's matter.
 
     A menu that unfolds into sentences has the mass of text, but stands before the heading of the page; a summary or an
-    introduction that stands there speaks of privacy, rights or terms, and stays.
-
-    Args:
-        page: the walked page.
-        pruned: what is residue anyway.
-
-    Returns:
-        The nodes with all in them; none where no heading of level 1 stands above most of the page's sentences.
+    introduction that stands there speaks of privacy, rights or terms, and stays. None is meant where no heading of
+    level 1 stands above most of the page's sentences.
     """
-    runs = [run for run in page.runs if run.node not in pruned]
+    page = scene.page
+    runs = [run for run in page.runs if run.node not in scene.left_out]
     at = next((index for index, run in enumerate(runs) if run.style == "h" and run.level == 1), 0)
-    below = sum(run.words for run in runs[at:] if run.is_sentence)
-    if not at or below < _TITLE_SHARE * sum(run.words for run in runs if run.is_sentence):
-        return set()
+    if not at or not _heads_most(runs, at):
+        return {}
     said = (run.node for run in runs[:at] if run.is_sentence and has_policy_word(run.text))
-    spared = page.around([runs[at].node, *said])
-    found: set[int] = set()
+    held = page.around([runs[at].node, *said])
+    found: dict[int, str] = {}
     for index in range(1, runs[at].node):
         node = page.nodes[index]
-        if node.parent in found or (node.residue and index not in spared):
-            found.add(index)
-    return found
+        if node.parent in found:
+            found[index] = found[node.parent]
+        elif index in scene.names and index not in held:
+            found[index] = (
+                f"{tag_of(node)} is named like furniture and stands before the page's title, {quoted(runs[at].text)}"
+            )
+    return {index: because for index, because in found.items() if index not in scene.spared}
 
 
-def without_preface(runs: Sequence[Run]) -> list[Run]:
-    """Return the runs without what stands before the title and says nothing of a policy's matter, nor a date.
+def _heads_most(runs: Sequence[Run], at: int) -> bool:
+    """Tell whether most words in sentences stand below a run."""
+    below = sum(run.words for run in runs[at:] if run.is_sentence)
+    return below >= _TITLE_SHARE * sum(run.words for run in runs if run.is_sentence)
+
+
+def _preface(text: Text) -> dict[int, str]:
+    """Take what stands before the title and says nothing of a policy's matter, nor a date.
 
     The title is the first heading of the highest rank the page uses, where that heads most of the text; where others
     have its rank too, they may all be sections, and only words like "privacy" make it one.
     """
+    runs = text.runs
     highest = min((run.level for run in runs if run.style == "h"), default=0)
     tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == highest]
-    if not tops or (len(tops) > 1 and not has_policy_word(runs[tops[0]].text)):
-        return list(runs)
-    below = sum(run.words for run in runs[tops[0] :] if run.is_sentence)
-    if below < _TITLE_SHARE * sum(run.words for run in runs if run.is_sentence):
-        return list(runs)
+    if not tops or (len(tops) > 1 and not has_policy_word(runs[tops[0]].text)) or not _heads_most(runs, tops[0]):
+        return {}
     start = 0
-    while start < tops[0] and not _may_stay(runs[start]):
+    while start < tops[0] and not (tells(runs[start]) or is_date_line(runs[start].text)):
         start += 1
-    return list(runs[start:])
+    return dict.fromkeys(range(start), f"it stands before the title, {quoted(runs[tops[0]].text)}, and tells nothing")
 
 
-def _may_stay(run: Run) -> bool:
-    return is_policy(run.text) or is_date_line(run.text) or (run.is_sentence and not pitches(run.text))
-
-
-def without_cards(page: Page, runs: Sequence[Run]) -> list[Run]:
-    """Return the runs without the cards of promotion after the last of the policy.
+def _promotion(text: Text) -> dict[int, str]:
+    """Take the cards of promotion after the last of the policy.
 
     A card is an element of a few lines that ends in a link to act on ("Start free today") and says nothing of a
     policy's matter, nor gives an address; so is a list of links under a heading like "Related articles".
     """
-    end = len(runs)
+    page, runs, end = text.page, text.runs, len(text.runs)
     ends = page.ends()
-    for _ in range(_MAX_CARDS):
-        size = _card(page, runs[:end], ends) or _links(runs[:end])
-        if not size:
+    found: dict[int, str] = {}
+    for _ in range(_MAX_CARDS if page.nodes else 0):
+        if size := _card(page, runs[:end], ends):
+            because = f"it is promotion that ends in {quoted(runs[end - 1].text)}"
+        elif size := _links(runs[:end]):
+            because = f"it is a list of links headed {quoted(runs[end - size].text)}"
+        else:
             break
+        found |= dict.fromkeys(range(end - size, end), because)
         end -= size
-    return list(runs[:end])
+    return found
 
 
 def _card(page: Page, runs: Sequence[Run], ends: Sequence[int]) -> int:
     """Return how many runs the card at the end holds, 0 where there is none."""
-    if not runs or not _is_call(runs[-1]):
+    if not runs or not is_call(runs[-1]):
         return 0
     size = 0
     for around in page.ancestors(runs[-1].node):
         if page.nodes[around].words > _CARD_WORDS:
             break
         length = _length(runs, around, ends[around])
-        if any(_is_clause(run) for run in runs[len(runs) - length :]):
+        if any(_may_belong(run) for run in runs[len(runs) - length :]):
             break
         size = length
     heads = len(runs) - size - 1
     return 0 if size < len(runs) and runs[heads].kind is BlockKind.HEADING else size
 
 
-def _is_clause(run: Run) -> bool:
+def _may_belong(run: Run) -> bool:
     """Tell what may be a clause from a pitch, which may bid to subscribe."""
     if run.linked >= run.words or (NEWSLETTER.search(run.text) and invites(run.text)):
         return is_policy(run.text)
-    return is_policy(run.text) or (run.is_sentence and not pitches(run.text))
+    return tells(run)
 
 
 def _links(runs: Sequence[Run]) -> int:
@@ -128,5 +133,21 @@ def _length(runs: Sequence[Run], first: int, last: int) -> int:
     return length
 
 
-def _is_call(run: Run) -> bool:
-    return run.linked >= run.words and run.words <= _CALL_WORDS and CALL.search(run.text) is not None
+BEFORE_TITLE = Rule(
+    name="menu before the title",
+    where=Where.NODE,
+    takes="an element named like furniture before the page's title, if it says nothing of a policy's matter",
+    judge=_menus_before_title,
+)
+PREFACE = Rule(
+    name="lines before the title",
+    where=Where.EDGE,
+    takes="what stands before the policy's title and is neither a date nor a sentence of its own",
+    judge=_preface,
+)
+PROMOTION = Rule(
+    name="promotion at the end",
+    where=Where.EDGE,
+    takes="cards that end in a link bidding to act, and headed lists of links, after the last clause",
+    judge=_promotion,
+)

@@ -6,8 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.answers import answers
+from crawler.extraction.reading.letters import shortened
+
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from crawler.extraction.reading.runs import Node, Page
 
 _STRONG_TAGS = {
     "nav": "menu",
@@ -69,31 +72,50 @@ _MENUS = re.compile(
     r"(?:[-_]+(?:container|wrapper|list|items|inner|content|panel))?(?=\s|$)"
 )
 _CALLS = re.compile(r"(?<![a-z])(?:cta|call-to-action|promo|promotion|announcement|advert(?:isement)?)(?![a-z])")
+_SHOWN = 60
 _REMEMBERED = 200  # characters; longer names are worked out each time, so that hostile ones cannot fill the memory
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def residue_of(element: HtmlElement, tag: str) -> str:
-    """Say why an element may be residue.
+def names_of(page: Page) -> dict[int, str]:
+    """Say of the nodes that call themselves furniture what they call themselves.
 
     Args:
-        element: a block-level element.
-        tag: its tag.
+        page: the walked page.
 
     Returns:
-        "consent" for a consent manager, "notice" for what is named like a request for consent, "menu" or "dialog" for
-        what declares itself so, "suspect" for names that residue bears but policies too (page builders call everything
-        a widget), "links" among these for menus and "call" for calls to act, "" for all others.
+        "consent" for a consent manager, "menu" or "dialog" for what declares itself so, "suspect" for names that
+        furniture bears but policies too (page builders call everything a widget), "links" among these for menus and
+        "call" for calls to act. What is named like a request for consent is "consent", but
+        "suspect" where it asks nothing and is the page: a notice on cookies.
     """
-    if not element.keys():
-        return _STRONG_TAGS.get(tag, "")
-    role, name, classes = element.get("role"), element.get("id") or "", element.get("class") or ""
-    found = _STRONG_TAGS.get(tag, "") or (_ROLES.get(role.strip().lower(), "") if role else "")
-    if not name and not classes:
+    nodes = page.nodes
+    names = {index: name for index, node in enumerate(nodes) if (name := _called(node))}
+    notices = [index for index, name in names.items() if name == "notice"]
+    asked = answers(page) if notices else []
+    for index in notices:
+        is_page = nodes[index].mass * 2 > nodes[0].mass and not asked[index]
+        names[index] = "suspect" if is_page else "consent"
+    return names
+
+
+def tag_of(node: Node) -> str:
+    """Return an element as its tag stands in the page, cut where it is long, for people: `<div class="site-nav">`."""
+    if node.parent < 0:
+        return "the page"
+    shown = {"role": node.role, "id": node.name, "class": node.classes}
+    short = {key: shortened(" ".join(value.split()), _SHOWN) for key, value in shown.items()}
+    said = "".join(f' {key}="{value}"' for key, value in short.items() if value)
+    return f"<{node.tag}{said}>"
+
+
+def _called(node: Node) -> str:
+    found = _STRONG_TAGS.get(node.tag, "") or (_ROLES.get(node.role.strip().lower(), "") if node.role else "")
+    if not node.name and not node.classes:
         return found
-    if len(name) + len(classes) + len(tag) > _REMEMBERED:
-        return _by_name(tag, name, classes, found)
-    return _remembered(tag, name, classes, found)
+    if len(node.name) + len(node.classes) + len(node.tag) > _REMEMBERED:
+        return _by_name(node.tag, node.name, node.classes, found)
+    return _remembered(node.tag, node.name, node.classes, found)
 
 
 def _by_name(tag: str, name: str, classes: str, found: str) -> str:

@@ -2,89 +2,94 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.edges import is_policy
-from crawler.extraction.furniture.vocabulary import ANSWER, ANSWERS, CONSENT, PAY
-from crawler.extraction.policy.policy_terms import offers_choice, speaks_of_policy
+from crawler.extraction.furniture.answers import answers, answers_in
+from crawler.extraction.furniture.blocks import may_be_clause
+from crawler.extraction.furniture.names import tag_of
+from crawler.extraction.furniture.rules import Rule, Where, quoted
+from crawler.extraction.furniture.scene import MASS_SHARE
+from crawler.extraction.furniture.vocabulary import CONSENT, PAY
 
 if TYPE_CHECKING:
-    from crawler.extraction.reading.runs import Page, Run
+    from collections.abc import Callable
 
-_LABEL_LENGTH = 80
+    from crawler.extraction.furniture.scene import Scene
+    from crawler.extraction.reading.runs import Button, Page, Run
+
 _LABEL_WORDS = 6
-_NUMBERED = re.compile(r"[(§]?\s?\d")
 _PROMPT_WORDS = 150
 # With an answer and its opposite on its buttons a box may be a whole sheet.
 _SHEET_WORDS = 400
 _BOX_WORDS = 80
-_MASS_SHARE = 0.3
 _SHEET_SHARE = 0.7
 
 
-def answers_in(text: str) -> int:
-    """Count the answers to a request for consent in a button's text, or in those of several that touch.
+def _prompts(scene: Scene) -> dict[int, str]:
+    """Take what asks for consent.
 
-    "Accept all", "Got it" and "Only necessary cookies" are one; "Reject allAccept all" are two; a text that is no such
-    label has none.
+    It is known by its buttons and by what its sentences are about, so a clause on cookies with a button to change
+    one's settings is none; and by more than one answer where it is short.
     """
-    label = text.casefold().strip(" .!×✕✖›»>")
-    return _answers_of(label) if len(label) <= _LABEL_LENGTH else 0
+    page = scene.page
+    counts = answers(page, _LABEL_WORDS)
+    if not any(counts):
+        return {}
+    sheets = _sheets(page, counts)
+    asks = {
+        index
+        for index in _small(page)
+        if counts[index] and page.nodes[index].words <= (_PROMPT_WORDS if counts[index] == 1 else _SHEET_WORDS)
+    }
+    questions = {index for index in asks if _is_question(page, index, counts[index])}
+    about = _about(page, (asks | sheets) - questions, lambda run: run.is_sentence and bool(CONSENT.search(run.text)))
+    found = about | questions
+    labels = _labels(page) if found else {}
+    return scene.whole(found, lambda at: f"it asks for consent: {quoted(labels.get(at, ''))} is an answer in it")
 
 
-@lru_cache(maxsize=4096)  # the short texts of a page's menus come again and again, from check to check
-def _answers_of(label: str) -> int:
-    return sum(1 for _ in ANSWER.finditer(label)) if ANSWERS.fullmatch(label) else 0
+def _boxes(scene: Scene) -> dict[int, str]:
+    """Take small boxes around buttons and fields that say nothing of a policy's matter."""
+    page = scene.page
+    boxes = {index for index in _small(page) if scene.controls[index] and page.nodes[index].words <= _BOX_WORDS}
+    found = boxes - _about(page, boxes, may_be_clause)
+    return scene.whole(
+        found,
+        lambda at: f"{tag_of(page.nodes[at])} has something to press or to fill in, and no word of a policy's matter",
+    )
 
 
-def asking_nodes(page: Page) -> set[int]:
-    """Return the nodes that ask for consent and the small boxes around buttons and fields that say nothing of policy.
-
-    A request for consent is known by its buttons and by what its sentences are about, so a clause on cookies with a
-    button to change one's settings is none.
-
-    Args:
-        page: the walked page.
-
-    Returns:
-        The nodes; never one that holds a good part of the page's sentences.
-    """
-    answers = _answers(page)
-    if not any(answers) and not any(node.controls for node in page.nodes):
-        return set()
-    controls = [node.controls for node in page.nodes]
-    page.add_up(controls)
-    most = page.nodes[0].mass * _MASS_SHARE
-    small = {
+def _small(page: Page) -> set[int]:
+    most = page.nodes[0].mass * MASS_SHARE
+    return {
         index
         for index, node in enumerate(page.nodes)
         if index and node.mass and node.mass < most and node.words <= _SHEET_WORDS
     }
-    asks = {
-        index
-        for index in small
-        if answers[index] and page.nodes[index].words <= (_PROMPT_WORDS if answers[index] == 1 else _SHEET_WORDS)
-    }
-    sheets = _sheets(page, answers) - small
-    asks |= sheets
-    boxes = {index for index in small - asks if controls[index] and page.nodes[index].words <= _BOX_WORDS}
-    if not asks and not boxes:
-        return set()
-    about, spoken = _said(page, asks | boxes)
-    questions = {index for index in asks - sheets if _is_question(page, index, answers[index])}
-    return (asks & about) | questions | (boxes - spoken)
 
 
-def _sheets(page: Page, answers: list[int]) -> set[int]:
+def _labels(page: Page) -> dict[int, str]:
+    """Return for each node the first answer to a request for consent in it."""
+    found: dict[int, str] = {}
+    texts: chain[Button | Run] = chain(page.buttons, page.runs)
+    for said in texts:
+        if said.node not in found and answers_in(said.text):
+            found[said.node] = said.text
+    for index in range(len(page.nodes) - 1, 0, -1):
+        if index in found:
+            found.setdefault(page.nodes[index].parent, found[index])
+    return found
+
+
+def _sheets(page: Page, counts: list[int]) -> set[int]:
     """Return the nodes with an answer and its opposite that say as much as a short policy beside them."""
     titled = page.around(run.node for run in page.runs if run.style == "h" and run.level == 1)
     most = page.nodes[0].mass * _SHEET_SHARE
     return {
         index
         for index, node in enumerate(page.nodes)
-        if answers[index] > 1 and node.mass and node.mass < most and node.words <= _SHEET_WORDS and index not in titled
+        if counts[index] > 1 and node.mass and node.mass < most and node.words <= _SHEET_WORDS and index not in titled
     }
 
 
@@ -99,8 +104,8 @@ def only_asks(page: Page) -> bool:
     whole = page.nodes[0].words
     if not whole or whole > _SHEET_WORDS:
         return False
-    answers = _answers(page)
-    if not answers[0] or not any(run.is_sentence and CONSENT.search(run.text) for run in page.runs):
+    counts = answers(page, _LABEL_WORDS)
+    if not counts[0] or not any(run.is_sentence and CONSENT.search(run.text) for run in page.runs):
         return False
     if any(PAY.search(run.text) for run in page.runs):
         return True
@@ -113,48 +118,28 @@ def only_asks(page: Page) -> bool:
         (
             node.mass
             for index, node in enumerate(page.nodes)
-            if answers[index] and (node.mass or asked[index]) and (answers[index] > 1 or node.words <= _PROMPT_WORDS)
+            if counts[index] and (node.mass or asked[index]) and (counts[index] > 1 or node.words <= _PROMPT_WORDS)
         ),
         default=0,
     )
     return least >= _SHEET_SHARE * page.nodes[0].mass > 0
 
 
-def _is_question(page: Page, index: int, answers: int) -> bool:
+def _is_question(page: Page, index: int, count: int) -> bool:
     """Tell a short box that offers more than one answer: whatever it asks, it asks."""
-    return answers > 1 and page.nodes[index].words <= _PROMPT_WORDS
+    return count > 1 and page.nodes[index].words <= _PROMPT_WORDS
 
 
-def _answers(page: Page) -> list[int]:
-    answers = [node.answers for node in page.nodes]
-    for run in page.runs:
-        if run.words <= _LABEL_WORDS:
-            answers[run.node] += answers_in(run.text)
-    page.add_up(answers)
-    return answers
-
-
-def _may_be_clause(run: Run) -> bool:
-    if _NUMBERED.match(run.text) or is_policy(run.text) or speaks_of_policy(run.text):
-        return True
-    return run.is_sentence and offers_choice(run.text)
-
-
-def _said(page: Page, candidates: set[int]) -> tuple[set[int], set[int]]:
-    """Return the candidates with a sentence about consent, and those with a sentence about a policy's matter."""
+def _about(page: Page, candidates: set[int], is_meant: Callable[[Run], bool]) -> set[int]:
+    """Return the candidates with a run that is meant."""
     about: set[int] = set()
-    spoken: set[int] = set()
     # where one candidate is settled, so are those around it
     nearest, beyond = _nearest(page, candidates)
-    for run in page.runs:
+    for run in page.runs if candidates else ():
         node = nearest[run.node]
-        if node < 0:
-            continue
-        if node not in about and run.is_sentence and CONSENT.search(run.text):
+        if node >= 0 and node not in about and is_meant(run):
             _settle(about, node, beyond)
-        if node not in spoken and _may_be_clause(run):
-            _settle(spoken, node, beyond)
-    return about, spoken
+    return about
 
 
 def _nearest(page: Page, candidates: set[int]) -> tuple[list[int], dict[int, int]]:
@@ -173,3 +158,17 @@ def _settle(settled: set[int], node: int, beyond: dict[int, int]) -> None:
     while node >= 0 and node not in settled:
         settled.add(node)
         node = beyond[node]
+
+
+PROMPTS = Rule(
+    name="cookie prompt",
+    where=Where.NODE,
+    takes="a box that asks for consent: its sentences speak of cookies or consent, and its buttons answer",
+    judge=_prompts,
+)
+BOXES = Rule(
+    name="box to fill in",
+    where=Where.NODE,
+    takes="a small box with buttons or fields that says nothing of a policy's matter",
+    judge=_boxes,
+)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.blocks import (
+    is_account_prompt,
+    is_address,
+    is_call,
+    is_control,
+    is_messenger_prompt,
+    is_numbered,
+    is_policy,
+    may_be_clause,
+)
 from crawler.extraction.furniture.counters import is_counter
-from crawler.extraction.furniture.edges import is_account_prompt, is_address, is_control, is_messenger_prompt, is_policy
-from crawler.extraction.furniture.vocabulary import CALL, MORE, NAME, NEWSLETTER, WIDGET_HEAD
-from crawler.extraction.policy.policy_terms import invites, offers_choice, pitches, speaks_of_policy
+from crawler.extraction.furniture.policy_terms import invites, pitches
+from crawler.extraction.furniture.rules import Rule, Where, quoted
+from crawler.extraction.furniture.scene import MASS_SHARE
+from crawler.extraction.furniture.vocabulary import MORE, NAME, NEWSLETTER
 from crawler.extraction.reading.tags import HEADINGS
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.reading.runs import Page, Run
 
 _WORDS = 120
-_CALL_WORDS = 6
-_MASS_SHARE = 0.3
 _HEAD_LENGTH = 70
-_NUMBERED = re.compile(r"[(§]?\s?\d+\s?[.)]\s")
 _TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·¿؟？！：\t"
 # Cells, items and terms are parts of a larger whole; what they hold is judged with it.
 _PARTS = frozenset({"li", "td", "th", "tr", "tbody", "thead", "dt", "dd", "summary", *HEADINGS})
@@ -38,34 +46,29 @@ def _is_head(text: str) -> bool:
     return WIDGET_HEAD.fullmatch(text.casefold().replace("’", "'").strip(_TRIM)) is not None
 
 
-def widget_nodes(page: Page, pruned: Collection[int] = ()) -> set[int]:
-    """Return the small nodes that are widgets: to share, to subscribe, to log in, to vote, to read on, to buy.
+def _widgets(scene: Scene) -> dict[int, str]:
+    """Take the small elements that are widgets: to share, to subscribe, to log in, to vote, to read on, to buy.
 
     A widget is a box that says nothing of a policy's matter and in which there is something to press: it is headed by
     the title of a widget, or holds nothing but controls, or asks with two buttons or fields, or is a pitch that ends in
     a link bidding to act. What a policy's own heading announces is never one.
-
-    Args:
-        page: the walked page.
-        pruned: what is residue anyway.
     """
-    controls = [node.controls for node in page.nodes]
-    page.add_up(controls)
-    spans = _spans(page, controls, pruned)
-    found: set[int] = set()
-    told: dict[tuple[int, int, int], bool] = {}  # boxes around one another often hold the same
+    page = scene.page
+    spans = _spans(page, scene.controls, scene.left_out)
+    found: dict[int, str] = {}
+    told: dict[tuple[int, int, int], str] = {}  # boxes around one another often hold the same
     for index, node in enumerate(page.nodes):
         if node.parent in found:
-            found.add(index)
+            found[index] = found[node.parent]
         elif index in spans:
             first, last = spans[index]
             above = page.runs[first - 1] if first else None
-            box = (first, last, controls[index])
+            box = (first, last, scene.controls[index])
             if box not in told:
-                told[box] = _is_widget(page.runs[first : last + 1], above, controls[index])
+                told[box] = _widget(page.runs[first : last + 1], above, scene.controls[index])
             if told[box]:
-                found.add(index)
-    return found
+                found[index] = told[box]
+    return {index: because for index, because in found.items() if index not in scene.spared}
 
 
 def pitch_nodes(page: Page) -> set[int]:
@@ -79,13 +82,13 @@ def pitch_nodes(page: Page) -> set[int]:
     return {
         index
         for index, (first, last) in spans.items()
-        if first < last and _is_call(runs[last]) and not any(is_policy(run.text) for run in runs[first:last])
+        if first < last and is_call(runs[last]) and not any(is_policy(run.text) for run in runs[first:last])
     }
 
 
 def _spans(page: Page, controls: Sequence[int], pruned: Collection[int]) -> dict[int, tuple[int, int]]:
     """Return for each node that may be a widget its first and last run."""
-    most = max(1, page.nodes[0].mass) * _MASS_SHARE
+    most = max(1, page.nodes[0].mass) * MASS_SHARE
     likely = {
         index
         for index, node in enumerate(page.nodes)
@@ -109,19 +112,27 @@ def _spans(page: Page, controls: Sequence[int], pruned: Collection[int]) -> dict
     return {index: (first[index], last[index]) for index in likely if last[index] >= 0}
 
 
-def _is_widget(runs: Sequence[Run], above: Run | None, controls: int) -> bool:
-    if any(is_address(run.text) for run in runs):
-        return False
+def _widget(runs: Sequence[Run], above: Run | None, controls: int) -> str:
+    """Say why some runs are a widget, "" where they are none; what gives an address is none."""
+    return "" if any(is_address(run.text) for run in runs) else _because(runs, above, controls)
+
+
+def _because(runs: Sequence[Run], above: Run | None, controls: int) -> str:
     if is_widget_head(runs[0].text):
-        return _is_headed(runs[0], runs[1:], controls)
+        is_headed = _is_headed(runs[0], runs[1:], controls)
+        return f"{quoted(runs[0].text)} is the title of a widget, and no clause is under it" if is_headed else ""
     if _is_content(runs, above):
-        return False
+        return ""
     is_marked = any(run.style == "h" for run in runs)
     if all(is_control(run.text) or is_counter(run.text) for run in runs):
-        return not (is_marked or all(NAME.fullmatch(run.text.casefold()) for run in runs))
-    if controls and not any(_is_clause(run, may_prompt=True) for run in runs):
-        return any(map(_prompts, runs)) or (controls > 1 and not is_marked)
-    return _is_pitch(runs)
+        is_named = is_marked or all(NAME.fullmatch(run.text.casefold()) for run in runs)
+        return "" if is_named else "nothing but controls, menu entries or counters is in it"
+    if controls and not any(_says_policy(run, may_prompt=True) for run in runs):
+        if prompt := next(filter(_prompts, runs), None):
+            return f"{quoted(prompt.text)} bids to subscribe, log in, chat or vote"
+        is_asking = controls > 1 and not is_marked
+        return "it has several buttons or fields, and nothing in it may be a clause" if is_asking else ""
+    return f"it is a pitch that ends in {quoted(runs[-1].text)}" if _is_pitch(runs) else ""
 
 
 def _is_headed(head: Run, rest: Sequence[Run], controls: int) -> bool:
@@ -133,7 +144,7 @@ def _is_headed(head: Run, rest: Sequence[Run], controls: int) -> bool:
         return controls > (head.style == "h")
     links = sum(run.linked >= run.words for run in rest)
     said = [run for run in rest if run.linked < run.words]
-    if any(_is_clause(run, may_prompt=controls > 0) and _may_be_policy(run) for run in said):
+    if any(_says_policy(run, may_prompt=controls > 0) and _may_be_policy(run) for run in said):
         return False
     return controls > 0 or links > any(run.is_sentence for run in said)
 
@@ -151,12 +162,12 @@ def _is_pitch(runs: Sequence[Run]) -> bool:
 
     "Learn more" bids so little that it makes no pitch of an entry with a name: that may be one of a policy's tools.
     """
-    if len(runs) < 2 or not _is_call(runs[-1]) or any(_may_be_policy(run) for run in runs[:-1]):
+    if len(runs) < 2 or not is_call(runs[-1]) or any(_may_be_policy(run) for run in runs[:-1]):
         return False
     return not MORE.search(runs[-1].text) or (len(runs) == 2 and runs[0].kind is not BlockKind.HEADING)
 
 
-def _is_clause(run: Run, *, may_prompt: bool) -> bool:
+def _says_policy(run: Run, *, may_prompt: bool) -> bool:
     """Tell a run that may be a policy's from the words of a widget: its title, its links, its labels.
 
     Args:
@@ -165,9 +176,7 @@ def _is_clause(run: Run, *, may_prompt: bool) -> bool:
     """
     if run.linked >= run.words or is_control(run.text) or is_counter(run.text) or (may_prompt and _prompts(run)):
         return False
-    if _NUMBERED.match(run.text) or is_policy(run.text) or speaks_of_policy(run.text):
-        return True
-    return run.is_sentence and offers_choice(run.text)
+    return may_be_clause(run)
 
 
 def _prompts(run: Run) -> bool:
@@ -178,9 +187,13 @@ def _prompts(run: Run) -> bool:
     return NEWSLETTER.search(text) is not None and invites(text) and run.words <= _WORDS // 4
 
 
-def _is_call(run: Run) -> bool:
-    return run.linked >= run.words and run.words <= _CALL_WORDS and CALL.search(run.text) is not None
-
-
 def _may_be_policy(run: Run) -> bool:
-    return bool(_NUMBERED.match(run.text)) or is_policy(run.text) or not pitches(run.text)
+    return is_numbered(run.text) or is_policy(run.text) or not pitches(run.text)
+
+
+WIDGETS = Rule(
+    name="widget",
+    where=Where.NODE,
+    takes="a small box to share, subscribe, log in, vote, chat, read on or buy, known by what it says",
+    judge=_widgets,
+)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.facts.language import language_of
 from crawler.extraction.facts.stated_date import stated_date
-from crawler.extraction.furniture.edges import trimmed, without_pixels, without_server_messages
-from crawler.extraction.policy.contents import without_contents
+from crawler.extraction.furniture.edges import COUNTERS, LEADING, MENU_HEADS, RECURRING, TOP, TRAILING
+from crawler.extraction.furniture.escaped import MESSAGES, PIXELS, without_pixels
+from crawler.extraction.furniture.rules import Rule, Text, sift
+from crawler.extraction.policy.contents import CONTENTS
 from crawler.extraction.policy.headings import outlined
 from crawler.extraction.policy.recurring_lines import with_recurring_headings
 from monitor.core.records import Document
@@ -24,6 +26,18 @@ RULES = f"clausewatch-5/trafilatura-{version('trafilatura')}"
 Whatever changes what is drawn raises the number; `tests/extraction/test_golden.py` knows when that was forgotten.
 """
 _TITLE_LENGTH = 300
+TEXT_RULES: tuple[Rule[Text], ...] = (
+    PIXELS,
+    MESSAGES,
+    TRAILING,
+    LEADING,
+    COUNTERS,
+    RECURRING,
+    TOP,
+    MENU_HEADS,
+    CONTENTS,
+)
+"""What is left out of any text, in this order, however its runs were found."""
 
 
 def document(
@@ -32,13 +46,13 @@ def document(
     """Make a document.
 
     Args:
-        runs: what stands in it, residue already out.
+        runs: what stands in it, furniture already out.
         title: the title, "" to take the first heading.
         declared: the language the page claims, "" where it does not.
         beside: texts next to the policy where a date may stand, nearest first.
         way: how the runs were found: "html", "selector", "text" or "pdf".
     """
-    kept = without_contents(trimmed(without_server_messages(without_pixels(runs))))
+    kept = sift(TEXT_RULES, Text(runs=without_pixels(runs))).runs
     blocks = outlined(with_recurring_headings(kept))
     texts = [block.text for block in blocks]
     language = language_of("\n".join(texts), declared)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
 from crawler.extraction.furniture.vocabulary import CONTENTS_TITLE
 from crawler.extraction.policy.topic_lists import foretold
 from crawler.extraction.reading.letters import squash
@@ -23,34 +24,44 @@ _STEPS = 30
 _ENDS = (".", ";", "。", "；", "؛", "।")
 
 
-def without_contents(runs: Sequence[Run]) -> list[Run]:
-    """Return the runs without tables of contents.
+def _contents(text: Text) -> dict[int, str]:
+    """Take tables of contents.
 
     A table of contents is three or more short blocks in a row that either all link within the page, or announce, letter
     for letter and in the same order, short blocks that come later and have text between them; or a list at the top that
     names the sections in other words, see `foretold`; it goes with the few words that lead into it. When in doubt it
     stays: a kept list harms less than a lost clause.
     """
+    runs = text.runs
     keys = [_key(run) for run in runs]
     where: dict[str, list[int]] = {}
     for index, key in enumerate(keys):
         if key:
             where.setdefault(key, []).append(index)
     is_announcing = sum(len(places) - 1 for places in where.values()) >= _MIN_ENTRIES
-    dropped: set[int] = set()
+    found: dict[int, str] = {}
     at = 0
     left = _STEPS * len(runs)
     while at < len(runs):
         announced, steps = _announced(keys, where, at) if is_announcing and left > 0 else (0, 0)
         left -= steps
-        listed = max(_anchored(runs, at), announced)
+        anchored = _anchored(runs, at)
+        listed = max(anchored, announced)
         length = listed or foretold(runs, at)
         if length >= _MIN_ENTRIES:
-            dropped.update(range(at, at + length))
+            found |= dict.fromkeys(range(at, at + length), _because(length, anchored, announced))
             if at and (_is_title(runs[at - 1]) or (not listed and _is_lead(runs[at - 1]))):
-                dropped.add(at - 1)
+                found[at - 1] = f"it leads into a list of what follows, beginning with {quoted(runs[at].text)}"
         at += max(1, length)
-    return [run for index, run in enumerate(runs) if index not in dropped]
+    return found
+
+
+def _because(length: int, anchored: int, announced: int) -> str:
+    if anchored == length:
+        return f"{length} short blocks in a row link within the page"
+    if announced == length:
+        return f"{length} short blocks in a row announce headings below, word for word"
+    return f"{length} short blocks at the top name the sections below in other words"
 
 
 def _key(run: Run) -> str:
@@ -104,3 +115,11 @@ def _is_title(run: Run) -> bool:
 def _is_lead(run: Run) -> bool:
     """Tell whether a block is only the few words that lead into a list: "Here you learn:"."""
     return run.text.endswith(":") and not run.is_sentence
+
+
+CONTENTS = Rule(
+    name="table of contents",
+    where=Where.BETWEEN,
+    takes="a list of what follows in the text, and the few words that lead into it",
+    judge=_contents,
+)

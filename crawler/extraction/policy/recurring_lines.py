@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.edges import is_control
+from crawler.extraction.furniture.blocks import is_control
 from crawler.extraction.reading.letters import squash
 from monitor.core.records import BlockKind
 from monitor.core.significance.lexicon import hits

@@ -7,11 +7,12 @@ from html import escape, unescape
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.furniture.pruning import pruned_nodes
+from crawler.extraction.furniture.policy_terms import speaks_of_policy
+from crawler.extraction.furniture.pruning import pruned
+from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.furniture.vocabulary import policy_words
+from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import PAGE_WORDS, Wanted, own_edition
-from crawler.extraction.policy.policy_terms import speaks_of_policy
-from crawler.extraction.policy.region import policy_runs
 from crawler.extraction.reading.flight import MAX_DEPTH, Element
 from crawler.extraction.reading.html import is_too_large, parse, strip_opaque
 from crawler.extraction.reading.markdown import markdown_runs
@@ -143,8 +144,8 @@ def _runs(markup: str) -> list[Run]:
     root = None if is_too_large(source) or not source else parse(source)
     if root is None:
         return []
-    page = walk(root)
-    return policy_runs(page, pruned_nodes(page), lambda: set().__contains__)
+    page = settled(walk(root))
+    return policy_of(pruned(page), lambda: set().__contains__).runs
 
 
 class _Writer:

@@ -6,8 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.pruning import pruned_nodes
-from crawler.extraction.policy.region import policy_runs
+from crawler.extraction.furniture.pruning import pruned
+from crawler.extraction.furniture.toggles import settled
+from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.state import matter, reads_like_policy
 from crawler.extraction.reading.plain import text_runs
 from crawler.extraction.reading.walk import walk
@@ -52,7 +53,7 @@ def _field(element: HtmlElement) -> list[Run]:
 def _hidden(element: HtmlElement) -> list[Run]:
     tag, element.tag = element.tag, "div"
     try:
-        page = walk(element)
+        page = settled(walk(element))
     finally:
         element.tag = tag
-    return policy_runs(page, pruned_nodes(page), lambda: set().__contains__)
+    return policy_of(pruned(page), lambda: set().__contains__).runs

@@ -81,3 +81,8 @@ def has_letter(text: str) -> bool:
 def squash(text: str) -> str:
     """Return only the letters and digits, case-folded: for telling whether two texts say the same."""
     return _NO_LETTERS.sub("", text.casefold())
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text, or its beginning and a sign that more follows where it is longer than so many characters."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

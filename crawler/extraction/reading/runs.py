@@ -26,22 +26,38 @@ class Node:
     Args:
         parent: index of the node around it, -1 for the root.
         tag: its tag.
-        residue: why it may be residue ("menu", "consent", "suspect" ...), "" where nothing says so.
+        role: the role it declares.
+        name: its identifier.
+        classes: its classes, as they stand.
         words: words in it.
         linked: words of them in links.
         mass: words in sentence-like runs.
         controls: buttons and fields in it, but for those that only unfold a panel.
-        answers: buttons that answer a request for consent.
     """
 
     parent: int
     tag: str
-    residue: str = ""
+    role: str = ""
+    name: str = ""
+    classes: str = ""
     words: int = 0
     linked: int = 0
     mass: int = 0
     controls: int = 0
-    answers: int = 0
+
+
+class Button(NamedTuple):
+    """What a button says; it is no text of the page.
+
+    Args:
+        text: its words.
+        node: index of the innermost node around it.
+        at: how many runs stand before it.
+    """
+
+    text: str
+    node: int
+    at: int
 
 
 class Run(NamedTuple):
@@ -57,6 +73,7 @@ class Run(NamedTuple):
         level: heading level, or depth of an item.
         label: the number an ordered list gives it.
         style: "h" for a marked-up heading; "button", "term", "bold", "caps" for one that only looks so; else "".
+        is_pressed: whether all of it stands in a button that opens a panel, and so may head it.
     """
 
     kind: BlockKind
@@ -68,6 +85,7 @@ class Run(NamedTuple):
     level: int = 0
     label: str = ""
     style: str = ""
+    is_pressed: bool = False
 
     @property
     def is_sentence(self) -> bool:
@@ -77,16 +95,23 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A walked page: its runs in reading order and the nodes around them."""
+    """A walked page: its runs in reading order, the nodes around them, and what its buttons say."""
 
     runs: list[Run] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
 
     def add_up(self, counts: list[int]) -> None:
         """Add to each node's count those of the nodes in it; a node comes before what is in it."""
         for index in range(len(counts) - 1, 0, -1):
             if counts[index]:
                 counts[self.nodes[index].parent] += counts[index]
+
+    def controls(self) -> list[int]:
+        """Count the buttons and fields in each node."""
+        counts = [node.controls for node in self.nodes]
+        self.add_up(counts)
+        return counts
 
     def ends(self) -> list[int]:
         """Return for each node the last one in it; those in a node follow it without a gap."""

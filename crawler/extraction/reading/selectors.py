@@ -13,7 +13,7 @@ from lxml.html import HtmlElement, document_fromstring
 from monitor.core.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 # libxml2 takes about a second at these sizes, and from there on grows with the square or the cube.
 _MAX_WORK = 800_000
@@ -96,9 +96,16 @@ def _matched(root: HtmlElement, selector: str) -> list[HtmlElement]:
     return [part for part in found if isinstance(part, HtmlElement)] if isinstance(found, list) else []
 
 
-def excluded(root: HtmlElement, selector: str) -> None:
-    """Take what the selector matches out of the tree, keeping the text behind it."""
-    gone = {element for element in _matched(root, selector) if element is not root}
+def excluded(root: HtmlElement, selector: str) -> list[HtmlElement]:
+    """Take what the selector matches out of the tree, keeping the text behind it; return what was taken."""
+    found = [element for element in _matched(root, selector) if element is not root]
+    take_out(found)
+    return found
+
+
+def take_out(elements: Iterable[HtmlElement]) -> None:
+    """Take elements out of their tree, keeping the text behind them."""
+    gone = set(elements)
     parents = dict.fromkeys(parent for element in gone if (parent := element.getparent()) is not None)
     for parent in parents:
         _remove(parent, gone)

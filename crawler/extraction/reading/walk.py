@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.extraction.furniture.names import residue_of
-from crawler.extraction.furniture.prompts import answers_in
-from crawler.extraction.furniture.vocabulary import TOGGLE
 from crawler.extraction.reading.emails import decoded_email, shown_within
 from crawler.extraction.reading.letters import folded, has_letter, word_count
 from crawler.extraction.reading.lists import ItemNumbers
 from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
-from crawler.extraction.reading.runs import MAX_RUNS, Node, Page, Run, TooCostlyError
+from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, TooCostlyError
 from crawler.extraction.reading.tables import is_data_table, table_rows
 from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper
 from monitor.core.records import BlockKind
@@ -38,6 +35,9 @@ _TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosu
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
 _MAX_HEADING_WORDS = 30
 _MAX_BOLD_WORDS = 16
+# What is kept of names and of buttons; longer ones are somebody's mischief.
+_NAME_LENGTH = 400
+_BUTTON_LENGTH = 400
 
 
 def walk(root: HtmlElement) -> Page:
@@ -47,8 +47,8 @@ def walk(root: HtmlElement) -> Page:
         root: the tree's root, or any element to start from.
 
     Returns:
-        All runs in reading order, with the nodes they stand in (node 0 is the root). Nothing is left out yet but what
-        is never text: scripts, fields, images.
+        All runs in reading order, with the nodes they stand in (node 0 is the root), and the buttons. Nothing is left
+        out yet but what is never text: scripts, fields, images; nor is any word or name judged.
 
     Raises:
         TooCostlyError: more blocks of text than any page has.
@@ -120,10 +120,9 @@ class _Walker:
             self._say(text)
 
     def _meet_field(self, element: HtmlElement) -> None:
-        node = self.page.nodes[self.node]
-        node.controls += element.get("type") != "hidden"
-        if element.get("type") in {"button", "submit"}:
-            node.answers += answers_in(element.get("value") or "")
+        self.page.nodes[self.node].controls += element.get("type") != "hidden"
+        if element.get("type") in {"button", "submit"} and (text := element.get("value")):
+            self._press(text)
 
     def _say(self, text: str) -> None:
         if not self.segments and text.isspace():
@@ -188,7 +187,7 @@ class _Walker:
         if self.segments:
             self.flush()
         nodes = self.page.nodes
-        nodes.append(Node(self.node, tag, residue_of(element, tag)))
+        nodes.append(_node(element, tag, self.node))
         self.node = len(nodes) - 1
         if tag == "table" and is_data_table(element):
             for text in table_rows(element):
@@ -234,10 +233,10 @@ class _Walker:
             if not has_letter(piece.text):
                 continue
             if piece.is_button and not self.headings:
-                if piece.is_bold and piece.words <= _MAX_HEADING_WORDS and not _only_unfolds(piece.text):
-                    self._emit(BlockKind.HEADING, piece.text, piece.words, style="button")
+                if piece.is_bold and piece.words <= _MAX_HEADING_WORDS:
+                    self._emit(BlockKind.HEADING, piece.text, piece.words, style="button", pressed=True)
                 else:
-                    self.page.nodes[self.node].answers += answers_in(piece.text)
+                    self._press(piece.text)
                 continue
             self._place(piece.text, piece.words, piece.linked, anchored=piece.is_anchored, bold=piece.is_bold)
 
@@ -272,11 +271,12 @@ class _Walker:
         level: int = 0,
         label: str = "",
         style: str = "",
+        pressed: bool = False,
     ) -> None:
         if not text:
             return
         words = words or 1
-        run = Run(kind, text, words, linked, anchored, self.node, level, label, style)
+        run = Run(kind, text, words, linked, anchored, self.node, level, label, style, pressed)
         self.page.runs.append(run)
         if len(self.page.runs) > MAX_RUNS:
             raise TooCostlyError(f"more than {MAX_RUNS:,} blocks of text")
@@ -286,6 +286,9 @@ class _Walker:
         if run.is_sentence:
             node.mass += words
 
+    def _press(self, text: str) -> None:
+        self.page.buttons.append(Button(text[:_BUTTON_LENGTH], self.node, len(self.page.runs)))
+
     def add_up(self) -> None:
         """Add to each node what the nodes in it have; a node comes before those in it."""
         nodes = self.page.nodes
@@ -294,21 +297,13 @@ class _Walker:
             around.words += node.words
             around.linked += node.linked
             around.mass += node.mass
-        self._judge_notices()
 
-    def _judge_notices(self) -> None:
-        """Tell a request for consent from a notice on cookies of the same name, which asks nothing and is the page."""
-        nodes = self.page.nodes
-        notices = [index for index, node in enumerate(nodes) if node.residue == "notice"]
-        if not notices:
-            return
-        answers = [node.answers for node in nodes]
-        for run in self.page.runs:
-            answers[run.node] += answers_in(run.text)
-        self.page.add_up(answers)
-        for index in notices:
-            is_page = nodes[index].mass * 2 > nodes[0].mass and not answers[index]
-            nodes[index].residue = "suspect" if is_page else "consent"
+
+def _node(element: HtmlElement, tag: str, parent: int) -> Node:
+    if not element.keys():
+        return Node(parent, tag)
+    role, name, classes = (element.get(key) or "" for key in ("role", "id", "class"))
+    return Node(parent, tag, role[:_NAME_LENGTH], name[:_NAME_LENGTH], classes[:_NAME_LENGTH])
 
 
 def _heading_of(element: HtmlElement, tag: str) -> tuple[int, str] | None:
@@ -353,11 +348,6 @@ def _is_toggle(element: HtmlElement) -> bool:
         if element.get(name) is not None:
             return True
     return _TOGGLE.search(element.get("class") or "") is not None
-
-
-def _only_unfolds(text: str) -> bool:
-    """Tell the words of a toggle that heads nothing: "Expand all", "Read more"."""
-    return TOGGLE.fullmatch(text.casefold().strip(" .…+-–»>")) is not None
 
 
 def _is_icon(element: HtmlElement) -> bool:

@@ -16,7 +16,18 @@ from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks
 from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
 from monitor.core.records.reasons import Reason, Rule, reason_words
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
-from monitor.core.records.texts import Block, BlockKind, Clause, ClauseKind, Document, Drawn, Precision, StatedDate
+from monitor.core.records.texts import (
+    Block,
+    BlockKind,
+    Clause,
+    ClauseKind,
+    Document,
+    Drawn,
+    Explanation,
+    JudgedBlock,
+    Precision,
+    StatedDate,
+)
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
 __all__ = [
@@ -34,6 +45,7 @@ __all__ = [
     "Discovery",
     "Document",
     "Drawn",
+    "Explanation",
     "FailureKind",
     "FetchFailure",
     "Fetched",
@@ -41,6 +53,7 @@ __all__ = [
     "HealthContent",
     "HealthEvent",
     "HealthItem",
+    "JudgedBlock",
     "Known",
     "LastCheck",
     "Link",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from monitor.core.records.checks import FetchFailure
 
 
 class BlockKind(StrEnum):
@@ -101,6 +104,22 @@ class Clause(NamedTuple):
     text: str
 
 
+class JudgedBlock(NamedTuple):
+    """One block of a page, and what became of it.
+
+    Args:
+        text: its words, the first thousand characters.
+        kept: whether it is part of the policy.
+        rule: the name of the rule that decided, as docs/extraction.md lists them.
+        because: what the rule saw, in words for people.
+    """
+
+    text: str
+    kept: bool
+    rule: str
+    because: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """What extraction and segmentation made of one body.
@@ -114,3 +133,16 @@ class Drawn:
     document: Document
     clauses: tuple[Clause, ...]
     text_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A text that was drawn, and what became of each block on the way.
+
+    Args:
+        result: the text, or why there is none.
+        blocks: in reading order; none where the body could not be read at all.
+    """
+
+    result: Drawn | FetchFailure
+    blocks: tuple[JudgedBlock, ...]

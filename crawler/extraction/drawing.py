@@ -1,0 +1,86 @@
+"""What drawing a text from a body came to, and what became of each block on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.rules import Text, Verdict, sift
+from crawler.extraction.policy.assembly import TEXT_RULES
+from crawler.extraction.reading.letters import shortened
+from monitor.core.records import FetchFailure, JudgedBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from crawler.extraction.reading.runs import Page, Run
+    from monitor.core.records import Document
+
+BUTTON, SELECTOR, UNSHOWN, NO_POLICY = "button", "your selector", "text not shown", "no policy"
+OTHER_VERDICTS = {
+    BUTTON: "leaves out what a button says; it is no text of the page",
+    SELECTOR: "keeps what `--include` names and leaves out all else, and what `--exclude` names",
+    UNSHOWN: "keeps a policy that the page holds and does not show, where it shows next to nothing, and only that",
+    NO_POLICY: "leaves out all of a page or file that is none as a whole: an error page, a request for consent",
+}
+"""What decides about blocks beside the rules, by the name that verdicts bear."""
+_BUTTON = Verdict(BUTTON, "what a button says is no text of the page")
+_LENGTH = 1_000  # characters of a block that are told; it is recognised by fewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A text that was drawn.
+
+    Args:
+        result: the document, or why there is none.
+        blocks: works out what became of each block of the body; only who asks pays for it.
+    """
+
+    result: Document | FetchFailure
+    blocks: Callable[[], list[JudgedBlock]] = list
+
+
+def judged(text: str, verdict: Verdict) -> JudgedBlock:
+    """Return a block with its verdict, cut where it is long."""
+    return JudgedBlock(text=shortened(text, _LENGTH), kept=verdict.kept, rule=verdict.rule, because=verdict.because)
+
+
+def judged_runs(runs: Sequence[Run], verdict: Verdict) -> list[JudgedBlock]:
+    """Judge runs that share a verdict by the rules for any text.
+
+    Args:
+        runs: in reading order.
+        verdict: on those that no rule takes.
+    """
+    left_out = sift(TEXT_RULES, Text(runs=runs)).left_out if verdict.kept else {}
+    return [judged(run.text, left_out.get(at, verdict)) for at, run in enumerate(runs)]
+
+
+def judged_page(page: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock]:
+    """Return the blocks of a page and its buttons in reading order.
+
+    Args:
+        page: the walked page.
+        verdicts: on all its runs, by place.
+    """
+    blocks: list[JudgedBlock] = []
+    buttons = iter(page.buttons)
+    button = next(buttons, None)
+    for at in range(len(page.runs) + 1):
+        while button is not None and button.at <= at:
+            blocks.append(judged(button.text, _BUTTON))
+            button = next(buttons, None)
+        if at < len(page.runs):
+            blocks.append(judged(page.runs[at].text, verdicts[at]))
+    return blocks
+
+
+def refused(blocks: Iterable[JudgedBlock], failure: FetchFailure) -> list[JudgedBlock]:
+    """Return the blocks of what is no policy as a whole: none is kept."""
+    because = f"nothing is kept of this: {failure.kind.value.replace('_', ' ')}"
+    because = f"{because} ({failure.detail})" if failure.detail else because
+    return [
+        JudgedBlock(text=block.text, kept=False, rule=NO_POLICY, because=because) if block.kept else block
+        for block in blocks
+    ]

@@ -1,0 +1,84 @@
+"""What a single block may be by its words: a control, a prompt, a call to act, or a clause in spite of its place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.policy_terms import offers_choice, pitches, speaks_of_policy
+from crawler.extraction.furniture.vocabulary import (
+    ACCOUNT,
+    CALL,
+    CONTROL,
+    MESSENGER,
+    MESSENGER_CUES,
+    has_policy_word,
+)
+from monitor.core.languages import LazyPattern
+
+if TYPE_CHECKING:
+    from crawler.extraction.reading.runs import Run
+
+CONTROL_LENGTH = 60
+_CALL_WORDS = 6
+_ACCOUNT_WORDS = 10
+_MESSENGER_WORDS = 30
+_ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
+_WHERE = re.compile(r"@|https?:|www\.|\+\d|\d[\d\s()/.-]{6,}\d")
+_NUMBERED = re.compile(r"[(§]?\s?\d+\s?[.)]\s")
+_CONTROLS = LazyPattern(lambda: rf"(?:{CONTROL.compiled.pattern})(?:\W+(?:{CONTROL.compiled.pattern})){{0,4}}")
+_TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·\t"
+
+
+def is_control(text: str) -> bool:
+    """Tell whether a block is nothing but controls or menu entries: "Log in", "Print Share", "Back to top"."""
+    return (
+        len(text) <= CONTROL_LENGTH and _CONTROLS.fullmatch(text.casefold().replace("’", "'").strip(_TRIM)) is not None
+    )
+
+
+def is_account_prompt(run: Run, needed: int = 2) -> bool:
+    """Tell a short block that bids to log in or to register by so many words of the kind."""
+    if run.words > _ACCOUNT_WORDS or run.text.endswith((".", ";", ",")) or is_policy(run.text):
+        return False
+    stems = len({found.casefold() for found in ACCOUNT.findall(run.text)})
+    return stems >= needed or (stems == 1 and run.text.endswith(("?", "？")))
+
+
+def is_messenger_prompt(run: Run) -> bool:
+    """Tell a block that bids to write in a chat or messenger."""
+    if run.words > _MESSENGER_WORDS or not MESSENGER.search(run.text) or not MESSENGER_CUES.search(run.text):
+        return False
+    return not is_policy(run.text)
+
+
+def is_call(run: Run) -> bool:
+    """Tell a short link that bids to act: "Start free today"."""
+    return run.linked >= run.words and run.words <= _CALL_WORDS and CALL.search(run.text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a block gives an address: of a page, of a mailbox, a telephone number."""
+    return _WHERE.search(text) is not None
+
+
+def is_policy(text: str) -> bool:
+    """Tell whether a block may be policy by what it says: its matter, a number like a year, an address."""
+    return bool(_ADDRESS.search(text) or has_policy_word(text))
+
+
+def is_numbered(text: str) -> bool:
+    """Tell whether a block begins with a number as clauses do: "4. ", "§ 2) "."""
+    return _NUMBERED.match(text) is not None
+
+
+def may_be_clause(run: Run) -> bool:
+    """Tell whether a block among furniture may be a clause: numbered, of a policy's matter, or a choice one has."""
+    if is_numbered(run.text) or is_policy(run.text) or speaks_of_policy(run.text):
+        return True
+    return run.is_sentence and offers_choice(run.text)
+
+
+def tells(run: Run) -> bool:
+    """Tell whether a block beside the policy tells something: it may be policy, or is a sentence and no pitch."""
+    return is_policy(run.text) or (run.is_sentence and not pitches(run.text))

@@ -1,0 +1,111 @@
+"""Rules on elements that call themselves furniture; what is in them has to bear the name out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.names import tag_of
+from crawler.extraction.furniture.rules import Rule, Where
+
+if TYPE_CHECKING:
+    from crawler.extraction.furniture.scene import Scene
+
+_WIDGET_WORDS = 80
+# A menu may hold blurbs beside its links, but no policy has so many words of links in so few.
+_MENU_LINKED = 60
+_MENU_WORDS_A_LINK = 8
+_CALL_WORDS_A_LINK = 12
+
+
+def _consent(scene: Scene) -> dict[int, str]:
+    found = {index for index, name in scene.names.items() if name == "consent"}
+    return scene.whole(found, lambda at: f"{tag_of(scene.page.nodes[at])} is named like a request for consent")
+
+
+def _menus(scene: Scene) -> dict[int, str]:
+    nodes = scene.page.nodes
+    found: dict[int, str] = {}
+    for index, name in scene.names.items():
+        node = nodes[index]
+        if name in {"menu", "links"} and node.linked >= max(_MENU_LINKED, node.words / _MENU_WORDS_A_LINK):
+            found[index] = f"a menu by its name, with {node.linked} words of links"
+        elif name == "menu" and node.mass < scene.most:
+            found[index] = "a menu or footer by its tag or role"
+    return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is {found[at]}")
+
+
+def _dialogs(scene: Scene) -> dict[int, str]:
+    nodes = scene.page.nodes
+    found = {index for index, name in scene.names.items() if name == "dialog" and nodes[index].mass < scene.most}
+    return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is a dialog by its tag or role")
+
+
+def _calls(scene: Scene) -> dict[int, str]:
+    """Take calls to act by name; a section may be called so too, but has more to say around its links."""
+    nodes = scene.page.nodes
+    found = {
+        index
+        for index, name in scene.names.items()
+        if name == "call"
+        and nodes[index].linked * _CALL_WORDS_A_LINK >= nodes[index].words
+        and nodes[index].words <= _WIDGET_WORDS
+    }
+    return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is named like promotion, and short")
+
+
+def _links(scene: Scene) -> dict[int, str]:
+    nodes = scene.page.nodes
+    found = {
+        index
+        for index in scene.names
+        if nodes[index].mass < scene.most and nodes[index].linked * 2 > nodes[index].words
+    }
+    return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is named like furniture, and most of it is links")
+
+
+def _controls(scene: Scene) -> dict[int, str]:
+    nodes = scene.page.nodes
+    found = {
+        index
+        for index, node in enumerate(nodes)
+        if scene.controls[index]
+        and (index in scene.names or node.tag == "form")
+        and node.mass < scene.most
+        and node.words <= _WIDGET_WORDS
+    }
+    return scene.whole(
+        found,
+        lambda at: f"{tag_of(nodes[at])} is short, has buttons or fields, and is a form or named like furniture",
+    )
+
+
+CONSENT = Rule(
+    name="consent manager",
+    where=Where.NODE,
+    takes="an element named like a product or a banner that asks for consent",
+    judge=_consent,
+)
+MENUS = Rule(
+    name="menu",
+    where=Where.NODE,
+    takes="a menu, navigation or footer, by tag, role or name; by name alone only with many links",
+    judge=_menus,
+)
+DIALOGS = Rule(
+    name="dialog", where=Where.NODE, takes="a dialog that holds less than a third of the sentences", judge=_dialogs
+)
+CALLS = Rule(
+    name="call to act", where=Where.NODE, takes="a short element named like promotion, with a link", judge=_calls
+)
+LINKS = Rule(
+    name="box of links",
+    where=Where.NODE,
+    takes="an element named like furniture of which most is links",
+    judge=_links,
+)
+CONTROLS = Rule(
+    name="box with controls",
+    where=Where.NODE,
+    takes="a short form, or a short element named like furniture, with buttons or fields",
+    judge=_controls,
+)

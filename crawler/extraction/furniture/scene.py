@@ -1,0 +1,81 @@
+"""What the rules on elements see of a page, and what they made of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.names import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from crawler.extraction.furniture.rules import Verdict
+    from crawler.extraction.reading.runs import Page, Run
+
+MASS_SHARE = 0.3
+"""Of a page's words in sentences: an element that holds as many may be the policy, whatever its name or its look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A page to judge the elements of.
+
+    Args:
+        page: the walked page.
+        names: what elements call themselves, see `names_of`.
+        most: words in sentences that an element named like furniture may not hold; requests for consent do not count.
+        controls: how many buttons and fields are in each.
+        spared: the elements of which most was a clause of the last snapshot: no furniture, whatever they are called.
+        left_out: the verdicts so far, by element.
+    """
+
+    page: Page
+    names: Mapping[int, str]
+    most: float
+    controls: list[int]
+    spared: AbstractSet[int]
+    left_out: Mapping[int, Verdict]
+
+    def whole(self, found: Collection[int], because: Callable[[int], str]) -> dict[int, str]:
+        """Return elements that are furniture with all that stands in them, but for those that are spared.
+
+        Args:
+            found: the elements.
+            because: says why one of them is meant.
+        """
+        told: dict[int, str] = {}
+        for index, node in enumerate(self.page.nodes) if found else ():
+            if node.parent in told:
+                told[index] = told[node.parent]
+            elif index in found and index not in self.spared and index not in self.left_out:
+                told[index] = because(index)
+        return told
+
+
+def scene_of(page: Page, recalled: Iterable[Run]) -> Scene:
+    """Return a page with nothing judged yet.
+
+    Args:
+        page: the walked page.
+        recalled: the sentences of the page that were clauses of the last snapshot.
+    """
+    names, whole = names_of(page), page.nodes[0].mass
+    consent = sum(page.nodes[index].mass for index, name in names.items() if name == "consent")
+    return Scene(
+        page=page,
+        names=names,
+        most=max(1, whole - min(consent, whole)) * MASS_SHARE,
+        controls=page.controls(),
+        spared=_spared(page, recalled),
+        left_out={},
+    )
+
+
+def _spared(page: Page, recalled: Iterable[Run]) -> set[int]:
+    words = [0] * len(page.nodes)
+    for run in recalled:
+        words[run.node] += run.words
+    page.add_up(words)
+    return {index for index, node in enumerate(page.nodes) if words[index] * 2 > node.mass}

@@ -1,0 +1,212 @@
+"""What stands beside the element that holds the policy: parts of it that were put elsewhere, and all else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.names import tag_of
+from crawler.extraction.furniture.policy_terms import speaks_of_policy
+from crawler.extraction.furniture.rules import Rule, Where
+from crawler.extraction.furniture.scene import MASS_SHARE
+from crawler.extraction.furniture.vocabulary import has_policy_word
+from crawler.extraction.furniture.widgets import pitch_nodes
+from crawler.extraction.policy.region import mostly_speak
+from monitor.core.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from crawler.extraction.furniture.scene import Scene
+    from crawler.extraction.policy.sight import Sight
+    from crawler.extraction.reading.runs import Page, Run
+
+_FORM_WORDS = 150
+# How many plain elements may stand between a clause and the container that it was put beside.
+_APART = 3
+# A strip of promotion is a sentence or two; a part of a policy that stands apart is more.
+_LOOSE_WORDS = 80
+
+
+def _promoted(sight: Sight) -> dict[int, str]:
+    """Leave out the sentences outside the region that are promotion, stand in a form, or in furniture by name."""
+    loose = _loose(sight)
+    if not loose:
+        return {}
+    foreign, furniture = _foreign(sight.scene)
+    found: dict[int, str] = {}
+    for index in loose:
+        run = sight.runs[index]
+        if run.node in foreign:
+            found[index] = f"{_outside(sight)}, in a form or in a box that ends in a link bidding to act"
+        elif run.node in furniture and not has_policy_word(run.text):
+            found[index] = f"{_outside(sight)}, in an element named like furniture, and names no policy's matter"
+    return found
+
+
+def _loose(sight: Sight) -> list[int]:
+    return [index for index, run in enumerate(sight.runs) if run.is_sentence and not sight.is_kept(index)]
+
+
+def _outside(sight: Sight) -> str:
+    return f"it stands outside {tag_of(sight.scene.page.nodes[sight.region])}, which holds the policy"
+
+
+def _beside(sight: Sight) -> dict[int, str]:
+    """Keep the sentences outside the region that belong to the policy, with the headings above and the items below.
+
+    Where the watch knows its text, what is new beside it is more often a teaser than a part overlooked so far: it has
+    to speak of a policy's matter.
+    """
+    loose = _loose(sight)
+    likely = [index for index in loose if index not in sight.verdicts]
+    if not likely:
+        return {}
+    found = _belonging(sight, likely)
+    kept = [sight.is_kept(index) or index in found for index in range(len(sight.runs))]
+    for index in _filled(sight.runs, kept, loose):
+        found[index] = "it is the heading above, or an item below, a sentence that belongs to the policy"
+    return found
+
+
+def _belonging(sight: Sight, loose: Sequence[int]) -> dict[int, str]:
+    page, runs = sight.scene.page, sight.runs
+    known = set(map(id, sight.recalled))
+    opinion = sight.opinion()
+    likely = [index for index in loose if opinion(runs[index])]
+    is_part = sum(runs[index].words for index in likely) >= _LOOSE_WORDS
+    if known:
+        is_part = is_part and mostly_speak([runs[index] for index in likely])
+    sections = _sections(page, sight.region)
+    seconded = {index for index in likely if is_part or (not known and _is_section(runs, index, sections))}
+    close = _close(sight.scene, sight.region)
+    found: dict[int, str] = {}
+    for index in loose:
+        if id(runs[index]) in known:
+            found[index] = "it was a clause of the last version"
+        elif index in seconded:
+            found[index] = "it is a sentence that trafilatura keeps too, in a part or a section of its own"
+        elif runs[index].node in close and speaks_of_policy(runs[index].text):
+            found[index] = "it speaks of a policy's matter, close to the element that holds the policy"
+    return found
+
+
+def _elsewhere(sight: Sight) -> dict[int, str]:
+    """Leave out all that no rule named by now."""
+    if not sight.verdicts:
+        return dict.fromkeys(range(len(sight.runs)), "no element of the page holds sentences")
+    outside = _outside(sight)
+    short, long = f"{outside}, and is no sentence", f"{outside}, and neither trafilatura nor its words make it a part"
+    return {
+        index: long if run.is_sentence else short for index, run in enumerate(sight.runs) if index not in sight.verdicts
+    }
+
+
+def _sections(page: Page, region: int) -> set[int]:
+    """Return the nodes of elements beside the region and like it, and what stands in them."""
+    beside = page.nodes[region]
+    return page.under(
+        index for index, node in enumerate(page.nodes) if node.parent == beside.parent and node.tag == beside.tag
+    )
+
+
+def _is_section(runs: Sequence[Run], index: int, sections: AbstractSet[int]) -> bool:
+    """Tell whether a run stands under a heading in one section of several."""
+    return index > 0 and runs[index - 1].kind is BlockKind.HEADING and runs[index].node in sections
+
+
+def _close(scene: Scene, region: int) -> set[int]:
+    """Return the nodes close to the policy's container, where a clause may stand that was not put into it.
+
+    They are a few plain elements away, those that only wrap another not counted, none of which is furniture by name or
+    has buttons or fields. Whoever edits a page in a hurry writes below the last block, whatever element that is.
+    """
+    page = scene.page
+    around = page.ancestors(region)
+    meetings = _meetings(page, around)
+    layers: dict[int, frozenset[int]] = dict.fromkeys(meetings, frozenset())
+    for index, node in enumerate(page.nodes):
+        if index in meetings or node.parent not in layers or index in scene.names or scene.controls[index]:
+            continue
+        # page builders wrap at will: an element around another that holds nothing more counts once
+        found = layers[node.parent] | {node.words}
+        if len(found) <= _APART:
+            layers[index] = found
+    return set(layers)
+
+
+def _meetings(page: Page, around: Sequence[int]) -> set[int]:
+    """Return the nodes around the region in which a clause of the policy's may stand beside it."""
+    counts: set[int] = set()
+    found: set[int] = set()
+    within = False
+    for node in around:
+        if len(counts) <= _APART:
+            found.add(node)
+        counts.add(page.nodes[node].words)
+    for node in reversed(around):
+        within = within or page.nodes[node].tag in {"main", "article"}
+        if within:
+            found.add(node)
+    return found
+
+
+def _foreign(scene: Scene) -> tuple[set[int], set[int]]:
+    """Return the nodes of pitches and forms, and those of furniture by name, each with all that stands in them.
+
+    A form around fields, as of a newsletter, is meant, not one that wraps the whole page; and an element beside the
+    policy, not one that wraps the page, whatever its name.
+    """
+    page = scene.page
+    most = page.nodes[0].mass * MASS_SHARE
+    forms = [
+        index
+        for index, node in enumerate(page.nodes)
+        if node.controls and node.words <= _FORM_WORDS and node.tag == "form"
+    ]
+    named = [index for index in scene.names if page.nodes[index].mass < most]
+    return page.under([*pitch_nodes(page), *forms]), page.under(named)
+
+
+def _filled(runs: Sequence[Run], kept: list[bool], loose: Sequence[int]) -> list[int]:
+    """Return what belongs to sentences kept outside the region: the heading above, the short items after."""
+    found: list[int] = []
+    for index in loose:
+        before = index - 1
+        while kept[index] and before >= 0 and not kept[before] and runs[before].kind is BlockKind.HEADING:
+            kept[before] = True
+            found.append(before)
+            before -= 1
+        after = index + 1
+        while (
+            kept[index]
+            and after < len(runs)
+            and not kept[after]
+            and runs[after].kind is BlockKind.ITEM
+            and not runs[after].linked
+        ):
+            kept[after] = True
+            found.append(after)
+            after += 1
+    return found
+
+
+PROMOTED = Rule(
+    name="promotion beside it",
+    where=Where.REGION,
+    takes="sentences elsewhere in a form, in promotion, or in an element named like furniture",
+    judge=_promoted,
+)
+BESIDE = Rule(
+    name="part beside it",
+    where=Where.REGION,
+    takes="sentences elsewhere that were clauses before, or that trafilatura or their matter makes part of the policy",
+    judge=_beside,
+    keeps=True,
+)
+ELSEWHERE = Rule(
+    name="elsewhere on the page",
+    where=Where.REGION,
+    takes="whatever stands outside the element that holds the policy and is not kept by now",
+    judge=_elsewhere,
+)

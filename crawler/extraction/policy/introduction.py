@@ -1,0 +1,83 @@
+"""What stands before the element that holds the policy, under the page's title, and belongs to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.policy_terms import speaks_of_policy
+from crawler.extraction.furniture.rules import Rule, Where, quoted
+from monitor.core.dates import is_date_line
+from monitor.core.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.extraction.policy.sight import Sight
+    from crawler.extraction.reading.runs import Run
+
+_INTRODUCTION = 40
+_TITLE_LEVEL = 2
+
+
+def _introduced(sight: Sight) -> dict[int, str]:
+    """Keep the stretch before the region that a title heads.
+
+    Where the watch knows its text, a strip that is new there and says nothing of policy is not kept.
+    """
+    runs, first = sight.runs, min(sight.verdicts, default=0)
+    start = _introduction(runs, first)
+    kept = _kept(runs[start : first + 1], sight.recalled)
+    because = f"it stands right before the policy, from the title {quoted(runs[start].text)} on" if kept else ""
+    return {start + at: because for at, is_kept in enumerate(kept) if is_kept}
+
+
+def _kept(runs: Sequence[Run], recalled: Sequence[Run]) -> list[bool]:
+    """Tell which runs of an introduction stay; the last run is the first of the region.
+
+    All do, but where the watch knows its text, a strip that is new there and says nothing of policy goes.
+    """
+    known = set(map(id, recalled))
+    kept = [True] * len(runs)
+    for index in range(len(runs) - 2, -1, -1):
+        run = runs[index]
+        is_strip = bool(known) and run.is_sentence and id(run) not in known and not speaks_of_policy(run.text)
+        heads_nothing = run.kind is BlockKind.HEADING and run.level > 1 and not kept[index + 1]
+        kept[index] = not (is_strip or heads_nothing)
+    return kept[:-1]
+
+
+def _introduction(runs: Sequence[Run], first: int) -> int:
+    """Return where the stretch before the region starts that a title heads; the region's start if none does.
+
+    A date right above the title belongs to it. A title with sentences of which none speaks of policy is another's.
+    """
+    start = first
+    for index in range(first - 1, max(-1, first - 1 - _INTRODUCTION), -1):
+        run = runs[index]
+        if run.linked >= run.words:
+            break
+        if run.style == "h" and (run.level <= _TITLE_LEVEL or _heads(run, runs[index + 1])):
+            if start == first or run.level < runs[start].level:
+                start = index
+            if run.level == 1:
+                break
+    above = runs[start:first]
+    if any(run.is_sentence for run in above) and not any(speaks_of_policy(run.text) for run in above):
+        return first
+    while start and start < first and is_date_line(runs[start - 1].text):
+        start -= 1
+    return start
+
+
+def _heads(run: Run, below: Run) -> bool:
+    """Tell whether a heading stands right above one of a lower rank: as a title does above the first section's."""
+    return below.style == "h" and below.level > run.level
+
+
+INTRODUCTION = Rule(
+    name="introduction",
+    where=Where.REGION,
+    takes="what stands right before the element that holds the policy, from the title on",
+    judge=_introduced,
+    keeps=True,
+)
