@@ -19,7 +19,7 @@ from crawler.extraction.furniture.counters import is_counter
 from crawler.extraction.furniture.policy_terms import invites, pitches
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.furniture.scene import MASS_SHARE
-from crawler.extraction.furniture.vocabulary import MORE, NAME, NEWSLETTER
+from crawler.extraction.furniture.vocabulary import MORE, NAME, NEWSLETTER, WIDGET_HEAD
 from crawler.extraction.reading.tags import HEADINGS
 from monitor.core.records import BlockKind
 
