@@ -292,3 +292,21 @@ def test_another_label_of_the_same_date_line_is_form() -> None:
     rest = paragraph("We collect your name and keep it for two years.")
     before, after = paragraph("Effective Date: July 14, 2025"), paragraph("Last updated: JUL 14, 2025")
     assert not compare(drawn(before, rest), drawn(after, rest)).changed
+
+
+def test_neighbours_half_reworded_are_modified() -> None:
+    """Two clauses side by side of which two words in five are left are told as reworded, not as removed and added."""
+    first, last = "This club rents boats to its members on the lake.", "Nobody may smoke in the boat house."
+    old = [
+        "We keep the minutes of meetings, the lists of members and the keys of the boat house for the auditors of the club.",
+        "A guard at the gate writes down each car, its driver and the hour, and hands the book over at night.",
+    ]
+    new = [
+        "The board keeps minutes of meetings, letters from the town and lists of members in a cupboard by the stairs.",
+        "A guard at the gate notes each car and its hour in a file, which he sends over every week.",
+    ]
+    texts = (drawn(*map(paragraph, [first, *lines, last])) for lines in (old, new))
+    changes = compare(*texts).changes
+    assert [(change.kind, change.old[0].text, change.new[0].text) for change in changes] == [
+        ("modified", *pair) for pair in zip(old, new, strict=True)
+    ]

@@ -84,6 +84,13 @@ def test_a_fraction_of_the_text_is_a_broken_page() -> None:
     assert (outcome.failure.kind, outcome.reason) == (FailureKind.TOO_SHORT, None)
 
 
+@pytest.mark.parametrize(("left", "is_broken"), [(3, True), (6, False)])
+def test_less_than_a_quarter_is_no_policy_whatever_is_new(left: int, *, is_broken: bool) -> None:
+    """A page with a fifth of the words is broken though a sentence in it is new; with a third it is a change."""
+    outcome = decide(known(drawn(*LONG)), drawn(*LONG[:left], "We now sell all of your data to anyone."), at=NOW)
+    assert (outcome.failure is not None and outcome.failure.kind is FailureKind.TOO_SHORT) is is_broken
+
+
 def test_words_are_counted_without_spaces_too() -> None:
     """A page in a script without spaces that lost most of its text is broken as well."""
     whole = [f"当您下第{n}号订单时，我们会收集您的姓名、邮寄地址和付款信息，并保存十年。" for n in range(12)]

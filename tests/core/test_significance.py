@@ -190,6 +190,7 @@ COSMETIC = [
     ("Updated: 4 days ago", "Updated: 5 days ago", "stated date"),
     ("© Example Ltd, 2025", "© Example Ltd, 2026", "stated date"),
     ("We recieve your letters.", "We receive your letters.", "typo"),
+    ("We recieve your leters and anwser them.", "We receive your letters and answer them.", "typo"),
     ("Riceviamo le vostre richerche.", "Riceviamo le vostre ricerche.", "typo"),
     ("under article 17 of the GDPR", "under Art. 17 of the GDPR", "abbreviation"),
     ("Terms and conditions", "Terms & conditions", "abbreviation"),
@@ -206,6 +207,7 @@ COSMETIC = [
 ]
 
 TOLD = [
+    ("We recieve your leters, anwser them and deliverr them.", "We receive your letters, answer them and deliver them."),
     ("lawful use", "unlawful use"),
     ("We could read it.", "We would read it."),
     ("We must ask you.", "We may ask you."),
