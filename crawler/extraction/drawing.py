@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.escaped import without_pixels
 from crawler.extraction.furniture.rules import Text, Verdict, sift
 from crawler.extraction.policy.assembly import TEXT_RULES
 from crawler.extraction.reading.letters import shortened
@@ -53,8 +54,11 @@ def judged_runs(runs: Sequence[Run], verdict: Verdict) -> list[JudgedBlock]:
         runs: in reading order.
         verdict: on those that no rule takes.
     """
-    left_out = sift(TEXT_RULES, Text(runs=runs)).left_out if verdict.kept else {}
-    return [judged(run.text, left_out.get(at, verdict)) for at, run in enumerate(runs)]
+    clean = without_pixels(runs)
+    left_out = sift(TEXT_RULES, Text(runs=clean)).left_out if verdict.kept else {}
+    return [
+        judged(run.text if at in left_out else clean[at].text, left_out.get(at, verdict)) for at, run in enumerate(runs)
+    ]
 
 
 def judged_page(page: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock]:
@@ -65,6 +69,7 @@ def judged_page(page: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock
         verdicts: on all its runs, by place.
     """
     blocks: list[JudgedBlock] = []
+    clean = without_pixels(page.runs)
     buttons = iter(page.buttons)
     button = next(buttons, None)
     for at in range(len(page.runs) + 1):
@@ -72,7 +77,8 @@ def judged_page(page: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock
             blocks.append(judged(button.text, _BUTTON))
             button = next(buttons, None)
         if at < len(page.runs):
-            blocks.append(judged(page.runs[at].text, verdicts[at]))
+            run = clean[at] if verdicts[at].kept else page.runs[at]
+            blocks.append(judged(run.text, verdicts[at]))
     return blocks
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.drawing import Drawing, judged_runs, refused
-from crawler.extraction.furniture.escaped import without_pixels
 from crawler.extraction.furniture.rules import Verdict
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.page import page_drawing
@@ -130,8 +129,8 @@ def _checked(runs: Sequence[Run], drawn: Document, least: int) -> Drawing:
     text = "\n".join(block.text for block in drawn.blocks)
     failure = no_policy(word_count(text), f"{drawn.title}\n{text}", "", drawn=text, least=least)
     if failure:
-        return Drawing(result=failure, blocks=lambda: refused(judged_runs(without_pixels(runs), _WHOLE), failure))
-    return Drawing(result=drawn, blocks=lambda: judged_runs(without_pixels(runs), _WHOLE))
+        return Drawing(result=failure, blocks=lambda: refused(judged_runs(runs, _WHOLE), failure))
+    return Drawing(result=drawn, blocks=lambda: judged_runs(runs, _WHOLE))
 
 
 _WHOLE = Verdict("policy", "the whole file is taken for the document", kept=True)

@@ -182,7 +182,7 @@ def _unshown(page: Page, held: Sequence[Run], *, title: str, declared: str, way:
         result=document(runs, title=title, declared=declared, way=way),
         blocks=lambda: [
             *judged_page(page, dict.fromkeys(range(len(page.runs)), beside)),
-            *judged_runs(without_pixels(runs), taken),
+            *judged_runs(runs, taken),
         ],
     )
 
@@ -218,7 +218,7 @@ def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> 
     def blocks() -> list[JudgedBlock]:
         take_out(parts)
         rest = [] if root in parts else judged_runs(walk(root).runs, _UNSELECTED)
-        return judged_runs(without_pixels(runs), _SELECTED) + rest
+        return judged_runs(runs, _SELECTED) + rest
 
     return Drawing(result=document(runs, title=title, declared=declared, way="selector"), blocks=blocks)
 

@@ -173,9 +173,12 @@ def test_nothing_is_kept_of_what_is_no_policy() -> None:
 
 def test_the_text_of_a_file_is_told_as_well() -> None:
     """Plain text, which no region is looked for in, says of each line what became of it."""
-    text = "\n\n".join(["Privacy policy", *TEXTS, "© 2026 Shop"])
+    message = "Warning: Undefined variable $x in /www/page.php on line 12"
+    pixel = '<img src="https://t.example/p.gif">'
+    text = "\n\n".join([pixel, message, "Privacy policy", *TEXTS, "© 2026 Shop"])
     blocks = drawing(text.encode(), media_type="text/plain", url="a.txt").blocks()
-    assert [(block.text, block.rule) for block in blocks if not block.kept] == [("© 2026 Shop", "last lines")]
+    left_out = [(block.text, block.rule) for block in blocks if not block.kept]
+    assert left_out == [(pixel, "tracking pixel"), (message, "server message"), ("© 2026 Shop", "last lines")]
 
 
 def test_a_long_block_is_told_in_part() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.reading.runs import Button, Page, Run
 
+_COUNTED = re.compile(r"[(§]?\s?\d")  # a box has no title that would bear it out: "4.2 You may object" is a clause
 _LABEL_WORDS = 6
 _PROMPT_WORDS = 150
 # With an answer and its opposite on its buttons a box may be a whole sheet.
@@ -53,7 +54,7 @@ def _boxes(scene: Scene) -> dict[int, str]:
     """Take small boxes around buttons and fields that say nothing of a policy's matter."""
     page = scene.page
     boxes = {index for index in _small(page) if scene.controls[index] and page.nodes[index].words <= _BOX_WORDS}
-    found = boxes - _about(page, boxes, may_be_clause)
+    found = boxes - _about(page, boxes, lambda run: bool(_COUNTED.match(run.text)) or may_be_clause(run))
     return scene.whole(
         found,
         lambda at: f"{tag_of(page.nodes[at])} has something to press or to fill in, and no word of a policy's matter",
