@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.edges import is_address, is_control, is_policy
-from crawler.extraction.furniture.vocabulary import CALL, NEWSLETTER, has_policy_word
-from crawler.extraction.policy.policy_terms import invites, pitches
+from crawler.extraction.furniture.vocabulary import CALL, NEWSLETTER
 from monitor.core.dates import is_date_line
+from monitor.core.policy_terms import has_policy_word, invites, pitches
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

@@ -7,17 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.counters import is_counter
-from crawler.extraction.furniture.vocabulary import (
-    ACCOUNT,
-    CONTROL,
-    COPYRIGHT,
-    MESSENGER,
-    MESSENGER_CUES,
-    NAME,
-    has_policy_word,
-)
+from crawler.extraction.furniture.vocabulary import ACCOUNT, CONTROL, COPYRIGHT, MESSENGER, MESSENGER_CUES, NAME
 from crawler.extraction.reading.letters import has_letter
 from monitor.core.languages import LazyPattern
+from monitor.core.policy_terms import has_policy_word
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.edges import is_policy
 from crawler.extraction.furniture.vocabulary import ANSWER, ANSWERS, CONSENT, PAY
-from crawler.extraction.policy.policy_terms import offers_choice, speaks_of_policy
+from monitor.core.policy_terms import offers_choice, speaks_of_policy
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.counters import is_counter
 from crawler.extraction.furniture.edges import is_account_prompt, is_address, is_control, is_messenger_prompt, is_policy
 from crawler.extraction.furniture.vocabulary import CALL, MORE, NAME, NEWSLETTER, WIDGET_HEAD
-from crawler.extraction.policy.policy_terms import invites, offers_choice, pitches, speaks_of_policy
 from crawler.extraction.reading.tags import HEADINGS
+from monitor.core.policy_terms import invites, offers_choice, pitches, speaks_of_policy
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

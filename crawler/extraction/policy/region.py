@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.vocabulary import has_policy_word
 from crawler.extraction.furniture.widgets import pitch_nodes
-from crawler.extraction.policy.policy_terms import speaks_of_policy
 from monitor.core.dates import is_date_line
+from monitor.core.policy_terms import has_policy_word, speaks_of_policy
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

@@ -8,9 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.furniture.pruning import pruned_nodes
-from crawler.extraction.furniture.vocabulary import policy_words
 from crawler.extraction.policy.editions import PAGE_WORDS, Wanted, own_edition
-from crawler.extraction.policy.policy_terms import speaks_of_policy
 from crawler.extraction.policy.region import policy_runs
 from crawler.extraction.reading.flight import MAX_DEPTH, Element
 from crawler.extraction.reading.html import is_too_large, parse, strip_opaque
@@ -19,6 +17,7 @@ from crawler.extraction.reading.scripts import script_values
 from crawler.extraction.reading.tags import DROPPED
 from crawler.extraction.reading.walk import walk
 from monitor.core.likeness import likeness
+from monitor.core.policy_terms import policy_words, speaks_of_policy
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
