@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.dates import starts_with_month
+from monitor.core.languages import LazyPattern, alternation
 from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, Drawn
 from monitor.core.text import is_blank
 
@@ -41,12 +42,7 @@ _SENTENCE_END = re.compile(
 _LONG_PATH = 4_000  # characters
 _AHEAD = 20  # characters in which the name of a month would stand
 _DAY = re.compile(r"\b\d{1,2}\.$")
-_ABBREVIATED = re.compile(
-    r"\b(?:art|arts|no|nos|nr|inc|ltd|co|corp|dr|mr|mrs|ms|st|sec|par|abs|lit|bzw|usw|ggf|vgl|ca|etc|cf|vs|al|e\.g|i\.e"
-    r"|approx|prof|reg|lgs|dott|ssa|sig|mme|mlle|ing|mgr|bc|judr|hab|lda|ltda|ziff|tel|max|min|inkl|zzgl|evtl|insb|sog|bijv|čl|ст|г|ул"
-    r"|z\.\s?b|d\.\s?h|u\.\s?a|p\.\s?ex|p|pp|ss|es|č|odst|písm|tzv|např|tj|sp|ul|ust|pkt|lett|n|núm|sr|sra|av|\w)\.$",
-    re.IGNORECASE,
-)
+_ABBREVIATED = LazyPattern(lambda: rf"\b(?:{alternation('text.abbreviations')}|\w)\.$", re.IGNORECASE)
 
 
 _ENDING = 10  # characters in which the longest of them stands

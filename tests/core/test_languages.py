@@ -18,7 +18,7 @@ FOLDER = Path(str(files("monitor.core.languages")))
 # The languages that the product promises to know: all sections, and all that stands here.
 PROMISED = ("cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt")
 PATTERNS = {
-    "policy": {"words", "contents", "questions"},
+    "policy": {"words", "contents", "questions", "laws", "parts"},
     "furniture": {
         *("controls", "toggles", "names", "yes_no", "counters", "widget_heads", "calls", "more", "newsletters"),
         *("accounts", "passwords", "messengers", "questions"),
@@ -57,7 +57,12 @@ def _concepts() -> list[tuple[str, str]]:
 
 def _lacking(language: Language) -> set[str]:
     places = [(section, place) for section, all_of_it in PATTERNS.items() for place in all_of_it]
-    wanted = [("text", "stop_words"), *places, *(("terms", *concept) for concept in _concepts())]
+    wanted = [
+        ("text", "stop_words"),
+        ("text", "abbreviations"),
+        *places,
+        *(("terms", *concept) for concept in _concepts()),
+    ]
     wanted += [("numbers", "units", unit) for unit in UNITS]
     wanted += [("numbers", "words", str(number)) for number in (*range(1, 17), 18, 20, 30, 50, 60, 90)]
     wanted += [("links", kind, "names") for kind in ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")]
@@ -80,7 +85,7 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
         if section in PATTERNS:
             assert set(table) <= PATTERNS[section]
         elif section == "text":
-            assert set(table) <= {"stop_words", "letters", "lookalikes"}
+            assert set(table) <= {"stop_words", "letters", "lookalikes", "abbreviations"}
         elif section == "terms":
             assert {(category, concept) for category, found in table.items() for concept in found} <= concepts
         elif section == "numbers":

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.facts.date_forms import parse_date, plain_digits
-from crawler.extraction.furniture.vocabulary import has_policy_word
 from crawler.extraction.reading.letters import word_count
 from crawler.extraction.wordlists import lines_of
+from monitor.core.policy_terms import has_policy_word
 from monitor.core.records import Precision, StatedDate
 
 if TYPE_CHECKING:

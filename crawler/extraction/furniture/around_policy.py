@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import is_address, is_call, is_control, is_policy, tells
 from crawler.extraction.furniture.names import tag_of
-from crawler.extraction.furniture.policy_terms import invites
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
-from crawler.extraction.furniture.vocabulary import NEWSLETTER, has_policy_word
+from crawler.extraction.furniture.vocabulary import NEWSLETTER
 from monitor.core.dates import is_date_line
+from monitor.core.policy_terms import has_policy_word, invites
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.policy_terms import offers_choice, pitches, speaks_of_policy
-from crawler.extraction.furniture.vocabulary import (
-    ACCOUNT,
-    CALL,
-    CONTROL,
-    MESSENGER,
-    MESSENGER_CUES,
-    has_policy_word,
-)
+from crawler.extraction.furniture.vocabulary import ACCOUNT, CALL, CONTROL, MESSENGER, MESSENGER_CUES
 from monitor.core.languages import LazyPattern
+from monitor.core.policy_terms import has_policy_word, offers_choice, pitches, speaks_of_policy
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Run

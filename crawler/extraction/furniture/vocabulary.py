@@ -28,9 +28,6 @@ ACCOUNT = _words("furniture.accounts", "furniture.passwords", flags=re.IGNORECAS
 MESSENGER = _words("furniture.messengers", flags=re.IGNORECASE)
 MESSENGER_CUES = _words("furniture.questions", flags=re.IGNORECASE)
 
-# A block that speaks of the policy's own matter is never taken for a prompt.
-_POLICY_WORDS = _words("policy.words")  # for lower case: to ignore case costs three times as much
-
 # What invites to subscribe; judged only in a box with fields or buttons.
 NEWSLETTER = _words("furniture.newsletters", flags=re.IGNORECASE)
 
@@ -60,13 +57,3 @@ ASKING = LazyPattern(
     lambda: rf"(?:[^\W\d]{{1,4}}\s+)?(?:{alternation('policy.questions')})\b",
     re.IGNORECASE,
 )
-
-
-def policy_words(text: str) -> list[str]:
-    """Return the words of a policy's own matter in a text."""
-    return _POLICY_WORDS.findall(text.lower())
-
-
-def has_policy_word(text: str) -> bool:
-    """Tell whether a text has any word of a policy's own matter."""
-    return _POLICY_WORDS.search(text.lower()) is not None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.names import tag_of
-from crawler.extraction.furniture.policy_terms import speaks_of_policy
 from crawler.extraction.furniture.rules import Rule, Where
 from crawler.extraction.furniture.scene import MASS_SHARE
-from crawler.extraction.furniture.vocabulary import has_policy_word
 from crawler.extraction.furniture.widgets import pitch_nodes
 from crawler.extraction.policy.region import mostly_speak
+from monitor.core.policy_terms import has_policy_word, speaks_of_policy
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.facts.language import is_language, language_code
-from crawler.extraction.furniture.vocabulary import has_policy_word, policy_words
 from crawler.extraction.reading.flight import MAX_DEPTH, Element
 from crawler.extraction.reading.letters import squash, word_count
+from monitor.core.policy_terms import has_policy_word, policy_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import is_control
 from crawler.extraction.reading.letters import squash
+from monitor.core.policy_terms import denies
 from monitor.core.records import BlockKind
-from monitor.core.significance.lexicon import hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,7 +74,7 @@ def _says_nothing(text: str) -> bool:
     """Tell whether a line may be a title: no figure in it, no denial, no control, no short answer."""
     if len(squash(text)) < _MIN_LETTERS or any(map(str.isdigit, text)) or is_control(text):
         return False
-    return all(hit.category != "negation" for hit in hits(text))
+    return not denies(text)
 
 
 def _above_text(runs: Sequence[Run], places: Sequence[int], taken: set[int]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.policy_terms import speaks_of_policy
+from monitor.core.policy_terms import speaks_of_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

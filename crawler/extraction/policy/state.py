@@ -7,10 +7,8 @@ from html import escape, unescape
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.furniture.policy_terms import speaks_of_policy
 from crawler.extraction.furniture.pruning import pruned
 from crawler.extraction.furniture.toggles import settled
-from crawler.extraction.furniture.vocabulary import policy_words
 from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import PAGE_WORDS, Wanted, own_edition
 from crawler.extraction.reading.flight import MAX_DEPTH, Element
@@ -20,6 +18,7 @@ from crawler.extraction.reading.scripts import script_values
 from crawler.extraction.reading.tags import DROPPED
 from crawler.extraction.reading.walk import walk
 from monitor.core.likeness import likeness
+from monitor.core.policy_terms import policy_words, speaks_of_policy
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.vocabulary import ASKING
 from crawler.extraction.reading.lines import NUMBER
+from monitor.core.policy_terms import denies
 from monitor.core.records import BlockKind
-from monitor.core.significance.lexicon import hits
 from monitor.core.text import fold_accents, words
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _is_topic(run: Run) -> bool:
     text = _unnumbered(run.text)
     if run.kind is BlockKind.ROW or not text or run.words > _MAX_WORDS or text.endswith(_NO_TOPIC):
         return False
-    return not re.search(r"\d", text) and all(hit.category != "negation" for hit in hits(text))
+    return not re.search(r"\d", text) and not denies(text)
 
 
 def _number(run: Run) -> int:

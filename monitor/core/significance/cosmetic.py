@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from monitor.core.dates import is_date_label, without_stated_dates
 from monitor.core.domains import registered_domain
-from monitor.core.languages import known
+from monitor.core.languages import LazyPattern, alternation, known
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
 from monitor.core.significance.lexicon import hits
@@ -39,17 +39,9 @@ _DOT = re.compile(
     r"(?<=\w)\s?[\[({]\s?(?:dot|punkt|punto|tečka|point|ponto|kropka|\.)\s?[\])}]\s?(?=\w)", re.IGNORECASE
 )
 _SPELT = re.compile(r"(?<![\w.+-])([\w.+-]{1,64}) at ([\w-]{1,63}) dot (\w{2,24})\b", re.IGNORECASE)
-_LAW = re.compile(
-    r"\b(?:gdpr|rgpd|dsgvo|ds-gvo|avg|rodo|ccpa|cpra|lgpd|bdsg|tmg|ttdsg|tdddg|c\.?f\.?r|u\.?s\.?c|code|act|law|"
-    r"regulation|directive|gesetz|verordnung|richtlinie|loi|règlement|legge|regolamento|d\.?lgs|ley|reglamento|lei|"
-    r"regulamento|wet|verordening|ustaw\w*|rozporządzeni\w*|zákon\w*|nařízení|vo|bgb|ugb)\b",
-    re.IGNORECASE,
-)
-_REFERENCE = re.compile(
-    r"\b(sections?|clauses?|paragraphs?|articles?|art\.|parts?|points?|abschnitt|ziffern?|punkt|artikel|nummer|sezione|"
-    r"articolo|punto|paragrafo|sección|apartado|cláusula|artículo|seção|secção|artigo|ponto|článk\w*|článek|čl\.|bod\w?|"
-    r"odstav\w*|punkcie|punktu|rozdział\w*|pkt|ust\.|paragraf\w*|artykuł\w*|clausule|onderdeel|§+)\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{1,4}\))*",
-    re.IGNORECASE,
+_LAW = LazyPattern(lambda: rf"\b(?:{alternation('policy.laws')})\b", re.IGNORECASE)
+_REFERENCE = LazyPattern(
+    lambda: rf"\b({alternation('policy.parts')})\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{{1,4}}\))*", re.IGNORECASE
 )
 _CAPITALS = re.compile(r"(?<![A-Z] )\b[A-Z]{2,3}\b(?!'s\b| [A-Z]{2})")  # alone: among others they are a heading's
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})

@@ -1,9 +1,17 @@
-"""What a policy speaks of: whether a sentence that stands in doubt says anything of its matter."""
+"""What a policy speaks of: the one place that says whether a text, or a block in doubt, says anything of its matter.
+
+Two vocabularies answer, both in the files of the languages: `policy.words`, stems by which a policy's matter is known
+even where little else of a language is, and `terms`, the wordings of what a change may be about.
+"""
 
 from __future__ import annotations
 
-from crawler.extraction.furniture.vocabulary import has_policy_word
+from monitor.core.languages import LazyPattern, alternation
 from monitor.core.significance.lexicon import hits
+
+_POLICY_WORDS = LazyPattern(
+    lambda: alternation("policy.words")
+)  # for lower case: to ignore case costs three times as much
 
 # What a page's other sentences speak of too: safety, questions, what one may or must not.
 _COMMON = frozenset(
@@ -16,6 +24,16 @@ _INVITING = _PITCHED | {"purpose", "sharing"}
 
 
 _READ = 20_000  # letters of a block looked at; a longer one is no sentence
+
+
+def policy_words(text: str) -> list[str]:
+    """Return the words of a policy's own matter in a text."""
+    return _POLICY_WORDS.findall(text.lower())
+
+
+def has_policy_word(text: str) -> bool:
+    """Tell whether a text has any word of a policy's own matter."""
+    return _POLICY_WORDS.search(text.lower()) is not None
 
 
 def speaks_of_policy(text: str) -> bool:
@@ -37,3 +55,8 @@ def invites(text: str) -> bool:
 def offers_choice(text: str) -> bool:
     """Tell whether a block speaks of what one may refuse or choose, which a policy does beside a button."""
     return any(hit.category == "choice" for hit in hits(text))
+
+
+def denies(text: str) -> bool:
+    """Tell whether a block denies something, as no title or label does."""
+    return any(hit.category == "negation" for hit in hits(text))
