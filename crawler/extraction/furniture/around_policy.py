@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.edges import is_address, is_control, is_policy
 from crawler.extraction.furniture.vocabulary import CALL, NEWSLETTER, has_policy_word
 from crawler.extraction.policy.policy_terms import invites, pitches
-from monitor.core.dates import is_date_line
+from monitor.core.dates.lines import is_date_line
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

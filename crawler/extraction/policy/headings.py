@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.vocabulary import has_policy_word
-from monitor.core.dates import is_date_label, without_stated_dates
+from monitor.core.dates.lines import is_date_label, without_stated_dates
 from monitor.core.records import Block, BlockKind
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.vocabulary import has_policy_word
 from crawler.extraction.furniture.widgets import pitch_nodes
 from crawler.extraction.policy.policy_terms import speaks_of_policy
-from monitor.core.dates import is_date_line
+from monitor.core.dates.lines import is_date_line
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
