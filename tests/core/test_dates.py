@@ -75,6 +75,11 @@ def test_a_word_beside_it_is_told(line, words):
         ("Stand 05.2024", "Stand 06.2025"),
         ("Version 2.1 | 5 June 2023", "Version 2.2 | 9 July 2024"),
         ("Version 3, last updated 1 May 2024", "Version 4, last updated 2 June 2025"),
+        (
+            "This is version 7 of our policy, in force since 1 May 2024.",
+            "This is version 8 of our policy, in force since 1 May 2025.",
+        ),
+        ("Updated on 1 May 2022 and 3 June 2024", "Updated on 1 May 2023 and 3 June 2025"),
         ("Roma, 14 giugno 2022", "Roma, 3 marzo 2024"),
         ("Budapest, 2024. február 5.", "Budapest, 2025. május 9."),
         ("Privacy Policy – March 2024", "Privacy Policy – May 2025"),
@@ -86,8 +91,8 @@ def test_a_word_beside_it_is_told(line, words):
         ),
         ("Previous version: updated May 2020", "Previous version: updated June 2022"),
         (
-            "Dernière mise à jour des conditions générales d'utilisation : 16 août 2024.",
-            "Dernière mise à jour des conditions générales d'utilisation : 18 septembre 2024.",
+            "Dernière mise à jour des conditions générales de vente et d'utilisation : 16 août 2024.",
+            "Dernière mise à jour des conditions générales de vente et d'utilisation : 18 septembre 2024.",
         ),
         (
             "Wir haben diese Datenschutzerklärung zuletzt am 31. Mai 2023 aktualisiert und neu gegliedert.",
@@ -115,6 +120,8 @@ def test_other_ways_to_state_a_date(old, new):
         "Valid until 1 May 2024",
         "Retention ends: 1 May 2024",
         "Acme Ltd, 1 May 2024",
+        "The 1 May 2024 office hours of our whole team are updated.",
+        "2024年5月1日まで施行",
         "Hotjar | analytics | 1 May 2024",
         "The GDPR has applied since 25 May 2024 in all member states.",
         "A LGPD, em vigor desde 18 de setembro de 2024, garante esses direitos.",
