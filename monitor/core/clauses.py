@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from monitor.core.dates import starts_with_month
+from monitor.core.dates.forms import starts_with_month
 from monitor.core.languages import LazyPattern, alternation
 from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, Drawn
 from monitor.core.text import is_blank

@@ -6,48 +6,12 @@ import pytest
 
 from crawler.extraction.extract import extract
 from crawler.extraction.facts.stated_date import stated_date
+from tests.dated_lines import IN_FORCE, UPDATED
 
 FILLER = ["Wir verarbeiten Angaben unserer Gäste und löschen sie, sobald sie niemand mehr braucht."] * 6
 
-LINES = {
-    "In effect since: Nov 1, 2023": "2023-11-01",
-    "This version is dated 9 October 2023": "2023-10-09",
-    "Last changed: 18-Mar-2024": "2024-03-18",
-    "Last Revised: 04.Mar.2024": "2024-03-04",
-    "Aggiornato al 1° gennaio 2024": "2024-01-01",
-    "Datum des Inkrafttretens: 1. Februar 2025": "2025-02-01",
-    "Stand dieser Erklärung: 5. Juni 2023": "2023-06-05",
-    "Esta política fue actualizada por última vez el 10 de diciembre de 2023.": "2023-12-10",
-    "Data ostatniej aktualizacji: 15 października 2022": "2022-10-15",
-    "Gældende fra 1. januar 2024": "2024-01-01",
-    "Paskutinį kartą atnaujinta: 2023 m. gegužės 3 d.": "2023-05-03",
-    "Pēdējo reizi atjaunināts: 2023. gada 3. maijā": "2023-05-03",
-    "Kehtib alates 1. jaanuarist 2024": "2024-01-01",
-    "Síðast uppfært: 3. maí 2023": "2023-05-03",
-    "Последње ажурирање: 3. мај 2023.": "2023-05-03",
-    "Τελευταία ενημέρωση: 3 Μαΐου 2023": "2023-05-03",
-    "Τελευταία τροποποίηση: Ιούνιος 2021": "2021-06",
-    "ΤΕΛΕΥΤΑΙΑ ΕΝΗΜΕΡΩΣΗ: 15 ΜΑΡΤΙΟΥ 2022": "2022-03-15",
-    "תאריך עדכון אחרון: 12 באוקטובר 2022": "2022-10-12",
-    "מעודכן ליוני 2021": "2021-06",
-    "آخر تحديث: ١٥ كانون الأول ٢٠٢٢": "2022-12-15",
-    "آخرین به‌روزرسانی: ۱۲ اکتبر ۲۰۲۲": "2022-10-12",
-    "अंतिम अद्यतन: २५ मई २०१८": "2018-05-25",
-    "อัปเดตล่าสุด: ๒๕ พ.ค. ๒๕๖๑": "2018-05-25",
-    "อัพเดทล่าสุด: มิถุนายน 2021": "2021-06",
-    "Cập nhật lần cuối: ngày 3 tháng 5 năm 2023": "2023-05-03",
-    "Terakhir diubah: Desember 2021": "2021-12",
-    "最后更新：二〇二三年十二月二十三日": "2023-12-23",
-    "更新日期：民國112年5月3日": "2023-05-03",
-    "（2024年3月8日更新）": "2024-03-08",
-    "SON GÜNCELLEME: 15 KASIM 2022": "2022-11-15",
-    "令和元年6月1日施行": "2019-06-01",
-    "2010年4月1日 制定 2015年6月1日 改定 2023年6月5日 改定": "2023-06-05",
-    "이 개인정보처리방침은 2022년 10월 12일부터 적용됩니다.": "2022-10-12",
-}
 
-
-@pytest.mark.parametrize(("line", "iso"), LINES.items())
+@pytest.mark.parametrize(("line", "iso"), [*UPDATED.items(), *IN_FORCE.items()])
 def test_lines(line, iso):
     """A line that says when the policy was changed, or is in force from, states its date in the words of the page."""
     found = stated_date([*FILLER, line, *FILLER])

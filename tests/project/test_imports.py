@@ -47,7 +47,7 @@ _PARSING = frozenset(
 
 def _extraction(*ours: str) -> Room:
     """Return a part of extraction, which may import those of its other parts that it stands on."""
-    shared = ("crawler.extraction.wordlists", "monitor.core")
+    shared = ("monitor.core",)
     return Room(ours=(*(f"crawler.extraction.{name}" for name in ours), *shared), theirs=_PARSING, is_pure=True)
 
 

@@ -8,7 +8,7 @@ from crawler.extraction.furniture.blocks import is_address, is_call, is_control,
 from crawler.extraction.furniture.names import tag_of
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
 from crawler.extraction.furniture.vocabulary import NEWSLETTER
-from monitor.core.dates import is_date_line
+from monitor.core.dates.lines import is_date_line
 from monitor.core.policy_terms import has_policy_word, invites
 from monitor.core.records import BlockKind
 

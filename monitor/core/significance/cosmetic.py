@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, Indel
 
-from monitor.core.dates import is_date_label, without_stated_dates
+from monitor.core.dates.lines import is_same_label, without_stated_dates
 from monitor.core.domains import registered_domain
 from monitor.core.languages import LazyPattern, alternation, known
 from monitor.core.significance.citations import has_parts
@@ -118,7 +118,7 @@ def sayings_same(old: str, new: str) -> str:
         old, new = (_ADDRESS.sub("[email]", _PROTECTED.sub("[email]", text)) for text in (old, new))
         if fold_space(old) == fold_space(new):
             return "e-mail obfuscation"
-    if is_date_label(old) and is_date_label(new) and fold_typography(old) != fold_typography(new):
+    if fold_typography(old) != fold_typography(new) and is_same_label(old, new):
         return "stated date"
     for reason, form in _LADDER:
         old, new = form(old), form(new)

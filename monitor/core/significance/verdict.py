@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.core.dates import is_date_line
+from monitor.core.dates.lines import is_date_line, without_stated_dates
 from monitor.core.records import Reason, Rule, Significance
 from monitor.core.significance.cosmetic import sayings_same
 from monitor.core.significance.lexicon import hits
@@ -60,7 +60,7 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
         return of_form(same)
     reasons = dict.fromkeys(
         [
-            *figure_reasons(old, new, topics),
+            *figure_reasons(without_stated_dates(old), without_stated_dates(new), topics),
             *negation_reasons(old, new),
             *limit_reasons(old, new),
             *company_reasons(old, new, topics),

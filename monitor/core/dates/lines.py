@@ -1,0 +1,105 @@
+"""Texts without the dates they state of themselves, and the lines that hold nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from monitor.core.dates.forms import plain
+from monitor.core.dates.own import MAX_LINE, own_dates, sentences
+from monitor.core.dates.vocabulary import cue_words, cues
+from monitor.core.text import fold_space, fold_typography
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from monitor.core.dates.forms import FoundDate
+
+_LINE = 15  # words a date line has at most
+_LABEL = 3  # words beside "updated" and the like that a date's label has at most
+_AGO_LINE = 7  # words of a line that says how long ago its text was updated
+_BESIDE = 40  # characters between a date and the number of the version it is the date of
+_MAY_DATE = re.compile(r"\d|[\[<{(_]|[〇零元]|(?:dd?|tt|jj|gg|xx)[./-]", re.IGNORECASE)
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OWNER = cues("owner")
+_UPDATED, _ANY_CUE = cues("updated"), cues("updated", "effective", "applies")
+_SPAN = rf"(?:\d+|{cue_words('one')})\s{cue_words('unit')}\w*"
+_AGO = re.compile(rf"(?<!\w)(?:{_SPAN}\s{cue_words('passed')}(?!\w)|{cue_words('before')}\s{_SPAN})")
+_RELEASE = re.compile(rf"(?<!\w){cue_words('release')}\s?[:.]?\s?(\d{{1,4}}(?:\.\d{{1,4}}){{0,3}})(?!\w)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def without_stated_dates(text: str) -> str:
+    """Return the text, its white space folded, with the dates taken out that say since when it stands.
+
+    These are the dates that `own_dates` finds, with the number of the version beside them, how long ago a short line
+    says its text was updated, and the years of a copyright line. Any other date is left alone.
+    """
+    folded = fold_typography(text)
+    kept, end = [], 0
+    for start, stop in _stated_spans(folded):
+        if start >= end:
+            kept.append(folded[end:start])
+            end = stop
+    return fold_space(" ".join([*kept, folded[end:]]))
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a text is nothing but a line that states a date, or a copyright line."""
+    folded = fold_typography(text)
+    if len(folded) > MAX_LINE or len(folded.split()) > _LINE or len(list(sentences(folded))) != 1:
+        return False
+    return next(_stated_spans(folded), None) is not None
+
+
+def is_date_label(text: str) -> bool:
+    """Tell whether a text is a date with what it is the date of, and nothing more: "Last updated: 1 May 2024"."""
+    # every heading is asked, so what settles it soonest comes first
+    if len(text) > MAX_LINE or not (_MAY_DATE.search(text) or _AGO.search(plain(text))):
+        return False
+    return _ANY_CUE.search(plain(text)) is not None and is_date_line(text) and len(_beside_cues(text).split()) <= _LABEL
+
+
+def is_same_label(old: str, new: str) -> bool:
+    """Tell whether two lines label a date in words that mean the same: "Updated on 1 May" and "Last update: 2 June"."""
+    if not (is_date_label(old) and is_date_label(new)):
+        return False
+    return _WORD.findall(_beside_cues(old)) == _WORD.findall(_beside_cues(new))
+
+
+def _beside_cues(label: str) -> str:
+    return _ANY_CUE.sub(" ", plain(without_stated_dates(label)))
+
+
+def _stated_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the stated dates of a text and the numbers of versions beside them begin and end, in order."""
+    for start, end in sentences(text) if _may_date(text) else ():
+        sentence = text[start:end]
+        for one, two in _in_sentence(sentence):
+            yield start + one, start + two
+
+
+def _may_date(text: str) -> bool:
+    return _MAY_DATE.search(text) is not None or (
+        len(text.split()) <= _AGO_LINE and _AGO.search(plain(text)) is not None
+    )
+
+
+def _in_sentence(sentence: str) -> list[tuple[int, int]]:
+    low = plain(sentence)
+    length = len(low.split())
+    if length <= _LINE and _OWNER.search(low):
+        return [found.span() for found in _YEARS.finditer(low)]
+    own = own_dates(sentence) if _MAY_DATE.search(low) else []
+    spans = [(one.start, one.end) for one in own]
+    if own:
+        spans += (found.span(1) for found in _RELEASE.finditer(low) if _is_beside(found, own))
+    elif length <= _AGO_LINE and _UPDATED.search(low):
+        spans = [found.span() for found in _AGO.finditer(low)]
+    return sorted(spans)
+
+
+def _is_beside(release: re.Match[str], own: list[FoundDate]) -> bool:
+    start, end = release.span(1)
+    gaps = (one.start - end if end <= one.start else start - one.end for one in own)
+    return any(0 <= gap <= _BESIDE for gap in gaps)

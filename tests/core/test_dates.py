@@ -1,0 +1,199 @@
+"""Dates in the comparison: a line is silent when only the date it states moves, and told when anything else does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.shapes.doubling import MOST, growth
+from benchmarks.shapes.work import Shape
+from crawler.extraction.facts.stated_date import stated_date
+from monitor.core.dates.forms import find_dates, plain
+from monitor.core.dates.lines import is_date_label, is_date_line, without_stated_dates
+from monitor.core.dates.own import own_dates
+from monitor.core.records import Significance
+from monitor.core.significance.verdict import of_rewording
+from tests.dated_lines import IN_FORCE, UPDATED
+
+LINES = (*UPDATED, *IN_FORCE)
+
+
+def _moved(line: str) -> str:
+    """Return the line with the last digit of each of its years another, in the digits and the calendar it has."""
+    if "元年" in line or "二三年" in line:
+        return line.replace("元年", "5年").replace("二三年", "二四年")
+    later = list(line)
+    for found in find_dates(line):
+        years = [at for at in range(found.start, found.end - 3) if line[at : at + 4].isdecimal()]
+        at = years[0] + 3 if years else next(at for at in range(found.start, found.end) if line[at].isdecimal())
+        later[at] = chr(ord(line[at]) + (-1 if plain(line[at]) == "9" else 1))
+    return "".join(later)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_stated_date_moves_in_silence(line):
+    """What moves in a line is cosmetic, in both directions, where it is the date the line states."""
+    later = _moved(line)
+    assert later != line
+    for old, new in ((line, later), (later, line)):
+        assert of_rewording(old, new) == (Significance.COSMETIC, ("stated date",))
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_date_may_be_written_in_another_way(line):
+    """A stated date is as silent when it is written in figures, or its place is kept by a word in brackets."""
+    found = own_dates(line)[0]
+    for other in ("09/05/2026", "[date]"):
+        new = f"{line[: found.start]}{other}{line[found.end :]}"
+        assert of_rewording(line, new)[0] is Significance.COSMETIC
+        assert of_rewording(new, line)[0] is Significance.COSMETIC
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("words", ["{} Zitrone", "Zitrone {}", "{} in Utah"])
+def test_a_word_beside_it_is_told(line, words):
+    """A word that comes beside a stated date is told, whether the date moves or not, and so is one that goes."""
+    for old, new in ((line, words.format(line)), (words.format(_moved(line)), line)):
+        verdict, reasons = of_rewording(old, new)
+        assert verdict.rank > Significance.COSMETIC.rank
+        assert not any(reason.startswith("number:") for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[date]", "13 June 2026"),
+        ("Last updated: [date]", "Last updated: 13 June 2026"),
+        ("This policy applies from [DATE].", "This policy applies from 13 June 2026."),
+        ("Effective [insert date]", "Effective 13 June 2026"),
+        ("Last updated: [●]", "Last updated: 13 June 2026"),
+        ("Stand: TT.MM.JJJJ", "Stand: 13.06.2026"),
+        ("Dernière mise à jour : JJ/MM/AAAA", "Dernière mise à jour : 13/06/2026"),
+        ("Last updated: May 1", "Last updated: June 2"),
+        ("Zuletzt aktualisiert vor 4 Tagen", "Zuletzt aktualisiert vor 2 Monaten"),
+        ("Stand 05.2024", "Stand 06.2025"),
+        ("Version 2.1 | 5 June 2023", "Version 2.2 | 9 July 2024"),
+        ("Version 3, last updated 1 May 2024", "Version 4, last updated 2 June 2025"),
+        (
+            "This is version 7 of our policy, in force since 1 May 2024.",
+            "This is version 8 of our policy, in force since 1 May 2025.",
+        ),
+        ("Updated on 1 May 2022 and 3 June 2024", "Updated on 1 May 2023 and 3 June 2025"),
+        ("Roma, 14 giugno 2022", "Roma, 3 marzo 2024"),
+        ("Budapest, 2024. február 5.", "Budapest, 2025. május 9."),
+        ("Privacy Policy – March 2024", "Privacy Policy – May 2025"),
+        ("Terms of service (effective 1 May 2024)", "Terms of service (effective 1 June 2025)"),
+        ("This cookie policy is in force since 1 May 2024.", "This cookie policy is in force since 1 June 2025."),
+        (
+            "Effective: 3 April 2024 | Previous version: May 2020",
+            "Effective: 3 May 2025 | Previous version: April 2024",
+        ),
+        ("Previous version: updated May 2020", "Previous version: updated June 2022"),
+        (
+            "Dernière mise à jour des conditions générales de vente et d'utilisation : 16 août 2024.",
+            "Dernière mise à jour des conditions générales de vente et d'utilisation : 18 septembre 2024.",
+        ),
+        (
+            "Wir haben diese Datenschutzerklärung zuletzt am 31. Mai 2023 aktualisiert und neu gegliedert.",
+            "Wir haben diese Datenschutzerklärung zuletzt am 12. Juni 2024 aktualisiert und neu gegliedert.",
+        ),
+    ],
+)
+def test_other_ways_to_state_a_date(old, new):
+    """A place kept for a date, a version's number beside it, a town or a title before it: all move in silence."""
+    assert of_rewording(old, new)[0] is Significance.COSMETIC
+    assert of_rewording(new, old)[0] is Significance.COSMETIC
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We keep data until 1 May 2024.",
+        "Orders before 1 May 2024 are kept.",
+        "Accounts opened before 1 May 2024 are updated under this policy.",
+        "This policy was updated because we keep orders until 1 May 2024.",
+        "This policy applies to data collected until 1 May 2024.",
+        "The new fee applies from 1 May 2024.",
+        "Die neuen Preise gelten ab dem 1. Mai 2024.",
+        "Wir speichern Ihre Daten bis 1. Mai 2024.",
+        "Valid until 1 May 2024",
+        "Retention ends: 1 May 2024",
+        "Acme Ltd, 1 May 2024",
+        "The 1 May 2024 office hours of our whole team are updated.",
+        "2024年5月1日まで施行",
+        "Hotjar | analytics | 1 May 2024",
+        "The GDPR has applied since 25 May 2024 in all member states.",
+        "A LGPD, em vigor desde 18 de setembro de 2024, garante esses direitos.",
+        "A rendelet 2024. május 25-től hatályos minden tagállamban.",
+        "《个人信息保护法》自2024年11月1日起施行。",
+        "개인정보 보호법은 2024년 9월 30일부터 시행되었습니다.",
+        "We last updated our security certificate in November 2024 with the help of an outside auditor.",
+        "Our register entry was updated on 4 March 2024 after we had moved to another office in town.",
+        "Kontoer opprettet før 1. januar 2024 er flyttet.",
+        "2024年1月1日より前に作成されたアカウントは移行されました。",
+    ],
+)
+def test_other_dates_are_told(text):
+    """A date up to which something is kept, of a law, an order or another thing is told when it moves."""
+    assert of_rewording(text, text.replace("2024", "2025"))[0].rank > Significance.COSMETIC.rank
+    assert not is_date_line(text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Das Angebot gilt ab 16 Jahren.", "Das Angebot gilt ab 13 Jahren."),
+        ("Our list is updated every 5 days.", "Our list is updated every 6 days."),
+        ("This version keeps data for 5 years.", "This version keeps data for 6 years."),
+        ("We updated this policy; backups last 5 years.", "We updated this policy; backups last 6 years."),
+        ("Updated 1 May 2024; invoices are kept for 5 years.", "Updated 1 June 2025; invoices are kept for 6 years."),
+        ("Updated 1 May 2024. We sell no data.", "Updated 1 June 2025. We sell data."),
+    ],
+)
+def test_figures_beside_a_stated_date_are_told(old, new):
+    """The date of a text hides no other figure or word that changes with it."""
+    assert of_rewording(old, new)[0] is Significance.MATERIAL
+
+
+@given(st.text() | st.text("0123456789 .-/年月日updatedمايÄİßΣ[]"))
+def test_dates_stand_where_they_are_found(text):
+    """Each character has its place in the plain form, and dates stand in order, apart, within the text."""
+    assert len(plain(text)) == len(text)
+    found = list(find_dates(text))
+    places = [place for one in found for place in (one.start, one.end)]
+    assert places == sorted(places)
+    assert all(one.start < one.end <= len(text) for one in found)
+    assert all(one.stated.words == text[one.start : one.end] for one in found if one.stated)
+    assert len(without_stated_dates(text)) <= len(text) * 4 + 4
+
+
+HOSTILE = {
+    "date lines": "Last updated: 1 May 2024. ",
+    "dates without words": "1 May 2024, ",
+    "words without dates": "last updated applies from version 3 ",
+    "one long word": "politika2024",
+    "days that go on": "1 1. 1/ 2024 - ",
+    "months": "january ",
+    "spaces": "last          ",
+    "places kept for dates": "[date date date ",
+    "laws and titles": "gdpr notice cookie polit 2024 ",
+    "Chinese": "二〇二四年十二月更新",
+}
+
+
+def _all_of(text: str) -> None:
+    without_stated_dates(text)
+    is_date_line(text)
+    is_date_label(text)
+    stated_date([text, text[:200], text])
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_twice_the_text_takes_twice_the_time(name):
+    """No line costs more than its length, whatever it repeats."""
+    piece = HOSTILE[name]
+    shape = Shape(
+        name=name, made=lambda size: lambda: _all_of(piece * (size // len(piece))), small=30_000, large=60_000
+    )
+    assert growth(shape) <= MOST
