@@ -133,15 +133,6 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
         )
 
 
-def forget_validators(conn: sqlite3.Connection, watch_id: int) -> None:
-    """Make the next check fetch and draw the page anew, whatever it knew of it."""
-    conn.execute(
-        "UPDATE watches SET etag = '', last_modified = '', last_body_sha256 = '', last_visible_sha256 = ''"
-        " WHERE id = ?",
-        [watch_id],
-    )
-
-
 def set_paused(conn: sqlite3.Connection, watch_id: int, *, since: datetime | None) -> None:
     """Suspend the checks of a watch, or take them up again with `since=None`."""
     conn.execute("UPDATE watches SET paused_at = ? WHERE id = ?", [since and to_text(since), watch_id])

@@ -11,8 +11,8 @@ from crawler.spiders.base import PageSpider, read_batch
 from crawler.telling import tell
 from monitor.core.errors import StoreError, UnknownWatchError
 from monitor.core.moves import address_to_ask
-from storage.checks import known_of
 from storage.database import open_store
+from storage.known import known_of
 from storage.watches import due_watches
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PoliciesSpider(PageSpider):
             for watch_id in self._watch_ids(due_watches(db, now=datetime.now(UTC), limit=MOST_DUE)):
                 await self._have_room()
                 try:
-                    known = known_of(db, watch_id, is_light=True)
+                    known = known_of(db, watch_id)
                 except UnknownWatchError:
                     continue  # purged since the batch was made
                 request = self.page_request(

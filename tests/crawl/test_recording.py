@@ -15,8 +15,9 @@ from crawler.checking.pipeline import RecordPipeline
 from crawler.spiders.policies import PoliciesSpider
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.records import CheckOutcome, FailureKind, Fetched, FetchFailure
-from storage.checks import known_of, record
+from storage.checks import record
 from storage.database import open_store, writing
+from storage.known import baseline_of, known_of
 from tests.policies import clauses, edited, html, policy
 from tests.product import descendants, is_alive, wait_until
 from tests.servers import PATIENCE_SECONDS, page
@@ -36,7 +37,7 @@ def fetched(body, *, after=0, watch_id=1):
 def checked(db, page_fetched, known=None):
     """Judge and record a page in this process."""
     known = known or known_of(db, page_fetched.watch_id)
-    outcome = judge(known, page_fetched)
+    outcome = judge(known, baseline_of(db, known), page_fetched)
     record(db, page_fetched, outcome, known=known, next_check_at=NOON, mail_domain="watch.example")
     return outcome.kind
 

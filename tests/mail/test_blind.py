@@ -6,22 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.records import CheckOutcome, FailureKind, Fetched, FetchFailure, Outcome
+from monitor.core.records import Document, Drawn, Failed, FailureKind, Fetched, FetchFailure, First, Unchanged
 from monitor.demo.sink import Sink
 from monitor.mail.delivery import BATCH, Letterhead, send_due
 from storage import outbox
-from storage.checks import known_of, record
+from storage.checks import record
 from storage.database import FILE_NAME, open_store, problems, writing
+from storage.known import known_of
 from storage.watches import purge_watch, remove_watch, set_paused, summaries
 from tests.mail.samples import NOW, put_watch, subscribe
 from tests.mail.test_mail import part
 from tests.mail.test_send_due import LETTERHEAD, Dying, Recording, smtp
 
 ADA, BOB = "ada@reader.example", "bob@reader.example"
-FAILED = Outcome(
-    kind=CheckOutcome.FAILED, failure=FetchFailure(kind=FailureKind.TIMEOUT, detail="no answer within 30 seconds")
+FAILED = Failed(failure=FetchFailure(kind=FailureKind.TIMEOUT, detail="no answer within 30 seconds"))
+SEEN = Unchanged()
+TEXT = Drawn(
+    document=Document(title="Policy", language="en", stated_date=None, extractor="r1", blocks=()),
+    clauses=(),
+    text_digest="first",
 )
-SEEN = Outcome(kind=CheckOutcome.UNCHANGED)
 RELEASED = Path(__file__).parent.parent / "storage" / "schema_1.dump.sql"
 
 
@@ -206,7 +210,7 @@ def test_a_first_check_that_never_works_is_told(store, checks, sink, watch):
     """A watch that has never been read goes blind like any other, and its first version ends that."""
     checks(watch, FAILED, times=3)
     assert len(checks.sent(sink)) == 1
-    checks(watch, Outcome(kind=CheckOutcome.NEW))
+    checks(watch, First(drawn=TEXT))
     assert "Its first version is kept now." in part(checks.sent(sink)[0], "plain")
 
 
