@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from crawler.messages import Checked
+
 logger = logging.getLogger("clausewatch")
 
 LOCK = "scheduler.lock"
@@ -151,8 +153,8 @@ class Scheduler:
             self._signs.begin_round(app)
             batch: Counter[str] = Counter()
 
-            def tell(line: dict[str, Any]) -> None:
-                batch[line["outcome"]] += 1
+            def tell(check: Checked) -> None:
+                batch[check.outcome] += 1
                 self._signs.give(app)
 
             check_watches(ids, folder=self.folder, config=app.config, tell=tell, started=self._keep_stop)

@@ -12,6 +12,7 @@ from crawler.checking import tasks
 from crawler.checking.record import mail_domain, put_check
 from crawler.checking.shortcut import glance
 from crawler.checking.writer import Batches
+from crawler.messages import Checked, GaveUp
 from crawler.telling import tell
 from monitor.core.errors import StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.moves import remarked
@@ -72,12 +73,12 @@ class RecordPipeline:
             return item  # purged since the crawl began
         except StoreError as error:
             self._crawler.stats.set_value("clausewatch/store_error", str(error))
-            tell({"error": str(error)})
+            tell(GaveUp(error=str(error)))
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store"))
             raise
         self._crawler.stats.inc_value(f"clausewatch/{outcome.kind}")
         kind = outcome.failure.kind if isinstance(outcome, Failed) else None
-        tell({"watch": item.watch_id, "outcome": outcome.kind, "kind": kind})
+        tell(Checked(watch=item.watch_id, outcome=outcome.kind, kind=kind))
         return item
 
     async def _record(self, fetched: Fetched) -> Outcome:

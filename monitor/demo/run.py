@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
+    from crawler.messages import Checked
+
 READER = "reader@example.org"
 PAGES_AT = "http://127.0.0.1:8001"
 _MARK = ".clausewatch-demo"
@@ -125,10 +127,10 @@ def _config(port: int) -> Config:
 
 
 def _check(app: App, tell: Callable[[str], None]) -> None:
-    outcomes: dict[int, str] = {}
+    outcomes: dict[int, CheckOutcome] = {}
 
-    def keep(line: dict[str, str]) -> None:
-        outcomes[int(line["watch"])] = line["outcome"]
+    def keep(check: Checked) -> None:
+        outcomes[check.watch] = check.outcome
 
     check_watches(active_watches(app.db), folder=app.folder, config=app.config, tell=keep)
     for summary in summaries(app.db):

@@ -106,7 +106,7 @@ def test_what_a_crawl_records_is_one_transaction(store):
 def test_each_check_tells_the_process_that_waits(store, pipeline, capsys):
     """A JSON line with watch, outcome and kind follows each check once it is recorded."""
     asyncio.run(pipeline.process_item(fetched(policy(1))))
-    assert capsys.readouterr().out == '{"watch": 1, "outcome": "new", "kind": null}\n'
+    assert capsys.readouterr().out == '{"says": "checked", "watch": 1, "outcome": "new", "kind": null}\n'
     assert store.conn.execute("SELECT count(*) FROM snapshots").fetchone()[0] == 1
 
 
