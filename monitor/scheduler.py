@@ -20,8 +20,8 @@ from monitor.mail.sender import HEALTH_QUOTA, Sender
 from monitor.pace import Steady, keep_pace
 from monitor.signs import Signs
 from storage.database import tidy
+from storage.due import due_watches
 from storage.pruning import prune
-from storage.watches import due_watches
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from monitor.core.records import (
 from storage.bodies import LARGEST_FAILED, keep_newest_failed, put_body
 from storage.changes import put_change
 from storage.database import writing
-from storage.outbox import enqueue
+from storage.enqueue import enqueue
 from storage.snapshots import put_snapshot
 from storage.spells import note_failure, note_success
 from storage.standing import put_standing

@@ -7,11 +7,11 @@ mail and not one a watch. Once taken it is fixed, so a repeat is the same messag
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from monitor.core.records import Changed, HealthEvent, Held
-from storage.outbox import subscribers_of
+from storage.enqueue import put_notice
+from storage.subscriptions import subscribers_of
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -165,25 +165,9 @@ def _tell(
     if conn.execute(f"SELECT {_HEARS}", values).fetchone()[0]:
         return
     found = conn.execute(_OPEN_NOTICE, values).fetchone()
-    notice = found["id"] if found else _write_notice(conn, reader, spell=spell, event=event, at=at, domain=domain)
+    about = ("health", str(spell), event, to_text(at))
+    notice = found["id"] if found else put_notice(conn, reader, about=about, at=at, domain=domain)
     conn.execute(
         "INSERT INTO notice_spells (notice_id, spell_id, event) VALUES (?, ?, ?)",
         [notice, spell, event],
     )
-
-
-def _write_notice(
-    conn: sqlite3.Connection, reader: tuple[int, str], *, spell: int, event: HealthEvent, at: datetime, domain: str
-) -> int:
-    subscriber, email = reader
-    moment = to_text(at)
-    told = "\n".join((domain, "health", str(spell), event, moment, email.lower()))
-    cursor = conn.execute(
-        "INSERT INTO notices (subscriber_id, message_id, created_at) VALUES (?, ?, ?)",
-        [subscriber, f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>", moment],
-    )
-    conn.execute(
-        "INSERT INTO deliveries (notice_id, state, next_attempt_at) VALUES (?, 'waiting', ?)",
-        [cursor.lastrowid, moment],
-    )
-    return int(cursor.lastrowid or 0)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from monitor.core.records import Failed
 from monitor.core.schedule import next_check
 from storage.checks import record
-from storage.watches import rhythm_of
+from storage.due import rhythm_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -13,8 +13,8 @@ from crawler.telling import tell
 from monitor.core.errors import StoreError, UnknownWatchError
 from monitor.core.moves import address_to_ask
 from storage.database import open_store
+from storage.due import due_watches
 from storage.known import known_of
-from storage.watches import due_watches
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable

@@ -16,8 +16,9 @@ from monitor.core.records import CheckOutcome
 from monitor.crawl import check_watches
 from monitor.ending import ending
 from monitor.mail.post import send_waiting
-from storage.outbox import list_deliveries
-from storage.watches import active_watches, due_watches, summaries
+from storage.deliveries import list_deliveries
+from storage.due import active_watches, due_watches
+from storage.summaries import summaries
 
 if TYPE_CHECKING:
     from crawler.messages import Checked

@@ -18,12 +18,7 @@ from monitor.reprocess import reprocess
 from storage.database import writing
 from storage.standing import forget_page
 from storage.subscriptions import subscribe_tag, unsubscribe_tag
-from storage.watches import (
-    purge_watch,
-    put_spec,
-    remove_watch,
-    set_paused,
-)
+from storage.watches import purge_watch, put_spec, remove_watch, set_paused
 
 if TYPE_CHECKING:
     from monitor.app import App

@@ -16,7 +16,9 @@ from monitor.demo.server import DemoSite
 from monitor.demo.sink import HOST, Sink
 from monitor.mail.post import send_waiting
 from monitor.mail.transport import eml_name
-from storage.watches import active_watches, add_all, summaries
+from storage.due import active_watches
+from storage.summaries import summaries
+from storage.watches import add_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,11 +28,13 @@ from storage import outbox
 from storage.changes import comparisons_of
 from storage.checks import put_reprocessed, record
 from storage.database import open_file, writing
+from storage.due import due_watches
 from storage.known import baseline_of, known_of
 from storage.misdated import Misdated, misdated
 from storage.snapshots import snapshots_of
+from storage.summaries import summaries
 from storage.times import from_text, to_text
-from storage.watches import add_watch, due_watches, summaries
+from storage.watches import add_watch
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
 HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)

@@ -16,8 +16,8 @@ from storage.growth import growth_of
 from storage.known import known_of
 from storage.past import fetch_times
 from storage.pruning import ALL_DAYS, DAILY_DAYS, Pruned, give_back, prune
+from storage.summaries import summaries
 from storage.times import from_text, to_text
-from storage.watches import summaries
 from tests.mail.samples import put_change, put_watch
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)

@@ -33,19 +33,12 @@ from storage.bodies import get_body, put_body
 from storage.changes import comparisons_of
 from storage.checks import record
 from storage.database import open_file, problems, writing
+from storage.due import due_watches
 from storage.known import baseline_of, known_of
 from storage.snapshots import clauses_of, snapshots_of
 from storage.subscriptions import subscribe_tag, tag_subscribers
-from storage.watches import (
-    add_watch,
-    all_watches,
-    due_watches,
-    find_watch,
-    purge_watch,
-    remove_watch,
-    set_paused,
-    summaries,
-)
+from storage.summaries import all_watches, find_watch, summaries
+from storage.watches import add_watch, purge_watch, remove_watch, set_paused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
