@@ -85,7 +85,7 @@ def baseline_of(db: Database, known: Known, *, rules: str = "") -> Baseline | No
     if not recent:
         raise UnknownWatchError(str(known.watch_id))
     latest, *earlier = recent
-    is_outdated = bool(rules) and not latest.extractor.startswith(rules)
+    is_outdated = bool(rules) and not latest.extractor.startswith(f"{rules}/")
     return Baseline(
         snapshot=latest,
         drawn=drawn_of(db, latest),
