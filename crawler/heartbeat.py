@@ -1,8 +1,7 @@
 """Signs of life of a crawl, for the process that waits for it. Setting: CLAUSEWATCH_LIFELINE (somebody listens).
 
-Two kinds of line: `{"beat": n}` every second, from the event loop, where n counts requests begun and ended and stands
-still where nothing moves; `{"begun": [ids]}` for checks that begin, so that it is known which were under way when the
-crawl hangs or dies.
+Two kinds of line (`crawler/messages.py`): `Beat` every second, from the event loop; `Begun` for checks that begin, so
+that it is known which were under way when the crawl hangs or dies.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from crawler.messages import Beat, Begun
 from crawler.telling import tell
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Heartbeat:
 
     def beat(self) -> None:
         """Give a sign of life, and another each second from now on."""
-        tell({"beat": self._moves})
+        tell(Beat(moves=self._moves))
         self._next = asyncio.get_event_loop().call_later(BEAT_SECONDS, self.beat)
 
     def rest(self) -> None:
@@ -68,7 +68,7 @@ class Heartbeat:
         self._untold.append(number)
 
     def _tell_begun(self) -> None:
-        tell({"begun": self._untold})
+        tell(Begun(numbers=tuple(self._untold)))
         self._untold = []
 
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 - Scrapy's signature

@@ -1,20 +1,25 @@
-"""What a crawl says to the process that waits for it: one JSON line a thing, on standard output."""
+"""What a crawl says to the process that waits for it: one line a thing, on standard output."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
+from typing import TYPE_CHECKING
+
+from crawler.messages import encode
+
+if TYPE_CHECKING:
+    from crawler.messages import Line
 
 
-def tell(line: dict[str, object]) -> None:
+def tell(line: Line) -> None:
     """Write a line; where nobody listens any more, nothing happens.
 
     Args:
-        line: a plain value.
+        line: what is said.
     """
     try:
-        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.buffer.write(encode(line) + b"\n")
         sys.stdout.flush()
     except BrokenPipeError:
         # nobody listens any more; the store has it all

@@ -11,7 +11,7 @@ from monitor.config import Config, load_config
 from monitor.core.errors import InvalidInputError, StoreError, UnknownWatchError
 from monitor.core.urls import normalise_url
 from storage.database import is_there, open_store, open_view, problems
-from storage.watches import find_watch
+from storage.summaries import find_watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,14 +6,28 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from crawler.checking import tasks
 from crawler.extraction.policy.assembly import RULES
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import CheckOutcome, Fetched, FetchFailure, Outcome, SnapshotReason
+from monitor.core.records import (
+    Changed,
+    CheckOutcome,
+    Failed,
+    Fetched,
+    FetchFailure,
+    First,
+    Held,
+    HeldText,
+    NotModified,
+    SnapshotReason,
+    Unchanged,
+)
 from monitor.reading import read_file
-from storage.checks import fetch_times, known_of, put_link, record
+from storage.checks import record
+from storage.known import baseline_of, known_of
+from storage.past import fetch_times, put_link
 from storage.snapshots import drawn_of, snapshots_of
 
 if TYPE_CHECKING:
@@ -23,7 +37,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from crawler.checking.pool import Workers
-    from monitor.core.records import Known, Watch
+    from monitor.core.records import Outcome, Watch
 
 _NAME = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T_ ](\d{2})[-:](\d{2})[-:](\d{2}).*?\.(html?|pdf|txt|md)(\.gz)?", re.IGNORECASE
@@ -114,14 +128,15 @@ def backfill(
     kept = [s.captured_at for s in snapshots_of(db, watch.id)]
     outcomes: dict[CheckOutcome, int] = {}
     known_pages = skipped = 0
-    state: Known | None = None
+    taught = _Taught()
     for page in pages:
         if page.at in recorded:
             known_pages += 1
         elif kept and min(kept) <= page.at <= max(kept):
             skipped += 1
         else:
-            state, outcome = _record(db, workers, _as_fetched(watch, page), state)
+            outcome = _record(db, workers, _as_fetched(watch, page), taught)
+            taught = taught.after(outcome, page.at)
             outcomes[outcome.kind] = outcomes.get(outcome.kind, 0) + 1
         tell(page)
     _link(db, watch, workers)
@@ -149,27 +164,45 @@ def _as_fetched(watch: Watch, page: Dated) -> Fetched:
     )
 
 
-def _record(db: Database, workers: Workers, fetched: Fetched, before: Known | None) -> tuple[Known, Outcome]:
-    known = known_of(db, fetched.watch_id, at=fetched.at, rules=RULES)
-    # what the pages before taught stays here: the watch's own state belongs to the live page
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taught:
+    """What the pages before have taught; the watch's own state belongs to the live page.
+
+    Args:
+        visible_sha256: digest of the visible text that was accepted last, "" before the first.
+        held: a text that is told only if it stays.
+    """
+
+    visible_sha256: str = ""
+    held: HeldText | None = None
+
+    def after(self, outcome: Outcome, at: datetime) -> _Taught:
+        """Return what is known after another page."""
+        match outcome:
+            case Failed():
+                return replace(self, held=self._held(outcome.held_digest, at)) if outcome.held_digest else self
+            case Held():
+                return replace(self, held=self._held(outcome.digest, at))
+            case NotModified():
+                return replace(self, held=None)
+            case First() | Unchanged() | Changed():
+                return _Taught(visible_sha256=outcome.visible_sha256 or self.visible_sha256)
+            case _:
+                assert_never(outcome)
+
+    def _held(self, digest: str, at: datetime) -> HeldText:
+        return self.held if self.held and self.held.digest == digest else HeldText(digest=digest, since=at)
+
+
+def _record(db: Database, workers: Workers, fetched: Fetched, taught: _Taught) -> Outcome:
     known = replace(
-        known,
+        known_of(db, fetched.watch_id, at=fetched.at),
         etag="",
         body_sha256="",
-        visible_sha256=before.visible_sha256 if before else "",
-        held_digest=before.held_digest if before else "",
-        held_since=before.held_since if before else None,
+        visible_sha256=taught.visible_sha256,
+        held=taught.held,
     )
-    judged = workers.run(tasks.judge_past, known, fetched)
-    outcome = Outcome.failed(judged) if isinstance(judged, FetchFailure) else judged
+    judged = workers.run(tasks.judge_past, known, baseline_of(db, known, rules=RULES), fetched)
+    outcome = Failed(failure=judged) if isinstance(judged, FetchFailure) else judged
     record(db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
-    if outcome.kind is CheckOutcome.FAILED and not outcome.held_digest:
-        return known, outcome
-    since = known.held_since if known.held_digest == outcome.held_digest else fetched.at
-    taught = replace(
-        known,
-        visible_sha256=outcome.visible_sha256 or known.visible_sha256,
-        held_digest=outcome.held_digest,
-        held_since=since if outcome.held_digest else None,
-    )
-    return taught, outcome
+    return outcome

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from monitor.core.errors import InvalidInputError
 from storage.browse.app import datasette_for
 from storage.database import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from socket import socket
 
     from monitor.app import App
 
@@ -34,7 +35,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self.ready = asyncio.Event()
 
-    async def startup(self, sockets: list[socket] | None = None) -> None:
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
         await super().startup(sockets)
         self.ready.set()
@@ -44,10 +45,39 @@ class Server(uvicorn.Server):
         """Install no handlers."""
         yield
 
-    @property
-    def port(self) -> int:
-        """The port it listens on, once it is started."""
-        return int(self.servers[0].sockets[0].getsockname()[1])
+
+def listening_on(host: str, port: int) -> socket.socket:
+    """Take a port, once and for all: who came to it first has it until the socket is closed.
+
+    Args:
+        host: the address to listen on.
+        port: the port, 0 for a free one.
+
+    Returns:
+        A socket that listens already; what connects waits for the server.
+
+    Raises:
+        InvalidInputError: the port is taken, or the address is none of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)  # "::" takes no port of IPv4
+        listening.bind((host, port))
+        listening.listen()
+    except (OSError, TypeError) as error:  # a name that no host can have is a TypeError
+        listening.close()
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidInputError(f"cannot listen on {host}, port {port}: {reason}") from error
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """Return the address of the pages that are served on a socket."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def exposure_of(host: str) -> str:
@@ -68,16 +98,14 @@ def exposure_of(host: str) -> str:
     )
 
 
-async def make_server(app: App, *, host: str, port: int) -> Server:
+async def make_server(app: App) -> Server:
     """Build the server of a data folder's pages.
 
     Args:
         app: the data folder at work; its store must exist.
-        host: the address to listen on.
-        port: the port, 0 for a free one.
 
     Returns:
-        The server, to be run with `serve()` and ended by setting `should_exit`.
+        The server, to be run with `serve()` on a listening socket and ended by setting `should_exit`.
 
     Raises:
         StoreError: there is no store.
@@ -87,8 +115,6 @@ async def make_server(app: App, *, host: str, port: int) -> Server:
     await datasette.invoke_startup()
     config = uvicorn.Config(
         datasette.app(),
-        host=host,
-        port=port,
         log_level="warning",
         lifespan="on",
         server_header=False,

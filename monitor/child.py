@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import logging
 import os
 import select
 import signal
@@ -11,15 +11,19 @@ import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, assert_never
 
 from crawler.config import PREFIX
+from crawler.messages import Beat, Begun, Checked, GaveUp, PageFetched, SiteSearched, Unreadable, decode, encode
 from monitor.core.pulse import Bounds, Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawler.config import CrawlConfig
+    from crawler.messages import Batch, Line, Result
+
+logger = logging.getLogger("clausewatch")
 
 LONGEST_LOG = 5 * 1024 * 1024
 SECONDS_TO_STOP = 9  # the child takes about 5 at most, see crawler/lifeline.py; all is to be over within 15
@@ -73,24 +77,29 @@ class Child:
         if pipe:
             pipe.close()
 
-    def results(self) -> Iterator[dict[str, Any]]:
+    def results(self) -> Iterator[Result | GaveUp]:
         """Yield what it finds until it ends, or is ended for a bound it reached."""
         pulse = Pulse()
         for line in _lines(self._process):
-            if line is None:
-                pulse = pulse.missed(is_leaving=self.is_let_go)
-            elif "beat" in line:
-                pulse = pulse.beaten(line["beat"], is_leaving=self.is_let_go)
-            elif "begun" in line:
-                pulse = pulse.moved()
-                self.under_way |= dict.fromkeys(line["begun"])
-            else:
-                pulse = pulse.moved()
-                # what looks for one thing only has no need of a number
-                number = line.get("watch", line.get("place", 0))
-                self.under_way.pop(number, None)
-                self.told.add(number)
-                yield line
+            match line:
+                case None:
+                    pulse = pulse.missed(is_leaving=self.is_let_go)
+                case Beat():
+                    pulse = pulse.beaten(line.moves, is_leaving=self.is_let_go)
+                case Begun():
+                    pulse = pulse.moved()
+                    self.under_way |= dict.fromkeys(line.numbers)
+                case Checked() | PageFetched() | SiteSearched():
+                    pulse = pulse.moved()
+                    self.under_way.pop(line.number, None)
+                    self.told.add(line.number)
+                    yield line
+                case GaveUp():
+                    yield line
+                case Unreadable():
+                    logger.warning("a crawl said what it should not: %s", line.why)
+                case _:
+                    assert_never(line)
             self.trouble = pulse.trouble(self._bounds)
             if self.trouble:
                 self.has_hung = True
@@ -124,7 +133,7 @@ class Child:
         self._process.wait()
 
 
-def _lines(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any] | None]:
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[Line | Unreadable | None]:
     """Yield the lines of a crawl, and None for each second in which nothing came; its end is theirs."""
     assert process.stdout is not None  # noqa: S101 - it was asked for
     end = process.stdout.fileno()
@@ -146,9 +155,7 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any] | None]:
             continue
         *whole, last = b"".join(begun), *further
         begun = [last]
-        for line in whole:
-            if line.startswith(b"{"):
-                yield json.loads(line)
+        yield from map(decode, whole)
 
 
 def kill_group(group: int) -> None:
@@ -164,14 +171,14 @@ def kill_all() -> None:
 
 
 @contextmanager
-def crawling(spider: str, batch: dict[str, Any], *, folder: Path, config: CrawlConfig) -> Iterator[Child]:
+def crawling(spider: str, batch: Batch, *, folder: Path, config: CrawlConfig) -> Iterator[Child]:
     """Run a spider in a child process for as long as the block lasts.
 
     Leaving the block early lets the child finish what is in flight and stop; so does the death of this process.
 
     Args:
         spider: its name.
-        batch: what to fetch, a plain value.
+        batch: what to fetch.
         folder: the data folder, for the store and the log.
         config: how to fetch.
 
@@ -180,7 +187,7 @@ def crawling(spider: str, batch: dict[str, Any], *, folder: Path, config: CrawlC
     """
     with tempfile.TemporaryDirectory(prefix="clausewatch-") as scratch:
         path = Path(scratch) / "batch.json"
-        path.write_text(json.dumps(batch), encoding="utf-8")
+        path.write_bytes(encode(batch))
         with _log(folder, Path(scratch)) as log:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NoReturn
 
+from crawler.messages import (
+    AskedPage,
+    AskedSite,
+    Checked,
+    GaveUp,
+    PageBatch,
+    PageFetched,
+    Result,
+    SiteBatch,
+    SiteSearched,
+    WatchBatch,
+)
 from monitor.core.errors import StoreError
-from monitor.core.records import Candidate, CheckOutcome, Discovery, FailureKind, Fetched, FetchFailure, Standing
+from monitor.core.records import CheckOutcome, Discovery, FailureKind, Fetched, FetchFailure
 from monitor.lost import crashed_words, record_lost
 from monitor.supervision import Crawl, Lost, supervised
 
@@ -24,7 +35,7 @@ def check_watches(
     *,
     folder: Path,
     config: CrawlConfig,
-    tell: Callable[[dict[str, Any]], None],
+    tell: Callable[[Checked], None],
     started: Callable[[Callable[[], None]], None] = lambda _: None,
 ) -> None:
     """Check watches in a child process; each check is recorded by the time it is told.
@@ -33,7 +44,7 @@ def check_watches(
         watch_ids: which.
         folder: the data folder.
         config: how to fetch.
-        tell: called with {"watch", "outcome", "kind"} for each check that ended.
+        tell: called with each check that ended.
         started: called with a function that ends the crawl early, from any thread, whenever a child has started.
 
     Raises:
@@ -41,20 +52,21 @@ def check_watches(
     """
     crawl = Crawl(
         spider="policies",
-        batch_of=lambda ids: {"watches": list(ids)},
+        batch_of=lambda ids: WatchBatch(watches=tuple(ids)),
         folder=folder,
         config=config,
         started=started,
     )
     with closing(supervised(crawl, watch_ids)) as results:
         for found in results:
-            if isinstance(found, Lost):
-                if record_lost(found, folder=folder, config=config):
-                    tell({"watch": found.number, "outcome": CheckOutcome.FAILED, "kind": FailureKind.CRASHED})
-            elif "error" in found:
-                raise StoreError(found["error"])
-            else:
-                tell(found)
+            match found:
+                case Checked():
+                    tell(found)
+                case Lost():
+                    if record_lost(found, folder=folder, config=config):
+                        tell(Checked(watch=found.number, outcome=CheckOutcome.FAILED, kind=FailureKind.CRASHED))
+                case _:
+                    _refuse(found)
 
 
 def fetch_pages(
@@ -77,16 +89,28 @@ def fetch_pages(
     Yields:
         One result an address, as they come; its watch_id is the address's place.
     """
-    whole = {"urls": list(urls), "rendered": sorted(rendered), "unruled": sorted(unruled)}
+    asked = [
+        AskedPage(number=place, url=url, is_rendered=place in rendered, ignores_robots=place in unruled)
+        for place, url in enumerate(urls)
+    ]
     crawl = Crawl(
-        spider="pages", batch_of=lambda places: whole | {"places": list(places)}, folder=folder, config=config
+        spider="pages",
+        batch_of=lambda places: PageBatch(pages=tuple(asked[place] for place in places)),
+        folder=folder,
+        config=config,
     )
     missing = set(range(len(urls)))
     with closing(supervised(crawl, range(len(urls)))) as results:
         for found in results:
-            fetched = _lost(found, urls[found.number]) if isinstance(found, Lost) else _fetched(found)
-            missing.discard(fetched.watch_id)
-            yield fetched
+            match found:
+                case PageFetched():
+                    missing.discard(found.number)
+                    yield found.fetched
+                case Lost():
+                    missing.discard(found.number)
+                    yield _lost(found, urls[found.number])
+                case _:
+                    _refuse(found)
     for place in sorted(missing):
         yield _unfetched(place, urls[place], FailureKind.CONNECTION, "the page was not fetched")
 
@@ -103,45 +127,25 @@ def discover(homes: Sequence[str], *, kind: str, folder: Path, config: CrawlConf
     Returns:
         What was found.
     """
-    batch = {"sites": [{"homes": list(homes), "kind": kind}]}
+    batch = SiteBatch(sites=(AskedSite(homes=tuple(homes), kind=kind),))
     crawl = Crawl(spider="discovery", batch_of=lambda _: batch, folder=folder, config=config)
     failure = _unfetched(0, homes[-1], FailureKind.CONNECTION, "the page was not fetched").failure
     with closing(supervised(crawl, [0])) as results:
         for found in results:
-            if not isinstance(found, Lost):
-                return discovery_of(found)
-            failure = _lost(found, homes[-1]).failure
+            match found:
+                case SiteSearched():
+                    return found.found
+                case Lost():
+                    failure = _lost(found, homes[-1]).failure
+                case _:
+                    _refuse(found)
     return Discovery(url=homes[-1], failure=failure)
 
 
-def discovery_of(line: dict[str, Any]) -> Discovery:
-    """Return what a line of the spider `discovery` says."""
-    candidates = (
-        Candidate(**{**one, "reasons": tuple(one["reasons"]), "standing": Standing(one["standing"])})
-        for one in line["candidates"]
-    )
-    return Discovery(**{**line, "candidates": tuple(candidates), "failure": _failure(line["failure"])})
-
-
-def _failure(value: dict[str, Any] | None) -> FetchFailure | None:
-    if not value:
-        return None
-    return FetchFailure(kind=FailureKind(value["kind"]), status=value["status"], detail=value["detail"])
-
-
-def _fetched(line: dict[str, Any]) -> Fetched:
-    return Fetched(
-        watch_id=line["place"],
-        at=datetime.fromisoformat(line["at"]),
-        status=line["status"],
-        url=line["url"],
-        body=base64.b64decode(line["body"]),
-        media_type=line["media_type"],
-        charset=line["charset"],
-        etag=line["etag"],
-        last_modified=line["last_modified"],
-        milliseconds=line["milliseconds"],
-        failure=_failure(line["failure"]),
+def _refuse(found: Result | GaveUp) -> NoReturn:
+    """Raise what a crawl says that cannot go on, or that says what it was not asked for."""
+    raise StoreError(
+        found.error if isinstance(found, GaveUp) else f"a crawl brought what nobody asked for: {found.says}"
     )
 
 

@@ -9,9 +9,9 @@ from crawler.checking.record import mail_domain, put_check
 from monitor.app import utc_now
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.moves import address_to_ask
-from monitor.core.records import FailureKind, Fetched, FetchFailure, Outcome
-from storage.checks import known_of
+from monitor.core.records import Failed, FailureKind, Fetched, FetchFailure
 from storage.database import open_store
+from storage.known import known_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def record_lost(lost: Lost, *, folder: Path, config: CrawlConfig) -> bool:
     """
     with closing(open_store(folder, create=False)) as db:
         try:
-            known = known_of(db, lost.number, is_light=True)
+            known = known_of(db, lost.number)
             failure = FetchFailure(kind=FailureKind.CRASHED, detail=crashed_words(lost.why))
             fetched = Fetched(
                 watch_id=lost.number,
@@ -54,7 +54,7 @@ def record_lost(lost: Lost, *, folder: Path, config: CrawlConfig) -> bool:
             put_check(
                 db,
                 fetched,
-                Outcome.failed(failure),
+                Failed(failure=failure),
                 known=known,
                 domain=mail_domain(config.public_url),
                 blind_after=config.blind_after,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.checking import tasks
-from monitor.core.records import FetchFailure
+from monitor.core.records import FetchFailure, Redrawn
 from storage.bodies import get_body
-from storage.checks import known_of, put_reprocessed
+from storage.checks import put_reprocessed
+from storage.known import baseline_of, known_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,10 +34,12 @@ def reprocess(db: Database, watch_id: int, workers: Workers, *, now: datetime) -
         StoreError: the stored body is missing or damaged.
     """
     known = known_of(db, watch_id)
-    if known.snapshot is None:
+    baseline = baseline_of(db, known)
+    if baseline is None:
         return False
-    drawn = workers.run(tasks.redraw, known, get_body(db.conn, known.snapshot.body_sha256))
-    if drawn is None or isinstance(drawn, FetchFailure) or drawn.text_digest == known.snapshot.text_digest:
+    latest = baseline.snapshot
+    drawn = workers.run(tasks.redraw, known, get_body(db.conn, latest.body_sha256))
+    if drawn is None or isinstance(drawn, FetchFailure) or drawn.text_digest == latest.text_digest:
         return False
-    put_reprocessed(db, known, drawn, now=now)
+    put_reprocessed(db, known, Redrawn(snapshot=latest, drawn=drawn), now=now)
     return True

@@ -20,12 +20,14 @@ from monitor.mail.sender import HEALTH_QUOTA, Sender
 from monitor.pace import Steady, keep_pace
 from monitor.signs import Signs
 from storage.database import tidy
+from storage.due import due_watches
 from storage.pruning import prune
-from storage.watches import due_watches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from crawler.messages import Checked
 
 logger = logging.getLogger("clausewatch")
 
@@ -151,8 +153,8 @@ class Scheduler:
             self._signs.begin_round(app)
             batch: Counter[str] = Counter()
 
-            def tell(line: dict[str, Any]) -> None:
-                batch[line["outcome"]] += 1
+            def tell(check: Checked) -> None:
+                batch[check.outcome] += 1
                 self._signs.give(app)
 
             check_watches(ids, folder=self.folder, config=app.config, tell=tell, started=self._keep_stop)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import sys
+from contextlib import closing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
-from monitor.browsing import make_server
-from monitor.core.errors import InvalidInputError
+from monitor.browsing import address_of, listening_on, make_server
 from monitor.ending import ending
 from monitor.scheduler import Scheduler
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable
 
     from monitor.app import App
@@ -44,20 +44,29 @@ async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, te
 async def _work(
     app: App, *, schedule: bool, address: tuple[str, int] | None, stop: asyncio.Event, tell: Callable[[str], None]
 ) -> None:
+    # the port first: where it is taken, nothing has begun
+    with closing(listening_on(*address)) if address else nullcontext() as listening:
+        jobs = await _jobs(app, schedule=schedule, listening=listening, stop=stop, tell=tell)
+        try:
+            await _first_failure(jobs, stop)
+        finally:
+            stop.set()
+            await asyncio.gather(*jobs, return_exceptions=True)
+
+
+async def _jobs(
+    app: App, *, schedule: bool, listening: socket.socket | None, stop: asyncio.Event, tell: Callable[[str], None]
+) -> list[asyncio.Task[None]]:
+    server = await make_server(app) if listening else None
     jobs = []
     if schedule:
         app.db.conn.execute("SELECT 1")
         scheduler = Scheduler(folder=app.folder, tick_seconds=app.config.tick)
-        started = None if address else partial(tell, "The schedule runs. Ctrl-C stops it.")
+        started = None if listening else partial(tell, "The schedule runs. Ctrl-C stops it.")
         jobs.append(asyncio.create_task(scheduler.run(stop, started)))
-    if address:
-        server = await _listening(app, *address)
-        jobs.append(asyncio.create_task(_pages(server, stop, tell)))
-    try:
-        await _first_failure(jobs, stop)
-    finally:
-        stop.set()
-        await asyncio.gather(*jobs, return_exceptions=True)
+    if server and listening:
+        jobs.append(asyncio.create_task(_pages(server, listening, stop, tell)))
+    return jobs
 
 
 async def _first_failure(jobs: list[asyncio.Task[None]], stop: asyncio.Event) -> None:
@@ -69,26 +78,13 @@ async def _first_failure(jobs: list[asyncio.Task[None]], stop: asyncio.Event) ->
             stop.set()
 
 
-async def _listening(app: App, host: str, port: int) -> Server:
-    """Build the server; say plainly where its port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except OSError as error:
-        raise InvalidInputError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
-    return await make_server(app, host=host, port=port)
-
-
-async def _pages(server: Server, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
-    serving = asyncio.create_task(server.serve())
+async def _pages(server: Server, listening: socket.socket, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
+    serving = asyncio.create_task(server.serve([listening]))
     ready = asyncio.create_task(server.ready.wait())
     await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
     ready.cancel()
     if server.started:
-        host = f"[{server.config.host}]" if ":" in server.config.host else server.config.host
-        tell(f"http://{host}:{server.port}/")
+        tell(address_of(listening))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True

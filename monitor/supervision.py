@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from monitor.child import Child, crawling
 from monitor.core.errors import StoreError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.config import CrawlConfig
+    from crawler.messages import Batch, GaveUp, Result
 
 logger = logging.getLogger("clausewatch")
 
@@ -38,7 +39,7 @@ class Crawl:
     """
 
     spider: str
-    batch_of: Callable[[Sequence[int]], dict[str, Any]]
+    batch_of: Callable[[Sequence[int]], Batch]
     folder: Path
     config: CrawlConfig
     started: Callable[[Callable[[], None]], None] = lambda _: None
@@ -57,7 +58,7 @@ class Lost:
     why: str
 
 
-def supervised(crawl: Crawl, numbers: Sequence[int]) -> Generator[dict[str, Any] | Lost]:
+def supervised(crawl: Crawl, numbers: Sequence[int]) -> Generator[Result | GaveUp | Lost]:
     """Crawl numbers, each until it has a result or is lost; what is asked to stop in the middle has neither.
 
     Args:
@@ -65,7 +66,7 @@ def supervised(crawl: Crawl, numbers: Sequence[int]) -> Generator[dict[str, Any]
         numbers: what, each once.
 
     Yields:
-        The lines of the spider, and what was lost.
+        The results of the spider, what was lost, and why the spider gave up.
 
     Raises:
         StoreError: a crawl did not run at all, so that no page can be blamed.

@@ -19,11 +19,11 @@ from monitor.core.records import Schedule, ScheduleState, WatchState
 from monitor.lock import holding
 from monitor.scheduler import LOCK
 from storage.database import FILE_NAME, problems
+from storage.deliveries import list_deliveries
 from storage.growth import growth_of
 from storage.misdated import misdated
-from storage.outbox import list_deliveries
 from storage.schedule import schedule_of
-from storage.watches import summaries
+from storage.summaries import summaries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,19 +1,27 @@
-"""Checks: what the store knows of a watch before one, and the one transaction that records its outcome."""
+"""The one transaction that records a check."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
-from monitor.core.records import CheckOutcome, Known, Outcome, SnapshotReason
-from storage.bodies import LARGEST_FAILED, body_digest, get_body, keep_newest_failed, put_body
+from monitor.core.records import (
+    Changed,
+    Failed,
+    First,
+    Held,
+    NotModified,
+    SnapshotReason,
+    Unchanged,
+)
+from storage.bodies import LARGEST_FAILED, keep_newest_failed, put_body
 from storage.changes import put_change
-from storage.database import reading, writing
-from storage.faults import decoded
-from storage.outbox import enqueue
-from storage.snapshots import drawn_of, latest_seen, latest_snapshots, put_snapshot
+from storage.database import writing
+from storage.enqueue import enqueue
+from storage.snapshots import put_snapshot
 from storage.spells import note_failure, note_success
-from storage.times import from_text, to_text
+from storage.standing import put_standing
+from storage.times import to_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,58 +29,11 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Comparison, Drawn, Fetched, Snapshot
+    from monitor.core.records import Comparison, Drawn, Fetched, Known, Outcome, Redrawn
 
 BLIND_AFTER = 3  # failed checks in a row, where nothing else is set
-EARLIER_TEXTS = 5  # how many texts back count as "in force shortly before"
-
-
-@decoded
-def known_of(
-    db: Database, watch_id: int, *, at: datetime | None = None, rules: str = "", is_light: bool = False
-) -> Known:
-    """Gather what judging a fetch of a watch needs.
-
-    Args:
-        db: the store.
-        watch_id: the watch.
-        at: leave out snapshots captured later, UTC (for pages of the past).
-        rules: the extraction rules in force; the body of a snapshot drawn under others comes along.
-        is_light: leave out the texts: enough to make a request, and to see that nothing is new.
-
-    Returns:
-        The state of the watch.
-
-    Raises:
-        UnknownWatchError: it was purged in the meantime.
-    """
-    row = next(reading(db, "SELECT * FROM watches WHERE id = :id", {"id": watch_id}), None)
-    if row is None:
-        raise UnknownWatchError(str(watch_id))
-    recent = latest_snapshots(db, watch_id, before=at, limit=1 if is_light else EARLIER_TEXTS + 1)
-    latest = recent[0] if recent else None
-    outdated = latest is not None and bool(rules) and not latest.extractor.startswith(f"{rules}/")
-    return Known(
-        watch_id=watch_id,
-        url=row["url"],
-        include=row["include"],
-        exclude=row["exclude"],
-        is_rendered=bool(row["is_rendered"]),
-        ignores_robots=bool(row["ignores_robots"]),
-        moved_to=row["moved_to"],
-        body_sha256=row["last_body_sha256"],
-        visible_sha256=row["last_visible_sha256"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        snapshot=latest,
-        drawn=drawn_of(db, latest) if latest and not is_light else None,
-        failures=row["failures"],
-        earlier=tuple(s.text_digest for s in recent[1:]),
-        held_digest=row["held_digest"],
-        held_since=from_text(row["held_since"]) if row["held_since"] else None,
-        body=get_body(db.conn, latest.body_sha256) if latest and outdated else None,
-        seen=latest_seen(db, watch_id),
-    )
+_Kept = tuple[int | None, str | None]  # what a check left beside its row: the number of a snapshot, a body's digest
+_NOTHING: _Kept = (None, None)
 
 
 def record(  # noqa: PLR0913 - one transaction has all of it
@@ -99,27 +60,21 @@ def record(  # noqa: PLR0913 - one transaction has all of it
 
     Raises:
         UnknownWatchError: the watch was purged in between; nothing was written.
-        StaleDecisionError: a newer snapshot came in between; nothing was written.
+        StaleDecisionError: the decision does not rest on the latest snapshot; nothing was written.
         StoreError: the store could not be written.
     """
+    is_aside = next_check_at is None
     with writing(db) as conn:
-        _refuse_stale(conn, known, as_of=fetched.at if next_check_at is None else None)
-        is_aside = next_check_at is None
-        body_sha256 = put_body(conn, fetched.as_body()) if _keeps_body(fetched, outcome, is_aside=is_aside) else None
-        snapshot_id = _put_snapshots(conn, fetched, outcome, known, body_sha256, mail_domain)
-        _put_fetch(
-            conn,
-            fetched,
-            outcome,
-            snapshot_id=snapshot_id,
-            body_sha256=body_sha256,
-            is_aside=is_aside,
-        )
+        _refuse_stale(conn, _rests_on(outcome, known), known.watch_id, as_of=fetched.at if is_aside else None)
+        kept = _put_texts(conn, fetched, outcome, url=known.url, mail_domain=mail_domain)
+        if isinstance(outcome, Failed) and not is_aside:
+            kept = None, _put_failed_body(conn, fetched)
+        _put_fetch(conn, fetched, outcome, kept=kept, is_aside=is_aside)
         if next_check_at is not None:
-            _put_state(conn, fetched, outcome, known, next_check_at)
-            if outcome.kind is CheckOutcome.FAILED:
+            put_standing(conn, fetched, outcome, held=known.held, next_check_at=next_check_at)
+            if isinstance(outcome, Failed):
                 keep_newest_failed(conn, fetched.watch_id)
-                note_failure(conn, fetched, outcome, blind_after=blind_after, domain=mail_domain)
+                note_failure(conn, fetched, outcome.failure, blind_after=blind_after, domain=mail_domain)
             else:
                 note_success(conn, fetched, outcome, domain=mail_domain)
 
@@ -137,7 +92,7 @@ def put_aside(db: Database, fetched: Fetched, outcome: Outcome) -> None:
     """
     with writing(db) as conn:
         _refuse_unknown(conn, fetched.watch_id)
-        _put_fetch(conn, fetched, outcome, snapshot_id=None, body_sha256=None, is_aside=True)
+        _put_fetch(conn, fetched, outcome, kept=_NOTHING, is_aside=True)
 
 
 def _refuse_unknown(conn: sqlite3.Connection, watch_id: int) -> None:
@@ -145,80 +100,112 @@ def _refuse_unknown(conn: sqlite3.Connection, watch_id: int) -> None:
         raise UnknownWatchError(str(watch_id))
 
 
-def _refuse_stale(conn: sqlite3.Connection, known: Known, *, as_of: datetime | None) -> None:
+def _rests_on(outcome: Outcome, known: Known) -> int:
+    """Return the number of the snapshot that has to be the latest for a decision to hold, 0 for none.
+
+    A first version says itself that there is none, and a change what it follows: no mistake elsewhere can make a first
+    version of a change.
+    """
+    match outcome:
+        case First():
+            return 0
+        case Changed():
+            return outcome.before
+        case Unchanged() | Held() | NotModified() | Failed():
+            return known.latest
+        case _:
+            assert_never(outcome)
+
+
+def _refuse_stale(conn: sqlite3.Connection, rests_on: int, watch_id: int, *, as_of: datetime | None) -> None:
     """Refuse a decision that rests on a snapshot which is not the latest, or the latest of its time, any more."""
-    _refuse_unknown(conn, known.watch_id)
+    _refuse_unknown(conn, watch_id)
     latest = conn.execute(
         "SELECT id FROM snapshots WHERE watch_id = :id AND (:at IS NULL OR captured_at <= :at)"
         " ORDER BY place DESC, id DESC LIMIT 1",
-        {"id": known.watch_id, "at": as_of and to_text(as_of)},
+        {"id": watch_id, "at": as_of and to_text(as_of)},
     ).fetchone()
-    if (latest and latest["id"]) != (known.snapshot and known.snapshot.id):
-        raise StaleDecisionError(f"watch {known.watch_id} was checked by another process meanwhile")
+    if (latest["id"] if latest else 0) != rests_on:
+        raise StaleDecisionError(f"watch {watch_id} was checked by another process meanwhile")
 
 
-def _keeps_body(fetched: Fetched, outcome: Outcome, *, is_aside: bool) -> bool:
-    """Keep what a snapshot was drawn from, and what none could be drawn from last, so that it can be looked into."""
-    if outcome.kind is CheckOutcome.FAILED:
-        return not is_aside and fetched.failure is None and 0 < len(fetched.body) <= LARGEST_FAILED
-    return outcome.reason is not None
+def _put_texts(
+    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, url: str, mail_domain: str | None
+) -> _Kept:
+    """Keep the texts of a check; `url` is the watch's own address."""
+    match outcome:
+        case First():
+            return _put_page(conn, fetched, outcome.drawn, reason=SnapshotReason.FIRST, after=None)
+        case Changed():
+            before = outcome.before
+            if outcome.redrawn:
+                before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=url)
+            reason = SnapshotReason.REVERTED if outcome.is_return else SnapshotReason.CHANGED
+            snapshot_id, body_sha256 = _put_page(conn, fetched, outcome.drawn, reason=reason, after=before)
+            _put_change(conn, fetched, outcome.comparison, snapshots=(before, snapshot_id), domain=mail_domain)
+            return snapshot_id, body_sha256
+        case Unchanged() | Held():
+            if outcome.redrawn:
+                _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=url)
+            return _NOTHING
+        case NotModified() | Failed():
+            return _NOTHING
+        case _:
+            assert_never(outcome)
 
 
-def _put_snapshots(
-    conn: sqlite3.Connection,
-    fetched: Fetched,
-    outcome: Outcome,
-    known: Known,
-    body_sha256: str | None,
-    mail_domain: str | None,
-) -> int | None:
-    before = known.snapshot.id if known.snapshot else None
-    if outcome.rebased is not None and known.snapshot is not None:
-        before = put_snapshot(
-            conn,
-            watch_id=fetched.watch_id,
-            captured_at=fetched.at,
-            reason=SnapshotReason.REPROCESSED,
-            url=known.url,
-            drawn=outcome.rebased,
-            body_sha256=known.snapshot.body_sha256,
-            after=before,
-        )
-    if outcome.reason is None or outcome.drawn is None or body_sha256 is None:
-        return None
+def _put_failed_body(conn: sqlite3.Connection, fetched: Fetched) -> str | None:
+    """Keep what no text could be drawn from, so that it can be looked into; nothing where no page came."""
+    if fetched.failure is None and 0 < len(fetched.body) <= LARGEST_FAILED:
+        return put_body(conn, fetched.as_body())
+    return None
+
+
+def _put_page(
+    conn: sqlite3.Connection, fetched: Fetched, drawn: Drawn, *, reason: SnapshotReason, after: int | None
+) -> tuple[int, str]:
+    body_sha256 = put_body(conn, fetched.as_body())
     snapshot_id = put_snapshot(
         conn,
         watch_id=fetched.watch_id,
         captured_at=fetched.at,
-        reason=outcome.reason,
+        reason=reason,
         url=fetched.url,
-        drawn=outcome.drawn,
+        drawn=drawn,
         body_sha256=body_sha256,
-        after=before,
+        after=after,
     )
-    if outcome.comparison is not None and before is not None:
-        change_id = put_change(
-            conn,
-            watch_id=fetched.watch_id,
-            snapshots=(before, snapshot_id),
-            at=fetched.at,
-            comparison=outcome.comparison,
-        )
-        if outcome.comparison.changed and mail_domain is not None:
-            enqueue(conn, change_id=change_id, watch_id=fetched.watch_id, at=fetched.at, domain=mail_domain)
-    return snapshot_id
+    return snapshot_id, body_sha256
 
 
-def _put_fetch(
+def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, at: datetime, url: str) -> int:
+    return put_snapshot(
+        conn,
+        watch_id=watch_id,
+        captured_at=at,
+        reason=SnapshotReason.REPROCESSED,
+        url=url,
+        drawn=redrawn.drawn,
+        body_sha256=redrawn.snapshot.body_sha256,
+        after=redrawn.snapshot.id,
+    )
+
+
+def _put_change(
     conn: sqlite3.Connection,
     fetched: Fetched,
-    outcome: Outcome,
+    comparison: Comparison,
     *,
-    snapshot_id: int | None,
-    body_sha256: str | None,
-    is_aside: bool,
+    snapshots: tuple[int, int],
+    domain: str | None,
 ) -> None:
-    failure = outcome.failure
+    change_id = put_change(conn, watch_id=fetched.watch_id, snapshots=snapshots, at=fetched.at, comparison=comparison)
+    if comparison.changed and domain is not None:
+        enqueue(conn, change_id=change_id, watch_id=fetched.watch_id, at=fetched.at, domain=domain)
+
+
+def _put_fetch(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, kept: _Kept, is_aside: bool) -> None:
+    failure = outcome.failure if isinstance(outcome, Failed) else None
     conn.execute(
         "INSERT INTO fetches (watch_id, at, outcome, kind, status, detail, url, size, milliseconds, snapshot_id,"
         " body_sha256, is_aside) VALUES (:watch_id, :at, :outcome, :kind, :status, :detail, :url, :size, :milliseconds,"
@@ -229,76 +216,24 @@ def _put_fetch(
             "outcome": outcome.kind,
             "kind": failure and failure.kind,
             "status": fetched.status,
-            "detail": failure.detail if failure else outcome.detail,
+            "detail": outcome.failure.detail if isinstance(outcome, Failed) else outcome.detail,
             "url": fetched.url,
             "size": len(fetched.body),
             "milliseconds": fetched.milliseconds,
-            "snapshot_id": snapshot_id,
-            "body_sha256": body_sha256,
+            "snapshot_id": kept[0],
+            "body_sha256": kept[1],
             "is_aside": is_aside,
         },
     )
 
 
-def _put_state(
-    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, known: Known, next_check_at: datetime
-) -> None:
-    if outcome.kind is CheckOutcome.FAILED:
-        conn.execute(
-            "UPDATE watches SET next_check_at = :next, failures = failures + 1,"
-            " failing_since = min(coalesce(failing_since, :at), :at),"
-            " held_digest = iif(:held = '', held_digest, :held),"
-            " held_since = iif(:held = '', min(held_since, :at), :since)"
-            " WHERE id = :id",
-            {
-                "id": fetched.watch_id,
-                "next": to_text(next_check_at),
-                "at": to_text(fetched.at),
-                "held": outcome.held_digest,
-                "since": _held_since(known, outcome, fetched.at),
-            },
-        )
-        return
-    is_answer = outcome.kind is not CheckOutcome.NOT_MODIFIED
-    # a held text is not accepted yet: the next check must look at the page whole
-    is_accepted = is_answer and not outcome.held_digest
-    conn.execute(
-        "UPDATE watches SET next_check_at = :next, failures = 0, failing_since = NULL,"
-        " etag = iif(:answer, :etag, etag), last_modified = iif(:answer, :last_modified, last_modified),"
-        " last_body_sha256 = iif(:answer, :body, last_body_sha256),"
-        " last_visible_sha256 = iif(:answer, :visible, last_visible_sha256),"
-        " moved_to = coalesce(:moved_to, moved_to), moved_at = CASE coalesce(:moved_to, moved_to)"
-        " WHEN '' THEN NULL WHEN moved_to THEN moved_at ELSE :at END,"
-        " held_digest = :held, held_since = iif(:held = '', NULL, :held_since) WHERE id = :id",
-        {
-            "id": fetched.watch_id,
-            "next": to_text(next_check_at),
-            "at": to_text(fetched.at),
-            "answer": is_answer,
-            "etag": fetched.etag if is_accepted else "",
-            "last_modified": fetched.last_modified if is_accepted else "",
-            "body": body_digest(fetched.body) if is_accepted else "",
-            "visible": outcome.visible_sha256 if is_accepted else "",
-            "moved_to": outcome.moved_to,
-            "held": outcome.held_digest,
-            "held_since": _held_since(known, outcome, fetched.at),
-        },
-    )
-
-
-def _held_since(known: Known, outcome: Outcome, at: datetime) -> str:
-    is_same = known.held_since is not None and known.held_digest == outcome.held_digest
-    # a time that has not come yet was written by a clock that was ahead
-    return to_text(min(known.held_since, at) if known.held_since and is_same else at)
-
-
-def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) -> int:
+def put_reprocessed(db: Database, known: Known, redrawn: Redrawn, *, now: datetime) -> int:
     """Keep a snapshot drawn again from its stored body.
 
     Args:
         db: the store.
-        known: the state of the watch; it has a snapshot.
-        drawn: that snapshot's text under the rules in force.
+        known: the state of the watch.
+        redrawn: its latest snapshot under the rules in force.
         now: when, UTC.
 
     Returns:
@@ -308,38 +243,5 @@ def put_reprocessed(db: Database, known: Known, drawn: Drawn, *, now: datetime) 
         StaleDecisionError: a newer snapshot came in between; nothing was written.
     """
     with writing(db) as conn:
-        _refuse_stale(conn, known, as_of=None)
-        assert known.snapshot is not None  # noqa: S101 - only what was drawn can be drawn again
-        return put_snapshot(
-            conn,
-            watch_id=known.watch_id,
-            captured_at=now,
-            reason=SnapshotReason.REPROCESSED,
-            url=known.url,
-            drawn=drawn,
-            body_sha256=known.snapshot.body_sha256,
-            after=known.snapshot.id,
-        )
-
-
-@decoded
-def fetch_times(db: Database, watch_id: int) -> set[datetime]:
-    """Return the times of all fetches recorded for a watch."""
-    return {
-        from_text(row["at"]) for row in reading(db, "SELECT at FROM fetches WHERE watch_id = :id", {"id": watch_id})
-    }
-
-
-def put_link(db: Database, watch_id: int, *, snapshots: tuple[Snapshot, Snapshot], comparison: Comparison) -> None:
-    """Tie a snapshot that was the first to one that turned out to be older, with no notices.
-
-    Args:
-        db: the store.
-        watch_id: whose they are.
-        snapshots: the older and the one that was the first.
-        comparison: what differs between them.
-    """
-    older, newer = snapshots
-    with writing(db) as conn:
-        put_change(conn, watch_id=watch_id, snapshots=(older.id, newer.id), at=newer.captured_at, comparison=comparison)
-        conn.execute("UPDATE snapshots SET reason = 'changed' WHERE id = ?", [newer.id])
+        _refuse_stale(conn, redrawn.snapshot.id, known.watch_id, as_of=None)
+        return _put_redrawn(conn, known.watch_id, redrawn, at=now, url=known.url)

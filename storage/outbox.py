@@ -1,19 +1,17 @@
-"""The outbox: notices of changes and of blind watches, and the deliveries that hand it over; nothing here sends."""
+"""The outbox as a sender has it: deliveries taken on, handed over, put off or given up; nothing here sends."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
-from storage.database import reading, writing
+from storage.database import writing
 from storage.faults import decoded
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
     from datetime import datetime
 
@@ -49,91 +47,6 @@ class Claim:
     notice_id: int
     attempt: int
     waited: timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """A delivery as `outbox list` shows it.
-
-    Args:
-        id: what `outbox retry` takes.
-        state: waiting, sending, sent or failed.
-        address: the subscriber.
-        watch_slug: the watch; of several, the first by name.
-        more_watches: how many further watches it tells of.
-        change_id: the change that is told, None for a notice of blind watches.
-        tells: what it tells: a change, blind, sees again, or both of these.
-        attempts: how often it was tried.
-        created_at: when the notice was written, UTC.
-        next_attempt_at: when it is due, UTC; None once it is over.
-        sent_at: when it was handed over, UTC.
-        last_error: why the last attempt failed, "" for none.
-    """
-
-    id: int
-    state: str
-    address: str
-    watch_slug: str
-    more_watches: int
-    change_id: int | None
-    tells: str
-    attempts: int
-    created_at: datetime
-    next_attempt_at: datetime | None
-    sent_at: datetime | None
-    last_error: str
-
-
-def enqueue(conn: sqlite3.Connection, *, change_id: int, watch_id: int, at: datetime, domain: str) -> int:
-    """Write a notice and its delivery for each subscriber of a watch, by itself or by a tag of it.
-
-    Args:
-        conn: inside the transaction that records the change.
-        change_id: a change worth telling.
-        watch_id: its watch.
-        at: when, UTC; the deliveries are due at once.
-        domain: the right-hand side of the message ids.
-
-    Returns:
-        How many notices are new; a subscriber who has one for this change gets no second.
-    """
-    return sum(
-        _write_notice(conn, change_id, subscriber_id, to_text(at), _message_id(watch_id, change_id, at, email, domain))
-        for subscriber_id, email in subscribers_of(conn, watch_id)
-    )
-
-
-def subscribers_of(conn: sqlite3.Connection, watch_id: int) -> list[tuple[int, str]]:
-    """Return number and address of those who hear of a watch, by itself or by a tag of it."""
-    rows = conn.execute(
-        "SELECT id, email FROM subscribers WHERE id IN ("
-        " SELECT subscriber_id FROM subscriptions WHERE watch_id = :watch_id"
-        " OR tag IN (SELECT tag FROM watch_tags WHERE watch_id = :watch_id)) ORDER BY id",
-        {"watch_id": watch_id},
-    )
-    return [(int(row["id"]), str(row["email"])) for row in rows]
-
-
-def _message_id(watch_id: int, change_id: int, at: datetime, email: str, domain: str) -> str:
-    # a purged watch may leave its ids to another: the time keeps their notices apart
-    told = "\n".join((domain, str(watch_id), str(change_id), to_text(at), email.lower()))
-    return f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>"
-
-
-def _write_notice(conn: sqlite3.Connection, change_id: int, subscriber_id: int, at: str, message_id: str) -> bool:
-    cursor = conn.execute(
-        "INSERT INTO notices (subscriber_id, change_id, message_id, created_at)"
-        " VALUES (:subscriber_id, :change_id, :message_id, :at)"
-        " ON CONFLICT (subscriber_id, change_id) DO NOTHING",
-        {"subscriber_id": subscriber_id, "change_id": change_id, "message_id": message_id, "at": at},
-    )
-    if cursor.rowcount == 0:
-        return False
-    conn.execute(
-        "INSERT INTO deliveries (notice_id, state, next_attempt_at) VALUES (:notice_id, 'waiting', :at)",
-        {"notice_id": cursor.lastrowid, "at": at},
-    )
-    return True
 
 
 @decoded
@@ -312,56 +225,3 @@ def retry(db: Database, ids: Iterable[int] | None = None, *, now: datetime) -> i
             if not conn.execute(f"{again} AND id = :id", {"now": to_text(now), "id": one}).rowcount:
                 raise InvalidInputError(f"no delivery {one} waits or failed; 'clausewatch outbox list' shows them")
     return len(wanted)
-
-
-_TOLD_HEALTH = """
-SELECT i.notice_id, min(w.slug) AS slug, count(DISTINCT w.id) AS watches,
-    iif(count(DISTINCT i.event) = 2, 'blind, sees again', iif(min(i.event) = 'blind', 'blind', 'sees again')) AS tells
-FROM notice_spells i JOIN blind_spells b ON b.id = i.spell_id JOIN watches w ON w.id = b.watch_id
-GROUP BY i.notice_id
-"""
-
-
-def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 1000) -> tuple[Delivery, ...]:
-    """Read the outbox, newest first.
-
-    Args:
-        db: the store.
-        states: only these; all where it is empty.
-        limit: at most so many.
-
-    Returns:
-        The deliveries.
-    """
-    wanted = ",".join(states)
-    rows = reading(
-        db,
-        "SELECT d.id, d.state, s.email, n.change_id, d.attempts, n.created_at, d.next_attempt_at, d.sent_at,"
-        " d.last_error, coalesce(w.slug, t.slug, '') AS slug, coalesce(t.watches, 1) AS watches,"
-        " coalesce(t.tells, 'change') AS tells FROM deliveries d JOIN notices n ON n.id = d.notice_id"
-        " JOIN subscribers s ON s.id = n.subscriber_id LEFT JOIN changes c ON c.id = n.change_id"
-        f" LEFT JOIN watches w ON w.id = c.watch_id LEFT JOIN ({_TOLD_HEALTH}) t ON t.notice_id = n.id"
-        " WHERE :states = '' OR instr(',' || :states || ',', ',' || d.state || ',')"
-        " ORDER BY d.id DESC LIMIT :limit",
-        {"states": wanted, "limit": limit},
-    )
-    return tuple(map(_delivery, rows))
-
-
-@decoded
-def _delivery(row: sqlite3.Row) -> Delivery:
-    is_open = row["state"] in {"waiting", "sending"}
-    return Delivery(
-        id=row["id"],
-        state=row["state"],
-        address=row["email"],
-        watch_slug=row["slug"],
-        more_watches=row["watches"] - 1,
-        change_id=row["change_id"],
-        tells=row["tells"],
-        attempts=row["attempts"],
-        created_at=from_text(row["created_at"]),
-        next_attempt_at=from_text(row["next_attempt_at"]) if is_open else None,
-        sent_at=from_text(row["sent_at"]) if row["sent_at"] else None,
-        last_error=row["last_error"],
-    )

@@ -123,13 +123,12 @@ def snapshots_of(db: Database, watch_id: int) -> Iterator[Snapshot]:
     return map(_snapshot, rows)
 
 
-def latest_snapshots(db: Database, watch_id: int, *, before: datetime | None = None, limit: int = 1) -> list[Snapshot]:
-    """Return the latest snapshots of a watch, newest first.
+def snapshots_until(db: Database, snapshot_id: int, *, limit: int) -> list[Snapshot]:
+    """Return a snapshot and those before it in its watch's history, newest first; none where it is gone.
 
     Args:
         db: the store.
-        watch_id: the watch.
-        before: only those captured up to this time, UTC.
+        snapshot_id: its number.
         limit: how many at most.
 
     Returns:
@@ -137,11 +136,27 @@ def latest_snapshots(db: Database, watch_id: int, *, before: datetime | None = N
     """
     rows = reading(
         db,
-        "SELECT * FROM snapshots WHERE watch_id = :id AND captured_at <= :before"
-        " ORDER BY place DESC, id DESC LIMIT :limit",
-        {"id": watch_id, "before": to_text(before) if before else "9999", "limit": limit},
+        "SELECT s.* FROM snapshots s JOIN snapshots l ON l.watch_id = s.watch_id"
+        " WHERE l.id = :id AND (s.place, s.id) <= (l.place, l.id) ORDER BY s.place DESC, s.id DESC LIMIT :limit",
+        {"id": snapshot_id, "limit": limit},
     )
     return [_snapshot(row) for row in rows]
+
+
+def latest_id(db: Database, watch_id: int, *, before: datetime | None = None) -> int:
+    """Return the number of the latest snapshot of a watch, 0 where there is none.
+
+    Args:
+        db: the store.
+        watch_id: the watch.
+        before: the latest of those captured up to this time, UTC.
+    """
+    rows = reading(
+        db,
+        "SELECT id FROM snapshots WHERE watch_id = :id AND captured_at <= :before ORDER BY place DESC, id DESC LIMIT 1",
+        {"id": watch_id, "before": to_text(before) if before else "9999"},
+    )
+    return next((int(row["id"]) for row in rows), 0)
 
 
 def latest_seen(db: Database, watch_id: int) -> int:

@@ -7,18 +7,18 @@ mail and not one a watch. Once taken it is fixed, so a repeat is the same messag
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from monitor.core.records import CheckOutcome, HealthEvent
-from storage.outbox import subscribers_of
+from monitor.core.records import Changed, HealthEvent, Held
+from storage.enqueue import put_notice
+from storage.subscriptions import subscribers_of
 from storage.times import to_text
 
 if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-    from monitor.core.records import Fetched, Outcome
+    from monitor.core.records import Fetched, FetchFailure, Seen
 
 _HEARS = """
 EXISTS (
@@ -47,7 +47,7 @@ WHERE i.spell_id = :spell AND i.event = 'blind' AND d.state <> 'failed'
 
 
 def note_failure(
-    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, blind_after: int, domain: str | None
+    conn: sqlite3.Connection, fetched: Fetched, failure: FetchFailure, *, blind_after: int, domain: str | None
 ) -> None:
     """Note a failed check: with enough of them in a row the watch is blind, and its subscribers are to hear of it.
 
@@ -56,7 +56,7 @@ def note_failure(
     Args:
         conn: inside the transaction that records the check; the failure is counted already.
         fetched: what the request brought.
-        outcome: the failure.
+        failure: why it failed.
         blind_after: how many failed checks in a row make a watch blind.
         domain: the right-hand side of the message ids; None writes no notices.
     """
@@ -67,13 +67,13 @@ def note_failure(
         row = conn.execute("SELECT failures, failing_since FROM watches WHERE id = ?", [fetched.watch_id]).fetchone()
         if row["failures"] < blind_after:
             return
-        spell = _begin(conn, fetched, outcome, since=row["failing_since"])
+        spell = _begin(conn, fetched, failure, since=row["failing_since"])
     if domain is not None:
         for subscriber, email in subscribers_of(conn, fetched.watch_id):
             _tell(conn, (subscriber, email), spell=spell, event=HealthEvent.BLIND, at=fetched.at, domain=domain)
 
 
-def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, domain: str | None) -> None:
+def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, domain: str | None) -> None:
     """Note that a watch saw its page: a spell ends, and those who were told of it hear of that.
 
     A mail about a spell that no sender has taken is withdrawn: what began and ended unnoticed troubles nobody.
@@ -93,9 +93,9 @@ def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *
         " WHERE watch_id = :watch AND :changed) WHERE id = :spell",
         {
             "at": to_text(fetched.at),
-            "by": "held" if outcome.held_digest else outcome.kind,
+            "by": "held" if isinstance(outcome, Held) else outcome.kind,
             "watch": fetched.watch_id,
-            "changed": outcome.kind is CheckOutcome.CHANGED,
+            "changed": isinstance(outcome, Changed),
             "spell": spell,
         },
     )
@@ -126,9 +126,7 @@ def _open_spell(conn: sqlite3.Connection, watch_id: int) -> int | None:
     return row and int(row["id"])
 
 
-def _begin(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, since: str) -> int:
-    failure = outcome.failure
-    assert failure is not None  # noqa: S101 - the outcome of a failed check has one
+def _begin(conn: sqlite3.Connection, fetched: Fetched, failure: FetchFailure, *, since: str) -> int:
     cursor = conn.execute(
         "INSERT INTO blind_spells (watch_id, since, found_at, kind, status, detail)"
         " VALUES (:watch, :since, :at, :kind, :status, :detail)",
@@ -167,25 +165,9 @@ def _tell(
     if conn.execute(f"SELECT {_HEARS}", values).fetchone()[0]:
         return
     found = conn.execute(_OPEN_NOTICE, values).fetchone()
-    notice = found["id"] if found else _write_notice(conn, reader, spell=spell, event=event, at=at, domain=domain)
+    about = ("health", str(spell), event, to_text(at))
+    notice = found["id"] if found else put_notice(conn, reader, about=about, at=at, domain=domain)
     conn.execute(
         "INSERT INTO notice_spells (notice_id, spell_id, event) VALUES (?, ?, ?)",
         [notice, spell, event],
     )
-
-
-def _write_notice(
-    conn: sqlite3.Connection, reader: tuple[int, str], *, spell: int, event: HealthEvent, at: datetime, domain: str
-) -> int:
-    subscriber, email = reader
-    moment = to_text(at)
-    told = "\n".join((domain, "health", str(spell), event, moment, email.lower()))
-    cursor = conn.execute(
-        "INSERT INTO notices (subscriber_id, message_id, created_at) VALUES (?, ?, ?)",
-        [subscriber, f"<{hashlib.sha256(told.encode()).hexdigest()[:32]}@{domain}>", moment],
-    )
-    conn.execute(
-        "INSERT INTO deliveries (notice_id, state, next_attempt_at) VALUES (?, 'waiting', ?)",
-        [cursor.lastrowid, moment],
-    )
-    return int(cursor.lastrowid or 0)

@@ -59,3 +59,14 @@ def tag_subscribers(db: Database, watch_id: int) -> list[str]:
         {"id": watch_id},
     )
     return [row["email"] for row in rows]
+
+
+def subscribers_of(conn: sqlite3.Connection, watch_id: int) -> list[tuple[int, str]]:
+    """Return number and address of those who hear of a watch, by itself or by a tag of it."""
+    rows = conn.execute(
+        "SELECT id, email FROM subscribers WHERE id IN ("
+        " SELECT subscriber_id FROM subscriptions WHERE watch_id = :watch_id"
+        " OR tag IN (SELECT tag FROM watch_tags WHERE watch_id = :watch_id)) ORDER BY id",
+        {"watch_id": watch_id},
+    )
+    return [(int(row["id"]), str(row["email"])) for row in rows]

@@ -17,7 +17,8 @@ from monitor.cli.adding import slug_for
 from monitor.cli.listing import summary_json
 from monitor.core.watchlist import make_spec
 from storage.database import open_store
-from storage.watches import add_all, summaries
+from storage.summaries import summaries
+from storage.watches import add_all
 from tests.servers import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parent.parent

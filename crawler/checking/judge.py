@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.checking.shortcut import glance
@@ -12,11 +13,11 @@ from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.fingerprint import visible_digest
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
-from monitor.core.records import CheckOutcome, Explanation, FailureKind, FetchFailure, Outcome
+from monitor.core.records import Explanation, Failed, FailureKind, FetchFailure, Unchanged
 
 if TYPE_CHECKING:
     from crawler.extraction.drawing import Drawing
-    from monitor.core.records import Body, Document, Drawn, Fetched, Known
+    from monitor.core.records import Baseline, Body, Document, Drawn, Fetched, Known, Outcome
 
 __all__ = ["RULES", "draw_body", "explain_body", "glance", "judge", "judge_text", "look", "redraw"]
 
@@ -36,15 +37,16 @@ def look(visible_sha256: str, fetched: Fetched) -> tuple[Outcome | None, str]:
     """
     visible = visible_digest(fetched.body, media_type=fetched.media_type, charset=fetched.charset)
     if visible and visible == visible_sha256:
-        return Outcome(kind=CheckOutcome.UNCHANGED, visible_sha256=visible), visible
+        return Unchanged(visible_sha256=visible), visible
     return None, visible
 
 
-def judge(known: Known, fetched: Fetched) -> Outcome:
+def judge(known: Known, baseline: Baseline | None, fetched: Fetched) -> Outcome:
     """Decide what is to be recorded of a fetch.
 
     Args:
         known: the state of the watch.
+        baseline: its latest text, None before the first.
         fetched: what came.
 
     Returns:
@@ -53,38 +55,39 @@ def judge(known: Known, fetched: Fetched) -> Outcome:
     if outcome := glance(known, fetched):
         return outcome
     outcome, visible = look(known.visible_sha256, fetched)
-    return outcome or judge_text(known, fetched, visible_sha256=visible)
+    return outcome or judge_text(known, baseline, fetched, visible_sha256=visible)
 
 
-def judge_text(known: Known, fetched: Fetched, *, visible_sha256: str) -> Outcome:
+def judge_text(known: Known, baseline: Baseline | None, fetched: Fetched, *, visible_sha256: str) -> Outcome:
     """Draw the text of a page and decide; the expensive part, some 6 ms for 90 KB.
 
     Args:
-        known: the state of the watch with its latest text.
+        known: the state of the watch.
+        baseline: its latest text, None before the first.
         fetched: a page.
         visible_sha256: digest of its visible text.
 
     Returns:
         What the store is to record.
     """
-    rebased = redraw(known, known.body)
+    if baseline and (redrawn := redraw(known, baseline.body)):
+        baseline = replace(baseline, drawn=redrawn)
     drawn = draw_body(
         fetched.as_body(),
         url=fetched.url,
         include=known.include,
         exclude=known.exclude,
-        known=rebased or known.drawn,
+        known=baseline.drawn if baseline else None,
     )
     if isinstance(drawn, FetchFailure):
-        return Outcome.failed(drawn)
-    base = rebased or known.drawn
-    is_new = base is not None and base.text_digest != drawn.text_digest
+        return Failed(failure=drawn)
+    is_new = baseline is not None and baseline.drawn.text_digest != drawn.text_digest
     return decide(
         known,
+        baseline,
         drawn,
         at=fetched.at,
         visible_sha256=visible_sha256,
-        rebased=rebased,
         url=fetched.url,
         is_cut=is_new and breaks_off(fetched.as_body(), url=fetched.url),
     )

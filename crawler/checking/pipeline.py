@@ -12,22 +12,24 @@ from crawler.checking import tasks
 from crawler.checking.record import mail_domain, put_check
 from crawler.checking.shortcut import glance
 from crawler.checking.writer import Batches
+from crawler.messages import Checked, GaveUp
 from crawler.telling import tell
 from monitor.core.errors import StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.moves import remarked
-from monitor.core.records import CheckOutcome, FetchFailure, Outcome
-from storage.checks import BLIND_AFTER, known_of, put_aside
+from monitor.core.records import Failed, FetchFailure, Unchanged
+from storage.checks import BLIND_AFTER, put_aside
 from storage.database import open_store
+from storage.known import known_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from sqlite_utils import Database
 
     from crawler.checking.pool import Workers
-    from monitor.core.records import Fetched, Known
+    from monitor.core.records import Fetched, Known, Outcome
 
 TRIES = 5
-OVERTAKEN = Outcome(kind=CheckOutcome.UNCHANGED, detail="another check brought a new version meanwhile")
+OVERTAKEN = Unchanged(detail="another check brought a new version meanwhile")
 
 
 class RecordPipeline:
@@ -71,19 +73,19 @@ class RecordPipeline:
             return item  # purged since the crawl began
         except StoreError as error:
             self._crawler.stats.set_value("clausewatch/store_error", str(error))
-            tell({"error": str(error)})
+            tell(GaveUp(error=str(error)))
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store"))
             raise
         self._crawler.stats.inc_value(f"clausewatch/{outcome.kind}")
-        failure = outcome.failure
-        tell({"watch": item.watch_id, "outcome": outcome.kind, "kind": failure and failure.kind})
+        kind = outcome.failure.kind if isinstance(outcome, Failed) else None
+        tell(Checked(watch=item.watch_id, outcome=outcome.kind, kind=kind))
         return item
 
     async def _record(self, fetched: Fetched) -> Outcome:
         db, batches = self._db, self._batches
         assert db is not None and batches is not None  # noqa: S101, PT018 - opened before the first item
         for _ in range(TRIES):
-            known = known_of(db, fetched.watch_id, is_light=True)
+            known = known_of(db, fetched.watch_id)
             # which of the two answers is the older nobody can tell: no clock is sure, and a request may take its time
             if known.seen != fetched.seen:
                 await batches.add(partial(put_aside, db, fetched, OVERTAKEN))
@@ -105,7 +107,7 @@ class RecordPipeline:
     async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
         judged = await self._workers.run_async(tasks.judge, self._folder, known.visible_sha256, fetched)
         if isinstance(judged, FetchFailure):
-            return known, Outcome.failed(judged)
+            return known, Failed(failure=judged)
         whole, outcome = judged
         return whole or known, outcome
 

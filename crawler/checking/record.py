@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.core.records import CheckOutcome
+from monitor.core.records import Failed
 from monitor.core.schedule import next_check
 from storage.checks import record
-from storage.watches import rhythm_of
+from storage.due import rhythm_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -42,7 +42,7 @@ def put_check(db: Database, fetched: Fetched, outcome: Outcome, *, known: Known,
         fetched.at,
         every_seconds=every_seconds,
         watch_id=fetched.watch_id,
-        failures=failures + 1 if outcome.kind is CheckOutcome.FAILED else 0,
-        retry_at=outcome.failure.retry_at if outcome.failure else None,
+        failures=failures + 1 if isinstance(outcome, Failed) else 0,
+        retry_at=outcome.failure.retry_at if isinstance(outcome, Failed) else None,
     )
     record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=domain, blind_after=blind_after)

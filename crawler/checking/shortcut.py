@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.core.records import CheckOutcome, Outcome
+from monitor.core.records import Failed, NotModified, Unchanged
 from storage.bodies import body_digest
 
 if TYPE_CHECKING:
-    from monitor.core.records import Fetched, Known
+    from monitor.core.records import Fetched, Known, Outcome
 
 
 def glance(known: Known, fetched: Fetched) -> Outcome | None:
@@ -22,9 +22,9 @@ def glance(known: Known, fetched: Fetched) -> Outcome | None:
         The outcome of a failure, of a 304 and of the same bytes again; None where the text must be looked at.
     """
     if fetched.failure is not None:
-        return Outcome.failed(fetched.failure)
+        return Failed(failure=fetched.failure)
     if fetched.status == 304:
-        return Outcome(kind=CheckOutcome.NOT_MODIFIED)
+        return NotModified()
     if known.body_sha256 and known.body_sha256 == body_digest(fetched.body):
-        return Outcome(kind=CheckOutcome.UNCHANGED, visible_sha256=known.visible_sha256)
+        return Unchanged(visible_sha256=known.visible_sha256)
     return None

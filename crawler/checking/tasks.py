@@ -5,20 +5,30 @@ Whoever hands out such a task imports this for its names alone, so extraction is
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.records import FetchFailure
-from storage.checks import known_of
 from storage.database import open_store
+from storage.known import baseline_of, known_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Body, Candidate, Comparison, Drawn, Explanation, Fetched, Known, Outcome, PageLinks
+    from monitor.core.records import (
+        Baseline,
+        Body,
+        Candidate,
+        Comparison,
+        Drawn,
+        Explanation,
+        Fetched,
+        Known,
+        Outcome,
+        PageLinks,
+    )
 
 PRELOADED = (
     "crawler.checking.judge",
@@ -38,17 +48,16 @@ def judge(folder: Path, visible_sha256: str, fetched: Fetched) -> tuple[Known | 
         fetched: the page.
 
     Returns:
-        (the state that the decision rests on, without its texts, None where the visible text is the same; what the
-        store is to record).
+        (the state that the decision rests on, None where the visible text is the same; what the store is to record).
     """
     from crawler.checking.judge import RULES, judge_text, look  # noqa: PLC0415 - see above
 
     outcome, visible = look(visible_sha256, fetched)
     if outcome is not None:
         return None, outcome
-    known = known_of(_store(folder), fetched.watch_id, rules=RULES)
-    outcome = judge_text(known, fetched, visible_sha256=visible)
-    return replace(known, drawn=None, body=None), outcome
+    known = known_of(_store(folder), fetched.watch_id)
+    baseline = baseline_of(_store(folder), known, rules=RULES)
+    return known, judge_text(known, baseline, fetched, visible_sha256=visible)
 
 
 @cache
@@ -56,11 +65,11 @@ def _store(folder: Path) -> Database:
     return open_store(folder, create=False)
 
 
-def judge_past(known: Known, fetched: Fetched) -> Outcome:
+def judge_past(known: Known, baseline: Baseline | None, fetched: Fetched) -> Outcome:
     """Judge a page against a state that is not, or not yet, the store's; see `crawler.checking.judge.judge`."""
     from crawler.checking.judge import judge  # noqa: PLC0415
 
-    return judge(known, fetched)
+    return judge(known, baseline, fetched)
 
 
 def redraw(known: Known, body: Body) -> Drawn | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import Request, Spider
 
 from crawler.checking import tasks
 from crawler.checking.pool import Workers
+from crawler.messages import Batch, GaveUp, decode_batch
 from crawler.middlewares.rendering import IS_RENDERED
 from crawler.network.amounts import MOST_FAILURE_BYTES
 from crawler.network.failures import AbandonedRequestError, failure_of_exception, failure_of_response
+from crawler.telling import tell
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import FailureKind, Fetched
 from monitor.core.urls import normalise_url
@@ -34,8 +35,32 @@ _CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")
 VALIDATORS = ("If-None-Match", "If-Modified-Since")
 
 
+B = TypeVar("B", bound=Batch)
+
+
 class PageSpider(Spider):
     """Fetches pages, each once, and yields a `Fetched` for each, failures among them."""
+
+    def asked(self, batch: str, kind: type[B]) -> B | None:
+        """Read what is asked of the spider.
+
+        Args:
+            batch: the file that holds it, in JSON.
+            kind: of batch.
+
+        Returns:
+            The batch; None where the file holds none of this kind, which is told.
+        """
+        try:
+            found = decode_batch(Path(batch).read_bytes())
+            if isinstance(found, kind):
+                return found
+            problem = f"a batch of {found.asks} is none for the spider {self.name}"
+        except (OSError, InvalidInputError) as error:
+            problem = str(error)
+        self.logger.error("%s: %s", batch, problem)
+        tell(GaveUp(error=f"{batch}: {problem}"))
+        return None
 
     @cached_property
     def workers(self) -> Workers:
@@ -131,19 +156,6 @@ class PageSpider(Spider):
             failure=reason,
             seen=request.cb_kwargs.get("seen", 0),
         )
-
-
-def read_batch(path: str) -> dict[str, Any]:
-    """Read a batch, the plain value that says what to fetch.
-
-    Args:
-        path: a JSON file, `{"watches": [1, 2]}` or `{"urls": ["https://example.org/privacy"], "rendered": [0]}`.
-
-    Returns:
-        The parsed object.
-    """
-    value: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
-    return value
 
 
 def _now() -> datetime:

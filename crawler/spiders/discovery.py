@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DownloadTimeoutError
 from twisted.python.failure import Failure
 
+from crawler.messages import SiteBatch, SiteSearched
 from crawler.network.failures import RefusedRequestError
 from crawler.network.resolver import judge
-from crawler.spiders.base import PageSpider, read_batch
+from crawler.spiders.base import PageSpider
+from crawler.telling import tell
 from monitor.core.records import FailureKind
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ class DiscoverySpider(PageSpider):
     """Looks for a document on each site of a batch, with at most eight requests a site.
 
     Args:
-        batch: a file with `{"sites": [{"homes": [addresses to try], "kind": "privacy"}]}`.
+        batch: a file that holds a `crawler.messages.SiteBatch`.
     """
 
     name = "discovery"
-    custom_settings = {"ITEM_PIPELINES": {"crawler.spiders.discovery.PrintPipeline": 100}}  # noqa: RUF012 - Scrapy's way
+    custom_settings = {"ITEM_PIPELINES": {"crawler.spiders.discovery.TellPipeline": 100}}  # noqa: RUF012 - Scrapy's way
 
     def __init__(self, batch: str, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
         super().__init__(**kwargs)
@@ -41,8 +41,9 @@ class DiscoverySpider(PageSpider):
         """Yield what was found, one site after another."""
         from crawler.discovering import Look  # noqa: PLC0415 - each crawl loads all spiders, few look for links
 
-        for site in read_batch(self.batch)["sites"]:
-            found = await Look(self.fetched, self.workers, site["kind"]).at(site["homes"])
+        batch = self.asked(self.batch, SiteBatch)
+        for site in batch.sites if batch else ():
+            found = await Look(self.fetched, self.workers, site.kind).at(site.homes)
             passed = await asyncio.gather(*(self._may_be_watched(one.url) for one in found.candidates))
             yield replace(found, candidates=tuple(compress(found.candidates, passed)))
 
@@ -68,11 +69,10 @@ class DiscoverySpider(PageSpider):
         return await anext(self.parse(response, **request.cb_kwargs))
 
 
-class PrintPipeline:
-    """Prints what was found on each site."""
+class TellPipeline:
+    """Tells what was found on each site."""
 
     def process_item(self, item: Discovery) -> Discovery:
-        """Print one site as a JSON line."""
-        sys.stdout.write(json.dumps(asdict(item)) + "\n")
-        sys.stdout.flush()
+        """Tell one site."""
+        tell(SiteSearched(found=item))
         return item

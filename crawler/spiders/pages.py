@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import json
-import sys
 from typing import TYPE_CHECKING, Any
 
-from crawler.spiders.base import PageSpider, read_batch
+from crawler.messages import PageBatch, PageFetched
+from crawler.spiders.base import PageSpider
+from crawler.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,13 +20,11 @@ class PagesSpider(PageSpider):
     """Fetches the addresses of a batch.
 
     Args:
-        batch: a file with `{"urls": [...], "places": [...], "rendered": [...], "unruled": [...]}`, the latter naming
-            places in the first: those that are to be fetched, all where it is missing; those whose pages a browser
-            builds; those that are fetched whatever robots.txt says. A result is known by its place.
+        batch: a file that holds a `crawler.messages.PageBatch`.
     """
 
     name = "pages"
-    custom_settings = {"ITEM_PIPELINES": {"crawler.spiders.pages.PrintPipeline": 100}}  # noqa: RUF012 - Scrapy's way
+    custom_settings = {"ITEM_PIPELINES": {"crawler.spiders.pages.TellPipeline": 100}}  # noqa: RUF012 - Scrapy's way
 
     def __init__(self, batch: str, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
         super().__init__(**kwargs)
@@ -35,32 +32,17 @@ class PagesSpider(PageSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield one request an address."""
-        batch = read_batch(self.batch)
-        rendered, unruled = frozenset(batch.get("rendered", ())), frozenset(batch.get("unruled", ()))
-        for place in batch.get("places", range(len(batch["urls"]))):
-            url = batch["urls"][place]
-            yield self.page_request(place, url, is_rendered=place in rendered, ignores_robots=place in unruled)
+        batch = self.asked(self.batch, PageBatch)
+        for page in batch.pages if batch else ():
+            yield self.page_request(
+                page.number, page.url, is_rendered=page.is_rendered, ignores_robots=page.ignores_robots
+            )
 
 
-class PrintPipeline:
-    """Prints fetches, their bodies in Base64."""
+class TellPipeline:
+    """Tells each fetch, its body in Base64."""
 
     def process_item(self, item: Fetched) -> Fetched:
-        """Print one fetch as a JSON line."""
-        failure = item.failure
-        line = {
-            "place": item.watch_id,
-            "at": item.at.isoformat(),
-            "status": item.status,
-            "url": item.url,
-            "body": base64.b64encode(item.body).decode(),
-            "media_type": item.media_type,
-            "charset": item.charset,
-            "etag": item.etag,
-            "last_modified": item.last_modified,
-            "milliseconds": item.milliseconds,
-            "failure": failure and {"kind": failure.kind, "status": failure.status, "detail": failure.detail},
-        }
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
+        """Tell one fetch."""
+        tell(PageFetched(fetched=item))
         return item

@@ -7,18 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.spiders.base import PageSpider, read_batch
+from crawler.messages import GaveUp, WatchBatch
+from crawler.spiders.base import PageSpider
 from crawler.telling import tell
 from monitor.core.errors import StoreError, UnknownWatchError
 from monitor.core.moves import address_to_ask
-from storage.checks import known_of
 from storage.database import open_store
-from storage.watches import due_watches
+from storage.due import due_watches
+from storage.known import known_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
 
     from scrapy import Request
+    from sqlite_utils import Database
 
 MOST_DUE = 10_000
 MOST_QUEUED = 1_000  # requests; enough to have other hosts at hand while one is given its pause
@@ -31,7 +33,7 @@ class PoliciesSpider(PageSpider):
     By hand: `CLAUSEWATCH_DATA=folder scrapy crawl policies`.
 
     Args:
-        batch: a file with `{"watches": [ids]}`; without it, the watches that are due.
+        batch: a file that holds a `crawler.messages.WatchBatch`; without it, the watches that are due.
     """
 
     name = "policies"
@@ -45,10 +47,10 @@ class PoliciesSpider(PageSpider):
         """Yield one request a watch, read from the store only when its turn comes."""
         db = open_store(Path(self.settings["CLAUSEWATCH_DATA"]), create=False)
         try:
-            for watch_id in self._watch_ids(due_watches(db, now=datetime.now(UTC), limit=MOST_DUE)):
+            for watch_id in self._watch_ids(db):
                 await self._have_room()
                 try:
-                    known = known_of(db, watch_id, is_light=True)
+                    known = known_of(db, watch_id)
                 except UnknownWatchError:
                     continue  # purged since the batch was made
                 request = self.page_request(
@@ -62,7 +64,7 @@ class PoliciesSpider(PageSpider):
                 request.cb_kwargs["seen"] = known.seen
                 yield request
         except StoreError as error:
-            tell({"error": str(error)})
+            tell(GaveUp(error=str(error)))
             raise
         finally:
             db.close()
@@ -73,5 +75,8 @@ class PoliciesSpider(PageSpider):
         while scheduler and len(scheduler) >= MOST_QUEUED:  # noqa: ASYNC110 - it has no event to wait for
             await asyncio.sleep(PAUSE_SECONDS)
 
-    def _watch_ids(self, due: Iterable[int]) -> Iterable[int]:
-        return read_batch(self.batch)["watches"] if self.batch else due
+    def _watch_ids(self, db: Database) -> Iterable[int]:
+        if not self.batch:
+            return due_watches(db, now=datetime.now(UTC), limit=MOST_DUE)
+        batch = self.asked(self.batch, WatchBatch)
+        return batch.watches if batch else ()

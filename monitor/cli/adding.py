@@ -16,7 +16,8 @@ from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.urls import bare_site, host_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
 from monitor.trial import remarks_on, text_of, try_out
-from storage.watches import add_all, refuse_duplicates, summaries
+from storage.summaries import refuse_duplicates, summaries
+from storage.watches import add_all
 
 if TYPE_CHECKING:
     from monitor.app import App

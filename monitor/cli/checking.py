@@ -16,10 +16,12 @@ from monitor.core.records import CheckOutcome
 from monitor.crawl import check_watches
 from monitor.ending import ending
 from monitor.mail.post import send_waiting
-from storage.outbox import list_deliveries
-from storage.watches import active_watches, due_watches, summaries
+from storage.deliveries import list_deliveries
+from storage.due import active_watches, due_watches
+from storage.summaries import summaries
 
 if TYPE_CHECKING:
+    from crawler.messages import Checked
     from monitor.app import App
     from monitor.core.records import WatchSummary
 
@@ -54,16 +56,16 @@ def check_command(app: App, watches: tuple[str, ...], *, everything: bool, send:
         ids = active_watches(app.db)
     else:
         ids = due_watches(app.db, now=app.clock(), limit=MOST_AT_ONCE)
-    told: list[dict[str, Any]] = []
+    told: list[Checked] = []
     with progress("checking", len(ids)) as step:
 
-        def tell(line: dict[str, Any]) -> None:
-            told.append(line)
+        def tell(check: Checked) -> None:
+            told.append(check)
             step()
 
         with ending(signal.default_int_handler, code=INTERRUPTED):
             check_watches(ids, folder=app.folder, config=app.config, tell=tell)
-    checked = list(summaries(app.db, [line["watch"] for line in told]))
+    checked = list(summaries(app.db, [check.watch for check in told]))
     if form == "json":
         say_json([summary_json(summary) for summary in checked])
     else:
@@ -71,15 +73,15 @@ def check_command(app: App, watches: tuple[str, ...], *, everything: bool, send:
         _say_waiting(app, send=send)
     if form == "json" and send:
         send_waiting(app)
-    failed = {line["watch"] for line in told if line["outcome"] == CheckOutcome.FAILED}
+    failed = {check.watch for check in told if check.outcome is CheckOutcome.FAILED}
     return 1 if watches and failed.intersection(ids) else 0
 
 
-def _print(checked: list[WatchSummary], told: list[dict[str, Any]]) -> None:
+def _print(checked: list[WatchSummary], told: list[Checked]) -> None:
     if not told:
         say("Nothing is due. 'clausewatch check --all' checks every watch.")
         return
-    outcomes = {line["watch"]: CheckOutcome(line["outcome"]) for line in told}
+    outcomes = {check.watch: check.outcome for check in told}
     print_table(_COLUMNS, ((s.watch.slug, outcomes[s.watch.id].value, _meaning(s)) for s in checked))
     counts = {kind: sum(o is kind for o in outcomes.values()) for kind in CheckOutcome}
     words = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts.items() if count)

@@ -16,14 +16,9 @@ from monitor.core.schedule import format_interval
 from monitor.core.watchlist import check_email, check_tag, make_spec
 from monitor.reprocess import reprocess
 from storage.database import writing
+from storage.standing import forget_page
 from storage.subscriptions import subscribe_tag, unsubscribe_tag
-from storage.watches import (
-    forget_validators,
-    purge_watch,
-    put_spec,
-    remove_watch,
-    set_paused,
-)
+from storage.watches import purge_watch, put_spec, remove_watch, set_paused
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -67,7 +62,7 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
     with writing(app.existing_db) as conn:
         put_spec(conn, found.id, spec, now=app.clock())
         if redraws:
-            forget_validators(conn, found.id)
+            forget_page(conn, found.id)
     say(f"Changed {found.slug!r}.")
     if redraws and _redrawn(app, found.id):
         say("Its latest version was drawn again with the new selectors; that is no change and mails nobody.")

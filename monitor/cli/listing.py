@@ -21,8 +21,8 @@ from monitor.core.phrases import (
 from monitor.core.records import WatchState
 from monitor.core.schedule import format_interval
 from storage.subscriptions import tag_subscribers
+from storage.summaries import summaries
 from storage.times import to_text
-from storage.watches import summaries
 
 if TYPE_CHECKING:
     from monitor.app import App

@@ -10,7 +10,8 @@ from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
 from monitor.core.phrases import ago_words, count_words
 from monitor.mail.post import send_waiting
-from storage.outbox import list_deliveries, retry
+from storage.deliveries import list_deliveries
+from storage.outbox import retry
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from monitor.app import App
     from monitor.mail.delivery import SendReport
-    from storage.outbox import Delivery
+    from storage.deliveries import Delivery
 
 _COLUMNS = [
     Column(name=name, is_right=name in {"Number", "Attempts"})

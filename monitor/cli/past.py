@@ -12,7 +12,7 @@ from monitor.backfill import backfill, find_pages
 from monitor.cli.common import progress, say, with_app
 from monitor.core.phrases import count_words
 from monitor.reprocess import reprocess
-from storage.watches import active_watches
+from storage.due import active_watches
 
 if TYPE_CHECKING:
     from monitor.app import App

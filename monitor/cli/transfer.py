@@ -16,7 +16,8 @@ from monitor.core.phrases import count_words
 from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
 from monitor.reading import read_file
 from monitor.trial import remarks_on, text_of, try_out
-from storage.watches import add_all, all_watches, known_urls
+from storage.summaries import all_watches, known_urls
+from storage.watches import add_all
 
 if TYPE_CHECKING:
     from monitor.app import App

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from monitor.core.comparison.compare import compare
 from monitor.core.likeness import likeness
 from monitor.core.phrases import told_words
-from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome, SnapshotReason
+from monitor.core.records import Changed, Failed, FailureKind, FetchFailure, First, Held, Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import Clause, Comparison, Drawn, Known, Snapshot
+    from monitor.core.records import Baseline, Clause, Comparison, Drawn, Known, Outcome
 
 # A page that suddenly holds less than this share of the words it had is a broken page, not an edit ...
 LEAST_SHARE = 0.25
@@ -48,11 +48,11 @@ SETTLED_DAYS = 7
 
 def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the facts of one page belong together
     known: Known,
+    baseline: Baseline | None,
     drawn: Drawn,
     *,
     at: datetime,
     visible_sha256: str = "",
-    rebased: Drawn | None = None,
     url: str = "",
     is_cut: bool = False,
 ) -> Outcome:
@@ -60,75 +60,73 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
 
     Args:
         known: the state before.
+        baseline: the text before, under the rules that drew `drawn`; None before the first.
         drawn: the text of the page now.
         at: when it was fetched, UTC.
         visible_sha256: digest of the page's visible text, passed on.
-        rebased: the latest snapshot's text under the rules that drew `drawn`, where those differ from its own.
         url: the address that answered, "" where it is not known.
         is_cut: whether the page's markup stops before its end.
 
     Returns:
-        First, unchanged, changed (or reverted), held, or failed.
+        First, unchanged, changed, held, or failed.
     """
-    base = rebased or known.drawn
+    base = baseline.drawn if baseline else None
     if not known.include and is_sent_home(known.url, url) and (failure := _strayed(base, drawn)):
-        return Outcome.failed(failure)
-    if base is None or known.snapshot is None:
-        return Outcome(kind=CheckOutcome.NEW, reason=SnapshotReason.FIRST, drawn=drawn, visible_sha256=visible_sha256)
-    redrawn = rebased if rebased and rebased.text_digest != known.snapshot.text_digest else None
+        return Failed(failure=failure)
+    if baseline is None:
+        return First(drawn=drawn, visible_sha256=visible_sha256)
+    base = baseline.drawn
+    unchanged = Unchanged(visible_sha256=visible_sha256, redrawn=baseline.redrawn)
     if drawn.text_digest == base.text_digest:
-        return _unchanged(visible_sha256, redrawn)
+        return unchanged
     if failure := _broken(base, drawn):
-        return Outcome.failed(failure)
+        return Failed(failure=failure)
     doubt = _remnant(base, drawn, is_cut=is_cut)
     if doubt and not _has_settled(known, drawn.text_digest, at):
-        return Outcome.failed(doubt, held_digest=drawn.text_digest)
+        return Failed(failure=doubt, held_digest=drawn.text_digest)
     comparison = compare(base, drawn)
     if not comparison.changes:
-        return _unchanged(visible_sha256, redrawn)
-    returns = drawn.text_digest in known.earlier
-    if returns and _may_pass(known, known.snapshot, drawn.text_digest, at):
-        return Outcome(
-            kind=CheckOutcome.UNCHANGED,
+        return unchanged
+    is_return = drawn.text_digest in baseline.earlier
+    if is_return and _may_pass(known, baseline, drawn.text_digest, at):
+        return Held(
+            digest=drawn.text_digest,
             detail="an earlier text is back; it is told if it stays",
-            held_digest=drawn.text_digest,
-            rebased=redrawn,
+            redrawn=baseline.redrawn,
         )
-    return Outcome(
-        kind=CheckOutcome.CHANGED,
-        detail=_words(comparison),
-        reason=SnapshotReason.REVERTED if returns else SnapshotReason.CHANGED,
+    return Changed(
+        before=baseline.snapshot.id,
         drawn=drawn,
         comparison=comparison,
-        rebased=redrawn,
+        is_return=is_return,
+        detail=_words(comparison),
         visible_sha256=visible_sha256,
+        redrawn=baseline.redrawn,
     )
 
 
-def _may_pass(known: Known, latest: Snapshot, digest: str, at: datetime) -> bool:
+def _may_pass(known: Known, baseline: Baseline, digest: str, at: datetime) -> bool:
     """Tell whether a text that came back may go again as it came: a page alternates between two of them.
 
     A page whose latest text is itself one that came back has alternated before, so whoever reads the notices knows.
     """
-    if latest.text_digest in known.earlier:
+    latest = baseline.snapshot
+    if latest.text_digest in baseline.earlier:
         return not _has_settled(known, digest, at)
-    return known.held_digest != digest and (at - latest.captured_at).days < YOUNG_DAYS
+    is_held = known.held is not None and known.held.digest == digest
+    return not is_held and (at - latest.captured_at).days < YOUNG_DAYS
 
 
 def _has_settled(known: Known, digest: str, at: datetime) -> bool:
     """Tell whether a held text has been there at every check for so long that it is there to stay."""
-    since = known.held_since if known.held_digest == digest and known.held_since else at
-    return (at - since).days >= SETTLED_DAYS
+    held = known.held
+    return held is not None and held.digest == digest and (at - held.since).days >= SETTLED_DAYS
 
 
 def _words(comparison: Comparison) -> str:
     if not comparison.changed:
         return "form only; nobody is told"
     return told_words(change.significance for change in comparison.changes)
-
-
-def _unchanged(visible_sha256: str, redrawn: Drawn | None) -> Outcome:
-    return Outcome(kind=CheckOutcome.UNCHANGED, visible_sha256=visible_sha256, rebased=redrawn)
 
 
 def _broken(old: Drawn, new: Drawn) -> FetchFailure | None:

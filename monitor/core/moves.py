@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.domains import is_elsewhere, registered_domain
 from monitor.core.phrases import moment_words
+from monitor.core.records import Failed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def remarked(outcome: Outcome, known: Known, fetched: Fetched) -> Outcome:
     Returns:
         The outcome with its detail extended and, where the page was seen, the address to remember.
     """
-    if outcome.failure is not None:
+    if isinstance(outcome, Failed):
         detail = _joined(outcome.failure.detail, _remarks(known, fetched, known.moved_to))
         return replace(outcome, failure=replace(outcome.failure, detail=detail))
     moved_to = address_after(known, fetched)

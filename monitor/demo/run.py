@@ -16,12 +16,16 @@ from monitor.demo.server import DemoSite
 from monitor.demo.sink import HOST, Sink
 from monitor.mail.post import send_waiting
 from monitor.mail.transport import eml_name
-from storage.watches import active_watches, add_all, summaries
+from storage.due import active_watches
+from storage.summaries import summaries
+from storage.watches import add_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from email.message import EmailMessage
     from pathlib import Path
+
+    from crawler.messages import Checked
 
 READER = "reader@example.org"
 PAGES_AT = "http://127.0.0.1:8001"
@@ -125,10 +129,10 @@ def _config(port: int) -> Config:
 
 
 def _check(app: App, tell: Callable[[str], None]) -> None:
-    outcomes: dict[int, str] = {}
+    outcomes: dict[int, CheckOutcome] = {}
 
-    def keep(line: dict[str, str]) -> None:
-        outcomes[int(line["watch"])] = line["outcome"]
+    def keep(check: Checked) -> None:
+        outcomes[check.watch] = check.outcome
 
     check_watches(active_watches(app.db), folder=app.folder, config=app.config, tell=keep)
     for summary in summaries(app.db):

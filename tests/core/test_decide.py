@@ -8,17 +8,25 @@ import pytest
 from monitor.core.clauses import draw
 from monitor.core.decide import decide, is_sent_home
 from monitor.core.records import (
+    Baseline,
     Block,
     BlockKind,
-    CheckOutcome,
+    Changed,
     Comparison,
     Document,
     Drawn,
+    Failed,
     FailureKind,
+    First,
+    Held,
+    HeldText,
     Known,
+    Outcome,
+    Redrawn,
     Significance,
     Snapshot,
     SnapshotReason,
+    Unchanged,
 )
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
@@ -30,9 +38,12 @@ def drawn(*texts: str, language: str = "en") -> Drawn:
     return draw(Document(title="Policy", language=language, stated_date=None, extractor="t", blocks=blocks))
 
 
-def known(text: Drawn | None, *, age_days: float = 30, earlier: tuple[str, ...] = ()) -> Known:
-    snapshot = text and Snapshot(
-        id=1,
+KNOWN = Known(watch_id=1, url="https://example.org/")
+
+
+def kept(text: Drawn, *, age_days: float = 30, earlier: tuple[str, ...] = ()) -> Baseline:
+    snapshot = Snapshot(
+        id=7,
         captured_at=NOW - timedelta(days=age_days),
         reason=SnapshotReason.FIRST,
         title="Policy",
@@ -43,27 +54,35 @@ def known(text: Drawn | None, *, age_days: float = 30, earlier: tuple[str, ...] 
         clause_count=len(text.clauses),
         body_sha256="0" * 64,
     )
-    return Known(watch_id=1, url="https://example.org/", snapshot=snapshot, drawn=text, earlier=earlier)
+    return Baseline(snapshot=snapshot, drawn=text, earlier=earlier)
+
+
+def holding(text: Drawn, *, days: float) -> Known:
+    """Return the state of a watch that has held a text for so long."""
+    return replace(KNOWN, held=HeldText(digest=text.text_digest, since=NOW - timedelta(days=days)))
+
+
+def failure_of(outcome: Outcome) -> FailureKind | None:
+    return outcome.failure.kind if isinstance(outcome, Failed) else None
 
 
 def test_the_first_text_is_kept_without_an_alarm() -> None:
     """A watch without a snapshot takes the text as its first and compares nothing."""
-    outcome = decide(known(None), drawn(*LONG), at=NOW)
-    assert (outcome.kind, outcome.reason, outcome.comparison) == (CheckOutcome.NEW, SnapshotReason.FIRST, None)
+    text = drawn(*LONG)
+    assert decide(KNOWN, None, text, at=NOW) == First(drawn=text)
 
 
 def test_the_same_text_changes_nothing() -> None:
     """Equal texts are unchanged and keep nothing."""
-    outcome = decide(known(drawn(*LONG)), drawn(*LONG), at=NOW)
-    assert (outcome.kind, outcome.reason, outcome.drawn) == (CheckOutcome.UNCHANGED, None, None)
+    assert decide(KNOWN, kept(drawn(*LONG)), drawn(*LONG), at=NOW, visible_sha256="v") == Unchanged(visible_sha256="v")
 
 
 def test_an_edit_is_a_change_with_its_comparison() -> None:
-    """A reworded clause is a change."""
+    """A reworded clause is a change of the snapshot before."""
     edited = drawn(LONG[0].replace("2 months", "9 months"), *LONG[1:])
-    outcome = decide(known(drawn(*LONG)), edited, at=NOW)
-    assert (outcome.kind, outcome.reason) == (CheckOutcome.CHANGED, SnapshotReason.CHANGED)
-    assert outcome.comparison is not None
+    outcome = decide(KNOWN, kept(drawn(*LONG)), edited, at=NOW)
+    assert isinstance(outcome, Changed)
+    assert (outcome.before, outcome.drawn, outcome.is_return, outcome.redrawn) == (7, edited, False, None)
     assert len(outcome.comparison.changes) == 1
     assert outcome.comparison.changed
 
@@ -74,29 +93,28 @@ def test_each_change_is_counted_for_what_it_is() -> None:
     new = drawn(
         "Our chairs are built of oak from the region around us.", LONG[0].replace("2 months", "9 years"), *LONG[1:]
     )
-    assert decide(known(old), new, at=NOW).detail == "1 material and 1 minor clause changes"
+    outcome = decide(KNOWN, kept(old), new, at=NOW)
+    assert isinstance(outcome, Changed)
+    assert outcome.detail == "1 material and 1 minor clause changes"
 
 
 def test_a_fraction_of_the_text_is_a_broken_page() -> None:
     """A page that lost most of its words is a failed check, never a snapshot."""
-    outcome = decide(known(drawn(*LONG)), drawn(*LONG[:2]), at=NOW)
-    assert outcome.failure is not None
-    assert (outcome.failure.kind, outcome.reason) == (FailureKind.TOO_SHORT, None)
+    assert failure_of(decide(KNOWN, kept(drawn(*LONG)), drawn(*LONG[:2]), at=NOW)) is FailureKind.TOO_SHORT
 
 
 @pytest.mark.parametrize(("left", "is_broken"), [(3, True), (6, False)])
 def test_less_than_a_quarter_is_no_policy_whatever_is_new(left: int, *, is_broken: bool) -> None:
     """A page with a fifth of the words is broken though a sentence in it is new; with a third it is a change."""
-    outcome = decide(known(drawn(*LONG)), drawn(*LONG[:left], "We now sell all of your data to anyone."), at=NOW)
-    assert (outcome.failure is not None and outcome.failure.kind is FailureKind.TOO_SHORT) is is_broken
+    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*LONG[:left], "We now sell all of your data to anyone."), at=NOW)
+    assert (isinstance(outcome, Failed) and outcome.failure.kind is FailureKind.TOO_SHORT) is is_broken
 
 
 def test_words_are_counted_without_spaces_too() -> None:
     """A page in a script without spaces that lost most of its text is broken as well."""
     whole = [f"当您下第{n}号订单时，我们会收集您的姓名、邮寄地址和付款信息，并保存十年。" for n in range(12)]
-    outcome = decide(known(drawn(*whole, language="zh")), drawn(whole[0], language="zh"), at=NOW)
-    assert outcome.failure is not None
-    assert outcome.failure.kind is FailureKind.TOO_SHORT
+    outcome = decide(KNOWN, kept(drawn(*whole, language="zh")), drawn(whole[0], language="zh"), at=NOW)
+    assert failure_of(outcome) is FailureKind.TOO_SHORT
 
 
 @pytest.mark.parametrize(
@@ -117,9 +135,8 @@ def test_a_home_page_is_known(answered: str, *, is_home: bool) -> None:
 def test_another_language_is_a_failed_check() -> None:
     """The same page in another language is a failure, not a change."""
     german = [f"Die Daten zu Vorgang {n} werden {n + 2} Monate aufbewahrt und danach gelöscht." for n in range(20)]
-    outcome = decide(known(drawn(*LONG)), drawn(*german, language="de"), at=NOW)
-    assert outcome.failure is not None
-    assert outcome.failure.kind is FailureKind.WRONG_LANGUAGE
+    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*german, language="de"), at=NOW)
+    assert failure_of(outcome) is FailureKind.WRONG_LANGUAGE
 
 
 POLICY = [
@@ -142,97 +159,103 @@ HOME = [
 
 def test_a_short_policy_may_take_the_place_of_a_long_one() -> None:
     """A page of new clauses that reads like a policy is a change, however much shorter it is."""
-    outcome = decide(known(drawn(*POLICY, *POLICY)), drawn(*HUB), at=NOW)
-    assert outcome.reason is SnapshotReason.CHANGED
+    assert isinstance(decide(KNOWN, kept(drawn(*POLICY, *POLICY)), drawn(*HUB), at=NOW), Changed)
 
 
 def test_what_is_left_of_a_policy_is_a_broken_page() -> None:
     """A page that broke off holds clauses of before: that it still reads like a policy does not make it one."""
-    outcome = decide(known(drawn(*POLICY)), drawn(*POLICY[:6]), at=NOW)
-    assert outcome.failure is not None
-    assert outcome.failure.kind is FailureKind.TOO_SHORT
+    outcome = decide(KNOWN, kept(drawn(*POLICY)), drawn(*POLICY[:6]), at=NOW)
+    assert failure_of(outcome) is FailureKind.TOO_SHORT
 
 
 def test_another_page_in_the_policys_place_is_no_policy() -> None:
     """A home page served at the policy's address is a failed check, however long it is."""
-    outcome = decide(known(drawn(*POLICY)), drawn(*HOME, *HOME), at=NOW)
-    assert outcome.failure is not None
-    assert (outcome.failure.kind, outcome.reason) == (FailureKind.NOT_A_POLICY, None)
+    outcome = decide(KNOWN, kept(drawn(*POLICY)), drawn(*HOME, *HOME), at=NOW)
+    assert failure_of(outcome) is FailureKind.NOT_A_POLICY
 
 
 def test_a_rewritten_policy_is_a_change() -> None:
     """A policy of which no clause is left as it was is told, for it reads like one."""
     new = [text.replace("collect", "gather").replace("keep", "store") for text in POLICY]
-    assert decide(known(drawn(*POLICY)), drawn(*new), at=NOW).reason is SnapshotReason.CHANGED
+    assert isinstance(decide(KNOWN, kept(drawn(*POLICY)), drawn(*new), at=NOW), Changed)
 
 
 def test_what_never_read_like_a_policy_may_change_as_it_likes() -> None:
     """Where the text of before did not read like a policy either, its likeness says nothing."""
-    assert decide(known(drawn(*HOME)), drawn(*[text.upper() for text in LONG]), at=NOW).failure is None
+    outcome = decide(KNOWN, kept(drawn(*HOME)), drawn(*[text.upper() for text in LONG]), at=NOW)
+    assert failure_of(outcome) is None
 
 
 @pytest.mark.parametrize(("age_days", "is_held"), [(1, True), (6, True), (40, False)])
 def test_a_text_that_returns_soon_is_held(age_days: float, *, is_held: bool) -> None:
     """A text that was in force shortly before is held; after a long while its return is told at once."""
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
-    outcome = decide(known(second, age_days=age_days, earlier=(first.text_digest,)), first, at=NOW)
-    assert bool(outcome.held_digest) is is_held
-    assert outcome.reason is (None if is_held else SnapshotReason.REVERTED)
+    outcome = decide(KNOWN, kept(second, age_days=age_days, earlier=(first.text_digest,)), first, at=NOW)
+    if is_held:
+        assert isinstance(outcome, Held)
+        assert outcome.digest == first.text_digest
+    else:
+        assert isinstance(outcome, Changed)
+        assert outcome.is_return
 
 
 def test_a_held_text_that_persists_is_told_as_reverted() -> None:
     """The second check in a row that finds the earlier text says so."""
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
-    state = replace(
-        known(second, age_days=1, earlier=(first.text_digest,)), held_digest=first.text_digest, held_since=NOW
-    )
-    outcome = decide(state, first, at=NOW + timedelta(hours=6))
-    assert (outcome.kind, outcome.reason) == (CheckOutcome.CHANGED, SnapshotReason.REVERTED)
+    before = kept(second, age_days=1, earlier=(first.text_digest,))
+    outcome = decide(holding(first, days=0), before, first, at=NOW + timedelta(hours=6))
+    assert isinstance(outcome, Changed)
+    assert outcome.is_return
 
 
 def test_a_text_that_flips_back_lets_go_of_what_was_held() -> None:
     """When the newer text is there again, nothing is held and nothing told."""
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
-    state = replace(known(second, age_days=1, earlier=(first.text_digest,)), held_digest=first.text_digest)
-    outcome = decide(state, second, at=NOW)
-    assert (outcome.kind, outcome.held_digest) == (CheckOutcome.UNCHANGED, "")
+    before = kept(second, age_days=1, earlier=(first.text_digest,))
+    assert decide(holding(first, days=0), before, second, at=NOW) == Unchanged()
 
 
 @pytest.mark.parametrize(("held_days", "is_told"), [(None, False), (1, False), (6, False), (7, True), (30, True)])
 def test_a_page_that_has_alternated_must_settle(held_days: float | None, *, is_told: bool) -> None:
     """Where the latest text is itself one that came back, another return is told only once it has stayed a week."""
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
-    state = known(first, age_days=90, earlier=(second.text_digest, first.text_digest))
-    if held_days is not None:
-        state = replace(state, held_digest=second.text_digest, held_since=NOW - timedelta(days=held_days))
-    outcome = decide(state, second, at=NOW)
-    assert outcome.reason == (SnapshotReason.REVERTED if is_told else None)
-    assert outcome.held_digest == ("" if is_told else second.text_digest)
+    before = kept(first, age_days=90, earlier=(second.text_digest, first.text_digest))
+    known = KNOWN if held_days is None else holding(second, days=held_days)
+    outcome = decide(known, before, second, at=NOW)
+    if is_told:
+        assert isinstance(outcome, Changed)
+        assert outcome.is_return
+    else:
+        assert isinstance(outcome, Held)
+        assert outcome.digest == second.text_digest
 
 
 def test_an_alternating_page_still_tells_an_edit() -> None:
     """A text that was never there before is told at once, however often the page has alternated."""
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
-    state = known(first, age_days=1, earlier=(second.text_digest, first.text_digest))
-    outcome = decide(state, drawn(*LONG[:-1], "We never sell data to anyone."), at=NOW)
-    assert outcome.reason is SnapshotReason.CHANGED
+    before = kept(first, age_days=1, earlier=(second.text_digest, first.text_digest))
+    outcome = decide(KNOWN, before, drawn(*LONG[:-1], "We never sell data to anyone."), at=NOW)
+    assert isinstance(outcome, Changed)
+    assert not outcome.is_return
 
 
 def test_new_rules_alone_are_no_change() -> None:
     """When only the rules changed, the redrawn text is kept as reprocessed and nothing is compared."""
     old, new = drawn(*LONG), drawn(*LONG, "A line the older rules had missed, with enough words to count as text.")
-    outcome = decide(known(old), new, at=NOW, rebased=new)
-    assert (outcome.kind, outcome.reason, outcome.rebased) == (CheckOutcome.UNCHANGED, None, new)
+    before = kept(old)
+    outcome = decide(KNOWN, replace(before, drawn=new), new, at=NOW)
+    assert outcome == Unchanged(redrawn=Redrawn(snapshot=before.snapshot, drawn=new))
 
 
 def test_an_edit_under_new_rules_tells_the_edit_alone() -> None:
     """When rules and text changed at once, the comparison is with the old page under the new rules."""
-    old, rebased = drawn(*LONG), drawn(*LONG, "A line the older rules had missed, with enough words to count.")
-    new = drawn(*LONG[:-1], LONG[-1].replace("21 months", "50 months"), rebased.clauses[-1].text)
-    outcome = decide(known(old), new, at=NOW, rebased=rebased)
-    assert outcome.comparison is not None
+    old, again = drawn(*LONG), drawn(*LONG, "A line the older rules had missed, with enough words to count.")
+    new = drawn(*LONG[:-1], LONG[-1].replace("21 months", "50 months"), again.clauses[-1].text)
+    before = kept(old)
+    outcome = decide(KNOWN, replace(before, drawn=again), new, at=NOW)
+    assert isinstance(outcome, Changed)
     assert len(outcome.comparison.changes) == 1
-    assert outcome.rebased == rebased
+    assert outcome.redrawn == Redrawn(snapshot=before.snapshot, drawn=again)
 
 
 @pytest.mark.parametrize(
@@ -267,20 +290,20 @@ def test_a_change_is_silent_only_beside_a_date_that_stays(old: str | None, new: 
 )
 def test_a_remnant_of_the_text_is_no_edit(left: list[str], *, is_cut: bool, kind: FailureKind | None) -> None:
     """A text with nothing new that lost its better half, or its end where the page breaks off, is a failed check."""
-    outcome = decide(known(drawn(*LONG)), drawn(*left), at=NOW, is_cut=is_cut)
-    assert (outcome.failure and outcome.failure.kind) == kind
-    assert (outcome.kind is CheckOutcome.CHANGED) == (kind is None)
-    assert bool(outcome.held_digest) == (kind is not None)
+    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*left), at=NOW, is_cut=is_cut)
+    if kind is None:
+        assert isinstance(outcome, Changed)
+    else:
+        assert isinstance(outcome, Failed)
+        assert (outcome.failure.kind, bool(outcome.held_digest)) == (kind, True)
 
 
 @pytest.mark.parametrize(("held_days", "is_told"), [(None, False), (6, False), (7, True)])
 def test_a_remnant_that_stays_is_told_in_the_end(held_days: int | None, *, is_told: bool) -> None:
     """What was held as a remnant for a week is what the site says now: no real cut stays untold for good."""
     rest = drawn(*LONG[:9])
-    state = known(drawn(*LONG))
-    if held_days is not None:
-        state = replace(state, held_digest=rest.text_digest, held_since=NOW - timedelta(days=held_days))
-    assert (decide(state, rest, at=NOW).kind is CheckOutcome.CHANGED) == is_told
+    known = KNOWN if held_days is None else holding(rest, days=held_days)
+    assert isinstance(decide(known, kept(drawn(*LONG)), rest, at=NOW), Changed) == is_told
 
 
 def test_another_document_at_the_address_is_a_change() -> None:
@@ -289,4 +312,4 @@ def test_another_document_at_the_address_is_a_change() -> None:
         *(f"You owe us the fee of rule {n} within {n} days, as the law of the place has it." for n in range(40))
     )
     terms = replace(terms, document=replace(terms.document, title="Terms of Service"))
-    assert decide(known(drawn(*LONG)), terms, at=NOW).kind is CheckOutcome.CHANGED
+    assert isinstance(decide(KNOWN, kept(drawn(*LONG)), terms, at=NOW), Changed)

@@ -10,7 +10,7 @@ from crawler.checking.pool import Workers
 from monitor.backfill import backfill, find_pages
 from monitor.core.errors import InvalidInputError
 from storage.database import open_store
-from storage.watches import find_watch
+from storage.summaries import find_watch
 from tests.policies import clauses, edited, html, policy
 from tests.servers import page
 

@@ -5,10 +5,10 @@ from contextlib import ExitStack
 import pytest
 
 from crawler.config import CrawlConfig
+from crawler.messages import AskedSite, SiteBatch
 from monitor.child import crawling
 from monitor.core.discover import is_clear
 from monitor.core.records import Standing
-from monitor.crawl import discovery_of
 from tests.crawl.layouts import ELSEWHERE, LAYOUTS, home, text
 from tests.policies import policy
 from tests.servers import Site, page, redirect
@@ -24,13 +24,13 @@ def looks(tmp_path_factory):
         for layout, site in zip(LAYOUTS, sites, strict=True):
             for path, body in layout.pages.items():
                 site[path] = page(body)
-        batch = {"sites": [{"homes": [s.url("/")], "kind": one.kind} for one, s in zip(LAYOUTS, sites, strict=True)]}
+        asked = [AskedSite(homes=(site.url("/"),), kind=one.kind) for one, site in zip(LAYOUTS, sites, strict=True)]
         config = CrawlConfig(allow_networks=("127.0.0.0/8",), host_delay=0, timeout=60)
-        with crawling("discovery", batch, folder=tmp_path_factory.mktemp("data"), config=config) as child:
+        with crawling(
+            "discovery", SiteBatch(sites=tuple(asked)), folder=tmp_path_factory.mktemp("data"), config=config
+        ) as child:
             lines = list(child.results())
-        yield {
-            layout.name: (site, discovery_of(line)) for layout, site, line in zip(LAYOUTS, sites, lines, strict=True)
-        }
+        yield {layout.name: (site, line.found) for layout, site, line in zip(LAYOUTS, sites, lines, strict=True)}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

@@ -15,8 +15,9 @@ from crawler.checking.pipeline import RecordPipeline
 from crawler.spiders.policies import PoliciesSpider
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.records import CheckOutcome, FailureKind, Fetched, FetchFailure
-from storage.checks import known_of, record
+from storage.checks import record
 from storage.database import open_store, writing
+from storage.known import baseline_of, known_of
 from tests.policies import clauses, edited, html, policy
 from tests.product import descendants, is_alive, wait_until
 from tests.servers import PATIENCE_SECONDS, page
@@ -36,7 +37,7 @@ def fetched(body, *, after=0, watch_id=1):
 def checked(db, page_fetched, known=None):
     """Judge and record a page in this process."""
     known = known or known_of(db, page_fetched.watch_id)
-    outcome = judge(known, page_fetched)
+    outcome = judge(known, baseline_of(db, known), page_fetched)
     record(db, page_fetched, outcome, known=known, next_check_at=NOON, mail_domain="watch.example")
     return outcome.kind
 
@@ -105,7 +106,7 @@ def test_what_a_crawl_records_is_one_transaction(store):
 def test_each_check_tells_the_process_that_waits(store, pipeline, capsys):
     """A JSON line with watch, outcome and kind follows each check once it is recorded."""
     asyncio.run(pipeline.process_item(fetched(policy(1))))
-    assert capsys.readouterr().out == '{"watch": 1, "outcome": "new", "kind": null}\n'
+    assert capsys.readouterr().out == '{"says": "checked", "watch": 1, "outcome": "new", "kind": null}\n'
     assert store.conn.execute("SELECT count(*) FROM snapshots").fetchone()[0] == 1
 
 

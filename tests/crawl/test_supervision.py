@@ -8,7 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from monitor.child import Child
+from crawler.config import CrawlConfig
+from crawler.messages import WatchBatch
+from monitor.child import Child, crawling
 from monitor.core.pulse import Bounds
 from monitor.supervision import _parts
 from tests.policies import policy
@@ -16,7 +18,13 @@ from tests.product import ROOT, descendants, is_alive, wait_until
 from tests.servers import PATIENCE_SECONDS, page
 
 BOUNDS = Bounds(silence=2, standstill=3600, leave=2)
-SAY = "import json, sys, time\ndef say(**line):\n    print(json.dumps(line), flush=True)\n"
+SAY = "import json, sys, time\ndef say(says, **line):\n    print(json.dumps({'says': says} | line), flush=True)\n"
+BEAT = "say('beat', moves=7)"
+
+
+def checked(watch):
+    """Return the code with which a crawl says that a check is recorded."""
+    return f"say('checked', watch={watch}, outcome='new', kind=None)"
 
 
 @contextmanager
@@ -44,33 +52,44 @@ def child_doing(code, bounds=BOUNDS):
 )
 def test_what_was_under_way_is_known_however_a_crawl_ends(code, trouble):
     """What has a result and what had begun without one are told apart; a process that is gone or silent is not waited for."""
-    with child_doing(f"say(beat=1)\nsay(begun=[1, 2, 3])\nsay(watch=2, outcome='new')\n{code}") as child:
-        assert [line["watch"] for line in child.results()] == [2]
+    with child_doing(f"say('beat', moves=1)\nsay('begun', numbers=[1, 2, 3])\n{checked(2)}\n{code}") as child:
+        assert [line.watch for line in child.results()] == [2]
         assert (child.told, list(child.under_way), child.trouble) == ({2}, [1, 3], trouble)
 
 
 def test_beats_without_progress_are_counted():
     """A crawl that only beats is given up after so many beats, and not before."""
-    code = "for _ in range(30):\n    say(beat=7)\nsay(watch=1)\nfor _ in range(41):\n    say(beat=7)\ntime.sleep(3600)"
+    code = f"for _ in range(30):\n    {BEAT}\n{checked(1)}\nfor _ in range(41):\n    {BEAT}\ntime.sleep(3600)"
     with child_doing(code, Bounds(silence=3600, standstill=40, leave=9)) as child:
-        assert [line["watch"] for line in child.results()] == [1]
+        assert [line.watch for line in child.results()] == [1]
         assert child.trouble == "it did not get on for 40 seconds"
 
 
-def test_a_long_line_arrives_whole():
-    """A result larger than any pipe comes as one, and the lines around it too."""
-    with child_doing("say(place=1, body='x' * 3_000_000)\nprint('no line of ours')\nsay(place=2, body='')") as child:
-        assert [(line["place"], len(line["body"])) for line in child.results()] == [(1, 3_000_000), (2, 0)]
+def test_a_long_line_arrives_whole(caplog):
+    """A line larger than any pipe comes as one; what is no line of ours between two is told and passed over."""
+    code = "for number in (1, 2):\n    say('gave_up', error=str(number) * 3_000_000)\n    print('no line of ours')"
+    with child_doing(code) as child:
+        assert [line.error for line in child.results()] == ["1" * 3_000_000, "2" * 3_000_000]
+    assert [record.message[:34] for record in caplog.records] == ["a crawl said what it should not: I"] * 2
+    assert "no line of ours" in caplog.text
+
+
+def test_a_batch_of_another_kind_is_told_in_one_line(tmp_path):
+    """A spider that is given what it cannot use says so and ends; nothing is fetched."""
+    with crawling("pages", WatchBatch(watches=(1,)), folder=tmp_path, config=CrawlConfig()) as child:
+        (told,) = child.results()
+    assert told.error.endswith("a batch of watches is none for the spider pages")
+    assert "Traceback" not in (tmp_path / "crawl.log").read_text()
 
 
 def test_what_a_crawl_has_started_ends_with_it():
     """Leaving a crawl ends its whole group, also what is stopped and what heeds no signal."""
     code = (
         "import subprocess, signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-        "say(place=subprocess.Popen(['sleep', '3600']).pid)\ntime.sleep(3600)"
+        "say('checked', watch=subprocess.Popen(['sleep', '3600']).pid, outcome='new', kind=None)\ntime.sleep(3600)"
     )
     with child_doing(code, Bounds(silence=3600, standstill=3600, leave=3600)) as child:
-        sleeper = next(child.results())["place"]
+        sleeper = next(child.results()).watch
         os.kill(sleeper, signal.SIGSTOP)
         child.kill()
     wait_until(lambda: not is_alive(sleeper), seconds=30)

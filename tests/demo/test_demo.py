@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.run import READER, prepare, run_demo
-from storage.outbox import list_deliveries
+from storage.deliveries import list_deliveries
 from tests.servers import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]

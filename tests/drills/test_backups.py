@@ -32,8 +32,9 @@ from pathlib import Path
 from monitor.core.watchlist import make_spec
 from monitor.core.records import Fetched
 from crawler.checking.judge import RULES, judge
-from storage.checks import known_of, record
+from storage.checks import record
 from storage.database import open_store
+from storage.known import baseline_of, known_of
 from storage.watches import add_all
 from tests.policies import policy
 
@@ -45,8 +46,8 @@ for number in range(1, 100_000):
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=number)
     body = policy(1).replace(" months after", f" months and {number + 1} days after").encode()
     fetched = Fetched(watch_id=watch, at=at, status=200, url=spec.url, body=body, media_type="text/html")
-    known = known_of(db, watch, at=at, rules=RULES)
-    record(db, fetched, judge(known, fetched), known=known, next_check_at=at, mail_domain="example.org")
+    known = known_of(db, watch, at=at)
+    record(db, fetched, judge(known, baseline_of(db, known, rules=RULES), fetched), known=known, next_check_at=at, mail_domain="example.org")
 """
 TABLES = """
 SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'clauses_fts_%'

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from time import process_time
@@ -11,7 +10,17 @@ import pytest
 from crawler.checking.judge import judge
 from crawler.extraction.extract import extract
 from crawler.extraction.reading.fingerprint import visible_digest
-from monitor.core.records import CheckOutcome, Document, FailureKind, Fetched, Known, Snapshot
+from monitor.core.records import (
+    Baseline,
+    Changed,
+    Document,
+    FailureKind,
+    Fetched,
+    Known,
+    Snapshot,
+    SnapshotReason,
+    Unchanged,
+)
 from tests import costs
 from tests.extraction.held import (
     FORMS,
@@ -44,17 +53,20 @@ def folded(lines):
     return [line.casefold() for line in lines]
 
 
-def judged(known, body):
-    return judge(known, Fetched(watch_id=1, at=NOON, status=200, url=URL, body=body.encode(), media_type="text/html"))
+NEW = Known(watch_id=1, url=URL), None
 
 
-def known_after(outcome):
+def judged(state, body):
+    return judge(*state, Fetched(watch_id=1, at=NOON, status=200, url=URL, body=body.encode(), media_type="text/html"))
+
+
+def state_after(outcome):
     """Return what is known of a watch whose first check came out so."""
     document = outcome.drawn.document
     snapshot = Snapshot(
         id=1,
         captured_at=NOON,
-        reason=outcome.reason,
+        reason=SnapshotReason.FIRST,
         title=document.title,
         language=document.language,
         stated_date=document.stated_date,
@@ -63,8 +75,8 @@ def known_after(outcome):
         clause_count=len(outcome.drawn.clauses),
         body_sha256="x",
     )
-    known = Known(watch_id=1, url=URL, visible_sha256=outcome.visible_sha256, snapshot=snapshot)
-    return replace(known, drawn=outcome.drawn)
+    known = Known(watch_id=1, url=URL, visible_sha256=outcome.visible_sha256, latest=1)
+    return known, Baseline(snapshot=snapshot, drawn=outcome.drawn)
 
 
 def test_a_wordy_frame_hides_no_change_of_what_is_held():
@@ -72,8 +84,7 @@ def test_a_wordy_frame_hides_no_change_of_what_is_held():
     links = "".join(f"<li><a href=/{n}>Offer {n} of our shop</a></li>" for n in range(1_000))
     frame = f"<iframe srcdoc='{escape(f'<nav><ul>{links}</ul></nav>')}'></iframe>"
     first, second = (shell(assigned(policy(edit=edit))).replace("</body>", f"{frame}</body>") for edit in (False, True))
-    known = known_after(judged(Known(watch_id=1, url=URL), first))
-    assert judged(known, second).kind is CheckOutcome.CHANGED
+    assert isinstance(judged(state_after(judged(NEW, first)), second), Changed)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
@@ -81,12 +92,11 @@ def test_a_policy_that_is_held_is_watched_like_one_that_is_shown(form):
     """It is drawn whole, in order and alone; an edited clause is one change, an edit beside it none."""
     first = shell(form(policy()))
     assert folded(texts_of(first, url=URL)) == folded(lines_of(policy()))
-    outcome = judged(Known(watch_id=1, url=URL), first)
-    known = known_after(outcome)
-    assert judged(known, shell(form(policy(), noise="2"))).kind is CheckOutcome.UNCHANGED
+    state = state_after(judged(NEW, first))
+    assert isinstance(judged(state, shell(form(policy(), noise="2"))), Unchanged)
     changed = shell(form(policy(edit=True), noise="2"))
     assert visible_digest(changed.encode()) != visible_digest(first.encode())
-    (change,) = judged(known, changed).comparison.changes
+    (change,) = judged(state, changed).comparison.changes
     assert change.kind == "modified"
     assert "years" in str(change.redline)
 

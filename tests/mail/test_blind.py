@@ -6,22 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.records import CheckOutcome, FailureKind, Fetched, FetchFailure, Outcome
+from monitor.core.records import Document, Drawn, Failed, FailureKind, Fetched, FetchFailure, First, Unchanged
 from monitor.demo.sink import Sink
 from monitor.mail.delivery import BATCH, Letterhead, send_due
-from storage import outbox
-from storage.checks import known_of, record
+from storage.checks import record
 from storage.database import FILE_NAME, open_store, problems, writing
-from storage.watches import purge_watch, remove_watch, set_paused, summaries
+from storage.deliveries import list_deliveries
+from storage.known import known_of
+from storage.summaries import summaries
+from storage.watches import purge_watch, remove_watch, set_paused
 from tests.mail.samples import NOW, put_watch, subscribe
 from tests.mail.test_mail import part
 from tests.mail.test_send_due import LETTERHEAD, Dying, Recording, smtp
 
 ADA, BOB = "ada@reader.example", "bob@reader.example"
-FAILED = Outcome(
-    kind=CheckOutcome.FAILED, failure=FetchFailure(kind=FailureKind.TIMEOUT, detail="no answer within 30 seconds")
+FAILED = Failed(failure=FetchFailure(kind=FailureKind.TIMEOUT, detail="no answer within 30 seconds"))
+SEEN = Unchanged()
+TEXT = Drawn(
+    document=Document(title="Policy", language="en", stated_date=None, extractor="r1", blocks=()),
+    clauses=(),
+    text_digest="first",
 )
-SEEN = Outcome(kind=CheckOutcome.UNCHANGED)
 RELEASED = Path(__file__).parent.parent / "storage" / "schema_1.dump.sql"
 
 
@@ -139,7 +144,7 @@ def test_watches_that_go_blind_together_are_one_mail(checks, sink, writing_to):
     assert text.count("https://watch.example/watch/site") == 200
     assert text.count("The site took too long to answer") == 1
     assert "own connection" in text
-    assert outbox.list_deliveries(checks.store)[0].more_watches == 199
+    assert list_deliveries(checks.store)[0].more_watches == 199
     for one in ids:
         checks(one, SEEN)
     assert subjects(checks.sent(sink)) == ["200 watches see again"] * 2
@@ -149,7 +154,7 @@ def test_a_spell_nobody_was_told_of_ends_unsaid(store, checks, sink, watch):
     """A watch that sees again before the mail was sent makes no mail at all."""
     checks(watch, FAILED, times=3)
     checks(watch, SEEN)
-    assert (checks.sent(sink), outbox.list_deliveries(store)) == ([], ())
+    assert (checks.sent(sink), list_deliveries(store)) == ([], ())
     assert problems(store) == []
 
 
@@ -206,7 +211,7 @@ def test_a_first_check_that_never_works_is_told(store, checks, sink, watch):
     """A watch that has never been read goes blind like any other, and its first version ends that."""
     checks(watch, FAILED, times=3)
     assert len(checks.sent(sink)) == 1
-    checks(watch, Outcome(kind=CheckOutcome.NEW))
+    checks(watch, First(drawn=TEXT))
     assert "Its first version is kept now." in part(checks.sent(sink)[0], "plain")
 
 
@@ -215,7 +220,7 @@ def test_a_removed_watch_is_told_of_no_more(store, checks, sink, watch):
     checks(watch, FAILED, times=3)
     with writing(store) as conn:
         remove_watch(conn, watch, now=NOW)
-    assert (checks.sent(sink), outbox.list_deliveries(store)) == ([], ())
+    assert (checks.sent(sink), list_deliveries(store)) == ([], ())
 
 
 def test_a_paused_watch_is_blind_still_when_it_is_resumed(store, checks, sink, watch):
@@ -238,10 +243,10 @@ def test_a_purge_takes_one_watch_out_of_a_notice(store, checks, sink, watch, wri
         checks(one, FAILED, times=3)
     with writing(store) as conn:
         purge_watch(conn, other)
-    assert [(d.watch_slug, d.more_watches, d.tells) for d in outbox.list_deliveries(store)] == [("acme", 0, "blind")]
+    assert [(d.watch_slug, d.more_watches, d.tells) for d in list_deliveries(store)] == [("acme", 0, "blind")]
     with writing(store) as conn:
         purge_watch(conn, watch)
-    assert (checks.sent(sink), outbox.list_deliveries(store), problems(store)) == ([], (), [])
+    assert (checks.sent(sink), list_deliveries(store), problems(store)) == ([], (), [])
 
 
 def test_the_schedule_paces_the_mails_of_one_subscriber(checks, sink, writing_to):
@@ -279,7 +284,7 @@ def test_nothing_is_told_without_a_mail_domain(store, watch):
         at = NOW + timedelta(hours=hours)
         fetched = Fetched(watch_id=watch, at=at, status=None, url="https://acme.example")
         record(store, fetched, FAILED, known=known_of(store, watch), next_check_at=at, mail_domain=None)
-    assert (state_of(store), outbox.list_deliveries(store)) == (["blind"], ())
+    assert (state_of(store), list_deliveries(store)) == (["blind"], ())
 
 
 def test_a_store_of_schema_1_keeps_every_notice_and_delivery(tmp_path):
@@ -297,9 +302,9 @@ def test_a_store_of_schema_1_keeps_every_notice_and_delivery(tmp_path):
     assert {table: [tuple(row) for row in db.conn.execute(f"SELECT * FROM {table}")] for table in tables} == rows
     assert (problems(db), state_of(db)) == ([], ["blind"])
     assert db.conn.execute("PRAGMA foreign_key_list(deliveries)").fetchone()["table"] == "notices"
-    waiting = {d.id for d in outbox.list_deliveries(db, states=["waiting"])}
+    waiting = {d.id for d in list_deliveries(db, states=["waiting"])}
     Checks(db)(1, FAILED)
-    new = [d for d in outbox.list_deliveries(db, states=["waiting"]) if d.id not in waiting]
+    new = [d for d in list_deliveries(db, states=["waiting"]) if d.id not in waiting]
     assert {d.tells for d in new} == {"blind"}
     assert len(new) == 2
     db.close()
@@ -312,4 +317,4 @@ def test_a_bad_address_fails_alone(store, checks, writing_to):
     mailer = Recording(None)
     assert send_due(store, mailer, letterhead=LETTERHEAD, now=lambda: NOW + timedelta(hours=9)).failed == 1
     checks(watch, SEEN)
-    assert outbox.list_deliveries(store, states=["waiting"]) == ()
+    assert list_deliveries(store, states=["waiting"]) == ()

@@ -13,6 +13,8 @@ from monitor.mail.delivery import BATCH, LEASE_SECONDS, Letterhead, SendReport, 
 from monitor.mail.transport import FolderMailer, SmtpMailer, SmtpSecurity, SmtpServer
 from storage import outbox
 from storage.database import writing
+from storage.deliveries import list_deliveries
+from storage.enqueue import enqueue
 from tests.mail.samples import NOW, put_change, put_watch
 from tests.servers import PATIENCE_SECONDS
 
@@ -25,7 +27,7 @@ def fill(store, names=PEOPLE):
     with writing(store) as conn:
         watch_id = put_watch(conn, emails=[f"{name}@reader.example" for name in names])
         change_id = put_change(conn, watch_id)
-        outbox.enqueue(conn, change_id=change_id, watch_id=watch_id, at=NOW, domain="watch.example")
+        enqueue(conn, change_id=change_id, watch_id=watch_id, at=NOW, domain="watch.example")
 
 
 def smtp(port, timeout=PATIENCE_SECONDS):
@@ -40,7 +42,7 @@ def send(store, mailer, *, at=NOW, stopping=bool):
 
 def states(store):
     """The state of each delivery by the reader's name."""
-    return {d.address.partition("@")[0]: d.state for d in outbox.list_deliveries(store)}
+    return {d.address.partition("@")[0]: d.state for d in list_deliveries(store)}
 
 
 class Fussy(Keeper):
@@ -63,7 +65,7 @@ def test_one_bad_reader_blocks_no_other(store):
         assert states(store) == {"ada": "sent", "nobody": "failed", "bob": "sent", "busy": "waiting", "cy": "sent"}
         assert send(store, smtp(sink.port)) == SendReport()
         assert send(store, smtp(sink.port), at=NOW + timedelta(minutes=1)) == SendReport(waiting=1)
-    errors = {d.address.partition("@")[0]: d.last_error for d in outbox.list_deliveries(store)}
+    errors = {d.address.partition("@")[0]: d.last_error for d in list_deliveries(store)}
     assert errors["nobody"] == "550 no such user"
     assert errors["busy"] == "451 greylisted"
 
@@ -74,7 +76,7 @@ def test_a_reader_who_never_answers_is_given_up_after_days(store):
     at, tries = NOW, 0
     with Sink(Fussy()) as sink:
         while states(store) == {"busy": "waiting"}:
-            at = outbox.list_deliveries(store)[0].next_attempt_at
+            at = list_deliveries(store)[0].next_attempt_at
             send(store, smtp(sink.port), at=at)
             tries += 1
     assert (states(store), tries) == ({"busy": "failed"}, 12)
@@ -94,7 +96,7 @@ def test_a_server_that_is_down_costs_nobody_an_attempt(store):
         assert f"127.0.0.1:{port}" in report.down
         at += timedelta(hours=12)
     assert set(states(store).values()) == {"waiting"}
-    assert {d.attempts for d in outbox.list_deliveries(store)} == {0}
+    assert {d.attempts for d in list_deliveries(store)} == {0}
     with Sink() as sink:
         assert send(store, smtp(sink.port), at=at).sent == BATCH + 5
     assert len({m["Message-ID"] for m in sink.messages}) == BATCH + 5
@@ -137,7 +139,7 @@ def test_a_server_that_breaks_twice_is_left_alone(store):
     with Sink(Breaking("nobody", "bob")) as sink:
         report = send(store, smtp(sink.port))
     assert (report.sent, report.waiting, bool(report.down)) == (1, 4, True)
-    assert {d.address.partition("@")[0]: d.attempts for d in outbox.list_deliveries(store)} == {
+    assert {d.address.partition("@")[0]: d.attempts for d in list_deliveries(store)} == {
         "ada": 1,
         "nobody": 1,
         "bob": 1,
@@ -151,7 +153,7 @@ def test_an_address_that_is_none_is_given_up(store):
     fill(store, ("ada", "x y"))
     with Sink() as sink:
         assert send(store, smtp(sink.port)) == SendReport(sent=1, failed=1)
-    assert "not a mail address" in outbox.list_deliveries(store, states=["failed"])[0].last_error
+    assert "not a mail address" in list_deliveries(store, states=["failed"])[0].last_error
 
 
 class Dying:
@@ -237,7 +239,7 @@ def test_a_sender_that_is_none_costs_no_notice(store):
     fill(store)
     with pytest.raises(InvalidInputError, match="set mail_from"):
         send_due(store, Recording(None), letterhead=Letterhead(sender="watch@a..b"), now=lambda: NOW)
-    assert {(d.state, d.attempts) for d in outbox.list_deliveries(store)} == {("waiting", 0)}
+    assert {(d.state, d.attempts) for d in list_deliveries(store)} == {("waiting", 0)}
 
 
 class Stumbling(Recording):
@@ -258,7 +260,7 @@ def test_a_bug_at_one_notice_does_not_block_the_rest(store):
     outbox.take_over(store, now=NOW)
     assert send(store, mailer).sent == 2
     assert states(store) == {"ada": "waiting", "bob": "sent", "cy": "sent"}
-    assert outbox.list_deliveries(store, states=["waiting"])[0].last_error == "unexpected RuntimeError: a bug"
+    assert list_deliveries(store, states=["waiting"])[0].last_error == "unexpected RuntimeError: a bug"
 
 
 class Purging(Recording):

@@ -8,13 +8,15 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.records import Significance, SnapshotReason
 from storage import notices, outbox
 from storage.database import open_store, writing
+from storage.deliveries import list_deliveries
+from storage.enqueue import enqueue as put_notices
 from tests.mail.samples import NOW, THEN, added, put_change, put_watch, reworded, subscribe
 
 
 def enqueue(store, watch_id, change_id, at=NOW):
     """Enqueue in a transaction of its own."""
     with writing(store) as conn:
-        return outbox.enqueue(conn, change_id=change_id, watch_id=watch_id, at=at, domain="watch.example")
+        return put_notices(conn, change_id=change_id, watch_id=watch_id, at=at, domain="watch.example")
 
 
 @pytest.fixture
@@ -35,14 +37,14 @@ def test_each_subscriber_gets_one_notice(store, writing_to):
     ):
         writing_to(subscribe, email, tag=tag)
     assert enqueue(store, watch_id, writing_to(put_change, watch_id)) == 2
-    assert {d.address for d in outbox.list_deliveries(store)} == {"ada@reader.example", "bob@reader.example"}
+    assert {d.address for d in list_deliveries(store)} == {"ada@reader.example", "bob@reader.example"}
 
 
 def test_enqueueing_again_adds_nothing(store, change):
     """A change recorded twice by mistake is told once."""
     assert enqueue(store, *change) == 2
     assert enqueue(store, *change) == 0
-    assert len(outbox.list_deliveries(store)) == 2
+    assert len(list_deliveries(store)) == 2
 
 
 def test_message_ids_are_stable_and_differ(store, change, writing_to):
@@ -63,12 +65,12 @@ def test_a_rolled_back_change_leaves_no_notice(store, change):
 
     def interrupted():
         with writing(store) as conn:
-            outbox.enqueue(conn, change_id=change[1], watch_id=change[0], at=NOW, domain="watch.example")
+            put_notices(conn, change_id=change[1], watch_id=change[0], at=NOW, domain="watch.example")
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert outbox.list_deliveries(store) == ()
+    assert list_deliveries(store) == ()
 
 
 def claim(store, now=NOW, limit=10):
@@ -115,7 +117,7 @@ def test_what_is_sent_is_never_claimed_again(store, change):
     again = next(c for c in claim(store, much_later) if c.delivery_id == late.delivery_id)
     outbox.sent(store, late, at=much_later)
     outbox.failed(store, again, error="451 later", next_attempt_at=much_later)
-    done = next(d for d in outbox.list_deliveries(store) if d.id == late.delivery_id)
+    done = next(d for d in list_deliveries(store) if d.id == late.delivery_id)
     assert (done.state, done.sent_at, done.next_attempt_at, done.last_error) == ("sent", much_later, None, "")
 
 
@@ -126,7 +128,7 @@ def test_a_late_failure_does_not_touch_a_newer_claim(store, change):
     claim(store, NOW + timedelta(hours=1))
     outbox.failed(store, late, error="too late", next_attempt_at=None)
     outbox.put_back(store, [late], error="too late", next_attempt_at=NOW)
-    assert {d.state for d in outbox.list_deliveries(store)} == {"sending"}
+    assert {d.state for d in list_deliveries(store)} == {"sending"}
 
 
 def test_a_failed_attempt_waits_for_its_time(store, change):
@@ -143,7 +145,7 @@ def test_what_was_put_back_counts_no_attempt(store, change):
     """An attempt that never reached a server is not held against the message."""
     enqueue(store, *change)
     outbox.put_back(store, claim(store), error="no server", next_attempt_at=NOW)
-    assert {(d.attempts, d.last_error) for d in outbox.list_deliveries(store)} == {(0, "no server")}
+    assert {(d.attempts, d.last_error) for d in list_deliveries(store)} == {(0, "no server")}
     assert [c.attempt for c in claim(store)] == [1, 1]
 
 
@@ -153,7 +155,7 @@ def test_retry_starts_anew(store, change):
     for one in claim(store):
         outbox.failed(store, one, error="550 no such user", next_attempt_at=None)
     assert claim(store, NOW + timedelta(days=9)) == ()
-    one, _ = outbox.list_deliveries(store, states=["failed"])
+    one, _ = list_deliveries(store, states=["failed"])
     assert outbox.retry(store, [one.id], now=NOW) == 1
     assert [(c.delivery_id, c.attempt) for c in claim(store)] == [(one.id, 1)]
     assert outbox.retry(store, now=NOW) == 1
@@ -169,7 +171,7 @@ def test_retry_refuses_what_cannot_be_sent_again(store, change, state):
     wanted = other.delivery_id if state == "sent" else 999
     with pytest.raises(InvalidInputError, match=f"delivery {wanted} "):
         outbox.retry(store, [good.delivery_id, wanted], now=NOW)
-    assert outbox.list_deliveries(store, states=["waiting"]) == ()
+    assert list_deliveries(store, states=["waiting"]) == ()
 
 
 def test_listing_filters_by_state(store, change):
@@ -177,9 +179,9 @@ def test_listing_filters_by_state(store, change):
     enqueue(store, *change)
     one, other = claim(store)
     outbox.sent(store, one, at=NOW)
-    assert [d.id for d in outbox.list_deliveries(store)] == [other.delivery_id, one.delivery_id]
-    assert [d.id for d in outbox.list_deliveries(store, states=["sent", "failed"])] == [one.delivery_id]
-    assert len(outbox.list_deliveries(store, limit=1)) == 1
+    assert [d.id for d in list_deliveries(store)] == [other.delivery_id, one.delivery_id]
+    assert [d.id for d in list_deliveries(store, states=["sent", "failed"])] == [one.delivery_id]
+    assert len(list_deliveries(store, limit=1)) == 1
 
 
 def test_a_notice_reads_what_was_stored(store, writing_to):
@@ -209,4 +211,4 @@ def test_a_notice_goes_with_its_watch(store, change, writing_to):
     taken = claim(store)
     writing_to(lambda conn: conn.execute("DELETE FROM watches"))
     assert notices.notice_content(store, taken[0].notice_id) is None
-    assert outbox.list_deliveries(store) == ()
+    assert list_deliveries(store) == ()

@@ -16,21 +16,25 @@ from monitor.core.records import (
     BlockKind,
     CheckOutcome,
     Document,
+    Failed,
     FailureKind,
     Fetched,
     FetchFailure,
-    Outcome,
+    Redrawn,
     WatchSpec,
 )
 from monitor.core.schedule import next_check
 from storage import outbox
 from storage.changes import comparisons_of
-from storage.checks import known_of, put_reprocessed, record
+from storage.checks import put_reprocessed, record
 from storage.database import open_file, writing
+from storage.due import due_watches
+from storage.known import baseline_of, known_of
 from storage.misdated import Misdated, misdated
-from storage.snapshots import latest_snapshots, snapshots_of
+from storage.snapshots import snapshots_of
+from storage.summaries import summaries
 from storage.times import from_text, to_text
-from storage.watches import add_watch, due_watches, summaries
+from storage.watches import add_watch
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
 HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
@@ -67,7 +71,7 @@ def check(db, number, at, *, failure=None):
     known = known_of(db, 1)
     body = f"page {number}".encode()
     fetched = Fetched(watch_id=1, at=at, status=200, url=known.url, body=b"" if failure else body, failure=failure)
-    outcome = Outcome.failed(failure) if failure else decide(known, text_of(number), at=at)
+    outcome = Failed(failure=failure) if failure else decide(known, baseline_of(db, known), text_of(number), at=at)
     failures = known.failures + 1 if failure else 0
     due = next_check(at, every_seconds=EVERY, watch_id=1, failures=failures)
     record(db, fetched, outcome, known=known, next_check_at=due, mail_domain="watch.example")
@@ -96,8 +100,8 @@ def test_every_edit_is_told_once_whatever_the_clock_says(store, clock):
     assert outcomes == [CheckOutcome.NEW, *[CheckOutcome.CHANGED] * 3]
     digests = [text_of(number).text_digest for number in range(4)]
     assert [snapshot.text_digest for snapshot in snapshots_of(store, 1)] == digests
-    assert latest_snapshots(store, 1)[0].text_digest == digests[-1]
-    assert known_of(store, 1).earlier == tuple(digests[2::-1])
+    baseline = baseline_of(store, known_of(store, 1))
+    assert (baseline.drawn.text_digest, baseline.earlier) == (digests[-1], tuple(digests[2::-1]))
     pairs = store.conn.execute("SELECT old_snapshot_id, new_snapshot_id FROM changes ORDER BY id").fetchall()
     assert [tuple(pair) for pair in pairs] == [(1, 2), (2, 3), (3, 4)]
     assert [new for _, new, _ in comparisons_of(store, 1)] == [2, 3, 4]
@@ -111,9 +115,10 @@ def test_a_version_drawn_again_is_not_another_look(store):
     """A check whose request began before `reprocess` is judged, not put aside: only a look at the page overtakes."""
     check(store, 1, NOW)
     known = known_of(store, 1)
-    put_reprocessed(store, known, replace(text_of(2), text_digest="drawn again"), now=NOW - YEAR)
+    redrawn = Redrawn(snapshot=baseline_of(store, known).snapshot, drawn=replace(text_of(2), text_digest="drawn again"))
+    put_reprocessed(store, known, redrawn, now=NOW - YEAR)
     again = known_of(store, 1)
-    assert (again.seen, again.snapshot.text_digest) == (known.seen, "drawn again")
+    assert (again.seen, baseline_of(store, again).snapshot.text_digest) == (known.seen, "drawn again")
 
 
 def due_row(db, *, ahead, every, failures, checked):
@@ -281,4 +286,4 @@ def test_a_text_held_in_the_future_is_counted_from_now(store):
             "UPDATE watches SET held_digest = ?, held_since = ?", [text_of(1).text_digest, to_text(NOW + YEAR)]
         )
     fail(store, NOW + 2 * DAY)
-    assert known_of(store, 1).held_since == NOW + 2 * DAY
+    assert known_of(store, 1).held.since == NOW + 2 * DAY

@@ -8,19 +8,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.core.records import FailureKind, Fetched, FetchFailure, Outcome
+from monitor.core.records import Failed, FailureKind, Fetched, FetchFailure
 from storage.bodies import LARGEST_FAILED
-from storage.checks import fetch_times, known_of, record
+from storage.checks import record
 from storage.database import FILE_NAME, problems, writing
 from storage.growth import growth_of
+from storage.known import known_of
+from storage.past import fetch_times
 from storage.pruning import ALL_DAYS, DAILY_DAYS, Pruned, give_back, prune
+from storage.summaries import summaries
 from storage.times import from_text, to_text
-from storage.watches import summaries
 from tests.mail.samples import put_change, put_watch
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
-BROKEN = Outcome.failed(FetchFailure(kind=FailureKind.EMPTY, detail="no text"))
+BROKEN = Failed(failure=FetchFailure(kind=FailureKind.EMPTY, detail="no text"))
 
 
 @pytest.fixture
@@ -232,7 +234,7 @@ def test_growth_is_what_a_check_and_a_version_take_up(db, watch):
 def test_a_check_that_failed_without_a_page_keeps_the_page_before(db, watch):
     """A timeout brings no page, so the last one that could not be read stays to be looked into."""
     fail(db, watch, b"page", after=DAY)
-    down = Outcome.failed(FetchFailure(kind=FailureKind.TIMEOUT))
+    down = Failed(failure=FetchFailure(kind=FailureKind.TIMEOUT))
     fetched = Fetched(watch_id=watch, at=NOW + 2 * DAY, status=None, url="", failure=down.failure)
     record(db, fetched, down, known=known_of(db, watch), next_check_at=NOW + DAY, mail_domain=None)
     assert bodies(db) == 1

@@ -12,8 +12,9 @@ from monitor.core.records import WatchSpec
 from monitor.core.schedule import next_check
 from monitor.scheduler import BATCH_SECONDS, MOST_IN_BATCH
 from storage.database import open_file, writing
+from storage.due import due_watches
 from storage.times import from_text, to_text
-from storage.watches import add_all, due_watches
+from storage.watches import add_all
 
 START = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 TICK = timedelta(seconds=20)  # as the setting `tick` has it where nothing is set

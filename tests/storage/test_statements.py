@@ -10,8 +10,8 @@ import pytest
 
 from monitor.history import blame, entries
 from storage.database import open_store
-from storage.outbox import list_deliveries
-from storage.watches import all_watches, find_watch, summaries
+from storage.deliveries import list_deliveries
+from storage.summaries import all_watches, find_watch, summaries
 from tests.project import tree
 
 sys.path.insert(0, str(tree.ROOT / "benchmarks"))

@@ -16,35 +16,29 @@ from monitor.core.records import (
     Block,
     BlockKind,
     Body,
-    CheckOutcome,
     Document,
     Drawn,
+    Failed,
     FailureKind,
     Fetched,
     FetchFailure,
+    First,
     Outcome,
     Precision,
-    SnapshotReason,
     StatedDate,
     WatchSpec,
     WatchState,
 )
 from storage.bodies import get_body, put_body
 from storage.changes import comparisons_of
-from storage.checks import known_of, record
+from storage.checks import record
 from storage.database import open_file, problems, writing
-from storage.snapshots import clauses_of, latest_snapshots, snapshots_of
+from storage.due import due_watches
+from storage.known import baseline_of, known_of
+from storage.snapshots import clauses_of, snapshots_of
 from storage.subscriptions import subscribe_tag, tag_subscribers
-from storage.watches import (
-    add_watch,
-    all_watches,
-    due_watches,
-    find_watch,
-    purge_watch,
-    remove_watch,
-    set_paused,
-    summaries,
-)
+from storage.summaries import all_watches, find_watch, summaries
+from storage.watches import add_watch, purge_watch, remove_watch, set_paused
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -91,7 +85,7 @@ def fetch(watch_id: int, content: bytes, *, hours: int = 0) -> Fetched:
 def check(db: Database, watch_id: int, text: Drawn, *, hours: int) -> Outcome:
     known = known_of(db, watch_id)
     fetched = fetch(watch_id, repr(text.clauses).encode(), hours=hours)
-    outcome = decide(known, text, at=fetched.at, visible_sha256=f"v{hours}")
+    outcome = decide(known, baseline_of(db, known), text, at=fetched.at, visible_sha256=f"v{hours}")
     record(db, fetched, outcome, known=known, next_check_at=fetched.at, mail_domain="example.org")
     return outcome
 
@@ -106,12 +100,12 @@ def test_a_snapshot_reads_back_as_it_was_drawn(found: list[Block]) -> None:
     record(
         db,
         fetch(watch_id, b"x"),
-        Outcome(kind=CheckOutcome.NEW, reason=SnapshotReason.FIRST, drawn=text),
+        First(drawn=text),
         known=known_of(db, watch_id),
         next_check_at=NOW,
         mail_domain=None,
     )
-    snapshot = latest_snapshots(db, watch_id)[0]
+    (snapshot,) = snapshots_of(db, watch_id)
     assert clauses_of(db, snapshot.id) == text.clauses
     assert snapshot.stated_date == text.document.stated_date
     assert snapshot.text_digest == text.text_digest
@@ -160,16 +154,27 @@ def test_a_decision_on_an_outdated_state_is_refused(db: Database) -> None:
     watch_id = add(db)
     stale = known_of(db, watch_id)
     check(db, watch_id, paragraphs("We keep logs for 6 months."), hours=0)
-    outcome = decide(stale, paragraphs("We keep logs for 7 months."), at=NOW + timedelta(hours=1))
+    outcome = decide(stale, None, paragraphs("We keep logs for 7 months."), at=NOW + timedelta(hours=1))
     with pytest.raises(StaleDecisionError):
         record(db, fetch(watch_id, b"y", hours=1), outcome, known=stale, next_check_at=NOW, mail_domain="x.org")
     assert db.conn.execute("SELECT count(*) FROM fetches").fetchone()[0] == 1
 
 
+def test_no_change_becomes_a_first_version(db: Database) -> None:
+    """A first version is refused where a version is kept, whatever is said to be known of the watch."""
+    watch_id = add(db)
+    check(db, watch_id, paragraphs("We keep logs for 6 months."), hours=0)
+    outcome = First(drawn=paragraphs("We keep logs for 7 years and sell them."))
+    for known in (known_of(db, watch_id), replace(known_of(db, watch_id), latest=0)):
+        with pytest.raises(StaleDecisionError):
+            record(db, fetch(watch_id, b"y", hours=1), outcome, known=known, next_check_at=NOW, mail_domain="x.org")
+    assert [snapshot.reason for snapshot in snapshots_of(db, watch_id)] == ["first"]
+
+
 def test_a_failed_check_keeps_the_body_and_makes_no_snapshot(db: Database) -> None:
     """What could not be drawn last is kept raw, each is counted, and the next good check ends the count."""
     watch_id = add(db)
-    failure = Outcome(kind=CheckOutcome.FAILED, failure=FetchFailure(kind=FailureKind.EMPTY, detail="no text"))
+    failure = Failed(failure=FetchFailure(kind=FailureKind.EMPTY, detail="no text"))
     for hours in range(3):
         fetched = fetch(watch_id, b"<html></html>", hours=hours)
         record(db, fetched, failure, known=known_of(db, watch_id), next_check_at=NOW, mail_domain=None)

@@ -1,19 +1,21 @@
 """The frozen values that travel between the rooms; one word per thing, as in docs/glossary.md."""
 
 from monitor.core.records.changes import ChangeKind, ClauseChange, Comparison, Redline, RedlineOp, Significance
-from monitor.core.records.checks import (
-    Body,
-    CheckOutcome,
-    FailureKind,
-    Fetched,
-    FetchFailure,
-    Known,
-    Outcome,
-    Snapshot,
-    SnapshotReason,
-)
+from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
+from monitor.core.records.known import Baseline, HeldText, Known, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
+from monitor.core.records.outcomes import (
+    Changed,
+    CheckOutcome,
+    Failed,
+    First,
+    Held,
+    NotModified,
+    Outcome,
+    Seen,
+    Unchanged,
+)
 from monitor.core.records.reasons import Reason, Rule, reason_words
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
 from monitor.core.records.texts import (
@@ -32,11 +34,13 @@ from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpe
 
 __all__ = [
     "WATCH_KINDS",
+    "Baseline",
     "Block",
     "BlockKind",
     "Body",
     "Candidate",
     "ChangeKind",
+    "Changed",
     "CheckOutcome",
     "Clause",
     "ClauseChange",
@@ -46,17 +50,22 @@ __all__ = [
     "Document",
     "Drawn",
     "Explanation",
+    "Failed",
     "FailureKind",
     "FetchFailure",
     "Fetched",
+    "First",
     "Health",
     "HealthContent",
     "HealthEvent",
     "HealthItem",
+    "Held",
+    "HeldText",
     "JudgedBlock",
     "Known",
     "LastCheck",
     "Link",
+    "NotModified",
     "NoticeContent",
     "Outcome",
     "PageLinks",
@@ -65,15 +74,18 @@ __all__ = [
     "Reason",
     "Redline",
     "RedlineOp",
+    "Redrawn",
     "Round",
     "Rule",
     "Schedule",
     "ScheduleState",
+    "Seen",
     "Significance",
     "Snapshot",
     "SnapshotReason",
     "Standing",
     "StatedDate",
+    "Unchanged",
     "Watch",
     "WatchSpec",
     "WatchState",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from monitor.core.records.checks import FetchFailure
+from monitor.core.records.checks import FetchFailure  # noqa: TC001 - the types are read at run time
 
 
 class Part(StrEnum):

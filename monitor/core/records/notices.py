@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.records.changes import ClauseChange, Significance
-    from monitor.core.records.checks import SnapshotReason
+    from monitor.core.records.known import SnapshotReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from monitor.core.records.checks import CheckOutcome, FailureKind
+    from monitor.core.records.checks import FailureKind
+    from monitor.core.records.outcomes import CheckOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,140 @@
+"""What the store knows of a watch when a fetch of it is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from monitor.core.records.checks import Body
+    from monitor.core.records.texts import Drawn, StatedDate
+
+
+class SnapshotReason(StrEnum):
+    """Why a snapshot was kept."""
+
+    FIRST = "first"
+    CHANGED = "changed"
+    REVERTED = "reverted"
+    REPROCESSED = "reprocessed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A document kept because its text was new for its watch.
+
+    Args:
+        id: its number in the store.
+        captured_at: when it was fetched, UTC.
+        reason: why it was kept.
+        title: of the page.
+        language: ISO 639-1 code or "".
+        stated_date: the date the page claims.
+        extractor: the rules that drew it.
+        text_digest: SHA-256 of its text in place.
+        clause_count: how many clauses it has.
+        body_sha256: the body it was drawn from.
+    """
+
+    id: int
+    captured_at: datetime
+    reason: SnapshotReason
+    title: str
+    language: str
+    stated_date: StatedDate | None
+    extractor: str
+    text_digest: str
+    clause_count: int
+    body_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldText:
+    """A text that was seen and is told only if it stays.
+
+    Args:
+        digest: its SHA-256.
+        since: since when every check that saw a text has found it, UTC.
+    """
+
+    digest: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a request is made from, and what shows without a look at the text that nothing is new.
+
+    Args:
+        watch_id: which watch.
+        url: its address.
+        include: its CSS or XPath selector of what to keep, "" for none.
+        exclude: its CSS or XPath selector of what to leave out, "" for none.
+        is_rendered: whether a browser builds its page before it is read.
+        ignores_robots: whether it is fetched whatever robots.txt says.
+        moved_to: the address to which its page has moved for good, "" where it is still at `url`.
+        body_sha256: of the last body that was accepted, "" before the first.
+        visible_sha256: digest of that body's visible text.
+        etag: validator of that body.
+        last_modified: likewise.
+        failures: checks that failed in a row.
+        held: a text that is told only if it stays, None where there is none.
+        latest: the number of the latest snapshot, on which a decision rests; 0 before the first.
+        seen: the number of the latest snapshot that a look at the page brought, 0 before the first.
+    """
+
+    watch_id: int
+    url: str
+    include: str = ""
+    exclude: str = ""
+    is_rendered: bool = False
+    ignores_robots: bool = False
+    moved_to: str = ""
+    body_sha256: str = ""
+    visible_sha256: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    failures: int = 0
+    held: HeldText | None = None
+    latest: int = 0
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What a text is compared with: whole, or there is none because nothing was kept yet.
+
+    Args:
+        snapshot: the latest.
+        drawn: its text: as it was kept, or drawn again under newer rules.
+        earlier: digests of the texts in force before it, newest first.
+        body: what it was drawn from, where it has to be drawn again under newer rules.
+    """
+
+    snapshot: Snapshot
+    drawn: Drawn
+    earlier: tuple[str, ...] = ()
+    body: Body | None = None
+
+    @property
+    def redrawn(self) -> Redrawn | None:
+        """The text as newer rules have it, where they make another of it."""
+        if self.drawn.text_digest == self.snapshot.text_digest:
+            return None
+        return Redrawn(snapshot=self.snapshot, drawn=self.drawn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redrawn:
+    """The latest snapshot drawn again under newer rules, to be kept as reprocessed.
+
+    Args:
+        snapshot: the latest.
+        drawn: its text under the rules in force.
+    """
+
+    snapshot: Snapshot
+    drawn: Drawn

@@ -1,0 +1,125 @@
+"""Outcomes: how a check ended, each with exactly what is to be recorded of it; the store obeys them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from monitor.core.records.changes import Comparison
+    from monitor.core.records.checks import FetchFailure
+    from monitor.core.records.known import Redrawn
+    from monitor.core.records.texts import Drawn
+
+
+class CheckOutcome(StrEnum):
+    """How a check ended, as `list` says it."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    NOT_MODIFIED = "not_modified"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The check did not see the policy, or not all of it.
+
+    Args:
+        failure: why.
+        held_digest: the text that is left of it, told if it stays; "" where nothing is held.
+    """
+
+    kind: ClassVar[CheckOutcome] = CheckOutcome.FAILED
+    failure: FetchFailure
+    held_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What every check has that saw the policy.
+
+    Args:
+        detail: one line for a person, "" where there is nothing to say.
+        moved_to: the address to remember as the page's new one, "" for none; None leaves what is known.
+    """
+
+    detail: str = ""
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First(_Seen):
+    """The watch had no text before this one.
+
+    Args:
+        drawn: the text.
+        visible_sha256: digest of the page's visible text, "" where it is not known.
+    """
+
+    kind: ClassVar[CheckOutcome] = CheckOutcome.NEW
+    drawn: Drawn
+    visible_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged(_Seen):
+    """The text is what it was.
+
+    Args:
+        visible_sha256: digest of the page's visible text, "" where it is not known.
+        redrawn: what newer rules make of the latest snapshot, None where that is the same.
+    """
+
+    kind: ClassVar[CheckOutcome] = CheckOutcome.UNCHANGED
+    visible_sha256: str = ""
+    redrawn: Redrawn | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified(_Seen):
+    """The site says that the page is as it was, and sent none."""
+
+    kind: ClassVar[CheckOutcome] = CheckOutcome.NOT_MODIFIED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(_Seen):
+    """Another text is there that is told only if it stays; until then the watch counts as unchanged.
+
+    Args:
+        digest: of that text.
+        redrawn: what newer rules make of the latest snapshot, None where that is the same.
+    """
+
+    kind: ClassVar[CheckOutcome] = CheckOutcome.UNCHANGED
+    digest: str
+    redrawn: Redrawn | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed(_Seen):
+    """The text is another one than before.
+
+    Args:
+        before: the number of the snapshot that it follows.
+        drawn: the text.
+        comparison: with the text before.
+        is_return: whether it was in force before that one.
+        visible_sha256: digest of the page's visible text, "" where it is not known.
+        redrawn: what newer rules make of the snapshot before, None where that is the same.
+    """
+
+    kind: ClassVar[CheckOutcome] = CheckOutcome.CHANGED
+    before: int
+    drawn: Drawn
+    comparison: Comparison
+    is_return: bool = False
+    visible_sha256: str = ""
+    redrawn: Redrawn | None = None
+
+
+Seen = First | Unchanged | NotModified | Held | Changed
+Outcome = Seen | Failed

@@ -1,0 +1,94 @@
+"""What the store knows of a watch before a check of it is judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.errors import UnknownWatchError
+from monitor.core.records import Baseline, HeldText, Known
+from storage.bodies import get_body
+from storage.database import reading
+from storage.faults import decoded
+from storage.snapshots import drawn_of, latest_id, latest_seen, snapshots_until
+from storage.times import from_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+EARLIER_TEXTS = 5  # how many texts back count as "in force shortly before"
+
+
+@decoded
+def known_of(db: Database, watch_id: int, *, at: datetime | None = None) -> Known:
+    """Read what a request for a watch's page needs, and what shows that nothing on it is new.
+
+    Args:
+        db: the store.
+        watch_id: the watch.
+        at: leave out snapshots captured later, UTC (for pages of the past).
+
+    Returns:
+        The state of the watch.
+
+    Raises:
+        UnknownWatchError: it was purged in the meantime.
+    """
+    row = next(reading(db, "SELECT * FROM watches WHERE id = :id", {"id": watch_id}), None)
+    if row is None:
+        raise UnknownWatchError(str(watch_id))
+    return Known(
+        watch_id=watch_id,
+        url=row["url"],
+        include=row["include"],
+        exclude=row["exclude"],
+        is_rendered=bool(row["is_rendered"]),
+        ignores_robots=bool(row["ignores_robots"]),
+        moved_to=row["moved_to"],
+        body_sha256=row["last_body_sha256"],
+        visible_sha256=row["last_visible_sha256"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        failures=row["failures"],
+        held=_held(row),
+        latest=latest_id(db, watch_id, before=at),
+        seen=latest_seen(db, watch_id),
+    )
+
+
+def _held(row: sqlite3.Row) -> HeldText | None:
+    if not row["held_digest"] or not row["held_since"]:
+        return None
+    return HeldText(digest=row["held_digest"], since=from_text(row["held_since"]))
+
+
+def baseline_of(db: Database, known: Known, *, rules: str = "") -> Baseline | None:
+    """Read what a new text of a watch is compared with.
+
+    Args:
+        db: the store.
+        known: the state of the watch; the baseline is the latest snapshot it names.
+        rules: the extraction rules in force; the body of a snapshot drawn under others comes along.
+
+    Returns:
+        The baseline; None where the watch has no snapshot.
+
+    Raises:
+        UnknownWatchError: the watch was purged in the meantime.
+        StoreError: a text or a body is damaged.
+    """
+    if not known.latest:
+        return None
+    recent = snapshots_until(db, known.latest, limit=EARLIER_TEXTS + 1)
+    if not recent:
+        raise UnknownWatchError(str(known.watch_id))
+    latest, *earlier = recent
+    is_outdated = bool(rules) and not latest.extractor.startswith(f"{rules}/")
+    return Baseline(
+        snapshot=latest,
+        drawn=drawn_of(db, latest),
+        earlier=tuple(one.text_digest for one in earlier),
+        body=get_body(db.conn, latest.body_sha256) if is_outdated else None,
+    )

@@ -1,0 +1,110 @@
+"""How a watch stands after a check: when it is due, how often it failed, and what its page was when last seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from monitor.core.records import Changed, Failed, First, Held, HeldText, NotModified, Unchanged
+from storage.bodies import body_digest
+from storage.times import to_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from monitor.core.records import Fetched, Outcome, Seen
+
+
+def put_standing(
+    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, held: HeldText | None, next_check_at: datetime
+) -> None:
+    """Write how a watch stands after a check.
+
+    Args:
+        conn: inside the transaction that records the check.
+        fetched: what the request brought.
+        outcome: what was decided.
+        held: the text that was held before.
+        next_check_at: when the watch is due again, UTC.
+    """
+    match outcome:
+        case Failed():
+            now_held = _held(held, outcome.held_digest, fetched.at) if outcome.held_digest else None
+            _put_failed(conn, fetched, held=now_held, next_check_at=next_check_at)
+        case NotModified():
+            _put_seen(conn, fetched, outcome, held=None, next_check_at=next_check_at)
+        case Held():
+            held = _held(held, outcome.digest, fetched.at)
+            _put_seen(conn, fetched, outcome, held=held, next_check_at=next_check_at)
+            # a held text is not accepted yet: the next check must look at the page whole
+            forget_page(conn, fetched.watch_id)
+        case First() | Unchanged() | Changed():
+            _put_seen(conn, fetched, outcome, held=None, next_check_at=next_check_at)
+            _put_page(conn, fetched, visible_sha256=outcome.visible_sha256)
+        case _:
+            assert_never(outcome)
+
+
+def _held(before: HeldText | None, digest: str, at: datetime) -> HeldText:
+    """Return the text held now; a time that has not come yet was written by a clock that was ahead."""
+    if before is None or before.digest != digest:
+        return HeldText(digest=digest, since=at)
+    return HeldText(digest=digest, since=min(before.since, at))
+
+
+def _put_failed(conn: sqlite3.Connection, fetched: Fetched, *, held: HeldText | None, next_check_at: datetime) -> None:
+    conn.execute(
+        "UPDATE watches SET next_check_at = :next, failures = failures + 1,"
+        " failing_since = min(coalesce(failing_since, :at), :at),"
+        " held_digest = coalesce(:held, held_digest), held_since = coalesce(:held_since, min(held_since, :at))"
+        " WHERE id = :id",
+        {
+            "id": fetched.watch_id,
+            "next": to_text(next_check_at),
+            "at": to_text(fetched.at),
+            "held": held and held.digest,
+            "held_since": held and to_text(held.since),
+        },
+    )
+
+
+def _put_seen(
+    conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, held: HeldText | None, next_check_at: datetime
+) -> None:
+    conn.execute(
+        "UPDATE watches SET next_check_at = :next, failures = 0, failing_since = NULL,"
+        " moved_to = coalesce(:moved_to, moved_to), moved_at = CASE coalesce(:moved_to, moved_to)"
+        " WHEN '' THEN NULL WHEN moved_to THEN moved_at ELSE :at END,"
+        " held_digest = :held, held_since = :held_since WHERE id = :id",
+        {
+            "id": fetched.watch_id,
+            "next": to_text(next_check_at),
+            "at": to_text(fetched.at),
+            "moved_to": outcome.moved_to,
+            "held": held.digest if held else "",
+            "held_since": held and to_text(held.since),
+        },
+    )
+
+
+def _put_page(conn: sqlite3.Connection, fetched: Fetched, *, visible_sha256: str) -> None:
+    conn.execute(
+        "UPDATE watches SET etag = :etag, last_modified = :last_modified, last_body_sha256 = :body,"
+        " last_visible_sha256 = :visible WHERE id = :id",
+        {
+            "id": fetched.watch_id,
+            "etag": fetched.etag,
+            "last_modified": fetched.last_modified,
+            "body": body_digest(fetched.body),
+            "visible": visible_sha256,
+        },
+    )
+
+
+def forget_page(conn: sqlite3.Connection, watch_id: int) -> None:
+    """Make the next check fetch and draw the page anew, whatever is known of it."""
+    conn.execute(
+        "UPDATE watches SET etag = '', last_modified = '', last_body_sha256 = '', last_visible_sha256 = ''"
+        " WHERE id = ?",
+        [watch_id],
+    )

@@ -1,0 +1,158 @@
+"""The watchlist as it is read: each watch, and how it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.errors import DuplicateWatchError, UnknownWatchError
+from monitor.core.records import (
+    CheckOutcome,
+    FailureKind,
+    LastCheck,
+    Watch,
+    WatchSpec,
+    WatchState,
+    WatchSummary,
+)
+from storage.database import reading
+from storage.faults import decoded
+from storage.times import from_text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from sqlite_utils import Database
+
+_WATCH = """
+SELECT w.*,
+    (SELECT group_concat(tag, char(10)) FROM (SELECT tag FROM watch_tags WHERE watch_id = w.id ORDER BY tag)) AS tags,
+    (
+        SELECT group_concat(email, char(10)) FROM (
+            SELECT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
+            WHERE p.watch_id = w.id ORDER BY s.email
+        )
+    ) AS emails,
+    (SELECT b.since FROM blind_spells b WHERE b.watch_id = w.id AND b.ended_at IS NULL) AS blind_since
+FROM watches w
+"""
+
+
+def find_watch(db: Database, word: str, *, url: str | None = None, removed: bool = False) -> Watch:
+    """Find a watch by slug, id or URL.
+
+    Args:
+        db: the store.
+        word: what the person wrote.
+        url: the same, normalised, if it is a URL.
+        removed: whether one that was removed will do.
+
+    Returns:
+        The watch.
+
+    Raises:
+        UnknownWatchError: there is none.
+    """
+    row = next(
+        reading(
+            db,
+            f"{_WATCH} WHERE (w.slug = :word OR w.url = :url OR CAST(w.id AS TEXT) = :word)"
+            " AND (:removed OR w.removed_at IS NULL) ORDER BY w.slug <> :word LIMIT 1",
+            {"word": word, "url": url or word, "removed": removed},
+        ),
+        None,
+    )
+    if row is None:
+        raise UnknownWatchError(word)
+    return _watch(row)
+
+
+def all_watches(db: Database) -> Iterator[Watch]:
+    """Stream the watchlist in the order in which it grew."""
+    return map(_watch, reading(db, f"{_WATCH} WHERE w.removed_at IS NULL ORDER BY w.id"))
+
+
+def known_urls(db: Database) -> set[str]:
+    """Return the URLs on the watchlist."""
+    return {row["url"] for row in reading(db, "SELECT url FROM watches WHERE removed_at IS NULL")}
+
+
+def refuse_duplicates(db: Database, urls: Sequence[str]) -> None:
+    """Raise DuplicateWatchError where one of the URLs is on the watchlist."""
+    for url in urls:
+        sql = "SELECT slug FROM watches WHERE url = :url AND removed_at IS NULL"
+        for row in reading(db, sql, {"url": url}):
+            raise DuplicateWatchError(url, row["slug"])
+
+
+def summaries(db: Database, watch_ids: Sequence[int] | None = None) -> Iterator[WatchSummary]:
+    """Stream the rows of `list`.
+
+    Args:
+        db: the store.
+        watch_ids: only these, or None for all.
+
+    Yields:
+        One summary a watch, in the order of the slugs.
+    """
+    wanted = "" if watch_ids is None else f" AND w.id IN ({','.join(str(int(i)) for i in watch_ids)})"
+    rows = reading(
+        db,
+        "SELECT l.*, (SELECT count(DISTINCT p.subscriber_id) FROM subscriptions p WHERE p.watch_id = l.id"
+        " OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)) AS subscribers, w.*"
+        f" FROM watchlist l JOIN ({_WATCH}) w ON w.id = l.id WHERE 1{wanted} ORDER BY w.slug",
+    )
+    return map(_summary, rows)
+
+
+def _words(joined: str | None) -> tuple[str, ...]:
+    return tuple(joined.split("\n")) if joined else ()
+
+
+@decoded
+def _watch(row: sqlite3.Row) -> Watch:
+    return Watch(
+        id=row["id"],
+        slug=row["slug"],
+        spec=WatchSpec(
+            url=row["url"],
+            name=row["name"],
+            kind=row["kind"],
+            every_seconds=row["every_seconds"],
+            tags=_words(row["tags"]),
+            emails=_words(row["emails"]),
+            include=row["include"],
+            exclude=row["exclude"],
+            is_rendered=bool(row["is_rendered"]),
+            ignores_robots=bool(row["ignores_robots"]),
+        ),
+        is_paused=row["paused_at"] is not None,
+        next_check_at=from_text(row["next_check_at"]),
+        failures=row["failures"],
+        failing_since=from_text(row["failing_since"]) if row["failing_since"] else None,
+        moved_to=row["moved_to"],
+        moved_at=from_text(row["moved_at"]) if row["moved_at"] else None,
+        blind_since=from_text(row["blind_since"]) if row["blind_since"] else None,
+    )
+
+
+@decoded
+def _summary(row: sqlite3.Row) -> WatchSummary:
+    last_check = row["last_check_at"] and LastCheck(
+        at=from_text(row["last_check_at"]),
+        outcome=CheckOutcome(row["last_outcome"]),
+        kind=FailureKind(row["last_kind"]) if row["last_kind"] else None,
+        status=row["last_status"],
+        detail=row["last_detail"],
+    )
+    return WatchSummary(
+        watch=_watch(row),
+        state=WatchState(row["state"]),
+        language=row["language"],
+        title=row["title"] or "",
+        stated_date=row["stated_date"],
+        snapshots=row["snapshots"],
+        last_check=last_check or None,
+        last_change_at=from_text(row["last_change_at"]) if row["last_change_at"] else None,
+        subscribers=row["subscribers"],
+    )
