@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from crawler.checking.shortcut import glance
 from crawler.extraction.broken_off import breaks_off
-from crawler.extraction.extract import extract
+from crawler.extraction.extract import document_of
+from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
 from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcome
@@ -17,23 +18,28 @@ from monitor.core.records import CheckOutcome, FailureKind, FetchFailure, Outcom
 if TYPE_CHECKING:
     from monitor.core.records import Body, Drawn, Fetched, Known
 
-__all__ = ["RULES", "draw_body", "glance", "judge", "judge_text", "look", "redraw"]
+__all__ = ["RULES", "draw_body", "glance", "judge", "judge_text", "look", "reading_of", "redraw"]
 
 
 MOST_CLAUSE = 500_000  # characters; nobody could show a longer one, nor search it
 
 
-def look(visible_sha256: str, fetched: Fetched) -> tuple[Outcome | None, str]:
-    """Settle a check by the page's visible text, about half a millisecond for 90 KB.
+def reading_of(fetched: Fetched) -> Reading:
+    """Return the reading of what came."""
+    return Reading.of(fetched.as_body(), url=fetched.url)
+
+
+def look(visible_sha256: str, reading: Reading) -> tuple[Outcome | None, str]:
+    """Settle a check by the page's visible text, about a millisecond for 90 KB.
 
     Args:
         visible_sha256: digest of the page's visible text when it was last seen.
-        fetched: what came.
+        reading: the page.
 
     Returns:
         (the outcome if the visible text is the same as before, else None; the digest of the visible text).
     """
-    visible = visible_digest(fetched.body, media_type=fetched.media_type, charset=fetched.charset)
+    visible = visible_digest(reading)
     if visible and visible == visible_sha256:
         return Outcome(kind=CheckOutcome.UNCHANGED, visible_sha256=visible), visible
     return None, visible
@@ -51,29 +57,25 @@ def judge(known: Known, fetched: Fetched) -> Outcome:
     """
     if outcome := glance(known, fetched):
         return outcome
-    outcome, visible = look(known.visible_sha256, fetched)
-    return outcome or judge_text(known, fetched, visible_sha256=visible)
+    reading = reading_of(fetched)
+    outcome, visible = look(known.visible_sha256, reading)
+    return outcome or judge_text(known, fetched, reading, visible_sha256=visible)
 
 
-def judge_text(known: Known, fetched: Fetched, *, visible_sha256: str) -> Outcome:
+def judge_text(known: Known, fetched: Fetched, reading: Reading, *, visible_sha256: str) -> Outcome:
     """Draw the text of a page and decide; the expensive part, some 6 ms for 90 KB.
 
     Args:
         known: the state of the watch with its latest text.
         fetched: a page.
+        reading: the same page, read.
         visible_sha256: digest of its visible text.
 
     Returns:
         What the store is to record.
     """
     rebased = redraw(known, known.body)
-    drawn = draw_body(
-        fetched.as_body(),
-        url=fetched.url,
-        include=known.include,
-        exclude=known.exclude,
-        known=rebased or known.drawn,
-    )
+    drawn = _draw(reading, include=known.include, exclude=known.exclude, known=rebased or known.drawn)
     if isinstance(drawn, FetchFailure):
         return Outcome.failed(drawn)
     base = rebased or known.drawn
@@ -85,7 +87,7 @@ def judge_text(known: Known, fetched: Fetched, *, visible_sha256: str) -> Outcom
         visible_sha256=visible_sha256,
         rebased=rebased,
         url=fetched.url,
-        is_cut=is_new and breaks_off(fetched.as_body(), url=fetched.url),
+        is_cut=is_new and breaks_off(reading),
     )
 
 
@@ -119,11 +121,14 @@ def draw_body(
     Returns:
         The text, or why there is none.
     """
-    document = extract(
-        body.content,
-        media_type=body.media_type,
-        charset=body.charset,
-        url=url,
+    return _draw(Reading.of(body, url=url), include=include, exclude=exclude, known=known, least=least)
+
+
+def _draw(
+    reading: Reading, *, include: str, exclude: str, known: Drawn | None, least: int = MIN_WORDS
+) -> Drawn | FetchFailure:
+    document = document_of(
+        reading,
         include=include,
         exclude=exclude,
         known=[clause.text for clause in known.clauses] if known else (),

@@ -41,13 +41,14 @@ def judge(folder: Path, visible_sha256: str, fetched: Fetched) -> tuple[Known | 
         (the state that the decision rests on, without its texts, None where the visible text is the same; what the
         store is to record).
     """
-    from crawler.checking.judge import RULES, judge_text, look  # noqa: PLC0415 - see above
+    from crawler.checking.judge import RULES, judge_text, look, reading_of  # noqa: PLC0415 - see above
 
-    outcome, visible = look(visible_sha256, fetched)
+    reading = reading_of(fetched)
+    outcome, visible = look(visible_sha256, reading)
     if outcome is not None:
         return None, outcome
     known = known_of(_store(folder), fetched.watch_id, rules=RULES)
-    outcome = judge_text(known, fetched, visible_sha256=visible)
+    outcome = judge_text(known, fetched, reading, visible_sha256=visible)
     return replace(known, drawn=None, body=None), outcome
 
 
@@ -119,9 +120,10 @@ def is_wall(body: bytes, charset: str) -> bool:
 
 def links_of(fetched: Fetched) -> PageLinks:
     """Read the links of a page; see `crawler.extraction.reading.links.read_links`."""
+    from crawler.checking.judge import reading_of  # noqa: PLC0415
     from crawler.extraction.reading.links import read_links  # noqa: PLC0415
 
-    return read_links(fetched.as_body(), url=fetched.url)
+    return read_links(reading_of(fetched))
 
 
 def weighed(one: Candidate, fetched: Fetched, kind: str, site: PageLinks) -> Candidate:

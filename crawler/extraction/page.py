@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.facts.language import declared_language
 from crawler.extraction.furniture.around_policy import without_cards, without_preface
 from crawler.extraction.furniture.prompts import only_asks
 from crawler.extraction.furniture.pruning import pruned_nodes
@@ -16,13 +15,9 @@ from crawler.extraction.policy.editions import Wanted
 from crawler.extraction.policy.engine import second_opinion
 from crawler.extraction.policy.known_text import recalled_runs
 from crawler.extraction.policy.region import policy_runs
-from crawler.extraction.policy.state import FEW_WORDS, state_runs
+from crawler.extraction.policy.state import FEW_WORDS, may_hold_policy, state_runs
 from crawler.extraction.policy.unshown import element_runs
-from crawler.extraction.reading.emails import written_out
-from crawler.extraction.reading.embedded import unfold
-from crawler.extraction.reading.fingerprint import bare_words, state_counts
-from crawler.extraction.reading.html import MAX_TAGS, is_too_large, parse, strip_opaque
-from crawler.extraction.reading.letters import fold
+from crawler.extraction.reading.html import MAX_TAGS
 from crawler.extraction.reading.runs import TooCostlyError
 from crawler.extraction.reading.selectors import excluded, included, is_too_hard
 from crawler.extraction.reading.walk import walk
@@ -33,12 +28,12 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from crawler.extraction.reading.reading import Reading
     from crawler.extraction.reading.runs import Page, Run
 
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3
-_MOST_TITLES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +41,21 @@ class _Source:
     """A page and what is known of it.
 
     Args:
-        markup: the page's text.
-        visible: the same without scripts and what else shows nothing.
+        reading: the page.
         wanted: its address, title and declared language.
         known: the clauses of the watch's last snapshot.
         least: words below which there is no policy.
     """
 
-    markup: str
-    visible: str
+    reading: Reading
     wanted: Wanted
     known: Collection[str]
     least: int
 
 
 def page_document(
-    markup: str,
+    reading: Reading,
     *,
-    url: str = "",
     include: str = "",
     exclude: str = "",
     known: Collection[str] = (),
@@ -72,8 +64,7 @@ def page_document(
     """Draw a document from a page.
 
     Args:
-        markup: the page's text.
-        url: where it came from; tells the page's own among those its scripts hold.
+        reading: the page; its address tells its own policy among those its scripts hold.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot; they help to find the policy again.
@@ -82,24 +73,22 @@ def page_document(
     Returns:
         The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large, too_costly.
     """
-    visible = strip_opaque(written_out(markup))
-    if is_too_large(visible):
+    if reading.is_too_large:
         return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=f"more than {MAX_TAGS:,} tags")
-    root = parse(visible)
-    if root is None:
+    tree = reading.tree
+    if tree is None:
         return FetchFailure(kind=FailureKind.EMPTY, detail="the page has no content")
-    title = _title(root)
-    declared = declared_language(root)
-    unfold(root)
+    root, title, declared = tree.root, tree.title, tree.language
     if (include or exclude) and is_too_hard(root, include, exclude):
         return FetchFailure(kind=FailureKind.TOO_COSTLY, detail="too many or too deep elements to try selectors on")
     if exclude:
+        root = deepcopy(root)
         excluded(root, exclude)
-    wanted = Wanted(url=url, title=title, language=declared)
+    wanted = Wanted(url=reading.url, title=title, language=declared)
     try:
         if include:
             return _selected(root, include, title=title, declared=declared)
-        return _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
+        return _found(root, _Source(reading=reading, wanted=wanted, known=known, least=least))
     except TooCostlyError as error:
         return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=str(error))
 
@@ -116,7 +105,7 @@ def _found(root: HtmlElement, source: _Source) -> Document | FetchFailure:
     failure = no_policy(
         words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
-        source.markup,
+        source.reading.markup or "",
         drawn="\n".join(run.text for run in runs),
         consent_only=_consent_only(page) if words < MIN_WORDS else only_asks(page),
         least=source.least,
@@ -138,17 +127,10 @@ def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tup
     if is_shown:
         return
     yield "noscript", element_runs(root, "noscript")
-    if not state_counts(bare_words(source.visible)):
+    if not may_hold_policy(source.reading):
         return
-    yield "state", state_runs(source.markup, source.wanted)
+    yield "state", state_runs(source.reading.state, source.wanted)
     yield "template", element_runs(root, "template")
-
-
-def _title(root: HtmlElement) -> str:
-    """Return the page's title; a drawing's own is none."""
-    near = islice(root.iter("title"), _MOST_TITLES)
-    titles = (it.text or "" for it in near if next(it.iterancestors("svg"), None) is None)
-    return fold(next(titles, ""))
 
 
 def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> Document | FetchFailure:

@@ -10,7 +10,8 @@ import pytest
 
 from crawler.checking.judge import judge
 from crawler.extraction.extract import extract
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from monitor.core.records import CheckOutcome, Document, FailureKind, Fetched, Known, Snapshot
 from tests import costs
 from tests.extraction.held import (
@@ -85,7 +86,7 @@ def test_a_policy_that_is_held_is_watched_like_one_that_is_shown(form):
     known = known_after(outcome)
     assert judged(known, shell(form(policy(), noise="2"))).kind is CheckOutcome.UNCHANGED
     changed = shell(form(policy(edit=True), noise="2"))
-    assert visible_digest(changed.encode()) != visible_digest(first.encode())
+    assert visible_digest(Reading(content=changed.encode())) != visible_digest(Reading(content=first.encode()))
     (change,) = judged(known, changed).comparison.changes
     assert change.kind == "modified"
     assert "years" in str(change.redline)
@@ -279,7 +280,7 @@ def test_hostile_scripts_are_bounded(script):
     start = process_time()
     body = shell(f"<script>{script}</script>").encode()
     assert not isinstance(extract(body), Document)
-    visible_digest(body)
+    visible_digest(Reading(content=body))
     assert costs.pages(process_time() - start) < 750
 
 
@@ -300,5 +301,5 @@ def test_hostile_holders_are_bounded(inside):
     """What refers to itself again and again is looked at once or not at all."""
     start = process_time()
     extract(shell(inside).encode())
-    visible_digest(shell(inside).encode())
+    visible_digest(Reading(content=shell(inside).encode()))
     assert costs.pages(process_time() - start) < 750
