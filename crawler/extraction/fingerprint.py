@@ -12,7 +12,7 @@ from crawler.extraction.policy.state import may_hold_policy, state_markup
 from crawler.extraction.reading.embedded import framed_markup
 from crawler.extraction.reading.html import is_too_large, strip_opaque
 from crawler.extraction.reading.kinds import Kind
-from crawler.extraction.reading.tag_forms import BLOCK, INLINE, SPACE, tag_form
+from crawler.extraction.reading.tag_forms import BLOCK, INLINE, NOTHING, SPACE, tag_form
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.reading import Reading
@@ -31,6 +31,7 @@ _FRAME = re.compile(r"<iframe\b.*\bsrcdoc\s*=", re.IGNORECASE | re.DOTALL)
 _VERBATIM = re.compile(r"</?(?:textarea|title|xmp|plaintext)\b", re.IGNORECASE)
 _LINED = re.compile(r"</?(?:pre|textarea|xmp|plaintext)\b", re.IGNORECASE)
 _LINE = re.compile(r"\n([^\S\n]*)")
+_NOTHINGS = re.compile(f"{NOTHING}(?: ?{NOTHING})+ ?")
 _LINE_MARK = "\x04"
 
 
@@ -72,19 +73,26 @@ def _normal(markup: str, *, framed: bool = True) -> str:
     for mark in (BLOCK, INLINE, SPACE, _LINE_MARK):
         markup = markup.replace(mark, "")
     if not _TAGS_AS_TEXT.search(markup):
-        markup = _DRAWING.sub("", markup)
+        markup = _DRAWING.sub(NOTHING, markup)
     end = markup.rfind(">") + 1  # behind it no tag ends, and each would be looked for to the end of the page
-    parts = [*_TAG.split(markup[:end]), markup[end:]]
+    parts = _TAG.split(markup[:end])
+    parts[-1] += markup[end:]
     tags = parts[1::2]
     forms = {tag: tag_form(tag) for tag in set(tags)}  # a page has few tags, and each of them many times
     parts[1::2] = [forms[tag] for tag in tags]
     if special := {tag for tag in forms if _LINED.match(tag) or _VERBATIM.match(tag)}:
         _spell_out(parts, tags, special)
-    text = " ".join(unescape("".join(parts)).split())
+    text = _without_pictures(" ".join(unescape("".join(parts)).split()))
     frames = {tag for tag in forms if _FRAME.match(tag)} if framed else None
     if not frames:
         return text
     return text + _normal(strip_opaque(framed_markup(" ".join(tag for tag in tags if tag in frames))), framed=False)
+
+
+def _without_pictures(text: str) -> str:
+    """Return text without what shows nothing between two blocks; elsewhere it counts whether there is any."""
+    text = _NOTHINGS.sub(lambda found: f"{NOTHING} " if " " in found[0] else NOTHING, text)
+    return text.replace(f"{BLOCK} {NOTHING} {BLOCK}", f"{BLOCK} {BLOCK}")
 
 
 def _spell_out(parts: list[str], tags: list[str], special: set[str]) -> None:

@@ -61,6 +61,7 @@ def test_equal_digests_mean_equal_texts_in_five_thousand_pages():
         ("<p>for 1<b>2 years", "<p>for 1 <b>2 years"),
         ("<p>of 3 < 4 orders > 2", "<p>of 3 < 5 orders > 2"),
         ("<iframe srcdoc=&lt;p&gt;nine></iframe>", "<iframe srcdoc=&lt;p&gt;ten></iframe>"),
+        ("<i data-user=a data-domain=a.example></i>", "<i data-user=a data-domain=a.example><img src=x></i>"),
         ("<pre>one\n\ntwo</pre>", "<pre>one two</pre>"),
     ],
 )
@@ -83,7 +84,8 @@ def test_what_a_reader_sees_differ_moves_the_digest(old, new):
         ("<div data-time=17 data-request=a1>", "<div data-request=b2 data-time=18>"),
         ("<!-- made at 17 -->", "<!-- made at 18 -->"),
         ("<b>x</b><svg width=1><path d=M1/></svg>", "<b>x</b><svg width=2><g><path d=M2/></g></svg>"),
-        ("<img src=/pixel.gif?1>", "<img src=/pixel.gif?2 alt=x>"),
+        ("<b>x</b><img src=/a.gif?1>", "<b>x</b><img src=/a.gif?2 alt=x>"),
+        ("", "<img src=/pixel.gif?2 width=1><svg><path d=M1/></svg>"),
         ("<div> <p>One", "<div>\n\n<p>\tOne"),
         ("<a class=__cf_email__ data-cfemail=7b0b3b1e>[m]</a>", "<a class=__cf_email__ data-cfemail=0b7b4b6e>[m]</a>"),
         ("&#105;nfo", "in&#x66;o"),

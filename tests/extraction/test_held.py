@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from cProfile import Profile
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -90,6 +92,22 @@ def test_a_policy_that_is_held_is_watched_like_one_that_is_shown(form):
     (change,) = judged(known, changed).comparison.changes
     assert change.kind == "modified"
     assert "years" in str(change.redline)
+
+
+def test_a_changed_page_is_read_once():
+    """Of a page that changed, the bytes are told and decoded once, the markup is stripped once and parsed once."""
+    first, second = (shell(f"<main>{marked_up(policy(edit=edit))}</main>") for edit in (False, True))
+    known = known_after(judged(Known(watch_id=1, url=URL), first))
+    profile = Profile()
+    assert profile.runcall(judged, known, second).kind is CheckOutcome.CHANGED
+    calls = {(Path(entry.code.co_filename).stem, entry.code.co_name): entry.callcount for entry in ours(profile)}
+    reading = (("kinds", "kind_of"), ("decode", "decode"), ("mojibake", "mended"), ("html", "strip_opaque"))
+    assert [calls[one] for one in (*reading, ("html", "parse"), ("walk", "walk"))] == [1] * 6
+
+
+def ours(profile):
+    """Return what a profile says of the functions of extraction."""
+    return [it for it in profile.getstats() if "/extraction/" in getattr(it.code, "co_filename", "")]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)

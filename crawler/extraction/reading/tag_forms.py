@@ -12,6 +12,8 @@ from crawler.extraction.reading.tags import INLINE as INLINE_TAGS
 
 BLOCK, INLINE, SPACE = "\x01", "\x02", "\x03"
 """What a tag's form stands between, and what parts its attributes: characters that no page shows."""
+NOTHING = f"{INLINE}-{INLINE}"
+"""The form of a tag that shows nothing; but an element that holds one is not empty."""
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?+")
 # Elements that show nothing and that nothing is read from.
@@ -45,8 +47,8 @@ def tag_form(tag: str) -> str:
         tag: from "<" to the first ">".
 
     Returns:
-        Its name and the attributes that are read, between `BLOCK` or `INLINE`; "" for what shows nothing; whatever is
-        no tag or may be more than one as it is.
+        Its name and the attributes that are read, between `BLOCK` or `INLINE`; `NOTHING` for what shows nothing;
+        whatever is no tag or may be more than one as it is.
 
     >>> tag_form('<P nonce=7 class="intro x12">'), tag_form("<a href='/x?session=1'>"), tag_form("<5 years>")
     (' \\x01p\\x03class=intro\\x03x0\\x01 ', '\\x02a\\x03href=\\x02', '<5 years>')
@@ -60,7 +62,7 @@ def _form(tag: str) -> str:
         return tag
     name = named[1].lower()
     if name in _SILENT:
-        return ""
+        return NOTHING
     mark = INLINE if name in _GLUED else BLOCK
     if tag.startswith("</"):
         return _marked(f"/{name}", mark)
@@ -68,7 +70,7 @@ def _form(tag: str) -> str:
     if name == "meta" or name in FIELDS:
         first = dict(reversed(attributes))  # of several of a name the first counts
         kept = _meta(first) if name == "meta" else _field(first)
-        return _marked(f"{name} {kept}", mark) if kept else ""
+        return _marked(f"{name} {kept}", mark) if kept else NOTHING
     said = [kept for key, value in attributes if key in _READ and (kept := _attribute(name, key, value))]
     return _marked(" ".join([name, *said]), mark)
 
