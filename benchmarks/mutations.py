@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.extraction.extract import extract
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from monitor.core.records import Document, FetchFailure
 from tests.seeds.templates import FORMS, page
 from tests.seeds.texts import lines_of
@@ -53,7 +54,7 @@ def results(count: int) -> Iterator[tuple[int, Document | FetchFailure, float]]:
         body = mutated(seed)
         start = time.process_time()
         drawn = extract(body)
-        visible_digest(body)
+        visible_digest(Reading(content=body))
         yield seed, drawn, time.process_time() - start
 
 

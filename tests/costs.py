@@ -8,7 +8,8 @@ from __future__ import annotations
 from time import process_time
 
 from crawler.extraction.extract import extract
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from tests.policies import clauses, html
 
 # a policy of usual length: 20 kB, 108 clauses
@@ -24,5 +25,5 @@ def pages(seconds: float) -> float:
 def _reading() -> float:
     start = process_time()
     extract(HONEST)
-    visible_digest(HONEST)
+    visible_digest(Reading(content=HONEST))
     return process_time() - start

@@ -6,10 +6,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.broken_off import breaks_off
-from crawler.extraction.extract import extract
+from crawler.extraction.extract import document_of
+from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.guards import is_wall
-from crawler.extraction.reading.fingerprint import visible_digest
-from crawler.extraction.reading.links import MOST_LINKS, read_links
+from crawler.extraction.links import MOST_LINKS, read_links
+from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.selectors import check_selector
 from monitor.core.clauses import draw
 from monitor.core.comparison.compare import compare
@@ -17,7 +18,7 @@ from monitor.core.comparison.redline import replay
 from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text
 from monitor.core.contract import comparison_json, document_json
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import Block, Body, Document, FetchFailure, RedlineOp
+from monitor.core.records import Block, Document, FetchFailure, RedlineOp
 from monitor.core.watchlist import read_watchlist
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ Told = tuple[str, str]
 
 
 def _answer(answer: Answer) -> Told:
-    body = Body(content=answer.body, media_type=answer.media_type, charset=answer.charset)
-    visible_digest(body.content, media_type=body.media_type, charset=body.charset)
-    breaks_off(body, url=answer.url)
-    is_wall(body.content, body.charset)
-    if len(read_links(body, url="https://example.org/").links) > MOST_LINKS:
+    reading = Reading(content=answer.body, media_type=answer.media_type, charset=answer.charset, url=answer.url)
+    visible_digest(reading)
+    breaks_off(reading)
+    is_wall(answer.body, answer.charset)
+    if len(read_links(reading).links) > MOST_LINKS:
         return "links", "more links than are promised"
-    found = extract(body.content, media_type=body.media_type, charset=body.charset, url=answer.url)
+    found = document_of(reading)
     if isinstance(found, FetchFailure):
         return str(
             found.kind

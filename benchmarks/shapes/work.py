@@ -11,12 +11,13 @@ from benchmarks.shapes.pairs import PAIRS
 from benchmarks.shapes.states import STATES
 from benchmarks.shapes.texts import LINES, MARKDOWN, PLAIN, lines
 from crawler.extraction.broken_off import breaks_off
-from crawler.extraction.extract import extract
+from crawler.extraction.extract import document_of
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.links import read_links
 from crawler.extraction.policy.assembly import document
-from crawler.extraction.reading.fingerprint import visible_digest
 from crawler.extraction.reading.flow import flowed
-from crawler.extraction.reading.links import read_links
 from crawler.extraction.reading.pdf_lines import Line, without_furniture
+from crawler.extraction.reading.reading import Reading
 from monitor.core.clauses import draw
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text
@@ -50,10 +51,11 @@ def _page(text: str) -> Callable[[], object]:
     body = Body(content=text.encode("utf-8", "replace"), media_type="text/html", charset="utf-8")
 
     def work() -> object:
-        visible_digest(body.content, media_type=body.media_type, charset=body.charset)
-        breaks_off(body)
-        read_links(body, url="https://example.org/")
-        drawn = extract(body.content, media_type=body.media_type, charset=body.charset)
+        reading = Reading.of(body, url="https://example.org/")
+        visible_digest(reading)
+        breaks_off(reading)
+        read_links(reading)
+        drawn = document_of(reading)
         return draw(drawn) if isinstance(drawn, Document) else drawn
 
     return work
@@ -63,8 +65,9 @@ def _text(text: str, media_type: str) -> Callable[[], object]:
     body = f"{POLICY}\n\n{text}".encode("utf-8", "replace")
 
     def work() -> object:
-        visible_digest(body, media_type=media_type, charset="utf-8")
-        drawn = extract(body, media_type=media_type, charset="utf-8")
+        reading = Reading(content=body, media_type=media_type, charset="utf-8")
+        visible_digest(reading)
+        drawn = document_of(reading)
         return draw(drawn) if isinstance(drawn, Document) else drawn
 
     return work

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.checking.shortcut import glance
 from crawler.extraction.broken_off import breaks_off
-from crawler.extraction.extract import drawing
+from crawler.extraction.extract import drawing_of
+from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
 from monitor.core.records import Explanation, Failed, FailureKind, FetchFailure, Unchanged
 
 if TYPE_CHECKING:
-    from crawler.extraction.drawing import Drawing
     from monitor.core.records import Baseline, Body, Document, Drawn, Fetched, Known, Outcome
 
-__all__ = ["RULES", "draw_body", "explain_body", "glance", "judge", "judge_text", "look", "redraw"]
+__all__ = ["RULES", "draw_body", "explain_body", "glance", "judge", "judge_text", "look", "reading_of", "redraw"]
 
 
 MOST_CLAUSE = 500_000  # characters; nobody could show a longer one, nor search it
 
 
-def look(visible_sha256: str, fetched: Fetched) -> tuple[Outcome | None, str]:
-    """Settle a check by the page's visible text, about half a millisecond for 90 KB.
+def reading_of(fetched: Fetched) -> Reading:
+    """Return the reading of what came."""
+    return Reading.of(fetched.as_body(), url=fetched.url)
+
+
+def look(visible_sha256: str, reading: Reading) -> tuple[Outcome | None, str]:
+    """Settle a check by the page's visible text, about a millisecond for 90 KB.
 
     Args:
         visible_sha256: digest of the page's visible text when it was last seen.
-        fetched: what came.
+        reading: the page.
 
     Returns:
         (the outcome if the visible text is the same as before, else None; the digest of the visible text).
     """
-    visible = visible_digest(fetched.body, media_type=fetched.media_type, charset=fetched.charset)
+    visible = visible_digest(reading)
     if visible and visible == visible_sha256:
         return Unchanged(visible_sha256=visible), visible
     return None, visible
@@ -54,17 +59,21 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched) -> Outcome:
     """
     if outcome := glance(known, fetched):
         return outcome
-    outcome, visible = look(known.visible_sha256, fetched)
-    return outcome or judge_text(known, baseline, fetched, visible_sha256=visible)
+    reading = reading_of(fetched)
+    outcome, visible = look(known.visible_sha256, reading)
+    return outcome or judge_text(known, baseline, fetched, reading, visible_sha256=visible)
 
 
-def judge_text(known: Known, baseline: Baseline | None, fetched: Fetched, *, visible_sha256: str) -> Outcome:
+def judge_text(
+    known: Known, baseline: Baseline | None, fetched: Fetched, reading: Reading, *, visible_sha256: str
+) -> Outcome:
     """Draw the text of a page and decide; the expensive part, some 6 ms for 90 KB.
 
     Args:
         known: the state of the watch.
         baseline: its latest text, None before the first.
         fetched: a page.
+        reading: the same page, read.
         visible_sha256: digest of its visible text.
 
     Returns:
@@ -72,13 +81,8 @@ def judge_text(known: Known, baseline: Baseline | None, fetched: Fetched, *, vis
     """
     if baseline and (redrawn := redraw(known, baseline.body)):
         baseline = replace(baseline, drawn=redrawn)
-    drawn = draw_body(
-        fetched.as_body(),
-        url=fetched.url,
-        include=known.include,
-        exclude=known.exclude,
-        known=baseline.drawn if baseline else None,
-    )
+    texts = _texts(baseline.drawn if baseline else None)
+    drawn = _clauses(drawing_of(reading, include=known.include, exclude=known.exclude, known=texts).result)
     if isinstance(drawn, FetchFailure):
         return Failed(failure=drawn)
     is_new = baseline is not None and baseline.drawn.text_digest != drawn.text_digest
@@ -89,7 +93,7 @@ def judge_text(known: Known, baseline: Baseline | None, fetched: Fetched, *, vis
         at=fetched.at,
         visible_sha256=visible_sha256,
         url=fetched.url,
-        is_cut=is_new and breaks_off(fetched.as_body(), url=fetched.url),
+        is_cut=is_new and breaks_off(reading),
     )
 
 
@@ -123,20 +127,20 @@ def draw_body(
     Returns:
         The text, or why there is none.
     """
-    texts = [clause.text for clause in known.clauses] if known else ()
-    return _clauses(_drawing(body, url=url, include=include, exclude=exclude, known=texts, least=least).result)
+    reading = Reading.of(body, url=url)
+    return _clauses(drawing_of(reading, include=include, exclude=exclude, known=_texts(known), least=least).result)
 
 
 def explain_body(
     body: Body, *, url: str = "", include: str = "", exclude: str = "", least: int = MIN_WORDS
 ) -> Explanation:
     """Draw the policy text from a body as `draw_body` does, and say what became of each block on the way."""
-    drawn = _drawing(body, url=url, include=include, exclude=exclude, least=least)
-    return Explanation(result=_clauses(drawn.result), blocks=tuple(drawn.blocks()))
+    drawing = drawing_of(Reading.of(body, url=url), include=include, exclude=exclude, least=least)
+    return Explanation(result=_clauses(drawing.result), blocks=tuple(drawing.blocks()))
 
 
-def _drawing(body: Body, **wanted: Any) -> Drawing:  # noqa: ANN401 - what `drawing` takes
-    return drawing(body.content, media_type=body.media_type, charset=body.charset, **wanted)
+def _texts(known: Drawn | None) -> list[str]:
+    return [clause.text for clause in known.clauses] if known else []
 
 
 def _clauses(document: Document | FetchFailure) -> Drawn | FetchFailure:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PRELOADED = (
     "crawler.checking.judge",
-    "crawler.extraction.reading.links",
+    "crawler.extraction.links",
     "monitor.core.discover",
     "crawler.checking.tasks",
     "crawler.checking.worker",
@@ -50,14 +50,15 @@ def judge(folder: Path, visible_sha256: str, fetched: Fetched) -> tuple[Known | 
     Returns:
         (the state that the decision rests on, None where the visible text is the same; what the store is to record).
     """
-    from crawler.checking.judge import RULES, judge_text, look  # noqa: PLC0415 - see above
+    from crawler.checking.judge import RULES, judge_text, look, reading_of  # noqa: PLC0415 - see above
 
-    outcome, visible = look(visible_sha256, fetched)
+    reading = reading_of(fetched)
+    outcome, visible = look(visible_sha256, reading)
     if outcome is not None:
         return None, outcome
     known = known_of(_store(folder), fetched.watch_id)
     baseline = baseline_of(_store(folder), known, rules=RULES)
-    return known, judge_text(known, baseline, fetched, visible_sha256=visible)
+    return known, judge_text(known, baseline, fetched, reading, visible_sha256=visible)
 
 
 @cache
@@ -141,10 +142,11 @@ def is_wall(body: bytes, charset: str) -> bool:
 
 
 def links_of(fetched: Fetched) -> PageLinks:
-    """Read the links of a page; see `crawler.extraction.reading.links.read_links`."""
-    from crawler.extraction.reading.links import read_links  # noqa: PLC0415
+    """Read the links of a page; see `crawler.extraction.links.read_links`."""
+    from crawler.checking.judge import reading_of  # noqa: PLC0415
+    from crawler.extraction.links import read_links  # noqa: PLC0415
 
-    return read_links(fetched.as_body(), url=fetched.url)
+    return read_links(reading_of(fetched))
 
 
 def weighed(one: Candidate, fetched: Fetched, kind: str, site: PageLinks) -> Candidate:

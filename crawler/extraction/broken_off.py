@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.reading.decode import decode
-from crawler.extraction.reading.fingerprint import bare_text
-from crawler.extraction.reading.html import strip_opaque
-from crawler.extraction.reading.kinds import Kind, kind_of
+from crawler.extraction.reading.kinds import Kind
 
 if TYPE_CHECKING:
-    from monitor.core.records import Body
+    from crawler.extraction.reading.reading import Reading
 
 # Elements that have to be closed; what may be left open by the standard (p, li, td, body) says nothing.
 _CLOSED = (
@@ -42,21 +39,20 @@ _GAVE_UP = re.compile(
 )
 
 
-def breaks_off(body: Body, *, url: str = "") -> bool:
+def breaks_off(reading: Reading) -> bool:
     """Tell whether an HTML page stops before its end.
 
     Args:
-        body: the bytes and what their sender said of them.
-        url: where they came from.
+        reading: the page.
 
     Returns:
         True where the server says that it failed, and where neither the page nor all that has to be closed in it is
         closed; False for whatever is no page.
     """
-    if kind_of(body.content, body.media_type, url) is not Kind.HTML:
+    if reading.kind is not Kind.HTML:
         return False
-    markup = decode(body.content, body.charset) or ""
-    if _GAVE_UP.search(bare_text(strip_opaque(markup))):
+    markup = reading.markup or ""
+    if _GAVE_UP.search(reading.bare):
         return True
     if _END.search(markup, max(0, len(markup) - _TAIL)):
         return False

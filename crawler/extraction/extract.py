@@ -1,4 +1,4 @@
-"""Draw the policy text from a body: bytes in, a document or the reason why there is none out."""
+"""Draw the policy text from a body: a reading in, a document or the reason why there is none out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from crawler.extraction.furniture.rules import Verdict
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.page import page_drawing
 from crawler.extraction.policy.assembly import document
-from crawler.extraction.reading.decode import decode
-from crawler.extraction.reading.kinds import Kind, kind_of
+from crawler.extraction.reading.kinds import Kind
 from crawler.extraction.reading.letters import word_count
 from crawler.extraction.reading.markdown import is_markdown, markdown_runs
-from crawler.extraction.reading.mojibake import mended
 from crawler.extraction.reading.pdf import read_pdf
 from crawler.extraction.reading.plain import text_runs
+from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.runs import TooCostlyError
 from monitor.core.records import Document, FailureKind, FetchFailure
 
@@ -30,7 +29,7 @@ MAX_LINES = 100_000
 _BINARY_LIMIT = 0.02
 
 
-def extract(  # noqa: PLR0913 - what is known of a body
+def extract(  # noqa: PLR0913 - what may be known of a body
     body: bytes,
     *,
     media_type: str = "",
@@ -41,14 +40,24 @@ def extract(  # noqa: PLR0913 - what is known of a body
     known: Collection[str] = (),
     least: int = MIN_WORDS,
 ) -> Document | FetchFailure:
+    """Draw the policy text from bytes of which nothing else is asked; see `Reading` and `document_of`."""
+    reading = Reading(content=body, media_type=media_type, charset=charset, url=url)
+    return document_of(reading, include=include, exclude=exclude, known=known, least=least)
+
+
+def document_of(
+    reading: Reading,
+    *,
+    include: str = "",
+    exclude: str = "",
+    known: Collection[str] = (),
+    least: int = MIN_WORDS,
+) -> Document | FetchFailure:
     """Draw the policy text from a body.
 
     Args:
-        body: the bytes as received, content encoding removed.
-        media_type: as declared, without parameters; "" where undeclared. The bytes decide where they can.
-        charset: as declared in the header, else "".
-        url: where the body came from; its ending tells Markdown from plain text, its path the
-            page's own policy among those its scripts hold.
+        reading: the body; the ending of its address tells Markdown from plain text, its path the page's own policy
+            among those its scripts hold.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot, which help to find it again.
@@ -59,46 +68,33 @@ def extract(  # noqa: PLR0913 - what is known of a body
         soft_404, consent, login, empty. It never raises for any bytes, only InvalidInputError for a selector that does
         not parse.
     """
-    return drawing(
-        body,
-        media_type=media_type,
-        charset=charset,
-        url=url,
-        include=include,
-        exclude=exclude,
-        known=known,
-        least=least,
-    ).result
+    return drawing_of(reading, include=include, exclude=exclude, known=known, least=least).result
 
 
-def drawing(  # noqa: PLR0911, PLR0913 - each early return is one reason for no document
-    body: bytes,
+def drawing_of(  # noqa: PLR0911 - each early return is one reason for no document
+    reading: Reading,
     *,
-    media_type: str = "",
-    charset: str = "",
-    url: str = "",
     include: str = "",
     exclude: str = "",
     known: Collection[str] = (),
     least: int = MIN_WORDS,
 ) -> Drawing:
-    """Draw the policy text from a body as `extract` does, and say what became of each block."""
+    """Draw the policy text from a body as `document_of` does, and say what became of each block."""
+    body, kind = reading.content, reading.kind
     if len(body) > MAX_BYTES:
         return _failed(FailureKind.TOO_LARGE, f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
     if not body.strip():
         return _failed(FailureKind.EMPTY, "the answer has no content")
-    kind = kind_of(body, media_type, url)
     if kind is Kind.OTHER:
-        detail = f"neither a page nor a PDF nor text ({media_type or 'type undeclared'})"
+        detail = f"neither a page nor a PDF nor text ({reading.media_type or 'type undeclared'})"
         return _failed(FailureKind.UNSUPPORTED_TYPE, detail)
     if kind is Kind.PDF:
         return _pdf(body, least)
-    text = decode(body, charset)
+    text = reading.markup
     if text is None or sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd") > len(text) * _BINARY_LIMIT:
         return _failed(FailureKind.UNDECODABLE, "the bytes are no text in any known encoding")
-    text = mended(text)
     if kind is Kind.HTML:
-        return page_drawing(text, url=url, include=include, exclude=exclude, known=known, least=least)
+        return page_drawing(reading, include=include, exclude=exclude, known=known, least=least)
     if len(text) > MAX_TEXT:
         return _failed(FailureKind.TOO_COSTLY, f"{len(text):,} characters; at most {MAX_TEXT:,} are read")
     if len(text.splitlines()) > MAX_LINES:

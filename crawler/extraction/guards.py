@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from crawler.extraction.reading.decode import decode
-from crawler.extraction.reading.fingerprint import bare_text
-from crawler.extraction.reading.html import strip_opaque
 from crawler.extraction.reading.letters import word_count
+from crawler.extraction.reading.reading import Reading
 from monitor.core.languages import LazyPattern, alternation
 from monitor.core.likeness import likeness
 from monitor.core.phrases import SHELL
@@ -144,8 +142,8 @@ def is_wall(body: bytes, charset: str = "") -> bool:
         body: the bytes, content encoding removed.
         charset: as declared in the header, else "".
     """
-    markup = decode(body[:_SCANNED], charset) or ""
-    text = bare_text(strip_opaque(markup))
+    reading = Reading(content=body[:_SCANNED], media_type="text/html", charset=charset)
+    markup, text = reading.markup or "", reading.bare
     count = word_count(text)
     if _WALL_MARKUP.search(markup) or (count < MIN_WORDS and _SENSORS.search(markup)):
         return True

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.drawing import SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
-from crawler.extraction.facts.language import declared_language
 from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION
 from crawler.extraction.furniture.escaped import without_pixels
 from crawler.extraction.furniture.prompts import only_asks
@@ -20,13 +19,9 @@ from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import Wanted
 from crawler.extraction.policy.engine import second_opinion
 from crawler.extraction.policy.known_text import recalled_runs
-from crawler.extraction.policy.state import FEW_WORDS, state_runs
+from crawler.extraction.policy.state import FEW_WORDS, may_hold_policy, state_runs
 from crawler.extraction.policy.unshown import element_runs
-from crawler.extraction.reading.emails import written_out
-from crawler.extraction.reading.embedded import unfold
-from crawler.extraction.reading.fingerprint import bare_words, state_counts
-from crawler.extraction.reading.html import MAX_TAGS, is_too_large, parse, strip_opaque
-from crawler.extraction.reading.letters import fold
+from crawler.extraction.reading.html import MAX_TAGS
 from crawler.extraction.reading.runs import TooCostlyError
 from crawler.extraction.reading.selectors import excluded, included, is_too_hard, take_out
 from crawler.extraction.reading.walk import walk
@@ -40,13 +35,13 @@ if TYPE_CHECKING:
     from crawler.extraction.furniture.rules import Sifted
     from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.policy.belonging import Found
+    from crawler.extraction.reading.reading import Reading
     from crawler.extraction.reading.runs import Page, Run
     from monitor.core.records import JudgedBlock
 
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3
-_MOST_TITLES = 200
 AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PROMOTION)
 """What is left out at the edges of a text that stands on a page."""
 _SELECTED = Verdict(SELECTOR, "it stands in what --include names", kept=True)
@@ -65,24 +60,21 @@ class _Source:
     """A page and what is known of it.
 
     Args:
-        markup: the page's text.
-        visible: the same without scripts and what else shows nothing.
+        reading: the page.
         wanted: its address, title and declared language.
         known: the clauses of the watch's last snapshot.
         least: words below which there is no policy.
     """
 
-    markup: str
-    visible: str
+    reading: Reading
     wanted: Wanted
     known: Collection[str]
     least: int
 
 
 def page_drawing(
-    markup: str,
+    reading: Reading,
     *,
-    url: str = "",
     include: str = "",
     exclude: str = "",
     known: Collection[str] = (),
@@ -91,8 +83,7 @@ def page_drawing(
     """Draw a document from a page.
 
     Args:
-        markup: the page's text.
-        url: where it came from; tells the page's own among those its scripts hold.
+        reading: the page; its address tells its own policy among those its scripts hold.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot; they help to find the policy again.
@@ -102,24 +93,23 @@ def page_drawing(
         The document, or why there is none: selector, blocked, soft_404, consent, login, empty, too_large, too_costly;
         with what became of each block.
     """
-    visible = strip_opaque(written_out(markup))
-    if is_too_large(visible):
+    if reading.is_too_large:
         return _failed(FailureKind.TOO_COSTLY, f"more than {MAX_TAGS:,} tags")
-    root = parse(visible)
-    if root is None:
+    tree = reading.tree
+    if tree is None:
         return _failed(FailureKind.EMPTY, "the page has no content")
-    title = _title(root)
-    declared = declared_language(root)
-    unfold(root)
+    root, title, declared = tree.root, tree.title, tree.language
     if (include or exclude) and is_too_hard(root, include, exclude):
         return _failed(FailureKind.TOO_COSTLY, "too many or too deep elements to try selectors on")
+    if include or exclude:
+        root = deepcopy(root)  # what selectors take out of the tree, others who read the page still see
     gone = excluded(root, exclude) if exclude else []
-    wanted = Wanted(url=url, title=title, language=declared)
+    wanted = Wanted(url=reading.url, title=title, language=declared)
     try:
         if include:
             drawing = _selected(root, include, title=title, declared=declared)
         else:
-            drawing = _found(root, _Source(markup=markup, visible=visible, wanted=wanted, known=known, least=least))
+            drawing = _found(root, _Source(reading=reading, wanted=wanted, known=known, least=least))
     except TooCostlyError as error:
         return _failed(FailureKind.TOO_COSTLY, str(error))
     if not gone:
@@ -147,7 +137,7 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
     failure = no_policy(
         words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
-        source.markup,
+        source.reading.markup or "",
         drawn="\n".join(run.text for run in runs),
         consent_only=_consent_only(scene) if words < MIN_WORDS else only_asks(page),
         least=source.least,
@@ -193,17 +183,10 @@ def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tup
     if is_shown:
         return
     yield "noscript", element_runs(root, "noscript")
-    if not state_counts(bare_words(source.visible)):
+    if not may_hold_policy(source.reading):
         return
-    yield "state", state_runs(source.markup, source.wanted)
+    yield "state", state_runs(source.reading.state, source.wanted)
     yield "template", element_runs(root, "template")
-
-
-def _title(root: HtmlElement) -> str:
-    """Return the page's title; a drawing's own is none."""
-    near = islice(root.iter("title"), _MOST_TITLES)
-    titles = (it.text or "" for it in near if next(it.iterancestors("svg"), None) is None)
-    return fold(next(titles, ""))
 
 
 def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> Drawing:

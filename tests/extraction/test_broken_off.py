@@ -4,7 +4,8 @@ import pytest
 
 from crawler.extraction.broken_off import breaks_off
 from crawler.extraction.extract import extract
-from monitor.core.records import Body, Document
+from crawler.extraction.reading.reading import Reading
+from monitor.core.records import Document
 from tests.policies import policy
 
 WHOLE = policy(1)
@@ -29,12 +30,12 @@ FATAL = "<br><b>Fatal error</b>:  Uncaught Error: Call to null in /srv/www/page.
 )
 def test_a_page_that_stops_before_its_end_is_known(markup: str, *, is_cut: bool) -> None:
     """What has to be closed is open at the end, or the server says that it gave up; optional end tags say nothing."""
-    assert breaks_off(Body(content=markup.encode(), media_type="text/html")) == is_cut
+    assert breaks_off(Reading(content=markup.encode(), media_type="text/html")) == is_cut
 
 
 def test_what_is_no_page_never_breaks_off() -> None:
     """Plain text has nothing to close."""
-    assert not breaks_off(Body(content=b"We keep it for 3 < 4 years.", media_type="text/plain"))
+    assert not breaks_off(Reading(content=b"We keep it for 3 < 4 years.", media_type="text/plain"))
 
 
 @pytest.mark.parametrize(

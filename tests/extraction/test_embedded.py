@@ -6,7 +6,8 @@ from time import process_time
 import pytest
 
 from crawler.extraction.extract import extract
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from monitor.core.records import Document, FailureKind
 from tests import costs
 
@@ -53,7 +54,7 @@ def test_hidden_addresses(hidden):
         for address in ("privacy@heron.example", "dpo@heron.example")
     )
     assert "Write to privacy@heron.example about your data." in drawn(first)
-    assert visible_digest(first.encode()) != visible_digest(second.encode())
+    assert visible_digest(Reading(content=first.encode())) != visible_digest(Reading(content=second.encode()))
 
 
 def shell(state):
@@ -99,7 +100,7 @@ def test_hostile_state_is_bounded(state):
     start = process_time()
     body = f"<html><body><div id=root></div><script>window.state = {state};</script></body></html>".encode()
     assert not isinstance(extract(body), Document)
-    visible_digest(body)
+    visible_digest(Reading(content=body))
     assert costs.pages(process_time() - start) < 750
 
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+from cProfile import Profile
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 from time import process_time
 
 import pytest
 
 from crawler.checking.judge import judge
 from crawler.extraction.extract import extract
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from monitor.core.records import (
     Baseline,
     Changed,
@@ -95,10 +98,26 @@ def test_a_policy_that_is_held_is_watched_like_one_that_is_shown(form):
     state = state_after(judged(NEW, first))
     assert isinstance(judged(state, shell(form(policy(), noise="2"))), Unchanged)
     changed = shell(form(policy(edit=True), noise="2"))
-    assert visible_digest(changed.encode()) != visible_digest(first.encode())
+    assert visible_digest(Reading(content=changed.encode())) != visible_digest(Reading(content=first.encode()))
     (change,) = judged(state, changed).comparison.changes
     assert change.kind == "modified"
     assert "years" in str(change.redline)
+
+
+def test_a_changed_page_is_read_once():
+    """Of a page that changed, the bytes are told and decoded once, the markup is stripped once and parsed once."""
+    first, second = (shell(f"<main>{marked_up(policy(edit=edit))}</main>") for edit in (False, True))
+    state = state_after(judged(NEW, first))
+    profile = Profile()
+    assert isinstance(profile.runcall(judged, state, second), Changed)
+    calls = {(Path(entry.code.co_filename).stem, entry.code.co_name): entry.callcount for entry in ours(profile)}
+    reading = (("kinds", "kind_of"), ("decode", "decode"), ("mojibake", "mended"), ("html", "strip_opaque"))
+    assert [calls[one] for one in (*reading, ("html", "parse"), ("walk", "walk"))] == [1] * 6
+
+
+def ours(profile):
+    """Return what a profile says of the functions of extraction."""
+    return [it for it in profile.getstats() if "/extraction/" in getattr(it.code, "co_filename", "")]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
@@ -289,7 +308,7 @@ def test_hostile_scripts_are_bounded(script):
     start = process_time()
     body = shell(f"<script>{script}</script>").encode()
     assert not isinstance(extract(body), Document)
-    visible_digest(body)
+    visible_digest(Reading(content=body))
     assert costs.pages(process_time() - start) < 750
 
 
@@ -310,5 +329,5 @@ def test_hostile_holders_are_bounded(inside):
     """What refers to itself again and again is looked at once or not at all."""
     start = process_time()
     extract(shell(inside).encode())
-    visible_digest(shell(inside).encode())
+    visible_digest(Reading(content=shell(inside).encode()))
     assert costs.pages(process_time() - start) < 750

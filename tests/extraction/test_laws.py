@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.extract import extract
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.reading.letters import clean, squash
+from crawler.extraction.reading.reading import Reading
 from monitor.core.records import Document, FetchFailure
 from tests import costs
 
@@ -81,7 +82,7 @@ BOUND = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCh
 def test_no_bytes_make_it_raise(body, media_type):
     """Any bytes under any declaration give a document or a failure."""
     assert isinstance(extract(body, media_type=media_type), Document | FetchFailure)
-    assert isinstance(visible_digest(body, media_type=media_type), str)
+    assert isinstance(visible_digest(Reading(content=body, media_type=media_type)), str)
 
 
 @BOUND
@@ -138,7 +139,7 @@ def test_hostile_pages_are_bounded(name):
     body = HOSTILE[name].encode()
     start = process_time()
     assert isinstance(extract(body), Document | FetchFailure)
-    visible_digest(body)
+    visible_digest(Reading(content=body))
     assert costs.pages(process_time() - start) < 800
 
 

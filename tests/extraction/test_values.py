@@ -8,11 +8,12 @@ from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
 from crawler.extraction.facts.language import language_of
 from crawler.extraction.facts.stated_date import stated_date
+from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.decode import decode
 from crawler.extraction.reading.emails import decode_cfemail
-from crawler.extraction.reading.fingerprint import visible_digest
 from crawler.extraction.reading.lists import ordinal
+from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.selectors import check_selector
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import BlockKind, Body, Document, FailureKind
@@ -202,11 +203,11 @@ def test_a_selector_that_parses_is_returned():
 
 def test_the_visible_digest_sees_text_alone():
     """Markup, scripts and comments do not move it; a word does."""
-    first = visible_digest(PAGE.encode())
+    first = visible_digest(Reading(content=PAGE.encode()))
     noisy = PAGE.replace("<p>", "<p data-nonce='7'>").replace("<main", "<!-- 12:30 --><script>var t = 1;</script><main")
-    assert visible_digest(noisy.encode()) == first
-    assert visible_digest(PAGE.replace("five", "ten").encode()) != first
-    assert visible_digest(b"%PDF-1.7") == ""
+    assert visible_digest(Reading(content=noisy.encode())) == first
+    assert visible_digest(Reading(content=PAGE.replace("five", "ten").encode())) != first
+    assert visible_digest(Reading(content=b"%PDF-1.7")) == ""
 
 
 def test_markdown():

@@ -7,7 +7,8 @@ from statistics import mean
 
 import pytest
 
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from tests.project import tree
 
 sys.path.insert(0, str(tree.ROOT / "benchmarks"))
@@ -37,7 +38,7 @@ def test_pages_are_as_large_as_real_ones() -> None:
 def test_noise_is_what_it_says(noise, same_bytes, same_text) -> None:
     """Markup noise changes bytes and no visible word; noise in all changes both; none changes nothing."""
     old, new = _page(5, 1, noise), _page(5, 2, noise)
-    digests = [visible_digest(page, media_type="text/html", charset="utf-8") for page in (old, new)]
+    digests = [visible_digest(Reading(content=page, media_type="text/html", charset="utf-8")) for page in (old, new)]
     assert (old == new) is same_bytes
     assert (digests[0] == digests[1]) is same_text
 

@@ -54,10 +54,9 @@ def _extraction(*ours: str) -> Room:
 # the most specific first; see the table of levels in docs/architecture.md
 ROOMS = {
     # what a page is called and dated in, and the policy a script holds, are asked from below
-    "crawler/extraction/reading/links.py": _extraction("reading", "facts"),
-    "crawler/extraction/reading/fingerprint.py": _extraction("reading", "policy.state"),
+    "crawler/extraction/links.py": _extraction("reading", "facts"),
     "crawler/extraction/reading/": _extraction("reading"),
-    "crawler/extraction/facts/": _extraction("facts", "reading", "furniture.vocabulary"),
+    "crawler/extraction/facts/": _extraction("facts", "reading"),
     "crawler/extraction/furniture/": _extraction("furniture", "reading"),
     "crawler/extraction/policy/": _extraction("policy", "furniture", "facts", "reading"),
     "monitor/core/": Room(

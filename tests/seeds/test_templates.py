@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.extraction.extract import extract
-from crawler.extraction.reading.fingerprint import visible_digest
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
 from monitor.core.clauses import draw
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Document, Significance
@@ -57,7 +58,7 @@ def test_a_policy_in_any_form(
     assert foreign.total() <= (1 - PRECISION) * found.total(), foreign
     assert drawn(page(form, lines, turn=5)).blocks == document.blocks
     changed, place = edited(lines)
-    assert visible_digest(page(form, changed)) != visible_digest(page(form, lines))
+    assert visible_digest(Reading(content=page(form, changed))) != visible_digest(Reading(content=page(form, lines)))
     (change,) = compare(draw(document), draw(drawn(page(form, changed, turn=5)))).changes
     assert (change.kind, change.significance) == ("modified", Significance.MATERIAL)
     assert [said.strip() for operation, said in change.redline if operation != "equal"] == ["4711"]

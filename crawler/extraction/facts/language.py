@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import islice
-from typing import TYPE_CHECKING
 
 from monitor.core.languages import known
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-_MAX_METAS = 200
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -85,20 +79,6 @@ def language_code(tag: str) -> str:
 def is_language(tag: str) -> bool:
     """Tell a language tag like "en-GB" from other short words."""
     return (code := language_code(tag)) in _common_words()[0] or code in dict(_SCRIPTS)
-
-
-def declared_language(root: HtmlElement) -> str:
-    """Return the language a page declares: its root's, else its head's; "" where it declares none."""
-    own = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    if own:
-        return own
-    said = {
-        (meta.get("http-equiv") or meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
-        for meta in islice(root.iter("meta"), _MAX_METAS)
-    }
-    body = root.find("body")
-    named = (said.get(name, "") for name in ("content-language", "language", "og:locale", "dc.language"))
-    return next(filter(None, named), "") or (body.get("lang") or "" if body is not None else "")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -60,6 +61,19 @@ def own_edition(value: Any, wanted: Wanted) -> Any:  # noqa: ANN401 - whatever t
         The same value, or a copy without the other editions.
     """
     return _Chooser(wanted).chosen(value, 0)
+
+
+def state_marks(state: Iterable[Any]) -> Iterator[str]:
+    """Yield what `own_edition` tells editions by and no text says: languages and paths, in the order they are met.
+
+    Args:
+        state: the values in a page's scripts.
+    """
+    for value in state:
+        for part in islice(_values(value), _MAX_VALUES):
+            marks = _field(part, _LANGUAGES), _path(_field(part, _ADDRESSES))
+            if any(marks):
+                yield " ".join(marks)
 
 
 class _Chooser:

@@ -14,7 +14,6 @@ from crawler.extraction.policy.editions import PAGE_WORDS, Wanted, own_edition
 from crawler.extraction.reading.flight import MAX_DEPTH, Element
 from crawler.extraction.reading.html import is_too_large, parse, strip_opaque
 from crawler.extraction.reading.markdown import markdown_runs
-from crawler.extraction.reading.scripts import script_values
 from crawler.extraction.reading.tags import DROPPED
 from crawler.extraction.reading.walk import walk
 from monitor.core.likeness import likeness
@@ -22,12 +21,14 @@ from monitor.core.policy_terms import policy_words, speaks_of_policy
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from crawler.extraction.reading.reading import Reading
     from crawler.extraction.reading.runs import Run
 
 FEW_WORDS = PAGE_WORDS
 """Words up to which what a page shows is no policy if its state holds one."""
+_SHOWN_WORDS = 2_000
 _POLICY_WORDS = 5
 _LIKE = 0.5
 
@@ -88,36 +89,41 @@ _ATTRIBUTES = {
 }
 
 
-def state_markup(markup: str) -> str:
+def may_hold_policy(reading: Reading) -> bool:
+    """Tell whether a page shows so few words that its policy may stand in the state of its scripts."""
+    return len(reading.bare.split()) <= _SHOWN_WORDS
+
+
+def state_markup(reading: Reading) -> str:
     """Return the state in a page's scripts as markup: an element for each object and list, its strings as text.
 
     Args:
-        markup: the page with its scripts.
+        reading: the page.
 
     Returns:
         Markup with all that `state_runs` may choose from; "" where the scripts hold no state. At most 10,000,000
         characters, 60,000 values and 120 levels of it are written. Where that is not enough, the page itself follows.
     """
     writer = _Writer()
-    for value in script_values(markup):
+    for value in reading.state:
         writer.write(value)
-    return "".join([*writer.parts, markup if writer.is_full else ""])
+    return "".join([*writer.parts, (reading.markup or "") if writer.is_full else ""])
 
 
-def state_runs(markup: str, wanted: Wanted = Wanted()) -> list[Run]:  # noqa: B008 - it is frozen
+def state_runs(state: Iterable[Any], wanted: Wanted = Wanted()) -> list[Run]:  # noqa: B008 - it is frozen
     """Return the runs of the policy in a page's state, none where nothing in it reads like one.
 
     Of several values in the scripts, the one that says most of a policy's matter is read, and of that the page's own
     edition.
 
     Args:
-        markup: the page with its scripts.
+        state: the values in the page's scripts.
         wanted: what is known of the page.
     """
     best: list[Run] = []
     most = 0
     writer = _Writer()
-    for value in script_values(markup):
+    for value in state:
         writer.parts.clear()
         writer.said.clear()
         writer.write(own_edition(value, wanted))

@@ -24,7 +24,6 @@ _PIECE = re.compile(r"'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|\b([A-Za-z_]\w{0,40
 _TAG = re.compile(r"<[^<>]{0,400}>")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _MASK = re.compile(r"\[\s*email\s*protected\s*\]", re.IGNORECASE)
-_CODES = re.compile(r"(?:data-cfemail\s*=\s*[\"']?|/cdn-cgi/l/email-protection#)([0-9a-fA-F]{4,512})", re.IGNORECASE)
 
 
 def decoded_email(element: HtmlElement) -> str:
@@ -91,12 +90,10 @@ def decode_cfemail(code: str) -> str:
     return address.partition("?")[0]
 
 
-def hidden_addresses(markup: str) -> list[str]:
-    """Return the addresses Cloudflare's protection hides anywhere in a page: its key differs with every answer."""
-    lowered = markup.lower()
-    if "data-cfemail" not in lowered and _PATH not in lowered:
-        return []
-    return [decode_cfemail(code) for code in _CODES.findall(markup)]
+def address_in_link(target: str) -> str:
+    """Return the address that a link under Cloudflare's protection leads to, "" for any other link."""
+    _, found, code = target.partition(_PATH)
+    return decode_cfemail(code) if found else ""
 
 
 def written_out(markup: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MAX_FRAMES = 30
 _MAX_SLOTS = 5_000
 _MAX_CHARS = 3_000_000
-_SRCDOC = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]+)"|'([^']+)')""", re.IGNORECASE)
+_SRCDOC = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'<>]+))""", re.IGNORECASE)
 
 
 def unfold(root: HtmlElement, *, depth: int = 2) -> None:
@@ -101,4 +101,4 @@ def framed_markup(markup: str) -> str:
 
 
 def _sources(markup: str) -> list[str]:
-    return [unescape(found.group(1) or found.group(2)) for found in _SRCDOC.finditer(markup)]
+    return [unescape(found[1] or found[2] or found[3]) for found in _SRCDOC.finditer(markup)]

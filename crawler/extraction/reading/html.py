@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import dropwhile
 
 from lxml import etree
@@ -24,6 +25,7 @@ _PART = r"[^\"'<>]|\"[^\"]*\"|'[^']*'"
 _LONG_TAG = re.compile(rf"<{_FEW_ATTRIBUTES}([a-zA-Z][\w:-]{{0,60}})((?:{_PART})*+)>?")
 _PARTS = re.compile(_PART)
 _MOST_PARTS = 6_000
+_TAGS = re.compile(r"<[^>]*>")
 _TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,60})\b[^>]*>")
 
 
@@ -50,6 +52,13 @@ def _end_of_comment(markup: str, start: int) -> int:
 def _end_of_element(markup: str, start: int, name: str) -> int:
     found = _CLOSE[name].search(markup, start)
     return markup.find(">", found.end()) + 1 or -1 if found else -1
+
+
+def bare_text(markup: str) -> str:
+    """Return the text of markup without its tags."""
+    end = markup.rfind(">") + 1
+    # Behind the last ">" no tag ends, and looking for one from each "<" would take forever.
+    return unescape(_TAGS.sub(" ", markup[:end]) + markup[end:])
 
 
 def is_too_large(markup: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _FOLLOWING = "".join(
     sorted({bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)} | {"\u00a0"})
@@ -11,6 +12,7 @@ _TWICE = re.compile(
     rf"[\u00c2-\u00df][{re.escape(_FOLLOWING)}]|[\u00e0-\u00ef][{re.escape(_FOLLOWING)}]{{2}}"
     rf"|[\u00f0-\u00f4][{re.escape(_FOLLOWING)}]{{3}}"
 )
+_ASCII = bytes(range(0x80))
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _LEAST = 3
 _NEARLY_ALL = 0.9
@@ -23,7 +25,11 @@ def mended(text: str) -> str:
     """
     if text.isascii():
         return text
-    foreign = "\n".join(_FOREIGN.findall(text))  # a page is mostly markup, and that is soon passed over
+    # all that is not ASCII in a row: hardly any page has such letters side by side even then, and this is soon found
+    packed = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    if sum(1 for _ in islice(_TWICE.finditer(packed), _LEAST)) < _LEAST:
+        return text
+    foreign = "\n".join(_FOREIGN.findall(text))
     twice = _TWICE.findall(foreign)
     if len(twice) < _LEAST or sum(map(len, twice)) < _NEARLY_ALL * (len(foreign) - foreign.count("\n")):
         return text

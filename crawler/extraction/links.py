@@ -7,10 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin
 
-from crawler.extraction.facts.language import declared_language, language_of
-from crawler.extraction.reading.decode import decode
-from crawler.extraction.reading.html import is_too_large, parse, strip_opaque
-from crawler.extraction.reading.kinds import Kind, kind_of
+from crawler.extraction.facts.language import language_of
+from crawler.extraction.reading.kinds import Kind
 from crawler.extraction.reading.letters import fold
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Link, PageLinks, Part
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from monitor.core.records import Body
+    from crawler.extraction.reading.reading import Reading, Tree
 
 MOST_LINKS = 5_000
 _MOST_TEXT = 300
@@ -39,37 +37,32 @@ _FOOTER = re.compile(r"foot(?:er)?(?![a-z])|(?<![a-z])(?:colophon|bottom|fuss|pi
 _NO_BASE = ("http://", "https://")
 
 
-def read_links(body: Body, *, url: str) -> PageLinks:
+def read_links(reading: Reading) -> PageLinks:
     """Read the links of a page.
 
     Args:
-        body: the page's bytes.
-        url: its address, against which links are resolved.
+        reading: the page; links are resolved against its address.
 
     Returns:
         Its links to http and https addresses, of the first 5,000 of any kind; none where it is no page.
     """
-    empty = PageLinks(url=url)
-    if len(body.content) > _MOST_BYTES or kind_of(body.content, body.media_type, url) is not Kind.HTML:
-        return empty
-    markup = decode(body.content, body.charset)
-    if markup is None or is_too_large(markup := strip_opaque(markup)):
-        return empty
-    root = parse(markup)
-    if root is None:
-        return empty
+    url = reading.url
+    is_page = len(reading.content) <= _MOST_BYTES and reading.kind is Kind.HTML
+    tree = reading.tree if is_page else None
+    if tree is None:
+        return PageLinks(url=url)
     return PageLinks(
         url=url,
-        language=_language(root),
-        names=tuple(_names(root)),
-        links=tuple(filter(None, islice(_links(root, _base(root, url)), MOST_LINKS))),
+        language=_language(tree),
+        names=tuple(_names(tree.root)),
+        links=tuple(filter(None, islice(_links(tree.root, _base(tree.root, url)), MOST_LINKS))),
     )
 
 
-def _language(root: HtmlElement) -> str:
+def _language(tree: Tree) -> str:
     """Return what the page declares: a home page has many words of other languages and few of its own."""
-    declared = declared_language(root)
-    return language_of("", declared) or language_of(fold(" ".join(islice(root.itertext(), 2_000))[:_MOST_LANGUAGE]))
+    said = islice(tree.root.itertext(), 2_000)
+    return language_of("", tree.language) or language_of(fold(" ".join(said)[:_MOST_LANGUAGE]))
 
 
 def _base(root: HtmlElement, url: str) -> str:

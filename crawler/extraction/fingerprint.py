@@ -1,0 +1,115 @@
+"""A cheap digest of what a page shows, to tell pages of which only what nobody reads has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from crawler.extraction.policy.editions import state_marks
+from crawler.extraction.policy.state import may_hold_policy, state_markup
+from crawler.extraction.reading.embedded import framed_markup
+from crawler.extraction.reading.html import is_too_large, strip_opaque
+from crawler.extraction.reading.kinds import Kind
+from crawler.extraction.reading.tag_forms import BLOCK, INLINE, NOTHING, SPACE, tag_form
+
+if TYPE_CHECKING:
+    from crawler.extraction.reading.reading import Reading
+
+_MAX_BYTES = 20_000_000
+_TAG = re.compile(r"(<[^>]*>)")
+# A drawing that holds no text: it shows and hides nothing, and icons come and go from look to look.
+_SHAPES = (
+    r"path|g|rect|circle|ellipse|line|polyline|polygon|use|defs|symbol|clip[pP]ath|mask|(?:linear|radial)[gG]radient|"
+    r"stop|filter|fe[a-zA-Z]+|animate[a-zA-Z]*"
+)
+_DRAWING = re.compile(rf"<svg\b[^<>]*>(?:\s*+</?(?:{_SHAPES})\b[^<>]*>)*+\s*+</svg\s*>")
+_TAGS_AS_TEXT = re.compile(r"<(?:(?i:textarea|xmp|plaintext)\b|(?i:title)\b[^<>]*>[^<]*<(?!/))")
+_FRAME = re.compile(r"<iframe\b.*\bsrcdoc\s*=", re.IGNORECASE | re.DOTALL)
+# Elements in which tags are text, and those whose lines are read.
+_VERBATIM = re.compile(r"</?(?:textarea|title|xmp|plaintext)\b", re.IGNORECASE)
+_LINED = re.compile(r"</?(?:pre|textarea|xmp|plaintext)\b", re.IGNORECASE)
+_LINE = re.compile(r"\n([^\S\n]*)")
+_NOTHINGS = re.compile(f"{NOTHING}(?: ?{NOTHING})+ ?")
+_LINE_MARK = "\x04"
+
+
+def visible_digest(reading: Reading) -> str:
+    """Digest what a page shows: its text in order, its tags, and those of their attributes that extraction reads.
+
+    Equal digests mean that extraction draws the same text; different ones mean nothing.
+
+    Args:
+        reading: the page.
+
+    Returns:
+        SHA-256 in hexadecimal, or "" where that cannot be told cheaply (a PDF, an unknown type, a page too large).
+    """
+    if reading.kind not in {Kind.HTML, Kind.TEXT, Kind.MARKDOWN} or len(reading.content) > _MAX_BYTES:
+        return ""
+    text = reading.markup
+    if text is None or (reading.kind is Kind.HTML and reading.is_too_large):
+        return ""
+    shown = _shown(reading) if reading.kind is Kind.HTML else text
+    return hashlib.sha256(f"{reading.kind} {shown}".encode("utf-8", "replace")).hexdigest()
+
+
+def _shown(reading: Reading) -> str:
+    shown = [_normal(reading.visible)]
+    if may_hold_policy(reading):
+        shown += [_normal(state_markup(reading)), *state_marks(reading.state)]
+    return BLOCK.join(shown)
+
+
+def _normal(markup: str, *, framed: bool = True) -> str:
+    """Return markup in a form in which what extraction does not read makes no difference.
+
+    Tags stand in the form `tag_form` gives them, white space is one space, and always stands beside a block; what
+    frames hold follows.
+    """
+    if is_too_large(markup):
+        return markup
+    for mark in (BLOCK, INLINE, SPACE, _LINE_MARK):
+        markup = markup.replace(mark, "")
+    if not _TAGS_AS_TEXT.search(markup):
+        markup = _DRAWING.sub(NOTHING, markup)
+    end = markup.rfind(">") + 1  # behind it no tag ends, and each would be looked for to the end of the page
+    parts = _TAG.split(markup[:end])
+    parts[-1] += markup[end:]
+    tags = parts[1::2]
+    forms = {tag: tag_form(tag) for tag in set(tags)}  # a page has few tags, and each of them many times
+    parts[1::2] = [forms[tag] for tag in tags]
+    if special := {tag for tag in forms if _LINED.match(tag) or _VERBATIM.match(tag)}:
+        _spell_out(parts, tags, special)
+    text = _without_pictures(" ".join(unescape("".join(parts)).split()))
+    frames = {tag for tag in forms if _FRAME.match(tag)} if framed else None
+    if not frames:
+        return text
+    return text + _normal(strip_opaque(framed_markup(" ".join(tag for tag in tags if tag in frames))), framed=False)
+
+
+def _without_pictures(text: str) -> str:
+    """Return text without what shows nothing between two blocks; elsewhere it counts whether there is any."""
+    text = _NOTHINGS.sub(lambda found: f"{NOTHING} " if " " in found[0] else NOTHING, text)
+    return text.replace(f"{BLOCK} {NOTHING} {BLOCK}", f"{BLOCK} {BLOCK}")
+
+
+def _spell_out(parts: list[str], tags: list[str], special: set[str]) -> None:
+    """Put the tags back where tags are text, and mark lines and how far they are indented where those are read.
+
+    Args:
+        parts: text and forms of tags by turns; they are changed.
+        tags: the tags themselves.
+        special: those of elements in which tags are text or lines are read.
+    """
+    verbatim = lined = 0
+    for at, tag in enumerate(tags):
+        if tag in special:
+            step = -1 if tag.startswith("</") else 1
+            verbatim = max(0, verbatim + step) if _VERBATIM.match(tag) else verbatim
+            lined = max(0, lined + step) if _LINED.match(tag) else lined
+        elif verbatim:
+            parts[2 * at + 1] = tag
+        if lined:
+            parts[2 * at + 2] = _LINE.sub(lambda line: f"\n{_LINE_MARK}{len(line[1])} ", parts[2 * at + 2])

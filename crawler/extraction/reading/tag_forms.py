@@ -1,0 +1,133 @@
+"""Tags in a normal form: their names, and of their attributes what extraction reads and no more."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from crawler.extraction.reading.emails import address_in_link, decode_cfemail
+from crawler.extraction.reading.tags import DROPPED, FIELDS
+from crawler.extraction.reading.tags import INLINE as INLINE_TAGS
+
+BLOCK, INLINE, SPACE = "\x01", "\x02", "\x03"
+"""What a tag's form stands between, and what parts its attributes: characters that no page shows."""
+NOTHING = f"{INLINE}-{INLINE}"
+"""The form of a tag that shows nothing; but an element that holds one is not empty."""
+_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?+")
+# Elements that show nothing and that nothing is read from.
+_SILENT = frozenset({"area", "base", "embed", "img", "link", "param", "picture", "source", "track"})
+_GLUED = INLINE_TAGS | DROPPED  # white space beside them counts
+_EXACT = frozenset({
+    "aria-level", "colspan", "data-domain", "data-host", "data-local", "data-name", "data-tld", "data-user", "dir",
+    "lang", "role", "slot", "start", "type", "xml:lang",
+})  # fmt: skip
+_PRESENT = frozenset({
+    "aria-controls", "aria-expanded", "data-bs-target", "data-bs-toggle", "data-lp-replacement-content", "data-target",
+    "data-toggle", "hidden", "reversed", "shadowroot", "shadowrootmode",
+})  # fmt: skip
+_NAMES = frozenset({"class", "data-component", "data-testid", "id", "itemprop"})
+_OTHERS = frozenset({"aria-hidden", "data-cfemail", "href", "name", "rel", "style", "value"})
+_READ = _EXACT | _PRESENT | _NAMES | _OTHERS
+_LANGUAGE_METAS = frozenset({"content-language", "language", "og:locale", "dc.language"})
+# Numbers and keys in names are given anew with each build or answer ("yui_3_17_2", "form-7f3a90e1"), and no rule of
+# ours or trafilatura's turns on which number a name bears.
+_DIGITS = re.compile(r"\d+")
+_KEY = re.compile(r"[\da-f]{6,}(?:-[\da-f]{4}){0,3}", re.IGNORECASE)
+_STYLES = re.compile(r"display|hidden|visibility|font-weight|direction|bidi|border:")
+_REMEMBERED = 300  # characters; longer ones are worked out each time, so that hostile ones cannot fill the memory
+_LONG_STYLE = 300  # characters; of longer ones a part may be read, so they are kept whole
+
+
+def tag_form(tag: str) -> str:
+    """Return a tag in its normal form.
+
+    Args:
+        tag: from "<" to the first ">".
+
+    Returns:
+        Its name and the attributes that are read, between `BLOCK` or `INLINE`; `NOTHING` for what shows nothing;
+        whatever is no tag or may be more than one as it is.
+
+    >>> tag_form('<P nonce=7 class="intro x12">'), tag_form("<a href='/x?session=1'>"), tag_form("<5 years>")
+    (' \\x01p\\x03class=intro\\x03x0\\x01 ', '\\x02a\\x03href=\\x02', '<5 years>')
+    """
+    return _remembered(tag) if len(tag) <= _REMEMBERED else _form(tag)
+
+
+def _form(tag: str) -> str:
+    named = _NAME.match(tag)
+    if named is None or "<" in tag[1:]:
+        return tag
+    name = named[1].lower()
+    if name in _SILENT:
+        return NOTHING
+    mark = INLINE if name in _GLUED else BLOCK
+    if tag.startswith("</"):
+        return _marked(f"/{name}", mark)
+    attributes = _attributes(tag, named.end())
+    if name == "meta" or name in FIELDS:
+        first = dict(reversed(attributes))  # of several of a name the first counts
+        kept = _meta(first) if name == "meta" else _field(first)
+        return _marked(f"{name} {kept}", mark) if kept else NOTHING
+    said = [kept for key, value in attributes if key in _READ and (kept := _attribute(name, key, value))]
+    return _marked(" ".join([name, *said]), mark)
+
+
+# Pages of one site have most of their tags in common.
+_remembered = lru_cache(maxsize=8192)(_form)
+
+
+def _marked(form: str, mark: str) -> str:
+    around = " " if mark is BLOCK else ""  # a block parts words
+    return f"{around}{mark}{form.replace(' ', SPACE)}{mark}{around}"
+
+
+def _attributes(tag: str, at: int) -> list[tuple[str, str]]:
+    """Return the attributes of a tag with their values, in order."""
+    return [
+        (key.lower(), unescape(value) if "&" in value else value)
+        for key, double, single, bare in _ATTRIBUTE.findall(tag, at)
+        for value in (double or single or bare,)
+    ]
+
+
+def _meta(attributes: dict[str, str]) -> str:
+    named = (attributes.get("http-equiv") or attributes.get("property") or attributes.get("name") or "").lower()
+    return f"{named}={attributes.get('content', '')}" if named in _LANGUAGE_METAS else ""
+
+
+def _field(attributes: dict[str, str]) -> str:
+    """Keep of a field what it is, and of a button its words: other values are tokens and states."""
+    kind = attributes.get("type", "")
+    words = attributes.get("value", "") if kind.lower() in {"button", "submit"} else ""
+    return "" if kind == "hidden" else f"type={kind} {words}"
+
+
+def _attribute(name: str, key: str, value: str) -> str:
+    """Return what is read of an attribute, "" where that is nothing."""
+    if key in _NAMES:
+        return f"{key}={_without_numbers(value)}"
+    if key == "href":
+        return f"href={address_in_link(value) or ('#' if value.startswith('#') and len(value) > 1 else '')}"
+    if key in _EXACT or (key, name) in {("value", "li"), ("name", "slot")}:
+        return f"{key}={value}"
+    return key if key in _PRESENT else _rarely(key, value)
+
+
+def _without_numbers(name: str) -> str:
+    if not _DIGITS.search(name):
+        return name
+    return _DIGITS.sub("0", _KEY.sub(lambda key: "0" if _DIGITS.search(key[0]) else key[0], name))
+
+
+def _rarely(key: str, value: str) -> str:
+    """Return what is read of an attribute of which most values say nothing."""
+    if key == "style":
+        said = value if len(value) > _LONG_STYLE else ";".join(filter(_STYLES.search, value.lower().split(";")))
+        return f"style={said.replace(' ', '')}" if said else ""
+    if key == "data-cfemail":
+        return f"{key}={decode_cfemail(value)}"
+    is_read = value.lower() == "true" if key == "aria-hidden" else key == "rel" and ("author" in value or value == "me")
+    return f"{key}={value}" if is_read else ""

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extraction.extract import document_of
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.reading.reading import Reading
+from tests.extraction.digest_pages import PAGES, TEXT, changed
+
+
+def reading(page: str) -> Reading:
+    """Return the reading of a page."""
+    return Reading(content=page.encode(), media_type="text/html", charset="utf-8")
+
+
+def digest(page: str) -> str:
+    """Return the visible digest of a page."""
+    return visible_digest(reading(page))
+
+
+def breach(page: str, random: Random, changes: int) -> str | None:
+    """Change a page so often; return the page where the digest is the same and what is drawn is not, else None."""
+    other = page
+    for _ in range(changes):
+        other = changed(other, random)
+    if digest(page) != digest(other) or document_of(reading(page)) == document_of(reading(other)):
+        return None
+    return other
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(PAGES), st.randoms(use_true_random=False), st.integers(1, 3))
+def test_equal_digests_mean_equal_texts(page, random, changes):
+    """Whatever is changed on a page, what is drawn of it is the same where its digest is."""
+    assert breach(page, random, changes) is None
+
+
+@pytest.mark.drill
+def test_equal_digests_mean_equal_texts_in_five_thousand_pages():
+    """The law holds for five thousand changed pages."""
+    found = [breach(PAGES[seed % len(PAGES)], Random(seed), 1 + seed % 3) for seed in range(5_000)]  # noqa: S311
+    assert [page for page in found if page] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<span data-user=privacy data-domain=a.example></span>", "<span data-user=dpo data-domain=a.example></span>"),
+        ("<span data-user=a data-domain=heron.example></span>", "<span data-user=a data-domain=swan.example></span>"),
+        ("<bdo dir=rtl>elpmaxe.a@opd</bdo>", "<bdo dir=ltr>elpmaxe.a@opd</bdo>"),
+        ("<span class=sr-only>for 9 years</span>", "<span>for 9 years</span>"),
+        ("<ol><li>One thing", "<ol start=4><li>One thing"),
+        ("<ol><li>One thing", "<ol type=a><li>One thing"),
+        ("<ol><li>One thing", "<ol reversed><li>One thing<li>Two"),
+        ("<ol><li>One thing", "<ol><li value=9>One thing"),
+        ("<div class=onetrust-consent-sdk><p>We keep it.", "<div class=onetrust-policy><p>We keep it."),
+        ("<p>for 1<b>2 years", "<p>for 1 <b>2 years"),
+        ("<p>of 3 < 4 orders > 2", "<p>of 3 < 5 orders > 2"),
+        ("<iframe srcdoc=&lt;p&gt;nine></iframe>", "<iframe srcdoc=&lt;p&gt;ten></iframe>"),
+        ("<i data-user=a data-domain=a.example></i>", "<i data-user=a data-domain=a.example><img src=x></i>"),
+        ("<pre>one\n\ntwo</pre>", "<pre>one two</pre>"),
+    ],
+)
+def test_what_a_reader_sees_differ_moves_the_digest(old, new):
+    """Addresses in pieces, directions, hidden words, list numbers, consent and glued words are all in the digest."""
+    assert digest(f"<main>{TEXT}<p>{old}</main>") != digest(f"<main>{TEXT}<p>{new}</main>")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p nonce=1f>", "<p nonce=2e>"),
+        ("<script nonce=1>var at = 17;</script>", "<script nonce=2>var at = 18;</script>"),
+        ("<div id=block-yui_3_17_2_1_1712>", "<div id=block-yui_3_17_2_1_9913>"),
+        ("<div id=form-77b2c787-1431-463b-840c-9c865f16e1e2>", "<div id=form-ed771e17-0e1d-bddf-affc-07d628ddeeef>"),
+        ("<div class=js-5f3e2a1b9c4d7>", "<div class=js-5f3e2aff00d17>"),
+        ("<a href='/a?utm_source=x&t=1'>", "<a href='/a?utm_source=y&t=2'>"),
+        ("<input type=hidden name=csrf value=1>", "<input type=hidden name=csrf value=2>"),
+        ("<meta name=csrf-token content=1>", "<meta name=csrf-token content=2>"),
+        ("<div data-time=17 data-request=a1>", "<div data-request=b2 data-time=18>"),
+        ("<!-- made at 17 -->", "<!-- made at 18 -->"),
+        ("<b>x</b><svg width=1><path d=M1/></svg>", "<b>x</b><svg width=2><g><path d=M2/></g></svg>"),
+        ("<b>x</b><img src=/a.gif?1>", "<b>x</b><img src=/a.gif?2 alt=x>"),
+        ("", "<img src=/pixel.gif?2 width=1><svg><path d=M1/></svg>"),
+        ("<div> <p>One", "<div>\n\n<p>\tOne"),
+        ("<a class=__cf_email__ data-cfemail=7b0b3b1e>[m]</a>", "<a class=__cf_email__ data-cfemail=0b7b4b6e>[m]</a>"),
+        ("&#105;nfo", "in&#x66;o"),
+    ],
+)
+def test_what_changes_with_each_answer_moves_no_digest(old, new):
+    """Tokens, generated names, tracking, time stamps, icons and white space beside blocks say nothing."""
+    assert digest(f"<main>{TEXT}{old}{TEXT}</main>") == digest(f"<main>{TEXT}{new}{TEXT}</main>")
