@@ -93,6 +93,7 @@ def test_what_a_crawl_has_started_ends_with_it():
         os.kill(sleeper, signal.SIGSTOP)
         child.kill()
     wait_until(lambda: not is_alive(sleeper), seconds=30)
+    assert not is_alive(sleeper)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 26, 300])

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -16,11 +17,11 @@ NEEDED = ("sh", "touch", "rm", "env")
 
 
 def test_ci_runs_what_the_readme_says() -> None:
-    """.ci/run is strict bash that parses, checks, and calls the README's test command and the drills."""
+    """.ci/run is strict bash that parses, and calls the checks, the README's test command and what is measured beside it."""
     path = tree.ROOT / ".ci" / "run"
     text = path.read_text(encoding="utf-8")
     assert "set -euo pipefail" in text
-    assert re.findall(r"(?m)^make (\w+)", text) == ["install", "check", "test", "drills"]
+    assert re.findall(r"(?m)^make (\w+)", text) == ["install", "check", "test", "coverage", "oldest", "drills"]
     subprocess.run(["bash", "-n", str(path)], check=True)  # noqa: S607 - whichever bash there is
 
 
@@ -37,6 +38,21 @@ def test_drills_wait_until_they_are_asked_for() -> None:
     done = subprocess.run(command, cwd=tree.ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, done.stdout + done.stderr
     assert " deselected" in done.stdout
+
+
+def test_the_oldest_dependencies_are_the_lower_bounds() -> None:
+    """What `make oldest` installs is each dependency's lower bound, and the test tools as they are pinned."""
+    script = tree.ROOT / ".ci" / "oldest.py"
+    said = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True).stdout.splitlines()
+    project = tomllib.loads((tree.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for requirement in project["project"]["dependencies"]:
+        name, _, bounds = requirement.partition(">=")
+        assert f"{name}=={bounds.partition(',')[0]}" in said
+    pins = (tree.ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    tools = [requirement.partition(">=")[0] for requirement in project["dependency-groups"]["test"]]
+    assert [line for line in said if line.partition("==")[0] in tools] == [
+        line for tool in tools for line in pins if line.partition("==")[0] == tool
+    ]
 
 
 @pytest.fixture
