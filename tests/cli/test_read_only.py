@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager
@@ -41,6 +42,11 @@ def locked(folder: Path) -> Iterator[None]:
         folder.chmod(0o755)
 
 
+def timeless(said: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Return what commands said without times of the day: a watch that is due is checked now, which goes on."""
+    return [(code, re.sub(r"\d+ \w+ \d{4}, \d\d:\d\d UTC", "then", out), err) for code, out, err in said]
+
+
 def test_a_folder_that_cannot_be_written_is_read(command: Command, whole: Path) -> None:
     """Every command that only reads says the same of a folder without write permission as of one with it."""
     copied(whole, command.folder)
@@ -48,7 +54,7 @@ def test_a_folder_that_cannot_be_written_is_read(command: Command, whole: Path) 
     free = [command.within(*words) for words in reading]
     assert {code for code, _, _ in free} == {0}
     with locked(command.folder):
-        assert runs(command, *reading) == free
+        assert timeless(runs(command, *reading)) == timeless(free)
         doctor = runs(command, ("doctor",))[0]
     assert "cannot be written" in doctor[1]
     assert "sound" in doctor[1]
