@@ -12,6 +12,7 @@ import traceback
 from contextlib import suppress
 from math import ceil
 from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from monitor.core.errors import MonitorError
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 MOST_CPU_SECONDS = 30  # of one task: four times what the largest page that is read takes, be the machine ever so busy
-MOST_BYTES = 1024 * 1024 * 1024  # of address space; 20 MB that are all policy, against 20 MB before, take nearly that
+# of address space, beyond what it was born with; 20 MB that are all policy, against 20 MB before, take nearly that
+MOST_BYTES = 1024 * 1024 * 1024
 MOST_TASKS = 1000
 PLUMP = 160 * 1024  # KiB; who has held so much more than at its start gives it back by making room for another
 NO_MEMORY = 71  # the exit code of a worker that was refused memory
@@ -66,6 +68,14 @@ def work(pipe: Connection) -> None:
     os._exit(0)  # whatever was inherited from the parent is the parent's to close
 
 
+def _address_space() -> int:
+    """Return the bytes of address space of this process; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):
+        return 0
+
+
 def _most_held() -> int:
     """Return the most memory the process has held, in KiB; what it was forked from counts."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -94,7 +104,7 @@ def _settle() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit(resource.RLIMIT_CORE, 0)
     with suppress(ValueError, OSError):  # not every system bounds it
-        _limit(resource.RLIMIT_AS, MOST_BYTES)
+        _limit(resource.RLIMIT_AS, _address_space() + MOST_BYTES)
 
 
 def _end_with_parent() -> None:
