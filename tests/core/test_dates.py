@@ -13,7 +13,7 @@ from monitor.core.dates.forms import find_dates, plain
 from monitor.core.dates.lines import is_date_label, is_date_line, without_stated_dates
 from monitor.core.dates.own import own_dates
 from monitor.core.records import Significance
-from monitor.core.significance.verdict import of_rewording
+from tests.core.helpers import worded_rewording as of_rewording
 from tests.dated_lines import IN_FORCE, UPDATED
 
 LINES = (*UPDATED, *IN_FORCE)

@@ -7,10 +7,11 @@ import pathlib
 
 import pytest
 
-from crawler.extraction.drawing import OTHER_VERDICTS
-from crawler.extraction.extract import drawing, extract
+from crawler.extraction.drawing import OTHER_VERDICTS, Drawing
+from crawler.extraction.extract import drawing_of, extract
 from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.reading.html import parse
+from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.walk import walk
 from crawler.extraction.rule_table import RULE_TABLE, rows
 from monitor.core.records import Document, FetchFailure
@@ -31,6 +32,11 @@ def page(inside: str = "", *, before: str = "", after: str = "", end: str = "", 
         f'<html lang="en"><body>{before}<main><div class="text"><h1>{title}</h1>{inside}{POLICY}{end}</div></main>'
         f"{after}</body></html>"
     )
+
+
+def drawn_of(content: bytes, **declared: str) -> Drawing:
+    """Return what is drawn of a body, with what became of each block."""
+    return drawing_of(Reading(content=content, **declared))
 
 
 # (rule, words that it decides about, the page)
@@ -125,7 +131,7 @@ CASES = [
 @pytest.mark.parametrize(("rule", "words", "markup"), CASES, ids=[rule for rule, *_ in CASES])
 def test_each_rule_is_shown_at_work(rule: str, words: str, markup: str) -> None:
     """On a page made for it, the rule of that name decides about the words, and says why."""
-    found = [block for block in drawing(markup.encode(), media_type="text/html").blocks() if block.text == words]
+    found = [block for block in drawn_of(markup.encode(), media_type="text/html").blocks() if block.text == words]
     assert {block.rule for block in found} == {rule}, found
     assert all(block.because for block in found)
     keeps = {one.name for one in RULE_TABLE if one.keeps} | {"text not shown"}
@@ -143,7 +149,7 @@ def test_no_rule_is_without_a_page() -> None:
 @pytest.mark.parametrize("path", sorted(PAGES.glob("*.html")), ids=lambda path: path.stem)
 def test_the_kept_blocks_are_the_document(path: pathlib.Path) -> None:
     """What the verdicts keep is word for word what is drawn, in its order, and every other run of the page is told too."""
-    drawn = drawing(path.read_bytes())
+    drawn = drawn_of(path.read_bytes())
     blocks = drawn.blocks()
     assert isinstance(drawn.result, Document)
     assert [block.text for block in blocks if block.kept] == [block.text for block in drawn.result.blocks]
@@ -154,7 +160,9 @@ def test_the_kept_blocks_are_the_document(path: pathlib.Path) -> None:
 def test_selectors_are_told_as_such() -> None:
     """What a person pointed at is kept by the selector; what stands outside it, or was excluded, is left out by it."""
     markup = page("<p class='no'>Spring has come</p>", before="<p>Est. 1987</p>").encode()
-    blocks = {block.text: block for block in drawing(markup, include="main", exclude=".no").blocks()}
+    blocks = {
+        block.text: block for block in drawing_of(Reading(content=markup), include="main", exclude=".no").blocks()
+    }
     told = {text: (blocks[text].kept, blocks[text].rule) for text in ("Spring has come", "Est. 1987", TEXTS[0])}
     assert told == {
         "Spring has come": (False, "your selector"),
@@ -165,7 +173,7 @@ def test_selectors_are_told_as_such() -> None:
 
 def test_nothing_is_kept_of_what_is_no_policy() -> None:
     """A page that is refused as a whole shows no block as kept, and names the kind of failure."""
-    drawn = drawing(b"<html><body><h1>Page not found</h1><p>The page you look for is gone.</p></body></html>")
+    drawn = drawn_of(b"<html><body><h1>Page not found</h1><p>The page you look for is gone.</p></body></html>")
     assert isinstance(drawn.result, FetchFailure)
     assert [block.kept for block in drawn.blocks()] == [False, False]
     assert all(drawn.result.kind.value.replace("_", " ") in block.because for block in drawn.blocks())
@@ -176,7 +184,7 @@ def test_the_text_of_a_file_is_told_as_well() -> None:
     message = "Warning: Undefined variable $x in /www/page.php on line 12"
     pixel = '<img src="https://t.example/p.gif">'
     text = "\n\n".join([pixel, message, "Privacy policy", *TEXTS, "© 2026 Shop"])
-    blocks = drawing(text.encode(), media_type="text/plain", url="a.txt").blocks()
+    blocks = drawn_of(text.encode(), media_type="text/plain", url="a.txt").blocks()
     left_out = [(block.text, block.rule) for block in blocks if not block.kept]
     assert left_out == [(pixel, "tracking pixel"), (message, "server message"), ("© 2026 Shop", "last lines")]
 
@@ -184,7 +192,7 @@ def test_the_text_of_a_file_is_told_as_well() -> None:
 def test_a_long_block_is_told_in_part() -> None:
     """However long a block is, what is told of it stays a thousand characters, and so is what names it."""
     markup = page(before=f"<nav class='{'n' * 5000}'><a href='/'>{'word ' * 2000}</a></nav>").encode()
-    block = next(block for block in drawing(markup).blocks() if not block.kept)
+    block = next(block for block in drawn_of(markup).blocks() if not block.kept)
     assert len(block.text) == 1000
     assert len(block.because) < 200
 
@@ -203,7 +211,7 @@ def test_a_heading_that_only_unfolds_is_a_button() -> None:
 
 def test_verdicts_are_plain_values() -> None:
     """What a worker hands back of a page is text and flags alone, which any program can read."""
-    blocks = drawing(page().encode()).blocks()
+    blocks = drawn_of(page().encode()).blocks()
     assert json.loads(json.dumps([block._asdict() for block in blocks]))[0].keys() == {
         "text",
         "kept",

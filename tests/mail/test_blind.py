@@ -295,11 +295,13 @@ def test_a_store_of_schema_1_keeps_every_notice_and_delivery(tmp_path):
         old.execute("UPDATE deliveries SET state = 'sent', attempts = 4, sent_at = '2026-03-02T09:00:00Z' WHERE id = 1")
         old.execute("UPDATE deliveries SET last_error = '451 later', claimed_at = '2026-03-02T09:00:00Z' WHERE id = 2")
         old.execute("UPDATE watches SET failures = 3")
-        rows = {table: [tuple(row) for row in old.execute(f"SELECT * FROM {table}")] for table in tables}
+        columns = {table: ", ".join(row[1] for row in old.execute(f"PRAGMA table_info({table})")) for table in tables}
+        ask = {table: f"SELECT {columns[table]} FROM {table}" for table in tables}
+        rows = {table: [tuple(row) for row in old.execute(ask[table])] for table in tables}
     old.close()
     assert all(len(rows[table]) >= 1 for table in tables)
     db = open_store(tmp_path)
-    assert {table: [tuple(row) for row in db.conn.execute(f"SELECT * FROM {table}")] for table in tables} == rows
+    assert {table: [tuple(row) for row in db.conn.execute(ask[table])] for table in tables} == rows
     assert (problems(db), state_of(db)) == ([], ["blind"])
     assert db.conn.execute("PRAGMA foreign_key_list(deliveries)").fetchone()["table"] == "notices"
     waiting = {d.id for d in list_deliveries(db, states=["waiting"])}
