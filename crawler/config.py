@@ -19,7 +19,7 @@ class CrawlConfig(BaseSettings):
 
     Args:
         user_agent: how the crawler names itself; empty for the product's own name.
-        contact: an address or URL by which the owner of a site can reach whoever runs this.
+        contact: an address or URL by which the owner of a site can reach the operator.
         allow_networks: private networks that may be fetched from, in CIDR notation; comma-separated as text.
         proxy: the HTTP proxy for all fetching, as http://proxy.example.org:3128; empty for none. Proxy variables of the
             environment are not heeded.

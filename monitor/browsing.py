@@ -25,7 +25,7 @@ MOST_CONNECTIONS = 256
 
 
 class Server(uvicorn.Server):
-    """A web server that leaves signals to whoever runs it, and says when it listens.
+    """A web server that leaves signals to its caller, and says when it listens.
 
     Args:
         config: what to serve, and where.
@@ -93,7 +93,7 @@ def exposure_of(host: str) -> str:
     if is_local:
         return ""
     return (
-        f"The pages at {host} have no login: whoever reaches that address over the network can read every watch, "
+        f"The pages at {host} have no login: anyone who reaches that address over the network can read every watch, "
         "version and change, and ask in SQL. Listen on 127.0.0.1 and put a web server with a login before them."
     )
 

@@ -130,7 +130,7 @@ def in_future(now: datetime) -> dict[str, str]:
 
 
 def sent(db: Database, taken: Claim, *, at: datetime) -> None:
-    """Record that a notice was handed over; true whoever holds the claim by now.
+    """Record that a notice was handed over; true whichever process holds the claim by now.
 
     Args:
         db: the store.

@@ -33,7 +33,7 @@ WHERE n.subscriber_id = :subscriber AND n.change_id IS NULL AND d.state = 'waiti
 ORDER BY n.id DESC LIMIT 1
 """
 
-# never in a sender's hands: whoever had one of these in hand may have let it go
+# never in a sender's hands: a sender that had one of these in hand may have let it go
 _UNTOLD = """
 SELECT i.notice_id FROM notice_spells i JOIN deliveries d ON d.notice_id = i.notice_id
 WHERE i.spell_id = :spell AND i.event = 'blind' AND d.state = 'waiting' AND d.claimed_at IS NULL
@@ -51,7 +51,7 @@ def note_failure(
 ) -> None:
     """Note a failed check: with enough of them in a row the watch is blind, and its subscribers are to hear of it.
 
-    Each hears of a spell once. Whoever subscribes in the middle of it hears of it at the next failed check.
+    Each hears of a spell once. Those who subscribe in the middle of it hear of it at the next failed check.
 
     Args:
         conn: inside the transaction that records the check; the failure is counted already.

@@ -48,7 +48,7 @@ def whole(path: Path) -> Iterator[Path]:
 
 def _publish(partial: Path, path: Path) -> None:
     try:
-        os.link(partial, path)  # which never replaces, whoever else makes the same file
+        os.link(partial, path)  # which never replaces a file that another process made
     except FileExistsError:
         raise
     except OSError:

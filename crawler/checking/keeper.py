@@ -83,7 +83,7 @@ class Keeper:
             process.kill()
 
     def kill(self) -> None:
-        """Kill the worker, even in the midst of a task, and let no other live; whoever waits for it is told."""
+        """Kill the worker, even in the midst of a task, and let no other live; the caller that waits for it is told."""
         self._is_closed = True
         if (process := self._process) is not None:
             process.kill()

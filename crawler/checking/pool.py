@@ -1,4 +1,4 @@
-"""The workers in which texts are drawn, apart from whoever fetches, records or talks to people.
+"""The workers in which texts are drawn, apart from the processes that fetch, record or talk to people.
 
 Each is a process of its own, so what a page does to its worker befalls no other page. Setting: CLAUSEWATCH_WORKERS.
 """

@@ -1,6 +1,6 @@
 """What a worker may be asked: all that draws text from bytes, looks for links in them, or compares what was drawn.
 
-Whoever hands out such a task imports this for its names alone, so extraction is imported only where it runs.
+A caller that hands out such a task imports this for its names alone, so extraction is imported only where it runs.
 """
 
 from __future__ import annotations

@@ -177,7 +177,7 @@ class PublicResolver(CachingHostnameResolver):
 
 
 async def judge(url: str, *, seconds: float | None) -> None:
-    """Let an address pass that may be fetched from; to be asked before every request, whoever makes it.
+    """Let an address pass that may be fetched from; to be asked before every request.
 
     Args:
         url: an http or https address.

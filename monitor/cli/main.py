@@ -97,7 +97,7 @@ def _run() -> None:
     except MonitorError as error:
         _end(str(error))
     except BrokenPipeError:
-        # whoever read our output has enough; the rest has nowhere to go
+        # the reader of our output has enough; the rest has nowhere to go
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:

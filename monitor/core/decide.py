@@ -108,7 +108,7 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
 def _may_pass(known: Known, baseline: Baseline, digest: str, at: datetime) -> bool:
     """Tell whether a text that came back may go again as it came: a page alternates between two of them.
 
-    A page whose latest text is itself one that came back has alternated before, so whoever reads the notices knows.
+    A page whose latest text is itself one that came back has alternated before, so readers of the notices know.
     """
     latest = baseline.snapshot
     if latest.text_digest in baseline.earlier:

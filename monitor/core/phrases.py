@@ -142,7 +142,7 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.FORBIDDEN_ADDRESS: FailureWords(
         what="The address leads into a private network",
-        advice="Such addresses are refused for safety; whoever runs the monitor can allow a network "
+        advice="Such addresses are refused for safety; the owner of the monitor can allow a network "
         "with CLAUSEWATCH_ALLOW_NETWORKS.",
     ),
     FailureKind.SELECTOR: FailureWords(

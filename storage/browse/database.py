@@ -50,7 +50,7 @@ class GuardedDatabase(Database):
             )
 
     def connect(self, write: bool = False) -> sqlite3.Connection:  # noqa: FBT001, FBT002 - Datasette's signature
-        """Return a connection that can only read, whoever asks."""
+        """Return a connection that can only read."""
         if write:
             raise sqlite3.OperationalError("the store is opened read-only")
         conn = sqlite3.connect(self.uri, uri=True, check_same_thread=False)

@@ -1,4 +1,4 @@
-"""How the monitor does, for whoever watches the watcher: `/health.json`, and `/metrics` for Prometheus.
+"""How the monitor does, for those who watch the watcher: `/health.json`, and `/metrics` for Prometheus.
 
 Both are numbers alone: no address, no name, no mail. They read the store by a connection of their own, since the
 deliveries they count are closed to readers, and in a thread of their own, so that they answer while queries are slow.

@@ -17,7 +17,7 @@ LONGEST_ADDRESS = 8_000
 MOST_PARAMETERS = 100
 MOST_FACETS = 5
 
-# pages of few, fixed queries; they stand in mails and feeds, or whoever watches the watcher asks for them
+# pages of few, fixed queries; they stand in mails and feeds, or monitoring asks for them
 _CHEAP = re.compile(
     r"/|/changes(?:\.atom)?|/watch/[^/]+(?:/changes\.atom)?|/(?:version|change)/\d{1,15}|/health\.json|/metrics|/static/.*|/favicon\.ico"
 )

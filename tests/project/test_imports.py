@@ -1,4 +1,4 @@
-"""The levels of the house: imports point downwards only."""
+"""The levels of the packages: imports point downwards only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.project import tree
 
-# The store hands out its database as sqlite-utils has it, so whoever holds one may name its type.
+# The store hands out its database as sqlite-utils has it, so a module that holds one may name its type.
 _HANDLE = {"sqlite_utils"}
 _CONFIG = {"pydantic", "pydantic_settings"}
 _SCRAPY = {"scrapy", "itemadapter", "twisted", "zope", "OpenSSL", "service_identity"}
@@ -26,8 +26,8 @@ _WORLDLY_CALLS = {"open", "now", "today", "utcnow", "read_bytes", "write_text", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """One part of the house.
+class Part:
+    """One part of the code, and what it may import.
 
     Args:
         ours: prefixes of our own modules it may import.
@@ -45,33 +45,33 @@ _PARSING = frozenset(
 )
 
 
-def _extraction(*ours: str) -> Room:
+def _extraction(*ours: str) -> Part:
     """Return a part of extraction, which may import those of its other parts that it stands on."""
     shared = ("monitor.core",)
-    return Room(ours=(*(f"crawler.extraction.{name}" for name in ours), *shared), theirs=_PARSING, is_pure=True)
+    return Part(ours=(*(f"crawler.extraction.{name}" for name in ours), *shared), theirs=_PARSING, is_pure=True)
 
 
 # the most specific first; see the table of levels in docs/architecture.md
-ROOMS = {
+PARTS = {
     # what a page is called and dated in, and the policy a script holds, are asked from below
     "crawler/extraction/links.py": _extraction("reading", "facts"),
     "crawler/extraction/reading/": _extraction("reading"),
     "crawler/extraction/facts/": _extraction("facts", "reading"),
     "crawler/extraction/furniture/": _extraction("furniture", "reading"),
     "crawler/extraction/policy/": _extraction("policy", "furniture", "facts", "reading"),
-    "monitor/core/": Room(
+    "monitor/core/": Part(
         ours=("monitor.core",), theirs=frozenset({"rapidfuzz", "email_validator", "tldextract", "w3lib"}), is_pure=True
     ),
-    "crawler/extraction/": Room(
+    "crawler/extraction/": Part(
         ours=("crawler.extraction", "monitor.core"),
         theirs=_PARSING,
         is_pure=True,
     ),
-    "storage/browse/": Room(
+    "storage/browse/": Part(
         ours=("storage", "monitor.core"),
         theirs=frozenset({"datasette", "jinja2", "markupsafe", "prometheus_client"} | _HANDLE),
     ),
-    "storage/": Room(
+    "storage/": Part(
         ours=(
             "monitor.core.records",
             "monitor.core.errors",
@@ -79,13 +79,13 @@ ROOMS = {
         ),
         theirs=frozenset({"sqlite_utils", "zstandard"}),
     ),
-    "crawler/": Room(
+    "crawler/": Part(
         ours=("crawler", "storage", "monitor.core"),
         theirs=frozenset(
             _SCRAPY | _CONFIG | _HANDLE | {"w3lib", "brotli", "zstandard", "playwright", "scrapy_playwright"}
         ),
     ),
-    "monitor/": Room(
+    "monitor/": Part(
         ours=("monitor", "crawler", "storage"),
         theirs=frozenset(
             {"aiosmtpd", "apscheduler", "click", "jinja2", "markupsafe", "rich", "uvicorn"} | _CONFIG | _HANDLE
@@ -103,20 +103,20 @@ def _is_below(name: str, prefixes: tuple[str, ...] | set[str]) -> bool:
     return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes)
 
 
-def _is_allowed(name: str, room: Room) -> bool:
+def _is_allowed(name: str, part: Part) -> bool:
     top = name.split(".", maxsplit=1)[0]
     if top in tree.PACKAGES:
-        return _is_below(name, room.ours)
+        return _is_below(name, part.ours)
     if top in sys.stdlib_module_names:
-        return not (room.is_pure and _is_below(name, _WORLD))
-    return top in room.theirs
+        return not (part.is_pure and _is_below(name, _WORLD))
+    return top in part.theirs
 
 
 def violations(path: str, source: str) -> list[str]:
-    """Return what a module does that its room may not, one line each."""
-    room = next(room for prefix, room in ROOMS.items() if path.startswith(prefix))
-    found = [f"imports {name}" for name in sorted(tree.imports(source)) if not _is_allowed(name, room)]
-    if room.is_pure:
+    """Return what a module does that its part of the code may not, one line each."""
+    part = next(part for prefix, part in PARTS.items() if path.startswith(prefix))
+    found = [f"imports {name}" for name in sorted(tree.imports(source)) if not _is_allowed(name, part)]
+    if part.is_pure:
         found += [f"calls {name}()" for name in sorted(_calls(source) & _WORLDLY_CALLS)]
     return found
 

@@ -118,7 +118,7 @@ def _close(scene: Scene, region: int) -> set[int]:
     """Return the nodes close to the policy's container, where a clause may stand that was not put into it.
 
     They are a few plain elements away, those that only wrap another not counted, none of which is furniture by name or
-    has buttons or fields. Whoever edits a page in a hurry writes below the last block, whatever element that is.
+    has buttons or fields. An author in a hurry writes below the last block, whatever element that is.
     """
     page = scene.page
     around = page.ancestors(region)

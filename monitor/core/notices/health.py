@@ -158,7 +158,7 @@ def _summary(blind: Sequence[HealthItem], sees: Sequence[HealthItem]) -> str:
     if len(blind) >= _FEW and all(item.kind in _NO_CONNECTION for item in blind):
         sentences.append(
             "None of these sites could be reached: perhaps it is the monitor's own connection that is broken. "
-            "Whoever runs the monitor should look there first."
+            "The owner of the monitor should look there first."
         )
     if sees:
         sentences.append("What changed while a page could not be seen is told by a notice of its own.")

@@ -1,4 +1,4 @@
-"""The frozen values that travel between the rooms; one word per thing, as in docs/glossary.md."""
+"""The frozen values that travel between the packages; one word per thing, as in docs/glossary.md."""
 
 from monitor.core.records.changes import ChangeKind, ClauseChange, Comparison, Redline, RedlineOp, Significance
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
