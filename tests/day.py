@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import statistics
-import struct
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -19,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
+from benchmarks.clock import Clock
 from benchmarks.measure import Watcher
 from monitor.demo.sink import Keeper, Sink
 from tests.policies import edited, policy
@@ -26,6 +24,7 @@ from tests.product import Product
 from tests.servers import Site, page
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
 SPEED = 60.0
@@ -35,41 +34,6 @@ SECONDS_TO_READ = 10.0
 READ = ("/", "/changes", "/health.json", "/metrics")
 # a sign of life is overdue after minutes of the wall clock, which here are seconds, and no time where it is set ahead
 FINE = {"200", "503 /health.json"}
-LIBRARY = Path(__file__).parent.parent / "benchmarks" / "wallclock.c"
-
-
-class Clock:
-    """A wall clock for child processes, at `SPEED` times the true one; it may be set while they run.
-
-    Args:
-        folder: for its library and its setting.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._library, self._setting = folder / "wallclock.so", folder / "wallclock"
-        compiler = shutil.which("cc") or "cc"
-        subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", self._library, LIBRARY, "-ldl"], check=True)
-        self._set(time.time())
-
-    def environment(self) -> dict[str, str]:
-        """Return what puts a child process under this clock."""
-        return {"LD_PRELOAD": str(self._library), "WALLCLOCK": str(self._setting)}
-
-    def now(self) -> float:
-        """Return the time it shows, seconds since the epoch."""
-        true, shown, speed = struct.unpack("ddd", self._setting.read_bytes())
-        return shown + (time.time() - true) * speed
-
-    def step(self, seconds: float) -> None:
-        """Set it ahead, or back."""
-        self._set(self.now() + seconds)
-
-    def _set(self, shown: float) -> None:
-        data = struct.pack("ddd", time.time(), shown, SPEED)
-        if not self._setting.exists():
-            self._setting.write_bytes(data)
-        with self._setting.open("r+b") as file:
-            file.write(data)  # in place: those who run have the file mapped
 
 
 class Moody(Keeper):
@@ -143,7 +107,7 @@ def live(folder: Path, *, watches: int, hours: float, every_minutes: int, edits:
         sites = [stack.enter_context(Site()) for _ in range(SITES)]
         keeper = Moody()
         sink = stack.enter_context(Sink(keeper))
-        clock = Clock(folder)
+        clock = Clock(folder, speed=SPEED)
         urls = [sites[n % SITES].url(f"/policy/{n}") for n in range(watches)]
         for number in range(watches):
             sites[number % SITES][f"/policy/{number}"] = page(policy(number))
