@@ -71,8 +71,9 @@ oldest: $(STAMP) ## run quick tests with the oldest dependencies that are allowe
 	    --no-build-isolation --group test --editable .
 	@$(OLDEST)/bin/python -m pytest -q -n auto -p no:cacheprovider $(OLDEST_TESTS) $(ARGS)
 
-bench: $(STAMP) ## measure rechecks of a generated corpus, extraction and comparison
+bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction and comparison
 	@$(BIN)/python benchmarks/recheck.py $(ARGS)
+	@$(BIN)/python benchmarks/restless.py --quick
 	@$(BIN)/python benchmarks/extraction.py
 	@$(BIN)/python benchmarks/compare.py
 	@$(BIN)/python benchmarks/topics.py
