@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -145,11 +146,21 @@ def numbers_of(pages: int, *, is_quick: bool) -> list[int]:
     return [kind + len(KINDS) * (7 * (kind + turn) % other) for kind in range(len(KINDS)) for turn in range(2)]
 
 
+def own_clock(folder: Path) -> Clock:
+    """Return a clock that is set ahead between rounds."""
+    try:
+        return Clock(folder)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise click.ClickException(
+            "A clock of its own needs a C compiler, cc; '--days 0' leaves the true time."
+        ) from error
+
+
 def watch(
     each: list[WatchedPage], served: Served, folder: Path, *, rounds: int, days: float
 ) -> tuple[Watching, list[Judged]]:
     """Put pages on a watchlist, check them in every round, and judge what was told."""
-    clock = Clock(folder) if days else None
+    clock = own_clock(folder) if days else None
     watching = Watching(product=Product(folder / "data", **(clock.environment() if clock else {})))
     with Site() as site:
         for one in each:
@@ -167,10 +178,22 @@ def watch(
 
 
 @click.command()
-@click.option("--pages", default=ALL, show_default=True, help="How many; each noise in every language and template.")
-@click.option("--rounds", type=int, help=f"How many. [default: {FULL}, quick {QUICK}]")
+@click.option(
+    "--pages",
+    type=click.IntRange(min=1),
+    default=ALL,
+    show_default=True,
+    help="How many; each noise in every language and template.",
+)
+@click.option("--rounds", type=click.IntRange(min=2), help=f"How many. [default: {FULL}, quick {QUICK}]")
 @click.option("--slow", "is_slow", is_flag=True, help="Noise turns between rounds only: two looks in one see the same.")
-@click.option("--days", default=1.0, show_default=True, help="Between two rounds, by a clock of its own; 0: true time.")
+@click.option(
+    "--days",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    help="Between two rounds, by a clock of its own; 0: true time.",
+)
 @click.option("--quick", "is_quick", is_flag=True, help="Fewer pages and rounds.")
 @click.option("--seed", default="1", show_default=True, help="Another one gives other pages.")
 def main(*, pages: int, rounds: int | None, is_slow: bool, days: float, is_quick: bool, seed: str) -> None:
