@@ -24,7 +24,7 @@ LEGEND = """\
 false: alarms about no edit, for each 100 checks; bare: the same of trafilatura, "alert when a word differs"
 most: alarms about no edit in the life of one page; mixed: alarms that tell an edit and something else with it
 owed: alarms that tell, once a page, that a clause of the policy varies
-edits: told in the same round / within three / later / never; bare: told in the same round, of how many"""
+edits: told in the same round/within three/later/never; bare: told in the same round/all"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +59,12 @@ def _told(lives: Sequence[Life], *, restless: bool) -> str:
         sum(rounds is not None and rounds >= ROUNDS_TO_TELL for rounds in delays),
         delays.count(None),
     )
-    return " / ".join(map(str, counts)) if delays else ""
+    return "/".join(map(str, counts)) if delays else ""
 
 
 def _at_once(lives: Sequence[Life], *, restless: bool) -> str:
     delays = _delays(lives, restless=restless)
-    return f"{delays.count(0)} of {len(delays)}" if delays else ""
+    return f"{delays.count(0)}/{len(delays)}" if delays else ""
 
 
 def _cells(name: str, judged: Sequence[Judged]) -> tuple[str, ...]:

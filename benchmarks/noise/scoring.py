@@ -76,8 +76,10 @@ def life(edits: Sequence[Edit], alarms: Iterable[Alarm], *, checks: int, owed: i
     """
     waiting, told = list(edits), dict[int, int]()
     false = paid = mixed = 0
+    before: list[tuple[str, str]] = []
     for alarm in alarms:
-        hits = [e for e in waiting if e.round_number <= alarm.round_number and tells(alarm.pairs, e)]
+        hits = [e for e in waiting if e.round_number <= alarm.round_number and tells(alarm.pairs, e, before)]
+        before += alarm.pairs
         for edit in hits:
             waiting.remove(edit)
             told[edit.round_number] = alarm.round_number - edit.round_number
@@ -91,11 +93,18 @@ def life(edits: Sequence[Edit], alarms: Iterable[Alarm], *, checks: int, owed: i
     return Life(checks=checks, false=false, owed=paid, mixed=mixed, told=found)
 
 
-def tells(pairs: Iterable[tuple[str, str]], edit: Edit) -> bool:
-    """Return whether the words that went and those that came show in texts before and after."""
+def tells(pairs: Iterable[tuple[str, str]], edit: Edit, before: Iterable[tuple[str, str]] = ()) -> bool:
+    """Return whether the words that went and those that came show in texts before and after.
+
+    Args:
+        pairs: of one alarm.
+        edit: what it is to tell.
+        before: of earlier alarms: where a section had left, they told what went, and what came is told as it returns.
+    """
     spread = [(spaced(old), spaced(new)) for old, new in pairs]
+    earlier = [(spaced(old), spaced(new)) for old, new in before] if edit.came else []
     went, came = spaced(edit.went), spaced(edit.came)
-    has_gone = not edit.went or any(went in old and went not in new for old, new in spread)
+    has_gone = not edit.went or any(went in old and went not in new for old, new in earlier + spread)
     # where only a negation goes, what comes stood there before, within what went
     has_come = not edit.came or any(came in new and (came not in old or came in went) for old, new in spread)
     return has_gone and has_come

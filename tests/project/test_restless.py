@@ -180,10 +180,13 @@ def test_a_varying_clause_is_owed_one_alarm() -> None:
 
 
 def test_both_sides_of_an_edit_have_to_be_told() -> None:
-    """What went and what came may be told in two clause changes, but not one without the other; a lost negation counts."""
+    """What went and what came may be told apart, what went even before, but not one without the other; a lost negation counts."""
     assert tells([(EDIT.went, ""), ("", EDIT.came)], EDIT)
     assert not tells([(EDIT.went, "")], EDIT)
     assert not tells([(EDIT.went, EDIT.went + EDIT.came)], EDIT)
+    assert tells([("", EDIT.came)], EDIT, before=[(EDIT.went, "")])
+    assert not tells([NOISE], EDIT, before=[(EDIT.went, ""), ("", EDIT.came)])
+    assert not tells([NOISE], replace(EDIT, came=""), before=[(EDIT.went, "")])
     negation = replace(EDIT, went="Non vendiamo nulla.", came="Vendiamo nulla.")
     assert tells([(negation.went, negation.came)], negation)
     assert not tells([(negation.went, negation.went)], negation)
