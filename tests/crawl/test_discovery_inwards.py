@@ -16,7 +16,7 @@ def test_a_link_inwards_is_no_candidate(product, choice):
     with Site() as site:
         site["/"] = page(home(*(("Privacy Policy", url) for url in PRIVATE)))
         product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
-        done = product.run("add", site.url("/"), *choice, code=None)
+        done = product.quick("add", site.url("/"), *choice, code=None)
         assert not any(url in done.stdout for url in PRIVATE)
         assert not set(PRIVATE) & set(product.watches())
 
@@ -28,5 +28,5 @@ def test_beside_links_inwards_the_policy_is_found(product):
         site["/"] = page(home(("Privacy Policy", PRIVATE[0]), ("Privacy Policy", "/privacy"), ("Privacy", PRIVATE[1])))
         site["/privacy"] = page(policy())
         product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
-        product.run("add", site.url("/"), "--yes")
+        product.quick("add", site.url("/"), "--yes")
         assert set(product.watches()) == {site.url("/privacy")}

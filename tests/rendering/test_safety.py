@@ -54,7 +54,7 @@ def ears(host):
 def kind_of(product, url):
     """Render a page and return the kind of failure, "" for a text."""
     product.add(url, render="yes")
-    product.run("check", "--all")
+    product.quick("check", "--all")
     return product.watches()[url]["last_check"]["kind"] or ""
 
 
@@ -76,7 +76,7 @@ def test_a_script_that_forwards_inwards_is_refused(product, site):
     for number, target in enumerate(targets):
         site[f"/away/{number}"] = page(f"<html><script>location.href = {target!r}</script></html>")
     product.add(*(site.url(f"/away/{number}") for number in range(len(targets))), render="yes")
-    product.run("check", "--all")
+    product.quick("check", "--all")
     kinds = [watch["last_check"]["kind"] for watch in product.watches().values()]
     assert kinds == ["forbidden_address"] * len(targets)
 
