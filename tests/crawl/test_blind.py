@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from monitor.demo.sink import Sink
 from tests.crawl.test_scheduler import READER, mailing_to, make_due, running
 from tests.policies import edited, policy
@@ -39,6 +41,7 @@ def test_commands_tell_of_a_blind_watch(product, site):
         assert len(sink.messages) == 3
 
 
+@pytest.mark.drill
 def test_the_schedule_tells_of_several_in_one_mail(product, site):
     """Watches whose checks fail in the same rounds are one mail from the running schedule, and one when they are back."""
     paths = [f"/many{n}" for n in range(5)]

@@ -49,7 +49,7 @@ def test_add_takes_what_is_clear(product) -> None:
     with Site() as site:
         site["/"] = page(home(("Privacy Policy", "/right")))
         site["/right"] = page(text())
-        done = product.quick("add", site.url("").rstrip("/"))
+        done = product.quick("add", site.url("").rstrip("/"), "--no-trial")
         assert "in the footer" in done.stdout
         assert list(product.watches()) == [site.url("/right")]
 
@@ -72,20 +72,19 @@ def test_several_that_are_close_are_listed(product) -> None:
         done = product.quick("add", site.url("/"), code=2)
         assert "--pick" in done.stderr
         assert site.url("/two") in done.stdout
-        product.quick("add", site.url("/"), "--pick", "2", "--no-trial", code=None)
-        product.quick("add", site.url("/"), "--pick", "2")
-        product.quick("add", site.url("/"), "--yes")
-        assert {site.url("/one"), site.url("/two")} <= set(product.watches())
+        product.quick("add", site.url("/"), "--pick", "2", "--no-trial")
+        product.quick("add", site.url("/"), "--yes", "--no-trial")
+        assert set(product.watches()) == {site.url("/one"), site.url("/two")}
 
 
 def test_an_address_with_a_path_is_taken_as_it_is(product) -> None:
-    """What has a path is watched as it stands, and so is a home page with --as-is."""
+    """What has a path is watched as it stands, and so is a home page with --as-is: nothing is looked for."""
     with Site() as site:
         site["/"] = site["/here"] = page(policy())
-        product.quick("add", site.url("/here"))
-        product.quick("add", site.url("/"), "--as-is")
+        product.quick("add", site.url("/here"), "--no-trial")
+        product.quick("add", site.url("/"), "--as-is", "--no-trial")
         assert set(product.watches()) == {site.url("/here"), site.url("/")}
-        assert {asked.path for asked in site.asked} == {"/robots.txt", "/here", "/"}
+        assert site.asked == []
 
 
 def test_robots_are_obeyed(product) -> None:

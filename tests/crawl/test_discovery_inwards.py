@@ -10,7 +10,7 @@ PRIVATE = ("http://10.0.0.1/privacy", "https://169.254.169.254/privacy", "http:/
            "http://[::1]/privacy", "http://[::ffff:10.0.0.1]/privacy", "http://192.168.1.1/privacy-policy")  # fmt: skip
 
 
-@pytest.mark.parametrize("choice", [["--yes"], ["--pick", "1"]])
+@pytest.mark.parametrize("choice", [["--yes"], pytest.param(["--pick", "1"], marks=pytest.mark.drill)])
 def test_a_link_inwards_is_no_candidate(product, choice):
     """A home page that links to private addresses, by number or through resolution, puts none on the watchlist."""
     with Site() as site:

@@ -47,6 +47,7 @@ def test_a_broken_store_ends_the_run(product, site):
     assert pages_asked(site) < PAGES
 
 
+@pytest.mark.drill
 def test_four_commands_may_make_the_store_at_once(product):
     """Commands that find no store at the same time make one between them, and each does its work."""
     started = [product.start("add", f"https://site-{n}.example/privacy", "--no-trial") for n in range(4)]

@@ -14,7 +14,7 @@ def ground(tmp_path_factory):
         yield prepared
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_a_killed_check_loses_nothing(ground):
     """Whenever a check is killed, the store is sound, and the same work done again ends as if nothing had happened."""
     for plan in plans(2, seed=7, kinds=KINDS):

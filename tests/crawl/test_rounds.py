@@ -98,6 +98,7 @@ def test_a_store_between_rounds_is_sound(rounds):
     assert product.problems() == []
 
 
+@pytest.mark.drill
 def test_a_page_that_returns_is_no_change(product, site):
     """A failure between two looks at the same text leaves no trace in the history; exit code 1 tells of it by name."""
     product.add(site.url("/flaky"), email=READER)
@@ -111,6 +112,7 @@ def test_a_page_that_returns_is_no_change(product, site):
     assert product.query("SELECT failures, failing_since FROM watches") == [(0, None)]
 
 
+@pytest.mark.drill
 def test_two_checks_at_once_tell_each_change_once(product, site):
     """Two processes that check the same pages at the same time record each change and each notice once."""
     seeds = range(30, 42)

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from contextlib import closing, contextmanager
 
+import pytest
 from aiosmtpd.controller import Controller
 
 from monitor.demo.sink import Keeper, Sink
@@ -132,6 +133,7 @@ def test_it_survives_bad_sites_and_a_locked_store(product, site):
     assert product.problems() == []
 
 
+@pytest.mark.drill
 def test_it_survives_a_mail_server_that_is_down(product, site):
     """Mails wait while no server answers, and go out when it is back; SIGINT then ends the schedule with code 0."""
     site["/told"] = page(policy(3))
