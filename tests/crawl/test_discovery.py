@@ -49,7 +49,7 @@ def test_add_takes_what_is_clear(product) -> None:
     with Site() as site:
         site["/"] = page(home(("Privacy Policy", "/right")))
         site["/right"] = page(text())
-        done = product.quick("add", site.url("").rstrip("/"), "--no-trial")
+        done = product.quick("add", site.url("").rstrip("/"))
         assert "in the footer" in done.stdout
         assert list(product.watches()) == [site.url("/right")]
 
@@ -65,26 +65,35 @@ def test_add_says_plainly_that_there_is_nothing(product) -> None:
 
 
 def test_several_that_are_close_are_listed(product) -> None:
-    """Without a terminal, candidates that are close are listed with exit code 2; --pick and --yes take one."""
+    """Without a terminal, candidates that are close are listed with exit code 2; --pick takes one."""
     with Site() as site:
         site["/"] = page(home(("Privacy policy", "/one"), ("Privacy policy", "/two")))
         site["/one"], site["/two"] = page(policy(1)), page(policy(2))
         done = product.quick("add", site.url("/"), code=2)
         assert "--pick" in done.stderr
         assert site.url("/two") in done.stdout
-        product.quick("add", site.url("/"), "--pick", "2", "--no-trial")
-        product.quick("add", site.url("/"), "--yes", "--no-trial")
-        assert set(product.watches()) == {site.url("/one"), site.url("/two")}
+        product.quick("add", site.url("/"), "--pick", "2")
+        assert set(product.watches()) == {site.url("/two")}
+
+
+@pytest.mark.drill
+def test_yes_takes_the_first_of_several(product) -> None:
+    """Where candidates are close, --yes takes the one that is listed first."""
+    with Site() as site:
+        site["/"] = page(home(("Privacy policy", "/one"), ("Privacy policy", "/two")))
+        site["/one"], site["/two"] = page(policy(1)), page(policy(2))
+        product.quick("add", site.url("/"), "--yes")
+        assert set(product.watches()) == {site.url("/one")}
 
 
 def test_an_address_with_a_path_is_taken_as_it_is(product) -> None:
-    """What has a path is watched as it stands, and so is a home page with --as-is: nothing is looked for."""
+    """What has a path is watched as it stands, and so is a home page with --as-is."""
     with Site() as site:
         site["/"] = site["/here"] = page(policy())
-        product.quick("add", site.url("/here"), "--no-trial")
-        product.quick("add", site.url("/"), "--as-is", "--no-trial")
+        product.quick("add", site.url("/here"))
+        product.quick("add", site.url("/"), "--as-is")
         assert set(product.watches()) == {site.url("/here"), site.url("/")}
-        assert site.asked == []
+        assert {asked.path for asked in site.asked} == {"/robots.txt", "/here", "/"}
 
 
 def test_robots_are_obeyed(product) -> None:
