@@ -187,8 +187,9 @@ def test_a_site_that_says_when_is_asked_no_sooner(answered, name):
     watch = watches["/policy"]
     at = datetime.fromisoformat(watch["last_check"]["at"])
     due = datetime.fromisoformat(watch["next_check_at"])
-    wanted = at + timedelta(hours=50) if name.endswith("seconds") else WHEN
-    assert wanted - timedelta(seconds=2) <= due <= wanted + timedelta(minutes=2)
+    latest = at + timedelta(hours=50) if name.endswith("seconds") else WHEN
+    # the answer came after WHEN was chosen and, on a busy machine, well before its check was over
+    assert WHEN - timedelta(seconds=2) <= due <= latest + timedelta(minutes=2)
     assert watch["last_check"]["kind"] == ("rate_limited" if name.startswith("429") else "http_error")
     assert "left alone until" in watch["last_check"]["detail"]
 

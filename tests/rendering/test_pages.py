@@ -164,11 +164,16 @@ def test_robots_txt_is_obeyed(product, site, path):
     assert site.times_asked(path) == 0
 
 
-def test_the_trial_renders_and_advises(product, site):
-    """`add --render` shows the built page and the address that answered; without it an empty shell is told what helps."""
+def test_the_trial_renders(product, site):
+    """`add --render` shows the built page and the address that answered."""
     built(site)
     site["/old"] = page("<html><script>location.replace('/built')</script></html>")
     shown = product.quick("add", site.url("/old"), "--render").stdout
     assert "18 clauses" in shown
     assert f"Page:         {site.url('/built')}\n" in shown
-    assert "--render" in product.quick("add", site.url("/built")).stderr
+
+
+@pytest.mark.drill
+def test_the_trial_advises(product, site):
+    """`add` of a page that is empty until scripts have run says what would help."""
+    assert "--render" in product.quick("add", built(site)).stderr
