@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
+import gc
 import os
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from monitor.cli.main import main
 from tests.servers import PATIENCE_SECONDS
+from tests.within import within
 
 # a busy machine is no reason to fail
 settings.register_profile("clausewatch", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,6 +35,13 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, in random order, so that no worker is left with it at the end."""
     items.sort(key=lambda item: not set(LONG) & set(item.path.relative_to(ROOT).parts))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave all that stands now, a million objects, out of what the collector goes through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True)
@@ -74,24 +80,14 @@ class Command:
         return done
 
     def quick(self, *args: object, code: int | None = 0) -> subprocess.CompletedProcess[str]:
-        """Run it in this process, for what starts no other; `code` is the exit code that must come, None for any."""
+        """Run it in this process, a crawl as a process all the same; `code` is the exit code that must come, None for any."""
         ended, out, err = self.within(*args)
         assert code is None or ended == code, f"exit {ended}\n{out}\n{err}"
         return subprocess.CompletedProcess(args, ended, out, err)
 
     def within(self, *args: object) -> tuple[int, str, str]:
         """Run it in this process, which starts faster; return exit code, standard output and standard error."""
-        out, err = io.StringIO(), io.StringIO()
-        with pytest.MonkeyPatch.context() as patch:
-            for name in [n for n in os.environ if n.startswith("CLAUSEWATCH_")]:
-                patch.delenv(name)
-            for name, value in self.environment.items():
-                if name.startswith("CLAUSEWATCH_"):
-                    patch.setenv(name, value)
-            patch.setattr(sys, "argv", ["clausewatch", *map(str, args)])
-            with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
-                main()
-        return int(ended.value.code or 0), out.getvalue(), err.getvalue()
+        return within(*args, environment=self.environment)
 
 
 @pytest.fixture

@@ -17,9 +17,12 @@ HONEST = html({f"{n}. {topic}": lines for n in range(6) for topic, lines in clau
 READINGS = 5
 
 
-def pages(seconds: float) -> float:
-    """Return how many honest pages are read in so many seconds of processor time, tried out just now."""
-    return seconds / max(_reading() for _ in range(READINGS))
+def fits(seconds: float, *, pages: int) -> bool:
+    """Tell whether so many seconds of processor time are less than so many honest pages take, tried out just now.
+
+    The slowest of a few readings counts; where the first is slow enough there is no need of the others.
+    """
+    return any(seconds < pages * _reading() for _ in range(READINGS))
 
 
 def _reading() -> float:

@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 
 _WITHOUT = "-dac_override,-dac_read_search,-fowner"
 _SCRIPT = """
-import json, sys
-from pathlib import Path
-from tests.conftest import Command
-for words in json.loads(sys.argv[2]):
-    print(json.dumps(Command(Path(sys.argv[1])).within(*words)), flush=True)
+import json, os, sys
+from tests.within import within
+for words in json.loads(sys.argv[1]):
+    print(json.dumps(within(*words, environment=dict(os.environ))), flush=True)
 """
 
 
@@ -47,11 +46,12 @@ def runs(command: Command, *several: Sequence[str], largest_file: int | None = N
     if largest_file is not None:
         starter += ["prlimit", f"--fsize={largest_file}"]
     done = subprocess.run(
-        [*starter, sys.executable, "-c", _SCRIPT, str(command.folder), json.dumps([list(words) for words in several])],
+        [*starter, sys.executable, "-c", _SCRIPT, json.dumps([list(words) for words in several])],
         check=False,
         capture_output=True,
         text=True,
         cwd=ROOT,
+        env=command.environment,
         timeout=150,
     )
     assert done.returncode == 0, done.stderr

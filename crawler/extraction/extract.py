@@ -12,7 +12,6 @@ from crawler.extraction.policy.assembly import document
 from crawler.extraction.reading.kinds import Kind
 from crawler.extraction.reading.letters import word_count
 from crawler.extraction.reading.markdown import is_markdown, markdown_runs
-from crawler.extraction.reading.pdf import read_pdf
 from crawler.extraction.reading.plain import text_runs
 from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.runs import TooCostlyError
@@ -112,6 +111,9 @@ def _failed(kind: FailureKind, detail: str) -> Drawing:
 
 
 def _pdf(body: bytes, least: int) -> Drawing:
+    # few pages are PDFs, and what reads them takes an eighth of the time that all of extraction takes to load
+    from crawler.extraction.reading.pdf import read_pdf  # noqa: PLC0415
+
     read = read_pdf(body)
     if isinstance(read, FetchFailure):
         return Drawing(result=read)

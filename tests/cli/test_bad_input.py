@@ -70,13 +70,13 @@ def test_a_bad_row_keeps_the_whole_import_out(command: Command, tmp_path: Path) 
     """All bad rows of an import are told with their lines, nothing is written, and --skip-bad takes the rest."""
     file = tmp_path / "list.csv"
     file.write_text("url,every\nhttps://a.example/,1d\nftp://b.example/,1d\nhttps://c.example/,never\n")
-    done = command("import", file, "--no-trial", code=2)
+    done = command.quick("import", file, "--no-trial", code=2)
     assert len(done.stderr.strip().splitlines()) == 1
     assert "line 3" in done.stderr
     assert "line 4" in done.stderr
-    assert command("export", "--format", "urls").stdout == ""
-    command("import", file, "--no-trial", "--skip-bad")
-    assert command("export", "--format", "urls").stdout == "https://a.example/\n"
+    assert command.quick("export", "--format", "urls").stdout == ""
+    command.quick("import", file, "--no-trial", "--skip-bad")
+    assert command.quick("export", "--format", "urls").stdout == "https://a.example/\n"
 
 
 def test_a_store_of_a_newer_version_is_refused(command: Command) -> None:
@@ -88,7 +88,7 @@ def test_a_store_of_a_newer_version_is_refused(command: Command) -> None:
     db.close()
     before = (command.folder / FILE_NAME).read_bytes()
     for args in (["list"], ["add", URL, "--no-trial"], ["check"]):
-        done = command(*args, code=2)
+        done = command.quick(*args, code=2)
         assert len(done.stderr.strip().splitlines()) == 1
         assert "newer" in done.stderr
     assert (command.folder / FILE_NAME).read_bytes() == before
@@ -105,7 +105,7 @@ def test_a_data_folder_that_cannot_be_written_is_refused(command: Command, tmp_p
         tmp_path.joinpath("locked").mkdir(mode=0o500)
         folders.append(tmp_path / "locked")
     for folder in folders:
-        done = command("add", URL, "--no-trial", "--data", folder, code=2)
+        done = command.quick("add", URL, "--no-trial", "--data", folder, code=2)
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
         assert "Traceback" not in done.stderr
 
@@ -118,30 +118,30 @@ def test_a_bad_configuration_is_named(command: Command, text: str, word: str) ->
     """A configuration file with a bad value, an unknown key or broken syntax is told with its name."""
     command.folder.mkdir()
     (command.folder / "clausewatch.toml").write_text(text)
-    done = command("add", URL, code=2)
+    done = command.quick("add", URL, code=2)
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert word in done.stderr
 
 
 def test_a_bad_environment_is_named(tmp_path: Path, command: Command) -> None:
     """A bad value in the environment is told with the variable's name."""
-    done = type(command)(tmp_path / "d", (("CLAUSEWATCH_HOST_DELAY", "soon"),))("add", URL, code=2)
+    done = type(command)(tmp_path / "d", (("CLAUSEWATCH_HOST_DELAY", "soon"),)).quick("add", URL, code=2)
     assert "CLAUSEWATCH_HOST_DELAY" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_every_command_has_help(command: Command) -> None:
     """The help names every command with a sentence, and each command explains itself."""
-    shown = command("--help").stdout
+    shown = command.quick("--help").stdout
     for name in ("add", "check", "run", "history", "extract", "compare", "backfill", "outbox", "doctor", "demo"):
         assert name in shown
-    assert "Usage" in command("outbox", "send", "--help").stdout
+    assert "Usage" in command.quick("outbox", "send", "--help").stdout
 
 
 def test_an_edit_that_changes_nothing_is_told(command: Command) -> None:
     """`edit W` without an option is bad input."""
-    command("add", URL, "--no-trial", "--name", "Example")
-    assert "what to change" in command("edit", "example", code=2).stderr
+    command.quick("add", URL, "--no-trial", "--name", "Example")
+    assert "what to change" in command.quick("edit", "example", code=2).stderr
 
 
 @pytest.mark.parametrize("words", [["list"], ["add", URL, "--no-trial"], ["check"], ["export"]], ids=" ".join)
@@ -149,19 +149,19 @@ def test_a_bad_setting_stops_every_command(command: Command, words: list[str]) -
     """An unknown key or a value out of bounds is told in one line before anything is done; `doctor` tells it too."""
     command.folder.mkdir(exist_ok=True)
     (command.folder / "clausewatch.toml").write_text('mail_from = "nobody"\n')
-    lines = command(*words, code=2).stderr.strip().splitlines()
+    lines = command.quick(*words, code=2).stderr.strip().splitlines()
     assert len(lines) == 1
     assert "mail_from" in lines[0]
     assert "not an e-mail address" in lines[0]
     assert not (command.folder / FILE_NAME).exists()
-    assert "not an e-mail address" in command("doctor", code=1).stdout
+    assert "not an e-mail address" in command.quick("doctor", code=1).stdout
 
 
 def test_many_bad_rows_stay_one_readable_line(command: Command, tmp_path: Path) -> None:
     """Of very many bad rows the first are named and the rest counted."""
     file = tmp_path / "list.txt"
     file.write_text("".join(f"ftp://{n}.example/\n" for n in range(1000)))
-    told = command("import", file, "--no-trial", code=2).stderr
+    told = command.quick("import", file, "--no-trial", code=2).stderr
     assert "line 20:" in told
     assert "and 980 more" in told
     assert "line 21:" not in told

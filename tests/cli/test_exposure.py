@@ -27,7 +27,7 @@ def test_an_open_address_is_told(host) -> None:
 def test_browse_says_who_can_read(tmp_path) -> None:
     """`browse` says on standard error who can read an open address, before it listens there."""
     make_store(tmp_path)
-    told = Product(tmp_path).run("browse", "--host", "192.0.2.7", "--port", "0", code=2)
+    told = Product(tmp_path).quick("browse", "--host", "192.0.2.7", "--port", "0", code=2)
     assert "The pages at 192.0.2.7 have no login" in told.stderr
     assert "cannot listen" in told.stderr
 

@@ -34,6 +34,6 @@ def test_a_port_in_use_is_one_line(tmp_path, command):
     make_store(tmp_path)
     with closing(listening_on("127.0.0.1", 0)) as theirs:
         port = theirs.getsockname()[1]
-        told = Product(tmp_path).run(command, "--port", str(port), code=2)
+        told = Product(tmp_path).quick(command, "--port", str(port), code=2)
     assert told.stderr.splitlines() == [f"clausewatch: cannot listen on 127.0.0.1, port {port}: Address already in use"]
     assert told.stdout == ""

@@ -33,17 +33,17 @@ def site() -> Iterator[DemoSite]:
 
 def test_a_trial_says_what_would_be_watched(command: Command, site: DemoSite) -> None:
     """`add` shows title, language, stated date, size and first words of the page, and records no check."""
-    done = command("add", site.url_of(site.pages[0]))
+    done = command.quick("add", site.url_of(site.pages[0]))
     for words in ("Privacy Policy", "14 May 2025", "clauses", "en", "Left out:", "menu ("):
         assert words in done.stdout
-    (watch,) = json.loads(command("list", "--format", "json").stdout)
+    (watch,) = json.loads(command.quick("list", "--format", "json").stdout)
     assert (watch["state"], watch["snapshots"], watch["last_check"]) == ("new", 0, None)
     assert "Warning" not in done.stderr
 
 
 def test_a_trial_that_fails_warns_and_still_adds(command: Command, site: DemoSite) -> None:
     """A page that cannot be read now is told on standard error, and is watched all the same."""
-    done = command("add", f"{site.url}/nowhere")
+    done = command.quick("add", f"{site.url}/nowhere")
     assert "Warning" in done.stderr
     assert "404" in done.stderr
     assert "Added" in done.stdout
@@ -53,7 +53,7 @@ def test_an_import_tries_every_page(command: Command, site: DemoSite, tmp_path: 
     """`import` says how many pages could be read and names the others."""
     listing = tmp_path / "list.txt"
     listing.write_text("\n".join([*(site.url_of(page) for page in site.pages[:3]), f"{site.url}/nowhere"]))
-    done = command("import", listing)
+    done = command.quick("import", listing)
     assert "3 of 4 pages could be read" in done.stdout
     assert f"{site.url}/nowhere" in done.stderr
 
@@ -63,7 +63,7 @@ def test_addresses_are_extracted_in_the_order_given(command: Command, site: Demo
     file = tmp_path / "a.md"
     file.write_text("# Policy\n\n" + "We keep what you tell us only as long as we need it for your order. " * 5)
     sources = [site.url_of(site.pages[1]), str(file), f"{site.url}/nowhere", site.url_of(site.pages[0])]
-    done = command("extract", *sources, "--format", "json", code=1)
+    done = command.quick("extract", *sources, "--format", "json", code=1)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["source"] for line in lines] == sources
     assert lines[2]["error"] == "http_error"
@@ -80,7 +80,7 @@ def test_a_page_that_is_no_policy_is_pointed_out(command: Command, tmp_path: Pat
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
-        done = command("add", f"http://127.0.0.1:{server.server_address[1]}/recipe.html")
+        done = command.quick("add", f"http://127.0.0.1:{server.server_address[1]}/recipe.html")
         server.shutdown()
         thread.join()
     assert "does not read like a policy" in done.stderr

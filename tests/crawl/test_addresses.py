@@ -38,7 +38,7 @@ def refused(tmp_path_factory):
         product = Product(tmp_path_factory.mktemp("addresses") / "data", CLAUSEWATCH_ALLOW_NETWORKS=None)
         urls = {host: site.url("/policy", host=host) for host in INWARD_HOSTS}
         product.add(*urls.values())
-        product.run("check", "--all")
+        product.quick("check", "--all")
         listed = product.query(
             "SELECT w.url, f.outcome, f.kind, f.detail FROM watches w LEFT JOIN fetches f ON w.id = f.watch_id"
         )
@@ -66,7 +66,7 @@ def test_a_redirect_inwards_is_refused(product, site):
     site["/policy"] = page(policy())
     product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
     product.add(*(site.url(path) for path in ["/a", "/b", "/c", "/d"]), site.url("/policy"))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     kinds = {url.removeprefix(site.url("")): watch["last_check"]["kind"] for url, watch in product.watches().items()}
     # localhost has an allowed address besides ::1, and only that is used
     assert kinds == {
@@ -96,7 +96,7 @@ def test_no_hop_leads_inwards(product):
         site["/policy"] = page(policy())
         product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
         product.add(*(site.url(f"/start{place}") for place in range(len(INWARD_HOPS))))
-        product.run("check", "--all")
+        product.quick("check", "--all")
         assert site.times_asked("/policy") == 0
         told = {url: watch["last_check"]["kind"] for url, watch in product.watches().items()}
         kinds = {host: told[site.url(f"/start{place}")] for place, host in enumerate(INWARD_HOPS)}
@@ -110,7 +110,7 @@ def test_a_trial_is_no_way_around(product, site):
     site["/policy"] = page(policy())
     site.asked.clear()
     product.environment.pop("CLAUSEWATCH_ALLOW_NETWORKS")
-    shown = product.run("add", site.url("/policy"), code=None)
+    shown = product.quick("add", site.url("/policy"), code=None)
     assert "private network" in shown.stdout + shown.stderr
     assert site.asked == []
 
@@ -173,7 +173,7 @@ def test_an_inward_redirect_of_robots_is_told_as_what_it_is(product, site):
     site["/robots.txt"] = redirect("http://10.0.0.1/robots.txt")
     site["/policy"] = page(policy())
     product.add(site.url("/policy"))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     site["/robots.txt"] = page("", status=404)
     last = product.watches()[site.url("/policy")]["last_check"]
     assert last["kind"] == "forbidden_address"

@@ -144,7 +144,7 @@ def test_live_checks_go_on_where_the_past_ends(product, site, past):
     site["/privacy"] = page(B)
     product.query("UPDATE watches SET url = :url", url=site.url("/privacy"))
     past({"2024-01-01": A})
-    product.run("check")
+    product.quick("check")
     assert [reason for _, reason, _ in history(product)] == ["first", "changed"]
     assert product.query("SELECT count(*) FROM notices") == [(1,)]
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from monitor.demo.sink import Sink
 from tests.crawl.test_scheduler import READER, mailing_to, make_due, running
 from tests.policies import edited, policy
@@ -13,32 +15,33 @@ def test_commands_tell_of_a_blind_watch(product, site):
     url = site.url("/gone")
     site["/gone"] = page(policy(5))
     product.add(url, email=READER)
-    product.run("check", "--all")
+    product.quick("check", "--all")
     site["/gone"] = page("<p>No.</p>", status=500)
     with Sink() as sink:
         mailing_to(product, sink.port)
-        product.run("check", "--send", "--all")
+        product.quick("check", "--send", "--all")
         assert sink.messages == []
-        product.run("check", "--send", "--all")
-        product.run("check", "--send", "--all")
+        product.quick("check", "--send", "--all")
+        product.quick("check", "--send", "--all")
         (blind,) = sink.messages
         assert blind["Subject"].endswith(": blind")
-        assert "Blind since:" in product.run("show", url).stdout
+        assert "Blind since:" in product.quick("show", url).stdout
         assert product.json("show", url)["blind_since"]
         assert product.json("list")[0]["state"] == "blind"
         site["/gone"] = page(edited(5))
-        product.run("check", "--all")
+        product.quick("check", "--all")
         assert sorted(d["tells"] for d in product.json("outbox", "list") if d["state"] == "waiting") == [
             "change",
             "sees again",
         ]
-        assert "sees again" in product.run("outbox", "list").stdout
-        product.run("outbox", "send")
+        assert "sees again" in product.quick("outbox", "list").stdout
+        product.quick("outbox", "send")
         (sees,) = (message for message in sink.messages if message["Subject"].endswith(": seen again"))
         assert "a notice of its own shows how" in " ".join(sees.get_body(("plain",)).get_content().split())
         assert len(sink.messages) == 3
 
 
+@pytest.mark.drill
 def test_the_schedule_tells_of_several_in_one_mail(product, site):
     """Watches whose checks fail in the same rounds are one mail from the running schedule, and one when they are back."""
     paths = [f"/many{n}" for n in range(5)]

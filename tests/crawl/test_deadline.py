@@ -24,7 +24,7 @@ def slow_checks(tmp_path_factory):
             tmp_path_factory.mktemp("deadline") / "data", CLAUSEWATCH_TIMEOUT="600", CLAUSEWATCH_CHECK_TIMEOUT="12"
         )
         product.add(site.url("/chain/0"), site.url("/drips"), site.url("/good"))
-        product.run("check", "--all")
+        product.quick("check", "--all")
         yield site, product, product.watches()
 
 
@@ -58,7 +58,7 @@ def test_waiting_for_ones_turn_is_not_counted(product, site):
         site[f"/hang/{number}"] = hanging()
     site["/moved"], site["/policy"] = redirect("/policy"), page(policy())
     product.add(*(site.url(f"/hang/{number}") for number in range(2)), site.url("/moved"))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     kinds = {url: watch["last_check"]["kind"] for url, watch in product.watches().items()}
     assert kinds.pop(site.url("/moved")) is None
     assert set(kinds.values()) == {"timeout"}

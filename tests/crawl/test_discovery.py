@@ -49,7 +49,7 @@ def test_add_takes_what_is_clear(product) -> None:
     with Site() as site:
         site["/"] = page(home(("Privacy Policy", "/right")))
         site["/right"] = page(text())
-        done = product.run("add", site.url("").rstrip("/"))
+        done = product.quick("add", site.url("").rstrip("/"))
         assert "in the footer" in done.stdout
         assert list(product.watches()) == [site.url("/right")]
 
@@ -58,32 +58,40 @@ def test_add_says_plainly_that_there_is_nothing(product) -> None:
     """A site without a policy is told in one line with exit code 2, and nothing is written."""
     with Site() as site:
         site["/"] = page(home(("About", "/about")))
-        done = product.run("add", site.url("/"), code=2)
+        done = product.quick("add", site.url("/"), code=2)
     assert "no privacy policy was found" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (product.folder / "clausewatch.sqlite").exists()
 
 
 def test_several_that_are_close_are_listed(product) -> None:
-    """Without a terminal, candidates that are close are listed with exit code 2; --pick and --yes take one."""
+    """Without a terminal, candidates that are close are listed with exit code 2; --pick takes one."""
     with Site() as site:
         site["/"] = page(home(("Privacy policy", "/one"), ("Privacy policy", "/two")))
         site["/one"], site["/two"] = page(policy(1)), page(policy(2))
-        done = product.run("add", site.url("/"), code=2)
+        done = product.quick("add", site.url("/"), code=2)
         assert "--pick" in done.stderr
         assert site.url("/two") in done.stdout
-        product.run("add", site.url("/"), "--pick", "2", "--no-trial", code=None)
-        product.run("add", site.url("/"), "--pick", "2")
-        product.run("add", site.url("/"), "--yes")
-        assert {site.url("/one"), site.url("/two")} <= set(product.watches())
+        product.quick("add", site.url("/"), "--pick", "2")
+        assert set(product.watches()) == {site.url("/two")}
+
+
+@pytest.mark.drill
+def test_yes_takes_the_first_of_several(product) -> None:
+    """Where candidates are close, --yes takes the one that is listed first."""
+    with Site() as site:
+        site["/"] = page(home(("Privacy policy", "/one"), ("Privacy policy", "/two")))
+        site["/one"], site["/two"] = page(policy(1)), page(policy(2))
+        product.quick("add", site.url("/"), "--yes")
+        assert set(product.watches()) == {site.url("/one")}
 
 
 def test_an_address_with_a_path_is_taken_as_it_is(product) -> None:
     """What has a path is watched as it stands, and so is a home page with --as-is."""
     with Site() as site:
         site["/"] = site["/here"] = page(policy())
-        product.run("add", site.url("/here"))
-        product.run("add", site.url("/"), "--as-is")
+        product.quick("add", site.url("/here"))
+        product.quick("add", site.url("/"), "--as-is")
         assert set(product.watches()) == {site.url("/here"), site.url("/")}
         assert {asked.path for asked in site.asked} == {"/robots.txt", "/here", "/"}
 
@@ -93,7 +101,7 @@ def test_robots_are_obeyed(product) -> None:
     with Site() as site:
         site["/robots.txt"] = page("User-agent: *\nDisallow: /right\n", media_type="text/plain")
         site["/"] = page(home(("Privacy Policy", "/right")))
-        done = product.run("add", site.url("/"), code=2)
+        done = product.quick("add", site.url("/"), code=2)
         assert "robots.txt" in done.stdout
         assert site.times_asked("/right") == 0
 
@@ -107,7 +115,7 @@ def test_an_unstable_page_is_told(product) -> None:
             await page(bodies[site.times_asked("/turning") % 2], ETag='"same"')(asked, writer)
 
         site["/turning"] = answer
-        done = product.run("add", site.url("/turning"))
+        done = product.quick("add", site.url("/turning"))
         assert site.times_asked("/turning") == 2
         assert all("if-none-match" not in asked.headers for asked in site.asked)
     assert "Two fetches in a row differ in" in done.stderr
@@ -120,7 +128,7 @@ def test_an_import_sums_up(product, tmp_path) -> None:
         site["/good"], site["/moved"] = page(policy()), redirect(f"{ELSEWHERE}/x")
         listing = tmp_path / "list.txt"
         listing.write_text("\n".join(site.url(path) for path in ("/good", "/moved", "/gone")))
-        done = product.run("import", str(listing))
+        done = product.quick("import", str(listing))
     assert "1 of 3 pages could be read" in done.stdout
     assert "http error" in done.stdout
     assert done.stderr.count("/gone") == 1

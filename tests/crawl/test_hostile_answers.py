@@ -69,7 +69,7 @@ def checked(tmp_path_factory):
             site[paths[name]] = answer
         product = Product(tmp_path_factory.mktemp("hostile") / "data", CLAUSEWATCH_TIMEOUT="60")
         product.add(*map(site.url, paths.values()))
-        product.run("check", "--all", seconds=170)
+        product.quick("check", "--all")
         watches = product.watches()
         yield {name: watches[site.url(path)]["last_check"] for name, path in paths.items()}, product
 
@@ -106,7 +106,7 @@ def test_of_a_failure_only_the_start_is_taken(product, site):
 
     site["/gone"], site["/moved"], site["/fine"] = counting("/gone"), counting("/moved", Location="/fine"), page(TEXT)
     product.add(site.url("/gone"), site.url("/moved"))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     # what lies in the buffers of two sockets comes on top
     assert all(count < MOST_FAILURE_BYTES + 8_000_000 for count in sent.values())
 
@@ -128,6 +128,6 @@ def test_an_endless_robots_txt_is_read_to_its_bound(product, encoding):
         site["/robots.txt"] = repeating(head(200, headers) + start, piece)
         site["/secret"] = site["/policy"] = page(TEXT)
         product.add(site.url("/secret"), site.url("/policy"))
-        product.run("check", "--all")
+        product.quick("check", "--all")
         kinds = {url.rpartition("/")[2]: watch["last_check"]["kind"] for url, watch in product.watches().items()}
     assert kinds == {"secret": "robots", "policy": None}

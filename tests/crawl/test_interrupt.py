@@ -41,12 +41,13 @@ def test_a_broken_store_ends_the_run(product, site):
     product.add(*(site.url(f"/slow/{number}") for number in range(PAGES)))
     product.query("ALTER TABLE fetches RENAME TO lost")
     product.environment |= {"CLAUSEWATCH_CONCURRENCY": "2", "CLAUSEWATCH_HOST_CONCURRENCY": "2"}
-    err = product.run("check", "--all", code=2).stderr
+    err = product.quick("check", "--all", code=2).stderr
     assert "no such table" in err
     assert len(err.strip().splitlines()) == 1
     assert pages_asked(site) < PAGES
 
 
+@pytest.mark.drill
 def test_four_commands_may_make_the_store_at_once(product):
     """Commands that find no store at the same time make one between them, and each does its work."""
     started = [product.start("add", f"https://site-{n}.example/privacy", "--no-trial") for n in range(4)]

@@ -108,7 +108,7 @@ def checked_apart(folder: Path, cases: dict[str, dict[str, Answer]], **environme
         for name, answers in cases.items():
             if "/ignoring" in answers:
                 ignoring_robots(product, sites[name].url("/ignoring"))
-        product.run("check", "--all")
+        product.quick("check", "--all")
         watches = product.watches()
         yield (
             {
@@ -154,7 +154,7 @@ def test_a_pause_lies_between_two_tries(product, site):
     site["/policy"] = failing
     product.environment["CLAUSEWATCH_RETRY_DELAY"] = "0.5"
     product.add(site.url("/policy"))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     first, second = times[1] - times[0], times[2] - times[1]
     assert first >= 0.4
     assert second >= 1.3
@@ -173,7 +173,7 @@ def test_redirects_and_retries_share_the_time_of_one_check(product, site):
     site["/drip"] = repeating(b"HTTP/1.1 200 OK\r\n\r\n", b"<p>", pause=0.2)
     product.environment |= {"CLAUSEWATCH_TIMEOUT": "6", "CLAUSEWATCH_CHECK_TIMEOUT": "12"}
     product.add(*(site.url(path) for path in ("/hop0", "/hang", "/drip")))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     assert {watch["last_check"]["kind"] for watch in product.watches().values()} == {"timeout"}
     # with 6 seconds a request, 12 seconds hold at most two hops of 4.2 seconds and a third that is cut off
     assert 1 < sum(asked.path.startswith("/hop") for asked in site.asked) <= 3
@@ -187,8 +187,9 @@ def test_a_site_that_says_when_is_asked_no_sooner(answered, name):
     watch = watches["/policy"]
     at = datetime.fromisoformat(watch["last_check"]["at"])
     due = datetime.fromisoformat(watch["next_check_at"])
-    wanted = at + timedelta(hours=50) if name.endswith("seconds") else WHEN
-    assert wanted - timedelta(seconds=2) <= due <= wanted + timedelta(minutes=2)
+    latest = at + timedelta(hours=50) if name.endswith("seconds") else WHEN
+    # the answer came after WHEN was chosen and, on a busy machine, well before its check was over
+    assert WHEN - timedelta(seconds=2) <= due <= latest + timedelta(minutes=2)
     assert watch["last_check"]["kind"] == ("rate_limited" if name.startswith("429") else "http_error")
     assert "left alone until" in watch["last_check"]["detail"]
 
@@ -199,11 +200,11 @@ def test_robots_are_obeyed_unless_the_watch_says_otherwise(product, site):
     site["/secret/a"] = site["/secret/b"] = page(TEXT)
     product.add(site.url("/secret/a"))
     ignoring_robots(product, site.url("/secret/b"))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     assert last(product, site.url("/secret/a"))["kind"] == "robots"
     seen = last(product, site.url("/secret/b"))
     assert (seen["outcome"], seen["detail"]) == ("new", "fetched whatever robots.txt says")
-    assert "fetched whatever robots.txt says" in product.run("show", "ignoring").stdout
+    assert "fetched whatever robots.txt says" in product.quick("show", "ignoring").stdout
 
 
 @pytest.fixture(scope="module")
@@ -252,7 +253,7 @@ def test_one_request_at_a_time_goes_to_a_host(product, site):
         site[f"/away{number}"] = timed(redirect(site.url(f"/{number}", host="localhost")))
     product.environment |= {"CLAUSEWATCH_HOST_DELAY": "0.5", "CLAUSEWATCH_HOST_CONCURRENCY": "1"}
     product.add(*(site.url(f"/away{n}") for n in range(3)), *(site.url(f"/{n}", host="localhost") for n in range(3)))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     assert {host.partition(":")[0]: len(times) for host, times in spans.items()} == {"127.0.0.1": 4, "localhost": 7}
     for times in spans.values():
         times.sort()

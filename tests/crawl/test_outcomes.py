@@ -139,10 +139,10 @@ def checked(tmp_path_factory):
         urls = {path: site.url(path) for path in answers} | elsewhere
         stuck = {url for path, url in urls.items() if FAILING.get(path, ("", ""))[1] == "timeout"}
         product.add(*(url for url in urls.values() if url not in stuck))
-        output = product.run("check", "--all").stdout
+        output = product.quick("check", "--all").stdout
         product.add(*stuck)
         product.environment |= {"CLAUSEWATCH_TIMEOUT": "3", "CLAUSEWATCH_CHECK_TIMEOUT": "9"}
-        product.run("check")
+        product.quick("check")
         found = {watch["url"]: watch for watch in product.json("list")}
         yield Round(product=product, watches={path: found[url] for path, url in urls.items()}, output=output)
 
@@ -219,7 +219,7 @@ def returned(tmp_path_factory):
         for answers in (dict.fromkeys(failing, page(TEXT)), failing, dict.fromkeys(failing, page(TEXT))):
             for path, answer in answers.items():
                 site[path] = answer
-            product.run("check", "--all")
+            product.quick("check", "--all")
             seen.append({path: product.watches()[site.url(path)] for path in failing})
         yield product, seen
 

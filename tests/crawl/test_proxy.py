@@ -23,7 +23,7 @@ def test_the_proxies_of_the_environment_are_not_asked(product, site, proxy):
     product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = f"{HOST}/32"
     site["/policy"] = page(policy())
     product.add(site.url("/policy"), *PRIVATE)
-    product.run("check", "--all")
+    product.quick("check", "--all")
     kinds = {url: watch["last_check"]["kind"] for url, watch in product.watches().items()}
     assert kinds.pop(site.url("/policy")) is None
     assert set(kinds.values()) <= {"forbidden_address", "refused"}  # localhost is allowed here, and nobody is there
@@ -41,7 +41,7 @@ def test_a_configured_proxy_is_asked_for_what_may_be_fetched(product, site, prox
     proxy[site.url("/policy")] = page(policy())
     proxy[start] = redirect("http://10.0.0.1/policy")
     product.add(site.url("/policy"), start, *(url for url in PRIVATE if "localhost" not in url))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     kinds = {url: watch["last_check"]["kind"] for url, watch in product.watches().items()}
     assert kinds.pop(site.url("/policy")) is None
     assert set(kinds.values()) == {"forbidden_address"}
@@ -57,7 +57,7 @@ def test_the_proxys_own_host_is_allowed_for_the_proxy_alone(product, proxy):
     proxy["http://10.0.0.1/robots.txt"] = page("", status=404)
     proxy["http://10.0.0.1/policy"] = page(policy())
     product.add(proxy.url("/policy"), "http://10.0.0.1/policy")
-    product.run("check", "--all")
+    product.quick("check", "--all")
     kinds = {url: watch["last_check"]["kind"] for url, watch in product.watches().items()}
     assert kinds == {proxy.url("/policy"): "forbidden_address", "http://10.0.0.1/policy": None}
     assert {asked.path for asked in proxy.asked} == {"http://10.0.0.1/robots.txt", "http://10.0.0.1/policy"}
@@ -70,7 +70,7 @@ def test_the_proxys_own_host_is_allowed_for_the_proxy_alone(product, proxy):
 def test_what_is_no_proxy_is_told(product, value):
     """A setting that is no http address with a port is refused in one line that says how to write it."""
     product.environment["CLAUSEWATCH_PROXY"] = value
-    done = product.run("check", "--all", code=2)
+    done = product.quick("check", "--all", code=2)
     assert "CLAUSEWATCH_PROXY" in done.stderr
     assert "http://proxy.example.org:3128" in done.stderr
     assert "hush" not in done.stderr

@@ -26,7 +26,7 @@ def detail(product) -> str:
 def checked(product, site) -> list[str]:
     """Check all watches and return the paths that were asked for, robots.txt aside."""
     site.asked.clear()
-    product.run("check", "--all")
+    product.quick("check", "--all")
     return [asked.path for asked in site.asked if asked.path != "/robots.txt"]
 
 
@@ -38,7 +38,7 @@ def test_a_page_that_moved_for_good_is_remembered_and_reported(product, paths):
     shown = product.json("show", "1")
     assert (shown["url"], shown["moved_to"]) == (paths.url("/old"), paths.url("/new"))
     assert shown["moved_at"]
-    assert f"this policy moved to {paths.url('/new')}" in product.run("show", "1").stdout
+    assert f"this policy moved to {paths.url('/new')}" in product.quick("show", "1").stdout
     assert "moved_to" not in product.json("list")[0]
     assert checked(product, paths) == ["/new"]
     assert detail(product) == ""
@@ -108,7 +108,7 @@ def test_a_redirect_to_another_domain_is_flagged(product, site):
     for _ in range(2):
         checked(product, site)
         assert "another domain than the watch's: localhost" in detail(product)
-    assert "another domain" in product.run("show", "1").stdout
+    assert "another domain" in product.quick("show", "1").stdout
 
 
 def test_credentials_in_a_redirect_are_neither_sent_nor_written_down(product, site):
@@ -120,7 +120,7 @@ def test_credentials_in_a_redirect_are_neither_sent_nor_written_down(product, si
     site["/reset"] = page(TEXT, status=500)
     product.add(site.url("/in"), site.url("/broken-in"))
     site.asked.clear()
-    product.run("check", "--all")
+    product.quick("check", "--all")
     assert product.watches()[site.url("/in")]["last_check"]["outcome"] == "new"
     assert not any("authorization" in asked.headers for asked in site.asked)
     written = (product.folder / "crawl.log").read_text() + repr(product.query("SELECT url, detail FROM fetches"))

@@ -33,10 +33,10 @@ def in_two_rounds(site: Site, product: Product) -> dict[str, dict]:
     for path, answer in before.items():
         site[path] = answer
     product.add(*(site.url(path) for path in before), email=READER)
-    product.run("check", "--all")
+    product.quick("check", "--all")
     for path, answer in after.items():
         site[path] = answer
-    product.run("check", "--all")
+    product.quick("check", "--all")
     found = product.watches()
     return {path: found[site.url(path)] for path in before}
 
@@ -98,26 +98,28 @@ def test_a_store_between_rounds_is_sound(rounds):
     assert product.problems() == []
 
 
+@pytest.mark.drill
 def test_a_page_that_returns_is_no_change(product, site):
     """A failure between two looks at the same text leaves no trace in the history; exit code 1 tells of it by name."""
     product.add(site.url("/flaky"), email=READER)
     outcomes = []
     for answer, code in [(page(policy(20)), 0), (page("", status=500), 1), (page(policy(20)), 0)]:
         site["/flaky"] = answer
-        product.run("check", site.url("/flaky"), code=code)
+        product.quick("check", site.url("/flaky"), code=code)
         outcomes.append(product.watches()[site.url("/flaky")]["last_check"]["outcome"])
     assert outcomes == ["new", "failed", "unchanged"]
     assert product.query("SELECT count(*), (SELECT count(*) FROM changes) FROM snapshots") == [(1, 0)]
     assert product.query("SELECT failures, failing_since FROM watches") == [(0, None)]
 
 
+@pytest.mark.drill
 def test_two_checks_at_once_tell_each_change_once(product, site):
     """Two processes that check the same pages at the same time record each change and each notice once."""
     seeds = range(30, 42)
     for seed in seeds:
         site[f"/both/{seed}"] = page(policy(seed))
     product.add(*(site.url(f"/both/{seed}") for seed in seeds), email=READER)
-    product.run("check", "--all")
+    product.quick("check", "--all")
     for seed in seeds:
         site[f"/both/{seed}"] = slow(edited(seed), seconds=0.1 * (seed % 3))
     both = [product.start("check", "--all") for _ in range(2)]

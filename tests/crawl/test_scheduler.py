@@ -6,6 +6,7 @@ import sqlite3
 import time
 from contextlib import closing, contextmanager
 
+import pytest
 from aiosmtpd.controller import Controller
 
 from monitor.demo.sink import Keeper, Sink
@@ -50,7 +51,7 @@ def fetches(product, path="%"):
 
 def schedule_in_doctor(product):
     """Return what `doctor` finds of the schedule."""
-    found = json.loads(product.run("doctor", "--format", "json", code=None).stdout)
+    found = json.loads(product.quick("doctor", "--format", "json", code=None).stdout)
     return next(one for one in found if one["subject"] == "schedule")
 
 
@@ -132,6 +133,7 @@ def test_it_survives_bad_sites_and_a_locked_store(product, site):
     assert product.problems() == []
 
 
+@pytest.mark.drill
 def test_it_survives_a_mail_server_that_is_down(product, site):
     """Mails wait while no server answers, and go out when it is back; SIGINT then ends the schedule with code 0."""
     site["/told"] = page(policy(3))
@@ -147,7 +149,7 @@ def test_it_survives_a_mail_server_that_is_down(product, site):
         back = Controller(keeper, hostname="127.0.0.1", port=gone.port, server_hostname="localhost", ready_timeout=60)
         back.start()
         try:
-            product.run("outbox", "retry")
+            product.quick("outbox", "retry")
             wait_until(lambda: keeper.messages)
             wait_until(lambda: product.query("SELECT state FROM deliveries") == [("sent",)])
         finally:

@@ -22,7 +22,7 @@ def checked(product: Product, site: Site, *, trusted: Path | None) -> dict:
         product.environment["SSL_CERT_FILE"] = str(trusted)
     site["/privacy"] = page(policy())
     product.add(site.url("/privacy"))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     return product.watches()[site.url("/privacy")]["last_check"]
 
 
@@ -64,6 +64,6 @@ def test_a_server_that_speaks_no_tls_is_no_page(product: Product) -> None:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         url = f"https://{HOST}:{server.server_address[1]}/privacy"
         product.add(url)
-        product.run("check", "--all")
+        product.quick("check", "--all")
         server.shutdown()
     assert product.watches()[url]["last_check"]["kind"] == "tls"

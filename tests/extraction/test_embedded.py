@@ -101,7 +101,7 @@ def test_hostile_state_is_bounded(state):
     body = f"<html><body><div id=root></div><script>window.state = {state};</script></body></html>".encode()
     assert not isinstance(extract(body), Document)
     visible_digest(Reading(content=body))
-    assert costs.pages(process_time() - start) < 750
+    assert costs.fits(process_time() - start, pages=750)
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_hostile_pages_are_bounded(name):
     start = process_time()
     assert isinstance(extract(body), Document | FetchFailure)
     visible_digest(Reading(content=body))
-    assert costs.pages(process_time() - start) < 800
+    assert costs.fits(process_time() - start, pages=800)
 
 
 def test_deep_nesting_loses_no_text():

@@ -83,7 +83,7 @@ def test_hostile_markdown_is_bounded(text):
     """Marks that never close cost no more than a few hundred honest pages."""
     start = process_time()
     markdown_runs(text)
-    assert costs.pages(process_time() - start) < 300
+    assert costs.fits(process_time() - start, pages=300)
 
 
 @pytest.mark.parametrize("mark", ["> ", "- ", "1. ", ">- "])

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.rendering.browser import what_is_missing
 from tests.product import Product
+from tests.rendering.pages import PATIENT
 from tests.servers import Site
 
 
@@ -26,4 +27,4 @@ def site():
 @pytest.fixture
 def product(tmp_path):
     """Give the command with a data folder of its own, and time enough for a browser."""
-    return Product(tmp_path / "data", CLAUSEWATCH_TIMEOUT="120", CLAUSEWATCH_CHECK_TIMEOUT="240")
+    return Product(tmp_path / "data", **PATIENT)

@@ -7,6 +7,8 @@ import json
 from tests.policies import policy
 from tests.servers import page
 
+PATIENT = {"CLAUSEWATCH_TIMEOUT": "120", "CLAUSEWATCH_CHECK_TIMEOUT": "240"}  # time enough for a browser
+
 # fetches the policy as JSON and puts it on the page
 BUILT = """<!DOCTYPE html><html lang="en"><head><title>Privacy policy</title></head><body><div id="root"></div>
 <noscript>You need to enable scripts.</noscript>

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tests.policies import clauses, edited, policy
-from tests.rendering.pages import BUILT, built
-from tests.servers import page, redirect, validated
+from tests.product import Product
+from tests.rendering.pages import BUILT, PATIENT, built
+from tests.servers import Site, page, redirect, validated
 
 
 def watch(product, *urls, plain=()):
@@ -28,17 +29,45 @@ def texts(product):
     return found
 
 
-def test_a_page_built_by_scripts_is_watched_to_its_change(product, site):
+FIRST, *REST = (line for lines in clauses(1).values() for line in lines)
+SHADOW = (
+    "const host = document.getElementById('root').attachShadow({mode: 'open'});"
+    f"host.innerHTML = {json.dumps(f'<p>{FIRST}</p><div id=in></div>')};"
+    "host.getElementById('in').attachShadow({mode: 'open'}).innerHTML = "
+    f"{json.dumps(''.join(f'<p>{line}</p>' for line in REST))};"
+)
+
+
+@pytest.fixture(scope="module")
+def rounds(tmp_path_factory):
+    """Render a built page, one with shadow trees and one whose script leads on, twice, with an edit in between.
+
+    Yields the site, the product and the outcome of each check by path, those of the first round first.
+    """
+    product = Product(tmp_path_factory.mktemp("rounds") / "data", **PATIENT)
+    with Site() as site:
+        built(site)
+        site["/old"] = page("<html><script>location.replace('/built')</script></html>")
+        site["/shadow"] = page(
+            f"<html lang=en><h1>Privacy policy</h1><main id=root></main><script>{SHADOW}</script></html>"
+        )
+        watch(product, *map(site.url, ("/built", "/old", "/shadow")))
+        outcomes = []
+        for _ in range(2):
+            product.quick("check", "--all")
+            watches = product.watches()
+            outcomes.append(
+                {path: watches[site.url(path)]["last_check"]["outcome"] for path in ("/built", "/old", "/shadow")}
+            )
+            site["/policy.json"] = page(json.dumps({"html": edited()}), media_type="application/json")
+        yield site, product, outcomes
+
+
+def test_a_page_built_by_scripts_is_watched_to_its_change(rounds):
     """A rendered watch reads what a script fetched, and a word edited there is one change of one clause."""
-    url = built(site)
-    watch(product, url)
-    product.run("check", "--all")
-    assert product.watches()[url]["last_check"]["outcome"] == "new"
-    site["/policy.json"] = page(json.dumps({"html": edited()}), media_type="application/json")
-    product.run("check", "--all")
-    assert product.watches()[url]["last_check"]["outcome"] == "changed"
-    (slug,) = [found["slug"] for found in product.watches().values()]
-    *_, last = product.json("history", slug)
+    site, product, outcomes = rounds
+    assert [found["/built"] for found in outcomes] == ["new", "changed"]
+    *_, last = product.json("history", site.url("/built"))
     (change,) = last["change"]["changes"]
     assert change["kind"] == "modified"
     assert "years after" in change["new"]["text"]
@@ -49,23 +78,16 @@ def test_a_mixed_round(product, site):
     """Rendered and plain watches are checked in one round; a page that needs no scripts reads the same either way."""
     site["/plain"] = site["/both"] = page(policy())
     watch(product, built(site), site.url("/both"), plain=[site.url("/plain")])
-    product.run("check", "--all")
+    product.quick("check", "--all")
     assert {found["last_check"]["outcome"] for found in product.watches().values()} == {"new"}
     assert product.query("SELECT count(DISTINCT text_digest) FROM snapshots") == [(1,)]
 
 
-def test_the_open_shadow_is_read(product, site):
+def test_the_open_shadow_is_read(rounds):
     """Text in shadow trees a script attached, one within another, is read where it stands."""
-    first, *rest = [line for lines in clauses(1).values() for line in lines]
-    inner = "".join(f"<p>{line}</p>" for line in rest)
-    script = (
-        "const host = document.getElementById('root').attachShadow({mode: 'open'});"
-        f"host.innerHTML = {json.dumps(f'<p>{first}</p><div id=in></div>')};"
-        f"host.getElementById('in').attachShadow({{mode: 'open'}}).innerHTML = {json.dumps(inner)};"
-    )
-    site["/shadow"] = page(f"<html lang=en><h1>Privacy policy</h1><main id=root></main><script>{script}</script>")
-    shown = product.run("extract", site.url("/shadow"), "--render", "--format", "json").stdout
-    assert [clause["text"] for clause in json.loads(shown)["clauses"]] == [first, *rest]
+    site, product, outcomes = rounds
+    assert [found["/shadow"] for found in outcomes] == ["new", "unchanged"]
+    assert [text for text in texts(product)[site.url("/shadow")] if text != "Privacy policy"] == [FIRST, *REST]
 
 
 @pytest.mark.drill
@@ -73,18 +95,13 @@ def test_a_page_that_never_rests_is_read_as_it_stands(product, site):
     """A page that asks and changes for ever is read when its time is over."""
     url = built(site, script="let n = 0; setInterval(() => { document.title += n++; fetch('/policy.json'); }, 50);")
     product.environment["CLAUSEWATCH_TIMEOUT"] = "15"
-    shown = json.loads(product.run("extract", url, "--render", "--format", "json").stdout)
+    shown = json.loads(product.quick("extract", url, "--render", "--format", "json").stdout)
     assert len(shown["clauses"]) == sum(map(len, clauses(1).values()))
 
 
-def test_what_a_script_forwards_to_is_read_at_its_own_address(product, site):
-    """A page whose script leads elsewhere is followed as a redirect is: the address that answered is told."""
-    built(site)
-    site["/old"] = site["/old?2"] = page("<html><script>location.replace('/built')</script></html>")
-    watch(product, site.url("/old"))
-    product.run("check", "--all")
-    assert product.watches()[site.url("/old")]["last_check"]["outcome"] == "new"
-    assert f"Page:         {site.url('/built')}\n" in product.run("add", site.url("/old") + "?2", "--render").stdout
+def test_what_a_script_forwards_to_is_read(rounds):
+    """A page whose script leads elsewhere is followed as a redirect is, to its change."""
+    assert [found["/old"] for found in rounds[2]] == ["new", "changed"]
 
 
 @pytest.mark.drill
@@ -94,7 +111,7 @@ def test_a_page_that_forwards_in_a_circle_ends(product, site):
     site["/b"] = page("<html><script>location.replace('/a')</script></html>")
     url = built(site, script="setTimeout(() => location.reload(), 300);")
     watch(product, site.url("/a"), url)
-    product.run("check", "--all")
+    product.quick("check", "--all")
     checks = {found: watch["last_check"] for found, watch in product.watches().items()}
     assert checks[site.url("/a")]["kind"] == "redirect_loop"
     assert checks[url]["outcome"] == "new"
@@ -108,7 +125,7 @@ def test_other_answers_pass_by_the_browser(product, site):
     site["/moved"] = redirect("/built")
     built(site)
     watch(product, *(site.url(path) for path in ("/gone", "/text", "/moved")))
-    product.run("check", "--all")
+    product.quick("check", "--all")
     checks = {url.removeprefix(site.url("")): watch["last_check"] for url, watch in product.watches().items()}
     assert (checks["/gone"]["kind"], checks["/gone"]["status"]) == ("http_error", 404)
     assert [checks[path]["outcome"] for path in ("/text", "/moved")] == ["new", "new"]
@@ -121,7 +138,7 @@ def test_a_rendered_watch_asks_for_the_whole_page(product, site):
     site["/built"] = validated(BUILT % "", ETag='"1"')
     watch(product, site.url("/built"))
     for outcome in ("new", "unchanged"):
-        product.run("check", "--all")
+        product.quick("check", "--all")
         assert product.watches()[site.url("/built")]["last_check"]["outcome"] == outcome
     assert [asked for asked in site.asked if "if-none-match" in asked.headers] == []
 
@@ -131,7 +148,7 @@ def test_the_browser_says_who_asks(product, site):
     """Every request, of the page and of its scripts, has the crawl's own user agent; the page's scripts see the same."""
     product.environment["CLAUSEWATCH_CONTACT"] = "https://example.org/us"
     url = built(site, script="document.title = navigator.userAgent;")
-    shown = json.loads(product.run("extract", url, "--render", "--format", "json").stdout)
+    shown = json.loads(product.quick("extract", url, "--render", "--format", "json").stdout)
     agents = {asked.headers["user-agent"] for asked in site.asked}
     assert len(agents) == 1
     assert all(agent.startswith("Clausewatch/") and "example.org/us" in agent for agent in agents)
@@ -143,11 +160,20 @@ def test_robots_txt_is_obeyed(product, site, path):
     """What robots.txt forbids is fetched neither as a page nor by a page's scripts."""
     url = built(site)
     site["/robots.txt"] = page(f"User-agent: *\nDisallow: {path}\n", media_type="text/plain")
-    product.run("extract", url, "--render", code=1)
+    product.quick("extract", url, "--render", code=1)
     assert site.times_asked(path) == 0
 
 
-def test_the_trial_renders_and_advises(product, site):
-    """`add --render` shows the built page; without it the trial of an empty shell says what would help."""
-    assert "18 clauses" in product.run("add", built(site), "--render").stdout
-    assert "--render" in product.run("add", built(site, "/other")).stderr
+def test_the_trial_renders(product, site):
+    """`add --render` shows the built page and the address that answered."""
+    built(site)
+    site["/old"] = page("<html><script>location.replace('/built')</script></html>")
+    shown = product.quick("add", site.url("/old"), "--render").stdout
+    assert "18 clauses" in shown
+    assert f"Page:         {site.url('/built')}\n" in shown
+
+
+@pytest.mark.drill
+def test_the_trial_advises(product, site):
+    """`add` of a page that is empty until scripts have run says what would help."""
+    assert "--render" in product.quick("add", built(site)).stderr

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 import pytest
 
 from crawler.rendering.browser import launch_options
-from tests.product import descendants, is_alive, wait_until
-from tests.rendering.pages import built
-from tests.servers import PATIENCE_SECONDS, endless, hanging, page, redirect
+from tests.product import Product, descendants, is_alive, wait_until
+from tests.rendering.pages import PATIENT, built
+from tests.servers import PATIENCE_SECONDS, Site, endless, hanging, page, redirect
 
 PROBES = """
 for (const url of %s) {
@@ -33,9 +33,9 @@ for (const url of %s) {
 """
 
 
-def probing(site, *targets, then=""):
+def probing(site, *targets, path):
     """Serve a page that tries to reach other addresses in every way it knows."""
-    return built(site, script=PROBES % list(targets) + then)
+    return built(site, path, script=PROBES % list(targets))
 
 
 @contextmanager
@@ -54,37 +54,70 @@ def ears(host):
 def kind_of(product, url):
     """Render a page and return the kind of failure, "" for a text."""
     product.add(url, render="yes")
-    product.run("check", "--all")
+    product.quick("check", "--all")
     return product.watches()[url]["last_check"]["kind"] or ""
 
 
-def test_no_way_leads_into_the_private_network(product, site):
-    """Whatever a page tries, by scripts, frames, sockets, workers or popups, a forbidden address is never spoken to."""
-    product.environment["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.1/32"
-    with ears("127.0.0.2") as (port, heard):
+DIALOGS = (
+    "alert(1); confirm(2); prompt(3); window.print(); onbeforeunload = () => 'stay';"
+    "navigator.geolocation.getCurrentPosition(() => 0); Notification.requestPermission();"
+    "const a = document.createElement('a'); a.href = 'data:text/plain,x'; a.download = 'x'; a.click();"
+)
+AWAY = ("http://169.254.169.254/latest/meta-data", "http://10.0.0.1/", "http://[::1]/")
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    """Render pages that mean harm in one round, one address of loopback allowed.
+
+    Yields the site, the kind of failure by path, and whether any forbidden address was spoken to.
+    """
+    folder = tmp_path_factory.mktemp("safety") / "data"
+    with Site() as site, ears("127.0.0.2") as (port, heard):
         forbidden = [f"http://{host}:{port}/" for host in ("127.0.0.2", "0x7f.2", "2130706434")]
         site["/forward"] = redirect(forbidden[0])
-        url = probing(site, *forbidden, "http://169.254.169.254/latest/meta-data", site.url("/forward"))
-        assert kind_of(product, url) == ""
-        assert heard() == []
+        probing(site, *forbidden, AWAY[0], site.url("/forward"), path="/probing")
+        site["/endless"], site["/hang"] = endless(), hanging()
+        probing(site, site.url("/endless"), site.url("/hang"), path="/unending")
+        built(site, "/dialogs", script=DIALOGS)
+        site["/forwarded"] = redirect(AWAY[0])
+        for number, target in enumerate(AWAY):
+            site[f"/away/{number}"] = page(f"<html><script>location.href = {target!r}</script></html>")
+        paths = ["/probing", "/unending", "/dialogs", "/forwarded", *(f"/away/{number}" for number in range(len(AWAY)))]
+        product = Product(folder, CLAUSEWATCH_ALLOW_NETWORKS="127.0.0.1/32", **PATIENT)
+        product.add(*map(site.url, paths), render="yes")
+        product.quick("check", "--all")
+        watches = product.watches()
+        yield site, {path: watches[site.url(path)]["last_check"]["kind"] for path in paths}, heard() != []
+
+
+def test_no_way_leads_into_the_private_network(rendered):
+    """Whatever a page tries, by scripts, frames, sockets, workers or popups, a forbidden address is never spoken to."""
+    site, kinds, is_heard = rendered
+    assert kinds["/probing"] is None
+    assert not is_heard
     assert site.times_asked("/forward") > 0
 
 
-def test_a_script_that_forwards_inwards_is_refused(product, site):
+@pytest.mark.parametrize("number", range(len(AWAY)), ids=AWAY)
+def test_a_script_that_forwards_inwards_is_refused(rendered, number):
     """A page whose script leads to a private address fails as a redirect there does."""
-    targets = ("http://169.254.169.254/latest/meta-data", "http://10.0.0.1/", "http://[::1]/")
-    for number, target in enumerate(targets):
-        site[f"/away/{number}"] = page(f"<html><script>location.href = {target!r}</script></html>")
-    product.add(*(site.url(f"/away/{number}") for number in range(len(targets))), render="yes")
-    product.run("check", "--all")
-    kinds = [watch["last_check"]["kind"] for watch in product.watches().values()]
-    assert kinds == ["forbidden_address"] * len(targets)
+    assert rendered[1][f"/away/{number}"] == "forbidden_address"
 
 
-def test_a_redirect_inwards_is_refused(product, site):
+def test_a_redirect_inwards_is_refused(rendered):
     """A rendered watch whose page is forwarded to a private address fails on that hop."""
-    site["/away"] = redirect("http://169.254.169.254/")
-    assert kind_of(product, site.url("/away")) == "forbidden_address"
+    assert rendered[1]["/forwarded"] == "forbidden_address"
+
+
+def test_an_endless_answer_is_cut_off(rendered):
+    """Scripts, frames and images without end neither fill the memory nor keep the page from being read."""
+    assert rendered[1]["/unending"] is None
+
+
+def test_dialogs_and_downloads_hold_nothing_up(rendered):
+    """Alerts, questions, a download, a print and a request for a permission do not keep a page from being read."""
+    assert rendered[1]["/dialogs"] is None
 
 
 def test_the_browser_alone_reaches_nothing():
@@ -122,17 +155,16 @@ def test_a_flood_of_requests_is_cut_off(product, site):
     assert sum(asked.path.startswith("/flood?") for asked in site.asked) <= 200
 
 
-def test_an_endless_answer_is_cut_off(product, site):
-    """Scripts, frames and images without end neither fill the memory nor keep the page from being read."""
-    site["/endless"], site["/hang"] = endless(), hanging()
-    assert kind_of(product, probing(site, site.url("/endless"), site.url("/hang"))) == ""
-
-
 @pytest.mark.parametrize(
     ("script", "kinds", "seconds"),
     [
-        ("for (;;) {}", {"timeout"}, "20"),
-        ("const all = []; for (;;) all.push(new Array(1e6).fill({a: 1}));", {"empty", "timeout"}, "20"),
+        pytest.param("for (;;) {}", {"timeout"}, "20", marks=pytest.mark.drill),
+        pytest.param(
+            "const all = []; for (;;) all.push(new Array(1e6).fill({a: 1}));",
+            {"empty", "timeout"},
+            "20",
+            marks=pytest.mark.drill,
+        ),
         ("document.body.append('word '.repeat(3e6));", {"too_large"}, "120"),
     ],
 )
@@ -145,32 +177,29 @@ def test_a_page_that_does_harm_fails_and_the_round_goes_on(product, site, script
     assert product.watches()[site.url("/built")]["last_check"]["outcome"] == "new"
 
 
-def test_dialogs_and_downloads_hold_nothing_up(product, site):
-    """Alerts, questions, a download, a print and a request for a permission do not keep a page from being read."""
-    script = (
-        "alert(1); confirm(2); prompt(3); window.print(); onbeforeunload = () => 'stay';"
-        "navigator.geolocation.getCurrentPosition(() => 0); Notification.requestPermission();"
-        "const a = document.createElement('a'); a.href = 'data:text/plain,x'; a.download = 'x'; a.click();"
-    )
-    assert kind_of(product, built(site, script=script)) == ""
-
-
-def test_no_browser_is_left(product, site):
+@pytest.mark.parametrize(
+    ("path", "ending"),
+    [
+        pytest.param("/built", None, marks=pytest.mark.drill),
+        ("/slow", signal.SIGKILL),
+        pytest.param("/slow", signal.SIGTERM, marks=pytest.mark.drill),
+    ],
+)
+def test_no_browser_is_left(product, site, path, ending):
     """After a crawl, and after a crawl that was killed, no process of it is left."""
-    url = built(site)
+    built(site)
     site["/hang.js"] = hanging()
     site["/slow"] = page("<html><body><script src='/hang.js'></script></body></html>")
-    for path, ending in ((url, None), (site.url("/slow"), signal.SIGKILL), (site.url("/slow"), signal.SIGTERM)):
-        process = product.start("extract", path, "--render")
-        seen: set[int] = set()
+    process = product.start("extract", site.url(path), "--render")
+    seen: set[int] = set()
 
-        def is_there(process=process, seen=seen):
-            seen |= descendants(process.pid)
-            return len(seen) > 5 or process.poll() is not None
+    def is_there():
+        seen.update(descendants(process.pid))
+        return len(seen) > 5 or process.poll() is not None
 
-        wait_until(is_there)
-        if ending:
-            process.send_signal(ending)
-        process.communicate(timeout=PATIENCE_SECONDS)
-        assert len(seen) > 5
-        wait_until(lambda seen=seen: not any(map(is_alive, seen)))
+    wait_until(is_there)
+    if ending:
+        process.send_signal(ending)
+    process.communicate(timeout=PATIENCE_SECONDS)
+    assert len(seen) > 5
+    wait_until(lambda: not any(map(is_alive, seen)))

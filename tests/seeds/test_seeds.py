@@ -93,16 +93,16 @@ def test_the_seeds_are_watched_from_end_to_end(command: Command, seeds: dict[str
         listing = command.folder.parent / "watches.json"
         listing.write_text(json.dumps([{"url": address + path, "emails": "reader@example.org"} for path in cases]))
         command.quick("import", listing, "--no-trial")
-        command("check", "--all")
+        command.quick("check", "--all")
         for path, (name, _) in cases.items():
             assert_kept(command, address + path, policy_of(seeds[name], *RESIDUE[name]))
         pages.update({path: page(seeds[name], template, visit=2) for path, (name, template) in cases.items()})
-        command("check", "--all")
+        command.quick("check", "--all")
         states = json.loads(command.quick("list", "--format", "json").stdout)
         assert {w["snapshots"] for w in states} == {1}
         pages.update({p: page(edited(seeds[n])[0], template, visit=3) for p, (n, template) in cases.items()})
-        command("check", "--all")
-        command("outbox", "send")
+        command.quick("check", "--all")
+        command.quick("outbox", "send")
         for path in cases:
             history = json.loads(command.quick("history", address + path, "--format", "json").stdout)
             assert len(history) == 2, path

@@ -27,7 +27,9 @@ OWN = Path(__file__).parent
 RECALL, PRECISION = 0.998, 0.995
 
 
-@pytest.fixture(params=["own_en", "own_de", "own_it", *RESIDUE])
+@pytest.fixture(
+    params=["own_en", "own_de", "own_it", *(pytest.param(name, marks=pytest.mark.drill) for name in RESIDUE)]
+)
 def text(request: pytest.FixtureRequest) -> tuple[str, list[str]]:
     """Name and lines of a text: our own, and real ones where they lie beside the repository."""
     own = OWN / f"{request.param}.txt"
