@@ -31,16 +31,20 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from monitor.core.records import Claim
+
 _OPS = {op.value: op for op in RedlineOp}  # a redline has hundreds, a history of thousands of versions millions
 
 
-def put_change(
+def put_change(  # noqa: PLR0913 - a row of all of these
     conn: sqlite3.Connection,
     *,
     watch_id: int,
     snapshots: tuple[int, int],
     at: datetime,
     comparison: Comparison,
+    told_at: datetime | None = None,
+    claim: Claim | None = None,
 ) -> int:
     """Keep a change with its clause changes.
 
@@ -50,13 +54,15 @@ def put_change(
         snapshots: ids of the old and the new snapshot.
         at: when the new text was captured, UTC.
         comparison: what differs.
+        told_at: when those who asked for it are told, UTC; None where nobody is.
+        claim: what was held until then, None for an edit that is told at once.
 
     Returns:
         The change's id.
     """
     cursor = conn.execute(
-        "INSERT INTO changes (watch_id, old_snapshot_id, new_snapshot_id, at, significance, silent)"
-        " VALUES (:watch_id, :old, :new, :at, :significance, :silent)",
+        "INSERT INTO changes (watch_id, old_snapshot_id, new_snapshot_id, at, significance, silent, told_at, claim)"
+        " VALUES (:watch_id, :old, :new, :at, :significance, :silent, :told_at, :claim)",
         {
             "watch_id": watch_id,
             "old": snapshots[0],
@@ -64,6 +70,8 @@ def put_change(
             "at": to_text(at),
             "significance": comparison.significance,
             "silent": int(comparison.silent),
+            "told_at": told_at and to_text(told_at),
+            "claim": claim or "",
         },
     )
     change_id = int(cursor.lastrowid or 0)

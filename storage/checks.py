@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Comparison, Drawn, Fetched, Known, Outcome, Redrawn
+    from monitor.core.records import Drawn, Fetched, Known, Look, Outcome, Redrawn
 
 BLIND_AFTER = 3  # failed checks in a row, where nothing else is set
 _Kept = tuple[int | None, str | None]  # what a check left beside its row: the number of a snapshot, a body's digest
@@ -71,7 +72,7 @@ def record(  # noqa: PLR0913 - one transaction has all of it
             kept = None, _put_failed_body(conn, fetched)
         _put_fetch(conn, fetched, outcome, kept=kept, is_aside=is_aside)
         if next_check_at is not None:
-            put_standing(conn, fetched, outcome, held=known.held, next_check_at=next_check_at)
+            put_standing(conn, fetched, outcome, next_check_at=next_check_at)
             if isinstance(outcome, Failed):
                 keep_newest_failed(conn, fetched.watch_id)
                 note_failure(conn, fetched, outcome.failure, blind_after=blind_after, domain=mail_domain)
@@ -141,8 +142,9 @@ def _put_texts(
             if outcome.redrawn:
                 before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=url)
             reason = SnapshotReason.REVERTED if outcome.is_return else SnapshotReason.CHANGED
-            snapshot_id, body_sha256 = _put_page(conn, fetched, outcome.drawn, reason=reason, after=before)
-            _put_change(conn, fetched, outcome.comparison, snapshots=(before, snapshot_id), domain=mail_domain)
+            seen = _as_seen(fetched, outcome.look)
+            snapshot_id, body_sha256 = _put_page(conn, seen, outcome.drawn, reason=reason, after=before)
+            _put_change(conn, seen, outcome, snapshots=(before, snapshot_id), told_at=fetched.at, domain=mail_domain)
             return snapshot_id, body_sha256
         case Unchanged() | Held():
             if outcome.redrawn:
@@ -159,6 +161,16 @@ def _put_failed_body(conn: sqlite3.Connection, fetched: Fetched) -> str | None:
     if fetched.failure is None and 0 < len(fetched.body) <= LARGEST_FAILED:
         return put_body(conn, fetched.as_body())
     return None
+
+
+def _as_seen(fetched: Fetched, look: Look | None) -> Fetched:
+    """Return the page on which a text was first seen."""
+    if look is None:
+        return fetched
+    body = look.body
+    return replace(
+        fetched, at=look.at, url=look.url, body=body.content, media_type=body.media_type, charset=body.charset
+    )
 
 
 def _put_page(
@@ -193,15 +205,25 @@ def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, a
 
 def _put_change(
     conn: sqlite3.Connection,
-    fetched: Fetched,
-    comparison: Comparison,
+    seen: Fetched,
+    outcome: Changed,
     *,
     snapshots: tuple[int, int],
+    told_at: datetime,
     domain: str | None,
 ) -> None:
-    change_id = put_change(conn, watch_id=fetched.watch_id, snapshots=snapshots, at=fetched.at, comparison=comparison)
-    if comparison.changed and domain is not None:
-        enqueue(conn, change_id=change_id, watch_id=fetched.watch_id, at=fetched.at, domain=domain)
+    is_told = outcome.comparison.changed and domain is not None
+    change_id = put_change(
+        conn,
+        watch_id=seen.watch_id,
+        snapshots=snapshots,
+        at=seen.at,
+        comparison=outcome.comparison,
+        told_at=told_at if is_told else None,
+        claim=outcome.claim,
+    )
+    if is_told and domain is not None:
+        enqueue(conn, change_id=change_id, watch_id=seen.watch_id, at=told_at, domain=domain)
 
 
 def _put_fetch(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, kept: _Kept, is_aside: bool) -> None:
