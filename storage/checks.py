@@ -9,6 +9,7 @@ from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.records import (
     Changed,
     Failed,
+    Fetched,
     First,
     Held,
     NotModified,
@@ -19,9 +20,10 @@ from storage.bodies import LARGEST_FAILED, keep_newest_failed, put_body
 from storage.changes import put_change
 from storage.database import writing
 from storage.enqueue import enqueue
+from storage.held import drop_held
 from storage.snapshots import put_snapshot
 from storage.spells import note_failure, note_success
-from storage.standing import put_standing
+from storage.standing import forget_page, put_standing
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Drawn, Fetched, Known, Look, Outcome, Redrawn
+    from monitor.core.records import Drawn, Known, Look, Outcome, Redrawn
 
 BLIND_AFTER = 3  # failed checks in a row, where nothing else is set
 _Kept = tuple[int | None, str | None]  # what a check left beside its row: the number of a snapshot, a body's digest
@@ -94,6 +96,31 @@ def put_aside(db: Database, fetched: Fetched, outcome: Outcome) -> None:
     with writing(db) as conn:
         _refuse_unknown(conn, fetched.watch_id)
         _put_fetch(conn, fetched, outcome, kept=_NOTHING, is_aside=True)
+
+
+def record_told(db: Database, known: Known, change: Changed, *, now: datetime, mail_domain: str) -> None:
+    """Record what a person wants to be told now, in one transaction: snapshot, change and notices.
+
+    Args:
+        db: the store.
+        known: the state the decision rests on.
+        change: what is held, as a change.
+        now: when, UTC; the watch is due at once, for the page may show more by now.
+        mail_domain: domain for the notices' Message-IDs.
+
+    Raises:
+        UnknownWatchError: the watch was purged in between; nothing was written.
+        StaleDecisionError: the decision does not rest on the latest snapshot; nothing was written.
+        StoreError: the store could not be written.
+    """
+    fetched = Fetched(watch_id=known.watch_id, at=now, status=None, url=change.look.url if change.look else known.url)
+    with writing(db) as conn:
+        _refuse_stale(conn, change.before, known.watch_id, as_of=None)
+        kept = _put_texts(conn, fetched, change, url=known.url, mail_domain=mail_domain)
+        _put_fetch(conn, fetched, replace(change, detail=f"told by hand: {change.detail}"), kept=kept, is_aside=True)
+        drop_held(conn, known.watch_id)
+        forget_page(conn, known.watch_id)
+        conn.execute("UPDATE watches SET next_check_at = ? WHERE id = ?", [to_text(now), known.watch_id])
 
 
 def _refuse_unknown(conn: sqlite3.Connection, watch_id: int) -> None:

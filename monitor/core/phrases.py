@@ -171,6 +171,7 @@ OUTCOMES: dict[CheckOutcome, str] = {
     CheckOutcome.FAILED: "failed",
 }
 
+# what is held, and what it says of the page once it is told
 CLAIMS: dict[Claim, str] = {
     Claim.RETURNED: "an earlier text is back",
     Claim.ALTERNATES: "an earlier text is back, not for the first time,",
@@ -178,12 +179,12 @@ CLAIMS: dict[Claim, str] = {
     Claim.SHORTENED: "most of the text is gone",
     Claim.REPLACED: "most of the text is another",
 }
-TOLD_AS: dict[Claim, str] = {
-    Claim.RETURNED: "An earlier text is back, and has stayed.",
-    Claim.ALTERNATES: "An earlier text is back, and has stayed this time.",
-    Claim.LANGUAGE: "The page is in another language now.",
-    Claim.SHORTENED: "Most of the text is gone.",
-    Claim.REPLACED: "The policy was replaced: most of its text is another.",
+CLAIMED: dict[Claim, str] = {
+    Claim.RETURNED: "an earlier text returned and stayed",
+    Claim.ALTERNATES: "an earlier text returned and stayed this time",
+    Claim.LANGUAGE: "the page is in another language now",
+    Claim.SHORTENED: "most of the text is gone",
+    Claim.REPLACED: "the policy was replaced: most of its text is another",
 }
 REASONS: dict[SnapshotReason, str] = {
     SnapshotReason.FIRST: "first version",
