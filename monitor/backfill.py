@@ -20,6 +20,7 @@ from monitor.core.records import (
     First,
     Held,
     HeldText,
+    Look,
     NotModified,
     SnapshotReason,
     Unchanged,
@@ -31,7 +32,7 @@ from storage.past import fetch_times, put_link
 from storage.snapshots import drawn_of, snapshots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -135,9 +136,10 @@ def backfill(
         elif kept and min(kept) <= page.at <= max(kept):
             skipped += 1
         else:
-            outcome = _record(db, workers, _as_fetched(watch, page), taught)
-            taught = taught.after(outcome, page.at)
-            outcomes[outcome.kind] = outcomes.get(outcome.kind, 0) + 1
+            fetched = _as_fetched(watch, page)
+            for outcome in _recorded(db, workers, fetched, taught):
+                taught = taught.after(outcome, fetched)
+                outcomes[outcome.kind] = outcomes.get(outcome.kind, 0) + 1
         tell(page)
     _link(db, watch, workers)
     return BackfillReport(outcomes=outcomes, known=known_pages, skipped=skipped)
@@ -171,27 +173,38 @@ class _Taught:
     Args:
         visible_sha256: digest of the visible text that was accepted last, "" before the first.
         held: a text that is told only if it stays.
+        look: the page that first showed it.
     """
 
     visible_sha256: str = ""
     held: HeldText | None = None
+    look: Look | None = None
 
-    def after(self, outcome: Outcome, at: datetime) -> _Taught:
+    def after(self, outcome: Outcome, fetched: Fetched) -> _Taught:
         """Return what is known after another page."""
         match outcome:
             case Failed():
-                return replace(self, held=self._held(outcome.held_digest, at)) if outcome.held_digest else self
+                return self
             case Held():
-                return replace(self, held=self._held(outcome.digest, at))
+                is_first = outcome.held.looks == 1
+                look = Look(at=fetched.at, url=fetched.url, body=fetched.as_body()) if is_first else self.look
+                return replace(self, held=outcome.held, look=look)
             case NotModified():
-                return replace(self, held=None)
+                return replace(self, held=None, look=None)
+            case Changed() if outcome.is_of_the_past:
+                return _Taught()
             case First() | Unchanged() | Changed():
                 return _Taught(visible_sha256=outcome.visible_sha256 or self.visible_sha256)
             case _:
                 assert_never(outcome)
 
-    def _held(self, digest: str, at: datetime) -> HeldText:
-        return self.held if self.held and self.held.digest == digest else HeldText(digest=digest, since=at)
+
+def _recorded(db: Database, workers: Workers, fetched: Fetched, taught: _Taught) -> Iterator[Outcome]:
+    """Record a page; one that bears out what was held is looked at again for what has come since."""
+    outcome = _record(db, workers, fetched, taught)
+    yield outcome
+    if isinstance(outcome, Changed) and outcome.is_of_the_past:
+        yield _record(db, workers, fetched, _Taught())
 
 
 def _record(db: Database, workers: Workers, fetched: Fetched, taught: _Taught) -> Outcome:
@@ -202,7 +215,10 @@ def _record(db: Database, workers: Workers, fetched: Fetched, taught: _Taught) -
         visible_sha256=taught.visible_sha256,
         held=taught.held,
     )
-    judged = workers.run(tasks.judge_past, known, baseline_of(db, known, rules=RULES), fetched)
+    baseline = baseline_of(db, known, rules=RULES)
+    if baseline:
+        baseline = replace(baseline, held=taught.look)
+    judged = workers.run(tasks.judge_past, known, baseline, fetched)
     outcome = Failed(failure=judged) if isinstance(judged, FetchFailure) else judged
     record(db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
     return outcome

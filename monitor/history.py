@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.core.comparison.compare import compare
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
-from storage.changes import comparisons_of
+from storage.changes import changes_of
 from storage.snapshots import clauses_of, drawn_of, snapshots_of
 from storage.times import to_text
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from monitor.core.records import Clause, Comparison, Snapshot, Watch
+    from storage.changes import Change
 
 
-def entries(db: Database, watch: Watch) -> Iterator[tuple[Snapshot, int | None, Comparison | None]]:
+def entries(db: Database, watch: Watch) -> Iterator[tuple[Snapshot, Change | None]]:
     """Stream the history of a watch, oldest first.
 
     Args:
@@ -29,12 +30,16 @@ def entries(db: Database, watch: Watch) -> Iterator[tuple[Snapshot, int | None, 
         watch: whose history.
 
     Yields:
-        (a snapshot, the id of the change that led to it, that change); None where there was none.
+        (a snapshot, the change that led to it); None where there was none.
     """
-    changes = {new: (change_id, comparison) for change_id, new, comparison in comparisons_of(db, watch.id)}
+    changes = {change.snapshot: change for change in changes_of(db, watch.id)}
     for snapshot in snapshots_of(db, watch.id):
-        change_id, comparison = changes.get(snapshot.id, (None, None))
-        yield snapshot, change_id, comparison
+        yield snapshot, changes.get(snapshot.id)
+
+
+def _reason(snapshot: Snapshot, change: Change | None) -> str:
+    """Return why a snapshot was kept; of a page whose text as a whole is another, that it was replaced."""
+    return "replaced" if change and change.claim and change.claim.is_large else snapshot.reason.value
 
 
 def history_json(db: Database, watch: Watch) -> list[dict[str, Any]]:
@@ -43,13 +48,14 @@ def history_json(db: Database, watch: Watch) -> list[dict[str, Any]]:
         {
             "snapshot": snapshot.id,
             "captured_at": to_text(snapshot.captured_at),
-            "reason": snapshot.reason.value,
+            "told_at": change.told_at and to_text(change.told_at) if change else None,
+            "reason": _reason(snapshot, change),
             "stated_date": snapshot.stated_date.iso if snapshot.stated_date else None,
             "clauses": snapshot.clause_count,
             "body_sha256": snapshot.body_sha256,
-            "change": comparison_json(comparison, change_id) if comparison else None,
+            "change": comparison_json(change.comparison, change.id) if change else None,
         }
-        for snapshot, change_id, comparison in entries(db, watch)
+        for snapshot, change in entries(db, watch)
     ]
 
 
@@ -87,7 +93,7 @@ def change_between(db: Database, watch: Watch, old: Snapshot, new: Snapshot) -> 
     known = [snapshot.id for snapshot in snapshots_of(db, watch.id)]
     if (old.id, new.id) not in pairwise(known):
         return None
-    return next((change_id for change_id, led_to, _ in comparisons_of(db, watch.id) if led_to == new.id), None)
+    return next((change.id for change in changes_of(db, watch.id) if change.snapshot == new.id), None)
 
 
 def compare_snapshots(db: Database, old: Snapshot, new: Snapshot) -> Comparison:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from crawler.checking import tasks
 from crawler.checking.pool import Workers
 from crawler.extraction.reading.letters import word_count
-from monitor.core.decide import LEAST_WORDS, NO_POLICY
+from monitor.core.decide import NO_POLICY
 from monitor.core.discover import GRADED
 from monitor.core.likeness import likeness
+from monitor.core.patience import LEAST_WORDS
 from monitor.core.phrases import SHELL, count_words, failure_words, met_words
 from monitor.core.records import FailureKind, FetchFailure, Significance
 from monitor.core.urls import host_of, is_same_site

@@ -70,6 +70,7 @@ def drop_unused(conn: sqlite3.Connection, digests: Iterable[str]) -> None:
     """Delete those of some bodies that belong to no snapshot and no check any more, inside a write transaction."""
     conn.executemany(
         "DELETE FROM bodies WHERE sha256 = ? AND NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.body_sha256 = sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM held h WHERE h.body_sha256 = sha256)"
         " AND NOT EXISTS (SELECT 1 FROM fetches f WHERE f.body_sha256 = sha256)",
         [(digest,) for digest in digests],
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from monitor.core.records import (
     ChangeKind,
+    Claim,
     Clause,
     ClauseChange,
     ClauseKind,
@@ -22,7 +23,7 @@ from monitor.core.records import (
 )
 from storage.database import reading
 from storage.faults import decoded
-from storage.times import to_text
+from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,13 +35,15 @@ if TYPE_CHECKING:
 _OPS = {op.value: op for op in RedlineOp}  # a redline has hundreds, a history of thousands of versions millions
 
 
-def put_change(
+def put_change(  # noqa: PLR0913 - a row of all of these
     conn: sqlite3.Connection,
     *,
     watch_id: int,
     snapshots: tuple[int, int],
     at: datetime,
     comparison: Comparison,
+    told_at: datetime | None = None,
+    claim: Claim | None = None,
 ) -> int:
     """Keep a change with its clause changes.
 
@@ -50,13 +53,15 @@ def put_change(
         snapshots: ids of the old and the new snapshot.
         at: when the new text was captured, UTC.
         comparison: what differs.
+        told_at: when those who asked for it are told, UTC; None where nobody is.
+        claim: what was held until then, None for an edit that is told at once.
 
     Returns:
         The change's id.
     """
     cursor = conn.execute(
-        "INSERT INTO changes (watch_id, old_snapshot_id, new_snapshot_id, at, significance, silent)"
-        " VALUES (:watch_id, :old, :new, :at, :significance, :silent)",
+        "INSERT INTO changes (watch_id, old_snapshot_id, new_snapshot_id, at, significance, silent, told_at, claim)"
+        " VALUES (:watch_id, :old, :new, :at, :significance, :silent, :told_at, :claim)",
         {
             "watch_id": watch_id,
             "old": snapshots[0],
@@ -64,6 +69,8 @@ def put_change(
             "at": to_text(at),
             "significance": comparison.significance,
             "silent": int(comparison.silent),
+            "told_at": told_at and to_text(told_at),
+            "claim": claim or "",
         },
     )
     change_id = int(cursor.lastrowid or 0)
@@ -135,7 +142,26 @@ def _clause_from_json(value: dict[str, object]) -> Clause:
     )
 
 
-def comparisons_of(db: Database, watch_id: int) -> Iterator[tuple[int, int, Comparison]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change as the store has it.
+
+    Args:
+        id: its number.
+        snapshot: the number of its new snapshot.
+        comparison: what differs.
+        told_at: when those who asked for it were told, UTC; None where nobody was.
+        claim: what was held until then, None for an edit that was told at once.
+    """
+
+    id: int
+    snapshot: int
+    comparison: Comparison
+    told_at: datetime | None
+    claim: Claim | None
+
+
+def changes_of(db: Database, watch_id: int) -> Iterator[Change]:
     """Stream the changes of a watch, oldest first.
 
     Args:
@@ -143,22 +169,32 @@ def comparisons_of(db: Database, watch_id: int) -> Iterator[tuple[int, int, Comp
         watch_id: the watch.
 
     Yields:
-        (id of the change, id of its new snapshot, the comparison).
+        Each change.
     """
     rows = reading(
         db,
-        "SELECT c.id AS number, c.new_snapshot_id, c.significance AS whole, o.stated_date AS stated_old,"
-        " n.stated_date AS stated_new, k.* FROM changes c"
+        "SELECT c.id AS number, c.new_snapshot_id, c.significance AS whole, c.told_at, c.claim,"
+        " o.stated_date AS stated_old, n.stated_date AS stated_new, k.* FROM changes c"
         " JOIN snapshots o ON o.id = c.old_snapshot_id JOIN snapshots n ON n.id = c.new_snapshot_id"
         " LEFT JOIN clause_changes k ON k.change_id = c.id WHERE c.watch_id = :id ORDER BY n.place, c.id, k.place",
         {"id": watch_id},
     )
-    for number, group in groupby(rows, key=itemgetter("number")):
-        of_change = list(group)
-        yield number, of_change[0]["new_snapshot_id"], _comparison(of_change)
+    for _, group in groupby(rows, key=itemgetter("number")):
+        yield _change(list(group))
 
 
 @decoded
+def _change(rows: list[sqlite3.Row]) -> Change:
+    first = rows[0]
+    return Change(
+        id=first["number"],
+        snapshot=first["new_snapshot_id"],
+        comparison=_comparison(rows),
+        told_at=from_text(first["told_at"]) if first["told_at"] else None,
+        claim=Claim(first["claim"]) if first["claim"] else None,
+    )
+
+
 def _comparison(rows: list[sqlite3.Row]) -> Comparison:
     first = rows[0]
     return Comparison(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.records import (
     Changed,
     Failed,
+    Fetched,
     First,
     Held,
     NotModified,
@@ -18,9 +20,10 @@ from storage.bodies import LARGEST_FAILED, keep_newest_failed, put_body
 from storage.changes import put_change
 from storage.database import writing
 from storage.enqueue import enqueue
+from storage.held import drop_held
 from storage.snapshots import put_snapshot
 from storage.spells import note_failure, note_success
-from storage.standing import put_standing
+from storage.standing import forget_page, put_standing
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Comparison, Drawn, Fetched, Known, Outcome, Redrawn
+    from monitor.core.records import Drawn, Known, Look, Outcome, Redrawn
 
 BLIND_AFTER = 3  # failed checks in a row, where nothing else is set
 _Kept = tuple[int | None, str | None]  # what a check left beside its row: the number of a snapshot, a body's digest
@@ -71,7 +74,7 @@ def record(  # noqa: PLR0913 - one transaction has all of it
             kept = None, _put_failed_body(conn, fetched)
         _put_fetch(conn, fetched, outcome, kept=kept, is_aside=is_aside)
         if next_check_at is not None:
-            put_standing(conn, fetched, outcome, held=known.held, next_check_at=next_check_at)
+            put_standing(conn, fetched, outcome, next_check_at=next_check_at)
             if isinstance(outcome, Failed):
                 keep_newest_failed(conn, fetched.watch_id)
                 note_failure(conn, fetched, outcome.failure, blind_after=blind_after, domain=mail_domain)
@@ -93,6 +96,31 @@ def put_aside(db: Database, fetched: Fetched, outcome: Outcome) -> None:
     with writing(db) as conn:
         _refuse_unknown(conn, fetched.watch_id)
         _put_fetch(conn, fetched, outcome, kept=_NOTHING, is_aside=True)
+
+
+def record_told(db: Database, known: Known, change: Changed, *, now: datetime, mail_domain: str) -> None:
+    """Record what a person wants to be told now, in one transaction: snapshot, change and notices.
+
+    Args:
+        db: the store.
+        known: the state the decision rests on.
+        change: what is held, as a change.
+        now: when, UTC; the watch is due at once, for the page may show more by now.
+        mail_domain: domain for the notices' Message-IDs.
+
+    Raises:
+        UnknownWatchError: the watch was purged in between; nothing was written.
+        StaleDecisionError: the decision does not rest on the latest snapshot; nothing was written.
+        StoreError: the store could not be written.
+    """
+    fetched = Fetched(watch_id=known.watch_id, at=now, status=None, url=change.look.url if change.look else known.url)
+    with writing(db) as conn:
+        _refuse_stale(conn, change.before, known.watch_id, as_of=None)
+        kept = _put_texts(conn, fetched, change, url=known.url, mail_domain=mail_domain)
+        _put_fetch(conn, fetched, replace(change, detail=f"told by hand: {change.detail}"), kept=kept, is_aside=True)
+        drop_held(conn, known.watch_id)
+        forget_page(conn, known.watch_id)
+        conn.execute("UPDATE watches SET next_check_at = ? WHERE id = ?", [to_text(now), known.watch_id])
 
 
 def _refuse_unknown(conn: sqlite3.Connection, watch_id: int) -> None:
@@ -141,8 +169,9 @@ def _put_texts(
             if outcome.redrawn:
                 before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=url)
             reason = SnapshotReason.REVERTED if outcome.is_return else SnapshotReason.CHANGED
-            snapshot_id, body_sha256 = _put_page(conn, fetched, outcome.drawn, reason=reason, after=before)
-            _put_change(conn, fetched, outcome.comparison, snapshots=(before, snapshot_id), domain=mail_domain)
+            seen = _as_seen(fetched, outcome.look)
+            snapshot_id, body_sha256 = _put_page(conn, seen, outcome.drawn, reason=reason, after=before)
+            _put_change(conn, seen, outcome, snapshots=(before, snapshot_id), told_at=fetched.at, domain=mail_domain)
             return snapshot_id, body_sha256
         case Unchanged() | Held():
             if outcome.redrawn:
@@ -159,6 +188,16 @@ def _put_failed_body(conn: sqlite3.Connection, fetched: Fetched) -> str | None:
     if fetched.failure is None and 0 < len(fetched.body) <= LARGEST_FAILED:
         return put_body(conn, fetched.as_body())
     return None
+
+
+def _as_seen(fetched: Fetched, look: Look | None) -> Fetched:
+    """Return the page on which a text was first seen."""
+    if look is None:
+        return fetched
+    body = look.body
+    return replace(
+        fetched, at=look.at, url=look.url, body=body.content, media_type=body.media_type, charset=body.charset
+    )
 
 
 def _put_page(
@@ -193,15 +232,25 @@ def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, a
 
 def _put_change(
     conn: sqlite3.Connection,
-    fetched: Fetched,
-    comparison: Comparison,
+    seen: Fetched,
+    outcome: Changed,
     *,
     snapshots: tuple[int, int],
+    told_at: datetime,
     domain: str | None,
 ) -> None:
-    change_id = put_change(conn, watch_id=fetched.watch_id, snapshots=snapshots, at=fetched.at, comparison=comparison)
-    if comparison.changed and domain is not None:
-        enqueue(conn, change_id=change_id, watch_id=fetched.watch_id, at=fetched.at, domain=domain)
+    is_told = outcome.comparison.changed and domain is not None
+    change_id = put_change(
+        conn,
+        watch_id=seen.watch_id,
+        snapshots=snapshots,
+        at=seen.at,
+        comparison=outcome.comparison,
+        told_at=told_at if is_told else None,
+        claim=outcome.claim,
+    )
+    if is_told and domain is not None:
+        enqueue(conn, change_id=change_id, watch_id=seen.watch_id, at=told_at, domain=domain)
 
 
 def _put_fetch(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, kept: _Kept, is_aside: bool) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import UnknownWatchError
-from monitor.core.records import Baseline, HeldText, Known
+from monitor.core.records import Baseline, Known
 from storage.bodies import get_body
 from storage.database import reading
 from storage.faults import decoded
+from storage.held import first_look, held_of
 from storage.snapshots import drawn_of, latest_id, latest_seen, snapshots_until
-from storage.times import from_text
 
 if TYPE_CHECKING:
-    import sqlite3
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -52,16 +51,10 @@ def known_of(db: Database, watch_id: int, *, at: datetime | None = None) -> Know
         etag=row["etag"],
         last_modified=row["last_modified"],
         failures=row["failures"],
-        held=_held(row),
+        held=held_of(db, watch_id),
         latest=latest_id(db, watch_id, before=at),
         seen=latest_seen(db, watch_id),
     )
-
-
-def _held(row: sqlite3.Row) -> HeldText | None:
-    if not row["held_digest"] or not row["held_since"]:
-        return None
-    return HeldText(digest=row["held_digest"], since=from_text(row["held_since"]))
 
 
 def baseline_of(db: Database, known: Known, *, rules: str = "") -> Baseline | None:
@@ -91,4 +84,5 @@ def baseline_of(db: Database, known: Known, *, rules: str = "") -> Baseline | No
         drawn=drawn_of(db, latest),
         earlier=tuple(one.text_digest for one in earlier),
         body=get_body(db.conn, latest.body_sha256) if is_outdated else None,
+        held=first_look(db, known.watch_id) if known.held else None,
     )

@@ -74,3 +74,9 @@ def m006_reasons_as_values(db: Database) -> None:
     """Keep each reason as a value, those that are there in words as far as these say it."""
     db.conn.create_function("reason_details_of", 1, details_of, deterministic=True)
     _run(db, "schema_6.sql")
+
+
+@migrations()
+def m008_held(db: Database) -> None:
+    """Keep what is held and when a change was told; let a check end as held."""
+    _run(db, "schema_8.sql")

@@ -35,7 +35,8 @@ class Misdated:
 
 _WATCHES = f"""
 SELECT count(*) AS found FROM watches w WHERE w.removed_at IS NULL AND w.paused_at IS NULL AND (
-    {due.IMPOSSIBLE} OR w.failing_since > :soon OR w.held_since > :soon
+    {due.IMPOSSIBLE} OR w.failing_since > :soon
+    OR EXISTS (SELECT 1 FROM held h WHERE h.watch_id = w.id AND h.since > :soon)
     OR EXISTS (
         SELECT 1 FROM blind_spells b WHERE b.watch_id = w.id AND b.ended_at IS NULL AND max(b.since, b.found_at) > :soon
     )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.core.records import HealthContent, HealthEvent, HealthItem, NoticeContent, Significance, SnapshotReason
+from monitor.core.records import (
+    Claim,
+    HealthContent,
+    HealthEvent,
+    HealthItem,
+    NoticeContent,
+    Significance,
+    SnapshotReason,
+)
 from storage.changes import clause_changes_of
 from storage.database import reading
 from storage.faults import decoded
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
     from monitor.core.records import ClauseChange
 
 _NOTICE = """
-SELECT n.message_id, n.created_at, s.email, w.slug, w.name, w.url, c.id AS change_id, c.significance, c.silent,
+SELECT n.message_id, n.created_at, s.email, w.slug, w.name, w.url, c.id AS change_id, c.claim, c.significance, c.silent,
     new.reason, new.title, new.language, old.captured_at AS old_at, new.captured_at AS new_at,
     old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words
 FROM notices n
@@ -106,6 +114,7 @@ def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeConte
         watch_url=row["url"],
         change_id=row["change_id"],
         reason=SnapshotReason(row["reason"]),
+        claim=Claim(row["claim"]) if row["claim"] else None,
         significance=Significance(row["significance"]),
         silent=bool(row["silent"]),
         title=row["title"],

@@ -79,6 +79,7 @@ SELECT id, body_sha256, bytes FROM summed WHERE NOT may_stay OR total > :quota O
 _UNUSED = {
     "bodies": (
         "SELECT rowid AS id FROM bodies t WHERE NOT EXISTS (SELECT 1 FROM snapshots s WHERE s.body_sha256 = t.sha256)"
+        " AND NOT EXISTS (SELECT 1 FROM held h WHERE h.body_sha256 = t.sha256)"
         " AND NOT EXISTS (SELECT 1 FROM fetches f WHERE f.body_sha256 = t.sha256)"
     ),
     "clauses": (

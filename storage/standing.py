@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from monitor.core.records import Changed, Failed, First, Held, HeldText, NotModified, Unchanged
+from monitor.core.records import Changed, Failed, First, Held, NotModified, Unchanged
 from storage.bodies import body_digest
+from storage.held import drop_held, put_held
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -15,74 +16,60 @@ if TYPE_CHECKING:
     from monitor.core.records import Fetched, Outcome, Seen
 
 
-def put_standing(
-    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, held: HeldText | None, next_check_at: datetime
-) -> None:
+def put_standing(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, next_check_at: datetime) -> None:
     """Write how a watch stands after a check.
 
     Args:
         conn: inside the transaction that records the check.
         fetched: what the request brought.
         outcome: what was decided.
-        held: the text that was held before.
         next_check_at: when the watch is due again, UTC.
     """
     match outcome:
         case Failed():
-            now_held = _held(held, outcome.held_digest, fetched.at) if outcome.held_digest else None
-            _put_failed(conn, fetched, held=now_held, next_check_at=next_check_at)
+            _put_failed(conn, fetched, next_check_at=next_check_at)
         case NotModified():
-            _put_seen(conn, fetched, outcome, held=None, next_check_at=next_check_at)
+            _put_seen(conn, fetched, outcome, next_check_at=next_check_at)
+            drop_held(conn, fetched.watch_id)
         case Held():
-            held = _held(held, outcome.digest, fetched.at)
-            _put_seen(conn, fetched, outcome, held=held, next_check_at=next_check_at)
+            _put_seen(conn, fetched, outcome, next_check_at=next_check_at)
+            put_held(conn, fetched, outcome.held)
             # a held text is not accepted yet: the next check must look at the page whole
             forget_page(conn, fetched.watch_id)
         case First() | Unchanged() | Changed():
-            _put_seen(conn, fetched, outcome, held=None, next_check_at=next_check_at)
-            _put_page(conn, fetched, visible_sha256=outcome.visible_sha256)
+            _put_seen(conn, fetched, outcome, next_check_at=next_check_at)
+            drop_held(conn, fetched.watch_id)
+            if isinstance(outcome, Changed) and outcome.is_of_the_past:
+                forget_page(conn, fetched.watch_id)
+            else:
+                _put_page(conn, fetched, visible_sha256=outcome.visible_sha256)
         case _:
             assert_never(outcome)
 
 
-def _held(before: HeldText | None, digest: str, at: datetime) -> HeldText:
-    """Return the text held now; a time that has not come yet was written by a clock that was ahead."""
-    if before is None or before.digest != digest:
-        return HeldText(digest=digest, since=at)
-    return HeldText(digest=digest, since=min(before.since, at))
-
-
-def _put_failed(conn: sqlite3.Connection, fetched: Fetched, *, held: HeldText | None, next_check_at: datetime) -> None:
+def _put_failed(conn: sqlite3.Connection, fetched: Fetched, *, next_check_at: datetime) -> None:
     conn.execute(
         "UPDATE watches SET next_check_at = :next, failures = failures + 1,"
-        " failing_since = min(coalesce(failing_since, :at), :at),"
-        " held_digest = coalesce(:held, held_digest), held_since = coalesce(:held_since, min(held_since, :at))"
-        " WHERE id = :id",
-        {
-            "id": fetched.watch_id,
-            "next": to_text(next_check_at),
-            "at": to_text(fetched.at),
-            "held": held and held.digest,
-            "held_since": held and to_text(held.since),
-        },
+        " failing_since = min(coalesce(failing_since, :at), :at) WHERE id = :id",
+        {"id": fetched.watch_id, "next": to_text(next_check_at), "at": to_text(fetched.at)},
+    )
+    # a text cannot have been seen after the present check: a clock that was ahead wrote so
+    conn.execute(
+        "UPDATE held SET since = min(since, :at), last_at = min(last_at, :at) WHERE watch_id = :id",
+        {"id": fetched.watch_id, "at": to_text(fetched.at)},
     )
 
 
-def _put_seen(
-    conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, held: HeldText | None, next_check_at: datetime
-) -> None:
+def _put_seen(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, next_check_at: datetime) -> None:
     conn.execute(
         "UPDATE watches SET next_check_at = :next, failures = 0, failing_since = NULL,"
         " moved_to = coalesce(:moved_to, moved_to), moved_at = CASE coalesce(:moved_to, moved_to)"
-        " WHEN '' THEN NULL WHEN moved_to THEN moved_at ELSE :at END,"
-        " held_digest = :held, held_since = :held_since WHERE id = :id",
+        " WHEN '' THEN NULL WHEN moved_to THEN moved_at ELSE :at END WHERE id = :id",
         {
             "id": fetched.watch_id,
             "next": to_text(next_check_at),
             "at": to_text(fetched.at),
             "moved_to": outcome.moved_to,
-            "held": held.digest if held else "",
-            "held_since": held and to_text(held.since),
         },
     )
 

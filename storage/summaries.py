@@ -16,6 +16,7 @@ from monitor.core.records import (
 )
 from storage.database import reading
 from storage.faults import decoded
+from storage.held import held_from
 from storage.times import from_text
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ SELECT w.*,
             WHERE p.watch_id = w.id ORDER BY s.email
         )
     ) AS emails,
-    (SELECT b.since FROM blind_spells b WHERE b.watch_id = w.id AND b.ended_at IS NULL) AS blind_since
-FROM watches w
+    (SELECT b.since FROM blind_spells b WHERE b.watch_id = w.id AND b.ended_at IS NULL) AS blind_since,
+    h.claim AS held_claim, h.digest AS held_digest, h.since AS held_since, h.last_at AS held_last_at,
+    h.looks AS held_looks, h.until AS held_until
+FROM watches w LEFT JOIN held h ON h.watch_id = w.id
 """
 
 
@@ -133,6 +136,7 @@ def _watch(row: sqlite3.Row) -> Watch:
         moved_to=row["moved_to"],
         moved_at=from_text(row["moved_at"]) if row["moved_at"] else None,
         blind_since=from_text(row["blind_since"]) if row["blind_since"] else None,
+        held=held_from(row, "held_") if row["held_claim"] else None,
     )
 
 

@@ -13,13 +13,24 @@ from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.reading import Reading
 from monitor.core.clauses import draw
-from monitor.core.decide import decide
+from monitor.core.decide import decide, told_of
 from monitor.core.records import Explanation, Failed, FailureKind, FetchFailure, Unchanged
 
 if TYPE_CHECKING:
-    from monitor.core.records import Baseline, Body, Document, Drawn, Fetched, Known, Outcome
+    from monitor.core.records import Baseline, Body, Changed, Document, Drawn, Fetched, Known, Look, Outcome
 
-__all__ = ["RULES", "draw_body", "explain_body", "glance", "judge", "judge_text", "look", "reading_of", "redraw"]
+__all__ = [
+    "RULES",
+    "draw_body",
+    "explain_body",
+    "glance",
+    "judge",
+    "judge_text",
+    "look",
+    "reading_of",
+    "redraw",
+    "tell_held",
+]
 
 
 MOST_CLAUSE = 500_000  # characters; nobody could show a longer one, nor search it
@@ -46,13 +57,14 @@ def look(visible_sha256: str, reading: Reading) -> tuple[Outcome | None, str]:
     return None, visible
 
 
-def judge(known: Known, baseline: Baseline | None, fetched: Fetched) -> Outcome:
+def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past: bool = False) -> Outcome:
     """Decide what is to be recorded of a fetch.
 
     Args:
         known: the state of the watch.
         baseline: its latest text, None before the first.
         fetched: what came.
+        is_past: whether it is a page of the past.
 
     Returns:
         What the store is to record.
@@ -61,11 +73,17 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched) -> Outcome:
         return outcome
     reading = reading_of(fetched)
     outcome, visible = look(known.visible_sha256, reading)
-    return outcome or judge_text(known, baseline, fetched, reading, visible_sha256=visible)
+    return outcome or judge_text(known, baseline, fetched, reading, visible_sha256=visible, is_past=is_past)
 
 
 def judge_text(
-    known: Known, baseline: Baseline | None, fetched: Fetched, reading: Reading, *, visible_sha256: str
+    known: Known,
+    baseline: Baseline | None,
+    fetched: Fetched,
+    reading: Reading,
+    *,
+    visible_sha256: str,
+    is_past: bool = False,
 ) -> Outcome:
     """Draw the text of a page and decide; the expensive part, some 6 ms for 90 KB.
 
@@ -75,6 +93,7 @@ def judge_text(
         fetched: a page.
         reading: the same page, read.
         visible_sha256: digest of its visible text.
+        is_past: whether it is a page of the past.
 
     Returns:
         What the store is to record.
@@ -94,7 +113,39 @@ def judge_text(
         visible_sha256=visible_sha256,
         url=fetched.url,
         is_cut=is_new and breaks_off(reading),
+        first=_first(known, baseline, drawn) if is_new else None,
+        is_past=is_past,
     )
+
+
+def _first(known: Known, baseline: Baseline | None, drawn: Drawn) -> Drawn | None:
+    """Return the text that is held, as the look that first saw it had it; drawn again only where it may differ."""
+    if known.held is None or baseline is None or baseline.held is None:
+        return None
+    return drawn if known.held.digest == drawn.text_digest else _drawn_first(known, baseline.held)
+
+
+def _drawn_first(known: Known, held: Look) -> Drawn | None:
+    drawn = draw_body(held.body, url=held.url, include=known.include, exclude=known.exclude)
+    return None if isinstance(drawn, FetchFailure) else drawn
+
+
+def tell_held(known: Known, baseline: Baseline) -> Changed | None:
+    """Return the change that tells of what is held, without waiting for it to stay.
+
+    Args:
+        known: the state of the watch.
+        baseline: its latest text, with the look that first saw what is held.
+
+    Returns:
+        The change; None where nothing is held, or nothing can be drawn from it under the rules in force.
+    """
+    if known.held is None or baseline.held is None:
+        return None
+    first = _drawn_first(known, baseline.held)
+    if redrawn := redraw(known, baseline.body):
+        baseline = replace(baseline, drawn=redrawn)
+    return told_of(baseline, known.held, first) if first else None
 
 
 def redraw(known: Known, body: Body | None) -> Drawn | None:

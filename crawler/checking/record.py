@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.core.records import Failed
+from monitor.core.patience import next_look
+from monitor.core.records import Failed, Held
 from monitor.core.schedule import next_check
 from storage.checks import record
 from storage.due import rhythm_of
@@ -45,4 +46,6 @@ def put_check(db: Database, fetched: Fetched, outcome: Outcome, *, known: Known,
         failures=failures + 1 if isinstance(outcome, Failed) else 0,
         retry_at=outcome.failure.retry_at if isinstance(outcome, Failed) else None,
     )
+    if isinstance(outcome, Held):
+        due = min(due, next_look(outcome.held))
     record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=domain, blind_after=blind_after)

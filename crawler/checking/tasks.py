@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Baseline,
         Body,
         Candidate,
+        Changed,
         Comparison,
         Drawn,
         Explanation,
@@ -70,7 +71,14 @@ def judge_past(known: Known, baseline: Baseline | None, fetched: Fetched) -> Out
     """Judge a page against a state that is not, or not yet, the store's; see `crawler.checking.judge.judge`."""
     from crawler.checking.judge import judge  # noqa: PLC0415
 
-    return judge(known, baseline, fetched)
+    return judge(known, baseline, fetched, is_past=True)
+
+
+def tell_held(known: Known, baseline: Baseline) -> Changed | None:
+    """Return the change that tells of what is held; see `crawler.checking.judge.tell_held`."""
+    from crawler.checking.judge import tell_held  # noqa: PLC0415
+
+    return tell_held(known, baseline)
 
 
 def redraw(known: Known, body: Body) -> Drawn | None:

@@ -11,7 +11,7 @@ from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
-from monitor.core.phrases import REASONS, day_words, moment_words, stated_words
+from monitor.core.phrases import CLAIMED, REASONS, day_words, moment_words, stated_words
 from monitor.history import blame, change_between, compare_snapshots, entries, history_json, pick
 from storage.times import to_text
 
@@ -39,12 +39,12 @@ def history_command(app: App, watch: str, form: str) -> None:
         (
             str(snapshot.id),
             moment_words(snapshot.captured_at),
-            REASONS[snapshot.reason],
+            CLAIMED[change.claim] if change and change.claim else REASONS[snapshot.reason],
             stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
             str(snapshot.clause_count),
-            summary(comparison) if comparison else "",
+            summary(change.comparison) if change else "",
         )
-        for snapshot, _, comparison in entries(app.view, found)
+        for snapshot, change in entries(app.view, found)
     ]
     if rows:
         print_table(_COLUMNS, rows)

@@ -13,6 +13,7 @@ from monitor.core.phrases import (
     STATES,
     ago_words,
     failure_words,
+    held_words,
     interval_words,
     met_words,
     moment_words,
@@ -26,7 +27,7 @@ from storage.times import to_text
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.core.records import LastCheck, WatchSummary
+    from monitor.core.records import HeldText, LastCheck, WatchSummary
 
 STYLES: dict[str, dict[str, Any]] = {
     WatchState.FINE: {"fg": "green"},
@@ -62,6 +63,7 @@ def summary_json(summary: WatchSummary) -> dict[str, Any]:
         "state": summary.state.value,
         "snapshots": summary.snapshots,
         "last_check": summary.last_check and _check_json(summary.last_check),
+        "held": watch.held and _held_json(watch.held),
         "last_change_at": summary.last_change_at and to_text(summary.last_change_at),
         "next_check_at": to_text(watch.next_check_at),
         "subscribers": summary.subscribers,
@@ -75,6 +77,15 @@ def _check_json(check: LastCheck) -> dict[str, Any]:
         "kind": check.kind and check.kind.value,
         "status": check.status,
         "detail": check.detail,
+    }
+
+
+def _held_json(held: HeldText) -> dict[str, Any]:
+    return {
+        "since": to_text(held.since),
+        "until": to_text(held.until),
+        "claim": held.claim.value,
+        "looks": held.looks,
     }
 
 
@@ -195,6 +206,7 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         if words and check and check.kind
         else "",
         "Checked": f"{interval_words(spec.every_seconds)}, last {_last_check(summary, now)}",
+        "Held": f"{held_words(watch.held)}; 'clausewatch tell {watch.slug}' tells it now" if watch.held else "",
         "It said": check.detail if check and not check.kind else "",
         "Next check": "" if watch.is_paused else moment_words(max(watch.next_check_at, now)),
         "Versions": f"{summary.snapshots}"

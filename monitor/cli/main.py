@@ -27,6 +27,7 @@ COMMANDS = {
     "run": "service",
     "browse": "service",
     "serve": "service",
+    "tell": "telling",
     "history": "history",
     "diff": "history",
     "blame": "history",

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.core.comparison.compare import compare
 from monitor.core.likeness import likeness
-from monitor.core.phrases import told_words
-from monitor.core.records import Changed, Failed, FailureKind, FetchFailure, First, Held, Unchanged
+from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in
+from monitor.core.phrases import held_words, told_words
+from monitor.core.records import Changed, Claim, Failed, FailureKind, FetchFailure, First, Held, Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import Baseline, Clause, Comparison, Drawn, Known, Outcome
+    from monitor.core.records import Baseline, Clause, Comparison, Drawn, HeldText, Known, Outcome
 
-# A page that suddenly holds less than this share of the words it had is a broken page, not an edit ...
-LEAST_SHARE = 0.25
-# ... unless there were so few that a normal edit may take most of them.
-LEAST_WORDS = 150
-# A page that holds less than this share, and nothing that is new, has lost the rest for the moment, or for good.
-HALF_SHARE = 0.5
 # Where a page breaks off, so many letters at its end may be half a character reference.
 _STUMP = 6
-# A short text that reads this much like a policy, and is no remnant of the one before, has taken its place.
+# A text that reads this much like a policy is one, wherever it is shown.
 IS_POLICY = 0.75
 # A text with nothing of the one before that reads less like a policy than this is another page: the home page, say.
 NO_POLICY = 0.35
@@ -36,14 +32,9 @@ _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:(?:index|home|defau
 _SAYS_WHENCE = re.compile(r"(?:(?:ref|referrer|from|source|utm_\w+|error|status|redirect)(?:=[^&]*)?(?:&|$))*")
 # So is one that lost this much of its likeness to a policy, where the one before was a plain or short one.
 LIKENESS_LOST = 0.5
-REMNANT_SHARE = 0.5
 FOREIGN_SHARE = 0.02
-# Thai, Lao, Burmese, Khmer, Japanese, Chinese: written without spaces.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-# A text that comes back while its successor is younger than this is held until another check finds it ...
+# A text that comes back while its successor is younger than this is held.
 YOUNG_DAYS = 7
-# ... and on a page known to alternate, until it has been there for as long as this.
-SETTLED_DAYS = 7
 
 
 def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the facts of one page belong together
@@ -55,6 +46,8 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
     visible_sha256: str = "",
     url: str = "",
     is_cut: bool = False,
+    first: Drawn | None = None,
+    is_past: bool = False,
 ) -> Outcome:
     """Decide what a drawn text means for its watch.
 
@@ -66,6 +59,8 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
         visible_sha256: digest of the page's visible text, passed on.
         url: the address that answered, "" where it is not known.
         is_cut: whether the page's markup stops before its end.
+        first: the text that is held, as the look that first saw it had it; None where none is.
+        is_past: whether it is a page of the past.
 
     Returns:
         First, unchanged, changed, held, or failed.
@@ -75,52 +70,84 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
         return Failed(failure=failure)
     if baseline is None:
         return First(drawn=drawn, visible_sha256=visible_sha256)
-    base = baseline.drawn
     unchanged = Unchanged(visible_sha256=visible_sha256, redrawn=baseline.redrawn)
-    if drawn.text_digest == base.text_digest:
+    if drawn.text_digest == baseline.drawn.text_digest:
         return unchanged
-    if failure := _broken(base, drawn):
+    if failure := _foreign(baseline.drawn, drawn):
         return Failed(failure=failure)
-    doubt = _remnant(base, drawn, is_cut=is_cut)
-    if doubt and not _has_settled(known, drawn.text_digest, at):
-        return Failed(failure=doubt, held_digest=drawn.text_digest)
-    comparison = compare(base, drawn)
+    comparison = compare(baseline.drawn, drawn)
     if not comparison.changes:
         return unchanged
     is_return = drawn.text_digest in baseline.earlier
-    if is_return and _may_pass(known, baseline, drawn.text_digest, at):
-        return Held(
-            digest=drawn.text_digest,
-            detail="an earlier text is back; it is told if it stays",
-            redrawn=baseline.redrawn,
-        )
+    claim = _claim(known, baseline, drawn, comparison, at=at, is_cut=is_cut, is_return=is_return)
+    if claim is None:
+        return _changed(baseline, drawn, comparison, visible_sha256=visible_sha256)
+    stays = _stays(known.held, first, drawn)
+    held = held_on(known.held, claim, drawn.text_digest, at=at, stays=stays, is_past=is_past)
+    if not has_stayed(held, is_past=is_past):
+        return Held(held=held, detail=held_words(held, drawn.document.language), redrawn=baseline.redrawn)
+    if first is None or first.text_digest == drawn.text_digest:
+        told = _changed(baseline, drawn, comparison, visible_sha256=visible_sha256)
+        return replace(told, claim=claim, look=baseline.held)
+    return told_of(baseline, held, first)
+
+
+def told_of(baseline: Baseline, held: HeldText, first: Drawn) -> Changed:
+    """Return the change that tells of a held text, as it was first seen and dated from then.
+
+    Args:
+        baseline: the text before, with the look that first saw the one that is held.
+        held: what is held.
+        first: the text as that look had it.
+    """
+    told = _changed(baseline, first, compare(baseline.drawn, first))
+    return replace(told, claim=held.claim, look=baseline.held)
+
+
+def _changed(baseline: Baseline, drawn: Drawn, comparison: Comparison, *, visible_sha256: str = "") -> Changed:
     return Changed(
         before=baseline.snapshot.id,
         drawn=drawn,
         comparison=comparison,
-        is_return=is_return,
+        is_return=drawn.text_digest in baseline.earlier,
         detail=_words(comparison),
         visible_sha256=visible_sha256,
         redrawn=baseline.redrawn,
     )
 
 
-def _may_pass(known: Known, baseline: Baseline, digest: str, at: datetime) -> bool:
-    """Tell whether a text that came back may go again as it came: a page alternates between two of them.
+def _stays(held: HeldText | None, first: Drawn | None, drawn: Drawn) -> bool:
+    """Tell whether a text bears out what is held: the same words, or most of them where the claim is a large one."""
+    if held is None:
+        return False
+    if held.digest == drawn.text_digest:
+        return True
+    return held.claim.is_large and first is not None and share_in(first.clauses, drawn.clauses) >= MOST
 
-    A page whose latest text is itself one that came back has alternated before, so readers of the notices know.
-    """
+
+def _claim(  # noqa: PLR0913 - what a text claims rests on all of these
+    known: Known,
+    baseline: Baseline,
+    drawn: Drawn,
+    comparison: Comparison,
+    *,
+    at: datetime,
+    is_cut: bool,
+    is_return: bool,
+) -> Claim | None:
+    """Say what a text claims that has to stay for a while before it is told, None for what is told at once."""
+    if large := claim_of(baseline.drawn, drawn, comparison.changes):
+        return large
+    if is_cut and _is_remnant(baseline.drawn, drawn):
+        return Claim.SHORTENED
+    if not is_return:
+        return None
     latest = baseline.snapshot
+    # a page whose latest text is itself one that came back has alternated before: readers of the notices know
     if latest.text_digest in baseline.earlier:
-        return not _has_settled(known, digest, at)
-    is_held = known.held is not None and known.held.digest == digest
-    return not is_held and (at - latest.captured_at).days < YOUNG_DAYS
-
-
-def _has_settled(known: Known, digest: str, at: datetime) -> bool:
-    """Tell whether a held text has been there at every check for so long that it is there to stay."""
-    held = known.held
-    return held is not None and held.digest == digest and (at - held.since).days >= SETTLED_DAYS
+        return Claim.ALTERNATES
+    is_held = known.held is not None and known.held.digest == drawn.text_digest
+    return Claim.RETURNED if is_held or (at - latest.captured_at).days < YOUNG_DAYS else None
 
 
 def _words(comparison: Comparison) -> str:
@@ -129,50 +156,18 @@ def _words(comparison: Comparison) -> str:
     return told_words(change.significance for change in comparison.changes)
 
 
-def _broken(old: Drawn, new: Drawn) -> FetchFailure | None:
-    """Say why a text cannot be the policy that was there before, None where it may be."""
-    before, after = word_count(old), word_count(new)
-    if before >= LEAST_WORDS and after < LEAST_SHARE * before and not _is_successor(old, new):
-        return FetchFailure(
-            kind=FailureKind.TOO_SHORT, detail=f"only {after:,} words are left of the {before:,} there were"
-        )
-    was, now = old.document.language, new.document.language
-    if was and now and was != now:
-        return FetchFailure(
-            kind=FailureKind.WRONG_LANGUAGE, detail=f"the page is in language {now!r}; until now it was in {was!r}"
-        )
-    if _is_foreign(old, new):
-        return FetchFailure(
-            kind=FailureKind.NOT_A_POLICY, detail="nothing is left of the policy, and what is there reads like none"
-        )
-    return None
+def _is_remnant(old: Drawn, new: Drawn) -> bool:
+    """Tell whether a text is what was left of the one before when a page broke off: nothing new, and no end."""
+    return old.clauses[-1].text not in {clause.text for clause in new.clauses} and _nothing_is_new(old, new)
 
 
-def _remnant(old: Drawn, new: Drawn, *, is_cut: bool) -> FetchFailure | None:
-    """Say why a text is what was left of the one before when a page broke; None where it may be an edit.
-
-    Nothing in it is new. Either the markup stops and the end is missing, or more than half of the words are.
-    """
-    if not _nothing_is_new(old, new, is_cut=is_cut):
-        return None
-    if is_cut and old.clauses[-1].text not in {clause.text for clause in new.clauses}:
-        return FetchFailure(kind=FailureKind.CONNECTION, detail="the page breaks off; the end of the policy is missing")
-    before, after = word_count(old), word_count(new)
-    if before >= LEAST_WORDS and after < HALF_SHARE * before:
-        return FetchFailure(
-            kind=FailureKind.TOO_SHORT,
-            detail=f"only {after:,} words are left of the {before:,} there were, and none is new; told if it stays",
-        )
-    return None
-
-
-def _nothing_is_new(old: Drawn, new: Drawn, *, is_cut: bool) -> bool:
+def _nothing_is_new(old: Drawn, new: Drawn) -> bool:
     """Tell whether all of a text stood in the one before, as a clause, as a heading or as the beginning of one."""
     known = {text for clause in old.clauses for text in (clause.text, *clause.heading_path)}
     ordered = sorted(known)
 
     def is_known(clause: Clause) -> bool:
-        start = clause.text[:-_STUMP] if is_cut and clause is new.clauses[-1] else clause.text
+        start = clause.text[:-_STUMP] if clause is new.clauses[-1] else clause.text
         return clause.text in known or any(text.startswith(start) for text in _from(ordered, start))
 
     return all(map(is_known, new.clauses))
@@ -182,15 +177,6 @@ def _from(ordered: Sequence[str], start: str) -> Sequence[str]:
     """Return the first of ordered texts that may begin so; if it does not, none does."""
     place = bisect_left(ordered, start)
     return ordered[place : place + 1]
-
-
-def _is_successor(old: Drawn, new: Drawn) -> bool:
-    """Tell a short policy that took the place of a long one from what is left of a page that broke off."""
-    return (
-        word_count(new) >= LEAST_WORDS
-        and _share_known(old.clauses, new.clauses) < REMNANT_SHARE
-        and likeness(clause.text for clause in new.clauses) >= IS_POLICY
-    )
 
 
 def is_sent_home(asked: str, answered: str) -> bool:
@@ -209,7 +195,7 @@ def is_sent_home(asked: str, answered: str) -> bool:
 
 def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
     """Say why the text of a home page is not the policy; None where it is: some sites have theirs there."""
-    if old and _share_known(old.clauses, new.clauses) >= REMNANT_SHARE:
+    if old and share_in(old.clauses, new.clauses) >= MOST:
         return None
     if likeness(clause.text for clause in new.clauses) >= IS_POLICY:
         return None
@@ -218,20 +204,13 @@ def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
     )
 
 
-def _is_foreign(old: Drawn, new: Drawn) -> bool:
-    if _share_known(old.clauses, new.clauses) >= FOREIGN_SHARE:
-        return False
+def _foreign(old: Drawn, new: Drawn) -> FetchFailure | None:
+    """Say why a text is another page than the policy, None where it may be the policy."""
+    if share_in(old.clauses, new.clauses) >= FOREIGN_SHARE:
+        return None
     was, now = (likeness(clause.text for clause in drawn.clauses) for drawn in (old, new))
-    return now < NO_POLICY and (was >= IS_POLICY or was - now >= LIKENESS_LOST)
-
-
-def _share_known(old: Sequence[Clause], new: Sequence[Clause]) -> float:
-    """Return the share of a text's letters that stand in clauses the other text has word for word."""
-    known = {clause.text for clause in old}
-    total = sum(len(clause.text) for clause in new)
-    return sum(len(clause.text) for clause in new if clause.text in known) / max(1, total)
-
-
-def word_count(drawn: Drawn) -> int:
-    """Count the words of a text; in scripts without spaces, two characters count as one."""
-    return sum(len(clause.text.split()) + len(_UNSPACED.findall(clause.text)) // 2 for clause in drawn.clauses)
+    if now < NO_POLICY and (was >= IS_POLICY or was - now >= LIKENESS_LOST):
+        return FetchFailure(
+            kind=FailureKind.NOT_A_POLICY, detail="nothing is left of the policy, and what is there reads like none"
+        )
+    return None

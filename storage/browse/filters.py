@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from monitor.core import phrases
-from monitor.core.records import ChangeKind, CheckOutcome, Significance, SnapshotReason, WatchState
+from monitor.core.records import ChangeKind, CheckOutcome, Claim, Significance, SnapshotReason, WatchState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +94,8 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "state": _worded(phrases.STATES, WatchState),
         "outcome": _worded(phrases.OUTCOMES, CheckOutcome),
         "reason": _worded(phrases.REASONS, SnapshotReason),
+        "claim": _worded({claim: words.replace("{language}", "") for claim, words in phrases.CLAIMS.items()}, Claim),
+        "claimed": _worded(phrases.CLAIMED, Claim),
         "significance": _worded(phrases.SIGNIFICANCES, Significance),
         "change_kind": _worded(phrases.CHANGES, ChangeKind),
         "language": phrases.language_words,

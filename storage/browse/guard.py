@@ -13,6 +13,7 @@ PUBLIC = frozenset(
         "watches",
         "watch_tags",
         "blind_spells",
+        "held",
         "bodies",
         "snapshots",
         "fetches",

@@ -18,6 +18,7 @@ WATCH = """
 SELECT
     w.*, v.state, v.snapshots, v.last_check_at, v.last_outcome, v.last_kind, v.last_status, v.last_detail,
     v.last_change_at, v.language, v.title, v.stated_date, v.blind_since,
+    v.held_since, v.held_until, v.held_claim, v.held_looks,
     (SELECT json_group_array(tag) FROM watch_tags t WHERE t.watch_id = w.id) AS tags
 FROM watches w
 LEFT JOIN (SELECT * FROM watchlist WHERE slug = :slug) v ON v.id = w.id
@@ -27,7 +28,7 @@ WHERE w.slug = :slug
 VERSIONS = """
 SELECT
     s.id, s.captured_at AS at, s.reason, s.stated_date, s.clause_count, s.word_count,
-    c.id AS change_id, c.significance, c.silent, l.clause_changes, l.first_reason
+    c.id AS change_id, c.significance, c.silent, coalesce(c.claim, '') AS claim, l.clause_changes, l.first_reason
 FROM snapshots s
 LEFT JOIN changes c ON c.new_snapshot_id = s.id
 LEFT JOIN (SELECT id, clause_changes, first_reason FROM change_log WHERE watch_id = :watch) l ON l.id = c.id

@@ -491,18 +491,20 @@ def test_open_address_answers_to_any_name() -> None:
 
 
 def test_held_text_is_told(tmp_path) -> None:
-    """A watch whose earlier text is back says that it is waiting."""
+    """A watch that holds a text says what it claims, since when, and until when it has to stay."""
     path = make_store(tmp_path)
     conn = sqlite3.connect(path)
     conn.execute(
-        "UPDATE watches SET held_digest = 'x', held_since = '2026-03-09T00:00:00Z' WHERE slug = 'forno-digitale'"
+        "INSERT INTO held SELECT id, 'language', 'x', '2026-03-09T00:00:00Z', '2026-03-10T00:00:00Z', 2,"
+        " '2026-03-12T00:00:00Z', url, (SELECT max(sha256) FROM bodies) FROM watches WHERE slug = 'forno-digitale'"
     )
     conn.commit()
     conn.close()
     datasette = datasette_for(path, clock=lambda: NOW)
     answer = asyncio.run(datasette.client.get("/watch/forno-digitale"))
     closed(datasette)
-    assert "Another text has been seen since 9 March 2026" in answer.text
+    assert "Since 9 March 2026, 00:00 UTC, the page is in another language." in answer.text
+    assert "seen 2 times in a row, and is told if it stays until 12 March 2026" in answer.text
 
 
 def test_odd_times_are_shown_as_they_are() -> None:

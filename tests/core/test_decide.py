@@ -7,11 +7,14 @@ import pytest
 
 from monitor.core.clauses import draw
 from monitor.core.decide import decide, is_sent_home
+from monitor.core.patience import wait_of
 from monitor.core.records import (
     Baseline,
     Block,
     BlockKind,
+    Body,
     Changed,
+    Claim,
     Comparison,
     Document,
     Drawn,
@@ -21,6 +24,7 @@ from monitor.core.records import (
     Held,
     HeldText,
     Known,
+    Look,
     Outcome,
     Redrawn,
     Significance,
@@ -57,9 +61,16 @@ def kept(text: Drawn, *, age_days: float = 30, earlier: tuple[str, ...] = ()) ->
     return Baseline(snapshot=snapshot, drawn=text, earlier=earlier)
 
 
-def holding(text: Drawn, *, days: float) -> Known:
-    """Return the state of a watch that has held a text for so long."""
-    return replace(KNOWN, held=HeldText(digest=text.text_digest, since=NOW - timedelta(days=days)))
+def holding(text: Drawn, claim: Claim, *, days: float, looks: int = 2) -> Known:
+    """Return the state of a watch that has held a text for so long, found at so many looks."""
+    since = NOW - timedelta(days=days)
+    until = since + wait_of(claim).stays
+    held = HeldText(claim=claim, digest=text.text_digest, since=since, last_at=since, looks=looks, until=until)
+    return replace(KNOWN, held=held)
+
+
+def holds(outcome: Outcome) -> Claim | None:
+    return outcome.held.claim if isinstance(outcome, Held) else None
 
 
 def failure_of(outcome: Outcome) -> FailureKind | None:
@@ -98,23 +109,27 @@ def test_each_change_is_counted_for_what_it_is() -> None:
     assert outcome.detail == "1 material and 1 minor clause changes"
 
 
-def test_a_fraction_of_the_text_is_a_broken_page() -> None:
-    """A page that lost most of its words is a failed check, never a snapshot."""
-    assert failure_of(decide(KNOWN, kept(drawn(*LONG)), drawn(*LONG[:2]), at=NOW)) is FailureKind.TOO_SHORT
+@pytest.mark.parametrize(("left", "new", "claim"), [
+    (2, "", Claim.SHORTENED), (9, "", Claim.SHORTENED), (12, "", None),
+    (3, "We now sell all of your data to anyone.", Claim.SHORTENED),
+    (11, "We now sell all of your data to anyone.", None),
+])  # fmt: skip
+def test_a_text_that_lost_its_better_half_has_to_stay(left: int, new: str, claim: Claim | None) -> None:
+    """A page that lost more than half of its words is held, whatever is new in it; one that lost less is an edit."""
+    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*LONG[:left], *filter(None, [new])), at=NOW)
+    assert (holds(outcome), isinstance(outcome, Changed)) == (claim, claim is None)
 
 
-@pytest.mark.parametrize(("left", "is_broken"), [(3, True), (6, False)])
-def test_less_than_a_quarter_is_no_policy_whatever_is_new(left: int, *, is_broken: bool) -> None:
-    """A page with a fifth of the words is broken though a sentence in it is new; with a third it is a change."""
-    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*LONG[:left], "We now sell all of your data to anyone."), at=NOW)
-    assert (isinstance(outcome, Failed) and outcome.failure.kind is FailureKind.TOO_SHORT) is is_broken
+def test_a_short_text_may_lose_most_of_its_words() -> None:
+    """Of a text with few words a normal edit may take most."""
+    assert isinstance(decide(KNOWN, kept(drawn(*LONG[:6])), drawn(*LONG[:2]), at=NOW), Changed)
 
 
 def test_words_are_counted_without_spaces_too() -> None:
-    """A page in a script without spaces that lost most of its text is broken as well."""
+    """A page in a script without spaces that lost most of its text is held as well."""
     whole = [f"当您下第{n}号订单时，我们会收集您的姓名、邮寄地址和付款信息，并保存十年。" for n in range(12)]
     outcome = decide(KNOWN, kept(drawn(*whole, language="zh")), drawn(whole[0], language="zh"), at=NOW)
-    assert failure_of(outcome) is FailureKind.TOO_SHORT
+    assert holds(outcome) is Claim.SHORTENED
 
 
 @pytest.mark.parametrize(
@@ -132,11 +147,17 @@ def test_a_home_page_is_known(answered: str, *, is_home: bool) -> None:
     assert is_sent_home("https://example.org/privacy", f"https://example.org{answered}") is is_home
 
 
-def test_another_language_is_a_failed_check() -> None:
-    """The same page in another language is a failure, not a change."""
-    german = [f"Die Daten zu Vorgang {n} werden {n + 2} Monate aufbewahrt und danach gelöscht." for n in range(20)]
-    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*german, language="de"), at=NOW)
-    assert failure_of(outcome) is FailureKind.WRONG_LANGUAGE
+GERMAN = [f"Die Daten zu Vorgang {n} werden {n + 2} Monate aufbewahrt und danach gelöscht." for n in range(20)]
+
+
+def test_another_language_has_to_stay() -> None:
+    """The same page in another language is held, and says which."""
+    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*GERMAN, language="de"), at=NOW)
+    assert holds(outcome) is Claim.LANGUAGE
+    assert isinstance(outcome, Held)
+    assert outcome.detail == (
+        "the page is in another language (German) since 10 March 2026; told if it stays until 13 March 2026"
+    )
 
 
 POLICY = [
@@ -157,15 +178,10 @@ HOME = [
 ]
 
 
-def test_a_short_policy_may_take_the_place_of_a_long_one() -> None:
-    """A page of new clauses that reads like a policy is a change, however much shorter it is."""
-    assert isinstance(decide(KNOWN, kept(drawn(*POLICY, *POLICY)), drawn(*HUB), at=NOW), Changed)
-
-
-def test_what_is_left_of_a_policy_is_a_broken_page() -> None:
-    """A page that broke off holds clauses of before: that it still reads like a policy does not make it one."""
-    outcome = decide(KNOWN, kept(drawn(*POLICY)), drawn(*POLICY[:6]), at=NOW)
-    assert failure_of(outcome) is FailureKind.TOO_SHORT
+@pytest.mark.parametrize("new", [HUB, POLICY[:6]], ids=["a short policy", "what is left of it"])
+def test_a_much_shorter_policy_has_to_stay(new: list[str]) -> None:
+    """Whether a page broke off or another policy took its place, time tells."""
+    assert holds(decide(KNOWN, kept(drawn(*POLICY, *POLICY)), drawn(*new), at=NOW)) is not None
 
 
 def test_another_page_in_the_policys_place_is_no_policy() -> None:
@@ -175,7 +191,7 @@ def test_another_page_in_the_policys_place_is_no_policy() -> None:
 
 
 def test_a_rewritten_policy_is_a_change() -> None:
-    """A policy of which no clause is left as it was is told, for it reads like one."""
+    """A policy of which no clause is left as it was, but most of the words are, is an edit."""
     new = [text.replace("collect", "gather").replace("keep", "store") for text in POLICY]
     assert isinstance(decide(KNOWN, kept(drawn(*POLICY)), drawn(*new), at=NOW), Changed)
 
@@ -192,27 +208,31 @@ def test_a_text_that_returns_soon_is_held(age_days: float, *, is_held: bool) -> 
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
     outcome = decide(KNOWN, kept(second, age_days=age_days, earlier=(first.text_digest,)), first, at=NOW)
     if is_held:
-        assert isinstance(outcome, Held)
-        assert outcome.digest == first.text_digest
+        assert holds(outcome) is Claim.RETURNED
     else:
         assert isinstance(outcome, Changed)
         assert outcome.is_return
 
 
-def test_a_held_text_that_persists_is_told_as_reverted() -> None:
-    """The second check in a row that finds the earlier text says so."""
+@pytest.mark.parametrize(("looks", "hours", "is_told"), [(1, 30, False), (2, 6, False), (2, 24, True), (5, 23, False)])
+def test_a_held_text_that_persists_is_told_as_reverted(looks: int, hours: float, *, is_told: bool) -> None:
+    """An earlier text is told once three looks in a row have found it, the first and the last a day apart."""
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
-    before = kept(second, age_days=1, earlier=(first.text_digest,))
-    outcome = decide(holding(first, days=0), before, first, at=NOW + timedelta(hours=6))
-    assert isinstance(outcome, Changed)
-    assert outcome.is_return
+    before = kept(second, age_days=5, earlier=(first.text_digest,))
+    outcome = decide(holding(first, Claim.RETURNED, days=hours / 24, looks=looks), before, first, at=NOW)
+    assert isinstance(outcome, Changed) is is_told
+    if isinstance(outcome, Changed):
+        assert outcome.is_return
+    else:
+        assert isinstance(outcome, Held)
+        assert outcome.held.looks == looks + 1
 
 
 def test_a_text_that_flips_back_lets_go_of_what_was_held() -> None:
     """When the newer text is there again, nothing is held and nothing told."""
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
     before = kept(second, age_days=1, earlier=(first.text_digest,))
-    assert decide(holding(first, days=0), before, second, at=NOW) == Unchanged()
+    assert decide(holding(first, Claim.RETURNED, days=0), before, second, at=NOW) == Unchanged()
 
 
 @pytest.mark.parametrize(("held_days", "is_told"), [(None, False), (1, False), (6, False), (7, True), (30, True)])
@@ -220,14 +240,15 @@ def test_a_page_that_has_alternated_must_settle(held_days: float | None, *, is_t
     """Where the latest text is itself one that came back, another return is told only once it has stayed a week."""
     first, second = drawn(*LONG), drawn(*LONG[:-1], "We now sell data to brokers.")
     before = kept(first, age_days=90, earlier=(second.text_digest, first.text_digest))
-    known = KNOWN if held_days is None else holding(second, days=held_days)
+    known = KNOWN if held_days is None else holding(second, Claim.ALTERNATES, days=held_days)
     outcome = decide(known, before, second, at=NOW)
     if is_told:
         assert isinstance(outcome, Changed)
         assert outcome.is_return
     else:
+        assert holds(outcome) is Claim.ALTERNATES
         assert isinstance(outcome, Held)
-        assert outcome.digest == second.text_digest
+        assert outcome.held.digest == second.text_digest
 
 
 def test_an_alternating_page_still_tells_an_edit() -> None:
@@ -274,42 +295,71 @@ def test_a_change_is_silent_only_beside_a_date_that_stays(old: str | None, new: 
 
 
 @pytest.mark.parametrize(
-    ("left", "is_cut", "kind"),
+    ("left", "is_held"),
     [
-        (LONG[:9], False, FailureKind.TOO_SHORT),
-        ([*LONG[2:6], *LONG[15:]], False, FailureKind.TOO_SHORT),
-        ([*LONG[:17], LONG[17][:40]], True, FailureKind.CONNECTION),
-        (LONG[:19], True, FailureKind.CONNECTION),
-        (LONG[:12], False, None),
-        (LONG[:19], False, None),
-        ([*LONG[:8], "We now sell it."], False, None),
-        ([*LONG[:10], *LONG[11:]], True, None),
-        ([*LONG[:10], "We keep all of it for as long as we like, and longer."], True, None),
+        ([*LONG[:17], LONG[17][:40]], True),
+        (LONG[:19], True),
+        ([*LONG[:10], *LONG[11:]], False),
+        ([*LONG[:13], "We keep all of it for as long as we like, and longer."], False),
     ],
-    ids=["half", "both ends", "cut in a clause", "cut between", "a third gone", "the last", "new", "whole", "edited"],
+    ids=["in a clause", "between", "whole", "edited"],
 )
-def test_a_remnant_of_the_text_is_no_edit(left: list[str], *, is_cut: bool, kind: FailureKind | None) -> None:
-    """A text with nothing new that lost its better half, or its end where the page breaks off, is a failed check."""
-    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*left), at=NOW, is_cut=is_cut)
-    if kind is None:
-        assert isinstance(outcome, Changed)
-    else:
-        assert isinstance(outcome, Failed)
-        assert (outcome.failure.kind, bool(outcome.held_digest)) == (kind, True)
+def test_a_page_that_breaks_off_is_no_edit(left: list[str], *, is_held: bool) -> None:
+    """A text with nothing new that lost its end where the page's markup stops is held, however much is left."""
+    outcome = decide(KNOWN, kept(drawn(*LONG)), drawn(*left), at=NOW, is_cut=True)
+    assert (holds(outcome) is Claim.SHORTENED, isinstance(outcome, Changed)) == (is_held, not is_held)
 
 
-@pytest.mark.parametrize(("held_days", "is_told"), [(None, False), (6, False), (7, True)])
-def test_a_remnant_that_stays_is_told_in_the_end(held_days: int | None, *, is_told: bool) -> None:
-    """What was held as a remnant for a week is what the site says now: no real cut stays untold for good."""
-    rest = drawn(*LONG[:9])
-    known = KNOWN if held_days is None else holding(rest, days=held_days)
-    assert isinstance(decide(known, kept(drawn(*LONG)), rest, at=NOW), Changed) == is_told
+@pytest.mark.parametrize(
+    ("looks", "days", "is_told"), [(0, 0, False), (1, 9, False), (2, 2, False), (2, 3, True), (9, 2.9, False)]
+)
+def test_a_large_claim_is_told_once_it_has_stayed(looks: int, days: float, *, is_told: bool) -> None:
+    """What three looks over three days have found is what the site says now: no page keeps a watch blind for good."""
+    for new, claim in ((drawn(*LONG[:9]), Claim.SHORTENED), (drawn(*GERMAN, language="de"), Claim.LANGUAGE)):
+        known = holding(new, claim, days=days, looks=looks) if looks else KNOWN
+        before = replace(kept(drawn(*LONG)), held=look_at(days=days) if looks else None)
+        outcome = decide(known, before, new, at=NOW, first=new if looks else None)
+        assert isinstance(outcome, Changed) is is_told
+        if isinstance(outcome, Changed):
+            assert (outcome.claim, outcome.look, outcome.drawn) == (claim, before.held, new)
 
 
-def test_another_document_at_the_address_is_a_change() -> None:
-    """A site that puts its terms, or one policy for all, where the policy was has changed what it says there."""
+def look_at(*, days: float) -> Look:
+    return Look(at=NOW - timedelta(days=days), url="https://example.org/", body=Body(content=b"x"))
+
+
+def test_a_large_claim_bears_small_edits() -> None:
+    """A replacement that is edited while it is held is told as it was first seen; the next look tells the edit."""
+    first = drawn(*GERMAN, language="de")
+    now = drawn(*GERMAN[:-1], "Die Daten zu Vorgang 19 werden zehn Jahre aufbewahrt.", language="de")
+    before = replace(kept(drawn(*LONG)), held=look_at(days=4))
+    outcome = decide(holding(first, Claim.LANGUAGE, days=4), before, now, at=NOW, first=first)
+    assert isinstance(outcome, Changed)
+    assert (outcome.drawn, outcome.look, outcome.is_of_the_past) == (first, before.held, True)
+
+
+def test_another_replacement_begins_anew() -> None:
+    """A text that has little of the one that is held is held for itself, from now on."""
+    first, other = drawn(*GERMAN, language="de"), drawn(*[text[::-1] for text in GERMAN], language="de")
+    before = replace(kept(drawn(*LONG)), held=look_at(days=4))
+    outcome = decide(holding(first, Claim.LANGUAGE, days=4), before, other, at=NOW, first=first)
+    assert isinstance(outcome, Held)
+    assert (outcome.held.looks, outcome.held.since, outcome.held.digest) == (1, NOW, other.text_digest)
+
+
+def test_of_the_past_a_later_page_bears_out_a_large_claim() -> None:
+    """Pages of the past are the looks there are: one more, a day or more later, is enough."""
+    new = drawn(*GERMAN, language="de")
+    before = replace(kept(drawn(*LONG)), held=look_at(days=1))
+    known = holding(new, Claim.LANGUAGE, days=1, looks=1)
+    assert isinstance(decide(known, before, new, at=NOW, first=new), Held)
+    assert isinstance(decide(known, before, new, at=NOW, first=new, is_past=True), Changed)
+
+
+def test_another_document_at_the_address_has_to_stay() -> None:
+    """A site that puts its terms, or one policy for all, where the policy was: told as a replacement if it stays."""
     terms = drawn(
         *(f"You owe us the fee of rule {n} within {n} days, as the law of the place has it." for n in range(40))
     )
     terms = replace(terms, document=replace(terms.document, title="Terms of Service"))
-    assert isinstance(decide(KNOWN, kept(drawn(*LONG)), terms, at=NOW), Changed)
+    assert holds(decide(KNOWN, kept(drawn(*LONG)), terms, at=NOW)) is Claim.REPLACED

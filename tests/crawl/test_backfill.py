@@ -121,10 +121,10 @@ def test_alternating_texts_are_held(past, product):
 
 
 def test_a_text_that_stays_back_is_a_reversion(past, product):
-    """A text that comes back and is found again is a reversion, once."""
+    """A text that comes back and is found three times in a row is a reversion, dated from its return."""
     past({"2024-01-01": A, "2024-01-02": B, "2024-01-03": A, "2024-01-04": A, "2024-01-05": A})
     assert [(day, reason) for day, reason, _ in history(product)] == [
-        ("2024-01-01", "first"), ("2024-01-02", "changed"), ("2024-01-04", "reverted"),
+        ("2024-01-01", "first"), ("2024-01-02", "changed"), ("2024-01-03", "reverted"),
     ]  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_alternation_is_told_once(past, product):
         "2024-01-13": A, "2024-02-01": B, "2024-02-05": B, "2024-02-09": B, "2024-02-10": B,
     })  # fmt: skip
     assert [(day, reason) for day, reason, _ in history(product)] == [
-        ("2024-01-01", "first"), ("2024-01-02", "changed"), ("2024-01-04", "reverted"), ("2024-02-09", "reverted"),
+        ("2024-01-01", "first"), ("2024-01-02", "changed"), ("2024-01-13", "reverted"), ("2024-02-01", "reverted"),
     ]  # fmt: skip
 
 
@@ -187,12 +187,34 @@ def test_a_damaged_file_stops_the_backfill_and_loses_nothing(past, product, tmp_
 
 
 def test_half_a_page_is_told_only_if_it_stays(past, product):
-    """A page that broke off makes no snapshot and its return no change; what stays cut for a week is told once."""
+    """A page that broke off makes no snapshot and its return no change; what stays cut is told, dated from its first day."""
     whole = html(clauses(1) | clauses(2))
     cut = whole[: len(whole) * 2 // 3]
     past({"2024-01-01": whole, "2024-01-02": cut, "2024-01-03": whole, "2024-01-20": cut, "2024-01-21": whole})
     assert [day for day, *_ in history(product)] == ["2024-01-01"]
     past({"2024-02-01": cut, "2024-02-05": cut, "2024-02-09": cut, "2024-02-10": cut})
     assert [(day, reason) for day, reason, _ in history(product)] == [
-        ("2024-01-01", "first"), ("2024-02-09", "changed"),
+        ("2024-01-01", "first"), ("2024-02-01", "changed"),
     ]  # fmt: skip
+    assert product.query("SELECT claim, told_at FROM changes") == [("shortened", None)]
+
+
+def test_a_replacement_that_is_edited_meanwhile_is_two_changes(past, product):
+    """What was seen first is told as the replacement, at its date; the page that bears it out is the edit after it."""
+    other = {
+        f"Rule {n}": [
+            f"You may ask at any time which of your personal data under rule {n} we hold, and object to this."
+        ]
+        for n in range(24)
+    }
+    first, then = html(other), html(other | {"Added": ["We now keep a list of all lighthouses for ten years."]})
+    past({"2024-01-01": A, "2024-02-01": first, "2024-03-01": then, "2024-04-01": then})
+    assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-02-01", "2024-03-01"]
+    assert product.query("SELECT claim FROM changes ORDER BY id") == [("replaced",), ("",)]
+
+
+def test_the_last_large_claim_of_a_folder_stays_held(past, product):
+    """A large claim that no later page bears out makes no version."""
+    report = past({"2024-01-01": A, "2024-02-01": html(clauses(1))[:900]})
+    assert {kind.value: count for kind, count in report.outcomes.items()}.get("changed", 0) == 0
+    assert [day for day, *_ in history(product)] == ["2024-01-01"]

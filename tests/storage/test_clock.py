@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
 from monitor.core.notices.retries import Trouble, wait_after, wait_while_down
+from monitor.core.patience import held_on
 from monitor.core.records import (
     Block,
     BlockKind,
     CheckOutcome,
+    Claim,
     Document,
     Failed,
     FailureKind,
@@ -25,10 +27,11 @@ from monitor.core.records import (
 )
 from monitor.core.schedule import next_check
 from storage import outbox
-from storage.changes import comparisons_of
+from storage.changes import changes_of
 from storage.checks import put_reprocessed, record
 from storage.database import open_file, writing
 from storage.due import due_watches
+from storage.held import put_held
 from storage.known import baseline_of, known_of
 from storage.misdated import Misdated, misdated
 from storage.snapshots import snapshots_of
@@ -104,7 +107,7 @@ def test_every_edit_is_told_once_whatever_the_clock_says(store, clock):
     assert (baseline.drawn.text_digest, baseline.earlier) == (digests[-1], tuple(digests[2::-1]))
     pairs = store.conn.execute("SELECT old_snapshot_id, new_snapshot_id FROM changes ORDER BY id").fetchall()
     assert [tuple(pair) for pair in pairs] == [(1, 2), (2, 3), (3, 4)]
-    assert [new for _, new, _ in comparisons_of(store, 1)] == [2, 3, 4]
+    assert [change.snapshot for change in changes_of(store, 1)] == [2, 3, 4]
     assert store.conn.execute("SELECT count(*), count(DISTINCT change_id) FROM notices").fetchone()[:] == (3, 3)
     (summary,) = summaries(store)
     assert (summary.last_check.at, summary.last_check.outcome) == (NOW + clock[-1], "changed")
@@ -282,8 +285,7 @@ def test_a_text_held_in_the_future_is_counted_from_now(store):
     check(store, 1, NOW)
     check(store, 2, NOW + DAY)
     with writing(store) as conn:
-        conn.execute(
-            "UPDATE watches SET held_digest = ?, held_since = ?", [text_of(1).text_digest, to_text(NOW + YEAR)]
-        )
+        held = held_on(None, Claim.RETURNED, text_of(1).text_digest, at=NOW + YEAR, stays=False)
+        put_held(conn, Fetched(watch_id=1, at=NOW, status=200, url=known_of(store, 1).url, body=b"x"), held)
     fail(store, NOW + 2 * DAY)
     assert known_of(store, 1).held.since == NOW + 2 * DAY

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from monitor.core.clauses import draw
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Comparison, Reason, Rule, Significance, reason_words
-from storage.changes import comparisons_of, put_change, reasons_from_json
+from storage.changes import changes_of, put_change, reasons_from_json
 from storage.database import open_file, writing
 from storage.worded_reasons import details_of, reason_of
 from tests.core.helpers import edited, reasons
@@ -84,7 +84,7 @@ def test_a_reason_reads_back_as_it_was_given(store: Database, found: tuple[Reaso
     with writing(store) as conn:
         conn.execute("DELETE FROM changes")
         put_change(conn, watch_id=1, snapshots=(1, 2), at=samples.NOW, comparison=comparison)
-    assert [kept for _, _, kept in comparisons_of(store, 1)] == [comparison]
+    assert [change.comparison for change in changes_of(store, 1)] == [comparison]
     words = store.conn.execute("SELECT reasons FROM clause_changes").fetchone()[0]
     assert json.loads(words) == list(map(reason_words, found))
 

@@ -30,7 +30,7 @@ from monitor.core.records import (
     WatchState,
 )
 from storage.bodies import get_body, put_body
-from storage.changes import comparisons_of
+from storage.changes import changes_of
 from storage.checks import record
 from storage.database import open_file, problems, writing
 from storage.due import due_watches
@@ -119,7 +119,8 @@ def test_a_change_reads_back_as_it_was_compared(db: Database) -> None:
     watch_id = add(db)
     check(db, watch_id, old, hours=0)
     check(db, watch_id, new, hours=1)
-    ((_, snapshot_id, comparison),) = comparisons_of(db, watch_id)
+    (change,) = changes_of(db, watch_id)
+    snapshot_id, comparison = change.snapshot, change.comparison
     assert comparison == compare(old, new)
     assert snapshot_id == list(snapshots_of(db, watch_id))[-1].id
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.core.notices.shorten import elide, fold_path, line, plain
-from monitor.core.phrases import CHANGES, stated_words, told_words, topic_words
+from monitor.core.phrases import CHANGES, CLAIMED, day_words, stated_words, told_words, topic_words
 from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason, reason_words
 
 if TYPE_CHECKING:
@@ -122,9 +122,9 @@ def write_letter(content: NoticeContent) -> Letter:
     shown = tuple(_with_room(told))
     name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
     return Letter(
-        subject=_subject(name, content.reason, told),
+        subject=_subject(name, content, told),
         name=name,
-        summary=_summary(content.reason, told),
+        summary=_summary(content, told),
         dating=_dating(content),
         is_silent=content.silent and content.stated_new is not None,
         sections=tuple(
@@ -176,8 +176,10 @@ def _kind(change: ClauseChange) -> str:
     return f"Heading {words}" if is_heading else words.capitalize()
 
 
-def _subject(name: str, reason: SnapshotReason, told: Sequence[ClauseChange]) -> str:
-    if reason is SnapshotReason.REVERTED:
+def _subject(name: str, content: NoticeContent, told: Sequence[ClauseChange]) -> str:
+    if content.claim and content.claim.is_large:
+        return line(f"{name}: {CLAIMED[content.claim]}", _LONGEST_SUBJECT)
+    if content.reason is SnapshotReason.REVERTED:
         return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
     why = next((change.reasons[:_REASONS_IN_SUBJECT] for change in told if change.reasons), ())
     first = plain("; ".join(map(reason_words, why)))
@@ -193,9 +195,13 @@ def _counted(told: Sequence[ClauseChange]) -> str:
     return f"{'clauses' if len(told) > 1 else 'clause'} changed: {', '.join(parts)}" if parts else "the text changed"
 
 
-def _summary(reason: SnapshotReason, told: Sequence[ClauseChange]) -> str:
-    back = "; the page is back to a text it had before" if reason is SnapshotReason.REVERTED else ""
-    return f"{told_words(change.significance for change in told)}{back}."
+def _summary(content: NoticeContent, told: Sequence[ClauseChange]) -> str:
+    counted = told_words(change.significance for change in told)
+    if content.claim and content.claim.is_large:
+        since = f"it has stayed since {day_words(content.new_at)}"
+        return f"{CLAIMED[content.claim].capitalize()} ({counted}); {since}."
+    back = "; the page is back to a text it had before" if content.reason is SnapshotReason.REVERTED else ""
+    return f"{counted}{back}."
 
 
 def _dating(content: NoticeContent) -> str:

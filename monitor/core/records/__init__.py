@@ -3,7 +3,7 @@
 from monitor.core.records.changes import ChangeKind, ClauseChange, Comparison, Redline, RedlineOp, Significance
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
-from monitor.core.records.known import Baseline, HeldText, Known, Redrawn, Snapshot, SnapshotReason
+from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
 from monitor.core.records.outcomes import (
     Changed,
@@ -42,6 +42,7 @@ __all__ = [
     "ChangeKind",
     "Changed",
     "CheckOutcome",
+    "Claim",
     "Clause",
     "ClauseChange",
     "ClauseKind",
@@ -65,6 +66,7 @@ __all__ = [
     "Known",
     "LastCheck",
     "Link",
+    "Look",
     "NotModified",
     "NoticeContent",
     "Outcome",

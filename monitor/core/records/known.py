@@ -51,17 +51,60 @@ class Snapshot:
     body_sha256: str
 
 
+class Claim(StrEnum):
+    """What a text that is held would say of the page, if it were told."""
+
+    RETURNED = "returned"
+    """An earlier text is back."""
+    ALTERNATES = "alternates"
+    """An earlier text is back, and not for the first time."""
+    LANGUAGE = "language"
+    """The page is in another language."""
+    SHORTENED = "shortened"
+    """Most of the text is gone, and little has come for it."""
+    REPLACED = "replaced"
+    """Most of the text is gone, and another stands there."""
+
+    @property
+    def is_large(self) -> bool:
+        """Tell whether it is about the page as a whole, so that small edits meanwhile do not refute it."""
+        return self in {Claim.LANGUAGE, Claim.SHORTENED, Claim.REPLACED}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldText:
     """A text that was seen and is told only if it stays.
 
     Args:
-        digest: its SHA-256.
-        since: since when every check that saw a text has found it, UTC.
+        claim: what it would say of the page.
+        digest: SHA-256 of the text that was seen first.
+        since: when that was, UTC.
+        last_at: when it was seen last, UTC.
+        looks: how many checks in a row that saw a text have found it.
+        until: when it is told at the earliest, UTC.
     """
 
+    claim: Claim
     digest: str
     since: datetime
+    last_at: datetime
+    looks: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One reading of one page.
+
+    Args:
+        at: when, UTC.
+        url: the address that answered.
+        body: what came.
+    """
+
+    at: datetime
+    url: str
+    body: Body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +155,14 @@ class Baseline:
         drawn: its text: as it was kept, or drawn again under newer rules.
         earlier: digests of the texts in force before it, newest first.
         body: what it was drawn from, where it has to be drawn again under newer rules.
+        held: the look that first saw the text that is held, None where none is.
     """
 
     snapshot: Snapshot
     drawn: Drawn
     earlier: tuple[str, ...] = ()
     body: Body | None = None
+    held: Look | None = None
 
     @property
     def redrawn(self) -> Redrawn | None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.records.changes import ClauseChange, Significance
-    from monitor.core.records.known import SnapshotReason
+    from monitor.core.records.known import Claim, SnapshotReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class NoticeContent:
         watch_url: the page that is watched.
         change_id: the change that is told.
         reason: why the new snapshot was kept: changed or reverted.
+        claim: what was held until it had stayed, None for an edit that is told at once.
         significance: the highest among the clause changes.
         silent: whether the substance changed and the stated date did not move.
         title: of the page as it is now.
@@ -46,6 +47,7 @@ class NoticeContent:
     watch_url: str
     change_id: int
     reason: SnapshotReason
+    claim: Claim | None
     significance: Significance
     silent: bool
     title: str

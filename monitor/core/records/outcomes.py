@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from monitor.core.records.changes import Comparison
     from monitor.core.records.checks import FetchFailure
-    from monitor.core.records.known import Redrawn
+    from monitor.core.records.known import Claim, HeldText, Look, Redrawn
     from monitor.core.records.texts import Drawn
 
 
@@ -20,21 +20,20 @@ class CheckOutcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     NOT_MODIFIED = "not_modified"
+    HELD = "held"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """The check did not see the policy, or not all of it.
+    """The check did not see the policy.
 
     Args:
         failure: why.
-        held_digest: the text that is left of it, told if it stays; "" where nothing is held.
     """
 
     kind: ClassVar[CheckOutcome] = CheckOutcome.FAILED
     failure: FetchFailure
-    held_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +86,15 @@ class NotModified(_Seen):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held(_Seen):
-    """Another text is there that is told only if it stays; until then the watch counts as unchanged.
+    """Another text is there that is told only if it stays.
 
     Args:
-        digest: of that text.
+        held: that text, and since when it has been seen.
         redrawn: what newer rules make of the latest snapshot, None where that is the same.
     """
 
-    kind: ClassVar[CheckOutcome] = CheckOutcome.UNCHANGED
-    digest: str
+    kind: ClassVar[CheckOutcome] = CheckOutcome.HELD
+    held: HeldText
     redrawn: Redrawn | None = None
 
 
@@ -108,6 +107,8 @@ class Changed(_Seen):
         drawn: the text.
         comparison: with the text before.
         is_return: whether it was in force before that one.
+        claim: what was held until now, None for an edit that is told at once.
+        look: the look that first saw it, None where that is the present one.
         visible_sha256: digest of the page's visible text, "" where it is not known.
         redrawn: what newer rules make of the snapshot before, None where that is the same.
     """
@@ -117,8 +118,15 @@ class Changed(_Seen):
     drawn: Drawn
     comparison: Comparison
     is_return: bool = False
+    claim: Claim | None = None
+    look: Look | None = None
     visible_sha256: str = ""
     redrawn: Redrawn | None = None
+
+    @property
+    def is_of_the_past(self) -> bool:
+        """Tell whether the page may show another text by now: what is told is what an earlier look saw."""
+        return self.look is not None and not self.visible_sha256
 
 
 Seen = First | Unchanged | NotModified | Held | Changed

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.records.checks import FailureKind
+    from monitor.core.records.known import HeldText
     from monitor.core.records.outcomes import CheckOutcome
 
 
@@ -60,6 +61,7 @@ class Watch:
         moved_to: the address to which its page has moved for good, "" where it is still at its own.
         moved_at: when that was noticed, UTC.
         blind_since: the same for a watch that counts as blind, None for one that does not.
+        held: a text that is told only if it stays, None where there is none.
     """
 
     id: int
@@ -72,6 +74,7 @@ class Watch:
     moved_to: str = ""
     moved_at: datetime | None = None
     blind_since: datetime | None = None
+    held: HeldText | None = None
 
 
 class WatchState(StrEnum):

@@ -1,0 +1,126 @@
+"""When a change is told: once it has stayed for as long as what it claims asks for. Pure functions of what was seen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from monitor.core.records import Claim, HeldText, RedlineOp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from monitor.core.records import Clause, ClauseChange, Drawn
+
+# A text with fewer words may lose most of them in a normal edit: the shortest policies of real histories have some 160.
+LEAST_WORDS = 150
+MOST = 0.5
+"""The share of a text's letters that has to go before it counts as gone or replaced."""
+# Thai, Lao, Burmese, Khmer, Japanese, Chinese: written without spaces.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """How long a text has to stay.
+
+    Args:
+        looks: as many checks in a row that saw a text have to find it.
+        stays: the first and the last of them lie at least so far apart.
+    """
+
+    looks: int
+    stays: timedelta
+
+
+_LARGE = Wait(looks=3, stays=timedelta(days=3))
+# two looks so close may both see the same moment of a cache
+_LEAST_APART = timedelta(minutes=10)
+_WAITS = {
+    Claim.RETURNED: Wait(looks=3, stays=timedelta(days=1)),
+    # a page that turns between two texts by the day or by the week is told of once
+    Claim.ALTERNATES: Wait(looks=3, stays=timedelta(days=7)),
+    Claim.LANGUAGE: _LARGE,
+    Claim.SHORTENED: _LARGE,
+    Claim.REPLACED: _LARGE,
+}
+# pages of the past are the looks there are, often weeks apart
+_PAST_LARGE = Wait(looks=2, stays=timedelta(days=1))
+
+
+def wait_of(claim: Claim, *, is_past: bool = False) -> Wait:
+    """Say how long a claim has to stay; of pages of the past, a later one has to bear a large claim out."""
+    return _PAST_LARGE if is_past and claim.is_large else _WAITS[claim]
+
+
+def held_on(
+    before: HeldText | None, claim: Claim, digest: str, *, at: datetime, stays: bool, is_past: bool = False
+) -> HeldText:
+    """Return what is held after another look.
+
+    Args:
+        before: what was held until now.
+        claim: what the text of this look would say of the page.
+        digest: SHA-256 of that text.
+        at: when the look was, UTC; a time before the one that was noted counts from now, a clock was ahead.
+        stays: whether it bears out what was held.
+        is_past: whether it is a page of the past.
+
+    Returns:
+        The same, found once more, or another that is held from now on.
+    """
+    wait = wait_of(claim, is_past=is_past)
+    if before is None or not stays:
+        return HeldText(claim=claim, digest=digest, since=at, last_at=at, looks=1, until=at + wait.stays)
+    since = min(before.since, at)
+    return replace(before, claim=claim, since=since, last_at=at, looks=before.looks + 1, until=since + wait.stays)
+
+
+def has_stayed(held: HeldText, *, is_past: bool = False) -> bool:
+    """Tell whether a held text has stayed for as long as its claim asks for."""
+    return held.looks >= wait_of(held.claim, is_past=is_past).looks and held.last_at >= held.until
+
+
+def next_look(held: HeldText) -> datetime:
+    """Say when a held text is to be looked at again at the latest, UTC: the looks it needs still, evenly spread."""
+    missing = max(1, wait_of(held.claim).looks - held.looks)
+    return held.last_at + max((held.until - held.last_at) / missing, _LEAST_APART)
+
+
+def claim_of(old: Drawn, new: Drawn, changes: Sequence[ClauseChange]) -> Claim | None:
+    """Say what a text that differs claims of the page as a whole, None for an edit.
+
+    Args:
+        old: the text before.
+        new: the text now.
+        changes: what happened to each clause between them.
+    """
+    was, now = old.document.language, new.document.language
+    if was and now and was != now:
+        return Claim.LANGUAGE
+    if word_count(old) < LEAST_WORDS:
+        return None
+    letters = sum(len(clause.text) for clause in old.clauses)
+    gone, came = (sum(_letters(change, op) for change in changes) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
+    if gone <= MOST * letters:
+        return None
+    return Claim.REPLACED if came > MOST * gone else Claim.SHORTENED
+
+
+def _letters(change: ClauseChange, op: RedlineOp) -> int:
+    return sum(len(text) for is_op, text in change.redline if is_op is op)
+
+
+def share_in(old: Sequence[Clause], new: Sequence[Clause]) -> float:
+    """Return the share of a text's letters that stand in clauses the other text has word for word."""
+    known = {clause.text for clause in old}
+    total = sum(len(clause.text) for clause in new)
+    return sum(len(clause.text) for clause in new if clause.text in known) / max(1, total)
+
+
+def word_count(drawn: Drawn) -> int:
+    """Count the words of a text; in scripts without spaces, two characters count as one."""
+    return sum(len(clause.text.split()) + len(_UNSPACED.findall(clause.text)) // 2 for clause in drawn.clauses)

@@ -1,0 +1,53 @@
+"""Telling by hand what is held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.checking import tasks
+from crawler.extraction.policy.assembly import RULES
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import FetchFailure
+from storage.checks import record_told
+from storage.known import baseline_of, known_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from crawler.checking.pool import Workers
+    from monitor.core.records import Changed, Watch
+
+
+def tell(db: Database, watch: Watch, workers: Workers, *, now: datetime, domain: str) -> Changed:
+    """Make what is held of a watch a change, with its notices.
+
+    Args:
+        db: the store.
+        watch: whose text is held.
+        workers: where it is drawn.
+        now: when, UTC.
+        domain: the right-hand side of the message ids.
+
+    Returns:
+        The change.
+
+    Raises:
+        InvalidInputError: nothing is held, or nothing can be drawn from it any more; nothing was written.
+        StaleDecisionError: another check came in between; nothing was written.
+        StoreError: the store cannot be read or written.
+    """
+    known = known_of(db, watch.id)
+    baseline = baseline_of(db, known, rules=RULES)
+    if known.held is None or baseline is None:
+        raise InvalidInputError(
+            f"nothing is held of {watch.slug!r}; 'clausewatch show {watch.slug}' says how it stands"
+        )
+    change = workers.run(tasks.tell_held, known, baseline)
+    if change is None or isinstance(change, FetchFailure):
+        raise InvalidInputError(
+            f"no text can be drawn from what is held of {watch.slug!r}; 'clausewatch check {watch.slug}' looks again"
+        )
+    record_told(db, known, change, now=now, mail_domain=domain)
+    return change
