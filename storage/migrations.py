@@ -74,3 +74,9 @@ def m006_reasons_as_values(db: Database) -> None:
     """Keep each reason as a value, those that are there in words as far as these say it."""
     db.conn.create_function("reason_details_of", 1, details_of, deterministic=True)
     _run(db, "schema_6.sql")
+
+
+@migrations()
+def m007_left_out(db: Database) -> None:
+    """Keep what was left out of a page; of versions that are there nobody noted it."""
+    _run(db, "schema_7.sql")

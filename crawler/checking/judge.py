@@ -12,12 +12,15 @@ from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.reading import Reading
+from crawler.extraction.reading.runs import TooCostlyError
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
-from monitor.core.records import Explanation, Failed, FailureKind, FetchFailure, Unchanged
+from monitor.core.left_out import left_out_of
+from monitor.core.records import Changed, Explanation, Failed, FailureKind, FetchFailure, First, Unchanged
 
 if TYPE_CHECKING:
-    from monitor.core.records import Baseline, Body, Document, Drawn, Fetched, Known, Outcome
+    from crawler.extraction.drawing import Drawing
+    from monitor.core.records import Baseline, Body, Document, Drawn, Fetched, JudgedBlock, Known, Outcome
 
 __all__ = ["RULES", "draw_body", "explain_body", "glance", "judge", "judge_text", "look", "reading_of", "redraw"]
 
@@ -79,14 +82,15 @@ def judge_text(
     Returns:
         What the store is to record.
     """
-    if baseline and (redrawn := redraw(known, baseline.body)):
+    if baseline and (redrawn := redraw(known, baseline.body, kept=baseline.snapshot.text_digest)):
         baseline = replace(baseline, drawn=redrawn)
     texts = _texts(baseline.drawn if baseline else None)
-    drawn = _clauses(drawing_of(reading, include=known.include, exclude=known.exclude, known=texts).result)
+    drawing = drawing_of(reading, include=known.include, exclude=known.exclude, known=texts)
+    drawn = _clauses(drawing.result)
     if isinstance(drawn, FetchFailure):
         return Failed(failure=drawn)
     is_new = baseline is not None and baseline.drawn.text_digest != drawn.text_digest
-    return decide(
+    outcome = decide(
         known,
         baseline,
         drawn,
@@ -95,14 +99,29 @@ def judge_text(
         url=fetched.url,
         is_cut=is_new and breaks_off(reading),
     )
+    if isinstance(outcome, First | Changed):
+        return replace(outcome, drawn=_with_left_out(drawn, drawing))
+    return outcome
 
 
-def redraw(known: Known, body: Body | None) -> Drawn | None:
-    """Draw a stored body again under the rules and selectors in force now; None where that yields no text."""
+def redraw(known: Known, body: Body | None, *, kept: str = "") -> Drawn | None:
+    """Draw a stored body again under the rules and selectors in force now.
+
+    Args:
+        known: the state of the watch.
+        body: the body of its latest snapshot.
+        kept: the digest of the text as it was kept; what was left out is worked out for another text only.
+
+    Returns:
+        The text with what was left out; None where the body yields none.
+    """
     if body is None:
         return None
-    drawn = draw_body(body, url=known.url, include=known.include, exclude=known.exclude)
-    return None if isinstance(drawn, FetchFailure) else drawn
+    drawing = drawing_of(Reading.of(body, url=known.url), include=known.include, exclude=known.exclude)
+    drawn = _clauses(drawing.result)
+    if isinstance(drawn, FetchFailure):
+        return None
+    return drawn if drawn.text_digest == kept else _with_left_out(drawn, drawing)
 
 
 def draw_body(
@@ -136,7 +155,20 @@ def explain_body(
 ) -> Explanation:
     """Draw the policy text from a body as `draw_body` does, and say what became of each block on the way."""
     drawing = drawing_of(Reading.of(body, url=url), include=include, exclude=exclude, least=least)
-    return Explanation(result=_clauses(drawing.result), blocks=tuple(drawing.blocks()))
+    return Explanation(result=_clauses(drawing.result), blocks=tuple(_blocks(drawing) or ()))
+
+
+def _with_left_out(drawn: Drawn, drawing: Drawing) -> Drawn:
+    blocks = _blocks(drawing)
+    return drawn if blocks is None else replace(drawn, left_out=left_out_of(blocks))
+
+
+def _blocks(drawing: Drawing) -> list[JudgedBlock] | None:
+    """Return what became of each block; None where a selector leaves out more than can be looked through."""
+    try:
+        return drawing.blocks()
+    except TooCostlyError:
+        return None
 
 
 def _texts(known: Drawn | None) -> list[str]:
