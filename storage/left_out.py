@@ -82,7 +82,7 @@ def left_out_from_json(text: str) -> LeftOut:
         rules=tuple(
             LeftOutBy(
                 rule=one["rule"],
-                blocks=one["blocks"],
+                blocks=int(one["blocks"]),
                 shown=tuple(LeftOutBlocks(because=of["because"], texts=tuple(of["texts"])) for of in one["shown"]),
             )
             for one in json.loads(text)

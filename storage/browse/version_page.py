@@ -75,5 +75,5 @@ async def version_page(datasette: Datasette, request: Request) -> Response:
     wanted = int(request.url_vars["id"])
     version = await fetch_one(datasette, "There is no such version.", VERSION, id=wanted)
     clauses = readable(await fetch(datasette, CLAUSES, id=wanted))
-    left_out = left_out_from_json(version["left_out"]) if version["left_out"] else None
+    left_out = left_out_from_json(version["left_out"]) if version["left_out"] is not None else None
     return await render(datasette, request, "version.html", version=version, clauses=clauses, left_out=left_out)
