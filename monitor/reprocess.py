@@ -9,6 +9,7 @@ from monitor.core.records import FetchFailure, Redrawn
 from storage.bodies import get_body
 from storage.checks import put_reprocessed
 from storage.known import baseline_of, known_of
+from storage.left_out import renew_left_out
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +29,8 @@ def reprocess(db: Database, watch_id: int, workers: Workers, *, now: datetime) -
         now: when, UTC.
 
     Returns:
-        Whether the text came out otherwise and was kept as a new snapshot; not where it can no longer be drawn.
+        Whether the text came out otherwise and was kept as a new snapshot; not where it can no longer be drawn. Where
+        it came out the same, only what is recorded as left out of its page is renewed.
 
     Raises:
         StoreError: the stored body is missing or damaged.
@@ -39,7 +41,10 @@ def reprocess(db: Database, watch_id: int, workers: Workers, *, now: datetime) -
         return False
     latest = baseline.snapshot
     drawn = workers.run(tasks.redraw, known, get_body(db.conn, latest.body_sha256))
-    if drawn is None or isinstance(drawn, FetchFailure) or drawn.text_digest == latest.text_digest:
+    if drawn is None or isinstance(drawn, FetchFailure):
+        return False
+    if drawn.text_digest == latest.text_digest:
+        renew_left_out(db, latest.id, drawn)
         return False
     put_reprocessed(db, known, Redrawn(snapshot=latest, drawn=drawn), now=now)
     return True

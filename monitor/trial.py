@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from crawler.checking.pool import Workers
 from crawler.extraction.reading.letters import word_count
 from monitor.core.decide import NO_POLICY
 from monitor.core.discover import GRADED
+from monitor.core.left_out import left_out_of
 from monitor.core.likeness import likeness
 from monitor.core.patience import LEAST_WORDS
 from monitor.core.phrases import SHELL, count_words, failure_words, met_words
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import ClauseChange, Comparison, Drawn, Explanation, Fetched, JudgedBlock, WatchSpec
+    from monitor.core.records import ClauseChange, Comparison, Drawn, Explanation, Fetched, WatchSpec
 
 _LONG_KINDS = {"privacy", "terms", "dpa"}  # a list of sub-processors may well be short
 
@@ -88,7 +88,7 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
                 continue
             drawn = draw_fetched(page, workers, include=spec.include, exclude=spec.exclude)
             url, seen = first.pop(place)
-            trial = Trial(spec=spec, url=url, result=seen.result, again=drawn, left_out=left_out(seen.blocks))
+            trial = Trial(spec=spec, url=url, result=seen.result, again=drawn, left_out=left_out_of(seen.blocks).counts)
             yield _held_together(trial, workers)
 
 
@@ -114,11 +114,6 @@ def explain_fetched(page: Fetched, workers: Workers, *, include: str, exclude: s
     if page.failure:
         return explained(page.failure)
     return explained(workers.run(tasks.explain_page, page, include, exclude))
-
-
-def left_out(blocks: Sequence[JudgedBlock]) -> tuple[tuple[str, int], ...]:
-    """Return how many blocks each rule left out, the most first."""
-    return tuple(Counter(block.rule for block in blocks if not block.kept).most_common())
 
 
 def _held_together(trial: Trial, workers: Workers) -> Trial:

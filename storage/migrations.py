@@ -77,6 +77,12 @@ def m006_reasons_as_values(db: Database) -> None:
 
 
 @migrations()
+def m007_left_out(db: Database) -> None:
+    """Keep what was left out of a page; of versions that are there nobody noted it."""
+    _run(db, "schema_7.sql")
+
+
+@migrations()
 def m008_held(db: Database) -> None:
     """Keep what is held and when a change was told; let a check end as held."""
     _run(db, "schema_8.sql")

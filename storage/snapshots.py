@@ -19,6 +19,7 @@ from monitor.core.records import (
 )
 from storage.database import reading
 from storage.faults import decoded
+from storage.left_out import put_left_out
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
         captured_at: when it was fetched, UTC.
         reason: why it is kept.
         url: the address that answered.
-        drawn: the text.
+        drawn: the text, with what was left out of the page where that is known.
         body_sha256: the body it was drawn from, kept already.
         after: the id of the snapshot it follows in the watch's history; None puts it before all others.
 
@@ -90,6 +91,7 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
             for c in drawn.clauses
         ],
     )
+    put_left_out(conn, snapshot_id, drawn)
     return snapshot_id
 
 

@@ -11,7 +11,7 @@ from benchmarks.shapes.pairs import PAIRS
 from benchmarks.shapes.states import STATES
 from benchmarks.shapes.texts import LINES, MARKDOWN, PLAIN, lines
 from crawler.extraction.broken_off import breaks_off
-from crawler.extraction.extract import document_of
+from crawler.extraction.extract import drawing_of
 from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.links import read_links
 from crawler.extraction.policy.assembly import document
@@ -22,6 +22,7 @@ from monitor.core.clauses import draw
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text
 from monitor.core.contract import comparison_json
+from monitor.core.left_out import left_out_of
 from monitor.core.records import Block, Body, Document
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class Shape:
     unit: str = "bytes"
 
 
+def _drawn(reading: Reading) -> object:
+    drawing = drawing_of(reading)
+    left_out_of(drawing.blocks())
+    return draw(drawing.result) if isinstance(drawing.result, Document) else drawing.result
+
+
 def _page(text: str) -> Callable[[], object]:
     body = Body(content=text.encode("utf-8", "replace"), media_type="text/html", charset="utf-8")
 
@@ -55,8 +62,7 @@ def _page(text: str) -> Callable[[], object]:
         visible_digest(reading)
         breaks_off(reading)
         read_links(reading)
-        drawn = document_of(reading)
-        return draw(drawn) if isinstance(drawn, Document) else drawn
+        return _drawn(reading)
 
     return work
 
@@ -67,8 +73,7 @@ def _text(text: str, media_type: str) -> Callable[[], object]:
     def work() -> object:
         reading = Reading(content=body, media_type=media_type, charset="utf-8")
         visible_digest(reading)
-        drawn = document_of(reading)
-        return draw(drawn) if isinstance(drawn, Document) else drawn
+        return _drawn(reading)
 
     return work
 

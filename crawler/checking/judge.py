@@ -12,12 +12,15 @@ from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.reading import Reading
+from crawler.extraction.reading.runs import TooCostlyError
 from monitor.core.clauses import draw
 from monitor.core.decide import decide, told_of
-from monitor.core.records import Explanation, Failed, FailureKind, FetchFailure, Unchanged
+from monitor.core.left_out import left_out_of
+from monitor.core.records import Changed, Explanation, Failed, FailureKind, FetchFailure, First, Unchanged
 
 if TYPE_CHECKING:
-    from monitor.core.records import Baseline, Body, Changed, Document, Drawn, Fetched, Known, Look, Outcome
+    from crawler.extraction.drawing import Drawing
+    from monitor.core.records import Baseline, Body, Document, Drawn, Fetched, JudgedBlock, Known, Look, Outcome
 
 __all__ = [
     "RULES",
@@ -98,14 +101,15 @@ def judge_text(
     Returns:
         What the store is to record.
     """
-    if baseline and (redrawn := redraw(known, baseline.body)):
+    if baseline and (redrawn := redraw(known, baseline.body, kept=baseline.snapshot.text_digest)):
         baseline = replace(baseline, drawn=redrawn)
     texts = _texts(baseline.drawn if baseline else None)
-    drawn = _clauses(drawing_of(reading, include=known.include, exclude=known.exclude, known=texts).result)
+    drawing = drawing_of(reading, include=known.include, exclude=known.exclude, known=texts)
+    drawn = _clauses(drawing.result)
     if isinstance(drawn, FetchFailure):
         return Failed(failure=drawn)
     is_new = baseline is not None and baseline.drawn.text_digest != drawn.text_digest
-    return decide(
+    outcome = decide(
         known,
         baseline,
         drawn,
@@ -116,6 +120,10 @@ def judge_text(
         first=_first(known, baseline, drawn) if is_new else None,
         is_past=is_past,
     )
+    # a change to a text that was held tells it as it was first seen
+    if isinstance(outcome, First | Changed) and outcome.drawn is drawn:
+        return replace(outcome, drawn=_with_left_out(drawn, drawing))
+    return outcome
 
 
 def _first(known: Known, baseline: Baseline | None, drawn: Drawn) -> Drawn | None:
@@ -126,8 +134,9 @@ def _first(known: Known, baseline: Baseline | None, drawn: Drawn) -> Drawn | Non
 
 
 def _drawn_first(known: Known, held: Look) -> Drawn | None:
-    drawn = draw_body(held.body, url=held.url, include=known.include, exclude=known.exclude)
-    return None if isinstance(drawn, FetchFailure) else drawn
+    drawing = drawing_of(Reading.of(held.body, url=held.url), include=known.include, exclude=known.exclude)
+    drawn = _clauses(drawing.result)
+    return None if isinstance(drawn, FetchFailure) else _with_left_out(drawn, drawing)
 
 
 def tell_held(known: Known, baseline: Baseline) -> Changed | None:
@@ -148,12 +157,24 @@ def tell_held(known: Known, baseline: Baseline) -> Changed | None:
     return told_of(baseline, known.held, first) if first else None
 
 
-def redraw(known: Known, body: Body | None) -> Drawn | None:
-    """Draw a stored body again under the rules and selectors in force now; None where that yields no text."""
+def redraw(known: Known, body: Body | None, *, kept: str = "") -> Drawn | None:
+    """Draw a stored body again under the rules and selectors in force now.
+
+    Args:
+        known: the state of the watch.
+        body: the body of its latest snapshot.
+        kept: the digest of the text as it was kept; what was left out is worked out for another text only.
+
+    Returns:
+        The text with what was left out; None where the body yields none.
+    """
     if body is None:
         return None
-    drawn = draw_body(body, url=known.url, include=known.include, exclude=known.exclude)
-    return None if isinstance(drawn, FetchFailure) else drawn
+    drawing = drawing_of(Reading.of(body, url=known.url), include=known.include, exclude=known.exclude)
+    drawn = _clauses(drawing.result)
+    if isinstance(drawn, FetchFailure):
+        return None
+    return drawn if drawn.text_digest == kept else _with_left_out(drawn, drawing)
 
 
 def draw_body(
@@ -187,7 +208,20 @@ def explain_body(
 ) -> Explanation:
     """Draw the policy text from a body as `draw_body` does, and say what became of each block on the way."""
     drawing = drawing_of(Reading.of(body, url=url), include=include, exclude=exclude, least=least)
-    return Explanation(result=_clauses(drawing.result), blocks=tuple(drawing.blocks()))
+    return Explanation(result=_clauses(drawing.result), blocks=tuple(_blocks(drawing) or ()))
+
+
+def _with_left_out(drawn: Drawn, drawing: Drawing) -> Drawn:
+    blocks = _blocks(drawing)
+    return drawn if blocks is None else replace(drawn, left_out=left_out_of(blocks))
+
+
+def _blocks(drawing: Drawing) -> list[JudgedBlock] | None:
+    """Return what became of each block; None where a selector leaves out more than can be looked through."""
+    try:
+        return drawing.blocks()
+    except TooCostlyError:
+        return None
 
 
 def _texts(known: Drawn | None) -> list[str]:

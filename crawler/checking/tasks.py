@@ -82,7 +82,7 @@ def tell_held(known: Known, baseline: Baseline) -> Changed | None:
 
 
 def redraw(known: Known, body: Body) -> Drawn | None:
-    """Draw a stored body again; see `crawler.checking.judge.redraw`."""
+    """Draw a stored body again, with what was left out; see `crawler.checking.judge.redraw`."""
     from crawler.checking.judge import redraw  # noqa: PLC0415
 
     return redraw(known, body)

@@ -9,15 +9,13 @@ from rich.text import Text
 
 from monitor.cli.common import console, say_json
 from monitor.core.contract import document_json
+from monitor.core.left_out import excerpt, left_out_of
 from monitor.core.phrases import count_words, left_out_words
 from monitor.core.records import FetchFailure
 from monitor.core.steering import printable
-from monitor.trial import left_out
 
 if TYPE_CHECKING:
     from monitor.core.records import Explanation, JudgedBlock
-
-_WIDTH = 160  # characters of a block that are shown; it is recognised by fewer
 
 
 def show_explanation(source: str, explanation: Explanation, form: str) -> None:
@@ -39,7 +37,7 @@ def show_explanation(source: str, explanation: Explanation, form: str) -> None:
 
     blocks = explanation.blocks
     kept = sum(block.kept for block in blocks)
-    others = left_out_words(left_out(blocks)) or "nothing"
+    others = left_out_words(left_out_of(blocks).counts) or "nothing"
     tell(f"{'## ' if is_markdown else ''}{source}: {count_words(kept, 'block')} kept; left out: {others}", "bold")
     for (is_kept, rule, because), group in groupby(blocks, key=lambda block: block[1:]):
         verb = "Kept" if is_kept else "Left out"
@@ -49,10 +47,8 @@ def show_explanation(source: str, explanation: Explanation, form: str) -> None:
 
 
 def _line(block: JudgedBlock, *, is_markdown: bool) -> str:
-    text = " ".join(block.text.split())
-    shown = text if len(text) <= _WIDTH else text[: _WIDTH - 1].rstrip() + "…"
     mark = "-" if is_markdown else "  +" if block.kept else "  -"
-    return f"{mark} {shown}"
+    return f"{mark} {excerpt(block.text)}"
 
 
 def _json(source: str, explanation: Explanation) -> dict[str, Any]:

@@ -46,7 +46,8 @@ def backfill_command(app: App, watch: str, folder: Path) -> None:
 def reprocess_command(app: App, watches: tuple[str, ...]) -> None:
     """Draw the latest version of watches again from the stored page, after an upgrade of the rules.
 
-    A text that comes out otherwise is kept as 'reprocessed': it is no change and mails nobody.
+    A text that comes out otherwise is kept as 'reprocessed': it is no change and mails nobody. Where it comes out the
+    same, only what was left out of the page is recorded anew.
     """
     ids = [app.find(word).id for word in watches] or active_watches(app.db)
     renewed = 0

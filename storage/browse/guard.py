@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         "clauses",
         "heading_paths",
         "snapshot_clauses",
+        "left_out",
         "changes",
         "clause_changes",
         "schedule",

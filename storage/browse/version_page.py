@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from storage.browse.page import fetch, fetch_one, render
+from storage.left_out import left_out_from_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 VERSION = """
 SELECT
-    s.*, w.slug, w.name, b.size AS body_size, b.media_type,
+    s.*, w.slug, w.name, b.size AS body_size, b.media_type, l.extractor AS left_out_by, l.rules AS left_out,
     (SELECT c.id FROM changes c WHERE c.new_snapshot_id = s.id) AS change_id,
     (
         SELECT p.id FROM snapshots p
@@ -33,6 +34,7 @@ SELECT
 FROM snapshots s
 JOIN watches w ON w.id = s.watch_id
 JOIN bodies b ON b.sha256 = s.body_sha256
+LEFT JOIN left_out l ON l.snapshot_id = s.id
 WHERE s.id = :id
 """
 
@@ -69,8 +71,9 @@ def readable(rows: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
 
 
 async def version_page(datasette: Datasette, request: Request) -> Response:
-    """Return one version with all its clauses."""
+    """Return one version with all its clauses, and what was left out of its page where that is recorded."""
     wanted = int(request.url_vars["id"])
     version = await fetch_one(datasette, "There is no such version.", VERSION, id=wanted)
     clauses = readable(await fetch(datasette, CLAUSES, id=wanted))
-    return await render(datasette, request, "version.html", version=version, clauses=clauses)
+    left_out = left_out_from_json(version["left_out"]) if version["left_out"] is not None else None
+    return await render(datasette, request, "version.html", version=version, clauses=clauses, left_out=left_out)

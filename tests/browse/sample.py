@@ -142,6 +142,16 @@ VELO = [
     (["Vos données"], "paragraph", "", "Nous conservons l'historique de vos locations pendant trois ans."),
 ]
 HOSTILE = [(["<b>Heading</b>"], "paragraph", "<i>", HOSTILE_TEXT)]
+# what each rule left out: its name, how many blocks, and how some begin, by the reason why
+LEFT_OUT = [
+    ("menu", 3, [('<nav class="top"> is a menu or footer by its tag or role', ["Maps", "Prices", "Log in"])]),
+    (
+        "last lines",
+        1,
+        [("it stands behind the last clause and is a copyright line", ["© 2026 Lumen Cartography Ltd."])],
+    ),
+]
+HOSTILE_LEFT_OUT = [("<u>rule</u>", 700, [(f"<nav onclick='{HOSTILE_TEXT}'>", [HOSTILE_TEXT, "</li></ul></details>"])])]
 
 
 def _change(kind: str, significance: str, old: tuple | None, new: tuple | None, redline: list, **more) -> dict:
@@ -186,7 +196,7 @@ class Writer:
     def place(self, watch: int) -> int:
         return self.conn.execute("SELECT count(*) + 1 FROM snapshots WHERE watch_id = ?", (watch,)).fetchone()[0]
 
-    def snapshot(self, watch: int, days: float, clauses: list, **more) -> int:
+    def snapshot(self, watch: int, days: float, clauses: list, left_out: list | None = None, **more) -> int:
         url = self.conn.execute("SELECT url FROM watches WHERE id = ?", (watch,)).fetchone()[0]
         text = "\n".join(text for *_, text in clauses)
         values = {"reason": "first", "title": "Privacy policy", "language": "en", "stated_date": None,
@@ -199,6 +209,11 @@ class Writer:
         for position, (headings, kind, label, words) in enumerate(clauses):
             self.insert("snapshot_clauses", snapshot_id=snapshot, position=position, clause_id=self.clause(words),
                         heading_path_id=self.path(headings), kind=kind, label=label)  # fmt: skip
+        if left_out is not None:
+            rules = [{"rule": rule, "blocks": blocks, "shown": [{"because": why, "texts": texts} for why, texts in shown]}
+                     for rule, blocks, shown in left_out]  # fmt: skip
+            self.insert("left_out", snapshot_id=snapshot, extractor="clausewatch-1/trafilatura-2.3.1 main",
+                        blocks=sum(rule["blocks"] for rule in rules), rules=json.dumps(rules, ensure_ascii=False))  # fmt: skip
         self.check(watch, days, "new" if more.get("reason", "first") == "first" else "changed", snapshot_id=snapshot)
         return snapshot
 
@@ -247,10 +262,10 @@ def _lumen(store: Writer) -> None:
     store.insert("watch_tags", watch_id=watch, tag="suppliers")
     store.insert("watch_tags", watch_id=watch, tag="maps")
     dated = {"stated_date": "2025-11-03", "stated_precision": "day", "stated_words": "Last updated: 3 November 2025"}
-    first = store.snapshot(watch, 40, LUMEN_1, **dated)
+    first = store.snapshot(watch, 40, LUMEN_1, LEFT_OUT, **dated)
     for day in range(39, 2, -1):
         store.check(watch, day, "not_modified" if day % 3 else "unchanged", status=304 if day % 3 else 200)
-    second = store.snapshot(watch, 2.04, LUMEN_2, reason="changed", **dated)
+    second = store.snapshot(watch, 2.04, LUMEN_2, [], reason="changed", **dated)
     store.check(watch, 0.2, "not_modified", status=304)
     old, new = LUMEN_1, LUMEN_2
     store.change(watch, first, second, "material", 1, [
@@ -387,7 +402,13 @@ def _others(store: Writer) -> None:
     store.check(failing, 0.3, "failed", kind="http_error", status=503, detail="Service Unavailable")
     paused = store.watch("hostile", HOSTILE_TITLE, "javascript:alert(document.domain)", paused_at=_at(8))
     first = store.snapshot(
-        paused, 20, HOSTILE, title=HOSTILE_TITLE, language='en" onload="alert(3)', stated_date="<u>today</u>"
+        paused,
+        20,
+        HOSTILE,
+        HOSTILE_LEFT_OUT,
+        title=HOSTILE_TITLE,
+        language='en" onload="alert(3)',
+        stated_date="<u>today</u>",
     )
     second = store.snapshot(paused, 10, HOSTILE * 2, reason="changed", title=HOSTILE_TITLE)
     store.change(

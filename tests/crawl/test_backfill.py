@@ -54,6 +54,12 @@ def test_dated_pages_become_the_history_they_would_have_made(past, product):
     assert product.problems() == []
 
 
+def test_a_version_of_the_past_has_what_was_left_out_of_its_page(past, product):
+    """Of pages of the past it is recorded what was left out, as of pages that are fetched."""
+    past({"2024-01-01": A, "2024-02-01": A, "2024-03-01": B})
+    assert product.query("SELECT snapshot_id, blocks FROM left_out ORDER BY snapshot_id") == [(1, 1), (2, 1)]
+
+
 def test_a_second_run_adds_nothing(past, product):
     """Taking the same pages again, or with a few new ones after them, records only what is new."""
     past({"2024-01-01": A, "2024-03-01": B})

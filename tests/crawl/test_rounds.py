@@ -91,6 +91,16 @@ def test_what_was_changed_is_told_once(rounds):
     assert dict(told) == {watches["/edited"]["id"]: 1, watches["/new-etag"]["id"]: 1}
 
 
+def test_every_version_has_what_was_left_out_of_its_page(rounds):
+    """What a worker found to be left out comes through the crawl into the store, for each version."""
+    found = rounds[1].query(
+        "SELECT s.extractor = l.extractor, l.blocks, l.rules FROM snapshots s LEFT JOIN left_out l ON l.snapshot_id = s.id"
+    )
+    assert len(found) == 11
+    assert {row[:2] for row in found} == {(1, 1)}
+    assert all('"texts":["Home"]' in rules for *_, rules in found)
+
+
 def test_a_store_between_rounds_is_sound(rounds):
     """Two rounds leave one fetch row each, and no broken page or reference."""
     product = rounds[1]

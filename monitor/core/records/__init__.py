@@ -4,6 +4,7 @@ from monitor.core.records.changes import ChangeKind, ClauseChange, Comparison, R
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
+from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
 from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
 from monitor.core.records.outcomes import (
     Changed,
@@ -65,6 +66,9 @@ __all__ = [
     "JudgedBlock",
     "Known",
     "LastCheck",
+    "LeftOut",
+    "LeftOutBlocks",
+    "LeftOutBy",
     "Link",
     "Look",
     "NotModified",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from monitor.core.records.checks import FetchFailure
+    from monitor.core.records.left_out import LeftOut
 
 
 class BlockKind(StrEnum):
@@ -128,11 +129,13 @@ class Drawn:
         document: the text with its title, language and stated date.
         clauses: the same text clause by clause.
         text_digest: SHA-256 over the clauses in their places; equal digests mean equal texts.
+        left_out: what was left out of the body, None where nobody asked or it is not known.
     """
 
     document: Document
     clauses: tuple[Clause, ...]
     text_digest: str
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
