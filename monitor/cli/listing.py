@@ -207,7 +207,7 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         else "",
         "Checked": f"{interval_words(spec.every_seconds)}, last {_last_check(summary, now)}",
         "Held": f"{held_words(watch.held)}; 'clausewatch tell {watch.slug}' tells it now" if watch.held else "",
-        "It said": check.detail if check and not check.kind else "",
+        "It said": check.detail if check and not check.kind and not watch.held else "",
         "Next check": "" if watch.is_paused else moment_words(max(watch.next_check_at, now)),
         "Versions": f"{summary.snapshots}"
         + (f", last change {ago_words(summary.last_change_at, now)}" if summary.last_change_at else ""),
