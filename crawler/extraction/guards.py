@@ -8,7 +8,7 @@ from functools import partial
 from crawler.extraction.reading.letters import word_count
 from crawler.extraction.reading.reading import Reading
 from monitor.core.languages import LazyPattern, alternation
-from monitor.core.likeness import likeness
+from monitor.core.likeness import topicality
 from monitor.core.phrases import SHELL
 from monitor.core.records import FailureKind, FetchFailure
 
@@ -77,11 +77,11 @@ def no_policy(
     """
     title = text.partition("\n")[0]
     if words > _SHORT:
-        if words <= _FURNISHED and (found := _said(title)) and likeness([drawn]) < _NO_POLICY:
+        if words <= _FURNISHED and (found := _said(title)) and topicality([drawn]) < _NO_POLICY:
             return FetchFailure(kind=found[0], detail=found[1])
         return FetchFailure(kind=FailureKind.CONSENT, detail=_CONSENT) if consent_only else None
     said = _said(text if word_count(text) < 2 * _SHORT else title)
-    if said and (likeness([drawn]) >= _POLICY or _is_document(title, drawn)):
+    if said and (topicality([drawn]) >= _POLICY or _is_document(title, drawn)):
         said = None
     found = said or ((FailureKind.CONSENT, _CONSENT) if consent_only else None)
     if not found and words < MIN_WORDS:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.core.clauses import draw
-from monitor.core.decide import decide, is_sent_home
+from monitor.core.decide import IS_POLICY, decide, is_sent_home
+from monitor.core.likeness import topicality
 from monitor.core.patience import wait_of
 from monitor.core.records import (
     Baseline,
@@ -177,6 +178,19 @@ HOME = [
     f"Our app number {n} makes your mornings brighter and your evenings longer, so come and see!" for n in range(24)
 ]
 
+PRAISE = [
+    "Your data is safe with us: encrypted, backed up every night and never sold.",
+    "Choose who sees your location, your photos and your health data. You are in control!",
+    "No cookies. No ads. No third parties. Just you and your friends.",
+    "Thousands of companies trust us. Read what our customers say about privacy.",
+    "Sign up with your email address and start your free trial today.",
+    "Need consent from parents? Two taps and it is there.",
+    "Plans start at 4 dollars a month. Delete your account whenever you like.",
+    "Our team in California answers within minutes. Contact us by chat or phone!",
+    "Connect your bank, your calendar and the payment providers you know.",
+    "Back up your contacts, keep your passwords and share albums by link.",
+] * 5
+
 
 @pytest.mark.parametrize("new", [HUB, POLICY[:6]], ids=["a short policy", "what is left of it"])
 def test_a_much_shorter_policy_has_to_stay(new: list[str]) -> None:
@@ -187,6 +201,13 @@ def test_a_much_shorter_policy_has_to_stay(new: list[str]) -> None:
 def test_another_page_in_the_policys_place_is_no_policy() -> None:
     """A home page served at the policy's address is a failed check, however long it is."""
     outcome = decide(KNOWN, kept(drawn(*POLICY)), drawn(*HOME, *HOME), at=NOW)
+    assert failure_of(outcome) is FailureKind.NOT_A_POLICY
+
+
+def test_a_home_page_that_praises_its_privacy_is_no_policy() -> None:
+    """A home page at the policy's address is a failed check though most of its lines speak of data."""
+    outcome = decide(KNOWN, kept(drawn(*POLICY)), drawn(*PRAISE), at=NOW)
+    assert topicality(PRAISE) >= IS_POLICY
     assert failure_of(outcome) is FailureKind.NOT_A_POLICY
 
 

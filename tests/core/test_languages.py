@@ -13,6 +13,7 @@ import pytest
 
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages
 from monitor.core.languages.files import ANY
+from monitor.core.significance.lexicon import SPEECH
 
 FOLDER = Path(str(files("monitor.core.languages")))
 # The languages that the product promises to know: all sections, and all that stands here.
@@ -60,6 +61,7 @@ def _lacking(language: Language) -> set[str]:
     wanted = [
         ("text", "stop_words"),
         ("text", "abbreviations"),
+        *(("speech", kind) for kind in SPEECH),
         *places,
         *(("terms", *concept) for concept in _concepts()),
     ]
@@ -88,6 +90,8 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
             assert set(table) <= {"stop_words", "letters", "lookalikes", "abbreviations"}
         elif section == "terms":
             assert {(category, concept) for category, found in table.items() for concept in found} <= concepts
+        elif section == "speech":
+            assert set(table) <= set(SPEECH)
         elif section == "numbers":
             assert set(table) <= {"words", "units"}
             assert set(table.get("units", ())) <= UNITS

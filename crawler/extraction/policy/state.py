@@ -16,7 +16,7 @@ from crawler.extraction.reading.html import is_too_large, parse, strip_opaque
 from crawler.extraction.reading.markdown import markdown_runs
 from crawler.extraction.reading.tags import DROPPED
 from crawler.extraction.reading.walk import walk
-from monitor.core.likeness import likeness
+from monitor.core.likeness import topicality
 from monitor.core.policy_terms import policy_words, speaks_of_policy
 from monitor.core.records import BlockKind
 
@@ -141,7 +141,7 @@ def matter(runs: Sequence[Run]) -> int:
 def reads_like_policy(runs: Sequence[Run]) -> bool:
     """Tell whether the sentences in some runs speak of a policy's matter often enough, for their length at least."""
     said = [run.text for run in runs if run.is_sentence]
-    return len(policy_words("\n".join(said))) >= _POLICY_WORDS or likeness(said) >= _LIKE
+    return len(policy_words("\n".join(said))) >= _POLICY_WORDS or topicality(said) >= _LIKE
 
 
 def _runs(markup: str) -> list[Run]:

@@ -10,7 +10,7 @@ from monitor.core.languages import known
 from monitor.core.text import REMEMBERED, fold_accents, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 TOPICS = (
     "first-party",
@@ -27,6 +27,9 @@ TOPICS = (
 """The OPP-115 taxonomy (Wilson et al., ACL 2016): first-party collection and use; third-party sharing; choice and
 control; access, edit and deletion; retention; security; policy change; do not track; international and specific
 audiences; contact."""
+
+SPEECH = ("rules", "pitches")
+"""What a sentence may do: oblige and permit, as a policy's and a contract's do, or praise and call to buy."""
 
 _STEM = 4  # letters by which stems are looked up
 
@@ -70,19 +73,38 @@ class _Term:
         return True
 
 
+_Index = dict[str, tuple[_Term, ...]]
+
+
 @cache
-def _index() -> dict[str, tuple[_Term, ...]]:
-    """Return the terms of all languages by the beginning of their first word, the longest first."""
+def _index() -> _Index:
+    """Return the terms of what a change may be about, by the beginning of their first word."""
+    return _by_entry(
+        _term(category, concept, entry["topic"], pattern)
+        for category, entry in _categories().items()
+        for concept in entry["concepts"]
+        for pattern in known().all_words("terms", category, concept)
+    )
+
+
+@cache
+def _speech_index() -> _Index:
+    """Return the terms of what sentences do, by the beginning of their first word."""
+    return _by_entry(_term(kind, kind, "", pattern) for kind in SPEECH for pattern in known().all_words("speech", kind))
+
+
+def _term(category: str, concept: str, topic: str, pattern: str) -> _Term:
+    return _Term(category=category, concept=concept, topic=topic, pattern=tuple(_fold_pattern(pattern)))
+
+
+def _by_entry(terms: Iterable[_Term]) -> _Index:
+    """Return terms of all languages by the beginning of their first word, the longest first."""
     index: dict[str, list[_Term]] = {}
-    for category, entry in _categories().items():
-        for concept in entry["concepts"]:
-            for pattern in known().all_words("terms", category, concept):
-                parts = tuple(_fold_pattern(pattern))
-                term = _Term(category=category, concept=concept, topic=entry["topic"], pattern=parts)
-                index.setdefault(_entry(parts[0]), []).append(term)
+    for term in terms:
+        index.setdefault(_entry(term.pattern[0]), []).append(term)
     return {
-        entry: tuple(sorted(terms, key=lambda term: (-len(term.pattern), -len(term.pattern[0]))))
-        for entry, terms in index.items()
+        entry: tuple(sorted(found, key=lambda term: (-len(term.pattern), -len(term.pattern[0]))))
+        for entry, found in index.items()
     }
 
 
@@ -113,13 +135,22 @@ def hits(text: str) -> tuple[Hit, ...]:
     return _remembered_hits(text) if len(text) <= REMEMBERED else _hits(text)
 
 
+def speech(text: str) -> tuple[Hit, ...]:
+    """Return in order where a text obliges or permits, of category "rules", and where it advertises, of "pitches"."""
+    return _found(text, _speech_index())
+
+
 def _hits(text: str) -> tuple[Hit, ...]:
+    return _found(text, _index())
+
+
+def _found(text: str, index: _Index) -> tuple[Hit, ...]:
     plain = words(text)
     folded = [fold_accents(word) for word in plain]
     found: list[Hit] = []
     ends: dict[str, int] = {}
     for start, word in enumerate(folded):
-        for term in _at(word, folded, start):
+        for term in _at(word, folded, start, index):
             end = start + len(term.pattern)
             if end > ends.get(term.category, 0):
                 ends[term.category] = end
@@ -139,11 +170,11 @@ def _hits(text: str) -> tuple[Hit, ...]:
 _remembered_hits = lru_cache(maxsize=512)(_hits)
 
 
-def _at(word: str, folded: list[str], start: int) -> Iterator[_Term]:
+def _at(word: str, folded: list[str], start: int, index: _Index) -> Iterator[_Term]:
     """Yield the terms that begin at a word, one a category."""
     seen: set[str] = set()
     for entry in (word, word[:_STEM] + "*", word[: _STEM - 1] + "*"):
-        for term in _index().get(entry, ()):
+        for term in index.get(entry, ()):
             if term.category not in seen and term.fits(folded, start):
                 seen.add(term.category)
                 yield term
