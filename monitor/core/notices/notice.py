@@ -198,7 +198,7 @@ def _counted(told: Sequence[ClauseChange]) -> str:
 def _summary(content: NoticeContent, told: Sequence[ClauseChange]) -> str:
     counted = told_words(change.significance for change in told)
     if content.claim and content.claim.is_large:
-        since = f"it has stayed since {day_words(content.new_at)}"
+        since = f"seen since {day_words(content.new_at)}"
         return f"{CLAIMED[content.claim].capitalize()} ({counted}); {since}."
     back = "; the page is back to a text it had before" if content.reason is SnapshotReason.REVERTED else ""
     return f"{counted}{back}."
