@@ -504,7 +504,7 @@ def test_held_text_is_told(tmp_path) -> None:
     answer = asyncio.run(datasette.client.get("/watch/forno-digitale"))
     closed(datasette)
     assert "Since 9 March 2026, 00:00 UTC, the page is in another language." in answer.text
-    assert "seen 2 times in a row, and is told if it stays until 12 March 2026" in answer.text
+    assert "2 checks in a row have found so; it is told if it stays until 12 March 2026" in answer.text
 
 
 def test_odd_times_are_shown_as_they_are() -> None:
