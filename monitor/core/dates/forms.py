@@ -78,7 +78,7 @@ _FORMS = tuple(
         ),
     )
 )
-# No date is without a year, or two digits of one. One character begins them all, which a text is searched for in a tenth
+# No date is without a year, or two digits of one. One character begins them all, and to search for it takes a tenth
 # of the time that a choice of beginnings takes.
 _DATED = re.compile(
     r"[0-9一-龥](?:(?<=1)9\d\d(?!\d)|(?<=2)[045]\d\d(?!\d)|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|"
