@@ -85,6 +85,7 @@ class _Walker:
 
     def __init__(self) -> None:
         self.page = Page(nodes=[Node(-1, "root")])
+        self.nodes, self.runs = self.page.nodes, self.page.runs
         self.node = 0
         self.segments: list[Segment] = []
         self.last = 0  # the flags of the last of them that is more than white space
@@ -123,7 +124,7 @@ class _Walker:
             self._say(text)
 
     def _meet_field(self, element: HtmlElement) -> None:
-        self.page.nodes[self.node].controls += element.get("type") != "hidden"
+        self.nodes[self.node].controls += element.get("type") != "hidden"
         if element.get("type") in {"button", "submit"} and (text := element.get("value")):
             self._press(text)
 
@@ -172,7 +173,7 @@ class _Walker:
             if _is_toggle(said) or self._is_in_toggle(element):
                 return BUTTON | BOLD
             # What a heading has to press is about the heading: to copy its link, to fold its section.
-            self.page.nodes[self.node].controls += not self.headings
+            self.nodes[self.node].controls += not self.headings
             return BUTTON
         style = said.get("style")
         return BOLD if style and _BOLD_STYLE.search(style) else 0
@@ -189,7 +190,7 @@ class _Walker:
     def _start_block(self, element: HtmlElement, tag: str, said: Mapping[str, str]) -> _Mark | None:
         if self.segments:
             self.flush()
-        nodes = self.page.nodes
+        nodes = self.nodes
         nodes.append(_node(said, tag, self.node) if said else Node(self.node, tag))
         self.node = len(nodes) - 1
         if tag == "table" and is_data_table(element):
@@ -250,7 +251,7 @@ class _Walker:
             self.items.saw_heading()
             self._emit(BlockKind.HEADING, text, words, linked, anchored=anchored, level=level, style=style)
             return
-        bullet = _BULLET.match(text)
+        bullet = None if text[0].isalnum() else _BULLET.match(text)
         if bullet:
             text = text[bullet.end() :]
         if self.items.is_open:
@@ -280,21 +281,21 @@ class _Walker:
             return
         words = words or 1
         run = Run(kind, text, words, linked, anchored, self.node, level, label, style, pressed)
-        self.page.runs.append(run)
-        if len(self.page.runs) > MAX_RUNS:
+        self.runs.append(run)
+        if len(self.runs) > MAX_RUNS:
             raise TooCostlyError(f"more than {MAX_RUNS:,} blocks of text")
-        node = self.page.nodes[self.node]
+        node = self.nodes[self.node]
         node.words += words
         node.linked += linked
         if run.is_sentence:
             node.mass += words
 
     def _press(self, text: str) -> None:
-        self.page.buttons.append(Button(text[:_BUTTON_LENGTH], self.node, len(self.page.runs)))
+        self.page.buttons.append(Button(text[:_BUTTON_LENGTH], self.node, len(self.runs)))
 
     def add_up(self) -> None:
         """Add to each node what the nodes in it have; a node comes before those in it."""
-        nodes = self.page.nodes
+        nodes = self.nodes
         for node in reversed(nodes[1:]):
             around = nodes[node.parent]
             around.words += node.words
