@@ -79,7 +79,7 @@ def _promotion(text: Text) -> dict[int, str]:
     policy's matter, nor gives an address; so is a list of links under a heading like "Related articles".
     """
     page, runs, end = text.page, text.runs, len(text.runs)
-    ends = page.ends()
+    ends = page.ends
     found: dict[int, str] = {}
     for _ in range(_MAX_CARDS if page.nodes else 0):
         if size := _card(page, runs[:end], ends):

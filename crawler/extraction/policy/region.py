@@ -71,13 +71,11 @@ class _Speaking:
 
     def __init__(self, page: Page, sentences: Sequence[Run]) -> None:
         self.page, self.runs = page, sentences
-        self.ends: list[int] = []
         self.words: dict[int, int] = {}
 
     def outside(self, node: int) -> int:
         """Return how many words outside a node stand in sentences that speak of policy."""
-        self.ends = self.ends or self.page.ends()
-        first, last = node, self.ends[node]
+        first, last = node, self.page.ends[node]
         return sum(self._said(at, run) for at, run in enumerate(self.runs) if not first <= run.node <= last)
 
     def _said(self, at: int, run: Run) -> int:
