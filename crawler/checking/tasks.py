@@ -36,6 +36,7 @@ PRELOADED = (
     "monitor.core.discover",
     "crawler.checking.tasks",
     "crawler.checking.worker",
+    "crawler.checking.warm",
 )
 
 
