@@ -36,7 +36,6 @@ PRELOADED = (
     "monitor.core.discover",
     "crawler.checking.tasks",
     "crawler.checking.worker",
-    "crawler.checking.warm",
 )
 
 
