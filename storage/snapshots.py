@@ -182,10 +182,9 @@ def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
         " WHERE s.snapshot_id = :id ORDER BY s.position",
         {"id": snapshot_id},
     )
-    path = cache(_path)  # the clauses under one heading share it
+    kind_of, path_of = cache(ClauseKind), cache(_path)  # the clauses under one heading share its path
     return tuple(
-        Clause(position=position, kind=ClauseKind(kind), heading_path=path(written), label=label, text=text)
-        for position, kind, label, written, text in rows
+        Clause(position, kind_of(kind), path_of(written), label, text) for position, kind, label, written, text in rows
     )
 
 

@@ -90,7 +90,7 @@ def drawing_of(  # noqa: PLR0911 - each early return is one reason for no docume
     if kind is Kind.PDF:
         return _pdf(body, least)
     text = reading.markup
-    if text is None or sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd") > len(text) * _BINARY_LIMIT:
+    if text is None or _unreadable(text) > len(text) * _BINARY_LIMIT:
         return _failed(FailureKind.UNDECODABLE, "the bytes are no text in any known encoding")
     if kind is Kind.HTML:
         return page_drawing(reading, include=include, exclude=exclude, known=known, least=least)
@@ -104,6 +104,11 @@ def drawing_of(  # noqa: PLR0911 - each early return is one reason for no docume
     except TooCostlyError as error:
         return _failed(FailureKind.TOO_COSTLY, str(error))
     return _checked(runs, document(runs, way="text"), least)
+
+
+def _unreadable(text: str) -> int:
+    """Count the characters that no text has; to see first that there is none takes a tenth of the time."""
+    return sum(text.count(char) for char in "\x00\x01\x02\x03\ufffd" if char in text)
 
 
 def _failed(kind: FailureKind, detail: str) -> Drawing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extraction.policy.editions import state_marks
@@ -29,6 +30,7 @@ _TAGS_AS_TEXT = re.compile(r"<(?:(?i:textarea|xmp|plaintext)\b|(?i:title)\b[^<>]
 _FRAME = re.compile(r"<iframe\b.*\bsrcdoc\s*=", re.IGNORECASE | re.DOTALL)
 # Elements in which tags are text, and those whose lines are read.
 _VERBATIM = re.compile(r"</?(?:textarea|title|xmp|plaintext)\b", re.IGNORECASE)
+_ODD = re.compile(r"</?(?:iframe|pre|textarea|title|xmp|plaintext)\b", re.IGNORECASE)  # these, and what frames hold
 _LINED = re.compile(r"</?(?:pre|textarea|xmp|plaintext)\b", re.IGNORECASE)
 _LINE = re.compile(r"\n([^\S\n]*)")
 _NOTHINGS = re.compile(f"{NOTHING}(?: ?{NOTHING})+ ?")
@@ -71,8 +73,9 @@ def _normal(markup: str, *, framed: bool = True) -> str:
     if is_too_large(markup):
         return markup
     for mark in (BLOCK, INLINE, SPACE, _LINE_MARK):
-        markup = markup.replace(mark, "")
-    if not _TAGS_AS_TEXT.search(markup):
+        if mark in markup:  # to look is a tenth of the work of replacing nothing
+            markup = markup.replace(mark, "")
+    if "<svg" in markup and not _TAGS_AS_TEXT.search(markup):
         markup = _DRAWING.sub(NOTHING, markup)
     end = markup.rfind(">") + 1  # behind it no tag ends, and each would be looked for to the end of the page
     parts = _TAG.split(markup[:end])
@@ -80,10 +83,11 @@ def _normal(markup: str, *, framed: bool = True) -> str:
     tags = parts[1::2]
     forms = {tag: tag_form(tag) for tag in set(tags)}  # a page has few tags, and each of them many times
     parts[1::2] = [forms[tag] for tag in tags]
-    if special := {tag for tag in forms if _LINED.match(tag) or _VERBATIM.match(tag)}:
+    odd = list(filter(_ODD.match, forms))
+    if special := {tag for tag in odd if _LINED.match(tag) or _VERBATIM.match(tag)}:
         _spell_out(parts, tags, special)
     text = _without_pictures(" ".join(unescape("".join(parts)).split()))
-    frames = {tag for tag in forms if _FRAME.match(tag)} if framed else None
+    frames = {tag for tag in odd if _FRAME.match(tag)} if framed else None
     if not frames:
         return text
     return text + _normal(strip_opaque(framed_markup(" ".join(tag for tag in tags if tag in frames))), framed=False)
@@ -104,12 +108,12 @@ def _spell_out(parts: list[str], tags: list[str], special: set[str]) -> None:
         special: those of elements in which tags are text or lines are read.
     """
     verbatim = lined = 0
-    for at, tag in enumerate(tags):
-        if tag in special:
-            step = -1 if tag.startswith("</") else 1
-            verbatim = max(0, verbatim + step) if _VERBATIM.match(tag) else verbatim
-            lined = max(0, lined + step) if _LINED.match(tag) else lined
-        elif verbatim:
-            parts[2 * at + 1] = tag
-        if lined:
-            parts[2 * at + 2] = _LINE.sub(lambda line: f"\n{_LINE_MARK}{len(line[1])} ", parts[2 * at + 2])
+    places = [at for at, tag in enumerate(tags) if tag in special]
+    for at, end in pairwise([*places, len(tags)]):
+        step = -1 if tags[at].startswith("</") else 1
+        verbatim = max(0, verbatim + step) if _VERBATIM.match(tags[at]) else verbatim
+        lined = max(0, lined + step) if _LINED.match(tags[at]) else lined
+        if verbatim:
+            parts[2 * at + 3 : 2 * end : 2] = tags[at + 1 : end]
+        for text in range(2 * at + 2, 2 * end + 1, 2) if lined else ():
+            parts[text] = _LINE.sub(lambda line: f"\n{_LINE_MARK}{len(line[1])} ", parts[text])

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from functools import cache
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.forms import starts_with_month
@@ -93,53 +94,47 @@ def segment(document: Document) -> tuple[Clause, ...]:
     A paragraph longer than `LONG_PARAGRAPH` characters becomes one clause a sentence. No word is lost; a block of
     invisible characters is no clause.
     """
-    return tuple(
-        Clause(position=position, kind=kind, heading_path=path, label=label, text=text)
-        for position, (kind, path, label, text) in enumerate(_placed(document.blocks))
-    )
+    return tuple(Clause(position, *placed) for position, placed in enumerate(_placed(document.blocks)))
 
 
 def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str]]:
     """Yield kind, heading path, label and text of each clause."""
     path: list[tuple[int, str]] = []
+    above: tuple[str, ...] = ()
     bare = False
     for block in blocks:
-        if is_blank(block.text):
+        text = block.text
+        if is_blank(text):
             continue
         if block.kind is BlockKind.HEADING:
             if bare and block.level <= path[-1][0]:
-                yield _bare_heading(path)
+                yield _bare_heading(above)
             while path and path[-1][0] >= block.level:
                 path.pop()
-            path.append((block.level, block.text))
+            path.append((block.level, text))
+            above = tuple(heading for _, heading in path)
             bare = True
             continue
         bare = False
-        yield from _of_block(block, tuple(text for _, text in path))
+        label = block.label or printed_label(text)
+        if len(text) <= LONG_PARAGRAPH or block.kind is BlockKind.ROW:
+            yield _KINDS[block.kind], above, label, text
+        else:
+            for number, sentence in enumerate(sentences(text)):
+                yield _KINDS[block.kind], above, "" if number else label, sentence
     if bare:
-        yield _bare_heading(path)
+        yield _bare_heading(above)
 
 
-def _bare_heading(path: list[tuple[int, str]]) -> tuple[ClauseKind, tuple[str, ...], str, str]:
-    text = path[-1][1]
-    return ClauseKind.HEADING, tuple(heading for _, heading in path), printed_label(text), text
-
-
-def _of_block(block: Block, path: tuple[str, ...]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str]]:
-    kind = _KINDS[block.kind]
-    label = block.label or printed_label(block.text)
-    is_long = kind is not ClauseKind.ROW and len(block.text) > LONG_PARAGRAPH
-    for number, text in enumerate(sentences(block.text) if is_long else [block.text]):
-        yield kind, path, "" if number else label, text
+def _bare_heading(path: tuple[str, ...]) -> tuple[ClauseKind, tuple[str, ...], str, str]:
+    return ClauseKind.HEADING, path, printed_label(path[-1]), path[-1]
 
 
 def text_digest(clauses: Sequence[Clause]) -> str:
     """Return the SHA-256 hex digest over heading path, label and text of the clauses in their order."""
     written = cache(_written)  # the clauses under one heading share its path, and few have a label
-    # all at once is five times as fast; JSON escapes what would break a line, so each line is one text
-    texts = json.dumps([one.text for one in clauses], separators=("\n", ":"))[1:-1].splitlines()
     lines = [
-        f"[{written(one.heading_path)}, {written(one.label)}, {text}]" for one, text in zip(clauses, texts, strict=True)
+        f"[{written(path)}, {written(label)}, {encode_basestring_ascii(text)}]" for _, _, path, label, text in clauses
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

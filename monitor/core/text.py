@@ -68,6 +68,8 @@ def fold_space(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Tell whether there is nothing in a text but white space and invisible characters."""
+    if "!" <= text[:1] <= "~":  # as most texts begin
+        return False
     return not (text.strip() if text.isascii() else fold_space(text))
 
 

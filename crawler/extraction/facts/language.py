@@ -34,7 +34,7 @@ _ALIASES = {
     "ua": "uk",
 }
 _SHORT_WORDS = 60
-_WORD = re.compile(r"\w+")
+_WORD, _ASCII_WORD = re.compile(r"\w+"), re.compile(r"\w+", re.ASCII)  # the same, and faster
 _SAMPLE_LENGTH = 5_000  # characters, some eight hundred words; more of them tell no more
 _MIN_SHARE = 0.08
 _CLOSE = 0.7
@@ -54,7 +54,7 @@ def language_of(text: str, declared: str = "") -> str:
     sample = text[:_SAMPLE_LENGTH]
     if script := _by_script(sample):
         return script
-    words = _WORD.findall(sample.casefold())
+    words = (_ASCII_WORD if sample.isascii() else _WORD).findall(sample.casefold())
     counts = Counter(words)
     codes, common = _common_words()
     scores = dict.fromkeys(codes, 0)

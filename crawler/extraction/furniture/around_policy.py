@@ -51,8 +51,8 @@ def _menus_before_title(scene: Scene) -> dict[int, str]:
 
 def _heads_most(runs: Sequence[Run], at: int) -> bool:
     """Tell whether most words in sentences stand below a run."""
-    below = sum(run.words for run in runs[at:] if run.is_sentence)
-    return below >= _TITLE_SHARE * sum(run.words for run in runs if run.is_sentence)
+    words = [run.words if run.is_sentence else 0 for run in runs]
+    return sum(words[at:]) >= _TITLE_SHARE * sum(words)
 
 
 def _preface(text: Text) -> dict[int, str]:
@@ -79,7 +79,7 @@ def _promotion(text: Text) -> dict[int, str]:
     policy's matter, nor gives an address; so is a list of links under a heading like "Related articles".
     """
     page, runs, end = text.page, text.runs, len(text.runs)
-    ends = page.ends()
+    ends = page.ends
     found: dict[int, str] = {}
     for _ in range(_MAX_CARDS if page.nodes else 0):
         if size := _card(page, runs[:end], ends):

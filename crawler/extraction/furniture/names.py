@@ -90,7 +90,11 @@ def names_of(page: Page) -> dict[int, str]:
         "suspect" where it asks nothing and is the page: a notice on cookies.
     """
     nodes = page.nodes
-    names = {index: name for index, node in enumerate(nodes) if (name := _called(node))}
+    names = {
+        index: name
+        for index, node in enumerate(nodes)
+        if (node.classes or node.name or node.role or node.tag in _STRONG_TAGS) and (name := _called(node))
+    }
     notices = [index for index, name in names.items() if name == "notice"]
     asked = answers(page) if notices else []
     for index in notices:

@@ -135,9 +135,11 @@ def _is_question(page: Page, index: int, count: int) -> bool:
 def _about(page: Page, candidates: set[int], is_meant: Callable[[Run], bool]) -> set[int]:
     """Return the candidates with a run that is meant."""
     about: set[int] = set()
+    if not candidates:
+        return about
     # where one candidate is settled, so are those around it
     nearest, beyond = _nearest(page, candidates)
-    for run in page.runs if candidates else ():
+    for run in page.runs:
         node = nearest[run.node]
         if node >= 0 and node not in about and is_meant(run):
             _settle(about, node, beyond)

@@ -46,11 +46,9 @@ class Scene:
             because: says why one of them is meant.
         """
         told: dict[int, str] = {}
-        for index, node in enumerate(self.page.nodes) if found else ():
-            if node.parent in told:
-                told[index] = told[node.parent]
-            elif index in found and index not in self.spared and index not in self.left_out:
-                told[index] = because(index)
+        for index in sorted(found):
+            if index not in told and index not in self.spared and index not in self.left_out:
+                told |= dict.fromkeys(range(index, self.page.ends[index] + 1), because(index))
         return told
 
 

@@ -39,7 +39,7 @@ def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
             level = min(_DEEPEST, base + len(looks))
         elif kind is BlockKind.HEADING:
             base, looks = level, []
-        blocks.append(Block(kind=kind, text=run.text, level=level, label=run.label))
+        blocks.append(Block(kind, run.text, level, run.label))
     return tuple(blocks)
 
 

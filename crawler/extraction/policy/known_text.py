@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _KEY = 48  # letters of a clause's beginning that tell it from others
 _ENOUGH = 0.5
+_LINE = 500  # characters; of longer texts an address may be, which counts as several words
 
 
 def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
@@ -52,4 +53,6 @@ def _key(beginning: str) -> str:
 
 def _is_long(text: str) -> bool:
     """Tell a sentence from furniture; a clause's words are parted by single spaces where its script has any."""
-    return text.count(" ") + 1 >= SENTENCE_WORDS or word_count(text) >= SENTENCE_WORDS
+    if text.count(" ") + 1 >= SENTENCE_WORDS:
+        return True
+    return (len(text) > _LINE or not text.isascii()) and word_count(text) >= SENTENCE_WORDS

@@ -29,26 +29,27 @@ def region_node(page: Page, pruned: Mapping[int, Verdict], recalled: Sequence[Ru
         pruned: the verdicts on its furniture.
         recalled: the sentences that were clauses of the last snapshot; none where it is not known.
     """
-    widest = _holder(page, pruned, page.runs)
+    sentences = [run for run in page.runs if run.is_sentence and run.node not in pruned]
+    widest = _holder(page, sentences)
     if not recalled:
         return widest
-    known = _holder(page, pruned, recalled, is_known=True)
+    known = _holder(page, [run for run in recalled if run.node not in pruned], is_known=True)
     if widest not in page.ancestors(known):
         return known
     inside = page.under([known])
     around = page.under([widest]) - inside - pruned.keys()
-    added = [run for run in page.runs if run.is_sentence and run.node in around]
+    added = [run for run in sentences if run.node in around]
     return widest if mostly_speak(added) else known
 
 
-def _holder(page: Page, pruned: Mapping[int, Verdict], runs: Sequence[Run], *, is_known: bool = False) -> int:
+def _holder(page: Page, sentences: Sequence[Run], *, is_known: bool = False) -> int:
+    """Return the innermost node that holds nine tenths of the words of some sentences."""
     mass = [0] * len(page.nodes)
-    for run in runs:
-        if run.is_sentence and run.node not in pruned:
-            mass[run.node] += run.words
+    for run in sentences:
+        mass[run.node] += run.words
     page.add_up(mass)
     best = tries = 0
-    speaking = _Speaking(page, pruned, runs)
+    speaking = _Speaking(page, sentences)
     for index in range(1, len(mass)):
         if page.nodes[index].parent != best or not mass[index]:
             continue
@@ -68,15 +69,13 @@ class _Speaking:
     A short policy is not given up for the whole page because of a few lines about lamps beside it.
     """
 
-    def __init__(self, page: Page, pruned: Mapping[int, Verdict], runs: Sequence[Run]) -> None:
-        self.page, self.runs = page, [run for run in runs if run.is_sentence and run.node not in pruned]
-        self.ends: list[int] = []
+    def __init__(self, page: Page, sentences: Sequence[Run]) -> None:
+        self.page, self.runs = page, sentences
         self.words: dict[int, int] = {}
 
     def outside(self, node: int) -> int:
         """Return how many words outside a node stand in sentences that speak of policy."""
-        self.ends = self.ends or self.page.ends()
-        first, last = node, self.ends[node]
+        first, last = node, self.page.ends[node]
         return sum(self._said(at, run) for at, run in enumerate(self.runs) if not first <= run.node <= last)
 
     def _said(self, at: int, run: Run) -> int:

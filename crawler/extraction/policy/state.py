@@ -91,7 +91,8 @@ _ATTRIBUTES = {
 
 def may_hold_policy(reading: Reading) -> bool:
     """Tell whether a page shows so few words that its policy may stand in the state of its scripts."""
-    return len(reading.bare.split()) <= _SHOWN_WORDS
+    # where there are more, the rest are not parted to be counted
+    return len(reading.bare.split(None, _SHOWN_WORDS)) <= _SHOWN_WORDS
 
 
 def state_markup(reading: Reading) -> str:

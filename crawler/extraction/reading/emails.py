@@ -8,6 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 _PATH = "/cdn-cgi/l/email-protection#"
@@ -26,21 +28,26 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _MASK = re.compile(r"\[\s*email\s*protected\s*\]", re.IGNORECASE)
 
 
-def decoded_email(element: HtmlElement) -> str:
+def decoded_email(element: HtmlElement, said: Mapping[str, str]) -> str:
     """Return the address an element shows but does not spell out, "" where there is none.
 
     It may be under Cloudflare's e-mail protection, written backwards and shown from right to left, or in pieces in the
     attributes of an empty element.
+
+    Args:
+        element: any.
+        said: its attributes.
     """
-    if not element.keys():  # all three stand in attributes, and most elements have none
+    if not said:  # all three stand in attributes, and most elements have none
         return ""
-    return _protected(element) or (_backwards(element) or _in_pieces(element) if element.tag in _HOLDERS else "")
+    address = _protected(element, said)
+    return address or (_backwards(element, said) or _in_pieces(element, said) if element.tag in _HOLDERS else "")
 
 
-def _backwards(element: HtmlElement) -> str:
-    style = (element.get("style") or "")[:_MAX_STYLE].lower()
+def _backwards(element: HtmlElement, said: Mapping[str, str]) -> str:
+    style = said.get("style", "")[:_MAX_STYLE].lower()
     if not ("bidi-override" in style and "rtl" in style) and not (
-        element.tag == "bdo" and (element.get("dir") or "").lower() == "rtl"
+        element.tag == "bdo" and said.get("dir", "").lower() == "rtl"
     ):
         return ""
     text = (shown_within(element) or "").strip()[::-1]
@@ -55,20 +62,20 @@ def shown_within(element: HtmlElement, *, most: int = _MAX_INSIDE) -> str | None
     return None if next(islice(element.iter(), most, None), None) is not None else "".join(element.itertext())
 
 
-def _in_pieces(element: HtmlElement) -> str:
-    domain = element.get("data-domain") or element.get("data-host")
-    user = element.get("data-user") or element.get("data-name") or element.get("data-local")
+def _in_pieces(element: HtmlElement, said: Mapping[str, str]) -> str:
+    domain = said.get("data-domain") or said.get("data-host")
+    user = said.get("data-user") or said.get("data-name") or said.get("data-local")
     if not domain or not user or len(element) or (element.text or "").strip():
         return ""
-    top = element.get("data-tld")
+    top = said.get("data-tld")
     address = f"{user}@{domain}.{top}" if top else f"{user}@{domain}"
     return address if _ADDRESS.fullmatch(address) else ""
 
 
-def _protected(element: HtmlElement) -> str:
-    code = element.get("data-cfemail")
+def _protected(element: HtmlElement, said: Mapping[str, str]) -> str:
+    code = said.get("data-cfemail")
     if code is None and element.tag == "a":
-        _, found, code = (element.get("href") or "").partition(_PATH)
+        _, found, code = said.get("href", "").partition(_PATH)
         if not found or not _MASK.search(shown_within(element) or ""):
             return ""
         if len(element) and any(child.get("data-cfemail") for child in element):

@@ -35,6 +35,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _LONGEST_WORD = 500
 _LETTER = re.compile(r"[^\W_]")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_SQUASHED = {code: ord(chr(code).lower()) if chr(code).isalnum() else None for code in range(128)}  # thrice as fast
 
 
 def clean(text: str) -> str:
@@ -80,7 +81,7 @@ def has_letter(text: str) -> bool:
 
 def squash(text: str) -> str:
     """Return only the letters and digits, case-folded: for telling whether two texts say the same."""
-    return _NO_LETTERS.sub("", text.casefold())
+    return text.translate(_SQUASHED) if text.isascii() else _NO_LETTERS.sub("", text.casefold())
 
 
 def shortened(text: str, length: int) -> str:

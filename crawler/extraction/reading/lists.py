@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from collections.abc import Mapping
 
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -46,23 +46,23 @@ class ItemNumbers:
         """Whether text belongs to an item: it does until a heading opens a section inside it."""
         return bool(self._items) and not self._items[-1].has_heading
 
-    def open_list(self, element: HtmlElement, tag: str) -> None:
-        """Enter a list."""
-        start = _integer(element.get("start"), 1)
-        down = element.get("reversed") is not None
-        style = element.get("type") or "1"
+    def open_list(self, said: Mapping[str, str], tag: str) -> None:
+        """Enter a list with these attributes."""
+        start = _integer(said.get("start"), 1)
+        down = "reversed" in said
+        style = said.get("type") or "1"
         self._lists.append(_List(ordered=tag == "ol", style=style, step=-1 if down else 1, next=start))
 
     def close_list(self) -> None:
         """Leave a list."""
         self._lists.pop()
 
-    def open_item(self, element: HtmlElement) -> None:
-        """Enter an item and number it."""
+    def open_item(self, said: Mapping[str, str]) -> None:
+        """Enter an item with these attributes and number it."""
         label = ""
         if self._lists and self._lists[-1].ordered:
             around = self._lists[-1]
-            value = _integer(element.get("value"), around.next)
+            value = _integer(said.get("value"), around.next)
             around.next = value + around.step
             label = ordinal(value, around.style)
         self._items.append(_Item(label=label))

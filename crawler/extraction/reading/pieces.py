@@ -17,7 +17,7 @@ _NEW_LINE = re.compile(
 _ALMOST = 0.95
 
 
-@dataclass(slots=True, kw_only=True)  # not frozen, which costs three times as much to make, and pages have thousands
+@dataclass(slots=True)  # not frozen, which costs three times as much to make, and pages have thousands
 class Piece:
     """One line or paragraph of inline text.
 
@@ -109,15 +109,14 @@ class _Group:
 
 
 def _piece(segments: list[Segment]) -> Piece | None:
-    if len(segments) == 1:
-        (text, words), plain = folded(segments[0][0]), not segments[0][1]
-    else:
-        text, words = folded("".join([text for text, _ in segments]))
-        plain = not any(flags for _, flags in segments)
+    around = {flags for _, flags in segments}
+    text, words = folded("".join([text for text, _ in segments]))
     if not text:
         return None
-    if plain:
-        return Piece(text=text, words=words, linked=0, is_bold=False, is_anchored=False, is_button=False)
+    if len(around) == 1:  # all of it stands in the same, as in most cases
+        flags = around.pop()
+        linked = words if flags & LINK else 0
+        return Piece(text, words, linked, bool(flags & BOLD), bool(flags & ANCHOR), bool(flags & BUTTON))
     total = linked = bold = anchored = pressed = 0
     for part, flags in segments:
         size = len(part.strip())
@@ -128,11 +127,5 @@ def _piece(segments: list[Segment]) -> Piece | None:
             anchored += size if flags & ANCHOR else 0
             pressed += size if flags & BUTTON else 0
     total = total or 1
-    return Piece(
-        text=text,
-        words=words,
-        linked=round(words * linked / total),
-        is_bold=bold >= total * _ALMOST,
-        is_anchored=anchored >= total * _ALMOST,
-        is_button=pressed >= total * _ALMOST,
-    )
+    most = total * _ALMOST
+    return Piece(text, words, round(words * linked / total), bold >= most, anchored >= most, pressed >= most)

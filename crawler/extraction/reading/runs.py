@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Run(NamedTuple):
         return self.words >= SENTENCE_WORDS and self.linked * 2 < self.words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, which leave no place for what was worked out once
 class Page:
     """A walked page: its runs in reading order, the nodes around them, and what its buttons say."""
 
@@ -113,8 +114,9 @@ class Page:
         self.add_up(counts)
         return counts
 
+    @cached_property
     def ends(self) -> list[int]:
-        """Return for each node the last one in it; those in a node follow it without a gap."""
+        """For each node the last one in it; those in a node follow it without a gap."""
         ends = list(range(len(self.nodes)))
         for index in range(len(ends) - 1, 0, -1):
             around = self.nodes[index].parent
@@ -123,10 +125,10 @@ class Page:
 
     def under(self, chosen: Iterable[int]) -> set[int]:
         """Return some nodes and all that stand in them."""
-        found = set(chosen)
-        for index, node in enumerate(self.nodes) if found else ():
-            if node.parent in found:
-                found.add(index)
+        found: set[int] = set()
+        for index in sorted(chosen):
+            if index not in found:
+                found.update(range(index, self.ends[index] + 1))
         return found
 
     def around(self, chosen: Iterable[int]) -> set[int]:

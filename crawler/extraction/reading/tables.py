@@ -114,7 +114,7 @@ def _gather(element: HtmlElement, parts: list[str]) -> None:
             parts.append(node.tail or "" if node is not element else "")
             continue
         stack.append((node, True))
-        email = decoded_email(node)
+        email = decoded_email(node, dict(node.items()))
         if node.tag in DROPPED or email or is_helper(node):
             parts.append(email)
             continue

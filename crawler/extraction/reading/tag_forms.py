@@ -15,7 +15,8 @@ BLOCK, INLINE, SPACE = "\x01", "\x02", "\x03"
 NOTHING = f"{INLINE}-{INLINE}"
 """The form of a tag that shows nothing; but an element that holds one is not empty."""
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?+")
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+")
+_QUOTES = frozenset({'"', "'"})
 # Elements that show nothing and that nothing is read from.
 _SILENT = frozenset({"area", "base", "embed", "img", "link", "param", "picture", "source", "track"})
 _GLUED = INLINE_TAGS | DROPPED  # white space beside them counts
@@ -66,13 +67,17 @@ def _form(tag: str) -> str:
     mark = INLINE if name in _GLUED else BLOCK
     if tag.startswith("</"):
         return _marked(f"/{name}", mark)
-    attributes = _attributes(tag, named.end())
+    attributes = _ATTRIBUTE.findall(tag, named.end())
     if name == "meta" or name in FIELDS:
-        first = dict(reversed(attributes))  # of several of a name the first counts
+        # of several of a name the first counts
+        first = {key.lower(): _value(said) for key, said in reversed(attributes)}
         kept = _meta(first) if name == "meta" else _field(first)
         return _marked(f"{name} {kept}", mark) if kept else NOTHING
-    said = [kept for key, value in attributes if key in _READ and (kept := _attribute(name, key, value))]
-    return _marked(" ".join([name, *said]), mark)
+    form = name
+    for key, said in attributes:  # most pages have more of what is not read than of what is
+        if (low := key.lower()) in _READ and (kept := _attribute(name, low, _value(said))):
+            form = f"{form} {kept}"
+    return _marked(form, mark)
 
 
 # Pages of one site have most of their tags in common.
@@ -84,13 +89,11 @@ def _marked(form: str, mark: str) -> str:
     return f"{around}{mark}{form.replace(' ', SPACE)}{mark}{around}"
 
 
-def _attributes(tag: str, at: int) -> list[tuple[str, str]]:
-    """Return the attributes of a tag with their values, in order."""
-    return [
-        (key.lower(), unescape(value) if "&" in value else value)
-        for key, double, single, bare in _ATTRIBUTE.findall(tag, at)
-        for value in (double or single or bare,)
-    ]
+def _value(said: str) -> str:
+    """Return what an attribute says, out of its quotation marks and with its references resolved."""
+    quote = said[:1]
+    value = said[1:-1] if quote in _QUOTES and said.endswith(quote, 1) else said
+    return unescape(value) if "&" in value else value
 
 
 def _meta(attributes: dict[str, str]) -> str:
@@ -110,6 +113,8 @@ def _attribute(name: str, key: str, value: str) -> str:
     if key in _NAMES:
         return f"{key}={_without_numbers(value)}"
     if key == "href":
+        if "#" not in value:  # as most
+            return "href="
         return f"href={address_in_link(value) or ('#' if value.startswith('#') and len(value) > 1 else '')}"
     if key in _EXACT or (key, name) in {("value", "li"), ("name", "slot")}:
         return f"{key}={value}"
