@@ -18,6 +18,10 @@ FOLDER = Path(str(files("monitor.core.languages")))
 # The languages that the product promises to know: all sections, and all that stands here.
 PROMISED = ("cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt")
 PATTERNS = {
+    "dates": {
+        *("updated", "effective", "applies", "former", "laws", "itself", "today", "bound", "release"),
+        *("one", "units", "blank"),
+    },
     "policy": {"words", "contents", "questions", "laws", "parts"},
     "furniture": {
         *("controls", "toggles", "names", "yes_no", "counters", "widget_heads", "calls", "more", "newsletters"),
@@ -25,6 +29,12 @@ PATTERNS = {
     },
     "consent": {"answers", "beside", "about", "pay"},
     "walls": {"bots", "missing", "logins"},
+}
+# What dates have in some languages only: signs and endings, words for "ago" before or after.
+OF_DATES = {
+    *("months", "eras", "shared_months", "titled", "owner", "bound_after", "articles", "ago_before", "ago_after"),
+    *("empty_days", "empty_months", "empty_years", "ordinals", "marks", "before_month", "glued_to_month"),
+    *("before_year", "year_endings", "year_words", "month_words"),
 }
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
 # What they lack. "once" is eleven in Spanish and an English word, "will" is no word of its own in Romance and Slavic
@@ -82,7 +92,10 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
     concepts, beside = set(_concepts()), set(known().shared().table("beside"))
     kinds = {kind for kind in _language("en").sections["links"] if kind != "beside"}
     for section, table in _language(code).sections.items():
-        if section in PATTERNS:
+        if section == "dates":
+            assert set(table) <= PATTERNS[section] | OF_DATES
+            assert all(len(table[name]) == 12 for name in ("months",) if name in table)
+        elif section in PATTERNS:
             assert set(table) <= PATTERNS[section]
         elif section == "text":
             assert set(table) <= {"stop_words", "letters", "lookalikes", "abbreviations"}
