@@ -10,7 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from babel.dates import get_month_names
 
+from monitor.core.dates.vocabulary import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages
 from monitor.core.languages.files import ANY
 
@@ -68,6 +70,8 @@ def _language(code: str) -> Language:
     return next(language for language in known().each if language.code == code)
 
 
+OF_DATES = ("months", "updated", "effective", "applies", "former", "laws", "itself")
+WITHOUT_MONTHS = {"ja", "ko", "vi", "zh"}  # they number them
 CODES = [language.code for language in known().each]
 
 
@@ -95,6 +99,37 @@ def _lacking(language: Language) -> set[str]:
 def test_what_a_promised_language_lacks(code) -> None:
     """Each language that the product promises has all there is to have, but for what stands here."""
     assert _lacking(_language(code)) == LACKING.get(code, set())
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code != ANY and _language(code).table("dates")])
+def test_what_a_language_lacks_in_dates(code) -> None:
+    """Each language in which dates are read has the words that say what a date is the date of, and up to when."""
+    dates = _language(code).table("dates")
+    assert {place for place in OF_DATES if not dates.get(place)} == ({"months"} if code in WITHOUT_MONTHS else set())
+    assert {"bound", "bound_after"} & set(dates)
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if _language(code).table("dates").get("months")])
+def test_months_have_all_their_names(code) -> None:
+    """Each full name of a month that the Unicode locale data has for a language is known, with its number."""
+    of_code = [get_month_names("wide", form, locale=code) for form in ("format", "stand-alone")]
+    named = {(re.sub("^(?:de |d’)", "", name.lower()), month) for names in of_code for month, name in names.items()}
+    settled = known().shared().table("dates", "shared_months")
+    assert {(name, month) for name, month in named if months().get(name) != month} <= {
+        (name, month) for name, month in named if any(name in {word, word[:-1]} for word in settled)
+    }
+
+
+def test_a_month_is_one_month() -> None:
+    """A word that is one month here and another there stands among the settled ones."""
+    months_of: dict[str, set[int]] = {}
+    for language in known().each:
+        for month, names in enumerate(language.table("dates").get("months", ()), 1):
+            assert names
+            for name in names:
+                months_of.setdefault(name, set()).add(month)
+    settled = known().shared().table("dates", "shared_months")
+    assert {name for name, found in months_of.items() if len(found) > 1} == set(settled)
 
 
 @pytest.mark.parametrize("code", CODES)
