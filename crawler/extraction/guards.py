@@ -50,7 +50,7 @@ _SENSORS = re.compile(
 _LOGIN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 # A title that is a login's; many ask for the password on their next page.
 _LOGIN_TITLE = LazyPattern(lambda: rf"^\W*(?:{alternation('walls.logins')})\W*(?:$|[|–—-])", re.IGNORECASE)
-_LOGIN_WORDS = re.compile(r"(?:must|need to|have to) be (?:logged|signed) in", re.IGNORECASE)
+_LOGIN_WORDS = LazyPattern(partial(alternation, "walls.signed_out"), re.IGNORECASE)
 _SHELL = re.compile(
     r"<div[^<>]{0,200}\bid=[\"']?(?:root|app|__next|__nuxt|gatsby|svelte)\b|<app-root|"
     r"<noscript[^<>]*>[^<]{0,200}javascript",

@@ -22,10 +22,11 @@ LONG_PARAGRAPH = 1500
 """Characters beyond which a paragraph is cited sentence by sentence."""
 
 _ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
-_LABEL = re.compile(
-    rf"""
+_LABEL = LazyPattern(
+    lambda: (
+        rf"""
     (?: §{{1,2}}\s?\d+[a-z]?\.?                                            # § 3
-      | (?:art(?:icle|ikel|icolo|ículo|igo|ykuł)?|čl(?:ánek)?|section|abschnitt|clause)\.?\s+\d+(?:\.\d+)*[a-z]?\b[.):]?
+      | (?:{alternation("citations.labels").replace(" ", "[ ]")})\.?\s+\d+(?:\.\d+)*[a-z]?\b[.):]?
       | 第[0-9一二三四五六七八九十百]+[条章节節項]
       | \(\s?(?:\d{{1,3}}|[a-z]{{1,2}}|{_ROMAN})\s?\)                      # (a) (iv) (1)
       | (?:\d{{1,3}}|[a-z]|{_ROMAN})\)                                     # a) 1) iv)
@@ -33,8 +34,9 @@ _LABEL = re.compile(
       | (?:\d{{1,3}}|[a-z]|{_ROMAN})\.(?!\s?\d{{1,2}}\.\s?\d{{4}})         # 1. a. IV. but not 25. 2. 2022
     )
     (?=\s+\S | (?<=[条章节節項])\S)
-    (?![^.:;]{{0,60}}\b(?:GDPR|RGPD|DS-?GVO|AVG|RODO|BDSG|TDDDG|TTDSG)\b)  # "Art. 6 GDPR" cites a law
-    """,
+    (?![^.:;]{{0,60}}\b(?:{alternation("citations.codes").replace(" ", "[ ]")})\b)  # "Art. 6 GDPR" cites a law
+    """
+    ),
     re.VERBOSE | re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(

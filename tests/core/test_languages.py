@@ -10,7 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from babel.dates import get_month_names
 
+from monitor.core.dates.vocabulary import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages
 from monitor.core.languages.files import ANY
 from monitor.core.significance.lexicon import SPEECH
@@ -19,6 +21,13 @@ FOLDER = Path(str(files("monitor.core.languages")))
 # The languages that the product promises to know: all sections, and all that stands here.
 PROMISED = ("cs", "de", "en", "es", "fr", "it", "nl", "pl", "pt")
 PATTERNS = {
+    "dates": {
+        *("updated", "effective", "applies", "former", "laws", "itself", "today", "bound", "release"),
+        *("one", "units", "blank"),
+    },
+    "companies": {"forms", "before"},
+    "citations": {"articles", "parts", "labels"},
+    "addresses": {"at", "dot"},
     "policy": {"words", "contents", "questions", "laws", "parts"},
     "furniture": {
         *("controls", "toggles", "names", "yes_no", "counters", "widget_heads", "calls", "more", "newsletters"),
@@ -27,6 +36,20 @@ PATTERNS = {
     "consent": {"answers", "beside", "about", "pay"},
     "walls": {"bots", "missing", "logins"},
 }
+# What only some languages have: signs and endings of dates, words for "ago" before or after, capitals for all nouns.
+OF_SOME = {
+    "companies": {"joined", "endings", "particles"},
+    "citations": {"openings", "codes", "pages"},
+    "addresses": {"at_alone", "dot_alone"},
+    "furniture": {"copyright"},
+    "walls": {"signed_out"},
+    "dates": {
+        *("months", "eras", "shared_months", "titled", "owner", "bound_after", "articles", "ago_before", "ago_after"),
+        *("empty_days", "empty_months", "empty_years", "ordinals", "marks", "before_month", "glued_to_month"),
+        *("before_year", "year_endings", "year_words", "month_words"),
+    },
+}
+OF_TEXT = ("stop_words", "abbreviations", "conditions", "prefixes", "turning")
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
 # What they lack. "once" is eleven in Spanish and an English word, "will" is no word of its own in Romance and Slavic
 # languages; the rest nobody has added yet.
@@ -48,6 +71,8 @@ def _language(code: str) -> Language:
     return next(language for language in known().each if language.code == code)
 
 
+OF_DATES = ("months", "updated", "effective", "applies", "former", "laws", "itself")
+WITHOUT_MONTHS = {"ja", "ko", "vi", "zh"}  # they number them
 CODES = [language.code for language in known().each]
 
 
@@ -59,8 +84,8 @@ def _concepts() -> list[tuple[str, str]]:
 def _lacking(language: Language) -> set[str]:
     places = [(section, place) for section, all_of_it in PATTERNS.items() for place in all_of_it]
     wanted = [
-        ("text", "stop_words"),
-        ("text", "abbreviations"),
+        *(("text", place) for place in OF_TEXT),
+        ("numbers", "money"),
         *(("speech", kind) for kind in SPEECH),
         *places,
         *(("terms", *concept) for concept in _concepts()),
@@ -78,6 +103,37 @@ def test_what_a_promised_language_lacks(code) -> None:
     assert _lacking(_language(code)) == LACKING.get(code, set())
 
 
+@pytest.mark.parametrize("code", [code for code in CODES if code != ANY and _language(code).table("dates")])
+def test_what_a_language_lacks_in_dates(code) -> None:
+    """Each language in which dates are read has the words that say what a date is the date of, and up to when."""
+    dates = _language(code).table("dates")
+    assert {place for place in OF_DATES if not dates.get(place)} == ({"months"} if code in WITHOUT_MONTHS else set())
+    assert {"bound", "bound_after"} & set(dates)
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if _language(code).table("dates").get("months")])
+def test_months_have_all_their_names(code) -> None:
+    """Each full name of a month that the Unicode locale data has for a language is known, with its number."""
+    of_code = [get_month_names("wide", form, locale=code) for form in ("format", "stand-alone")]
+    named = {(re.sub("^(?:de |d’)", "", name.lower()), month) for names in of_code for month, name in names.items()}
+    settled = known().shared().table("dates", "shared_months")
+    assert {(name, month) for name, month in named if months().get(name) != month} <= {
+        (name, month) for name, month in named if any(name in {word, word[:-1]} for word in settled)
+    }
+
+
+def test_a_month_is_one_month() -> None:
+    """A word that is one month here and another there stands among the settled ones."""
+    months_of: dict[str, set[int]] = {}
+    for language in known().each:
+        for month, names in enumerate(language.table("dates").get("months", ()), 1):
+            assert names
+            for name in names:
+                months_of.setdefault(name, set()).add(month)
+    settled = known().shared().table("dates", "shared_months")
+    assert {name for name, found in months_of.items() if len(found) > 1} == set(settled)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_in_a_file_goes_unasked(code) -> None:
     """A file has no section, place, category, concept or unit that nothing asks for: a misspelt name would count for nothing."""
@@ -85,15 +141,15 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
     kinds = {kind for kind in _language("en").sections["links"] if kind != "beside"}
     for section, table in _language(code).sections.items():
         if section in PATTERNS:
-            assert set(table) <= PATTERNS[section]
+            assert set(table) <= PATTERNS[section] | OF_SOME.get(section, set())
         elif section == "text":
-            assert set(table) <= {"stop_words", "letters", "lookalikes", "abbreviations"}
+            assert set(table) <= {*OF_TEXT, "letters", "lookalikes", "capital_nouns"}
         elif section == "terms":
             assert {(category, concept) for category, found in table.items() for concept in found} <= concepts
         elif section == "speech":
             assert set(table) <= set(SPEECH)
         elif section == "numbers":
-            assert set(table) <= {"words", "units"}
+            assert set(table) <= {"words", "units", "money", "thousands"}
             assert set(table.get("units", ())) <= UNITS
             assert all(number.isdecimal() for number in table.get("words", ()))
         elif section == "links":
@@ -108,9 +164,9 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
 def test_patterns_compile_each_by_itself(code) -> None:
     """Each pattern of a language's file is a whole one, so that what stands beside it cannot change it."""
     language = _language(code)
-    for section, places in PATTERNS.items():
-        for place in places:
-            for pattern in language.table(section).get(place, ()):
+    for section in PATTERNS:
+        for place, patterns in language.table(section).items():
+            for pattern in patterns if place not in {"months", "eras", "shared_months"} else ():
                 re.compile(pattern)
 
 

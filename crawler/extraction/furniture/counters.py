@@ -6,12 +6,15 @@ import re
 
 from monitor.core.languages import LazyPattern, alternation
 
-_NUMBER = r"\d(?:[\d٠-٩.,'’٬\s]{0,12}\d)?\s?(?:[km]\b|万|萬|千|tsd\.?|mil\b|%)?\+?"
 _MOMENT = r"(?=\D{0,20}\d)(?:[^.!?;。]|\.(?=\s?\d)){4,60}\.?"
-_LINE = LazyPattern(lambda: alternation("furniture.counters").replace("#", _NUMBER).replace("@", _MOMENT))
+_LINE = LazyPattern(lambda: alternation("furniture.counters").replace("#", _number()).replace("@", _MOMENT))
 _ANSWERS = LazyPattern(lambda: rf"^(?:(?:{alternation('furniture.yes_no')})\W+){{1,2}}")
 _DIGIT = re.compile(r"\d")
 _LENGTH = 100
+
+
+def _number() -> str:
+    return rf"\d(?:[\d٠-٩.,'’٬\s]{{0,12}}\d)?\s?(?:{alternation('numbers.thousands')}|%)?\+?"
 
 
 def is_counter(text: str) -> bool:

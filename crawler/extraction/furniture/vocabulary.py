@@ -20,7 +20,7 @@ TOGGLE = _words("furniture.toggles")
 # Whole blocks that are the titles of widgets.
 WIDGET_HEAD = _words("furniture.widget_heads")
 
-COPYRIGHT = re.compile(r"^(?:©|\(c\)\s|copyright\b|℗)|©\s*(?:19|20)\d\d", re.IGNORECASE)
+COPYRIGHT = LazyPattern(lambda: rf"^(?:{alternation('furniture.copyright')})|©\s*(?:19|20)\d\d", re.IGNORECASE)
 
 # Stems that, two in a short block or one in a short question, make a prompt to log in or register.
 ACCOUNT = _words("furniture.accounts", "furniture.passwords", flags=re.IGNORECASE)

@@ -7,12 +7,17 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from monitor.core.languages import LazyPattern, alternation
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 BULLET = re.compile(r"^\s*(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*+](?=\s))\s*")
-NUMBER = re.compile(
-    r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|§\s?\d+|(?:Art(?:icle|icolo|ikel)?|Section)\.?\s\d+)(?=\s)"
+NUMBER = LazyPattern(
+    lambda: (
+        r"^\s*(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|§\s?\d+|"
+        rf"(?:{alternation('citations.openings')})\.?\s\d+)(?=\s)"
+    )
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _FULL_STOP = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.letters import clean, squash
+from monitor.core.languages import LazyPattern, alternation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +24,11 @@ _MARK_GAP = 4  # times the size
 _ROWS = 3
 _GAP = 0.6  # of the size, between cells; between the words of a justified line it is hardly ever more
 _SPACE = 0.15  # of the size, between words
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:[a-zà-ž.]{0,8}\s*)?\d{1,4}\s*(?:(?:/|of|von|di|de|sur|van|z|ze|av|af|из|от)\s*\d{1,4})?\W*"
-    r"|\W*[ivxl]{1,6}\W*",
+_PAGE_NUMBER = LazyPattern(
+    lambda: (
+        rf"\W*(?:[a-zà-ž.]{{0,8}}\s*)?\d{{1,4}}\s*(?:(?:/|{alternation('citations.pages')})\s*\d{{1,4}})?\W*"
+        r"|\W*[ivxl]{1,6}\W*"
+    ),
     re.IGNORECASE,
 )
 

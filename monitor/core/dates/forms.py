@@ -7,44 +7,57 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
-from monitor.core.dates.vocabulary import MONTHS, cue_words
+from monitor.core.dates.vocabulary import date_words, eras, months
+from monitor.core.languages import LazyPattern
 from monitor.core.records import Precision, StatedDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}
 _BUDDHIST = 543
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 # Whether a text may hold any of these, at a fifth of the cost of looking for one: rare letters count as well.
 _MAY_COUNT = re.compile(f"[{''.join(filter(str.isdecimal, map(chr, range(0x80, 0x10000))))}\U00010000-\U0010ffff]")
 _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_DAY = r"(?<!\d)(\d{1,2})(?!\d)"
+_YEAR = r"((?:19|20)\d\d|2[45]\d\d(?=\D|$))(?!\d)"
+# No date is without a year, or two digits of one. One character begins them all, and to search for it takes a tenth
+# of the time that a choice of beginnings takes.
+_DATED = re.compile(
+    r"[0-9一-龥](?:(?<=1)9\d\d(?!\d)|(?<=2)[045]\d\d(?!\d)|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|"
+    r"(?<=[一-龥])[一-龥]\s?(?:\d{1,3}|元)\s?年|(?<=二)[〇零])"
+)
 
 
-def _any_month() -> str:
+@cache
+def _month() -> str:
     """Return the names of months as one pattern, parted by their first letters, which is ten times as fast."""
     ends: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(MONTHS, key=len, reverse=True):
+    for name in sorted(months(), key=len, reverse=True):
         ends[name[0]].append(re.escape(name[1:]))
     return "(" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in ends.items()) + r")(?!\w)"
 
 
-_MONTH = _any_month()
-_STARTS_WITH_MONTH = re.compile(_MONTH)
-_DAY = r"(?<!\d)(\d{1,2})(?!\d)"
-_ORDINAL = r"(?:\s?(?:st|nd|rd|th)|er|º|ª|°|ο|η|\.)?"
-_OF = r"(?:of\s+|de\s+|d['’]|ב|[-.]\s*)?"
-_YEAR = r"((?:19|20)\d\d|2[45]\d\d(?=\D|$))(?!\d)"
-# Each form with what its groups are: era, year, month, Month in letters, day; "?" where either may be the day, "2" a
-# year of two digits; "" for a date without a year, or the place kept for one. Of forms that begin together the first
-# listed counts, so what says most stands first.
-_FORMS = tuple(
-    (re.compile(pattern), order)
-    for pattern, order in (
-        (rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月\s?(\d{{1,2}})\s?日", "eymd"),
-        (rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月", "eym"),
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return each form with what its groups are.
+
+    These are: era, year, month, Month in letters, day; "?" where either may be the day, "2" a year of two digits; ""
+    for a date without a year, or the place kept for one. Of forms that begin together the first listed counts, so what
+    says most stands first.
+    """
+    era, month = f"({'|'.join(eras())})", _month()
+    ordinal, of_month, of_year = date_words("ordinals"), date_words("before_month"), date_words("before_year")
+    day_end = rf"(?:\s?{ordinal}|{date_words('marks')})?"
+    year_end, year_word = rf"{date_words('year_endings')}?", date_words("year_words")
+    month_word, glued = date_words("month_words"), date_words("glued_to_month")
+    empty = "[./-]".join(date_words(f"empty_{part}") for part in ("days", "months", "years"))
+    listed = (
+        (rf"{era}\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月\s?(\d{{1,2}})\s?日", "eymd"),
+        (rf"{era}\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月", "eym"),
         (
             r"(二[〇零][〇零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日",
             "ymd",
@@ -56,35 +69,29 @@ _FORMS = tuple(
         (rf"(?<!\d){_YEAR}\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}})(?!\d)", "ymd"),
         (rf"{_DAY}\s?\.\s?(\d{{1,2}})\s?\.\s?{_YEAR}", "dmy"),
         (rf"{_DAY}\s?[/-]\s?(\d{{1,2}})\s?[/-]\s?{_YEAR}", "d?m?y"),
-        (rf"{_DAY}\s+tháng\s+(\d{{1,2}})\s*,?\s*(?:năm\s+)?{_YEAR}", "dmy"),
-        (rf"tháng\s+(\d{{1,2}})\s*,?\s*(?:năm\s+)?{_YEAR}", "my"),
-        (rf"(?<!\d){_YEAR}(?:\.|ko)?\s?(?:m\.|gada)?\s*{_MONTH}\.?\s+{_DAY}", "yMd"),
-        (rf"(?<!\d){_YEAR}\.?\s?(?:m\.|gada)?\s*{_DAY}\.?\s+{_MONTH}", "ydM"),
-        (rf"{_DAY}{_ORDINAL}\s*{_OF}\s*{_MONTH}[.,]{{0,2}}\s*(?:(?:de|del|do|พ\.ศ\.)\s+|-\s*)?{_YEAR}", "dMy"),
-        (rf"(?<!\w){_MONTH}\.?\s*{_DAY}(?:\s?(?:st|nd|rd|th))?\s*,?\s*(?:of\s+)?{_YEAR}", "Mdy"),
-        (rf"(?<!\w)[בל]?{_MONTH}\.?,?\s*(?:(?:de|del|of|do|พ\.ศ\.)\s+)?{_YEAR}", "My"),
-        (rf"(?<!\d){_YEAR}\.?\s+(?:m\.\s+)?{_MONTH}", "yM"),
+        (rf"{_DAY}\s+{month_word}\s+(\d{{1,2}})\s*,?\s*{of_year}?{_YEAR}", "dmy"),
+        (rf"{month_word}\s+(\d{{1,2}})\s*,?\s*{of_year}?{_YEAR}", "my"),
+        (rf"(?<!\d){_YEAR}{year_end}\s?{year_word}?\s*{month}\.?\s+{_DAY}", "yMd"),
+        (rf"(?<!\d){_YEAR}{year_end}\s?{year_word}?\s*{_DAY}\.?\s+{month}", "ydM"),
+        (rf"{_DAY}{day_end}\s*{of_month}?\s*{month}[.,]{{0,2}}\s*(?:{of_year}|-\s*)?{_YEAR}", "dMy"),
+        (rf"(?<!\w){month}\.?\s*{_DAY}(?:\s?{ordinal})?\s*,?\s*{of_year}?{_YEAR}", "Mdy"),
+        (rf"(?<!\w){glued}?{month}\.?,?\s*{of_year}?{_YEAR}", "My"),
+        (rf"(?<!\d){_YEAR}{year_end}\s+(?:{year_word}\s+)?{month}", "yM"),
         (rf"(?<![\d./-])(\d{{1,2}})\s?/\s?{_YEAR}", "my"),
         (rf"(?<![\d./-])(\d{{1,2}})\.{_YEAR}", "my"),
         (r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d\d)(?!\d)", "d?m?2"),
         (rf"(?<![\d./-]){_YEAR}", "y"),
-        (rf"{_DAY}{_ORDINAL}\s*{_OF}\s*{_MONTH}", ""),
-        (rf"(?<!\w){_MONTH}\.?\s*{_DAY}(?:st|nd|rd|th)?(?!\w)", ""),
-        (rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{cue_words('blank')}[\]>}})_]", ""),
+        (rf"{_DAY}{day_end}\s*{of_month}?\s*{month}", ""),
+        (rf"(?<!\w){month}\.?\s*{_DAY}{ordinal}?(?!\w)", ""),
+        (rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{date_words('blank')}[\]>}})_]", ""),
         (r"\[(?:●|•|\.{1,3}|…|_{1,9}|x{1,4}|tbd|tbc)\]", ""),
-        (
-            r"(?<!\w)(?:dd?|mm?|tt|jj|gg|xx)[./-](?:dd?|mm?|xx)[./-](?:yy(?:yy)?|jj(?:jj)?|aa(?:aa)?|xx(?:xx)?)(?!\w)",
-            "",
-        ),
+        (rf"(?<!\w){empty}(?!\w)", ""),
     )
-)
-# No date is without a year, or two digits of one. One character begins them all, and to search for it takes a tenth
-# of the time that a choice of beginnings takes.
-_DATED = re.compile(
-    r"[0-9一-龥](?:(?<=1)9\d\d(?!\d)|(?<=2)[045]\d\d(?!\d)|(?<=\d)\s?[./-]\s?\d{1,2}\s?[./-]\s?\d\d|"
-    r"(?<=[一-龥])[一-龥]\s?(?:\d{1,3}|元)\s?年|(?<=二)[〇零])"
-)
-_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _FORMS))
+    return tuple((re.compile(pattern), order) for pattern, order in listed)
+
+
+_STARTS_WITH_MONTH = LazyPattern(_month)
+_ANY = LazyPattern(lambda: "|".join(f"(?:{pattern.pattern})" for pattern, _ in _forms()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +145,7 @@ def find_dates(text: str, *, month_first: bool = False) -> Iterator[FoundDate]:
     low = plain(text)
     for found in _ANY.finditer(low):
         form, order = next(
-            (match, order) for pattern, order in _FORMS if (match := pattern.match(low, found.start())) is not None
+            (match, order) for pattern, order in _forms() if (match := pattern.match(low, found.start())) is not None
         )
         iso = _iso(form, order, month_first=month_first) if order else ""
         precision = {4: Precision.YEAR, 7: Precision.MONTH}.get(len(iso), Precision.DAY)
@@ -164,7 +171,7 @@ def parse_date(text: str, *, month_first: bool = False) -> StatedDate | None:
 def _iso(found: re.Match[str], order: str, *, month_first: bool) -> str:
     parts = dict(zip(order.replace("?", ""), found.groups(), strict=True))
     year = _year(parts)
-    month = MONTHS[parts["M"]] if "M" in parts else _number(parts.get("m", "0"))
+    month = months()[parts["M"]] if "M" in parts else _number(parts.get("m", "0"))
     day = _number(parts.get("d", "0"))
     if "?" in order and (month > 12 or (month_first and "/" in found.group() and day <= 12)):
         day, month = month, day
@@ -180,7 +187,7 @@ def _year(parts: dict[str, str]) -> int:
         return 2000 + int(parts["2"])
     year = 1 if parts["y"] == "元" else int(parts["y"].translate(_HAN))
     if "e" in parts:
-        return year + _ERAS[parts["e"]]
+        return year + eras()[parts["e"]]
     return year - _BUDDHIST if year >= 2400 else year
 
 

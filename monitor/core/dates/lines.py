@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from monitor.core.dates.forms import plain
 from monitor.core.dates.own import MAX_LINE, own_dates, sentences
-from monitor.core.dates.vocabulary import cue_words, cues
+from monitor.core.dates.vocabulary import cues, date_words
+from monitor.core.languages import LazyPattern
 from monitor.core.text import fold_space, fold_typography
 
 if TYPE_CHECKING:
@@ -19,14 +20,17 @@ _LINE = 15  # words a date line has at most
 _LABEL = 3  # words beside "updated" and the like that a date's label has at most
 _AGO_LINE = 7  # words of a line that says how long ago its text was updated
 _BESIDE = 40  # characters between a date and the number of the version it is the date of
-_MAY_DATE = re.compile(r"\d|[\[<{(_]|[〇零元]|(?:dd?|tt|jj|gg|xx)[./-]", re.IGNORECASE)
+_MAY_DATE = LazyPattern(lambda: rf"\d|[\[<{{(_]|[〇零元]|{date_words('empty_days')}[./-]", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OWNER = cues("owner")
 _UPDATED, _ANY_CUE = cues("updated"), cues("updated", "effective", "applies")
-_SPAN = rf"(?:\d+|{cue_words('one')})\s{cue_words('unit')}\w*"
-_AGO = re.compile(rf"(?<!\w)(?:{_SPAN}\s{cue_words('passed')}(?!\w)|{cue_words('before')}\s{_SPAN})")
-_RELEASE = re.compile(rf"(?<!\w){cue_words('release')}\s?[:.]?\s?(\d{{1,4}}(?:\.\d{{1,4}}){{0,3}})(?!\w)")
+_AGO = LazyPattern(lambda: _ago(rf"(?:\d+|{date_words('one')})\s{date_words('units')}\w*"))
+_RELEASE = LazyPattern(lambda: rf"(?<!\w){date_words('release')}\s?[:.]?\s?(\d{{1,4}}(?:\.\d{{1,4}}){{0,3}})(?!\w)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def _ago(span: str) -> str:
+    return rf"(?<!\w)(?:{span}\s{date_words('ago_after')}(?!\w)|{date_words('ago_before')}\s{span})"
 
 
 def without_stated_dates(text: str) -> str:

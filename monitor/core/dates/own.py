@@ -8,7 +8,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.forms import FoundDate, find_dates, plain, starts_with_month
-from monitor.core.dates.vocabulary import cue_words, cues
+from monitor.core.dates.vocabulary import cues, date_words
+from monitor.core.languages import LazyPattern
 from monitor.core.records import Precision
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ MAX_LINE = 300
 """Characters a sentence that states a date has at most; no pattern of cues is asked on more."""
 _CUES = {Role.UPDATED: cues("updated"), Role.EFFECTIVE: cues("effective")}
 _APPLIES, _FORMER, _ITSELF = cues("applies"), cues("former"), cues("itself")
-_LAW, _TITLED = cues("law"), cues("titled")
-_BOUND = re.compile(rf"(?<!\w){cue_words('bound')}\s*(?:the\s|dem\s|le\s|el\s|il\s)?\s*$")
-_BOUND_AFTER = re.compile(rf"\s?{cue_words('bound_after')}")
+_LAW, _TITLED = cues("laws"), cues("titled")
+_BOUND = LazyPattern(lambda: rf"(?<!\w){date_words('bound')}\s*(?:{date_words('articles')}\s)?\s*$")
+_BOUND_AFTER = LazyPattern(lambda: rf"\s?{date_words('bound_after')}")
+_BOUND_REACH = 24  # characters in which what bounds a date stands
 _STARTS = re.compile(r"\W*(?:\w+\W+)?")
 _ENDS = re.compile(r"[.!?]\s+|[。！？]")
 _ANY_WORD = re.compile(r"\w")
@@ -143,7 +145,8 @@ def _length(text: str) -> int:
 
 def _is_bound(low: str, one: FoundDate) -> bool:
     """Tell whether a date is one up to which, or before which, something is."""
-    return bool(_BOUND.search(low[max(0, one.start - 24) : one.start]) or _BOUND_AFTER.match(low, one.end))
+    before, after = low[max(0, one.start - _BOUND_REACH) : one.start], low[one.end : one.end + _BOUND_REACH]
+    return _BOUND.search(before) is not None or _BOUND_AFTER.match(after) is not None
 
 
 def own_dates(sentence: str) -> list[FoundDate]:

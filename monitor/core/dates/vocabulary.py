@@ -1,17 +1,13 @@
-"""The words of dates: names of months, and what says of a date what it is the date of. Nothing else reads the files."""
+"""The words of dates of all languages: names of months, and what says of a date what it is the date of."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from importlib.resources import files
+from functools import cache
+
+from monitor.core.languages import LazyPattern, alternation, known
 
 _GAP = r"[^.;:!?\d]{0,40}?"
-
-
-def _lines(name: str) -> list[str]:
-    text = files("monitor.core").joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def bare(text: str) -> str:
@@ -20,29 +16,37 @@ def bare(text: str) -> str:
     return found.replace("ı", "i")
 
 
-def _months() -> dict[str, int]:
-    table: dict[str, int] = {}
-    for line in _lines("months.txt"):
-        for month, names in enumerate(line.partition(":")[2].split("|"), 1):
-            for name in names.replace("_", "\0").split():
-                spelled = name.replace("\0", " ").lower()
-                # Polish and Czech call November what Croatian calls October; the wider use, listed first, wins.
-                table.setdefault(spelled, month)
-                table.setdefault(bare(spelled), month)
+@cache
+def months() -> dict[str, int]:
+    """Return the names of months in small letters, with and without accents, with their number."""
+    table = dict(known().shared().table("dates", "shared_months"))
+    listed = (language.table("dates").get("months", ()) for language in known().each)
+    for month, name in ((month, name) for each in listed for month, names in enumerate(each, 1) for name in names):
+        table.setdefault(name.lower(), month)
+        table.setdefault(bare(name.lower()), month)
     return table
 
 
-def cues(*names: str) -> re.Pattern[str]:
-    """Return the patterns of lists in the file of cues as one, for small letters; "~" leaps over some words."""
-    lists = [line.partition(":")[2] for line in _lines("date_cues.txt") if line.partition(":")[0] in names]
-    found = [cue.strip().replace("~", _GAP) for line in lists for cue in line.split(" | ")]
-    return re.compile("|".join(found))
+@cache
+def eras() -> dict[str, int]:
+    """Return the names of eras with the year before their first."""
+    return {name: year for language in known().each for name, year in language.table("dates", "eras").items()}
 
 
-def cue_words(name: str) -> str:
-    """Return a list of the file of cues as one group of a longer pattern."""
-    return f"(?:{cues(name).pattern})"
+def date_words(*names: str) -> str:
+    """Return the patterns of lists in the section of dates as one group, for small letters.
+
+    In a pattern "~" leaps over up to forty characters of the sentence in which is no figure, and "@" stands for what
+    begins a date, with a colon or the like before it.
+    """
+    found = alternation(*(f"dates.{name}" for name in names)).replace("~", _GAP)
+    return f"(?:{found.replace('@', _begun()) if '@' in found else found})"
 
 
-MONTHS = _months()
-"""Names of months in small letters, with and without accents, with their number."""
+def _begun() -> str:
+    return rf"\b\s*[:.(]?\s*(?=\d|\w+\s\d|\[|{date_words('empty_days')}[./-])"
+
+
+def cues(*names: str) -> LazyPattern:
+    """Return `date_words` of these lists, to be compiled when first asked."""
+    return LazyPattern(lambda: date_words(*names))

@@ -85,3 +85,9 @@ def _read(file: Traversable, code: str) -> Language:
 def known() -> Languages:
     """Return the languages that the product knows."""
     return read_languages(files("monitor.core.languages"))
+
+
+@cache
+def word_set(*path: str) -> frozenset[str]:
+    """Return the words at a place in the files of all known languages, to look one up: "numbers", "money"."""
+    return frozenset(known().all_words(*path))

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
+from monitor.core.languages import LazyPattern, alternation
 from monitor.core.text import fold_typography
 
-_ARTICLE = r"\b(?:art(?:icles?|ikels?|icol[oi]|[ií]culos?|igos?|ykuł\w*)?|čl(?:ánk\w*|ánek)?)\.?\s?"
-_NAMED_PART = (
-    r"(?:abs(?:atz)?|para?|paragraph[es]?|par[aá]grafo|al|al[ií]nea|alinéa|lite?|littera|buchst(?:abe)?|points?|letters?"
-    r"|lettera|lettre|letra|lett?|písm(?:eno)?|odst(?:avec|avce)?|ust(?:ęp)?|n[ro]?|lid|onder|comma|apartado|pkt|punkt"
-    r"|unterabs|s(?:atz)?)(?:\.|\b)[o°]?\s?"
+_CITED = LazyPattern(
+    lambda: (
+        rf"\b(?:{alternation('citations.articles')})\.?\s?(\d{{1,3}}(?:\.\d{{1,2}})?)(?:\.?[o°]\b)?((?:{_part()}){{0,4}})"
+    ),
+    re.IGNORECASE,
 )
-_PART = rf"(?:[\s,]{{0,2}}(?:{_NAMED_PART}(?:\d{{1,2}}|[a-z])\b\)?|\(\s?(?:\d{{1,2}}|[a-z])\s?\)|[.\s]?[a-f]\)))"
-_CITED = re.compile(rf"{_ARTICLE}(\d{{1,3}}(?:\.\d{{1,2}})?)(?:\.?[o°]\b)?({_PART}{{0,4}})", re.IGNORECASE)
 _PLACE = re.compile(r"\d+|(?<![\w.])[a-z](?![\w.])", re.IGNORECASE)  # but not the letters of "S. 1" and "n.o 1"
+
+
+def _part() -> str:
+    named = rf"(?:{alternation('citations.parts')})(?:\.|\b)[o°]?\s?"
+    return rf"[\s,]{{0,2}}(?:{named}(?:\d{{1,2}}|[a-z])\b\)?|\(\s?(?:\d{{1,2}}|[a-z])\s?\)|[.\s]?[a-f]\))"
 
 
 def cited_articles(text: str) -> dict[str, str]:

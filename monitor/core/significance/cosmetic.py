@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA, Indel
 
 from monitor.core.dates.lines import is_same_label, without_stated_dates
 from monitor.core.domains import registered_domain
-from monitor.core.languages import LazyPattern, alternation, known
+from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
 from monitor.core.significance.lexicon import hits
@@ -34,11 +34,15 @@ _LINK = re.compile(
 )
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PROTECTED = re.compile(r"\[\s?e-?mail[^\]\w][^\]]{3,24}\]|\[(?:email|e-mail)\s[^\]]{3,24}\]", re.IGNORECASE)
-_AT = re.compile(r"\s?[\[({]\s?(?:at|ät|@|chiocciola|zavináč|arobase|arroba|małpa)\s?[\])}]\s?", re.IGNORECASE)
-_DOT = re.compile(
-    r"(?<=\w)\s?[\[({]\s?(?:dot|punkt|punto|tečka|point|ponto|kropka|\.)\s?[\])}]\s?(?=\w)", re.IGNORECASE
+_AT = LazyPattern(lambda: rf"\s?[\[({{]\s?(?:{alternation('addresses.at')})\s?[\])}}]\s?", re.IGNORECASE)
+_DOT = LazyPattern(lambda: rf"(?<=\w)\s?[\[({{]\s?(?:{alternation('addresses.dot')})\s?[\])}}]\s?(?=\w)", re.IGNORECASE)
+_SPELT = LazyPattern(
+    lambda: (
+        rf"(?<![\w.+-])([\w.+-]{{1,64}}) (?:{alternation('addresses.at_alone')}) ([\w-]{{1,63}})"
+        rf" (?:{alternation('addresses.dot_alone')}) (\w{{2,24}})\b"
+    ),
+    re.IGNORECASE,
 )
-_SPELT = re.compile(r"(?<![\w.+-])([\w.+-]{1,64}) at ([\w-]{1,63}) dot (\w{2,24})\b", re.IGNORECASE)
 _LAW = LazyPattern(lambda: rf"\b(?:{alternation('policy.laws')})\b", re.IGNORECASE)
 _REFERENCE = LazyPattern(
     lambda: rf"\b({alternation('policy.parts')})\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{{1,4}}\))*", re.IGNORECASE
@@ -46,67 +50,6 @@ _REFERENCE = LazyPattern(
 _CAPITALS = re.compile(r"(?<![A-Z] )\b[A-Z]{2,3}\b(?!'s\b| [A-Z]{2})")  # alone: among others they are a heading's
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
 _AMERICAN = re.compile(r"(?<=[iy])z(?=[aei])")  # "personalize"
-# A word in front of a word that turns it round or narrows it.
-_PREFIXES = frozenset(
-    [
-        "a",
-        "ab",
-        "an",
-        "anti",
-        "co",
-        "des",
-        "dés",
-        "dis",
-        "de",
-        "en",
-        "ex",
-        "il",
-        "im",
-        "in",
-        "inter",
-        "ir",
-        "mis",
-        "més",
-        "mal",
-        "más",
-        "multi",
-        "nad",
-        "ne",
-        "nie",
-        "no",
-        "non",
-        "on",
-        "ont",
-        "over",
-        "para",
-        "per",
-        "po",
-        "pod",
-        "post",
-        "pre",
-        "pré",
-        "pro",
-        "pseudo",
-        "re",
-        "ri",
-        "s",
-        "sans",
-        "sub",
-        "super",
-        "un",
-        "un-",
-        "unter",
-        "ver",
-        "be",
-        "ge",
-        "auto",
-        "bez",
-        "ein",
-        "aus",
-        "ab",
-        "mit",
-    ]
-)
 
 
 def sayings_same(old: str, new: str) -> str:
@@ -258,7 +201,7 @@ def is_typo(old: str, new: str) -> bool:
     are_words = {fold_accents(old), fold_accents(new)} <= _lookalikes()
     if are_words or len(short) < _SHORT or not (short.isalpha() and long.isalpha()):
         return False
-    if long.endswith(short) and long.removesuffix(short) in _PREFIXES:
+    if long.endswith(short) and long.removesuffix(short) in word_set("text", "prefixes"):
         return False
     if short[0] not in long[:2] or (short[0] != long[0] and short[1:] == long[1:]):
         return False

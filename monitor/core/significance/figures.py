@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import printed_label
 from monitor.core.domains import is_registered, registered_domain
-from monitor.core.languages import known
+from monitor.core.languages import known, word_set
 from monitor.core.significance.citations import without_cited
 from monitor.core.text import fold_accents, fold_typography, words
 
@@ -26,11 +26,6 @@ _PHONE_DIGITS = 9  # a date has up to eight
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\w.,]*\d)")  # "10 000"
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})")
-MONEY = frozenset([
-    "€", "$", "£", "¥", "eur", "usd", "gbp", "chf", "czk", "kc", "kč", "pln", "zł", "złotych", "euro", "euros",
-    "dollar", "dollars", "pounds", "franken", "korun", "reais", "sek", "nok", "dkk", "kr", "руб", "元", "円",
-])  # fmt: skip
-"""Signs and words of money."""
 _WHOSE_DOLLAR = frozenset(["r", "us", "a", "c", "ca", "au", "nz", "hk", "s"])
 _SAME = {"year": (12, "month"), "week": (7, "day")}  # a year is twelve months by law; a day is not always 24 hours
 _ONE_OF = frozenset(["year", "month", "week", "day", "hour", "minute"])  # "a year" is one
@@ -149,7 +144,7 @@ def unnumbered(text: str) -> str:
 
 def _sign(folded: list[str], index: int) -> str:
     around = [*folded[index + 1 : index + 2], *folded[max(0, index - 1) : index]]
-    return next((word for word in around if word == "%" or word in MONEY), "")
+    return next((word for word in around if word == "%" or word in word_set("numbers", "money")), "")
 
 
 def _is_amount(folded: list[str], index: int) -> bool:
@@ -158,7 +153,7 @@ def _is_amount(folded: list[str], index: int) -> bool:
 
 def _with_sign(plain: Sequence[str], folded: list[str], index: int) -> Sequence[str]:
     after = folded[index + 1 : index + 2]
-    if after and (after[0] == "%" or after[0] in MONEY):
+    if after and (after[0] == "%" or after[0] in word_set("numbers", "money")):
         return plain[index : index + 2]
     is_others_dollar = folded[index - 1] == "$" and index > 1 and folded[index - 2] in _WHOSE_DOLLAR
     return plain[max(0, index - 1 - is_others_dollar) : index + 1]

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from monitor.core.languages import LazyPattern, alternation, word_set
 from monitor.core.records import Reason, Rule
-from monitor.core.significance.figures import MONEY
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -16,35 +16,19 @@ if TYPE_CHECKING:
 _MOST = 8  # names that are told of one clause
 _LOOK_BACK = 120  # characters before a legal form in which the name stands
 _NAME_WORDS = 4  # words a company's name has at most, its legal form aside
-_FORM = re.compile(
-    r"""(?<=[\w.)"”»][ \u00a0,])\s{0,2}(?:
-        GmbH(?:\s?&\s?Co\.?\s?KG(?:aA)?)? | gGmbH | AG(?:\s?&\s?Co\.?\s?KG)? | KGaA | KG | UG | OHG | e\.\s?V\. | SE
-      | s\.\s?r\.\s?o\. | spol\.\s?s\s?r\.\s?o\. | a\.\s?s\. | v\.\s?o\.\s?s\. | d\.o\.o\. | Kft\.?
-      | S\.?\s?r\.?\s?l\.?s?\.? | S\.?\s?p\.?\s?A\.? | S\.?a\.?s\.? | SARL | S\.à\s?r\.l\. | SASU? | S\.A\.S\. | EURL
-      | S\.A\. | SA | S\.L\.U?\.? | SL | Lda\.? | Ltda\.? | [Ss]p\.\s?z\s?o\.\s?o\. | B\.V\. | BV | N\.V\. | NV
-      | Inc\.? | Incorporated | LLC | L\.L\.C\. | LLP | LP | PLC | plc | Corp\.? | Corporation
-      | (?:Co\.,?\s|Pty\.?\s|Pte\.?\s|Private\s|Pvt\.?\s)?(?:Ltd\.? | Limited) | Oyj? | AB | A/S | ApS | K\.K\.
-    )(?![\w&])""",
-    re.VERBOSE,
+_FORM = LazyPattern(
+    lambda: rf"(?<=[\w.)\"”»][ \u00a0,])\s{{0,2}}(?:{alternation('companies.forms')})(?![\w&])",
 )
-_CHINESE = re.compile(r"(?:(?![与和及向给由将把对为是])[\u4e00-\u9fff]){2,20}?(?:股份)?有限公司")
-_BEFORE_NAMES = frozenset([
-    "the", "a", "an", "our", "we", "by", "with", "to", "of", "and", "or", "der", "die", "das", "den", "dem", "des",
-    "bei", "von", "und", "oder", "mit", "unsere", "unser", "firma", "il", "la", "lo", "le", "les", "el", "los",
-    "las", "società", "société", "sociedad", "empresa", "společnost", "společnosti", "firmy", "spółka", "spółki",
-    "de", "het", "provider", "company", "partner", "dienstleister", "anbieter", "fornitore", "prestataire",
-    "proveedor",
-])  # fmt: skip
-_JOINED = frozenset(["&", "of", "de", "di", "du", "des", "del", "della", "da", "do", "van", "von", "et", "e", "y"])
+_GLUED = LazyPattern(
+    lambda: (
+        rf"(?:(?!{alternation('companies.particles')})[\u4e00-\u9fff]){{2,20}}?(?:{alternation('companies.endings')})"
+    )
+)
 _WORDS = r"[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*"
 _NAME = re.compile(rf"(?<=[\w,;:(/&] ){_WORDS}|(?<=\(){_WORDS}(?=[,)])")
 _APPOSED = re.compile(r"(?<=\()[A-Z][a-z][\w.-]*(?=[,)])")  # "our bank (Harrow)", but not "(GDPR)"
 _COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
 _CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w*")
-_GERMAN = frozenset([
-    "und", "der", "die", "das", "ein", "eine", "ist", "sind", "wird", "werden", "durch", "bei",
-    "wir", "oder", "ihre", "ihrer", "mit", "nicht", "den", "dem", "von", "zur", "zum",
-])  # fmt: skip
 
 
 def companies(text: str) -> dict[str, str]:
@@ -60,8 +44,8 @@ def companies(text: str) -> dict[str, str]:
         if name:
             found.setdefault(" ".join(words(name)), fold_space(f"{name}{_gap(text, form)}{_written(text, form)}"))
         end = form.end()
-    for chinese in _CHINESE.findall(text):
-        found.setdefault(" ".join(words(chinese)), chinese)
+    for glued in _GLUED.findall(text):
+        found.setdefault(" ".join(words(glued)), glued)
     return found
 
 
@@ -84,7 +68,9 @@ def _name_before(text: str) -> str:
         if not _may_name(plain, name) or word.endswith((";", ":", ".")) or (name and word.endswith(",")):
             break
         name.append(plain)
-    while name and (name[-1].casefold() in _BEFORE_NAMES or not name[-1][0].isalnum() or name[-1][0].islower()):
+    while name and (
+        name[-1].casefold() in word_set("companies", "before") or not name[-1][0].isalnum() or name[-1][0].islower()
+    ):
         name.pop()
     return " ".join(reversed(name))
 
@@ -93,7 +79,7 @@ def _may_name(word: str, name: Sequence[str]) -> bool:
     """Tell whether a word may stand before the name found so far; the last one may be small: "Vodní stavby a.s."."""
     if not name:
         return word.isalnum() or word[:1].isupper()
-    return word[:1].isupper() or word[:1].isdigit() or word in _JOINED
+    return word[:1].isupper() or word[:1].isdigit() or word in word_set("companies", "joined")
 
 
 def fresh_companies(old: str, new: str) -> list[str]:
@@ -107,16 +93,16 @@ def fresh_names(old: str, new: str) -> list[str]:
 
     German writes all nouns with capitals; there only names in capitals throughout or within can be told.
     """
-    is_german = len(_GERMAN & set(words(new or old))) > 1
+    has_capital_nouns = len(word_set("text", "capital_nouns") & set(words(new or old))) > 1
     known = set(words(old))
     written = _written_together(old)
     named = [
         name
-        for name in (_COINED if is_german else _NAME).findall(new)
-        if not set(words(name)) <= known | MONEY and "".join(words(name)) not in written
+        for name in (_COINED if has_capital_nouns else _NAME).findall(new)
+        if not set(words(name)) <= known | word_set("numbers", "money") and "".join(words(name)) not in written
     ]
     # A name in brackets tells who is meant, so it counts there though the text has it elsewhere too.
-    apposed = () if is_german else set(_APPOSED.findall(new)) - set(_APPOSED.findall(old))
+    apposed = () if has_capital_nouns else set(_APPOSED.findall(new)) - set(_APPOSED.findall(old))
     return [*dict.fromkeys([*named, *sorted(apposed)])][:_MOST]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.comparison.redline import redline
+from monitor.core.languages import word_set
 from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.citations import cited_articles
 from monitor.core.significance.figures import addresses, figures, hosts, unnumbered
@@ -60,15 +61,7 @@ _NEAR = 3  # words between a deed and what denies it
 # What a negation further off may govern, and among how many first words it then stands: "None of them is used for ads".
 _GOVERNED = frozenset(["kind of data", "purpose", "recipient"])
 _EARLY = 5
-# Words that make a condition of what follows, which then denies nothing: "if you do not accept cookies".
-_CONDITIONS = frozenset([
-    "if", "unless", "when", "where", "should", "without", "se", "qualora", "quando", "senza", "pokud", "jestliže",
-    "když", "bez", "si", "lorsque", "quand", "sans", "wenn", "falls", "sofern", "soweit", "ohne", "cuando", "sin",
-    "caso", "sem", "als", "indien", "wanneer", "zonder", "jeśli", "jeżeli", "gdy", "如", "若",
-])  # fmt: skip
 _PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
-# What turns a word round when it is written before it: "lawful", "unlawful"; in Czech, "prodáváme", "neprodáváme".
-_TURNING = ("ne", "nie", "un", "non", "in", "dis", "des", "dés", "on", "il", "ir", "nicht")
 _TURNED = 4  # letters of a word that may be turned round
 
 
@@ -143,7 +136,7 @@ def _turned(went: set[str], came: set[str]) -> set[str]:
         form
         for plain, other in ((went, came), (came, went))
         for word in plain
-        for prefix in _TURNING
+        for prefix in word_set("text", "turning")
         if len(word) >= _TURNED and prefix + word in other
         for form in (word, prefix + word)
     }
@@ -199,7 +192,7 @@ def _denies(sentence: str) -> bool:
         return True
     opening = _PART_END.split(sentence, maxsplit=1)[0]
     part = hits(opening)
-    if _CONDITIONS & set(words(opening)[:1]):
+    if word_set("text", "conditions") & set(words(opening)[:1]):
         return False
     early = [no.end for no in _negations(part) if no.start < _EARLY]
     spoken = [hit for hit in part if hit.category != NEGATION and (is_material(hit.category) or _is_deed(hit))]
