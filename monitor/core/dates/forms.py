@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}
-_BUDDHIST = 543
+_BUDDHIST = 543  # years by which the Thai calendar is ahead
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "})
 _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
