@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-_DEEPEST = 6
+_DEEPEST = 6  # as in HTML, h1 to h6
 _LONGEST = 1_000
 
 
