@@ -38,7 +38,7 @@ _STEERING = re.compile(
     r"increment|decrement|raw|set|block|layout|with|extends|load|note|tip|warning|end[a-z]+)\b[^{}\n]{0,500}%\}"
 )
 _PRINTING = re.compile(r"\{\{-?+([^{}]*+)\}\}")
-_MOST_PRINTED = 300
+_MOST_PRINTED = 300  # letters of a placeholder; a guess
 _BULLET = re.compile(r"^([ >]{0,20}+)\u2022[ ]+(?=\S)", re.MULTILINE)
 _ITEM = re.compile(r"^([ >]{0,60}+(?:[-*+]|\d{1,4}[.)])) +(?=\S)", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *$")
