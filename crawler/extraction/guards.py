@@ -16,7 +16,7 @@ MIN_WORDS = 30
 _SHORT = 150
 # A page whose title says that it is none may have more words than that: a menu, a search, what else there is to read.
 _FURNISHED = 800
-_SCANNED = 200_000
+_SCANNED = 200_000  # letters or bytes of a page that are searched for a wall; a guess: walls are small pages
 _OPENING = 20_000  # letters of a text in which a wall or a missing page says what it is
 _MANY_SCRIPTS = 2
 # What reads like a policy, however short, may well speak of captchas, and of pages that are not available.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _TITLE_SHARE = 0.7
 _CARD_WORDS = 80
-_MAX_CARDS = 12
+_MAX_CARDS = 12  # cards in a row; halved or doubled, none of 25 real pages and 22 of ours differs: a guess
 
 
 def _menus_before_title(scene: Scene) -> dict[int, str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _REGION_SHARE = 0.9
 # A node with half of the words may hold the policy, if what stands outside speaks of something else.
 _CANDIDATE_SHARE = 0.5
-_MOST_TRIES = 20
+_MOST_TRIES = 20  # candidates whose surroundings are read; a guess: each costs a look at the whole page
 
 
 def region_node(page: Page, pruned: Mapping[int, Verdict], recalled: Sequence[Run] = ()) -> int:

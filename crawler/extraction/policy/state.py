@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 FEW_WORDS = PAGE_WORDS
 """Words up to which what a page shows is no policy if its state holds one."""
-_SHOWN_WORDS = 2_000
+_SHOWN_WORDS = 2_000  # words on a page beyond which its scripts are not read; a guess: so much may well be the policy
 _POLICY_WORDS = 5
 _LIKE = 0.5
 
-_MAX_CHARS = 10_000_000
-_MAX_NODES = 60_000
+_MAX_CHARS = 10_000_000  # letters of a page's state; all scripts of a real page, of 2,649, have 948,248 at most
+_MAX_NODES = 60_000  # values of a page's state; a guess, three times the blocks that trafilatura is asked about
 _MAX_LOOKED = 1_000_000  # fields of objects that are put in order; one that holds itself is met again and again
 _HEADINGS = re.compile(
     r"(?:sub|section|page|block)?[-_ ]?(?:title|heading|headline|header|question|name)", re.IGNORECASE

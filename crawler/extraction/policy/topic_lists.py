@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Run
 
 _MIN_TOPICS, _MOST_TOPICS = 4, 60
-_MOST_TITLES = 500
+_MOST_TITLES = 500  # titles that are compared with each topic; a guess
 _MAX_WORDS = 16
 _RUNS_ABOVE = 12
 _WORDS_ABOVE = 150
