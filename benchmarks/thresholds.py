@@ -2,10 +2,10 @@
 
 python -m benchmarks.thresholds FOLDER... [--every 10] [--most 100] [--only MODULE] [--unexplained] [--json FILE]
 
-FOLDER holds one folder for each document, with a TIME.html or TIME.html.gz for each fetch. A number is set to half and
-to twice, a share a quarter of the way towards 0 and towards 1. Texts are drawn of every n-th page of each document, and
-of the corpus of our own tests; once more where the text of the page before is known, as in a check ("again"); verdicts
-are what is decided of neighbours among these pages whose texts differ.
+FOLDER holds one folder for each document, with a TIME.html, .pdf, .md or .txt, also .gz, for each fetch. A number is
+set to half and to twice, a share a quarter of the way towards 0 and towards 1. Texts are drawn of every n-th page of
+each document, and of the corpus of our own tests; once more where the text of the page before is known, as in a check
+("again"). Verdicts are what is decided of neighbours among these pages whose texts differ.
 
 First all is drawn and decided once with numbers that note whether another in their place would turn a comparison. Where
 none would, nothing can differ, and nothing is drawn again.
@@ -35,6 +35,7 @@ from crawler.extraction.reading.reading import Reading
 from monitor.core.clauses import draw
 from monitor.core.decide import decide
 from monitor.core.records import Baseline, Document, Drawn, Known, Snapshot, SnapshotReason
+from monitor.files import media_type_of
 from tests.extraction.corpus import corpus
 
 if TYPE_CHECKING:
@@ -91,15 +92,16 @@ def histories(folders: Sequence[Path]) -> list[list[Path]]:
     """Return the pages of each document, oldest first."""
     found: dict[Path, list[Path]] = defaultdict(list)
     for folder in folders:
-        for path in sorted(folder.rglob("*.html*")):
-            found[path.parent].append(path)
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and media_type_of(path):
+                found[path.parent].append(path)
     return list(found.values())
 
 
 def neighbours(documents: Sequence[Sequence[Path]]) -> Iterator[tuple[Path, Drawn, Drawn]]:
     """Yield pages of which a text is drawn, with the text of the page before and their own."""
     for paths in documents:
-        texts = [(path, text) for path in paths if (text := drawn_of(body_of(path), "text/html"))]
+        texts = [(path, text) for path in paths if (text := drawn_of(body_of(path), media_type_of(path)))]
         yield from ((path, old, new) for (_, old), (path, new) in pairwise(texts))
 
 
@@ -112,7 +114,8 @@ def samples(folders: Sequence[Path], every: int) -> list[Sample]:
     pairs = [(old, new) for _, old, new in followed if old.text_digest != new.text_digest]
 
     def drawn(page: tuple[Path, list[str]]) -> str:
-        return drawn_digest(body_of(page[0]), "text/html", page[1])
+        path, texts = page
+        return drawn_digest(body_of(path), media_type_of(path), texts)
 
     return [
         Sample("texts", pages, drawn),
