@@ -1,6 +1,6 @@
 """Say which numbers of the rules decide anything: each is changed, and what is drawn and decided then is counted.
 
-python -m benchmarks.thresholds FOLDER... [--every 10] [--most 100] [--only MODULE] [--unexplained] [--json FILE]
+python -m benchmarks.thresholds FOLDER... [--names '*.html*'] [--every 10] [--only MODULE] [--unexplained]
 
 FOLDER holds one folder for each document, with a TIME.html, .pdf, .md or .txt, also .gz, for each fetch. A number is
 set to half and to twice, a share a quarter of the way towards 0 and towards 1. Texts are drawn of every n-th page of
@@ -88,11 +88,11 @@ def decided(pair: tuple[Drawn, Drawn]) -> str:
     return _digest(decide(known, Baseline(snapshot=snapshot, drawn=old), new, at=_NOW))
 
 
-def histories(folders: Sequence[Path]) -> list[list[Path]]:
-    """Return the pages of each document, oldest first."""
+def histories(folders: Sequence[Path], names: str = "*") -> list[list[Path]]:
+    """Return the pages of each document whose names are like this, oldest first."""
     found: dict[Path, list[Path]] = defaultdict(list)
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(folder.rglob(names)):
             if path.is_file() and media_type_of(path):
                 found[path.parent].append(path)
     return list(found.values())
@@ -105,9 +105,9 @@ def neighbours(documents: Sequence[Sequence[Path]]) -> Iterator[tuple[Path, Draw
         yield from ((path, old, new) for (_, old), (path, new) in pairwise(texts))
 
 
-def samples(folders: Sequence[Path], every: int) -> list[Sample]:
+def samples(versions: Sequence[Sequence[Path]], every: int) -> list[Sample]:
     """Draw all that is asked again and again once, by the rules as they are."""
-    documents = [paths[::every] for paths in histories(folders)]
+    documents = [paths[::every] for paths in versions]
     pages = [(path, []) for paths in documents for path in paths]
     followed = list(neighbours(documents))
     known = [(path, [clause.text for clause in old.clauses]) for path, old, _ in followed]
@@ -154,6 +154,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--names", default="*", help="files named so are pages (default *)")
     parser.add_argument("--every", type=int, default=10, help="of the pages, every n-th (default 10)")
     parser.add_argument("--most", type=int, default=100, help="draw so many again for one value, no more (default 100)")
     parser.add_argument("--only", default="", metavar="MODULE", help="constants of modules whose name begins so")
@@ -165,7 +166,7 @@ def main() -> None:
     found = [one for one in found if not (asked.unexplained and one.is_explained)]
     for module in {module for one in found for module, _ in one.holders}:
         importlib.import_module(module)
-    kinds = samples(asked.folders, asked.every)
+    kinds = samples(histories(asked.folders, asked.names), asked.every)
     for kind in kinds:
         kind.watch(found)
         print(f"{kind.name}: {len(kind.items)}, of which {kind.unfollowed} could not be followed", flush=True)
