@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.extraction.policy.sight import Sight
     from crawler.extraction.reading.runs import Page, Run
 
+# words of a form around fields; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
 _FORM_WORDS = 150
 # How many plain elements may stand between a clause and the container that it was put beside.
 _APART = 3

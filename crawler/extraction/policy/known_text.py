@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run
 
 _KEY = 48  # letters of a clause's beginning that tell it from others
-_ENOUGH = 0.5
+_ENOUGH = 0.5  # of the last text's clauses that have to be on the page; a guess: no page at hand comes near it
 
 
 def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:
