@@ -48,7 +48,7 @@ _UNPAIRED = re.compile(r"\*{2,}|~~|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _MARKED = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n[ \n]*\n")
-_HEADINGS = 3
+_HEADINGS = 3  # lines marked as headings by which a text is known as Markdown; a guess: no page at hand comes near it
 # Lists and quotes within each other; an item counts twice. What stands deeper markdown-it would leave out. A bracket
 # that is never closed costs in proportion to it: 50,000 of them half a second at this depth.
 _DEEPEST = 24
