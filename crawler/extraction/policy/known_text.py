@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run
 
 _KEY = 48  # letters of a clause's beginning that tell it from others
-_ENOUGH = 0.5  # of the last text's clauses that have to be on the page; a guess: no page at hand comes near it
+# of the last clauses that are on the page; a guess: a quarter lower or higher, none of 65 real pages differs
+_ENOUGH = 0.5
 
 
 def recalled_runs(page: Page, known: Iterable[str]) -> list[Run]:

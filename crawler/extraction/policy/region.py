@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # of the sentences that the region has to hold; a quarter lower or higher, 4 and 1 of 338 real pages differ
 _REGION_SHARE = 0.9
 # A node with half of the words may hold the policy, if what stands outside speaks of something else.
-_CANDIDATE_SHARE = 0.5
+_CANDIDATE_SHARE = 0.5  # a quarter lower or higher, 0 of 147 and 3 of 338 real pages differ
 _MOST_TRIES = 20  # candidates whose surroundings are read; a guess: each costs a look at the whole page
 
 
