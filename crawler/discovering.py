@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from crawler.checking.pool import Workers
     from monitor.core.records import Fetched
 
-MOST_REQUESTS = 8
-_MOST_SHOWN = 20
+MOST_REQUESTS = 8  # to one site for one question, its home page included; a guest asks little
+_MOST_SHOWN = 20  # candidates in an answer; people are shown the first of them
 # a site that does not answer at all is not asked for its usual paths
 _SILENT = {FailureKind.DNS, FailureKind.REFUSED, FailureKind.CONNECTION, FailureKind.TIMEOUT, FailureKind.TLS,
            FailureKind.FORBIDDEN_ADDRESS, FailureKind.RATE_LIMITED}  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-BEAT_SECONDS = 1.0
+BEAT_SECONDS = 1.0  # as often as the parent listens, see monitor/child.py
 
 
 class Heartbeat:

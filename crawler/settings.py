@@ -32,12 +32,12 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = float(_config.host_concurrency)
 
 DOWNLOAD_TIMEOUT = _config.timeout
 CLAUSEWATCH_CHECK_TIMEOUT = _config.check_timeout
-DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
-DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # what is read of a page or a PDF, see crawler/extraction/extract.py
+DOWNLOAD_WARNSIZE = 0  # none: what is too large is a failure with its kind, no line in a log
 DOWNLOAD_VERIFY_CERTIFICATES = True
 CLAUSEWATCH_RETRY_PAUSES = [_config.retry_delay, 3 * _config.retry_delay]
 RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
-REDIRECT_MAX_TIMES = 10
+REDIRECT_MAX_TIMES = 10  # browsers follow 20; more than a few are a loop
 HTTPERROR_ALLOW_ALL = True
 COOKIES_ENABLED = False
 REFERER_ENABLED = False

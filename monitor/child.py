@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("clausewatch")
 
-LONGEST_LOG = 5 * 1024 * 1024
+LONGEST_LOG = 5 * 1024 * 1024  # bytes; then the log of crawls begins anew
 SECONDS_TO_STOP = 9  # the child takes about 5 at most, see crawler/lifeline.py; all is to be over within 15
 _SLICE_SECONDS = 1  # of listening; `Pulse` counts them
-_PIECE = 1 << 16
+_PIECE = 1 << 16  # bytes read at once: what a pipe holds on Linux
 
 _running: set[int] = set()  # process groups of crawls, for the last resort of `monitor/ending.py`
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LAST_SECONDS = 15.0  # service managers and people wait 20 or more
-_STDERR = 2
+_STDERR = 2  # the file descriptor; a stream object may be locked by whom the signal interrupted
 LAST_WORDS = (
     "clausewatch: something did not end within {seconds:.0f} seconds of the signal and was left;"
     " what is recorded is whole, and the rest stays due\n"

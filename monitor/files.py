@@ -28,7 +28,7 @@ _TYPES = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
 }
-MOST_PAIRS_AHEAD = 64
+MOST_PAIRS_AHEAD = 64  # so many are compared before the first is printed, and held in memory
 
 
 def media_type_of(path: Path) -> str:

@@ -14,9 +14,9 @@ from monitor.core.errors import InvalidInputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024  # bytes of a file that a person names: three times the largest page that is read
 PATIENCE = 30.0  # seconds
-_CHUNK = 1024 * 1024
+_CHUNK = 1024 * 1024  # bytes read at once, so that patience is looked at between
 
 
 def read_file(path: Path, *, most: int = LARGEST, patience: float = PATIENCE) -> bytes:

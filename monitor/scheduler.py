@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("clausewatch")
 
 LOCK = "scheduler.lock"
-SEND_SECONDS = 30
-TIDY_SECONDS = 24 * 3600
+SEND_SECONDS = 30  # between two runs of the outbox: the longest that a notice waits where nothing is wrong
+TIDY_SECONDS = 24 * 3600  # once a day: what it removes is told in days
 MOST_IN_BATCH = 300  # even the slowest sites then end within minutes, and what is due next is not kept waiting
 BATCH_SECONDS = 20  # a full batch is not followed by the next any sooner: at most 900 checks a minute
 

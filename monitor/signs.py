@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
 
 SIGN_SECONDS = 60  # signs of life are no closer than that
-_ROOM_SECONDS = 300
+_ROOM_SECONDS = 300  # for a machine that is busy or was asleep, beyond what the schedule may take
 
 
 def patience_of(config: Config) -> timedelta:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from monitor.app import App
 
-LEAST_FREE = 500 * 1024 * 1024
+LEAST_FREE = 500 * 1024 * 1024  # bytes; SQLite needs room to work, and pruning too
 LEAST_DAYS = 30  # for which the disk has to last at the present growth
 
 

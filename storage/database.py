@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FILE_NAME = "clausewatch.sqlite"
 APPLICATION_ID = 0x436C7761  # "Clwa": tells our files from other SQLite files
-BUSY_SECONDS = 30.0
+BUSY_SECONDS = 30.0  # a writer waits for another; transactions are kept far shorter, see pruning.py
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _PART = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
 LEAST_SQLITE = (3, 38, 0)  # STRICT tables and the ->> operator

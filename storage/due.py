@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _LATE_SECONDS = 600  # overdue by more is a backlog
-_FRESH_SHARE = 4
+_FRESH_SHARE = 4  # of the room, a quarter goes to what has just become due
 # No check sets the next one further ahead than one and a half intervals, after a failure also than the seven days that
 # a site may ask for (see monitor/core/schedule.py), and none was made in the future: where that is not so the clock was
 # ahead, and nobody waits until it is right. Each rule has an index that is written the same way.

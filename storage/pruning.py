@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ALL_DAYS = 30  # of so many days every check stays
 DAILY_DAYS = 365  # of so many, one a day that found nothing new and every one that failed; of older ones, see _THINNED
 FAILED_QUOTA = 256 * 1024 * 1024  # compressed, all bodies of failed checks together
-_AT_ONCE = 500
+_AT_ONCE = 500  # rows in one transaction, so that others who wait to write get their turn
 _PAUSE = 0.02  # seconds between two transactions, for others who wait to write
 
 

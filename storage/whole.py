@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PRIVATE_FILE = 0o600
-PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600  # for its owner alone: stores and mails hold addresses
+PRIVATE_FOLDER = 0o700  # likewise
 
 
 @contextmanager

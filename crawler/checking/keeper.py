@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkContext, ForkServerContext
     from multiprocessing.process import BaseProcess
 
+# for a worker whose pipe is closed, then for one that was killed; both end at once unless the machine stalls
 _END_SECONDS = 5.0
 # ends that somebody else may have wished, or the kernel for want of memory elsewhere; 255: not told, the server ended
 _UNCLEAR = frozenset({-signal.SIGKILL, -signal.SIGTERM, 255})

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from crawler.checking.pool import Workers
     from monitor.core.records import Fetched, Known, Outcome
 
-TRIES = 5
+TRIES = 5  # decisions on one answer; each is spoilt only by another process that recorded the same watch meanwhile
 OVERTAKEN = Unchanged(detail="another check brought a new version meanwhile")
 
 

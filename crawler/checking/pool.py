@@ -37,7 +37,7 @@ Item = TypeVar("Item")
 Ts = TypeVarTuple("Ts")
 
 HUNG_SECONDS = 60.0  # in which a busy worker uses no processor time at all: it sleeps, or was stopped
-_LOOK_SECONDS = 5.0
+_LOOK_SECONDS = 5.0  # between two looks for hung workers: a twelfth of HUNG_SECONDS, so that none hangs much longer
 
 
 class Workers:

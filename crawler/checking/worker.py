@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST_CPU_SECONDS = 30  # of one task: four times what the largest page that is read takes, be the machine ever so busy
 # of address space, beyond what it was born with; 20 MB that are all policy, against 20 MB before, take nearly that
 MOST_BYTES = 1024 * 1024 * 1024
-MOST_TASKS = 1000
+MOST_TASKS = 1000  # then a fresh one follows, whatever libraries in C have leaked; a start is one fork
 PLUMP = 160 * 1024  # KiB; who has held so much more than at its start gives it back by making room for another
 NO_MEMORY = 71  # the exit code of a worker that was refused memory
 SECRETS = "CLAUSEWATCH_SMTP_"

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-MOST = 50
-SECONDS = 0.05
+MOST = 50  # writes in one transaction, so that others who wait to write get their turn
+SECONDS = 0.05  # a write waits so long for others; a fetch takes longer, so it does not show
 
 
 class Batches:

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 20_000_000  # of a body; the largest of 2,649 real pages has 1.3 MB
+# characters of plain text or Markdown; the longest of 2,649 real pages shows 29,202 words, not a tenth of it
 MAX_TEXT = 3_000_000
-MAX_LINES = 100_000
-_BINARY_LIMIT = 0.02
+MAX_LINES = 100_000  # of plain text or Markdown, where each may be a block; real pages have 3,814 elements at most
+_BINARY_LIMIT = 0.02  # of characters that are no text; a guess: 338 real pages have a hundred-thousandth at most
 
 
 def extract(  # noqa: PLR0913 - what may be known of a body

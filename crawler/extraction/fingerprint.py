@@ -18,7 +18,7 @@ from crawler.extraction.reading.tag_forms import BLOCK, INLINE, NOTHING, SPACE, 
 if TYPE_CHECKING:
     from crawler.extraction.reading.reading import Reading
 
-_MAX_BYTES = 20_000_000
+_MAX_BYTES = 20_000_000  # as MAX_BYTES in extract.py
 _TAG = re.compile(r"(<[^>]*>)")
 # A drawing that holds no text: it shows and hides nothing, and icons come and go from look to look.
 _SHAPES = (

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.reading import Reading, Tree
 
-MOST_LINKS = 5_000
-_MOST_TEXT = 300
-_MOST_PIECES = 40
-_MOST_TITLE = 2_000
+MOST_LINKS = 5_000  # of a page; of 2,649 real ones none has more than 557
+_MOST_TEXT = 300  # letters of an attribute that are looked at; a guess: longer ones are cut, and real pages have some
+_MOST_PIECES = 40  # pieces of text in a link; on 2,649 real pages none has more than 36
+_MOST_TITLE = 2_000  # letters of a page's title; of 2,649 real ones none has more than 84
 _MOST_LANGUAGE = 100_000  # letters by which a language is told
-_MOST_BYTES = 5_000_000
+_MOST_BYTES = 5_000_000  # of a page whose links are read; the largest of 2,649 real ones has 1.3 MB
 _TAGS = {"footer": Part.FOOTER, "nav": Part.MENU, "header": Part.MENU, "dialog": Part.DIALOG, "article": Part.MAIN}
 _ROLES = {
     "contentinfo": Part.FOOTER, "navigation": Part.MENU, "banner": Part.MENU, "dialog": Part.DIALOG,

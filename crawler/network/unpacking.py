@@ -24,7 +24,7 @@ MOST_STREAMS = 1_000
 MOST_IDLE_BYTES = 64 * 1024
 """Packed bytes that may go in beyond twice those that came out."""
 
-_CHUNK = 64 * 1024
+_CHUNK = 64 * 1024  # bytes given to the unpacker, and taken from it, at once: what a limit is passed by at most
 _ZSTD_CHUNK = 256  # bytes of zstd given at once: a block of 128 KiB may come from 4 of them
 _ZSTD_WINDOW = 8 * 1024 * 1024  # what RFC 9659 allows on the web; the library would take 128 MiB
 

@@ -29,9 +29,9 @@ logging.getLogger("scrapy-playwright").setLevel(logging.ERROR)  # a page that fa
 AT_ONCE = 2  # pages in the browser at a time: each takes some 100 MB
 START_SECONDS = 30.0  # for the browser and an empty page
 SETTLE_SECONDS = 15.0  # for a page to come to rest
-CLOSE_SECONDS = 5.0
-MOST_CHARACTERS = 10_000_000
-_PAUSE = 0.2
+CLOSE_SECONDS = 5.0  # for a page or the browser to close; what takes longer hangs
+MOST_CHARACTERS = 10_000_000  # of a page once it is built; half of the bytes that are read of one that is not rendered
+_PAUSE = 0.2  # seconds between two looks at whether a page still grows
 _STILL = 3  # looks in a row that find nothing new
 _CONTEXT = {"service_workers": "block", "accept_downloads": False, "permissions": [], "java_script_enabled": True}
 

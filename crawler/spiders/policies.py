@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from scrapy import Request
     from sqlite_utils import Database
 
-MOST_DUE = 10_000
+MOST_DUE = 10_000  # watches a crawl by hand takes at once; the next one takes the others
 MOST_QUEUED = 1_000  # requests; enough to have other hosts at hand while one is given its pause
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.05  # until the queue is looked at again; MOST_QUEUED requests last longer
 
 
 class PoliciesSpider(PageSpider):

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import WatchSummary
 
-MOST_AT_ONCE = 100_000
-INTERRUPTED = 130
+MOST_AT_ONCE = 100_000  # watches: as many as a store is made for, so all that are due
+INTERRUPTED = 130  # as shells say of a process ended by SIGINT: 128 + 2
 _STYLES: dict[str, dict[str, Any]] = {
     CheckOutcome.FAILED: {"fg": "red"},
     CheckOutcome.CHANGED: {"fg": "yellow", "bold": True},

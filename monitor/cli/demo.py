@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.app import App
 
 DEFAULT_FOLDER = Path("demo-data")
-PORT = 8001
+PORT = 8001  # Datasette's own; --browse shows the demo there
 
 
 @click.command()

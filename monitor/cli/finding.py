@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crawler.config import CrawlConfig
     from monitor.core.records import Candidate, Discovery
 
-MOST_SHOWN = 6
+MOST_SHOWN = 6  # lines a person is asked to choose from; the others score less
 
 
 def find_document(

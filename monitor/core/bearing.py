@@ -37,12 +37,12 @@ _LONG = 20  # words of a sentence that lays something down; slogans, steps and s
 
 # What half of the services of the histories and half of our own pages of other kinds were weighed by, in shares of a
 # text's words (of its sentences for those that ask): policies and terms come to .3 to 1.5, other pages to -.6 to .2.
-_LONG_WEIGHT = 0.4
-_PITCH_WEIGHT = -0.5
-_QUOTE_WEIGHT = -0.5
-_ASK_WEIGHT = -1.0
-_NONE = 0.15
-_FULL = 0.3
+_LONG_WEIGHT = 0.4  # of the words in long sentences
+_PITCH_WEIGHT = -0.5  # of the words that praise and sell
+_QUOTE_WEIGHT = -0.5  # of the words that are someone's own
+_ASK_WEIGHT = -1.0  # of the sentences that ask or call
+_NONE = 0.15  # at this balance and below a text is no policy
+_FULL = 0.3  # from here on it does what a policy does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

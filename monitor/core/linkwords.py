@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae"})
 _NORDIC = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ß": "ss", "ı": "i"})
 _LONG = 8  # letters from which a name may be found inside a longer word of an address
-MOST_WORDS = 40
+MOST_WORDS = 40  # words of a link or a heading that are looked at; longer ones are texts
 _GENERAL = "en"  # whose paths sites of other languages have too
 
 

@@ -9,9 +9,9 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.retry_after import LONGEST
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-LEAST_SECONDS = 300
+LEAST_SECONDS = 300  # between two checks of a page: a guest asks no more often
 MOST_SECONDS = 52 * UNITS["w"]
-FIRST_RETRY_SECONDS = 1800
+FIRST_RETRY_SECONDS = 1800  # after a failed check; doubled with each that follows
 
 _GOLDEN = 0x9E3779B97F4A7C15  # 2**64 divided by the golden ratio
 _INTERVAL = re.compile(r"\s*(\d{1,6})\s*([mhdw])\s*", re.IGNORECASE)

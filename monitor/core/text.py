@@ -39,7 +39,7 @@ _STACKED = _ranges([point for point in range(0x300, 0x1E944) if unicodedata.comb
 _PILE = re.compile(f"([{_STACKED}]{{30}})[{_STACKED}]+")
 REMEMBERED = 4_000
 """Characters up to which what was found in a text is kept for the next question about it."""
-_LONG_WORD = 100
+_LONG_WORD = 100  # letters; longer ones are worked out each time, so that hostile ones cannot fill the memory
 _NO_PILES = 500  # characters of a text that may hold what it likes
 
 _ANY_UNSPACED = re.compile(rf"[{_UNSPACED}]")

@@ -11,7 +11,7 @@ from w3lib.url import canonicalize_url, safe_url_string
 
 from monitor.core.errors import InvalidInputError
 
-LONGEST = 2000
+LONGEST = 2000  # characters of an address; sitemaps and some browsers end at 2,048
 _LONGEST_HOST = 254  # with the last dot
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?)*")

@@ -27,8 +27,8 @@ _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"", "no", "false",
 DEFAULT_EVERY = "1d"
 DEFAULT_KIND = "privacy"
 FORMATS = ("csv", "json", "urls")
-LONGEST_TEXT = 500
-MOST_ROWS = 200_000
+LONGEST_TEXT = 500  # characters of a name, a tag or a selector; addresses have a bound of their own
+MOST_ROWS = 200_000  # twice as many watches as a store is made for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 ROUNDS = (1, 2)
-_FIRST_VISITOR = 10_482
-_RELATED_SHOWN = 3
+_FIRST_VISITOR = 10_482  # a number a counter might show; any other would do
+_RELATED_SHOWN = 3  # of a longer list, so that each visit shows others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

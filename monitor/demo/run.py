@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 READER = "reader@example.org"
 PAGES_AT = "http://127.0.0.1:8001"
 _MARK = ".clausewatch-demo"
-_DAY = 86_400
+_DAY = 86_400  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aiosmtpd.smtp import Envelope, Session
 
 HOST = "127.0.0.1"
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 60.0  # for a server on loopback to begin or end: at once, be the machine ever so busy
 _TAKEN = "250 OK"
 _AS_IT_CAME = policy.default.clone(refold_source="none")
 

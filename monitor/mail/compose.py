@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     _Values = dict[str, Any]
 
 _SENDER_NAME = "Clausewatch"
-_WIDTH = 74
+_WIDTH = 74  # columns of a text mail; RFC 5322 2.1.1 asks for 78 at most
 _INDENT = "    "
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,64}@[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,255}")
 _MARKS = {RedlineOp.EQUAL: ("", ""), RedlineOp.DELETE: ("[-", "-]"), RedlineOp.INSERT: ("{+", "+}")}

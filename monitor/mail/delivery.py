@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from monitor.mail.transport import Mailer
     from storage.outbox import Claim
 
-BATCH = 20
+BATCH = 20  # notices claimed at once: few enough to be over long before the lease
 LEASE_SECONDS = 3600  # longer than a batch can take, each message timing out
-_MOST_BROKEN = 2
-_LONGEST_DETAIL = 300
+_MOST_BROKEN = 2  # connections that broke one after another; from then on it is the server, not the message
+_LONGEST_DETAIL = 300  # characters of an error, which is shown on a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LOCK = "outbox.lock"
 MAIL_FOLDER = "mail"
-LONGEST_PASSWORD = 64 * 1024
+LONGEST_PASSWORD = 64 * 1024  # bytes; a larger file holds no password
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-_LONGEST_DETAIL = 300
-_SERVICE_CLOSING = 421
-_TOO_LARGE = 552
-_PERMANENT = 500
+_LONGEST_DETAIL = 300  # characters of what a server says, which is shown on a line
+_SERVICE_CLOSING = 421  # RFC 5321 4.2.3: service not available
+_TOO_LARGE = 552  # RFC 5321 4.2.3: exceeded storage allocation
+_PERMANENT = 500  # RFC 5321 4.2.1: from here on the answer is final
 
 
 class Mailer(Protocol):

@@ -68,8 +68,8 @@ _FUNCTIONS = frozenset({
 
 # a reader's statement may not build values that fill the memory
 LONGEST_VALUE = 4_000_000
-LONGEST_SQL = 100_000
-MOST_COLUMNS = 100
+LONGEST_SQL = 100_000  # bytes of a statement; nobody types so many
+MOST_COLUMNS = 100  # of a result; no page can show more
 # one comparison is one step to SQLite: the time limit is looked at before and after it, not within
 LONGEST_PATTERN = 200
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from monitor.core.records import Health
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_BUSY_SECONDS = 5
+_BUSY_SECONDS = 5  # for a writer to finish; one who asks whether all is well is not kept waiting
 _OK, _UNAVAILABLE = 200, 503
 
 

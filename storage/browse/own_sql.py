@@ -15,7 +15,7 @@ from typing import Any
 from storage.browse import guard
 from storage.browse.statement import Bounds, TooLargeError, run
 
-MEMORY = 256 * 1024 * 1024
+MEMORY = 256 * 1024 * 1024  # bytes of address space of the process that runs a reader's statement
 # SQLite looks at its time between two steps; within one, the kernel ends the process
 CPU_SECONDS = 4
 BOUNDS = Bounds(seconds=1.5, memory=8_000_000, is_cut=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from storage.browse.site import Site
 
-PAGE_SIZE = 50
+PAGE_SIZE = 50  # rows on a page
 
 
 def _guarded(datasette: Datasette) -> GuardedDatabase | None:

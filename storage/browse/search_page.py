@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
-BEST = 500
-MOST_TERMS = 20
+BEST = 500  # hits that are ranked: ten pages, which nobody turns
+MOST_TERMS = 20  # of a question; each is a look-up in the index
 _TERMS = re.compile(r'"([^"]+)"|([^\s"]+)')
 _START, _END = "\x02", "\x03"
 _AROUND = 80  # characters of a clause before its first hit; twice as many after it

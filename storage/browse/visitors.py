@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     Scope = MutableMapping[str, Any]
 
 UNKNOWN = "This address is not known here."
-LONGEST_ADDRESS = 8_000
-MOST_PARAMETERS = 100
-MOST_FACETS = 5
+LONGEST_ADDRESS = 8_000  # bytes; servers and proxies commonly end at 8 KiB
+MOST_PARAMETERS = 100  # of an address; each filter of a table is one
+MOST_FACETS = 5  # each is a query of its own over the table
 
 # pages of few, fixed queries; they stand in mails and feeds, or monitoring asks for them
 _CHEAP = re.compile(

@@ -33,10 +33,13 @@ _ALIASES = {
     "se": "sv",
     "ua": "uk",
 }
+# below which letters of its own tell a language too; a guess: halved or doubled, none of 338 real pages differs
 _SHORT_WORDS = 60
 _WORD, _ASCII_WORD = re.compile(r"\w+"), re.compile(r"\w+", re.ASCII)  # the same, and faster
 _SAMPLE_LENGTH = 5_000  # characters, some eight hundred words; more of them tell no more
+# of common words; a quarter lower or higher, 0 of 338 and 3 of 28 real pages differ, 0 of 111 and 22 of 30 of ours
 _MIN_SHARE = 0.08
+# of the best score, to believe what is declared; a quarter lower or higher, none of 338 real pages differs
 _CLOSE = 0.7
 
 

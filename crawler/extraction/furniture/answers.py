@@ -10,7 +10,7 @@ from crawler.extraction.furniture.vocabulary import ANSWER, ANSWERS
 if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page
 
-_LABEL_LENGTH = 80
+_LABEL_LENGTH = 80  # letters; a guess: halved or doubled, none of 27 real pages and 30 of ours differs
 
 
 def answers(page: Page, most_words: int = _LABEL_LENGTH) -> list[int]:

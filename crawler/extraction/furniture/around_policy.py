@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.reading.runs import Page, Run
 
+# of the sentences; a guess: a quarter lower or higher, none of 338 real pages and 111 of ours differs
 _TITLE_SHARE = 0.7
-_CARD_WORDS = 80
-_MAX_CARDS = 12
+_CARD_WORDS = 80  # words of a card; a guess: no page at hand comes near it
+_MAX_CARDS = 12  # cards in a row; halved or doubled, none of 25 real pages and 22 of ours differs: a guess
 
 
 def _menus_before_title(scene: Scene) -> dict[int, str]:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-_EDGE = 12
-_HEAD = 5
-_TOP = 8
-_OFTEN = 3
-_COPYRIGHT_WORDS = 25
+_EDGE = 12  # blocks at either end; a guess: halved or doubled, none of 28 real pages and 28 of ours differs
+_HEAD = 5  # blocks behind the first; a guess: halved or doubled, none of 28 real pages and 26 of ours differs
+_TOP = 8  # blocks from the first; a guess: halved or doubled, none of 30 real pages and 25 of ours differs
+_OFTEN = 3  # times the same control stands in a text; halved or doubled, 9 and 0 of 338 real pages differ
+_COPYRIGHT_WORDS = 25  # words; halved or doubled, none of 22 real pages differs, but 1 of 24 and 0 of 111 of ours
 
 
 def _trailing(text: Text) -> dict[int, str]:

@@ -72,7 +72,7 @@ _MENUS = re.compile(
     r"(?:[-_]+(?:container|wrapper|list|items|inner|content|panel))?(?=\s|$)"
 )
 _CALLS = re.compile(r"(?<![a-z])(?:cta|call-to-action|promo|promotion|announcement|advert(?:isement)?)(?![a-z])")
-_SHOWN = 60
+_SHOWN = 60  # letters of a name that an explanation shows
 _REMEMBERED = 200  # characters; longer names are worked out each time, so that hostile ones cannot fill the memory
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crawler.extraction.furniture.rules import Verdict
     from crawler.extraction.reading.runs import Page, Run
 
-MASS_SHARE = 0.3
+MASS_SHARE = 0.3  # a guess: a quarter lower or higher, none of 21 real pages and 92 of ours differs
 """Of a page's words in sentences: an element that holds as many may be the policy, whatever its name or its look."""
 
 

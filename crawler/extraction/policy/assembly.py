@@ -25,7 +25,7 @@ RULES = f"clausewatch-7/trafilatura-{version('trafilatura')}"
 
 Whatever changes what is drawn raises the number; `tests/extraction/test_golden.py` knows when that was forgotten.
 """
-_TITLE_LENGTH = 300
+_TITLE_LENGTH = 300  # letters; titles of 2,649 real pages have 84 at most
 TEXT_RULES: tuple[Rule[Text], ...] = (
     PIXELS,
     MESSAGES,

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from crawler.extraction.policy.sight import Sight
     from crawler.extraction.reading.runs import Page, Run
 
+# words of a form around fields; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
 _FORM_WORDS = 150
 # How many plain elements may stand between a clause and the container that it was put beside.
 _APART = 3
 # A strip of promotion is a sentence or two; a part of a policy that stands apart is more.
-_LOOSE_WORDS = 80
+_LOOSE_WORDS = 80  # halved or doubled, 0 and 1 of 338 real pages differ
 
 
 def _promoted(sight: Sight) -> dict[int, str]:

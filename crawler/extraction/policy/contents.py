@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-_MIN_ENTRIES = 3
-_MAX_ENTRY_WORDS = 24
+_MIN_ENTRIES = 3  # entries of a table of contents at least; halved or doubled, 3 of 25 and 2 of 22 real pages differ
+_MAX_ENTRY_WORDS = 24  # words of an entry; a guess: halved or doubled, none of 25 real pages and 20 of ours differs
 # How many blocks may be looked at for each that there is, over and again: a list that announces nothing is looked
 # through from each of its lines.
 _STEPS = 30

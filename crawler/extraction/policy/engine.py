@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-_MAX_NODES = 20_000
-_MAX_ELEMENTS = 60_000
+_MAX_NODES = 20_000  # blocks of a page; 2,649 real ones have 3,814 elements at most, blocks and others
+_MAX_ELEMENTS = 60_000  # as many as blocks and what stands in them; see above
 _MAX_SOUGHT = 1_000_000_000  # characters that are looked through for sentences that begin no line of its
-_PROBE = 60
+_PROBE = 60  # letters that tell a sentence; a guess: halved or doubled, none of 86 real pages and 111 of ours differs
 # It reports every odd page as an error; what comes of the page is in our own result.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-_DEEPEST = 6
-_LONGEST = 1_000
+_DEEPEST = 6  # as in HTML, h1 to h6
+_LONGEST = 1_000  # letters; headings of 2,649 real pages have 731 at most
 
 
 def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from crawler.extraction.policy.sight import Sight
     from crawler.extraction.reading.runs import Run
 
+# blocks above the region that are looked through for its title; halved or doubled, 1 and 0 of 338 real pages differ
 _INTRODUCTION = 40
+# up to which a heading may be the page's title; halved or doubled, 5 of 146 and 10 of 338 real pages differ
 _TITLE_LEVEL = 2
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run
 
 _KEY = 48  # letters of a clause's beginning that tell it from others
+# of the last clauses that are on the page; a guess: a quarter lower or higher, none of 65 real pages differs
 _ENOUGH = 0.5
 _LINE = 500  # characters; of longer texts an address may be, which counts as several words
 

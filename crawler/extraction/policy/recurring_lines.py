@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-_OFTEN = 3
-_MAX_WORDS = 10
+_OFTEN = 3  # times a line recurs to be a heading; halved or doubled, 2 of 25 and 0 of 338 real pages differ
+_MAX_WORDS = 10  # words of such a line; a guess: halved or doubled, none of 25 real pages and 23 of ours differs
 _MIN_LETTERS = 5  # "Yes" and "Nein" are answers
+# words of what leads into a list; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
 _OPENER_WORDS = 60
 _LEADING = 20  # sure headings with which other lines may go round
 _END = re.compile(r"[.,;:!。，；：]$")

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from crawler.extraction.furniture.rules import Verdict
     from crawler.extraction.reading.runs import Page, Run
 
+# of the sentences that the region has to hold; a quarter lower or higher, 4 and 1 of 338 real pages differ
 _REGION_SHARE = 0.9
 # A node with half of the words may hold the policy, if what stands outside speaks of something else.
-_CANDIDATE_SHARE = 0.5
-_MOST_TRIES = 20
+_CANDIDATE_SHARE = 0.5  # a quarter lower or higher, 0 of 147 and 3 of 338 real pages differ
+_MOST_TRIES = 20  # candidates whose surroundings are read; a guess: each costs a look at the whole page
 
 
 def region_node(page: Page, pruned: Mapping[int, Verdict], recalled: Sequence[Run] = ()) -> int:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-_MAX_ELEMENTS = 200
-_FIELD_CHARS = 1_000_000
+_MAX_ELEMENTS = 200  # of one tag; 2,649 real pages have 50 <noscript> at most, and fewer of the others
+_FIELD_CHARS = 1_000_000  # letters of a text field; those of 2,649 real pages are empty
 # Hints on how to turn scripts on say so again and again; a policy that names them does so in passing.
 _WORDS_A_HINT = 100
 _SCRIPTING = re.compile(r"javascript", re.IGNORECASE)

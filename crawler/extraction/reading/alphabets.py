@@ -32,8 +32,8 @@ _OF_LANGUAGE = {
     "tr": ("cp1254",),
 }
 _MARKS = frozenset("“”„‚‘’–—…«»‹›©®™€£§°·•¿¡ªº\u00a0\u00ad")
-_LEAST = 0.95
-_MANY = 0.3
+_LEAST = 0.95  # of the letters beyond ASCII that have to be the language's; a guess: no page at hand comes near it
+_MANY = 0.3  # of all bytes; with more beyond ASCII it is no Latin alphabet; a guess: no page at hand comes near it
 
 
 def legacy_encoding(body: bytes, language: str = "") -> str:

@@ -18,9 +18,9 @@ MOST_A_FILE = 128_000_000
 """Bytes that all streams of a file may unpack to that have to be read for its words; pictures are not."""
 MOST_TOKENS = 1_000_000
 """Spaces between the numbers, strings and operators of one stream; a page of dense text has some thousands."""
-MOST_FILTERS = 4
+MOST_FILTERS = 4  # one upon another; a guess: each may unpack the one before a thousandfold
 _SPACES = (b" ", b"\n", b"\r", b"\t")
-MOST_OBJECTS = 500_000
+MOST_OBJECTS = 500_000  # that a file may say it has; each takes some bytes of a file of 20 MB
 
 
 def within_bounds() -> AbstractContextManager[object]:

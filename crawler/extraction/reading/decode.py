@@ -40,8 +40,9 @@ _ENCODINGS = frozenset(
     | {f"cp125{part}" for part in range(9)}
 )  # fmt: skip
 _ESCAPES = "iso2022_jp"
-_SAMPLE = 65_536
-_PRESCAN = 4_096
+_SAMPLE = 65_536  # bytes by which an encoding that is not declared is told; a guess, more would tell no more
+_PRESCAN = 4_096  # bytes in which a page declares its encoding; browsers look at 1,024
+# of the characters that may not decode; of UTF-8 a twentieth of that; a guess: no page at hand comes near it
 _LOST_LIMIT = 0.02
 
 

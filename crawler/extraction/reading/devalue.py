@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_MAX_HOPS = 20
+_MAX_HOPS = 20  # from a wrapper to what it wraps; a guess: one that wraps itself never ends
 _COLLECTIONS = frozenset({"Set", "Map", "null"})
 
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _PATH = "/cdn-cgi/l/email-protection#"
-_MAX_HEX = 512
-_MAX_WRITES = 50
+_MAX_HEX = 512  # letters of a protected address; those of 2,649 real pages have 64 at most
+_MAX_WRITES = 50  # scripts on a page that write something; 2,649 real pages have 2 at most
 _MAX_INSIDE = 50  # elements in one that hides an address
-_MAX_STYLE = 300
+_MAX_STYLE = 300  # letters of a style in which text may be turned round; a guess
 _HOLDERS = frozenset({"a", "b", "bdo", "code", "em", "i", "span", "strong"})
-_MAX_SCRIPT = 2_000
+_MAX_SCRIPT = 2_000  # letters of a script that writes an address; a guess
 _WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
 _SCRIPT_END = re.compile(r"</script[^>]{0,20}>", re.IGNORECASE)
 _ASSIGNED = re.compile(r"\b(\w{1,40})\s*=\s*(['\"])([^'\"<>\n]{0,200})\2")

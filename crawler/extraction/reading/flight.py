@@ -13,8 +13,8 @@ from crawler.extraction.reading.literals import unescaped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MAX_DEPTH = 120
-_MAX_VALUES = 200_000
+MAX_DEPTH = 120  # values within each other, where Python ends at a thousand calls; the deepest at hand are 20
+_MAX_VALUES = 200_000  # that are put in their places; a guess, as in policy/editions.py
 _PUSH = re.compile(
     r"__next_f\s*+(?:\|\|\s*+\[\]\s*+\)?+\s*+)?+\.\s*+push\s*+\(\s*+\[\s*+1\s*+,\s*+\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL
 )

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.extraction.reading.tags import BREAKING
 
-MAX_TAGS = 200_000
+MAX_TAGS = 200_000  # of a page; 2,649 real ones have 7,672 at most
 # forms and fields are no classes of their own here: to look that up for each element costs more than to parse it
 _ALIKE = etree.ElementDefaultClassLookup(element=HtmlElement)
 _METADATA = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
@@ -24,7 +24,7 @@ _PART = r"[^\"'<>]|\"[^\"]*\"|'[^']*'"
 # Whatever it is, a tag is taken whole: one that is looked through in vain is not looked through again from its middle.
 _LONG_TAG = re.compile(rf"<{_FEW_ATTRIBUTES}([a-zA-Z][\w:-]{{0,60}})((?:{_PART})*+)>?")
 _PARTS = re.compile(_PART)
-_MOST_PARTS = 6_000
+_MOST_PARTS = 6_000  # letters and quoted values of a tag; a guess: honest ones have some dozens
 _TAGS = re.compile(r"<[^>]*>")
 _TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,60})\b[^>]*>")
 

@@ -12,7 +12,7 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_MAX_ROMAN = 3999
+_MAX_ROMAN = 3999  # MMMCMXCIX, the last that its letters can write
 
 
 @dataclass(slots=True)

@@ -38,7 +38,7 @@ _STEERING = re.compile(
     r"increment|decrement|raw|set|block|layout|with|extends|load|note|tip|warning|end[a-z]+)\b[^{}\n]{0,500}%\}"
 )
 _PRINTING = re.compile(r"\{\{-?+([^{}]*+)\}\}")
-_MOST_PRINTED = 300
+_MOST_PRINTED = 300  # letters of a placeholder; a guess
 _BULLET = re.compile(r"^([ >]{0,20}+)\u2022[ ]+(?=\S)", re.MULTILINE)
 _ITEM = re.compile(r"^([ >]{0,60}+(?:[-*+]|\d{1,4}[.)])) +(?=\S)", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *$")
@@ -48,7 +48,7 @@ _UNPAIRED = re.compile(r"\*{2,}|~~|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _MARKED = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n[ \n]*\n")
-_HEADINGS = 3
+_HEADINGS = 3  # lines marked as headings by which a text is known as Markdown; a guess: no page at hand comes near it
 # Lists and quotes within each other; an item counts twice. What stands deeper markdown-it would leave out. A bracket
 # that is never closed costs in proportion to it: 50,000 of them half a second at this depth.
 _DEEPEST = 24

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_BOLD_WEIGHT = 600
-_NAME_BYTES = 200
+_BOLD_WEIGHT = 600  # of a font: semi-bold as CSS counts, where 400 is normal
+_NAME_BYTES = 200  # of a font's name, which ISO 32000 ends at 127; there may be more, which is cut
 _SURROGATES, _CODES, _UNKNOWN = (0xD800, 0xE000), 0x110000, "\ufffd"
 _BREAKS = frozenset("\r\n\x00")
 _HYPHENS = frozenset("\x02\ufffe")  # what pdfium makes of a hyphen at the end of a line

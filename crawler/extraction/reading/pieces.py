@@ -14,7 +14,7 @@ _STOP = re.compile(r"[.!?:;。!?:;)\]]$")
 _NEW_LINE = re.compile(
     r"^(?:[•·▪◦●○■□‣⁃*–—-]|\(?[\dA-Za-z]{1,3}[.)]\s|[A-ZÀ-ÖØ-Þ\u0370-\u03ff\u0400-\u052f\u05d0-\u05ea\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af])"
 )
-_ALMOST = 0.95
+_ALMOST = 0.95  # of a piece's letters; a quarter lower or higher, 8 of 23 and 2 of 338 real pages differ
 
 
 @dataclass(slots=True)  # not frozen, which costs three times as much to make, and pages have thousands

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 # libxml2 takes about a second at these sizes, and from there on grows with the square or the cube.
 _MAX_WORK = 800_000
-_MAX_SIBLINGS = 1_500
+_MAX_SIBLINGS = 1_500  # likewise: elements beside each other, where a selector asks for siblings
 _SIBLINGS = re.compile(r"~|sibling")
-_MAX_LENGTH = 1_000
-_MAX_SWEEPS = 6
+_MAX_LENGTH = 1_000  # letters of a selector
+_MAX_SWEEPS = 6  # steps of an XPath that each look through the whole page
 _PREFIX = "xpath:"
 _SWEEP = re.compile(r"//|\b(?:descendant|following|preceding|ancestor)[\w-]*::")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")

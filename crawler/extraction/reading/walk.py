@@ -30,16 +30,18 @@ _MARK = re.compile(
     r"perma-?link)(?![a-z])",
     re.IGNORECASE,
 )
+# letters of a footnote's mark; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
 _MARK_LENGTH = 12
 _SEGMENTS = 4  # a line and the breaks behind it
 _ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
 _TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
+# words of what is marked as a heading; halved or doubled, 19 of 210 and 14 of 338 real pages differ
 _MAX_HEADING_WORDS = 30
-_MAX_BOLD_WORDS = 16
+_MAX_BOLD_WORDS = 16  # words of a bold line that is one; halved or doubled, 5 and 0 of 25 real pages differ
 # What is kept of names and of buttons; longer ones are somebody's mischief.
 _NAME_LENGTH = 400
-_BUTTON_LENGTH = 400
+_BUTTON_LENGTH = 400  # likewise; those of 2,649 real pages have 86 at most
 
 
 def walk(root: HtmlElement) -> Page:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from monitor.core.records import Clause
 
-SIMILAR_NEARBY = 0.4
+SIMILAR_NEARBY = 0.4  # a quarter lower or higher, 9 and 6 of 23 verdicts differ
 """Share of words two clauses in one gap must have in common to be one clause reworded."""
-SIMILAR_AFAR = 0.6
+SIMILAR_AFAR = 0.6  # a quarter lower or higher, 14 of 64 and 8 of 43 verdicts differ
 """The same for clauses of different gaps: moved and reworded."""
 _POSTINGS = 24  # a shingle of more clauses than this says nothing about which one is meant
 _CANDIDATES = 6  # clauses compared in full for each left-over clause
@@ -31,6 +31,7 @@ _LONG = 20_000  # words beyond which similarity is taken from word counts
 _TRACED = 4_000  # words of a clause by which its likes are sought
 _MOVABLE = 3  # shorter texts ("Name", "E-mail") recur by chance; they are not traced across a document
 _LEAD = 40  # characters within which a colon makes an entry of what stands before it: "Phone: 12"
+# A quarter lower or higher, 12 and 4 of 131 verdicts differ.
 _PIECE = 0.6  # share of a piece's words that must come from the whole for a split or merge
 
 

@@ -17,7 +17,7 @@ from monitor.core.records import Precision, StatedDate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BUDDHIST = 543
+_BUDDHIST = 543  # years by which the Thai calendar is ahead
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 # Whether a text may hold any of these, at a fifth of the cost of looking for one: rare letters count as well.
 _MAY_COUNT = re.compile(f"[{''.join(filter(str.isdecimal, map(chr, range(0x80, 0x10000))))}\U00010000-\U0010ffff]")

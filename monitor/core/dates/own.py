@@ -37,7 +37,8 @@ _ANY_WORD = re.compile(r"\w")
 _WORD = re.compile(r"\w\w+")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _REACH = 60  # characters in which words for "updated" and the date stand
-_MOST_CUES = 10
+_MOST_CUES = 10  # words for "updated" in one sentence; a guess
+# words of a sentence on when a text applies; halved or doubled, no real page of 147 differs, but 0 and 1 of 111 of ours
 _LONE_WORDS = 24
 _LABEL_WORDS = 12  # a longer sentence has to say that it speaks of the policy
 _BETWEEN = 5  # words between "updated" and the date: "mise à jour pour la dernière fois le"

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     from monitor.core.records import HealthContent, HealthItem
 
-MOST_SHOWN = 200
-MOST_BYTES = 150_000
+MOST_SHOWN = 200  # watches in one mail; the rest is a number
+MOST_BYTES = 150_000  # of a mail's watches, a line or two each; no mail server refuses so little
 
 _LINE_BYTES = 480  # the markup around one watch
 
-_LONGEST_SUBJECT = 120
-_LONGEST_NAME = 60
-_LONGEST_DETAIL = 100
-_LONGEST_URL = 200
-_FEW = 3
+_LONGEST_SUBJECT = 120  # characters; mail programs show fewer
+_LONGEST_NAME = 60  # characters of a watch's name
+_LONGEST_DETAIL = 100  # characters of what went wrong
+_LONGEST_URL = 200  # characters of an address; a longer one is cut and no link
+_FEW = 3  # blind watches, all without a connection, that point to the monitor's own; a guess
 _NO_CONNECTION = frozenset({FailureKind.DNS, FailureKind.REFUSED, FailureKind.CONNECTION, FailureKind.TIMEOUT})
 
 _ENDINGS = {

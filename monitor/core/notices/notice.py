@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from monitor.core.records import ClauseChange, NoticeContent, Redline
 
 NO_DOMAIN = "clausewatch.invalid"
-MOST_ENTRIES = 40
-MOST_BYTES = 60_000
+MOST_ENTRIES = 40  # clauses in one mail; the rest is a number and a link
+MOST_BYTES = 60_000  # of all entries; Gmail cuts off HTML beyond 102 KB
 
-_LONGEST_SUBJECT = 120
-_LONGEST_NAME = 60
-_LONGEST_REASON = 240
-_MOST_REASONS = 4
-_REASONS_IN_SUBJECT = 2
+_LONGEST_SUBJECT = 120  # characters; mail programs show fewer
+_LONGEST_NAME = 60  # characters of a watch's name, a topic, a date
+_LONGEST_REASON = 240  # characters: three lines of a text mail
+_MOST_REASONS = 4  # of one clause; the first weigh most
+_REASONS_IN_SUBJECT = 2  # more would not be seen in a list of mails
 _PIECE_BYTES = 80  # the markup around one edit
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 GAP = "[…]"
 
 _USERINFO = re.compile(r"(?<=://)[^/?#\s\"'<>]*@")
-_LEVELS = 4
-_LONGEST_HEADING = 70
+_LEVELS = 4  # headings above a clause that are shown
+_LONGEST_HEADING = 70  # characters of each
 
 
 def plain(text: str) -> str:
