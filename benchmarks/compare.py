@@ -8,9 +8,9 @@ from __future__ import annotations
 import random
 import time
 
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
-from monitor.core.records import Block, BlockKind, Document, Drawn
+from monitor.core.records import Block, BlockKind, Document, PolicyText
 
 WORDS = 20_000
 _SYLLABLES = [
@@ -95,9 +95,9 @@ def edited(blocks: list[Block], edits: int) -> list[Block]:
     return new
 
 
-def drawn(blocks: list[Block]) -> Drawn:
+def drawn(blocks: list[Block]) -> PolicyText:
     """Return a drawn document of the blocks."""
-    return draw(Document(title="", language="en", stated_date=None, extractor="bench", blocks=tuple(blocks)))
+    return policy_text(Document(title="", language="en", stated_date=None, extractor="bench", blocks=tuple(blocks)))
 
 
 def milliseconds(old: list[Block], new: list[Block]) -> tuple[float, int]:

@@ -22,7 +22,7 @@ import pages
 import trafilatura
 
 from crawler.extraction.extract import extract
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Document
 
@@ -80,7 +80,7 @@ def report(name: str, histories: Sequence[Sequence[bytes]]) -> None:
     compared = []
     for history in histories:
         found = [extract(body, media_type="text/html") for body in history]
-        documents = [draw(document) for document in found if isinstance(document, Document)]
+        documents = [policy_text(document) for document in found if isinstance(document, Document)]
         compared.extend(milliseconds(lambda old=old, new=new: compare(old, new)) for old, new in pairwise(documents))
     print(
         f"{name:10} {len(bodies):6} {mean(map(len, bodies)) / 1_000:7.0f} {mean(ours):9.1f} {median(ours):7.1f} "

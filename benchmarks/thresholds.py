@@ -32,10 +32,10 @@ from crawler.extraction.extract import document_of
 from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.links import read_links
 from crawler.extraction.reading.reading import Reading
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.decide import decide
-from monitor.core.records import Baseline, Document, Drawn, Known, Snapshot, SnapshotReason
-from monitor.files import media_type_of
+from monitor.core.records import Baseline, Document, Known, PolicyText, Snapshot, SnapshotReason
+from monitor.texts import media_type_of
 from tests.extraction.corpus import corpus
 
 if TYPE_CHECKING:
@@ -55,21 +55,21 @@ def _digest(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def drawn_of(body: bytes, media_type: str) -> Drawn | None:
+def drawn_of(body: bytes, media_type: str) -> PolicyText | None:
     """Draw a page clause by clause; None where there is no policy on it."""
     found = document_of(Reading(content=body, media_type=media_type))
-    return draw(found) if isinstance(found, Document) else None
+    return policy_text(found) if isinstance(found, Document) else None
 
 
 def drawn_digest(body: bytes, media_type: str, known: Sequence[str] = ()) -> str:
     """Say in one word all that is read of a page."""
     reading = Reading(content=body, media_type=media_type)
     found = document_of(reading, known=known)
-    text = draw(found) if isinstance(found, Document) else found
+    text = policy_text(found) if isinstance(found, Document) else found
     return _digest(text, visible_digest(reading), breaks_off(reading), read_links(reading))
 
 
-def decided(pair: tuple[Drawn, Drawn]) -> str:
+def decided(pair: tuple[PolicyText, PolicyText]) -> str:
     """Say in one word what is decided of a text after another, thirty days later."""
     old, new = pair
     snapshot = Snapshot(
@@ -98,7 +98,7 @@ def histories(folders: Sequence[Path], names: str = "*") -> list[list[Path]]:
     return list(found.values())
 
 
-def neighbours(documents: Sequence[Sequence[Path]]) -> Iterator[tuple[Path, Drawn, Drawn]]:
+def neighbours(documents: Sequence[Sequence[Path]]) -> Iterator[tuple[Path, PolicyText, PolicyText]]:
     """Yield pages of which a text is drawn, with the text of the page before and their own."""
     for paths in documents:
         texts = [(path, text) for path in paths if (text := drawn_of(body_of(path), media_type_of(path)))]

@@ -25,7 +25,7 @@ from monitor.core.records import (
     SnapshotReason,
     Unchanged,
 )
-from monitor.reading import read_file
+from monitor.named_files import read_file
 from storage.checks import record
 from storage.known import baseline_of, known_of
 from storage.past import fetch_times, put_link

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from crawler.config import PREFIX, CrawlConfig
 from monitor.core.errors import InvalidInputError
-from monitor.reading import read_file
+from monitor.named_files import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,14 +17,14 @@ from monitor.core.phrases import SHELL, count_words, failure_words, met_words
 from monitor.core.records import FailureKind, FetchFailure, Significance
 from monitor.core.urls import host_of, is_same_site
 from monitor.crawl import fetch_pages
-from monitor.files import explained
+from monitor.texts import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import ClauseChange, Comparison, Drawn, Explanation, Fetched, WatchSpec
+    from monitor.core.records import ClauseChange, Comparison, Explanation, Fetched, PolicyText, WatchSpec
 
 _LONG_KINDS = {"privacy", "terms", "dpa"}  # a list of sub-processors may well be short
 
@@ -44,8 +44,8 @@ class Trial:
 
     spec: WatchSpec
     url: str
-    result: Drawn | FetchFailure
-    again: Drawn | FetchFailure
+    result: PolicyText | FetchFailure
+    again: PolicyText | FetchFailure
     comparison: Comparison | None = None
     left_out: tuple[tuple[str, int], ...] = ()
 
@@ -92,7 +92,7 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
             yield _held_together(trial, workers)
 
 
-def draw_fetched(page: Fetched, workers: Workers, *, include: str, exclude: str) -> Drawn | FetchFailure:
+def draw_fetched(page: Fetched, workers: Workers, *, include: str, exclude: str) -> PolicyText | FetchFailure:
     """Draw the policy text from a fetched page.
 
     Args:
@@ -127,7 +127,7 @@ def _held_together(trial: Trial, workers: Workers) -> Trial:
     return replace(trial, comparison=comparison)
 
 
-def text_of(trial: Trial) -> Drawn | None:
+def text_of(trial: Trial) -> PolicyText | None:
     """Return the text of a page, from whichever fetch brought it."""
     return next((one for one in (trial.result, trial.again) if not isinstance(one, FetchFailure)), None)
 
@@ -189,7 +189,7 @@ def _shorten(text: str, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
-def _substance(kind: str, drawn: Drawn) -> Iterator[Remark]:
+def _substance(kind: str, drawn: PolicyText) -> Iterator[Remark]:
     texts = [clause.text for clause in drawn.clauses]
     count = sum(map(word_count, texts))
     if kind in _LONG_KINDS and count < LEAST_WORDS:

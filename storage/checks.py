@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Drawn, Known, Look, Outcome, Redrawn
+    from monitor.core.records import Known, Look, Outcome, PolicyText, Redrawn
 
 BLIND_AFTER = 3  # failed checks in a row, where nothing else is set
 _Kept = tuple[int | None, str | None]  # what a check left beside its row: the number of a snapshot, a body's digest
@@ -201,7 +201,7 @@ def _as_seen(fetched: Fetched, look: Look | None) -> Fetched:
 
 
 def _put_page(
-    conn: sqlite3.Connection, fetched: Fetched, drawn: Drawn, *, reason: SnapshotReason, after: int | None
+    conn: sqlite3.Connection, fetched: Fetched, drawn: PolicyText, *, reason: SnapshotReason, after: int | None
 ) -> tuple[int, str]:
     body_sha256 = put_body(conn, fetched.as_body())
     snapshot_id = put_snapshot(

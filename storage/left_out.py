@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Drawn
+    from monitor.core.records import PolicyText
 
 _PUT = """
 INSERT INTO left_out (snapshot_id, extractor, blocks, rules)
@@ -25,7 +25,7 @@ WHERE (extractor, rules) <> (excluded.extractor, excluded.rules)
 """
 
 
-def put_left_out(conn: sqlite3.Connection, snapshot_id: int, drawn: Drawn) -> None:
+def put_left_out(conn: sqlite3.Connection, snapshot_id: int, drawn: PolicyText) -> None:
     """Keep what was left out of the page of a snapshot, in place of what was kept of that before.
 
     Args:
@@ -45,7 +45,7 @@ def put_left_out(conn: sqlite3.Connection, snapshot_id: int, drawn: Drawn) -> No
         )
 
 
-def renew_left_out(db: Database, snapshot_id: int, drawn: Drawn) -> None:
+def renew_left_out(db: Database, snapshot_id: int, drawn: PolicyText) -> None:
     """Keep what the rules in force leave out of the page of a snapshot whose text stays the same under them.
 
     Args:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST_ERROR = 500  # characters; what comes in is shorter already, see monitor/mail/transport.py
 _QUOTA_SECONDS = 6 * 3600  # in which HEALTH_QUOTA of monitor/mail/sender.py counts
-_LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/notices/retries.py ever asks for
+_LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/notices/resending.py ever asks for
 
 # No attempt sets the next one further ahead, none was made in the future, and what nobody tried was due when it was
 # written: where that is not so the clock was ahead, and nobody waits until it is right.

@@ -11,7 +11,7 @@ from monitor.core.records import (
     Clause,
     ClauseKind,
     Document,
-    Drawn,
+    PolicyText,
     Precision,
     Snapshot,
     SnapshotReason,
@@ -37,7 +37,7 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
     captured_at: datetime,
     reason: SnapshotReason,
     url: str,
-    drawn: Drawn,
+    drawn: PolicyText,
     body_sha256: str,
     after: int | None,
 ) -> int:
@@ -195,7 +195,7 @@ def _path(text: str) -> tuple[str, ...]:
     return path
 
 
-def drawn_of(db: Database, snapshot: Snapshot) -> Drawn:
+def drawn_of(db: Database, snapshot: Snapshot) -> PolicyText:
     """Read a snapshot's text back as it was compared; its blocks are not kept, only its clauses."""
     document = Document(
         title=snapshot.title,
@@ -204,7 +204,7 @@ def drawn_of(db: Database, snapshot: Snapshot) -> Drawn:
         extractor=snapshot.extractor,
         blocks=(),
     )
-    return Drawn(document=document, clauses=clauses_of(db, snapshot.id), text_digest=snapshot.text_digest)
+    return PolicyText(document=document, clauses=clauses_of(db, snapshot.id), text_digest=snapshot.text_digest)
 
 
 @decoded

@@ -12,7 +12,7 @@ from crawler.extraction.guards import is_wall
 from crawler.extraction.links import MOST_LINKS, read_links
 from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.selectors import check_selector
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.redline import replay
 from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text
@@ -47,7 +47,7 @@ def _answer(answer: Answer) -> Told:
         return str(
             found.kind
         ), "" if found.detail and "\n" not in found.detail else "a failure without one line of detail"
-    drawn = draw(found)
+    drawn = policy_text(found)
     written = document_json("x", drawn)
     size = sum(len(clause["text"]) for clause in written["clauses"])
     return "drawn", f"{size:,} characters of {len(answer.body):,} bytes" if size > _FIXED + _GROWS * len(
@@ -78,7 +78,7 @@ def _import(text: str) -> Told:
 
 def _pair(texts: tuple[list[Block], list[Block]]) -> Told:
     old, new = (
-        draw(Document(title="", language="en", stated_date=None, extractor="fuzz", blocks=tuple(blocks)))
+        policy_text(Document(title="", language="en", stated_date=None, extractor="fuzz", blocks=tuple(blocks)))
         for blocks in texts
     )
     found = compare(old, new)

@@ -18,7 +18,7 @@ from crawler.extraction.policy.assembly import document
 from crawler.extraction.reading.flow import flowed
 from crawler.extraction.reading.pdf_lines import Line, without_furniture
 from crawler.extraction.reading.reading import Reading
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text
 from monitor.core.contract import comparison_json
@@ -51,7 +51,7 @@ class Shape:
 def _drawn(reading: Reading) -> object:
     drawing = drawing_of(reading)
     left_out_of(drawing.blocks())
-    return draw(drawing.result) if isinstance(drawing.result, Document) else drawing.result
+    return policy_text(drawing.result) if isinstance(drawing.result, Document) else drawing.result
 
 
 def _page(text: str) -> Callable[[], object]:
@@ -79,12 +79,12 @@ def _text(text: str, media_type: str) -> Callable[[], object]:
 
 
 def _lines(pages: list[list[Line]]) -> Callable[[], object]:
-    return lambda: draw(document(flowed(without_furniture(pages)), way="pdf"))
+    return lambda: policy_text(document(flowed(without_furniture(pages)), way="pdf"))
 
 
 def _pair(texts: tuple[list[Block], list[Block]]) -> Callable[[], object]:
     old, new = (
-        draw(Document(title="", language="en", stated_date=None, extractor="shapes", blocks=tuple(blocks)))
+        policy_text(Document(title="", language="en", stated_date=None, extractor="shapes", blocks=tuple(blocks)))
         for blocks in texts
     )
 

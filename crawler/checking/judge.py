@@ -13,14 +13,14 @@ from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.runs import TooCostlyError
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.decide import decide, told_of
 from monitor.core.left_out import left_out_of
 from monitor.core.records import Changed, Explanation, Failed, FailureKind, FetchFailure, First, Unchanged
 
 if TYPE_CHECKING:
     from crawler.extraction.drawing import Drawing
-    from monitor.core.records import Baseline, Body, Document, Drawn, Fetched, JudgedBlock, Known, Look, Outcome
+    from monitor.core.records import Baseline, Body, Document, Fetched, JudgedBlock, Known, Look, Outcome, PolicyText
 
 __all__ = [
     "RULES",
@@ -126,14 +126,14 @@ def judge_text(
     return outcome
 
 
-def _first(known: Known, baseline: Baseline | None, drawn: Drawn) -> Drawn | None:
+def _first(known: Known, baseline: Baseline | None, drawn: PolicyText) -> PolicyText | None:
     """Return the text that is held, as the look that first saw it had it; drawn again only where it may differ."""
     if known.held is None or baseline is None or baseline.held is None:
         return None
     return drawn if known.held.digest == drawn.text_digest else _drawn_first(known, baseline.held)
 
 
-def _drawn_first(known: Known, held: Look) -> Drawn | None:
+def _drawn_first(known: Known, held: Look) -> PolicyText | None:
     drawing = drawing_of(Reading.of(held.body, url=held.url), include=known.include, exclude=known.exclude)
     drawn = _clauses(drawing.result)
     return None if isinstance(drawn, FetchFailure) else _with_left_out(drawn, drawing)
@@ -157,7 +157,7 @@ def tell_held(known: Known, baseline: Baseline) -> Changed | None:
     return told_of(baseline, known.held, first) if first else None
 
 
-def redraw(known: Known, body: Body | None, *, kept: str = "") -> Drawn | None:
+def redraw(known: Known, body: Body | None, *, kept: str = "") -> PolicyText | None:
     """Draw a stored body again under the rules and selectors in force now.
 
     Args:
@@ -183,9 +183,9 @@ def draw_body(
     url: str = "",
     include: str = "",
     exclude: str = "",
-    known: Drawn | None = None,
+    known: PolicyText | None = None,
     least: int = MIN_WORDS,
-) -> Drawn | FetchFailure:
+) -> PolicyText | FetchFailure:
     """Draw the policy text from a body, clause by clause.
 
     Args:
@@ -211,7 +211,7 @@ def explain_body(
     return Explanation(result=_clauses(drawing.result), blocks=tuple(_blocks(drawing) or ()))
 
 
-def _with_left_out(drawn: Drawn, drawing: Drawing) -> Drawn:
+def _with_left_out(drawn: PolicyText, drawing: Drawing) -> PolicyText:
     blocks = _blocks(drawing)
     return drawn if blocks is None else replace(drawn, left_out=left_out_of(blocks))
 
@@ -224,15 +224,15 @@ def _blocks(drawing: Drawing) -> list[JudgedBlock] | None:
         return None
 
 
-def _texts(known: Drawn | None) -> list[str]:
+def _texts(known: PolicyText | None) -> list[str]:
     return [clause.text for clause in known.clauses] if known else []
 
 
-def _clauses(document: Document | FetchFailure) -> Drawn | FetchFailure:
+def _clauses(document: Document | FetchFailure) -> PolicyText | FetchFailure:
     if isinstance(document, FetchFailure):
         return document
     longest = max((len(block.text) for block in document.blocks), default=0)
     if longest > MOST_CLAUSE:
         detail = f"one clause of {longest:,} characters; at most {MOST_CLAUSE:,} are read as one"
         return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=detail)
-    return draw(document)
+    return policy_text(document)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
         Candidate,
         Changed,
         Comparison,
-        Drawn,
         Explanation,
         Fetched,
         Known,
         Outcome,
         PageLinks,
+        PolicyText,
     )
 
 PRELOADED = (
@@ -81,21 +81,21 @@ def tell_held(known: Known, baseline: Baseline) -> Changed | None:
     return tell_held(known, baseline)
 
 
-def redraw(known: Known, body: Body) -> Drawn | None:
+def redraw(known: Known, body: Body) -> PolicyText | None:
     """Draw a stored body again, with what was left out; see `crawler.checking.judge.redraw`."""
     from crawler.checking.judge import redraw  # noqa: PLC0415
 
     return redraw(known, body)
 
 
-def draw_page(fetched: Fetched, include: str, exclude: str) -> Drawn | FetchFailure:
+def draw_page(fetched: Fetched, include: str, exclude: str) -> PolicyText | FetchFailure:
     """Draw the text of a page from the web; see `crawler.checking.judge.draw_body`."""
     from crawler.checking.judge import draw_body  # noqa: PLC0415
 
     return draw_body(fetched.as_body(), url=fetched.url, include=include, exclude=exclude)
 
 
-def draw_file(body: Body, include: str, exclude: str) -> Drawn | FetchFailure:
+def draw_file(body: Body, include: str, exclude: str) -> PolicyText | FetchFailure:
     """Draw the text of a file that someone names, which may have few words."""
     from crawler.checking.judge import draw_body  # noqa: PLC0415
 
@@ -116,7 +116,7 @@ def explain_file(body: Body, include: str, exclude: str) -> Explanation:
     return explain_body(body, include=include, exclude=exclude, least=1)
 
 
-def compare_drawn(old: Drawn, new: Drawn) -> Comparison:
+def compare_drawn(old: PolicyText, new: PolicyText) -> Comparison:
     """Compare two texts; see `monitor.core.comparison.compare`."""
     from monitor.core.comparison.compare import compare  # noqa: PLC0415
 

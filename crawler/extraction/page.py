@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.drawing import SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
 from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION
+from crawler.extraction.furniture.element_rules import pruned
 from crawler.extraction.furniture.escaped import without_pixels
 from crawler.extraction.furniture.prompts import only_asks
-from crawler.extraction.furniture.pruning import pruned
 from crawler.extraction.furniture.rules import Rule, Text, Verdict, sift
 from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.guards import MIN_WORDS, no_policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.drawing import OTHER_VERDICTS
-from crawler.extraction.furniture.pruning import NODE_RULES
+from crawler.extraction.furniture.element_rules import NODE_RULES
 from crawler.extraction.page import AROUND_RULES
 from crawler.extraction.policy.assembly import TEXT_RULES
 from crawler.extraction.policy.belonging import REGION_RULES

@@ -18,14 +18,14 @@ from monitor.core.phrases import failure_words, stated_words
 from monitor.core.records import BlockKind, Explanation, FetchFailure
 from monitor.core.urls import normalise_url
 from monitor.crawl import fetch_pages
-from monitor.files import compare_files, compare_pairs, draw_file, explain_file, read_pairs
+from monitor.texts import compare_files, compare_pairs, draw_file, explain_file, read_pairs
 from monitor.trial import draw_fetched, explain_fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from monitor.app import App
-    from monitor.core.records import Block, Drawn, Fetched
+    from monitor.core.records import Block, Fetched, PolicyText
 
 
 @click.command()
@@ -63,7 +63,7 @@ def extract_command(app: App, sources: tuple[str, ...], *, render: bool, explain
     return int(code)
 
 
-def _tell(source: str, result: Drawn | Explanation | FetchFailure, form: str) -> None:
+def _tell(source: str, result: PolicyText | Explanation | FetchFailure, form: str) -> None:
     if isinstance(result, Explanation):
         if isinstance(result.result, FetchFailure):
             _warn(source, result.result)
@@ -91,7 +91,7 @@ def _fetch(app: App, urls: list[str], *, render: bool) -> Iterator[Fetched]:
     )
 
 
-def _show(source: str, drawn: Drawn, *, markdown: bool) -> None:
+def _show(source: str, drawn: PolicyText, *, markdown: bool) -> None:
     document = drawn.document
     if not markdown:
         stated = stated_words(document.stated_date.iso) if document.stated_date else "no stated date"

@@ -14,7 +14,7 @@ from monitor.cli.common import progress, say, warn, with_app
 from monitor.core.errors import ImportRowsError, InvalidInputError
 from monitor.core.phrases import count_words
 from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
-from monitor.reading import read_file
+from monitor.named_files import read_file
 from monitor.trial import remarks_on, text_of, try_out
 from storage.summaries import all_watches, known_urls
 from storage.watches import add_all

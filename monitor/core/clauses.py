@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.dates.forms import starts_with_month
 from monitor.core.languages import LazyPattern, alternation
-from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, Drawn
+from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, PolicyText
 from monitor.core.text import is_blank
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _written(part: tuple[str, ...] | str) -> str:
     return text if len(text) <= _LONG_PATH else hashlib.sha256(text.encode()).hexdigest()
 
 
-def draw(document: Document) -> Drawn:
+def policy_text(document: Document) -> PolicyText:
     """Return the document with its clauses and their digest."""
     clauses = segment(document)
-    return Drawn(document=document, clauses=clauses, text_digest=text_digest(clauses))
+    return PolicyText(document=document, clauses=clauses, text_digest=text_digest(clauses))

@@ -10,7 +10,7 @@ from monitor.core.records import reason_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.core.records import Clause, ClauseChange, Comparison, Drawn
+    from monitor.core.records import Clause, ClauseChange, Comparison, PolicyText
 
 
 def clause_json(clause: Clause) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def clause_json(clause: Clause) -> dict[str, Any]:
     }
 
 
-def document_json(source: str, drawn: Drawn) -> dict[str, Any]:
+def document_json(source: str, drawn: PolicyText) -> dict[str, Any]:
     """Return one line of `extract`; `source` is the path or URL that was read."""
     document = drawn.document
     return {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import Baseline, Clause, Comparison, Drawn, HeldText, Known, Outcome
+    from monitor.core.records import Baseline, Clause, Comparison, HeldText, Known, Outcome, PolicyText
 
 # Where a page breaks off, so many letters at its end may be half a character reference.
 _STUMP = 6
@@ -40,13 +40,13 @@ YOUNG_DAYS = 7
 def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the facts of one page belong together
     known: Known,
     baseline: Baseline | None,
-    drawn: Drawn,
+    drawn: PolicyText,
     *,
     at: datetime,
     visible_sha256: str = "",
     url: str = "",
     is_cut: bool = False,
-    first: Drawn | None = None,
+    first: PolicyText | None = None,
     is_past: bool = False,
 ) -> Outcome:
     """Decide what a drawn text means for its watch.
@@ -92,7 +92,7 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
     return told_of(baseline, held, first)
 
 
-def told_of(baseline: Baseline, held: HeldText, first: Drawn) -> Changed:
+def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
     """Return the change that tells of a held text, as it was first seen and dated from then.
 
     Args:
@@ -104,7 +104,7 @@ def told_of(baseline: Baseline, held: HeldText, first: Drawn) -> Changed:
     return replace(told, claim=held.claim, look=baseline.held)
 
 
-def _changed(baseline: Baseline, drawn: Drawn, comparison: Comparison, *, visible_sha256: str = "") -> Changed:
+def _changed(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, visible_sha256: str = "") -> Changed:
     return Changed(
         before=baseline.snapshot.id,
         drawn=drawn,
@@ -116,7 +116,7 @@ def _changed(baseline: Baseline, drawn: Drawn, comparison: Comparison, *, visibl
     )
 
 
-def _stays(held: HeldText | None, first: Drawn | None, drawn: Drawn) -> bool:
+def _stays(held: HeldText | None, first: PolicyText | None, drawn: PolicyText) -> bool:
     """Tell whether a text bears out what is held: the same words, or most of them where the claim is a large one."""
     if held is None:
         return False
@@ -128,7 +128,7 @@ def _stays(held: HeldText | None, first: Drawn | None, drawn: Drawn) -> bool:
 def _claim(  # noqa: PLR0913 - what a text claims rests on all of these
     known: Known,
     baseline: Baseline,
-    drawn: Drawn,
+    drawn: PolicyText,
     comparison: Comparison,
     *,
     at: datetime,
@@ -156,12 +156,12 @@ def _words(comparison: Comparison) -> str:
     return told_words(change.significance for change in comparison.changes)
 
 
-def _is_remnant(old: Drawn, new: Drawn) -> bool:
+def _is_remnant(old: PolicyText, new: PolicyText) -> bool:
     """Tell whether a text is what was left of the one before when a page broke off: nothing new, and no end."""
     return old.clauses[-1].text not in {clause.text for clause in new.clauses} and _nothing_is_new(old, new)
 
 
-def _nothing_is_new(old: Drawn, new: Drawn) -> bool:
+def _nothing_is_new(old: PolicyText, new: PolicyText) -> bool:
     """Tell whether all of a text stood in the one before, as a clause, as a heading or as the beginning of one."""
     known = {text for clause in old.clauses for text in (clause.text, *clause.heading_path)}
     ordered = sorted(known)
@@ -193,7 +193,7 @@ def is_sent_home(asked: str, answered: str) -> bool:
     return bool(_SAYS_WHENCE.fullmatch(parts.query)) and bool(_HOME.fullmatch(parts.path))
 
 
-def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
+def _strayed(old: PolicyText | None, new: PolicyText) -> FetchFailure | None:
     """Say why the text of a home page is not the policy; None where it is: some sites have theirs there."""
     if old and share_in(old.clauses, new.clauses) >= MOST:
         return None
@@ -204,7 +204,7 @@ def _strayed(old: Drawn | None, new: Drawn) -> FetchFailure | None:
     )
 
 
-def _foreign(old: Drawn, new: Drawn) -> FetchFailure | None:
+def _foreign(old: PolicyText, new: PolicyText) -> FetchFailure | None:
     """Say why a text is another page than the policy, None where it may be the policy."""
     if share_in(old.clauses, new.clauses) >= FOREIGN_SHARE:
         return None

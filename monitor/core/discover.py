@@ -17,7 +17,7 @@ from monitor.core.urls import host_of, is_same_site
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from monitor.core.records import Drawn, Link, PageLinks
+    from monitor.core.records import Link, PageLinks, PolicyText
 
 KINDS = {
     "privacy": "privacy policy",
@@ -191,7 +191,7 @@ def variants(page: PageLinks, chosen: Candidate) -> tuple[Candidate, ...]:
     )
 
 
-def seen(candidate: Candidate, result: Drawn | FetchFailure, *, kind: str, site: PageLinks, url: str) -> Candidate:
+def seen(candidate: Candidate, result: PolicyText | FetchFailure, *, kind: str, site: PageLinks, url: str) -> Candidate:
     """Say what a look at a candidate's page adds.
 
     Args:
@@ -227,7 +227,7 @@ def seen(candidate: Candidate, result: Drawn | FetchFailure, *, kind: str, site:
     )
 
 
-def _of_text(drawn: Drawn, kind: str) -> tuple[int, list[str]]:
+def _of_text(drawn: PolicyText, kind: str) -> tuple[int, list[str]]:
     texts = [clause.text for clause in drawn.clauses]
     count = sum(len(words(text)) for text in texts)
     titles = [folded(text) for text in _titles(drawn)]
@@ -247,13 +247,13 @@ def _of_text(drawn: Drawn, kind: str) -> tuple[int, list[str]]:
     return max(1, points), reasons
 
 
-def _titles(drawn: Drawn) -> list[str]:
+def _titles(drawn: PolicyText) -> list[str]:
     heads = [clause.heading_path[0] for clause in drawn.clauses if clause.heading_path]
     first = [clause.text for clause in drawn.clauses[:1] if len(clause.text) < 120]
     return [text for text in dict.fromkeys([drawn.document.title, *heads[:_TITLES], *first]) if text]
 
 
-def _speaks_of(drawn: Drawn, site: PageLinks) -> bool:
+def _speaks_of(drawn: PolicyText, site: PageLinks) -> bool:
     text = "\n".join(clause.text for clause in drawn.clauses)[:200_000].casefold()
     host = host_of(site.url)
     label = host.split(".")[-2] if host.count(".") and not host.replace(".", "").isdigit() else ""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import Clause, ClauseChange, Drawn
+    from monitor.core.records import Clause, ClauseChange, PolicyText
 
 # A text with fewer words may lose most of them in a normal edit: the shortest policies of real histories have some 160.
 LEAST_WORDS = 150
@@ -90,7 +90,7 @@ def next_look(held: HeldText) -> datetime:
     return held.last_at + max((held.until - held.last_at) / missing, _LEAST_APART)
 
 
-def claim_of(old: Drawn, new: Drawn, changes: Sequence[ClauseChange]) -> Claim | None:
+def claim_of(old: PolicyText, new: PolicyText, changes: Sequence[ClauseChange]) -> Claim | None:
     """Say what a text that differs claims of the page as a whole, None for an edit.
 
     Args:
@@ -121,6 +121,6 @@ def share_in(old: Sequence[Clause], new: Sequence[Clause]) -> float:
     return sum(len(clause.text) for clause in new if clause.text in known) / max(1, total)
 
 
-def word_count(drawn: Drawn) -> int:
+def word_count(drawn: PolicyText) -> int:
     """Count the words of a text; in scripts without spaces, two characters count as one."""
     return sum(len(clause.text.split()) + len(_UNSPACED.findall(clause.text)) // 2 for clause in drawn.clauses)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
-from monitor.core.notices.retries import SendFailure, Trouble, wait_after, wait_while_down
+from monitor.core.notices.resending import SendFailure, Trouble, wait_after, wait_while_down
 from monitor.core.notices.shorten import line
 from monitor.mail.compose import check_sender, compose
 from storage import notices, outbox

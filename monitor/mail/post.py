@@ -9,7 +9,7 @@ from monitor.core.errors import InvalidInputError
 from monitor.lock import holding
 from monitor.mail.delivery import Letterhead, SendReport, send_due
 from monitor.mail.transport import FolderMailer, Mailer, SmtpMailer, SmtpSecurity, SmtpServer
-from monitor.reading import read_file
+from monitor.named_files import read_file
 from storage.outbox import take_over
 
 if TYPE_CHECKING:

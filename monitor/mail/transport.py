@@ -13,7 +13,7 @@ from email.utils import parseaddr
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from monitor.core.notices.retries import SendFailure, Trouble
+from monitor.core.notices.resending import SendFailure, Trouble
 from monitor.core.notices.shorten import line
 from monitor.mail.wire import Wire
 

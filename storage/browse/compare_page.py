@@ -15,7 +15,7 @@ from monitor.core.records import (
     ClauseChange,
     ClauseKind,
     Document,
-    Drawn,
+    PolicyText,
     Precision,
     StatedDate,
     reason_words,
@@ -39,7 +39,7 @@ FROM snapshots WHERE watch_id = :watch ORDER BY place DESC, id DESC
 """
 
 
-def _drawn(version: sqlite3.Row, clauses: list[sqlite3.Row]) -> Drawn:
+def _drawn(version: sqlite3.Row, clauses: list[sqlite3.Row]) -> PolicyText:
     stated = version["stated_date"] and StatedDate(
         iso=version["stated_date"],
         precision=Precision(version["stated_precision"] or Precision.DAY),
@@ -52,7 +52,7 @@ def _drawn(version: sqlite3.Row, clauses: list[sqlite3.Row]) -> Drawn:
         extractor=version["extractor"],
         blocks=(),
     )
-    return Drawn(document=document, clauses=tuple(map(_clause, clauses)), text_digest=version["text_digest"])
+    return PolicyText(document=document, clauses=tuple(map(_clause, clauses)), text_digest=version["text_digest"])
 
 
 def _clause(row: sqlite3.Row) -> Clause:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.core.errors import InvalidInputError
-from monitor.reading import LARGEST, read_file
+from monitor.named_files import LARGEST, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from monitor.core.clauses import draw
-from monitor.core.records import Block, BlockKind, Document, Drawn, Precision, Reason, Rule, StatedDate, reason_words
+from monitor.core.clauses import policy_text
+from monitor.core.records import (
+    Block,
+    BlockKind,
+    Document,
+    PolicyText,
+    Precision,
+    Reason,
+    Rule,
+    StatedDate,
+    reason_words,
+)
 from monitor.core.significance.verdict import of_arrival, of_rewording
 
 if TYPE_CHECKING:
@@ -59,9 +69,9 @@ def document(*blocks: Block, stated: str = "") -> Document:
     return Document(title="", language="en", stated_date=date, extractor="test", blocks=blocks)
 
 
-def drawn(*blocks: Block, stated: str = "") -> Drawn:
+def drawn(*blocks: Block, stated: str = "") -> PolicyText:
     """Return a drawn document of blocks."""
-    return draw(document(*blocks, stated=stated))
+    return policy_text(document(*blocks, stated=stated))
 
 
 _WORDS = st.sampled_from(

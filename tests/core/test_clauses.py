@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.core.clauses import LONG_PARAGRAPH, draw, printed_label, segment, sentences, text_digest
+from monitor.core.clauses import LONG_PARAGRAPH, policy_text, printed_label, segment, sentences, text_digest
 from monitor.core.records import Block, BlockKind, ClauseKind
 from tests.core.helpers import document, heading, item, paragraph
 
@@ -136,16 +136,16 @@ def test_sentences_of_chinese_end_without_a_space():
 
 def test_equal_texts_have_equal_digests_and_a_place_counts():
     """The digest covers heading path, label and text in their order."""
-    one = draw(document(heading("A"), paragraph("x"), paragraph("y")))
+    one = policy_text(document(heading("A"), paragraph("x"), paragraph("y")))
     assert (
         one.text_digest
         == text_digest(one.clauses)
-        == draw(document(heading("A"), paragraph("x"), paragraph("y"))).text_digest
+        == policy_text(document(heading("A"), paragraph("x"), paragraph("y"))).text_digest
     )
     others = [
         document(heading("B"), paragraph("x"), paragraph("y")),
         document(heading("A"), paragraph("y"), paragraph("x")),
         document(heading("A"), item("x", "1."), paragraph("y")),
     ]
-    assert len({one.text_digest, *(draw(other).text_digest for other in others)}) == 4
+    assert len({one.text_digest, *(policy_text(other).text_digest for other in others)}) == 4
     assert one.clauses[0].kind is ClauseKind.PARAGRAPH

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from benchmarks.shapes.doubling import MOST, growth
 from benchmarks.shapes.work import Shape
 from crawler.extraction.facts.stated_date import stated_date
+from monitor.core.dates.date_lines import is_date_label, is_date_line, without_stated_dates
 from monitor.core.dates.forms import find_dates, plain
-from monitor.core.dates.lines import is_date_label, is_date_line, without_stated_dates
 from monitor.core.dates.own import own_dates
 from monitor.core.records import Significance
 from tests.core.helpers import worded_rewording as of_rewording

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.decide import IS_POLICY, decide, is_sent_home
 from monitor.core.likeness import topicality
 from monitor.core.patience import wait_of
@@ -18,7 +18,6 @@ from monitor.core.records import (
     Claim,
     Comparison,
     Document,
-    Drawn,
     Failed,
     FailureKind,
     First,
@@ -27,6 +26,7 @@ from monitor.core.records import (
     Known,
     Look,
     Outcome,
+    PolicyText,
     Redrawn,
     Significance,
     Snapshot,
@@ -38,15 +38,15 @@ NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
 LONG = [f"We keep the data of case number {n} for {n + 2} months and then we delete it for good." for n in range(20)]
 
 
-def drawn(*texts: str, language: str = "en") -> Drawn:
+def drawn(*texts: str, language: str = "en") -> PolicyText:
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=text) for text in texts)
-    return draw(Document(title="Policy", language=language, stated_date=None, extractor="t", blocks=blocks))
+    return policy_text(Document(title="Policy", language=language, stated_date=None, extractor="t", blocks=blocks))
 
 
 KNOWN = Known(watch_id=1, url="https://example.org/")
 
 
-def kept(text: Drawn, *, age_days: float = 30, earlier: tuple[str, ...] = ()) -> Baseline:
+def kept(text: PolicyText, *, age_days: float = 30, earlier: tuple[str, ...] = ()) -> Baseline:
     snapshot = Snapshot(
         id=7,
         captured_at=NOW - timedelta(days=age_days),
@@ -62,7 +62,7 @@ def kept(text: Drawn, *, age_days: float = 30, earlier: tuple[str, ...] = ()) ->
     return Baseline(snapshot=snapshot, drawn=text, earlier=earlier)
 
 
-def holding(text: Drawn, claim: Claim, *, days: float, looks: int = 2) -> Known:
+def holding(text: PolicyText, claim: Claim, *, days: float, looks: int = 2) -> Known:
     """Return the state of a watch that has held a text for so long, found at so many looks."""
     since = NOW - timedelta(days=days)
     until = since + wait_of(claim).stays

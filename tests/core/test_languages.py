@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from babel.dates import get_month_names
 
-from monitor.core.dates.vocabulary import months
+from monitor.core.dates.date_words import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages
-from monitor.core.languages.files import ANY
+from monitor.core.languages.language_files import ANY
 from monitor.core.significance.lexicon import SPEECH
 
 FOLDER = Path(str(files("monitor.core.languages")))

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.clauses import draw, segment, sentences
+from monitor.core.clauses import policy_text, segment, sentences
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.redline import redline, replay
 from monitor.core.records import BlockKind, ChangeKind, RedlineOp
@@ -23,7 +23,7 @@ _MIRROR = {
 @given(documents)
 def test_a_text_compared_with_itself_has_no_changes(document):
     """compare(a, a) is empty."""
-    assert compare(draw(document), draw(document)).changes == ()
+    assert compare(policy_text(document), policy_text(document)).changes == ()
 
 
 @given(texts, texts)
@@ -40,7 +40,7 @@ def test_a_redline_replays(old, new):
 @given(edited())
 def test_every_clause_change_replays(pair):
     """The redline of each change turns its joined old text into its joined new text."""
-    for change in compare(*map(draw, pair)).changes:
+    for change in compare(*map(policy_text, pair)).changes:
         old = "\n".join(clause.text for clause in change.old)
         assert replay(old, change.redline) == "\n".join(clause.text for clause in change.new)
         assert 0.0 <= change.similarity <= 1.0
@@ -57,7 +57,7 @@ def _facts(change, *, mirrored):
 @given(edited())
 def test_swapping_the_texts_mirrors_the_changes(pair):
     """compare(b, a) is compare(a, b) with added and removed, split and merged, old and new exchanged."""
-    old, new = map(draw, pair)
+    old, new = map(policy_text, pair)
     forth = Counter(_facts(change, mirrored=False) for change in compare(old, new).changes)
     assert forth == Counter(_facts(change, mirrored=True) for change in compare(new, old).changes)
 

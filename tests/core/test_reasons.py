@@ -6,7 +6,7 @@ import pytest
 
 from monitor.core.comparison.compare import compare
 from monitor.core.records import ChangeKind, Significance
-from monitor.core.significance.names import companies
+from monitor.core.significance.proper_names import companies
 from tests.core.helpers import drawn, heading, paragraph, said
 from tests.core.helpers import worded_arrival as of_arrival
 from tests.core.helpers import worded_rewording as of_rewording

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.redline import redline
 from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text, elided, redline_html
@@ -93,7 +93,7 @@ class _Balanced(HTMLParser):
 @given(edited())
 def test_every_comparison_renders(pair):
     """Whatever changed, all forms come out: HTML balanced, JSON serialisable with the keys of the contract."""
-    comparison = compare(*map(draw, pair))
+    comparison = compare(*map(policy_text, pair))
     comparison_text(comparison, cosmetic=True)
     comparison_markdown(comparison, cosmetic=True)
     parser = _Balanced()
@@ -142,7 +142,7 @@ def test_the_contract_of_a_comparison():
 
 def test_the_contract_of_a_document():
     """The JSON of an extracted document."""
-    assert document_json("a.html", draw(document(heading("A"), item("x", "1.")))) == {
+    assert document_json("a.html", policy_text(document(heading("A"), item("x", "1.")))) == {
         "source": "a.html",
         "title": "",
         "language": "en",

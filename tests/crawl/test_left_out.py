@@ -11,7 +11,7 @@ import pytest
 from crawler.checking.judge import RULES, explain_body, judge, redraw
 from crawler.checking.pool import Workers
 from monitor.core.left_out import left_out_of
-from monitor.core.records import Body, Changed, Drawn, Fetched, First, Known, LeftOut
+from monitor.core.records import Body, Changed, Fetched, First, Known, LeftOut, PolicyText
 from monitor.reprocess import reprocess
 from storage.checks import record
 from storage.database import open_store, writing
@@ -109,7 +109,7 @@ def test_the_same_text_under_newer_rules_costs_nothing_more() -> None:
     """What was left out is not worked out for a text that is drawn again and comes out as it was kept."""
     known, body = Known(watch_id=1, url=URL), Body(content=policy(1).encode(), media_type="text/html")
     again = redraw(known, body)
-    assert isinstance(again, Drawn)
+    assert isinstance(again, PolicyText)
     assert again.left_out is not None
     assert redraw(known, body, kept=again.text_digest) == replace(again, left_out=None)
 

@@ -12,7 +12,7 @@ from crawler.extraction.extract import extract
 from crawler.extraction.reading.embedded import unfold
 from crawler.extraction.reading.html import parse
 from crawler.extraction.reading.selectors import excluded
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Block, BlockKind, Document, FailureKind
 from monitor.core.text import fold_typography
@@ -66,13 +66,13 @@ def test_a_heading_as_long_as_a_page_heads_nothing() -> None:
     long = "x" * 5_000
     drawn = extract(f"# {long}\n\n{SAID}\n\n{SAID}\n".encode(), media_type="text/markdown")
     assert drawn.blocks[0] == Block(kind=BlockKind.PARAGRAPH, text=long)
-    assert all(clause.heading_path == () for clause in draw(drawn).clauses)
+    assert all(clause.heading_path == () for clause in policy_text(drawn).clauses)
 
 
 def test_long_paths_are_digested() -> None:
     """Texts under other long headings have other digests."""
     digests = {
-        draw(
+        policy_text(
             Document(
                 title="",
                 language="",

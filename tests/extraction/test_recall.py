@@ -5,7 +5,7 @@ import pytest
 from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
 from monitor.core.comparison.compare import compare
-from monitor.core.records import Body, ChangeKind, Comparison, Document, Drawn
+from monitor.core.records import Body, ChangeKind, Comparison, Document, PolicyText
 from tests.policies import clauses, html
 
 TEXTS = clauses(3)
@@ -25,9 +25,9 @@ def page(*, before: str = "", inside: str = "", after: str = "", last: str = "",
     )
 
 
-def drawn(markup: str, known: Drawn | None = None) -> Drawn:
+def drawn(markup: str, known: PolicyText | None = None) -> PolicyText:
     text = draw_body(Body(content=markup.encode(), media_type="text/html"), known=known)
-    assert isinstance(text, Drawn)
+    assert isinstance(text, PolicyText)
     return text
 
 

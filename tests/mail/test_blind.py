@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.core.records import Document, Drawn, Failed, FailureKind, Fetched, FetchFailure, First, Unchanged
+from monitor.core.records import Document, Failed, FailureKind, Fetched, FetchFailure, First, PolicyText, Unchanged
 from monitor.demo.sink import Sink
 from monitor.mail.delivery import BATCH, Letterhead, send_due
 from storage.checks import record
@@ -22,7 +22,7 @@ from tests.mail.test_send_due import LETTERHEAD, Dying, Recording, smtp
 ADA, BOB = "ada@reader.example", "bob@reader.example"
 FAILED = Failed(failure=FetchFailure(kind=FailureKind.TIMEOUT, detail="no answer within 30 seconds"))
 SEEN = Unchanged()
-TEXT = Drawn(
+TEXT = PolicyText(
     document=Document(title="Policy", language="en", stated_date=None, extractor="r1", blocks=()),
     clauses=(),
     text_digest="first",

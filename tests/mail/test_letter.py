@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.notices.notice import MOST_ENTRIES, NO_DOMAIN, message_domain, write_letter
-from monitor.core.notices.retries import Trouble, wait_after, wait_while_down
+from monitor.core.notices.resending import Trouble, wait_after, wait_while_down
 from monitor.core.notices.shorten import elide, fold_path, line, plain
 from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason
 from tests.core.helpers import in_words

@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from monitor.core.notices.retries import Trouble
+from monitor.core.notices.resending import Trouble
 from monitor.demo.sink import Keeper, Sink
 from monitor.mail.compose import compose
 from monitor.mail.transport import FolderMailer, SmtpMailer, SmtpSecurity, SmtpServer

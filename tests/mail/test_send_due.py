@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.core.errors import InvalidInputError, LockedError
-from monitor.core.notices.retries import SendFailure, Trouble
+from monitor.core.notices.resending import SendFailure, Trouble
 from monitor.demo.sink import Keeper, Sink
 from monitor.lock import holding
 from monitor.mail.delivery import BATCH, LEASE_SECONDS, Letterhead, SendReport, send_due

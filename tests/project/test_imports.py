@@ -138,7 +138,7 @@ def test_imports_point_downwards(path) -> None:
         ("monitor/core/x.py", "from urllib.request import urlopen"),
         ("crawler/extraction/x.py", "import scrapy"),
         ("crawler/extraction/x.py", "from crawler.checking.judge import judge"),
-        ("crawler/extraction/reading/x.py", "from crawler.extraction.furniture.names import names_of"),
+        ("crawler/extraction/reading/x.py", "from crawler.extraction.furniture.element_names import names_of"),
         ("crawler/extraction/reading/x.py", "from crawler.extraction.page import page_drawing"),
         ("crawler/extraction/facts/x.py", "from crawler.extraction.policy.region import region_node"),
         ("crawler/extraction/furniture/x.py", "from crawler.extraction.policy.region import region_node"),

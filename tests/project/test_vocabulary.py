@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from monitor.core.languages import known, word_set
-from monitor.core.languages.files import ANY
+from monitor.core.languages.language_files import ANY
 from tests.project import tree
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ALLOWED = {
         "crawler/extraction/reading/pdf_lines.py _PAGE_NUMBER",
         "crawler/extraction/reading/pieces.py _NEW_LINE",
         "monitor/core/dates/forms.py plain",
-        "monitor/core/dates/vocabulary.py bare",
+        "monitor/core/dates/date_words.py bare",
         "monitor/core/linkwords.py _GERMAN",
         "monitor/core/linkwords.py _NORDIC",
         "monitor/core/significance/cosmetic.py _DIGRAPHS",
@@ -46,11 +46,11 @@ ALLOWED = {
         "monitor/core/dates/forms.py _forms",
         "monitor/core/dates/forms.py _number",
         "monitor/core/dates/forms.py _year",
-        "monitor/core/dates/lines.py _MAY_DATE",
+        "monitor/core/dates/date_lines.py _MAY_DATE",
     },
     "names in markup, written by programmers": {
-        "crawler/extraction/furniture/names.py _MENUS",
-        "crawler/extraction/furniture/names.py _WIDGETS",
+        "crawler/extraction/furniture/element_names.py _MENUS",
+        "crawler/extraction/furniture/element_names.py _WIDGETS",
         "crawler/extraction/reading/tags.py INLINE",
     },
 }

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.extraction.extract import extract
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
-from monitor.core.records import Document, Drawn, Significance
+from monitor.core.records import Document, PolicyText, Significance
 from tests.core.helpers import said as worded
 from tests.seeds.templates import CLAUSES_ALONE, FORMS, bare_divs, custom_elements, div_headings, page
 from tests.seeds.texts import counted_topics, lines_of
@@ -41,14 +41,14 @@ def read(request: pytest.FixtureRequest) -> Callable[[str], str]:
     return text
 
 
-def drawn(text: str, form: Form = None) -> Drawn:
+def drawn(text: str, form: Form = None) -> PolicyText:
     body = page(form, lines_of(text)) if form else text.encode()
     document = extract(body, media_type="text/html" if form else "text/plain")
     assert isinstance(document, Document), document
-    return draw(document)
+    return policy_text(document)
 
 
-def said(text: Drawn) -> set[str]:
+def said(text: PolicyText) -> set[str]:
     """Return the texts of all clauses and headings."""
     return {clause.text for clause in text.clauses} | {head for clause in text.clauses for head in clause.heading_path}
 

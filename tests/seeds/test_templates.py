@@ -11,7 +11,7 @@ import pytest
 from crawler.extraction.extract import extract
 from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.reading.reading import Reading
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Document, Significance
 from tests.seeds import nameless, templates
@@ -61,7 +61,7 @@ def test_a_policy_in_any_form(
     assert drawn(page(form, lines, turn=5)).blocks == document.blocks
     changed, place = edited(lines)
     assert visible_digest(Reading(content=page(form, changed))) != visible_digest(Reading(content=page(form, lines)))
-    (change,) = compare(draw(document), draw(drawn(page(form, changed, turn=5)))).changes
+    (change,) = compare(policy_text(document), policy_text(drawn(page(form, changed, turn=5)))).changes
     assert (change.kind, change.significance) == ("modified", Significance.MATERIAL)
     assert [said.strip() for operation, said in change.redline if operation != "equal"] == ["4711"]
     (clause,) = change.new

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.decide import decide
-from monitor.core.notices.retries import Trouble, wait_after, wait_while_down
+from monitor.core.notices.resending import Trouble, wait_after, wait_while_down
 from monitor.core.patience import held_on
 from monitor.core.records import (
     Block,
@@ -66,7 +66,7 @@ def text_of(number):
         "Write to our office in Bristol.",
     )
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines)
-    return draw(Document(title="Policy", language="en", stated_date=None, extractor="r1", blocks=blocks))
+    return policy_text(Document(title="Policy", language="en", stated_date=None, extractor="r1", blocks=blocks))
 
 
 def check(db, number, at, *, failure=None):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.core.errors import StoreError
-from monitor.core.records import Drawn, First, LeftOut, LeftOutBlocks, LeftOutBy
+from monitor.core.records import First, LeftOut, LeftOutBlocks, LeftOutBy, PolicyText
 from storage.backups import back_up
 from storage.checks import record
 from storage.database import open_file, problems, writing
@@ -32,7 +32,7 @@ found = st.builds(
 )
 
 
-def kept(db: Database, text: Drawn) -> int:
+def kept(db: Database, text: PolicyText) -> int:
     """Record a first version and return its number."""
     watch_id = add(db)
     known = known_of(db, watch_id)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Comparison, Reason, Rule, Significance, reason_words
 from storage.changes import changes_of, put_change, reasons_from_json
@@ -112,7 +112,7 @@ def test_nothing_of_the_words_is_lost(words: str) -> None:
 @given(edited())
 def test_what_is_known_again_is_right(pair: tuple[Document, Document]) -> None:
     """A reason of a comparison comes back from its words as it was, or as words."""
-    for change in compare(*map(draw, pair)).changes:
+    for change in compare(*map(policy_text, pair)).changes:
         for reason in change.reasons:
             words = reason_words(reason)
             assert reason_of(words) in {reason, Reason(rule=Rule.TOLD, subject=words)}

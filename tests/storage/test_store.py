@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.core.clauses import draw
+from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.decide import decide
 from monitor.core.errors import DuplicateWatchError, StaleDecisionError, UnknownWatchError
@@ -17,13 +17,13 @@ from monitor.core.records import (
     BlockKind,
     Body,
     Document,
-    Drawn,
     Failed,
     FailureKind,
     Fetched,
     FetchFailure,
     First,
     Outcome,
+    PolicyText,
     Precision,
     StatedDate,
     WatchSpec,
@@ -62,12 +62,12 @@ blocks = st.builds(
 )
 
 
-def drawn(*found: Block) -> Drawn:
+def drawn(*found: Block) -> PolicyText:
     stated = StatedDate(iso="2026-02", precision=Precision.MONTH, words="February 2026")
-    return draw(Document(title="Policy", language="en", stated_date=stated, extractor="r1", blocks=found))
+    return policy_text(Document(title="Policy", language="en", stated_date=stated, extractor="r1", blocks=found))
 
 
-def paragraphs(*lines: str) -> Drawn:
+def paragraphs(*lines: str) -> PolicyText:
     return drawn(*(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines))
 
 
@@ -82,7 +82,7 @@ def fetch(watch_id: int, content: bytes, *, hours: int = 0) -> Fetched:
     )
 
 
-def check(db: Database, watch_id: int, text: Drawn, *, hours: int) -> Outcome:
+def check(db: Database, watch_id: int, text: PolicyText, *, hours: int) -> Outcome:
     known = known_of(db, watch_id)
     fetched = fetch(watch_id, repr(text.clauses).encode(), hours=hours)
     outcome = decide(known, baseline_of(db, known), text, at=fetched.at, visible_sha256=f"v{hours}")

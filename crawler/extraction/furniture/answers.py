@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.vocabulary import ANSWER, ANSWERS
+from crawler.extraction.furniture.furniture_words import ANSWER, ANSWERS
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page

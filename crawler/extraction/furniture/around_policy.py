@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import is_address, is_call, is_control, is_policy, tells
-from crawler.extraction.furniture.names import tag_of
+from crawler.extraction.furniture.element_names import tag_of
+from crawler.extraction.furniture.furniture_words import NEWSLETTER
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
-from crawler.extraction.furniture.vocabulary import NEWSLETTER
-from monitor.core.dates.lines import is_date_line
+from monitor.core.dates.date_lines import is_date_line
 from monitor.core.policy_terms import has_policy_word, invites
 from monitor.core.records import BlockKind
 

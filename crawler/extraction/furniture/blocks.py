@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.vocabulary import ACCOUNT, CALL, CONTROL, MESSENGER, MESSENGER_CUES
+from crawler.extraction.furniture.furniture_words import ACCOUNT, CALL, CONTROL, MESSENGER, MESSENGER_CUES
 from monitor.core.languages import LazyPattern
 from monitor.core.policy_terms import has_policy_word, offers_choice, pitches, speaks_of_policy
 

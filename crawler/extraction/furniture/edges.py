@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import CONTROL_LENGTH, is_account_prompt, is_control, is_messenger_prompt
 from crawler.extraction.furniture.counters import is_counter
+from crawler.extraction.furniture.furniture_words import COPYRIGHT, NAME
 from crawler.extraction.furniture.rules import Rule, Text, Where
-from crawler.extraction.furniture.vocabulary import COPYRIGHT, NAME
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:

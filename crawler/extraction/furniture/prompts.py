@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.answers import answers, answers_in
 from crawler.extraction.furniture.blocks import may_be_clause
-from crawler.extraction.furniture.names import tag_of
+from crawler.extraction.furniture.element_names import tag_of
+from crawler.extraction.furniture.furniture_words import CONSENT, PAY
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.furniture.scene import MASS_SHARE
-from crawler.extraction.furniture.vocabulary import CONSENT, PAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

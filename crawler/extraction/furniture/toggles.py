@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.vocabulary import TOGGLE
+from crawler.extraction.furniture.furniture_words import TOGGLE
 from crawler.extraction.reading.runs import Button, Page
 
 if TYPE_CHECKING:

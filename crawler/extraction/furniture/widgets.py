@@ -16,9 +16,9 @@ from crawler.extraction.furniture.blocks import (
     may_be_clause,
 )
 from crawler.extraction.furniture.counters import is_counter
+from crawler.extraction.furniture.furniture_words import MORE, NAME, NEWSLETTER, WIDGET_HEAD
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.furniture.scene import MASS_SHARE
-from crawler.extraction.furniture.vocabulary import MORE, NAME, NEWSLETTER, WIDGET_HEAD
 from crawler.extraction.reading.tags import HEADINGS
 from monitor.core.policy_terms import invites, pitches
 from monitor.core.records import BlockKind

@@ -11,7 +11,7 @@ from crawler.extraction.furniture.edges import COUNTERS, LEADING, MENU_HEADS, RE
 from crawler.extraction.furniture.escaped import MESSAGES, PIXELS, without_pixels
 from crawler.extraction.furniture.rules import Rule, Text, sift
 from crawler.extraction.policy.contents import CONTENTS
-from crawler.extraction.policy.headings import outlined
+from crawler.extraction.policy.heading_levels import outlined
 from crawler.extraction.policy.recurring_lines import with_recurring_headings
 from monitor.core.records import Document
 

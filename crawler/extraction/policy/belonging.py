@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.names import tag_of
+from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.rules import Rule, Verdict, Where
 from crawler.extraction.policy.beside import BESIDE, ELSEWHERE, PROMOTED
 from crawler.extraction.policy.introduction import INTRODUCTION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.names import tag_of
+from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.rules import Rule, Where
 from crawler.extraction.furniture.scene import MASS_SHARE
 from crawler.extraction.furniture.widgets import pitch_nodes

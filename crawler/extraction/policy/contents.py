@@ -6,8 +6,8 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.furniture_words import CONTENTS_TITLE
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
-from crawler.extraction.furniture.vocabulary import CONTENTS_TITLE
 from crawler.extraction.policy.topic_lists import foretold
 from crawler.extraction.reading.letters import squash
 

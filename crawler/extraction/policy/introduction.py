@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.rules import Rule, Where, quoted
-from monitor.core.dates.lines import is_date_line
+from monitor.core.dates.date_lines import is_date_line
 from monitor.core.policy_terms import speaks_of_policy
 from monitor.core.records import BlockKind
 

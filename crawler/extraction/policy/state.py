@@ -7,7 +7,7 @@ from html import escape, unescape
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from crawler.extraction.furniture.pruning import pruned
+from crawler.extraction.furniture.element_rules import pruned
 from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import PAGE_WORDS, Wanted, own_edition

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.vocabulary import ASKING
-from crawler.extraction.reading.lines import NUMBER
+from crawler.extraction.furniture.furniture_words import ASKING
+from crawler.extraction.reading.paragraphs import NUMBER
 from monitor.core.policy_terms import denies
 from monitor.core.records import BlockKind
 from monitor.core.text import fold_accents, words

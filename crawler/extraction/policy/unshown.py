@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.pruning import pruned
+from crawler.extraction.furniture.element_rules import pruned
 from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.state import matter, reads_like_policy

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.letters import fold, has_letter, squash
-from crawler.extraction.reading.lines import BULLET, NUMBER, ends_in_hyphen
+from crawler.extraction.reading.paragraphs import BULLET, NUMBER, ends_in_hyphen
 from crawler.extraction.reading.plain import HEADING_WORDS, heading_style, made
 from crawler.extraction.reading.tables import row_text
 from monitor.core.records import BlockKind

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.letters import clean, fold, has_letter, word_count
-from crawler.extraction.reading.lines import BULLET, NUMBER, is_wrapped, paragraphs
+from crawler.extraction.reading.paragraphs import BULLET, NUMBER, is_wrapped, paragraphs
 from crawler.extraction.reading.runs import Run
 from monitor.core.records import BlockKind
 
@@ -40,7 +40,7 @@ def _with_bullets(lines: list[str]) -> list[str]:
 
 
 def line_runs(lines: Iterable[str], *, wrapped: bool) -> list[Run]:
-    """Return the runs of lines, see `crawler.extraction.reading.lines.paragraphs`."""
+    """Return the runs of lines, see `crawler.extraction.reading.paragraphs.paragraphs`."""
     return [run for paragraph in paragraphs(lines, wrapped=wrapped) if (run := _run(paragraph)) is not None]
 
 

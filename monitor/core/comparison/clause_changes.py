@@ -8,7 +8,7 @@ from monitor.core.clauses import without_label
 from monitor.core.comparison.align import similarity
 from monitor.core.comparison.redline import redline
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Reason, Rule, Significance
-from monitor.core.significance.reasons import short
+from monitor.core.significance.edits import short
 from monitor.core.significance.topics import names_recipients, topics
 from monitor.core.significance.verdict import WORDING, of_arrival, of_form, of_rewording
 from monitor.core.text import words

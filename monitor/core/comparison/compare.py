@@ -20,7 +20,7 @@ from monitor.core.comparison.clause_changes import (
 )
 from monitor.core.comparison.headings import Outline, heading_key, outline, paired
 from monitor.core.comparison.repeated_edits import gathered, renumbered
-from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, Drawn, Significance
+from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, PolicyText, Significance
 from monitor.core.significance.verdict import of_form
 from monitor.core.text import words
 
@@ -51,7 +51,7 @@ class _Pairing:
         return frozenset(self.headings.values())
 
 
-def compare(old: Drawn, new: Drawn) -> Comparison:
+def compare(old: PolicyText, new: PolicyText) -> Comparison:
     """Return what happened to each clause, in the new text's reading order, removals where they stood.
 
     `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is

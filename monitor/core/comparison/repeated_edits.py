@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.comparison.clause_changes import change
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Reason, RedlineOp, Rule, Significance
-from monitor.core.significance.names import NAMING
+from monitor.core.significance.proper_names import NAMING
 from monitor.core.significance.verdict import of_form
 from monitor.core.text import words
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from monitor.core.dates.vocabulary import date_words, eras, months
+from monitor.core.dates.date_words import date_words, eras, months
 from monitor.core.languages import LazyPattern
 from monitor.core.records import Precision, StatedDate
 

@@ -7,8 +7,8 @@ from enum import Enum
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from monitor.core.dates.date_words import cues, date_words
 from monitor.core.dates.forms import FoundDate, find_dates, plain, starts_with_month
-from monitor.core.dates.vocabulary import cues, date_words
 from monitor.core.languages import LazyPattern
 from monitor.core.records import Precision
 

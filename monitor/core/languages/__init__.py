@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.core.languages.files import Language, Languages, known, read_languages, word_set
+from monitor.core.languages.language_files import Language, Languages, known, read_languages, word_set
 from monitor.core.languages.patterns import LazyPattern, alternation
 
 __all__ = ["Language", "Languages", "LazyPattern", "alternation", "known", "read_languages", "word_set"]

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from monitor.core.languages.files import Languages, known
+from monitor.core.languages.language_files import Languages, known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

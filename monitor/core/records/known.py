@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.records.checks import Body
-    from monitor.core.records.texts import Drawn, StatedDate
+    from monitor.core.records.texts import PolicyText, StatedDate
 
 
 class SnapshotReason(StrEnum):
@@ -159,7 +159,7 @@ class Baseline:
     """
 
     snapshot: Snapshot
-    drawn: Drawn
+    drawn: PolicyText
     earlier: tuple[str, ...] = ()
     body: Body | None = None
     held: Look | None = None
@@ -182,4 +182,4 @@ class Redrawn:
     """
 
     snapshot: Snapshot
-    drawn: Drawn
+    drawn: PolicyText

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from monitor.core.records.changes import Comparison
     from monitor.core.records.checks import FetchFailure
     from monitor.core.records.known import Claim, HeldText, Look, Redrawn
-    from monitor.core.records.texts import Drawn
+    from monitor.core.records.texts import PolicyText
 
 
 class CheckOutcome(StrEnum):
@@ -59,7 +59,7 @@ class First(_Seen):
     """
 
     kind: ClassVar[CheckOutcome] = CheckOutcome.NEW
-    drawn: Drawn
+    drawn: PolicyText
     visible_sha256: str = ""
 
 
@@ -115,7 +115,7 @@ class Changed(_Seen):
 
     kind: ClassVar[CheckOutcome] = CheckOutcome.CHANGED
     before: int
-    drawn: Drawn
+    drawn: PolicyText
     comparison: Comparison
     is_return: bool = False
     claim: Claim | None = None

@@ -122,7 +122,7 @@ class JudgedBlock(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
+class PolicyText:
     """What extraction and segmentation made of one body.
 
     Args:
@@ -147,5 +147,5 @@ class Explanation:
         blocks: in reading order; none where the body could not be read at all.
     """
 
-    result: Drawn | FetchFailure
+    result: PolicyText | FetchFailure
     blocks: tuple[JudgedBlock, ...]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA, Indel
 
-from monitor.core.dates.lines import is_same_label, without_stated_dates
+from monitor.core.dates.date_lines import is_same_label, without_stated_dates
 from monitor.core.domains import registered_domain
 from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.significance.citations import has_parts

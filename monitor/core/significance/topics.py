@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.significance.figures import addresses
 from monitor.core.significance.lexicon import TOPICS, hits
-from monitor.core.significance.names import companies
+from monitor.core.significance.proper_names import companies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

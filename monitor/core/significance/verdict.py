@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.core.dates.lines import is_date_line, without_stated_dates
+from monitor.core.dates.date_lines import is_date_line, without_stated_dates
 from monitor.core.records import Reason, Rule, Significance
 from monitor.core.significance.cosmetic import sayings_same
+from monitor.core.significance.edits import MOST, one_sided, short
+from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
 from monitor.core.significance.lexicon import hits
-from monitor.core.significance.names import NAMING, company_reasons, name_reasons
-from monitor.core.significance.reasons import (
-    MOST,
-    denials,
-    figure_reasons,
-    figures_named,
+from monitor.core.significance.negations import denials, negation_reasons
+from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
+from monitor.core.significance.term_reasons import (
     limit_reasons,
     named,
-    negation_reasons,
-    one_sided,
-    place_reasons,
     shade_reasons,
-    short,
     subject_reasons,
     telling,
     term_reasons,

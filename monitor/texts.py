@@ -12,13 +12,13 @@ from crawler.checking.pool import Workers
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Body, Explanation, FetchFailure
-from monitor.reading import read_file
+from monitor.named_files import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from monitor.core.records import Comparison, Drawn
+    from monitor.core.records import Comparison, PolicyText
 
 _TYPES = {
     ".html": "text/html",
@@ -36,7 +36,7 @@ def media_type_of(path: Path) -> str:
     return _TYPES.get(path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix.lower(), "")
 
 
-def draw_file(path: Path, workers: Workers, *, include: str = "", exclude: str = "") -> Drawn | FetchFailure:
+def draw_file(path: Path, workers: Workers, *, include: str = "", exclude: str = "") -> PolicyText | FetchFailure:
     """Draw the policy text from a file.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from monitor.core.dates.lines import is_date_label, without_stated_dates
+from monitor.core.dates.date_lines import is_date_label, without_stated_dates
 from monitor.core.policy_terms import has_policy_word
 from monitor.core.records import Block, BlockKind
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from monitor.core.dates.date_words import cues, date_words
 from monitor.core.dates.forms import plain
 from monitor.core.dates.own import MAX_LINE, own_dates, sentences
-from monitor.core.dates.vocabulary import cues, date_words
 from monitor.core.languages import LazyPattern
 from monitor.core.text import fold_space, fold_typography
 
