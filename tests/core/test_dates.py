@@ -206,3 +206,9 @@ def test_twice_the_text_takes_twice_the_time(name):
         name=name, made=lambda size: lambda: _all_of(piece * (size // len(piece))), small=30_000, large=60_000
     )
     assert growth(shape) <= MOST
+
+
+def test_digits_of_every_script_are_read():
+    """Each decimal digit that Unicode knows is one of 0 to 9 in the plain form of a text."""
+    digits = [chr(code) for code in range(0x110000) if chr(code).isdecimal()]
+    assert [digit for digit in digits if plain(f"a{digit}") != f"a{int(digit)}"] == []
