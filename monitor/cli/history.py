@@ -9,9 +9,10 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
+from monitor.core.claims import CLAIMED
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
-from monitor.core.phrases import CLAIMED, REASONS, day_words, moment_words, stated_words
+from monitor.core.phrases import REASONS, day_words, moment_words, stated_words
 from monitor.history import blame, change_between, compare_snapshots, entries, history_json, pick
 from storage.times import to_text
 

@@ -9,11 +9,11 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table, terminal_width
+from monitor.core.claims import held_words
 from monitor.core.phrases import (
     STATES,
     ago_words,
     failure_words,
-    held_words,
     interval_words,
     met_words,
     moment_words,

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from monitor.core.claims import held_words
 from monitor.core.comparison.compare import compare
 from monitor.core.likeness import likeness
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in
-from monitor.core.phrases import held_words, told_words
+from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, FailureKind, FetchFailure, First, Held, Unchanged
 
 if TYPE_CHECKING:

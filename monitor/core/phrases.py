@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from monitor.core.records import (
     ChangeKind,
     CheckOutcome,
-    Claim,
     FailureKind,
     Significance,
     SnapshotReason,
@@ -19,8 +18,6 @@ from monitor.core.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from monitor.core.records import HeldText
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -171,21 +168,6 @@ OUTCOMES: dict[CheckOutcome, str] = {
     CheckOutcome.FAILED: "failed",
 }
 
-# what is held, and what it says of the page once it is told
-CLAIMS: dict[Claim, str] = {
-    Claim.RETURNED: "an earlier text is back",
-    Claim.ALTERNATES: "an earlier text is back, not for the first time,",
-    Claim.LANGUAGE: "the page is in another language{language}",
-    Claim.SHORTENED: "most of the text is gone",
-    Claim.REPLACED: "most of the text is another",
-}
-CLAIMED: dict[Claim, str] = {
-    Claim.RETURNED: "an earlier text returned and stayed",
-    Claim.ALTERNATES: "an earlier text returned and stayed this time",
-    Claim.LANGUAGE: "the page is in another language now",
-    Claim.SHORTENED: "most of the text is gone",
-    Claim.REPLACED: "the policy was replaced: most of its text is another",
-}
 REASONS: dict[SnapshotReason, str] = {
     SnapshotReason.FIRST: "first version",
     SnapshotReason.CHANGED: "changed text",
@@ -295,17 +277,6 @@ def told_words(significances: Iterable[Significance]) -> str:
     counts = Counter(one for one in significances if one.is_told)
     parts = [f"{counts[one]:,} {one}" for one in (Significance.MATERIAL, Significance.MINOR) if counts[one]]
     return f"{' and '.join(parts) or 'no'} clause change{'' if counts.total() == 1 else 's'}"
-
-
-def held_words(held: HeldText, language: str = "") -> str:
-    """Return what is seen since when and until when it has to stay, in a line.
-
-    Args:
-        held: what is held.
-        language: code of the language the page is in now, where that is the claim.
-    """
-    what = CLAIMS[held.claim].format(language=f" ({language_words(language)})" if language else "")
-    return f"{what} since {day_words(held.since)}; told if it stays until {day_words(held.until)}"
 
 
 def interval_words(seconds: int) -> str:

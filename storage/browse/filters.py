@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from monitor.core import phrases
+from monitor.core.claims import CLAIMED, CLAIMS
 from monitor.core.records import ChangeKind, CheckOutcome, Claim, Significance, SnapshotReason, WatchState
 
 if TYPE_CHECKING:
@@ -94,8 +95,8 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "state": _worded(phrases.STATES, WatchState),
         "outcome": _worded(phrases.OUTCOMES, CheckOutcome),
         "reason": _worded(phrases.REASONS, SnapshotReason),
-        "claim": _worded({claim: words.replace("{language}", "") for claim, words in phrases.CLAIMS.items()}, Claim),
-        "claimed": _worded(phrases.CLAIMED, Claim),
+        "claim": _worded({claim: words.replace("{language}", "") for claim, words in CLAIMS.items()}, Claim),
+        "claimed": _worded(CLAIMED, Claim),
         "significance": _worded(phrases.SIGNIFICANCES, Significance),
         "change_kind": _worded(phrases.CHANGES, ChangeKind),
         "language": phrases.language_words,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 URL = "https://example.org/privacy"
 KEYS = {
     "id", "slug", "url", "name", "kind", "tags", "every", "language", "state", "snapshots",
-    "last_check", "last_change_at", "next_check_at", "subscribers",
+    "last_check", "held", "last_change_at", "next_check_at", "subscribers",
 }  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def rounds(tmp_path_factory):
         ("/edited", "changed", None, 2),
         ("/new-etag", "changed", None, 2),
         ("/gone", "failed", "http_error", 1),
-        ("/shrunk", "failed", "too_short", 1),
+        ("/shrunk", "failed", "not_a_policy", 1),
     ],
 )
 def test_the_second_round_tells_what_became_of_a_page(rounds, path, outcome, kind, snapshots):

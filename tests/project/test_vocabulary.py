@@ -43,6 +43,8 @@ ALLOWED = {
         "monitor/core/clauses.py _LABEL",
         "monitor/core/dates/forms.py _DATED",
         "monitor/core/dates/forms.py _HAN",
+        "monitor/core/dates/forms.py _MAY_COUNT",
+        "monitor/core/bearing.py _PRICE",
         "monitor/core/dates/forms.py _forms",
         "monitor/core/dates/forms.py _number",
         "monitor/core/dates/forms.py _year",

@@ -29,7 +29,7 @@ _NO_CONNECTION = frozenset({FailureKind.DNS, FailureKind.REFUSED, FailureKind.CO
 
 _ENDINGS = {
     "new": "Its first version is kept now.",
-    "held": "It shows a text that was in force before; if that stays, a notice tells of it.",
+    "held": "It shows another text than before; if that stays, a notice tells of it.",
     "unchanged": "The text is the same as before.",
     "not_modified": "The text is the same as before.",
 }

@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from monitor.core.claims import CLAIMED
 from monitor.core.notices.shorten import elide, fold_path, line, plain
-from monitor.core.phrases import CHANGES, CLAIMED, day_words, stated_words, told_words, topic_words
+from monitor.core.phrases import CHANGES, day_words, stated_words, told_words, topic_words
 from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason, reason_words
 
 if TYPE_CHECKING:

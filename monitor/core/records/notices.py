@@ -47,7 +47,7 @@ class NoticeContent:
     watch_url: str
     change_id: int
     reason: SnapshotReason
-    claim: Claim | None
+    claim: Claim | None = None
     significance: Significance
     silent: bool
     title: str
