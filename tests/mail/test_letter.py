@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.core.notices.notice import MOST_ENTRIES, NO_DOMAIN, message_domain, write_letter
 from monitor.core.notices.resending import Trouble, wait_after, wait_while_down
 from monitor.core.notices.shorten import elide, fold_path, line, plain
-from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason
+from monitor.core.records import ChangeKind, Claim, ClauseKind, RedlineOp, Significance, SnapshotReason
 from tests.core.helpers import in_words
 from tests.mail.samples import added, clause, content_of, reworded
 
@@ -47,6 +47,8 @@ def test_cosmetic_changes_are_counted_not_shown():
         ((added("x"),), {}, "Acme privacy policy: clause changed: 1 added"),
         ((added("x"), reworded(reasons=())), {}, "Acme privacy policy: clauses changed: 1 added, 1 reworded"),
         ((reworded(),), {"reason": SnapshotReason.REVERTED}, "Acme privacy policy: back to an earlier text"),
+        ((reworded(),), {"claim": Claim.LANGUAGE}, "Acme privacy policy: the page is in another language now"),
+        ((reworded(),), {"claim": Claim.RETURNED}, "Acme privacy policy: period: 12 months -> 36 months"),
         ((reworded(),), {"watch_name": ""}, "acme-privacy: period: 12 months -> 36 months"),
         (
             (reworded(),),
@@ -63,6 +65,14 @@ def test_cosmetic_changes_are_counted_not_shown():
 def test_the_subject_says_what_changed(changes, values, subject):
     """The first reason stands in the subject, on one line, with the number of further changes."""
     assert write_letter(content_of(*changes, **values)).subject == subject
+
+
+def test_what_was_claimed_of_the_page_stands_before_the_counts():
+    """A replacement is told as what it is, with the day it was first seen."""
+    letter = write_letter(content_of(reworded(), claim=Claim.REPLACED))
+    assert letter.summary == (
+        "The policy was replaced: most of its text is another (1 material clause change); seen since 1 March 2026."
+    )
 
 
 @settings(deadline=None)
