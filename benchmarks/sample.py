@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import gc
+import importlib
 import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -101,15 +101,15 @@ def ways(value: float) -> tuple[float, ...]:
 def put(one: Constant, value: object) -> None:
     """Set a constant in every module that holds it, and forget what was worked out with the one before."""
     for module, name in one.holders:
-        setattr(sys.modules[module], name, value)
+        setattr(importlib.import_module(module), name, value)
     if not isinstance(value, Witness):
         forget()
 
 
-@functools.cache
 def _remembering() -> tuple[Any, ...]:
-    made = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]  # noqa: SLF001
-    return tuple(one for one in made if one.__module__.startswith(("crawler.", "monitor.")))
+    modules = [module for name, module in sys.modules.items() if name.startswith(("crawler.", "monitor."))]
+    held = {id(one): one for module in modules for one in vars(module).values()}
+    return tuple(one for one in held.values() if isinstance(one, functools._lru_cache_wrapper))  # noqa: SLF001
 
 
 def forget(*, loads: bool = True) -> None:
