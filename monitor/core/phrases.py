@@ -107,8 +107,7 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.TOO_SHORT: FailureWords(
         what="The page held only a fraction of the text it had before",
-        advice="It is probably broken for the moment. If the document really shrank, open it and see; "
-        "the last good version is kept.",
+        advice="An earlier version of the monitor said so. Now such a text is held, and told if it stays.",
     ),
     FailureKind.NOT_A_POLICY: FailureWords(
         what="The page does not read like a policy",
@@ -116,7 +115,7 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.WRONG_LANGUAGE: FailureWords(
         what="The page came in another language than before",
-        advice="Edit the watch with the address of the language you want, if the site has one for each.",
+        advice="An earlier version of the monitor said so. Now such a text is held, and told if it stays.",
     ),
     FailureKind.TOO_LARGE: FailureWords(
         what="The page is larger than the monitor accepts",
