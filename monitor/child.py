@@ -191,7 +191,8 @@ def crawling(spider: str, batch: Batch, *, folder: Path, config: CrawlConfig) ->
         with _log(folder, Path(scratch)) as log:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [
-                    sys.executable, "-m", "scrapy", "crawl", spider,
+                    # nothing is imported from the working directory, nor by what the child starts, which asks as much
+                    sys.executable, "-P", "-m", "crawler", "scrapy", "crawl", spider,
                     "-a", f"batch={path}", "-s", "CLAUSEWATCH_LIFELINE=1",
                 ],
                 stdin=subprocess.PIPE,

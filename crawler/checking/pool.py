@@ -37,6 +37,8 @@ Item = TypeVar("Item")
 Ts = TypeVarTuple("Ts")
 
 HUNG_SECONDS = 60.0  # in which a busy worker uses no processor time at all: it sleeps, or was stopped
+_SAFE_PATH = "PYTHONSAFEPATH"  # without the working directory among the places to import from
+_starting = threading.Lock()  # the environment is the whole process's
 _LOOK_SECONDS = 5.0  # between two looks for hung workers: a twelfth of HUNG_SECONDS, so that none hangs much longer
 
 
@@ -129,7 +131,7 @@ class Workers:
     def _threads(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(len(self._keepers), thread_name_prefix="worker")
 
-    @cached_property
+    @property
     def _context(self) -> ForkContext | ForkServerContext:
         if self._is_forked:
             for name in PRELOADED:
@@ -137,8 +139,8 @@ class Workers:
             return multiprocessing.get_context("fork")
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(PRELOADED))  # loaded once, and shared by all that are forked from there
-        with _without_secrets():
-            forkserver.ensure_running()
+        with _starting, _bare_environment():
+            forkserver.ensure_running()  # asked for each time: one that was ended is followed by another
         return context
 
     def _look_after(self) -> None:
@@ -148,10 +150,12 @@ class Workers:
 
 
 @contextmanager
-def _without_secrets() -> Iterator[None]:
-    """Take what parsing a page must never see out of the environment that a process is started with."""
-    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(SECRETS)}
+def _bare_environment() -> Iterator[None]:
+    """Have processes started without what parsing a page must never see, and import nothing from where they are."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith((SECRETS, _SAFE_PATH))}
+    os.environ[_SAFE_PATH] = "1"
     try:
         yield
     finally:
+        del os.environ[_SAFE_PATH]
         os.environ.update(kept)

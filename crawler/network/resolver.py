@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.resolver import CachingHostnameResolver
+from twisted.internet._resolver import GAIResolver  # there is no public name for it
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
@@ -130,6 +132,22 @@ def _text_of(address: IAddress) -> str:
     return str(getattr(address, "host", "0.0.0.0"))  # noqa: S104 - not bound to, refused
 
 
+def look_up(*args: Any) -> Any:  # noqa: ANN401 - those of `socket.getaddrinfo`
+    """Ask the system for the addresses of a name, and fail in the one way that Twisted heeds.
+
+    Args:
+        args: as of `socket.getaddrinfo`, and so is what is returned.
+
+    Raises:
+        socket.gaierror: it has none, or there was no asking: the name is impossible (UnicodeError), the port is
+            (OverflowError), or no socket is left (OSError). Of any other error whoever waits would never be told.
+    """
+    try:
+        return socket.getaddrinfo(*args)
+    except (OSError, ValueError, OverflowError) as error:
+        raise socket.gaierror(socket.EAI_NONAME, str(error)) from error
+
+
 class PublicResolver(CachingHostnameResolver):
     """Scrapy's caching resolver behind a sieve for addresses; the host of the configured proxy alone passes it."""
 
@@ -140,6 +158,7 @@ class PublicResolver(CachingHostnameResolver):
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> PublicResolver:
         """Build it with the allowed networks and the proxy of the settings."""
         resolver: PublicResolver = super().from_crawler(crawler, reactor)
+        resolver.original_resolver = GAIResolver(reactor, getaddrinfo=look_up)  # type: ignore[arg-type,assignment]
         resolver.networks = tuple(ip_network(n) for n in crawler.settings.getlist("CLAUSEWATCH_ALLOW_NETWORKS"))
         resolver.proxy_host = urlsplit(crawler.settings["CLAUSEWATCH_PROXY"]).hostname or ""
         return resolver

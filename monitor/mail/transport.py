@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from monitor.core.notices.resending import SendFailure, Trouble
 from monitor.core.notices.shorten import line
-from monitor.mail.wire import Wire
+from monitor.mail.wire import LONGEST_REPLY, Replies, Wire
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -118,7 +118,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 class _Smtp(smtplib.SMTP):
-    """A connection that can be cut from the moment it is made, while it is greeted as well."""
+    """A connection that can be cut from the moment it is made, while it is greeted as well, and whose replies end."""
+
+    file: Replies | None
 
     def __init__(self, server: SmtpServer, wire: Wire) -> None:
         self._wire = wire
@@ -128,6 +130,17 @@ class _Smtp(smtplib.SMTP):
         made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]  # for subclasses
         self._wire.hold(made)
         return made
+
+    def getreply(self) -> tuple[int, bytes]:
+        replies = self.file = self.file or Replies(self.sock.makefile("rb"))  # type: ignore[union-attr]  # it is there
+        replies.begin()
+        try:
+            return super().getreply()
+        except smtplib.SMTPServerDisconnected as error:
+            if not replies.is_endless:
+                raise
+            detail = f"its reply is longer than {LONGEST_REPLY // 1024} KiB"
+            raise smtplib.SMTPServerDisconnected(detail) from error
 
 
 class _TlsSmtp(smtplib.SMTP_SSL, _Smtp):

@@ -1,14 +1,52 @@
-"""A connection that is cut when its time is up: a timeout for each answer alone does not bound a server that drips."""
+"""What bounds a mail server: a connection that is cut when its time is up, and replies that are read so far.
+
+A timeout for each answer alone does not bound a server that drips, and `smtplib` collects a reply without end.
+"""
 
 from __future__ import annotations
 
 import socket
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+LONGEST_REPLY = 64 * 1024
+"""Bytes of one reply; no honest one takes a tenth. A line takes five at least, so that lines are bounded as well."""
+
+
+class Replies:
+    """What a server sends, read as `smtplib` reads it.
+
+    Args:
+        file: the reading end of the connection.
+
+    Attributes:
+        is_endless: whether a reply was longer than any may be.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._left = LONGEST_REPLY
+        self.is_endless = False
+
+    def begin(self) -> None:
+        """Let another reply come."""
+        self._left = LONGEST_REPLY
+
+    def readline(self, size: int) -> bytes:
+        """Return a line, or so many bytes of it; what ends a connection, b"", where the reply is too long."""
+        line = self._file.readline(size)
+        self._left -= len(line)
+        self.is_endless = self._left < 0
+        return b"" if self.is_endless else line
+
+    def close(self) -> None:
+        """Close the reading end."""
+        self._file.close()
 
 
 class Wire:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import socket
+from contextlib import ExitStack
 from ipaddress import ip_network
 
 import pytest
 
-from crawler.network.resolver import is_allowed
+from crawler.network.resolver import is_allowed, look_up
 from tests.policies import policy
 from tests.product import Product
 from tests.servers import Site, page, redirect
@@ -103,6 +105,36 @@ def test_no_hop_leads_inwards(product):
     assert {host: kind for host, kind in kinds.items() if kind != "forbidden_address" and host not in NOBODYS} == {}
     # before a backslash, the allowed 127.0.0.1 is the host, and nobody is at its port 80
     assert set(kinds.values()) <= {"dns", "http_error", "forbidden_address", "connection", "refused"}
+
+
+IMPOSSIBLE_HOSTS = ("a..b", f"{'x' * 64}.com", ".example.com")
+
+
+def test_a_host_that_cannot_be_is_not_found(product, site):
+    """A name no host can have is told as such, not waited for: of a redirect, and of a redirect of robots.txt."""
+    product.environment["CLAUSEWATCH_TIMEOUT"] = "5"
+    urls = []
+    with ExitStack() as running:
+        for place, host in enumerate(IMPOSSIBLE_HOSTS):
+            other = running.enter_context(Site())
+            other["/robots.txt"] = redirect(f"http://{host}/robots.txt")
+            other["/policy"] = page(policy())
+            site[f"/page{place}"] = redirect(f"http://{host}/x")
+            urls += [site.url(f"/page{place}"), other.url("/policy")]
+        product.add(*urls)
+        product.quick("check", "--all")
+    assert {url: watch["last_check"]["kind"] for url, watch in product.watches().items()} == dict.fromkeys(urls, "dns")
+
+
+@pytest.mark.parametrize(
+    ("host", "port"),
+    [("a..b", 0), ("x" * 64, 0), ("a\0b", 0), ("127.0.0.1", 2**80)],
+    ids=["no label", "long label", "nul", "port"],
+)
+def test_every_failure_to_look_up_is_one_that_is_heeded(host, port):
+    """Whatever stands in the way of asking for a name, who waits for its addresses is told that there are none."""
+    with pytest.raises(socket.gaierror):
+        look_up(host, port)
 
 
 def test_a_trial_is_no_way_around(product, site):

@@ -76,6 +76,7 @@ def content_of(*changes, **values):
         "reason": SnapshotReason.CHANGED,
         "significance": Significance.MATERIAL,
         "silent": True,
+        "claim": None,
         "title": "Privacy | Acme",
         "language": "en",
         "old_at": THEN,

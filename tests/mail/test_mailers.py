@@ -81,6 +81,41 @@ def test_a_server_that_drips_is_bounded_over_all(security, begin):
     assert failure.trouble is Trouble.DOWN
 
 
+@contextlib.contextmanager
+def flooding(begin, line):
+    """Serve connections that begin with these bytes and then bring the same line without end; yield the port."""
+
+    def flood(connection):
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(begin)
+            while True:
+                connection.sendall(line * 1000)
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=flood, args=(listening.accept()[0],)).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+
+
+@pytest.mark.parametrize("line", [b"220-\n", b"250-" + b"x" * 4000 + b"\r\n"], ids=["short lines", "long lines"])
+@pytest.mark.parametrize("begin", [b"", b"220 localhost\r\n"], ids=["greeting", "answer"])
+def test_a_reply_without_end_is_bounded(begin, line):
+    """Of a reply that never ends so much is read and no more, and that is told as trouble of the server."""
+    with flooding(begin, line) as port, mailer_for(port, message_seconds=30.0) as mailer:
+        failure = mailer.send(mail_to())
+    assert failure.trouble is Trouble.DOWN
+    assert failure.detail == f"mail server 127.0.0.1:{port}: its reply is longer than 64 KiB"
+
+
 class Fussy(Keeper):
     """Answers by the words in the recipient's name."""
 
