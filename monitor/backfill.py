@@ -1,98 +1,48 @@
-"""Pages of the past: a folder of dated files becomes snapshots and changes, as if they had been checked then."""
+"""Pages of the past: a folder of dated files becomes snapshots and changes, as if they had been checked then.
+
+A run that is cut short leaves what it has recorded. The next one goes on where it ended, and all is then as one run
+would have left it: what the recorded pages taught is learnt from them again, and the version before which the pages of
+the past stand is tied to them only when all are taken.
+"""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect, bisect_left
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import pairwise
-from typing import TYPE_CHECKING, assert_never
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 from crawler.checking import tasks
 from crawler.extraction.policy.assembly import RULES
-from monitor.core.errors import InvalidInputError
 from monitor.core.records import (
     Changed,
     CheckOutcome,
     Failed,
     Fetched,
     FetchFailure,
-    First,
-    Held,
-    HeldText,
-    Look,
-    NotModified,
     SnapshotReason,
     Unchanged,
 )
+from monitor.dated import refuse_unreadable
 from monitor.named_files import read_file
+from monitor.taught import Taught
 from storage.checks import record
 from storage.known import baseline_of, known_of
-from storage.past import fetch_times, put_link
+from storage.past import looks_of, put_link
 from storage.snapshots import drawn_of, snapshots_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from datetime import datetime
 
     from sqlite_utils import Database
 
     from crawler.checking.pool import Workers
-    from monitor.core.records import Outcome, Watch
+    from monitor.core.records import Known, Outcome, Snapshot, Watch
+    from monitor.dated import Dated
+    from storage.past import PastLook
 
-_NAME = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T_ ](\d{2})[-:](\d{2})[-:](\d{2}).*?\.(html?|pdf|txt|md)(\.gz)?", re.IGNORECASE
-)
-_TYPES = {"html": "text/html", "htm": "text/html", "pdf": "application/pdf", "txt": "text/plain", "md": "text/markdown"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """A page of the past.
-
-    Args:
-        path: its file.
-        at: when it was fetched, UTC.
-        media_type: by its name.
-    """
-
-    path: Path
-    at: datetime
-    media_type: str
-
-
-def find_pages(folder: Path) -> list[Dated]:
-    """List the dated pages of a folder in the order of their dates.
-
-    Args:
-        folder: holds files named like `2024-02-27T18-32-41Z.html.gz`; others are passed over.
-
-    Returns:
-        The pages; of two of the same second, the first by name.
-
-    Raises:
-        InvalidInputError: it is no folder, or has no dated page.
-    """
-    if not folder.is_dir():
-        raise InvalidInputError(f"{folder} is not a folder that can be read")
-    try:
-        dated = [page for path in sorted(folder.iterdir()) if path.is_file() and (page := _dated(path))]
-    except OSError as error:
-        raise InvalidInputError(f"{folder} cannot be read: {error.strerror}") from error
-    if not dated:
-        raise InvalidInputError(f"{folder} holds no dated pages, such as 2024-02-27T18-32-41Z.html.gz")
-    return sorted({page.at: page for page in reversed(dated)}.values(), key=lambda page: page.at)
-
-
-def _dated(path: Path) -> Dated | None:
-    match = _NAME.fullmatch(path.name)
-    if not match:
-        return None
-    try:
-        at = datetime.fromisoformat(f"{match[1]}T{match[2]}:{match[3]}:{match[4]}").replace(tzinfo=UTC)
-    except ValueError:
-        return None
-    return Dated(path=path, at=at, media_type=_TYPES[match[5].lower()])
+_ACCEPTED = frozenset({CheckOutcome.NEW, CheckOutcome.CHANGED, CheckOutcome.UNCHANGED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,102 +73,153 @@ def backfill(
         tell: called with each page that is done.
 
     Returns:
-        What was done; a second run of the same pages adds nothing.
+        What was done; a second run of the same pages adds nothing, or what a run that was cut short left undone.
+
+    Raises:
+        InvalidInputError: a file cannot be read; nothing was recorded, unless it went bad during the run.
     """
-    recorded = fetch_times(db, watch.id)
-    kept = [s.captured_at for s in snapshots_of(db, watch.id)]
+    refuse_unreadable(pages)
+    looks = looks_of(db, watch.id)
+    versions = list(snapshots_of(db, watch.id))
+    inside = _inside(versions, pages)
     outcomes: dict[CheckOutcome, int] = {}
-    known_pages = skipped = 0
-    taught = _Taught()
-    for page in pages:
-        if page.at in recorded:
-            known_pages += 1
-        elif kept and min(kept) <= page.at <= max(kept):
-            skipped += 1
-        else:
-            fetched = _as_fetched(watch, page)
-            for outcome in _recorded(db, workers, fetched, taught):
-                taught = taught.after(outcome, fetched)
+    judge = _Judge(db=db, watch=watch, workers=workers)
+    for stretch in _stretches(versions, pages):
+        taught = Taught()
+        behind: list[Dated] = []
+        for page in stretch:
+            if page.at in looks:
+                behind.append(page)
+                done = [] if page.at in inside else judge.completed(page, looks[page.at])
+            elif page.at in inside:
+                done = []
+            else:
+                taught, behind = judge.taught_again(taught, behind, looks), []
+                done, taught = judge.recorded(page, taught)
+            for outcome in done:
                 outcomes[outcome.kind] = outcomes.get(outcome.kind, 0) + 1
-        tell(page)
-    _link(db, watch, workers)
-    return BackfillReport(outcomes=outcomes, known=known_pages, skipped=skipped)
+            tell(page)
+    _link(db, watch, workers, pages)
+    known = sum(page.at in looks for page in pages)
+    skipped = sum(page.at in inside and page.at not in looks for page in pages)
+    return BackfillReport(outcomes=outcomes, known=known, skipped=skipped)
 
 
-def _link(db: Database, watch: Watch, workers: Workers) -> None:
-    """Give a snapshot that is no longer the first its change, also where an earlier run was cut short."""
-    known = list(snapshots_of(db, watch.id))
-    for older, newer in pairwise(known):
-        if newer.reason is SnapshotReason.FIRST:
+def _inside(versions: list[Snapshot], pages: list[Dated]) -> set[datetime]:
+    """Return the times of the pages that would come between two versions of which one was told as following the other.
+
+    A version that was the first of the watch follows none until pages of the past are tied to it, when all are taken.
+    """
+    by_time = sorted((version.captured_at, place) for place, version in enumerate(versions))
+    inside, earlier, last = set(), 0, -1
+    for page in pages:
+        while earlier < len(by_time) and by_time[earlier][0] <= page.at:
+            last = max(last, by_time[earlier][1])
+            earlier += 1
+        is_between = 0 < earlier < len(versions)
+        if is_between and not any(v.reason is SnapshotReason.FIRST for v in versions[last + 1 : last + 2]):
+            inside.add(page.at)
+    return inside
+
+
+def _stretches(versions: list[Snapshot], pages: list[Dated]) -> Iterator[list[Dated]]:
+    """Part the pages where versions that are not of them lie between: what is held does not outlast those."""
+    own = {page.at for page in pages}
+    others = sorted(version.captured_at for version in versions if version.captured_at not in own)
+
+    def place(page: Dated) -> int:
+        return bisect(others, page.at)
+
+    return (list(stretch) for _, stretch in groupby(pages, place))
+
+
+def _link(db: Database, watch: Watch, workers: Workers, pages: list[Dated]) -> None:
+    """Give a snapshot that is no longer the first its change, where these pages are the ones that stand before it."""
+    times = [page.at for page in pages]
+    for older, newer in pairwise(list(snapshots_of(db, watch.id))):
+        is_of_these = bisect_left(times, older.captured_at) < bisect_left(times, newer.captured_at)
+        if newer.reason is SnapshotReason.FIRST and is_of_these:
             comparison = workers.run(tasks.compare_drawn, drawn_of(db, older), drawn_of(db, newer))
             if not isinstance(comparison, FetchFailure):
                 put_link(db, watch.id, snapshots=(older, newer), comparison=comparison)
 
 
-def _as_fetched(watch: Watch, page: Dated) -> Fetched:
-    return Fetched(
-        watch_id=watch.id,
-        at=page.at,
-        status=200,
-        url=watch.spec.url,
-        body=read_file(page.path),
-        media_type=page.media_type,
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Taught:
-    """What the pages before have taught; the watch's own state belongs to the live page.
+class _Judge:
+    """Judges pages of one watch against the versions up to their times.
 
     Args:
-        visible_sha256: digest of the visible text that was accepted last, "" before the first.
-        held: a text that is told only if it stays.
-        look: the page that first showed it.
+        db: the store.
+        watch: whose pages they are.
+        workers: where they are judged.
     """
 
-    visible_sha256: str = ""
-    held: HeldText | None = None
-    look: Look | None = None
+    db: Database
+    watch: Watch
+    workers: Workers
 
-    def after(self, outcome: Outcome, fetched: Fetched) -> _Taught:
-        """Return what is known after another page."""
-        match outcome:
-            case Failed():
-                return self
-            case Held():
-                is_first = outcome.held.looks == 1
-                look = Look(at=fetched.at, url=fetched.url, body=fetched.as_body()) if is_first else self.look
-                return replace(self, held=outcome.held, look=look)
-            case NotModified():
-                return replace(self, held=None, look=None)
-            case Changed() if outcome.is_of_the_past:
-                return _Taught()
-            case First() | Unchanged() | Changed():
-                return _Taught(visible_sha256=outcome.visible_sha256 or self.visible_sha256)
-            case _:
-                assert_never(outcome)
+    def recorded(self, page: Dated, taught: Taught) -> tuple[list[Outcome], Taught]:
+        """Record a page; one that bears out what was held is looked at again for what has come since."""
+        fetched = self._fetched(page)
+        outcome = self._record(fetched, taught)
+        taught = taught.after(outcome, fetched)
+        if not (isinstance(outcome, Changed) and outcome.is_of_the_past):
+            return [outcome], taught
+        again = self._record(fetched, taught)
+        return [outcome, again], taught.after(again, fetched)
 
+    def completed(self, page: Dated, looks: list[PastLook]) -> list[Outcome]:
+        """Record the second look at a page that bore out what was held, where a run was cut short before it."""
+        if not looks[-1].is_late:
+            return []
+        known, fetched = self._known(page.at, Taught()), self._fetched(page)
+        outcome = self._judged(known, fetched, Taught())
+        if isinstance(outcome, Unchanged) and outcome.visible_sha256:
+            return []  # it shows what was held itself, so there was nothing more to see
+        record(self.db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
+        return [outcome]
 
-def _recorded(db: Database, workers: Workers, fetched: Fetched, taught: _Taught) -> Iterator[Outcome]:
-    """Record a page; one that bears out what was held is looked at again for what has come since."""
-    outcome = _record(db, workers, fetched, taught)
-    yield outcome
-    if isinstance(outcome, Changed) and outcome.is_of_the_past:
-        yield _record(db, workers, fetched, _Taught())
+    def taught_again(self, taught: Taught, pages: list[Dated], looks: dict[datetime, list[PastLook]]) -> Taught:
+        """Return what recorded pages have taught: only the last that was accepted, and what is held since, matter."""
+        seen = [(page, look) for page in pages for look in looks[page.at] if look.is_aside]
+        last = max((place for place, (_, look) in enumerate(seen) if look.outcome in _ACCEPTED), default=-1)
+        since = seen[last + 1 :]
+        if last >= 0:
+            page = seen[last][0]
+            is_seen_again = bool(since) and since[0][0] is page
+            taught = Taught() if is_seen_again else self._after(page, Taught())
+        for page, look in since:
+            if look.outcome is CheckOutcome.HELD:
+                taught = self._after(page, taught)
+        return taught
 
+    def _after(self, page: Dated, taught: Taught) -> Taught:
+        fetched = self._fetched(page)
+        return taught.after(self._judged(self._known(page.at, taught), fetched, taught), fetched)
 
-def _record(db: Database, workers: Workers, fetched: Fetched, taught: _Taught) -> Outcome:
-    known = replace(
-        known_of(db, fetched.watch_id, at=fetched.at),
-        etag="",
-        body_sha256="",
-        visible_sha256=taught.visible_sha256,
-        held=taught.held,
-    )
-    baseline = baseline_of(db, known, rules=RULES)
-    if baseline:
-        baseline = replace(baseline, held=taught.look)
-    judged = workers.run(tasks.judge_past, known, baseline, fetched)
-    outcome = Failed(failure=judged) if isinstance(judged, FetchFailure) else judged
-    record(db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
-    return outcome
+    def _record(self, fetched: Fetched, taught: Taught) -> Outcome:
+        known = self._known(fetched.at, taught)
+        outcome = self._judged(known, fetched, taught)
+        record(self.db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
+        return outcome
+
+    def _known(self, at: datetime, taught: Taught) -> Known:
+        known = known_of(self.db, self.watch.id, at=at)
+        return replace(known, etag="", body_sha256="", visible_sha256=taught.visible_sha256, held=taught.held)
+
+    def _judged(self, known: Known, fetched: Fetched, taught: Taught) -> Outcome:
+        baseline = baseline_of(self.db, known, rules=RULES)
+        if baseline:
+            baseline = replace(baseline, held=taught.look)
+        judged = self.workers.run(tasks.judge_past, known, baseline, fetched)
+        return Failed(failure=judged) if isinstance(judged, FetchFailure) else judged
+
+    def _fetched(self, page: Dated) -> Fetched:
+        return Fetched(
+            watch_id=self.watch.id,
+            at=page.at,
+            status=200,
+            url=self.watch.spec.url,
+            body=read_file(page.path),
+            media_type=page.media_type,
+        )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.core.records import CheckOutcome
 from storage.changes import put_change
 from storage.database import reading, writing
 from storage.faults import decoded
@@ -17,12 +19,37 @@ if TYPE_CHECKING:
     from monitor.core.records import Comparison, Snapshot
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastLook:
+    """A fetch that is recorded of a watch.
+
+    Args:
+        outcome: how it ended.
+        is_aside: whether it was no check of the page as it stands, as one of the past.
+        is_late: whether it brought a version that an earlier look had seen first.
+    """
+
+    outcome: CheckOutcome
+    is_aside: bool
+    is_late: bool
+
+
 @decoded
-def fetch_times(db: Database, watch_id: int) -> set[datetime]:
-    """Return the times of all fetches recorded for a watch."""
-    return {
-        from_text(row["at"]) for row in reading(db, "SELECT at FROM fetches WHERE watch_id = :id", {"id": watch_id})
-    }
+def looks_of(db: Database, watch_id: int) -> dict[datetime, list[PastLook]]:
+    """Return all fetches recorded for a watch by their times, UTC, in the order in which they were recorded."""
+    rows = reading(
+        db,
+        "SELECT f.at, f.outcome, f.is_aside, coalesce(s.captured_at < f.at, 0) AS is_late FROM fetches f"
+        " LEFT JOIN snapshots s ON s.id = f.snapshot_id WHERE f.watch_id = :id ORDER BY f.id",
+        {"id": watch_id},
+    )
+    found: dict[datetime, list[PastLook]] = {}
+    for row in rows:
+        look = PastLook(
+            outcome=CheckOutcome(row["outcome"]), is_aside=bool(row["is_aside"]), is_late=bool(row["is_late"])
+        )
+        found.setdefault(from_text(row["at"]), []).append(look)
+    return found
 
 
 def put_link(db: Database, watch_id: int, *, snapshots: tuple[Snapshot, Snapshot], comparison: Comparison) -> None:

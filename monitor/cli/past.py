@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.checking.pool import Workers
-from monitor.backfill import backfill, find_pages
+from monitor.backfill import backfill
 from monitor.cli.common import progress, say, with_app
 from monitor.core.phrases import count_words
+from monitor.dated import find_pages
 from monitor.reprocess import reprocess
 from storage.due import active_watches
 
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 def backfill_command(app: App, watch: str, folder: Path) -> None:
     """Take dated pages of the past into the history of W, with no notices.
 
-    FOLDER holds files named by their time, as 2024-02-27T18-32-41Z.html or .html.gz (also pdf, txt, md). A second run
-    adds nothing.
+    FOLDER holds files named by their time, as 2024-02-27T18-32-41Z.html or .html.gz (also pdf, txt, md). All are looked
+    at first: where one cannot be read it is named, and nothing is recorded. A second run adds nothing; after one that
+    was interrupted it takes the rest, as if nothing had happened. Pages dated between versions that are recorded
+    already are left out, so take a folder before a check finds the next change.
     """
     found = app.find(watch)
     pages = find_pages(folder)

@@ -38,8 +38,8 @@ def import_command(app: App, file: Path, *, skip_bad: bool, no_trial: bool) -> N
     Columns: url, and any of name, kind, every, tags, emails, include, exclude, render and ignore_robots (yes or no).
     Several tags or addresses are separated by ";". Cells may also be separated by semicolons or tabs, and an apostrophe
     before what looks like a formula is not part of it: 'export' writes one. Every bad row is reported with its line;
-    then nothing is imported, unless --skip-bad. What is watched already stays as it is, so a list that has grown can be
-    imported again.
+    then nothing is imported, unless --skip-bad. A file that is not CSV or JSON throughout is refused whole, with the
+    line. What is watched already stays as it is, so a list that has grown can be imported again.
     """
     rows = _read(file)
     db = app.db
@@ -68,7 +68,7 @@ def _read(file: Path) -> list[WatchlistRow]:
     try:
         return list(read_watchlist(text, check_selector=check_selector))
     except InvalidInputError as error:
-        raise InvalidInputError(f"{file}: {error}") from error
+        raise InvalidInputError(f"{file}: {error} (nothing was imported)") from error
 
 
 def _try_out(app: App, specs: list[WatchSpec]) -> None:

@@ -136,7 +136,8 @@ def read_watchlist(text: str, *, check_selector: Callable[[str], str] = lambda t
         A row for each watch, good or bad; a URL that stands twice is bad the second time.
 
     Raises:
-        InvalidInputError: the text as a whole is none of these.
+        InvalidInputError: the text as a whole is none of these, or breaks their syntax; the line is named. What stands
+            behind such a place cannot be told apart into rows, so no row of it is read.
     """
     text = text.removeprefix("\ufeff")
     start = text.lstrip()[:1]
@@ -201,9 +202,8 @@ def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
         line = reader.line_num + 1
         try:
             cells = next(reader, None)
-        except csv.Error as error:
-            yield reader.line_num, f"this is not CSV: {error}"
-            return
+        except csv.Error as error:  # where the next row begins cannot be told
+            raise InvalidInputError(f"line {line}: this is not CSV: {error}") from error
         if cells is None:
             return
         if not any(cell.strip() for cell in cells):
@@ -214,6 +214,9 @@ def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
                 raise InvalidInputError(f"unknown column {unknown[0]!r}; known are {', '.join(COLUMNS)}")
         elif len(cells) > len(header):
             yield line, f"{len(cells)} cells, but the header has {len(header)}"
+        elif any(char in cell.strip() for cell in cells for char in "\r\n"):
+            # two stray quotes make one cell of all that stands between them
+            yield line, f"control characters: a quoted cell goes on to line {reader.line_num}"
         else:
             yield line, dict(zip(header, map(read_cell, cells), strict=False))
 
@@ -226,24 +229,35 @@ def _url_rows(text: str) -> Iterator[tuple[int, object]]:
 
 
 def _json_rows(text: str) -> Iterator[tuple[int, object]]:
-    decoder, place = json.JSONDecoder(), len(text) - len(text.lstrip())
+    decoder, place, line, counted = json.JSONDecoder(), len(text) - len(text.lstrip()), 1, 0
     if text[place] != "[":
         raise InvalidInputError("the JSON is not a list of watches")
+    while True:
+        place = _skip(text, place + 1)
+        if text[place : place + 1] == "]":
+            break
+        line, counted = line + text.count("\n", counted, place), place
+        value, place = _json_value(decoder, text, place, line)
+        yield line, {"url": value} if isinstance(value, str) else value
+        place = _skip(text, place)
+        if text[place : place + 1] == "]":
+            break
+        if text[place : place + 1] != ",":
+            line += text.count("\n", counted, place)
+            raise InvalidInputError(f"line {line}: this is not JSON: expected ',' or ']'")
+    if text[place + 1 :].strip():
+        line += text.count("\n", counted, _skip(text, place + 1))
+        raise InvalidInputError(f"line {line}: this is not JSON: the list has ended already")
+
+
+def _json_value(decoder: json.JSONDecoder, text: str, place: int, line: int) -> tuple[object, int]:
     try:
-        while True:
-            place = _skip(text, place + 1)
-            if text[place : place + 1] == "]":
-                return
-            value, end = decoder.raw_decode(text, place)
-            yield text.count("\n", 0, place) + 1, {"url": value} if isinstance(value, str) else value
-            place = _skip(text, end)
-            if text[place : place + 1] == "]":
-                return
-            if text[place : place + 1] != ",":
-                yield text.count("\n", 0, place) + 1, "this is not JSON: expected ',' or ']'"
-                return
+        value, end = decoder.raw_decode(text, place)
+    except json.JSONDecodeError as error:
+        raise InvalidInputError(f"line {error.lineno}: this is not JSON: {error.msg}") from error
     except (ValueError, RecursionError) as error:  # a number may be longer than Python reads
-        raise InvalidInputError(f"this is not JSON: {error}") from error
+        raise InvalidInputError(f"line {line}: this is not JSON: {error}") from error
+    return value, end
 
 
 def _skip(text: str, place: int) -> int:

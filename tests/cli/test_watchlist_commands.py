@@ -94,6 +94,17 @@ def test_a_list_that_has_grown_is_imported_again(command: Command, tmp_path: Pat
     assert [watch["name"] for watch in listed(command)] == ["One", "Two"]
 
 
+def test_no_good_row_is_lost_to_a_broken_one(command: Command, tmp_path: Path) -> None:
+    """--skip-bad leaves out bad rows only: a file whose syntax is broken is refused whole, with the line."""
+    file = tmp_path / "list.csv"
+    file.write_text('url,name\nhttps://a.example/,"one" too\nhttps://b.example/,two\n', encoding="utf-8")
+    done = command.quick("import", file, "--skip-bad", "--no-trial", code=2)
+    assert "line 2: this is not CSV" in done.stderr
+    assert "nothing was imported" in done.stderr
+    file.write_text("url,name\nftp://a.example/,one\nhttps://b.example/,two\n", encoding="utf-8")
+    assert command.quick("import", file, "--skip-bad", "--no-trial").stdout == "Added 1 watch, left out 1.\n"
+
+
 def test_an_empty_watchlist_says_how_to_begin(command: Command) -> None:
     """A new user is told what to do next."""
     assert "clausewatch add" in command.quick("list").stdout

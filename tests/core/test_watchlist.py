@@ -3,14 +3,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.shapes.doubling import MOST, growth
+from benchmarks.shapes.work import Shape
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.watchlist import make_spec, read_watchlist, write_watchlist
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 URL = "https://example.org/privacy"
 words = st.text("abcdefgh ÄÖß中文'\"&<,:=+-", min_size=1, max_size=30).map(str.strip).filter(bool)
@@ -88,6 +94,49 @@ def test_json_rows_are_named_with_their_lines() -> None:
     text = '[\n {"url": "https://a.example/"},\n {"url": 5},\n {"uri": "https://b.example/"},\n 7\n]'
     rows = read_watchlist(text)
     assert [(row.line, bool(row.spec)) for row in rows] == [(2, True), (3, False), (4, False), (5, False)]
+
+
+BROKEN = {
+    "stray quotes": f'url,name\n{URL}/1,one\n{URL}/2,"two" too\n{URL}/3,three\n',
+    "a quote never closed": f'url,name\n{URL}/1,one\n{URL}/2,"two\n{URL}/3,three\n',
+    "no comma": f'[\n"{URL}/1",\n"{URL}/2" "{URL}/3",\n"{URL}/4"]',
+    "no end": f'[\n"{URL}/1",\n"{URL}/2"',
+    "no value": f'[\n"{URL}/1",\n{{"url": }},\n"{URL}/3"]',
+    "a second list": f'[\n"{URL}/1"]\n["{URL}/2"]',
+    "too long a number": f'[\n"{URL}/1",\n{"9" * 5000},\n"{URL}/3"]',
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_broken_syntax_refuses_the_file_with_the_line(text: str) -> None:
+    """Where rows cannot be told apart any more none is read, so that none behind the place is lost in silence."""
+    with pytest.raises(InvalidInputError, match=r"^line 3: this is not (CSV|JSON): "):
+        read_watchlist(text)
+
+
+def test_a_cell_over_several_lines_is_named_with_its_last() -> None:
+    """Two stray quotes make one cell of the rows between them: the row is bad, and says how far it goes."""
+    rows = read_watchlist(f'url,name\n{URL}/1,"one\n{URL}/2,two"\n{URL}/3,three\n')
+    assert [(row.line, bool(row.spec)) for row in rows] == [(2, False), (4, True)]
+    assert "line 3" in rows[0].problem
+
+
+LISTS = {
+    "JSON": lambda n: "[" + ",\n".join(f'"https://{i}.example/"' for i in range(n)) + "]",
+    "CSV": lambda n: "url\n" + "\n".join(f"https://{i}.example/" for i in range(n)),
+    "URLs": lambda n: "\n".join(f"https://{i}.example/" for i in range(n)),
+}
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_twice_the_rows_take_twice_the_time(form: str) -> None:
+    """Reading a watchlist is linear in its length, whatever its form."""
+
+    def made(rows: int) -> Callable[[], object]:
+        text = LISTS[form](rows)
+        return lambda: read_watchlist(text)
+
+    assert growth(Shape(name=form, made=made, small=5000, large=10_000, unit="rows")) <= MOST
 
 
 @pytest.mark.parametrize(

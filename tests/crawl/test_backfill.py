@@ -1,23 +1,34 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from crawler.checking.pool import Workers
-from monitor.backfill import backfill, find_pages
+from monitor.backfill import BackfillReport, backfill
 from monitor.core.errors import InvalidInputError
+from monitor.dated import find_pages
+from monitor.named_files import LARGEST
 from storage.database import open_store
 from storage.summaries import find_watch
 from tests.policies import clauses, edited, html, policy
+from tests.product import Product
 from tests.servers import page
 
 URL = "https://site.example/privacy"
 A, B = policy(1), edited(1)
 C = html(clauses(1) | {"Contact": ["Write to the keeper of the lighthouse on the hill above the old harbour."]})
 SHORT = html({"Notice": ["We are at work on this page; please come back in a little while, thank you very much. " * 3]})
+_RULES = {
+    f"Rule {n}": [f"You may ask at any time which of your personal data under rule {n} we hold, and object to this."]
+    for n in range(24)
+}
+OTHER, OTHER_EDITED = html(_RULES), html(_RULES | {"Added": ["We now keep a list of all lighthouses for ten years."]})
+BOMB = gzip.compress(bytes(LARGEST + 1), 1)
 BROKEN = "<h1>502 Bad Gateway</h1>"
 
 
@@ -179,17 +190,136 @@ def test_a_folder_without_dated_pages_is_refused(tmp_path):
             find_pages(folder)
 
 
-def test_a_damaged_file_stops_the_backfill_and_loses_nothing(past, product, tmp_path):
-    """A damaged archive is one clear error; the pages before it stay, and the rest follows once it is mended."""
+@pytest.mark.parametrize("content", [gzip.compress(b"x" * 1000)[:-9], BOMB], ids=["damaged", "a bomb"])
+def test_a_file_that_cannot_be_read_is_named_before_anything_is_recorded(past, product, tmp_path, content):
+    """Files that are damaged or too large are all named, and nothing is recorded; all follows once they are gone."""
     pages = {"2024-01-01": A, "2024-02-01": A, "2024-03-01": B}
-    damaged = tmp_path / "past" / "2024-02-02T08-00-00Z.html.gz"
-    damaged.write_bytes(gzip.compress(b"x" * 1000)[:-9])
-    with pytest.raises(InvalidInputError, match=damaged.name):
+    bad = [tmp_path / "past" / f"2024-02-0{day}T08-00-00Z.html.gz" for day in (2, 3)]
+    for path in bad:
+        path.write_bytes(content)
+    with pytest.raises(InvalidInputError, match=f"{bad[0].name}.*{bad[1].name}.*nothing was recorded"):
         past(pages)
-    assert [day for day, *_ in history(product)] == ["2024-01-01"]
-    damaged.unlink()
+    assert product.query("SELECT count(*) FROM fetches") == [(0,)]
+    for path in bad:
+        path.unlink()
     past({})
     assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-03-01"]
+
+
+class Interrupted(Workers):
+    """Workers whose owner is stopped when so many tasks were done, wherever that is."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(is_forked=True)
+        self.left = left
+
+    def run(self, *args):
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return super().run(*args)
+
+
+MANY = {
+    "2024-01-01": A, "2024-01-02": B, "2024-01-03": A, "2024-01-04": A, "2024-01-05": A,  # an earlier text that stays
+    "2024-01-20": BROKEN, "2024-01-21": A,
+    "2024-02-01": OTHER, "2024-02-02": BROKEN, "2024-02-20": OTHER_EDITED, "2024-02-21": OTHER_EDITED,  # a replacement
+    "2024-03-01": A, "2024-03-20": A,  # and another, which is borne out as it was
+    "2024-04-01": C, "2024-04-02": C,
+    "2024-04-03": A, "2024-04-04": C,  # a flip
+    "2024-05-01": OTHER,  # held for good
+}  # fmt: skip
+
+
+def everything(product):
+    """Return the rows of every table."""
+    names = product.query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%migrations'")
+    return {name: sorted(map(repr, product.query(f'SELECT * FROM "{name}"'))) for (name,) in names}
+
+
+@pytest.fixture
+def seen(product, site, tmp_path):
+    """Take folders into copies of a store that has a live version; return what does that with so many tasks left."""
+    site["/privacy"] = page(C)
+    product.add(site.url("/privacy"), email="reader@team.example")
+    product.quick("check")
+
+    def take(copy: Product, folder: Path, left: int = 10_000) -> BackfillReport | None:
+        with closing(open_store(copy.folder)) as db, Interrupted(left) as workers:
+            try:
+                return backfill(db, find_watch(db, "1"), find_pages(folder), workers)
+            except KeyboardInterrupt:
+                return None
+
+    def copied(name: str) -> Product:
+        return Product(Path(shutil.copytree(product.folder, tmp_path / name)))
+
+    return take, copied
+
+
+def written(folder, pages):
+    """Write pages into a folder under their days."""
+    folder.mkdir()
+    for day, text in pages.items():
+        (folder / f"{day}T08-00-00Z.html.gz").write_bytes(gzip.compress(text.encode()))
+    return folder
+
+
+@pytest.mark.drill
+def test_a_run_cut_short_anywhere_is_finished_by_the_next(seen, tmp_path):
+    """Cut short after any step, and run again: every table is as after one run, also where a live version is there."""
+    take, copied = seen
+    folder = written(tmp_path / "many", MANY)
+    clean = copied("clean")
+    take(clean, folder)
+    wanted = everything(clean)
+    assert [reason for _, reason, _ in history(clean)].count("first") == 1
+    assert {"new", "changed", "unchanged", "held", "failed"} == {
+        row[0] for row in clean.query("SELECT outcome FROM fetches")
+    }
+    assert clean.query("SELECT count(*) - count(DISTINCT at) FROM fetches") == [(1,)], "one page is looked at twice"
+    for left in range(len(MANY) + 2):
+        cut = copied(f"cut-{left}")
+        assert take(cut, folder, left) is None
+        assert take(cut, folder)
+        assert everything(cut) == wanted, left
+        assert cut.problems() == []
+
+
+def test_a_run_cut_short_twice_is_finished_by_the_third(seen, tmp_path):
+    """What was taken up once and cut short again is finished all the same, and then closed."""
+    take, copied = seen
+    folder = written(tmp_path / "many", dict(list(MANY.items())[:11]))
+    clean, cut = copied("clean"), copied("cut")
+    take(clean, folder)
+    assert (take(cut, folder, 4), take(cut, folder, 6)) == (None, None)
+    take(cut, folder)
+    assert everything(cut) == everything(clean)
+    report = take(cut, written(tmp_path / "late", {"2024-02-25": C}))
+    assert (report.skipped, report.outcomes) == (1, {}), "a history that is told is not rewritten"
+    assert everything(cut) == everything(clean)
+
+
+def test_another_folder_leaves_the_rest_of_a_run_that_was_cut_short(seen, tmp_path):
+    """Older pages that are taken in between do not close the place where the others still belong."""
+    take, copied = seen
+    folder, older = (
+        written(tmp_path / "many", {"2024-01-01": A, "2024-02-01": B}),
+        written(tmp_path / "older", {"2023-01-01": C}),
+    )
+    product = copied("cut")
+    assert take(product, folder, 1) is None
+    take(product, older)
+    take(product, folder)
+    assert [reason for _, reason, _ in history(product)] == ["first", "changed", "changed", "changed"]
+    assert [day for day, *_ in history(product)][:3] == ["2023-01-01", "2024-01-01", "2024-02-01"]
+
+
+def test_a_folder_that_grows_tells_as_one_run_would(past, product):
+    """What the last page of a run only held is told when pages that are added later bear it out."""
+    past({"2024-01-01": A, "2024-02-01": OTHER})
+    past({"2024-03-01": OTHER})
+    assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-02-01"]
 
 
 def test_half_a_page_is_told_only_if_it_stays(past, product):
@@ -207,14 +337,7 @@ def test_half_a_page_is_told_only_if_it_stays(past, product):
 
 def test_a_replacement_that_is_edited_meanwhile_is_two_changes(past, product):
     """What was seen first is told as the replacement, at its date; the page that bears it out is the edit after it."""
-    other = {
-        f"Rule {n}": [
-            f"You may ask at any time which of your personal data under rule {n} we hold, and object to this."
-        ]
-        for n in range(24)
-    }
-    first, then = html(other), html(other | {"Added": ["We now keep a list of all lighthouses for ten years."]})
-    past({"2024-01-01": A, "2024-02-01": first, "2024-03-01": then, "2024-04-01": then})
+    past({"2024-01-01": A, "2024-02-01": OTHER, "2024-03-01": OTHER_EDITED, "2024-04-01": OTHER_EDITED})
     assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-02-01", "2024-03-01"]
     assert product.query("SELECT claim FROM changes ORDER BY id") == [("replaced",), ("",)]
 

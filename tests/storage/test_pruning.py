@@ -14,7 +14,7 @@ from storage.checks import record
 from storage.database import FILE_NAME, problems, writing
 from storage.growth import growth_of
 from storage.known import known_of
-from storage.past import fetch_times
+from storage.past import looks_of
 from storage.pruning import ALL_DAYS, DAILY_DAYS, Pruned, give_back, prune
 from storage.summaries import summaries
 from storage.times import from_text, to_text
@@ -105,9 +105,9 @@ def test_what_tells_of_the_past_stays(db, watch):
     """Checks that brought a version, and pages of the past, by which a second backfill knows them, are never thinned."""
     brought = put_checks(db, watch, days=500, outcome="changed", snapshot=2)
     past = put_checks(db, watch, days=900, is_aside=1)
-    times = fetch_times(db, watch)
+    times = set(looks_of(db, watch))
     assert prune(db) == Pruned()
-    assert set(brought) | set(past) == fetch_times(db, watch) == times
+    assert set(brought) | set(past) == set(looks_of(db, watch)) == times
 
 
 def test_a_clock_that_is_ahead_prunes_nothing(db, watch):
