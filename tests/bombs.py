@@ -10,6 +10,12 @@ import time
 import zlib
 from itertools import repeat
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.checking.tasks import draw_file
+
+if TYPE_CHECKING:
+    from monitor.core.records import Body
 
 MEGABYTE = 1_000_000
 
@@ -20,7 +26,7 @@ def pdf(*streams: bytes, pages: int = 1) -> bytes:
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b"3 0 R " * pages),
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] /Contents [%s] /Resources << /Font << /F0"
-        b" << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+        b" << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> /XObject << /X 4 0 R >> >> >>"
         % b" ".join(b"%d 0 R" % number for number in range(4, 4 + len(streams))),
     ]
     for stream in streams:
@@ -82,6 +88,12 @@ def costly_pdf() -> bytes:
     return pdf(*[_FLATE + zlib.compress(b"BT /F0 9 Tf " + b"1 0 Td " * 300_000 + b"ET", 9)] * 20, pages=300)
 
 
+def self_drawn_pdf() -> bytes:
+    """Return a PDF of some hundred bytes, a form that draws itself ten times, for which pdfium takes memory without end."""
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 4 0 R >> >> |"
+    return pdf(form + b"/X Do " * 10)
+
+
 def spin() -> None:
     """Work without end, in C code that asks after no signal."""
     max(repeat(0))
@@ -105,6 +117,12 @@ def die_once(path: Path) -> str:
     path.touch()
     os.kill(os.getpid(), signal.SIGKILL)
     return "alive"
+
+
+def draw(page: Body) -> object:
+    """Draw the text of a page, without pytest's word on it where that ends the process."""
+    faulthandler.disable()
+    return draw_file(page, "", "")
 
 
 def leave(code: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import threading
 import time
@@ -9,7 +10,7 @@ from contextlib import suppress
 from multiprocessing.reduction import ForkingPickler
 from typing import TYPE_CHECKING
 
-from crawler.checking.worker import MOST_CPU_SECONDS, NO_MEMORY, Answer, work
+from crawler.checking.worker import MOST_BYTES, MOST_CPU_SECONDS, NO_MEMORY, Answer, address_space, work
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 _END_SECONDS = 5.0
 # ends that somebody else may have wished, or the kernel for want of memory elsewhere; 255: not told, the server ended
 _UNCLEAR = frozenset({-signal.SIGKILL, -signal.SIGTERM, 255})
+# how C and C++ end where an allocation is refused: by themselves, or by going on without it
+_REFUSED = frozenset({-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL, -signal.SIGSEGV})
+# bytes; two PDFs whose forms draw one another were last seen with 1 and 8 MiB left, and took 30 MiB from look to look
+LITTLE_ROOM = MOST_BYTES // 4
+_GLANCE_SECONDS = 0.05  # between two looks at a worker's memory; most tasks take less, those PDFs took 2 s
 # multiprocessing keeps its children in one set, and asks after all of them whenever it starts one
 _family = threading.Lock()
 
@@ -39,6 +45,7 @@ class Keeper:
         self._pipe: Connection | None = None
         self._has_hung = False
         self._is_closed = False
+        self._room: int | None = None  # bytes of address space that its worker had left when that was last known
         self._task = 0  # how many were given, negative while there is none
         self._seen = (0, 0.0, 0.0)  # the task, the processor time its worker had used, and since when it used no more
 
@@ -55,10 +62,12 @@ class Keeper:
             pipe = self._pipe or self._start()
         except (EOFError, OSError):  # the server that starts workers was ended; the next start finds another
             return None
-        self._has_hung = False
+        self._has_hung, self._room = False, None
         self._task = abs(self._task) + 1
         try:
             pipe.send_bytes(message)
+            while not pipe.poll(_GLANCE_SECONDS):
+                self._room = self._room_left() or self._room  # one that is about to end says nothing
             answer: Answer = ForkingPickler.loads(pipe.recv_bytes())
         except (EOFError, OSError):
             return self._fate()
@@ -115,15 +124,25 @@ class Keeper:
             process.kill()
         return ours
 
+    def _room_left(self) -> int | None:
+        """Return how many bytes of address space the worker may still take; None, or 0, where nobody can tell."""
+        pid = self._process.pid if self._process else None
+        try:
+            most, _ = resource.prlimit(pid, resource.RLIMIT_AS) if pid else (resource.RLIM_INFINITY, 0)
+        except (AttributeError, OSError):  # not on Linux; ended by now
+            return None
+        used = address_space(pid or 0)
+        return most - used if used and most != resource.RLIM_INFINITY else None
+
     def _fate(self) -> FetchFailure | None:
         code = self.end()
         if code == -signal.SIGXCPU:
             detail = f"its text could not be drawn within {MOST_CPU_SECONDS} seconds of processor time"
             return FetchFailure(kind=FailureKind.TOO_COSTLY, detail=detail)
-        if code == NO_MEMORY:
-            return FetchFailure(kind=FailureKind.TOO_COSTLY, detail="its text could not be drawn in the memory allowed")
         if self._has_hung:
             return FetchFailure(kind=FailureKind.CRASHED, detail="the process that drew its text hung")
+        if code == NO_MEMORY or (code in _REFUSED and self._room is not None and self._room < LITTLE_ROOM):
+            return FetchFailure(kind=FailureKind.TOO_COSTLY, detail="its text could not be drawn in the memory allowed")
         if code in _UNCLEAR and not self._is_closed:
             return None
         return crashed(code)

@@ -56,12 +56,14 @@ class RecordPipeline:
     def open_spider(self) -> None:
         """Open the store."""
         self._db = open_store(self._folder, create=False)
-        self._batches = Batches(self._db)
+        self._batches = Batches(open_store(self._folder, create=False))
         self._workers.prepare()
         gc.freeze()  # what is loaded stays to the end; looking through it again and again takes a tenth of a recheck
 
     def close_spider(self) -> None:
         """Close the store."""
+        if self._batches:
+            self._batches.close()
         if self._db:
             self._db.close()
 
@@ -88,20 +90,20 @@ class RecordPipeline:
             known = known_of(db, fetched.watch_id)
             # which of the two answers is the older nobody can tell: no clock is sure, and a request may take its time
             if known.seen != fetched.seen:
-                await batches.add(partial(put_aside, db, fetched, OVERTAKEN))
+                await batches.add(partial(put_aside, fetched=fetched, outcome=OVERTAKEN))
                 return OVERTAKEN
             outcome = glance(known, fetched)
             if outcome is None:
                 known, outcome = await self._judge(known, fetched)
             outcome = remarked(outcome, known, fetched)
             try:
-                await batches.add(partial(self._put, db, fetched, outcome, known))
+                await batches.add(partial(self._put, fetched=fetched, outcome=outcome, known=known))
             except StaleDecisionError:
                 continue
             return outcome
         raise StoreError(f"watch {fetched.watch_id} is being checked by too many processes at once")
 
-    def _put(self, db: Database, fetched: Fetched, outcome: Outcome, known: Known) -> None:
+    def _put(self, db: Database, *, fetched: Fetched, outcome: Outcome, known: Known) -> None:
         put_check(db, fetched, outcome, known=known, domain=self._domain, blind_after=self._blind_after)
 
     async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:

@@ -68,10 +68,10 @@ def work(pipe: Connection) -> None:
     os._exit(0)  # whatever was inherited from the parent is the parent's to close
 
 
-def _address_space() -> int:
-    """Return the bytes of address space of this process; 0 where the system does not say."""
+def address_space(pid: int | str = "self") -> int:
+    """Return the bytes of address space of a process; 0 where the system does not say, or it has ended."""
     try:
-        return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[0]) * resource.getpagesize()
     except (OSError, ValueError):
         return 0
 
@@ -104,7 +104,7 @@ def _settle() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit(resource.RLIMIT_CORE, 0)
     with suppress(ValueError, OSError):  # not every system bounds it
-        _limit(resource.RLIMIT_AS, _address_space() + MOST_BYTES)
+        _limit(resource.RLIMIT_AS, address_space() + MOST_BYTES)
 
 
 def _end_with_parent() -> None:

@@ -95,7 +95,7 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
     if not versions:
         raise NotFound("Nothing has been kept of this watch yet, so there is nothing to compare.")
     old, new = _chosen(request, versions)
-    sides = [_drawn(side, await fetch(datasette, CLAUSES, id=side["id"])) for side in (old, new)]
+    sides = [_drawn(side, await fetch(datasette, CLAUSES, id=side["id"], start=0, most=2**31)) for side in (old, new)]
     # half a second for long texts that share little: other readers shall not wait for it
     comparison = await asyncio.to_thread(compare, *sides)
     changes = [shown(change) for change in comparison.changes]

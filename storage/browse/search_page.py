@@ -10,6 +10,7 @@ from datasette.database import QueryInterrupted
 
 from monitor.core.text import has_unspaced
 from storage.browse.page import PAGE_SIZE, fetch, number_of, render, text_of
+from storage.browse.version_page import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,6 +159,6 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         page=page,
         is_ranked=is_ranked,
         has_more=len(rows) > PAGE_SIZE,
-        hits=[{**row, "pieces": marked(row["snippet"])} for row in rows[:PAGE_SIZE]],
+        hits=[{**row, "pieces": marked(row["snippet"]), "page": page_of(row["position"])} for row in rows[:PAGE_SIZE]],
         watches=await fetch(datasette, WATCHES),
     )

@@ -19,7 +19,7 @@ from crawler.checking import worker
 from crawler.checking.keeper import Keeper, _cpu_seconds
 from crawler.checking.pool import Workers
 from monitor.core.errors import ImportRowsError, StoreTooNewError, UnknownWatchError
-from monitor.core.records import FailureKind, FetchFailure
+from monitor.core.records import Body, FailureKind, FetchFailure
 from tests import bombs
 from tests.product import wait_until
 from tests.project import tree
@@ -58,7 +58,7 @@ def test_each_task_has_its_own_bound(workers):
     after = workers.run(bombs.limits)
     assert after["RLIMIT_CPU"][0] >= before["RLIMIT_CPU"][0] >= worker.MOST_CPU_SECONDS
     assert after["RLIMIT_CPU"][0] < used.ru_utime + used.ru_stime + 2 * worker.MOST_CPU_SECONDS
-    assert 0 < after["RLIMIT_AS"][0] - worker.MOST_BYTES <= workers.run(worker._address_space)
+    assert 0 < after["RLIMIT_AS"][0] - worker.MOST_BYTES <= workers.run(worker.address_space)
     assert after["RLIMIT_CORE"][0] == 0
     assert [after[name][1] for name in after] == [resource.getrlimit(getattr(resource, name))[1] for name in after]
 
@@ -76,6 +76,13 @@ def test_a_crash_names_its_signal(workers, number):
     """A worker that crashes is one failed task, which says by what."""
     failure = workers.run(bombs.die, number)
     assert (failure.kind, number.name in failure.detail) == (FailureKind.CRASHED, True)
+
+
+def test_memory_refused_in_c_is_no_crash(workers):
+    """A library in C aborts where memory is refused to it: the page is too costly, and no fault of the monitor."""
+    page = Body(content=bombs.self_drawn_pdf(), media_type="application/pdf", charset="")
+    failure = workers.run(bombs.draw, page)
+    assert (failure.kind, "memory" in failure.detail) == (FailureKind.TOO_COSTLY, True)
 
 
 def test_an_exit_is_a_crash(workers):
