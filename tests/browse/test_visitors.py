@@ -167,7 +167,7 @@ def test_cells_are_no_formulas(tmp_path) -> None:
     text = asyncio.run(asked(f"/clausewatch.csv?sql={sql}"))
     head, _, row = text.partition("\r\n")
     assert head == "a,b,c,d,e,f,g,h,i"
-    assert row == '\'=1+1,"\'@a, ""b""",\'-2+3,-5.5,+1,\'\t=x,"\'\rx",a=b,"x\n=y"\r\n'
+    assert row == '\'=1+1,"\'@a, ""b""",\'-2+3,-5.5,+1,\'\t\'=x,"\'\rx",a=b,"x\n=y"\r\n'
     plain = asyncio.run(asked("/clausewatch/watches.csv?_col=slug"))
     assert "'" not in plain
     closed(datasette)
