@@ -23,12 +23,12 @@ def main(kills: int, seed: int, kinds: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder, Ground(Path(folder), kinds) as ground:
         for kind, (work, end) in ground.durations.items():
             print(f"{kind}: at work after {work:.2f} s, ended after {end:.2f} s")
-        print(f"{'no.':>3}  {'killed':9} {'what':9} {'after s':>7} {'at work':7} {'done':>4} {'twice':>5}  afterwards")
+        print(f"{'no.':>3}  {'killed':13} {'what':9} {'after s':>7} {'at work':7} {'done':>4} {'twice':>5}  afterwards")
         for number, plan in enumerate(plans(kills, seed=seed, kinds=kinds), 1):
             result = ground.kill(plan)
             who = "alone" if plan.is_alone else "all"
             print(
-                f"{number:>3}  {plan.kind:9} {who:9} {result.seconds:7.2f} {'yes' if result.in_time else 'no':7}"
+                f"{number:>3}  {plan.kind:13} {who:9} {result.seconds:7.2f} {'yes' if result.in_time else 'no':7}"
                 f" {result.done:>4} {result.twice:>5}  {'; '.join(result.wrong) or 'as undisturbed'}",
                 flush=True,
             )

@@ -43,6 +43,10 @@ SNAPSHOTS = """
 SELECT w.url, s.reason, s.text_digest FROM snapshots s JOIN watches w ON w.id = s.watch_id
 ORDER BY w.url, s.captured_at, s.id
 """
+FETCHES = """
+SELECT f.outcome, f.kind, f.detail, f.is_aside, iif(f.is_aside, f.at, ''), s.text_digest
+FROM fetches f LEFT JOIN snapshots s ON s.id = f.snapshot_id ORDER BY f.id
+"""
 NOTICES = """
 SELECT w.url, n.change_id, p.email, n.message_id, d.state
 FROM notices n JOIN deliveries d ON d.notice_id = n.id JOIN subscribers p ON p.id = n.subscriber_id
@@ -155,6 +159,11 @@ def _history(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _past(scene: Scene) -> dict[str, Any]:
+    """Return the history, and what became of each page it was made of."""
+    return {**_history(scene), "fetches": scene.product.query(FETCHES)}
+
+
 def _rows(scene: Scene) -> dict[str, Any]:
     """Return a digest of every table but that of the migrations, which holds when they ran."""
     names = scene.product.query(
@@ -175,6 +184,18 @@ def _watches(scene: Scene) -> dict[str, Any]:
 def _is_written_to(scene: Scene) -> bool:
     log = scene.product.folder / "clausewatch.sqlite-wal"
     return log.exists() and log.stat().st_size > 0
+
+
+def _taking(source: str) -> Work:
+    """Return the work of taking the pages of the past into a store."""
+    return Work(
+        source=source,
+        command=lambda files: ("backfill", "1", str(files / "past")),
+        is_begun=_is_written_to,
+        done=lambda scene: scene.count("SELECT count(*) FROM fetches WHERE is_aside"),
+        again=lambda files: (("backfill", "1", str(files / "past")),),
+        facts=_past,
+    )
 
 
 CHECK, SEND, REPROCESS = ("check", "--all"), ("outbox", "send"), ("reprocess",)
@@ -204,14 +225,8 @@ WORKS = {
         facts=_watches,
         whole=frozenset({0, ROWS}),
     ),
-    "backfill": Work(
-        source="unseen",
-        command=lambda files: ("backfill", "1", str(files / "past")),
-        is_begun=_is_written_to,
-        done=lambda scene: scene.count("SELECT count(*) FROM fetches"),
-        again=lambda files: (("backfill", "1", str(files / "past")),),
-        facts=_history,
-    ),
+    "backfill": _taking("unseen"),
+    "backfill-live": _taking("live"),
     "reprocess": Work(
         source="excluding",
         command=lambda _: REPROCESS,
@@ -279,7 +294,7 @@ class Ground:
         (self._folder / "rows.txt").write_text("\n".join(rows), encoding="utf-8")
         if {"check", "send", "reprocess"} & {*self._kinds}:
             self._make_checked()
-        if "backfill" in self._kinds:
+        if {"backfill", "backfill-live"} & {*self._kinds}:
             self._make_past()
         if "migrate" in self._kinds:
             make_old(self._folder / "old")
@@ -309,7 +324,10 @@ class Ground:
         Product(Path(shutil.copytree(first.folder, self._folder / "second"))).run(*CHECK)
 
     def _make_past(self) -> None:
-        Product(self._folder / "unseen").add(self.site.url("/past"), email=READERS[0])
+        unseen = Product(self._folder / "unseen")
+        unseen.add(self.site.url("/past"), email=READERS[0])
+        self.site["/past"] = page(policy(PAST // 6))
+        Product(Path(shutil.copytree(unseen.folder, self._folder / "live"))).run(*CHECK)
         past = self._folder / "past"
         past.mkdir()
         for day in range(PAST):

@@ -227,7 +227,8 @@ MANY = {
     "2024-03-01": A, "2024-03-20": A,  # and another, which is borne out as it was
     "2024-04-01": C, "2024-04-02": C,
     "2024-04-03": A, "2024-04-04": C,  # a flip
-    "2024-05-01": OTHER,  # held for good
+    "2024-05-01": OTHER, "2024-05-04": OTHER_EDITED, "2024-05-12": OTHER_EDITED,  # borne out by one that alternates
+    "2024-07-01": A,  # held for good
 }  # fmt: skip
 
 
@@ -277,8 +278,8 @@ def test_a_run_cut_short_anywhere_is_finished_by_the_next(seen, tmp_path):
     assert {"new", "changed", "unchanged", "held", "failed"} == {
         row[0] for row in clean.query("SELECT outcome FROM fetches")
     }
-    assert clean.query("SELECT count(*) - count(DISTINCT at) FROM fetches") == [(1,)], "one page is looked at twice"
-    for left in range(len(MANY) + 2):
+    assert clean.query("SELECT count(*) - count(DISTINCT at) FROM fetches") == [(2,)], "two are looked at twice"
+    for left in range(len(MANY) + 3):
         cut = copied(f"cut-{left}")
         assert take(cut, folder, left) is None
         assert take(cut, folder)
