@@ -1,4 +1,4 @@
-"""Asking a statement of a reader's own: in a process that is killed where it does not end by itself."""
+"""Asking a process that is killed where it does not end by itself: for what a reader decides how much it takes."""
 
 from __future__ import annotations
 
@@ -39,24 +39,42 @@ async def ask(uri: str, sql: str, values: Mapping[str, Any], *, rows: int) -> Fo
         StoppedError: it took too long or too much, and its process was ended.
         sqlite3.OperationalError: it cannot be run, or its time was over ("interrupted").
     """
-    question = json.dumps({"uri": uri, "sql": sql, "values": dict(values), "rows": rows}).encode()
+    question = {"uri": uri, "sql": sql, "values": dict(values), "rows": rows}
+    output = await answer_of("storage.browse.own_sql", question, deadline=DEADLINE)
+    return _found(json.loads(output, object_hook=decoded))
+
+
+async def answer_of(module: str, question: Mapping[str, Any], *, deadline: float) -> bytes:
+    """Run a module as a process of its own.
+
+    Args:
+        module: what reads a question from standard input, and writes its answer to standard output.
+        question: what JSON holds.
+        deadline: seconds on the clock until it is killed; its processor time it bounds itself.
+
+    Returns:
+        What it wrote.
+
+    Raises:
+        StoppedError: it took too long or too much, and its process was ended.
+    """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "storage.browse.own_sql",
+        sys.executable, "-P", "-m", module,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         env=_environment(),
     )  # fmt: skip
     try:
-        async with asyncio.timeout(DEADLINE):
-            output, _ = await process.communicate(question)
+        async with asyncio.timeout(deadline):
+            output, _ = await process.communicate(json.dumps(question).encode())
     except TimeoutError as error:
         raise StoppedError from error
     finally:
         await _end(process)
     if process.returncode:
         raise StoppedError
-    return _found(json.loads(output, object_hook=decoded))
+    return output
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from monitor.core.records import reason_words
-from storage.browse.page import fetch, fetch_one, render
+from storage.browse.page import fetch, fetch_one, number_of, render
+from storage.browse.shown import MOST_CHANGES, ShownChange
 from storage.changes import reasons_from_json
 
 if TYPE_CHECKING:
@@ -31,48 +31,16 @@ JOIN snapshots n ON n.id = c.new_snapshot_id
 WHERE c.id = :id
 """
 
-CLAUSE_CHANGES = "SELECT * FROM clause_changes WHERE change_id = :id ORDER BY place"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownChange:
-    """A clause change as the template shows it.
-
-    Args:
-        kind: added, removed, modified, moved, split or merged.
-        significance: how much it matters.
-        topics: its topics.
-        reasons: why it matters, in words.
-        old: the clauses before, as JSON objects of the store.
-        new: the clauses after.
-        redline: (operation, text) in order.
-    """
-
-    kind: str
-    significance: str
-    topics: tuple[str, ...]
-    reasons: tuple[str, ...]
-    old: tuple[dict[str, Any], ...]
-    new: tuple[dict[str, Any], ...]
-    redline: tuple[tuple[str, str], ...]
-
-    @property
-    def is_told(self) -> bool:
-        """Tell whether subscribers heard of it."""
-        return self.significance in {"minor", "material"}
-
-    @property
-    def old_place(self) -> list[str]:
-        """Return the heading path it stood under, where that differs from the new one."""
-        old = self.old[0]["heading_path"] if self.old else []
-        return old if self.new and old != self.place else []
-
-    @property
-    def place(self) -> list[str]:
-        """Return the heading path it stands under; for a removal, stood."""
-        clauses = self.new or self.old
-        path: list[str] = clauses[0]["heading_path"] if clauses else []
-        return path
+# what was told comes first; only what is shown is read whole
+CLAUSE_CHANGES = """
+SELECT c.* FROM clause_changes c
+JOIN (
+    SELECT id, row_number() OVER (ORDER BY significance NOT IN ('minor', 'material'), place) AS number
+    FROM clause_changes WHERE change_id = :id
+) n ON n.id = c.id
+WHERE n.number > :start AND n.number <= :start + :most
+ORDER BY n.number
+"""
 
 
 def shown(row: sqlite3.Row) -> ShownChange:
@@ -89,15 +57,20 @@ def shown(row: sqlite3.Row) -> ShownChange:
 
 
 async def change_page(datasette: Datasette, request: Request) -> Response:
-    """Return one change with all its clause changes; cosmetic ones folded away."""
+    """Return one change with its clause changes, so many a page; cosmetic ones folded away."""
     wanted = int(request.url_vars["id"])
     change = await fetch_one(datasette, "There is no such change.", CHANGE, id=wanted)
-    clauses = [shown(row) for row in await fetch(datasette, CLAUSE_CHANGES, id=wanted)]
+    page = max(1, number_of(request, "page", 1))
+    part = {"start": (page - 1) * MOST_CHANGES, "most": MOST_CHANGES + 1}
+    rows = await fetch(datasette, CLAUSE_CHANGES, id=wanted, **part)
+    clauses = [shown(row) for row in rows[:MOST_CHANGES]]
     return await render(
         datasette,
         request,
         "change.html",
         change=change,
+        page=page,
+        has_more=len(rows) > MOST_CHANGES,
         told=[clause for clause in clauses if clause.is_told],
         cosmetic=[clause for clause in clauses if not clause.is_told],
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from datasette.utils.asgi import NotFound
+from datasette.views.base import DatasetteError
 
+<<<<<<< HEAD
 from monitor.core.comparison.compare import compare
 from monitor.core.records import (
     Clause,
@@ -23,6 +24,11 @@ from monitor.core.records import (
 from storage.browse.change_page import ShownChange
 from storage.browse.page import fetch, fetch_one, number_of, render
 from storage.browse.version_page import CLAUSES
+=======
+from storage.browse import asking
+from storage.browse.page import fetch, fetch_one, number_of, render, uri_of
+from storage.browse.shown import ShownChange
+>>>>>>> fixc
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,14 +37,19 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+# on the clock, with room for a busy machine; processor time is bounded in the process itself
+DEADLINE = 30.0
+TOO_LONG = "These versions are too long to be compared here; the page of the watch has each change as it was found."
+
 WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"
 
 VERSIONS = """
-SELECT id, captured_at, reason, stated_date, stated_precision, stated_words, title, language, extractor, text_digest
+SELECT id, captured_at, reason, stated_date, language
 FROM snapshots WHERE watch_id = :watch ORDER BY place DESC, id DESC
 """
 
 
+<<<<<<< HEAD
 def _drawn(version: sqlite3.Row, clauses: list[sqlite3.Row]) -> PolicyText:
     stated = version["stated_date"] and StatedDate(
         iso=version["stated_date"],
@@ -78,6 +89,8 @@ def shown(change: ClauseChange) -> ShownChange:
     )
 
 
+=======
+>>>>>>> fixc
 def _chosen(request: Request, versions: list[sqlite3.Row]) -> tuple[sqlite3.Row, sqlite3.Row]:
     known = {row["id"]: row for row in versions}
     newest, before = versions[0]["id"], versions[min(1, len(versions) - 1)]["id"]
@@ -95,10 +108,13 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
     if not versions:
         raise NotFound("Nothing has been kept of this watch yet, so there is nothing to compare.")
     old, new = _chosen(request, versions)
-    sides = [_drawn(side, await fetch(datasette, CLAUSES, id=side["id"], start=0, most=2**31)) for side in (old, new)]
-    # half a second for long texts that share little: other readers shall not wait for it
-    comparison = await asyncio.to_thread(compare, *sides)
-    changes = [shown(change) for change in comparison.changes]
+    page = max(1, number_of(request, "page", 1))
+    question = {"uri": uri_of(datasette), "old": old["id"], "new": new["id"], "page": page}
+    try:
+        found = json.loads(await asking.answer_of("storage.browse.comparing", question, deadline=DEADLINE))
+    except asking.StoppedError as error:
+        raise DatasetteError(TOO_LONG, status=413) from error
+    changes = [ShownChange(**change) for change in found["changes"]]
     return await render(
         datasette,
         request,
@@ -107,7 +123,10 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
         versions=versions,
         old=old,
         new=new,
-        comparison=comparison,
+        significance=found["significance"],
+        silent=found["silent"],
+        page=page,
+        has_more=found["has_more"],
         told=[change for change in changes if change.is_told],
         cosmetic=[change for change in changes if not change.is_told],
     )

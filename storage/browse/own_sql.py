@@ -22,10 +22,11 @@ BOUNDS = Bounds(seconds=1.5, memory=8_000_000, is_cut=True)
 TOO_MUCH_MEMORY = "this needs more memory than a question may take; ask for less"
 
 
-def _limited() -> None:
+def limit(memory: int = MEMORY, seconds: int = CPU_SECONDS) -> None:
+    """Have the kernel end this process at so many bytes of address space, or seconds of processor time."""
     for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 1024 * 1024),
     ):
@@ -71,5 +72,5 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    _limited()
+    limit()
     json.dump(answer(json.load(sys.stdin)), sys.stdout, default=encoded)

@@ -38,6 +38,14 @@ def site_of(datasette: Datasette) -> Site:
     return db.site
 
 
+def uri_of(datasette: Datasette) -> str:
+    """Return how SQLite opens the store that an application serves."""
+    db = _guarded(datasette)
+    if db is None:
+        raise LookupError("this application has no guarded store")
+    return db.uri
+
+
 async def fetch(datasette: Datasette, sql: str, **values: object) -> list[sqlite3.Row]:
     """Return all rows of a query on the store, with its named parameters."""
     found = await datasette.get_database().execute(sql, values)

@@ -83,7 +83,7 @@ def test_a_process_that_does_not_end_is_killed(ask, monkeypatch) -> None:
 def test_the_kernel_holds_the_bounds(store) -> None:
     """The process bounds its own processor time and memory before it opens the store."""
     code = (
-        "import resource; from storage.browse import own_sql; own_sql._limited();"
+        "import resource; from storage.browse import own_sql; own_sql.limit();"
         "print([resource.getrlimit(k)[0] for k in (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_CORE)])"
     )
 

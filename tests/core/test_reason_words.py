@@ -19,7 +19,7 @@ SHOWING = {
     "storage/changes.py",
     "storage/worded_reasons.py",
     "storage/browse/change_page.py",
-    "storage/browse/compare_page.py",
+    "storage/browse/comparing.py",
 }
 
 

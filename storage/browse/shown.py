@@ -1,0 +1,49 @@
+"""What the pages show of a change, wherever it comes from: the store, or a comparison that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+MOST_CHANGES = 200  # on a page; each may hold 50 clauses, see monitor/core/comparison/compare.py
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownChange:
+    """A clause change as the template shows it.
+
+    Args:
+        kind: added, removed, modified, moved, split or merged.
+        significance: how much it matters.
+        topics: its topics.
+        reasons: why it matters, in words.
+        old: the clauses before, as JSON objects of the store.
+        new: the clauses after.
+        redline: (operation, text) in order.
+    """
+
+    kind: str
+    significance: str
+    topics: tuple[str, ...]
+    reasons: tuple[str, ...]
+    old: tuple[dict[str, Any], ...]
+    new: tuple[dict[str, Any], ...]
+    redline: tuple[tuple[str, str], ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether subscribers heard of it."""
+        return self.significance in {"minor", "material"}
+
+    @property
+    def old_place(self) -> list[str]:
+        """Return the heading path it stood under, where that differs from the new one."""
+        old = self.old[0]["heading_path"] if self.old else []
+        return old if self.new and old != self.place else []
+
+    @property
+    def place(self) -> list[str]:
+        """Return the heading path it stands under; for a removal, stood."""
+        clauses = self.new or self.old
+        path: list[str] = clauses[0]["heading_path"] if clauses else []
+        return path
