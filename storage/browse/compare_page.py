@@ -9,26 +9,9 @@ from urllib.parse import unquote
 from datasette.utils.asgi import NotFound
 from datasette.views.base import DatasetteError
 
-<<<<<<< HEAD
-from monitor.core.comparison.compare import compare
-from monitor.core.records import (
-    Clause,
-    ClauseChange,
-    ClauseKind,
-    Document,
-    PolicyText,
-    Precision,
-    StatedDate,
-    reason_words,
-)
-from storage.browse.change_page import ShownChange
-from storage.browse.page import fetch, fetch_one, number_of, render
-from storage.browse.version_page import CLAUSES
-=======
 from storage.browse import asking
 from storage.browse.page import fetch, fetch_one, number_of, render, uri_of
 from storage.browse.shown import ShownChange
->>>>>>> fixc
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,48 +32,6 @@ FROM snapshots WHERE watch_id = :watch ORDER BY place DESC, id DESC
 """
 
 
-<<<<<<< HEAD
-def _drawn(version: sqlite3.Row, clauses: list[sqlite3.Row]) -> PolicyText:
-    stated = version["stated_date"] and StatedDate(
-        iso=version["stated_date"],
-        precision=Precision(version["stated_precision"] or Precision.DAY),
-        words=version["stated_words"] or "",
-    )
-    document = Document(
-        title=version["title"],
-        language=version["language"],
-        stated_date=stated or None,
-        extractor=version["extractor"],
-        blocks=(),
-    )
-    return PolicyText(document=document, clauses=tuple(map(_clause, clauses)), text_digest=version["text_digest"])
-
-
-def _clause(row: sqlite3.Row) -> Clause:
-    return Clause(
-        position=row["position"],
-        kind=ClauseKind(row["kind"]),
-        heading_path=tuple(json.loads(row["path"])),
-        label=row["label"],
-        text=row["text"],
-    )
-
-
-def shown(change: ClauseChange) -> ShownChange:
-    """Make of a clause change what the template shows."""
-    return ShownChange(
-        kind=change.kind,
-        significance=change.significance,
-        topics=change.topics,
-        reasons=tuple(map(reason_words, change.reasons)),
-        old=tuple(clause._asdict() for clause in change.old),
-        new=tuple(clause._asdict() for clause in change.new),
-        redline=change.redline,
-    )
-
-
-=======
->>>>>>> fixc
 def _chosen(request: Request, versions: list[sqlite3.Row]) -> tuple[sqlite3.Row, sqlite3.Row]:
     known = {row["id"]: row for row in versions}
     newest, before = versions[0]["id"], versions[min(1, len(versions) - 1)]["id"]
