@@ -90,7 +90,9 @@ def _normal(markup: str, *, framed: bool = True) -> str:
     frames = {tag for tag in odd if _FRAME.match(tag)} if framed else None
     if not frames:
         return text
-    return text + _normal(strip_opaque(framed_markup(" ".join(tag for tag in tags if tag in frames))), framed=False)
+    # each on its own, as extraction reads them: a comment that one leaves open hides nothing of the next
+    held = " ".join(strip_opaque(framed_markup(tag)) for tag in tags if tag in frames)
+    return text + _normal(held, framed=False)
 
 
 def _without_pictures(text: str) -> str:

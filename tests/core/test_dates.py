@@ -212,3 +212,27 @@ def test_digits_of_every_script_are_read():
     """Each decimal digit that Unicode knows is one of 0 to 9 in the plain form of a text."""
     digits = [chr(code) for code in range(0x110000) if chr(code).isdecimal()]
     assert [digit for digit in digits if plain(f"a{digit}") != f"a{int(digit)}"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sharing with Harrowgate Ads is effective from 1 May 2023.",
+        "We do not sell data as of 1 May 2023.",
+        "Your right to object takes effect on 1 May 2023.",
+        "The price increase takes effect on 1 May 2023.",
+        "The fee of 5 euros is effective as of 1 May 2023.",
+        "Our adequacy decision is in force since 1 May 2023.",
+        "Die neuen Preise treten am 1. Mai 2023 in Kraft.",
+        "Les nouveaux tarifs entrent en vigueur le 1er mai 2023.",
+        "I nuovi prezzi sono in vigore dal 1 maggio 2023.",
+        "Las nuevas tarifas entran en vigor el 1 de mayo de 2023.",
+        "Nowe opłaty obowiązują od 1 maja 2023 r.",
+        "De nye priser gælder fra den 1. maj 2023.",
+        "Uudet hinnat ovat voimassa 1.5.2023 alkaen.",
+    ],
+)
+def test_what_else_comes_into_force_has_a_date_of_its_own(text):
+    """A price, a right or a recipient that is in force from a day states no date of the text: that day is told."""
+    assert own_dates(text) == []
+    assert not is_date_line(text)

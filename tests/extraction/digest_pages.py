@@ -92,6 +92,8 @@ SCRAPS = (
     "<!-- x -->",
     "<svg><path d=M0/></svg>",
     "<img src=x>",
+    "<source src=x>",
+    "<!-- x --!>",
     "<hr>",
     "</div>",
     "<b>",

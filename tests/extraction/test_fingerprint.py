@@ -63,11 +63,24 @@ def test_equal_digests_mean_equal_texts_in_five_thousand_pages():
         ("<iframe srcdoc=&lt;p&gt;nine></iframe>", "<iframe srcdoc=&lt;p&gt;ten></iframe>"),
         ("<i data-user=a data-domain=a.example></i>", "<i data-user=a data-domain=a.example><img src=x></i>"),
         ("<pre>one\n\ntwo</pre>", "<pre>one two</pre>"),
+        ("<!-- a --!><p>for 12 months</p><!-- b -->", "<!-- a --!><p>for 36 months</p><!-- b -->"),
+        ("<style-guide>for 12 months</style-guide>", "<style-guide>for 36 months</style-guide>"),
+        ("<script-less>for 12 months</script-less>", "<script-less>for 36 months</script-less>"),
+        (
+            "<iframe srcdoc='&lt;p&gt;a&lt;!--'></iframe><iframe srcdoc='&lt;p&gt;12 months&lt;/p&gt;--&gt;'></iframe>",
+            "<iframe srcdoc='&lt;p&gt;a&lt;!--'></iframe><iframe srcdoc='&lt;p&gt;36 months&lt;/p&gt;--&gt;'></iframe>",
+        ),
     ],
 )
 def test_what_a_reader_sees_differ_moves_the_digest(old, new):
     """Addresses in pieces, directions, hidden words, list numbers, consent and glued words are all in the digest."""
     assert digest(f"<main>{TEXT}<p>{old}</main>") != digest(f"<main>{TEXT}<p>{new}</main>")
+
+
+@pytest.mark.parametrize("element", ["<source src=a.mp4>", "<track src=a.vtt>", "<!--!><p>x</p>-->", "<!-->", "<!--->"])
+def test_what_shows_nothing_swallows_nothing(element):
+    """What HTML closes at once, and the parser does not, takes nothing of the text behind it along."""
+    assert document_of(reading(f"<main>{element}{TEXT}</main>")) == document_of(reading(f"<main>{TEXT}</main>"))
 
 
 @pytest.mark.parametrize(

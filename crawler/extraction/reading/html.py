@@ -15,8 +15,13 @@ MAX_TAGS = 200_000  # of a page; 2,649 real ones have 7,672 at most
 # forms and fields are no classes of their own here: to look that up for each element costs more than to parse it
 _ALIKE = etree.ElementDefaultClassLookup(element=HtmlElement)
 _METADATA = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template"})
-_OPAQUE = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
-_CLOSE = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style")}
+_NAME_ENDS = r"(?=[\s/>])"  # <style-guide> is no <style>
+_OPAQUE = re.compile(rf"<!--|<(script|style){_NAME_ENDS}", re.IGNORECASE)
+_CLOSE = {name: re.compile(rf"</{name}{_NAME_ENDS}", re.IGNORECASE) for name in ("script", "style")}
+_END_OF_COMMENT = re.compile(r"--!?>")
+_AT_ONCE = len("<!--")  # "<!-->" ends where it begins, "<!--!>" does not (HTML Standard, 13.2.5.43)
+# libxml2, which knows HTML 4, does not know that these have no end: all that follows would stand in them.
+_ENDLESS = re.compile(r"</?(?:source|track)\b[^<>]*>", re.IGNORECASE)
 # libxml2 compares each attribute with all others of its tag: a tag of a million costs minutes. The look ahead settles
 # the tags of honest pages, of a few attributes, at a twentieth of the time.
 _FEW_ATTRIBUTES = r"(?!(?:[^\"'<>]{0,100}+(?:\"[^\"]*\"|'[^']*')){0,20}+[^\"'<>]{0,100}+[<>])"
@@ -45,8 +50,10 @@ def strip_opaque(markup: str) -> str:
 
 
 def _end_of_comment(markup: str, start: int) -> int:
-    end = markup.find("-->", start + 2)
-    return end if end < 0 else end + 3
+    found = _END_OF_COMMENT.search(markup, start + 2)
+    if found and found[0] == "--!>" and found.start() < start + _AT_ONCE:
+        found = _END_OF_COMMENT.search(markup, start + _AT_ONCE)
+    return found.end() if found else -1
 
 
 def _end_of_element(markup: str, start: int, name: str) -> int:
@@ -76,7 +83,7 @@ def parse(markup: str) -> HtmlElement | None:
         The root element, or None where nothing of it is a document. Nesting beyond libxml2's 256 levels is flattened
         so that the text in it is not lost.
     """
-    markup = _LONG_TAG.sub(_without_monster, markup)
+    markup = _LONG_TAG.sub(_without_monster, _ENDLESS.sub("", markup))
     root, too_deep = _parse(markup)
     if too_deep:
         root = _parse(_flatten(markup))[0]

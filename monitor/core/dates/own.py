@@ -31,7 +31,8 @@ _LAW, _TITLED = cues("laws"), cues("titled")
 _BOUND = LazyPattern(lambda: rf"(?<!\w){date_words('bound')}\s*(?:{date_words('articles')}\s)?\s*$")
 _BOUND_AFTER = LazyPattern(lambda: rf"\s?{date_words('bound_after')}")
 _BOUND_REACH = 24  # characters in which what bounds a date stands
-_STARTS = re.compile(r"\W*(?:\w+\W+)?")
+_UNDATED = re.compile(r"(?<!\S)[^\s\d]*\w[^\s\d]*(?!\S)")  # a word without a figure
+_LABEL_ENDS = re.compile(r"\w*\s?[:：]")
 _ENDS = re.compile(r"[.!?]\s+|[。！？]")
 _ANY_WORD = re.compile(r"\w")
 _WORD = re.compile(r"\w\w+")
@@ -74,7 +75,8 @@ def dates_beside(sentence: str, role: Role, *, month_first: bool = False) -> Ite
     """Yield the dates of a sentence that stand beside words for "updated" or "in force", in the order of these words.
 
     Words for "updated" count in any short line and in a sentence that speaks of the policy, words for "in force" only
-    where it is short and speaks of no law; "applies from" has to follow the name of the text, or to open the sentence.
+    where it is short and speaks of no law. "In force" and "applies from" have to follow the name of the text, or to open
+    the sentence; "in force" may also end a label, or follow words for "updated".
     A date up to which or before which something is, and that of a former version, is none of them.
     """
     low = plain(sentence)
@@ -112,12 +114,21 @@ def speaks_of_former(low: str) -> bool:
 
 
 def _cues_of(low: str, role: Role) -> Iterator[tuple[int, int]]:
+    if role is Role.UPDATED:
+        yield from (cue.span() for cue in _CUES[role].finditer(low))
+        return
     for cue in _CUES[role].finditer(low):
-        yield cue.span()
-    for cue in _APPLIES.finditer(low) if role is Role.EFFECTIVE else ():
         opening = low[: cue.start()]
-        if _STARTS.fullmatch(opening) or _ITSELF.search(opening):
+        if _opens_or_names(opening) or _CUES[Role.UPDATED].search(opening) or _LABEL_ENDS.match(low, cue.end()):
             yield cue.span()
+    for cue in _APPLIES.finditer(low):
+        if _opens_or_names(low[: cue.start()]):
+            yield cue.span()
+
+
+def _opens_or_names(opening: str) -> bool:
+    """Tell whether what stands before a cue is next to nothing, or names the text: a price comes into force as well."""
+    return len(_UNDATED.findall(opening)) <= 1 or _ITSELF.search(opening) is not None
 
 
 def _neighbours(low: str, found: Sequence[FoundDate], start: int, end: int) -> Iterator[FoundDate]:
