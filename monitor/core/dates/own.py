@@ -75,8 +75,8 @@ def dates_beside(sentence: str, role: Role, *, month_first: bool = False) -> Ite
     """Yield the dates of a sentence that stand beside words for "updated" or "in force", in the order of these words.
 
     Words for "updated" count in any short line and in a sentence that speaks of the policy, words for "in force" only
-    where it is short and speaks of no law. "In force" and "applies from" have to follow the name of the text, or to open
-    the sentence; "in force" may also end a label, or follow words for "updated".
+    where it is short and speaks of no law. These and "applies from" have to follow the name of the text or to open the
+    sentence, for a price comes into force as well; "in force" may also end a label or follow words for "updated".
     A date up to which or before which something is, and that of a former version, is none of them.
     """
     low = plain(sentence)
