@@ -236,3 +236,29 @@ def test_what_else_comes_into_force_has_a_date_of_its_own(text):
     """A price, a right or a recipient that is in force from a day states no date of the text: that day is told."""
     assert own_dates(text) == []
     assert not is_date_line(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This policy was changed on {}.",
+        "Cette politique a été modifiée pour la dernière fois le {}.",
+        "La presente informativa sulla privacy è stata modificata il {}.",
+        "La política fue modificada el {}.",
+        "Esta política se actualizó el {}.",
+        "Esta política foi alterada em {}.",
+        "Diese Datenschutzerklärung wurde am {} geändert.",
+        "Deze verklaring is gewijzigd op {}.",
+        "Polityka została zmieniona {}.",
+        "Viimeisin muutos: {}",
+    ],
+)
+def test_a_text_says_when_it_was_changed(line):
+    """A sentence on the text itself that says on which day it was changed is silent when only the day moves."""
+    assert without_stated_dates(line.format("1.5.2023")) == without_stated_dates(line.format("12.6.2024"))
+
+
+def test_what_else_was_changed_has_a_date_of_its_own():
+    """What was changed on a day is told where it is not the text."""
+    for text in ("Our prices were changed on 1 May 2023.", "Der Tarif wurde am 1. Mai 2023 geändert."):
+        assert own_dates(text) == []

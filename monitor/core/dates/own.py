@@ -26,7 +26,7 @@ class Role(Enum):
 MAX_LINE = 300
 """Characters a sentence that states a date has at most; no pattern of cues is asked on more."""
 _CUES = {Role.UPDATED: cues("updated"), Role.EFFECTIVE: cues("effective")}
-_APPLIES, _FORMER, _ITSELF = cues("applies"), cues("former"), cues("itself")
+_APPLIES, _CHANGED, _FORMER, _ITSELF = cues("applies"), cues("changed"), cues("former"), cues("itself")
 _LAW, _TITLED = cues("laws"), cues("titled")
 _BOUND = LazyPattern(lambda: rf"(?<!\w){date_words('bound')}\s*(?:{date_words('articles')}\s)?\s*$")
 _BOUND_AFTER = LazyPattern(lambda: rf"\s?{date_words('bound_after')}")
@@ -116,6 +116,8 @@ def speaks_of_former(low: str) -> bool:
 def _cues_of(low: str, role: Role) -> Iterator[tuple[int, int]]:
     if role is Role.UPDATED:
         yield from (cue.span() for cue in _CUES[role].finditer(low))
+        if _ITSELF.search(low) and not speaks_of_law(low):
+            yield from (cue.span() for cue in _CHANGED.finditer(low))
         return
     for cue in _CUES[role].finditer(low):
         opening = low[: cue.start()]
