@@ -90,6 +90,7 @@ def _equals_at_its_moment(store: Path, copy: Path) -> int:
             "fetches": f"id <= {moment}",
             "snapshots": f"id <= {snapshot}",
             "snapshot_clauses": f"snapshot_id <= {snapshot}",
+            "left_out": f"snapshot_id <= {snapshot}",
             "bodies": f"sha256 IN (SELECT body_sha256 FROM live.fetches WHERE id <= {moment})"
             f" OR sha256 IN (SELECT body_sha256 FROM live.snapshots WHERE id <= {snapshot})",
             "clauses": f"id IN (SELECT clause_id FROM live.snapshot_clauses WHERE snapshot_id <= {snapshot})",
