@@ -79,8 +79,7 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
     comparison = compare(baseline.drawn, drawn)
     if not comparison.changes:
         return unchanged
-    is_return = drawn.text_digest in baseline.earlier
-    claim = _claim(known, baseline, drawn, comparison, at=at, is_cut=is_cut, is_return=is_return)
+    claim = _claim(known, baseline, drawn, comparison, at=at, is_cut=is_cut)
     if claim is None:
         return _changed(baseline, drawn, comparison, visible_sha256=visible_sha256)
     stays = _stays(known.held, first, drawn)
@@ -126,22 +125,15 @@ def _stays(held: HeldText | None, first: PolicyText | None, drawn: PolicyText) -
     return held.claim.is_large and first is not None and share_in(first.clauses, drawn.clauses) >= MOST
 
 
-def _claim(  # noqa: PLR0913 - what a text claims rests on all of these
-    known: Known,
-    baseline: Baseline,
-    drawn: PolicyText,
-    comparison: Comparison,
-    *,
-    at: datetime,
-    is_cut: bool,
-    is_return: bool,
+def _claim(
+    known: Known, baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, at: datetime, is_cut: bool
 ) -> Claim | None:
     """Say what a text claims that has to stay for a while before it is told, None for what is told at once."""
     if large := claim_of(baseline.drawn, drawn, comparison.changes):
         return large
     if is_cut and _is_remnant(baseline.drawn, drawn):
         return Claim.SHORTENED
-    if not is_return:
+    if drawn.text_digest not in baseline.earlier:
         return None
     latest = baseline.snapshot
     # a page whose latest text is itself one that came back has alternated before: readers of the notices know
