@@ -31,6 +31,8 @@ class CrawlConfig(BaseSettings):
         stall_timeout: seconds without a sign of life after which a crawl is ended and what it was at is tried again.
         retry_delay: seconds before what failed in passing is tried again; before the third try, three times that.
         workers: processes that draw texts from pages; 0 for one a processor core.
+        confirm_after: seconds after which a change that was seen is looked at once more before it is told; 0 for at
+            once, as `check` does.
         blind_after: failed checks in a row after which a watch counts as blind and its subscribers are told.
         browser: the Chromium that builds rendered pages, a name or a path; empty for the first that is found.
         public_url: where the history can be browsed, for links in mails; empty for nowhere.
@@ -50,6 +52,7 @@ class CrawlConfig(BaseSettings):
     stall_timeout: float = Field(default=60.0, ge=2, le=3600)
     retry_delay: float = Field(default=1.0, ge=0, le=60)
     workers: int = Field(default=0, ge=0, le=256)
+    confirm_after: float = Field(default=600.0, ge=0, le=86_400)
     blind_after: int = Field(default=3, ge=1, le=100)
     browser: str = Field(default="", max_length=500)
     public_url: str = Field(default="", max_length=500, pattern=r"^(https?://[^\s]+)?$")

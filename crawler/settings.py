@@ -50,6 +50,7 @@ CLAUSEWATCH_PROXY = _config.proxy
 HTTPPROXY_ENABLED = False  # it obeys the environment; the handler has every host judged first
 CLAUSEWATCH_WORKERS = _config.worker_count
 CLAUSEWATCH_BLIND_AFTER = _config.blind_after
+CLAUSEWATCH_CONFIRM_AFTER = _config.confirm_after
 CLAUSEWATCH_PUBLIC_URL = _config.public_url
 CLAUSEWATCH_BROWSER = _config.browser
 

@@ -69,6 +69,11 @@ def check_watches(
                     _refuse(found)
 
 
+def at_once(config: CrawlConfig) -> CrawlConfig:
+    """Return how to fetch where a person waits: what was seen is looked at once more in the same run."""
+    return config.model_copy(update={"confirm_after": 0.0})
+
+
 def fetch_pages(
     urls: Sequence[str],
     *,

@@ -21,10 +21,19 @@ from monitor.texts import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import ClauseChange, Comparison, Explanation, Fetched, PolicyText, WatchSpec
+    from monitor.core.records import (
+        ClauseChange,
+        Comparison,
+        Explanation,
+        Fetched,
+        PolicyText,
+        RestlessPlace,
+        WatchSpec,
+    )
 
 _LONG_KINDS = {"privacy", "terms", "dpa"}  # a list of sub-processors may well be short
 
@@ -39,6 +48,7 @@ class Trial:
         result: the text, or why there is none.
         again: the same of the second fetch.
         comparison: of the two texts, None where one of them is missing or they are the same.
+        restless: the places at which the two texts differ.
         left_out: how many blocks of the first page each rule left out, the most first.
     """
 
@@ -47,6 +57,7 @@ class Trial:
     result: PolicyText | FetchFailure
     again: PolicyText | FetchFailure
     comparison: Comparison | None = None
+    restless: tuple[RestlessPlace, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
 
 
@@ -89,7 +100,7 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
             drawn = draw_fetched(page, workers, include=spec.include, exclude=spec.exclude)
             url, seen = first.pop(place)
             trial = Trial(spec=spec, url=url, result=seen.result, again=drawn, left_out=left_out_of(seen.blocks).counts)
-            yield _held_together(trial, workers)
+            yield _held_together(trial, workers, at=page.at)
 
 
 def draw_fetched(page: Fetched, workers: Workers, *, include: str, exclude: str) -> PolicyText | FetchFailure:
@@ -116,15 +127,16 @@ def explain_fetched(page: Fetched, workers: Workers, *, include: str, exclude: s
     return explained(workers.run(tasks.explain_page, page, include, exclude))
 
 
-def _held_together(trial: Trial, workers: Workers) -> Trial:
+def _held_together(trial: Trial, workers: Workers, *, at: datetime) -> Trial:
     """Compare the two texts of a trial; where that costs too much, the second look has failed for that."""
     one, other = trial.result, trial.again
     if isinstance(one, FetchFailure) or isinstance(other, FetchFailure) or one.text_digest == other.text_digest:
         return trial
-    comparison = workers.run(tasks.compare_drawn, one, other)
-    if isinstance(comparison, FetchFailure):
-        return replace(trial, again=comparison)
-    return replace(trial, comparison=comparison)
+    found = workers.run(tasks.two_looks, one, other, at)
+    if isinstance(found, FetchFailure):
+        return replace(trial, again=found)
+    comparison, restless = found
+    return replace(trial, comparison=comparison, restless=restless)
 
 
 def text_of(trial: Trial) -> PolicyText | None:

@@ -10,6 +10,7 @@ from storage.bodies import get_body
 from storage.database import reading
 from storage.faults import decoded
 from storage.held import first_look, held_of
+from storage.restless import restless_of
 from storage.snapshots import drawn_of, latest_id, latest_seen, snapshots_until
 
 if TYPE_CHECKING:
@@ -85,4 +86,5 @@ def baseline_of(db: Database, known: Known, *, rules: str = "") -> Baseline | No
         earlier=tuple(one.text_digest for one in earlier),
         body=get_body(db.conn, latest.body_sha256) if is_outdated else None,
         held=first_look(db, known.watch_id) if known.held else None,
+        restless=restless_of(db, known.watch_id),
     )

@@ -86,3 +86,9 @@ def m007_left_out(db: Database) -> None:
 def m008_held(db: Database) -> None:
     """Keep what is held and when a change was told; let a check end as held."""
     _run(db, "schema_8.sql")
+
+
+@migrations()
+def m009_restless(db: Database) -> None:
+    """Hold edits until a second look, and keep the places of a page that vary from look to look."""
+    _run(db, "schema_9.sql")

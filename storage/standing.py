@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from monitor.core.records import Changed, Failed, First, Held, NotModified, Unchanged
 from storage.bodies import body_digest
 from storage.held import drop_held, put_held
+from storage.restless import put_restless
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def _put_failed(conn: sqlite3.Connection, fetched: Fetched, *, next_check_at: da
 
 
 def _put_seen(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, next_check_at: datetime) -> None:
+    if outcome.restless is not None:
+        put_restless(conn, fetched.watch_id, outcome.restless)
     conn.execute(
         "UPDATE watches SET next_check_at = :next, failures = 0, failing_since = NULL,"
         " moved_to = coalesce(:moved_to, moved_to), moved_at = CASE coalesce(:moved_to, moved_to)"

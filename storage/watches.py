@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import DuplicateWatchError
 from storage.database import writing
+from storage.restless import put_restless
 from storage.spells import end_untold
 from storage.subscriptions import subscriber_of
 from storage.times import to_text
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
-    from monitor.core.records import WatchSpec
+    from monitor.core.records import RestlessPlace, WatchSpec
 
 
 def add_watch(conn: sqlite3.Connection, spec: WatchSpec, *, slug: str, now: datetime) -> int:
@@ -74,19 +75,30 @@ def _free_slug(conn: sqlite3.Connection, wish: str) -> str:
     return slug
 
 
-def add_all(db: Database, specs: Sequence[tuple[WatchSpec, str]], *, now: datetime) -> list[int]:
+def add_all(
+    db: Database,
+    specs: Sequence[tuple[WatchSpec, str]],
+    *,
+    now: datetime,
+    restless: Mapping[str, Sequence[RestlessPlace]] | None = None,
+) -> list[int]:
     """Add several watches in one transaction: all, or none.
 
     Args:
         db: the store.
         specs: each watch with the slug wished for.
         now: when, UTC.
+        restless: by the address of a watch, the places at which two looks at its page have differed.
 
     Returns:
         Their ids in order.
     """
     with writing(db) as conn:
-        return [add_watch(conn, spec, slug=slug, now=now) for spec, slug in specs]
+        added = [add_watch(conn, spec, slug=slug, now=now) for spec, slug in specs]
+        for watch_id, (spec, _) in zip(added, specs, strict=True):
+            if places := (restless or {}).get(spec.url):
+                put_restless(conn, watch_id, places)
+        return added
 
 
 def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from crawler.checking.shortcut import glance
@@ -75,7 +76,7 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past:
     if outcome := glance(known, fetched):
         return outcome
     reading = reading_of(fetched)
-    outcome, visible = look(known.visible_sha256, reading)
+    outcome, visible = look("" if known.held else known.visible_sha256, reading)
     return outcome or judge_text(known, baseline, fetched, reading, visible_sha256=visible, is_past=is_past)
 
 
@@ -87,6 +88,7 @@ def judge_text(
     *,
     visible_sha256: str,
     is_past: bool = False,
+    confirm_after: timedelta = timedelta(0),
 ) -> Outcome:
     """Draw the text of a page and decide; the expensive part, some 6 ms for 90 KB.
 
@@ -97,6 +99,7 @@ def judge_text(
         reading: the same page, read.
         visible_sha256: digest of its visible text.
         is_past: whether it is a page of the past.
+        confirm_after: how long after the first look a second one confirms an edit.
 
     Returns:
         What the store is to record.
@@ -117,8 +120,9 @@ def judge_text(
         visible_sha256=visible_sha256,
         url=fetched.url,
         is_cut=is_new and breaks_off(reading),
-        first=_first(known, baseline, drawn) if is_new else None,
+        first=_first(known, baseline, drawn) if baseline else None,
         is_past=is_past,
+        confirm_after=confirm_after,
     )
     # a change to a text that was held tells it as it was first seen
     if isinstance(outcome, First | Changed) and outcome.drawn is drawn:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import Counter
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ from crawler.messages import Checked, GaveUp
 from crawler.telling import tell
 from monitor.core.errors import StaleDecisionError, StoreError, UnknownWatchError
 from monitor.core.moves import remarked
-from monitor.core.records import Failed, FetchFailure, Unchanged
+from monitor.core.records import Failed, FetchFailure, Held, Unchanged
 from storage.checks import BLIND_AFTER, put_aside
 from storage.database import open_store
 from storage.known import known_of
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from monitor.core.records import Fetched, Known, Outcome
 
 TRIES = 5  # decisions on one answer; each is spoilt only by another process that recorded the same watch meanwhile
+MOST_LOOKS = 3  # at a page in one crawl: the second confirms an edit, the third one that the second found reworded
 OVERTAKEN = Unchanged(detail="another check brought a new version meanwhile")
 
 
@@ -44,6 +47,8 @@ class RecordPipeline:
         self._folder = Path(crawler.settings["CLAUSEWATCH_DATA"])
         self._domain = mail_domain(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "")
         self._blind_after = crawler.settings.getint("CLAUSEWATCH_BLIND_AFTER", BLIND_AFTER)
+        self._confirm_after = timedelta(seconds=crawler.settings.getfloat("CLAUSEWATCH_CONFIRM_AFTER"))
+        self._looks: Counter[int] = Counter()
         self._db: Database | None = None
         self._batches: Batches | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -78,10 +83,24 @@ class RecordPipeline:
             tell(GaveUp(error=str(error)))
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store"))
             raise
+        if self._is_looked_at_again(item.watch_id, outcome):
+            return item
         self._crawler.stats.inc_value(f"clausewatch/{outcome.kind}")
         kind = outcome.failure.kind if isinstance(outcome, Failed) else None
         tell(Checked(watch=item.watch_id, outcome=outcome.kind, kind=kind))
         return item
+
+    def _is_looked_at_again(self, watch_id: int, outcome: Outcome) -> bool:
+        """Have another look at a page at once, where that is wanted and may settle what was seen."""
+        if self._confirm_after or not (isinstance(outcome, Held) and outcome.held.claim.is_edit):
+            return False
+        self._looks[watch_id] += 1
+        if outcome.held.looks > 1 or self._looks[watch_id] == MOST_LOOKS:
+            return False
+        assert self._db is not None  # noqa: S101 - opened before the first item
+        spider: Any = self._crawler.spider
+        self._crawler.engine.crawl(spider.look(known_of(self._db, watch_id)))
+        return True
 
     async def _record(self, fetched: Fetched) -> Outcome:
         db, batches = self._db, self._batches
@@ -104,10 +123,20 @@ class RecordPipeline:
         raise StoreError(f"watch {fetched.watch_id} is being checked by too many processes at once")
 
     def _put(self, db: Database, *, fetched: Fetched, outcome: Outcome, known: Known) -> None:
-        put_check(db, fetched, outcome, known=known, domain=self._domain, blind_after=self._blind_after)
+        put_check(
+            db,
+            fetched,
+            outcome,
+            known=known,
+            domain=self._domain,
+            blind_after=self._blind_after,
+            confirm_after=self._confirm_after,
+        )
 
     async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
-        judged = await self._workers.run_async(tasks.judge, self._folder, known.visible_sha256, fetched)
+        judged = await self._workers.run_async(
+            tasks.judge, self._folder, known.visible_sha256, fetched, self._confirm_after
+        )
         if isinstance(judged, FetchFailure):
             return known, Failed(failure=judged)
         whole, outcome = judged

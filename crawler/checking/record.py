@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,7 +23,16 @@ def mail_domain(public_url: str) -> str:
     return urlsplit(public_url).hostname or "clausewatch.invalid"
 
 
-def put_check(db: Database, fetched: Fetched, outcome: Outcome, *, known: Known, domain: str, blind_after: int) -> None:
+def put_check(  # noqa: PLR0913 - what one check is recorded with
+    db: Database,
+    fetched: Fetched,
+    outcome: Outcome,
+    *,
+    known: Known,
+    domain: str,
+    blind_after: int,
+    confirm_after: timedelta = timedelta(0),
+) -> None:
     """Record a check with the time of the next one; see `storage.checks.record`.
 
     Args:
@@ -32,6 +42,7 @@ def put_check(db: Database, fetched: Fetched, outcome: Outcome, *, known: Known,
         known: the state the decision rests on.
         domain: the right-hand side of the message ids.
         blind_after: how many failed checks in a row make the watch blind.
+        confirm_after: how long after the first look a second one confirms an edit.
 
     Raises:
         UnknownWatchError: the watch was purged in between; nothing was written.
@@ -47,5 +58,5 @@ def put_check(db: Database, fetched: Fetched, outcome: Outcome, *, known: Known,
         retry_at=outcome.failure.retry_at if isinstance(outcome, Failed) else None,
     )
     if isinstance(outcome, Held):
-        due = min(due, next_look(outcome.held))
+        due = min(due, next_look(outcome.held, confirm_after=confirm_after))
     record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=domain, blind_after=blind_after)

@@ -13,6 +13,7 @@ from storage.database import open_store
 from storage.known import baseline_of, known_of
 
 if TYPE_CHECKING:
+    from datetime import datetime, timedelta
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         Outcome,
         PageLinks,
         PolicyText,
+        RestlessPlace,
     )
 
 PRELOADED = (
@@ -40,13 +42,16 @@ PRELOADED = (
 )
 
 
-def judge(folder: Path, visible_sha256: str, fetched: Fetched) -> tuple[Known | None, Outcome]:
+def judge(
+    folder: Path, visible_sha256: str, fetched: Fetched, confirm_after: timedelta
+) -> tuple[Known | None, Outcome]:
     """Judge a page that `crawler.checking.shortcut.glance` did not settle.
 
     Args:
         folder: of the store; it is only read.
         visible_sha256: digest of the page's visible text when it was last seen.
         fetched: the page.
+        confirm_after: how long after the first look a second one confirms an edit.
 
     Returns:
         (the state that the decision rests on, None where the visible text is the same; what the store is to record).
@@ -59,7 +64,7 @@ def judge(folder: Path, visible_sha256: str, fetched: Fetched) -> tuple[Known | 
         return None, outcome
     known = known_of(_store(folder), fetched.watch_id)
     baseline = baseline_of(_store(folder), known, rules=RULES)
-    return known, judge_text(known, baseline, fetched, reading, visible_sha256=visible)
+    return known, judge_text(known, baseline, fetched, reading, visible_sha256=visible, confirm_after=confirm_after)
 
 
 @cache
@@ -121,6 +126,20 @@ def compare_drawn(old: PolicyText, new: PolicyText) -> Comparison:
     from monitor.core.comparison.compare import compare  # noqa: PLC0415
 
     return compare(old, new)
+
+
+def two_looks(one: PolicyText, other: PolicyText, at: datetime) -> tuple[Comparison, tuple[RestlessPlace, ...]]:
+    """Compare the texts of two looks at a page that nobody watches yet, and say at which places they differ.
+
+    Args:
+        one: the text of the first look.
+        other: that of the second.
+        at: when that was, UTC.
+    """
+    from monitor.core.comparison.compare import compare  # noqa: PLC0415 - see above
+    from monitor.core.restless.varied import varied  # noqa: PLC0415
+
+    return compare(one, other), varied(one, other, one, at=at, is_known=True)
 
 
 def compare_bodies(old: Body, new: Body) -> Comparison | tuple[int, FetchFailure]:

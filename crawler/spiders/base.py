@@ -82,6 +82,7 @@ class PageSpider(Spider):
         last_modified: str = "",
         ignores_robots: bool = False,
         is_rendered: bool = False,
+        is_past_caches: bool = False,
     ) -> Request:
         """Build the request for a page.
 
@@ -92,11 +93,14 @@ class PageSpider(Spider):
             last_modified: likewise.
             ignores_robots: whether it is fetched whatever robots.txt says.
             is_rendered: whether a browser builds the page before it is read.
+            is_past_caches: whether caches on the way are to ask the site itself (RFC 9111 section 5.2.1.4).
 
         Returns:
             The request; conditional where there is a validator (RFC 9110 section 13) of the page itself.
         """
         headers = {"Accept": ACCEPT}
+        if is_past_caches:
+            headers |= {"Cache-Control": "no-cache", "Pragma": "no-cache"}
         if etag and not is_rendered:
             headers[VALIDATORS[0]] = etag
         if last_modified and not is_rendered:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from sqlite_utils import Database
 
+    from monitor.core.records import Known
+
 MOST_DUE = 10_000  # watches a crawl by hand takes at once; the next one takes the others
 MOST_QUEUED = 1_000  # requests; enough to have other hosts at hand while one is given its pause
 PAUSE_SECONDS = 0.05  # until the queue is looked at again; MOST_QUEUED requests last longer
@@ -53,21 +55,30 @@ class PoliciesSpider(PageSpider):
                     known = known_of(db, watch_id)
                 except UnknownWatchError:
                     continue  # purged since the batch was made
-                request = self.page_request(
-                    watch_id,
-                    address_to_ask(known),
-                    etag=known.etag,
-                    last_modified=known.last_modified,
-                    ignores_robots=known.ignores_robots,
-                    is_rendered=known.is_rendered,
-                )
-                request.cb_kwargs["seen"] = known.seen
-                yield request
+                yield self.look(known)
         except StoreError as error:
             tell(GaveUp(error=str(error)))
             raise
         finally:
             db.close()
+
+    def look(self, known: Known) -> Request:
+        """Build the request for a look at a watch's page; what is held is looked at past all caches.
+
+        Args:
+            known: the state of the watch.
+        """
+        request = self.page_request(
+            known.watch_id,
+            address_to_ask(known),
+            etag=known.etag,
+            last_modified=known.last_modified,
+            ignores_robots=known.ignores_robots,
+            is_rendered=known.is_rendered,
+            is_past_caches=known.held is not None,
+        )
+        request.cb_kwargs["seen"] = known.seen
+        return request
 
     async def _have_room(self) -> None:
         """Wait while enough requests wait already: Scrapy itself would take all there are into memory."""

@@ -21,6 +21,7 @@ from storage.watches import add_all
 
 if TYPE_CHECKING:
     from monitor.app import App
+    from monitor.core.records import RestlessPlace
     from monitor.trial import Trial
 
 
@@ -70,12 +71,14 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
     spec = _spec(url=url, **fields)
     config, db = app.config, app.db
     refuse_duplicates(db, [spec.url])
+    restless: dict[str, tuple[RestlessPlace, ...]] = {}
     if not fields["no_trial"]:
         with progress("looking at the page", 1):
             trials = list(try_out([spec], folder=app.folder, config=config))
         for trial in trials:
             tell_trial(trial)
-    watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock())[0]
+            restless[spec.url] = trial.restless
+    watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock(), restless=restless)[0]
     watch = next(iter(summaries(db, [watch_id]))).watch
     say(f"Added {watch.slug!r}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")
 

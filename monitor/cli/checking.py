@@ -13,7 +13,7 @@ from monitor.cli.outbox import report_words
 from monitor.cli.tables import Column, print_table
 from monitor.core.phrases import OUTCOMES, count_words, failure_words
 from monitor.core.records import CheckOutcome
-from monitor.crawl import check_watches
+from monitor.crawl import at_once, check_watches
 from monitor.ending import ending
 from monitor.mail.post import send_waiting
 from storage.deliveries import list_deliveries
@@ -64,7 +64,7 @@ def check_command(app: App, watches: tuple[str, ...], *, everything: bool, send:
             step()
 
         with ending(signal.default_int_handler, code=INTERRUPTED):
-            check_watches(ids, folder=app.folder, config=app.config, tell=tell)
+            check_watches(ids, folder=app.folder, config=at_once(app.config), tell=tell)
     checked = list(summaries(app.db, [check.watch for check in told]))
     if form == "json":
         say_json([summary_json(summary) for summary in checked])

@@ -21,7 +21,7 @@ from storage.watches import add_all
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.core.records import WatchSpec
+    from monitor.core.records import RestlessPlace, WatchSpec
     from monitor.trial import Remark
 
 MOST_LISTED = 10  # pages with the same trouble
@@ -49,9 +49,8 @@ def import_command(app: App, file: Path, *, skip_bad: bool, no_trial: bool) -> N
         raise ImportRowsError(str(file), problems)
     specs = [row.spec for row in rows if row.spec and row.spec.url not in listed]
     known = len(rows) - len(specs) - len(problems)
-    if specs and not no_trial:
-        _try_out(app, specs)
-    add_all(db, [(spec, slug_for(spec)) for spec in specs], now=app.clock())
+    restless = _try_out(app, specs) if specs and not no_trial else {}
+    add_all(db, [(spec, slug_for(spec)) for spec in specs], now=app.clock(), restless=restless)
     for line, problem in problems:
         warn(f"line {line}: {problem}")
     said = [f"Added {count_words(len(specs), 'watch', 'watches')}"]
@@ -71,12 +70,15 @@ def _read(file: Path) -> list[WatchlistRow]:
         raise InvalidInputError(f"{file}: {error} (nothing was imported)") from error
 
 
-def _try_out(app: App, specs: list[WatchSpec]) -> None:
+def _try_out(app: App, specs: list[WatchSpec]) -> dict[str, tuple[RestlessPlace, ...]]:
+    """Look at pages and say what was found; return the restless places of each, by its address."""
+    restless: dict[str, tuple[RestlessPlace, ...]] = {}
     found: list[tuple[str, Remark]] = []
     read = 0
     with progress("looking at the pages", len(specs)) as step:
         for trial in try_out(specs, folder=app.folder, config=app.config):
             read += text_of(trial) is not None
+            restless[trial.spec.url] = trial.restless
             found += [(trial.spec.url, remark) for remark in remarks_on(trial)[:1]]
             step()
     counts = Counter(remark.what for _, remark in found)
@@ -90,6 +92,7 @@ def _try_out(app: App, specs: list[WatchSpec]) -> None:
     for what, count in counts.items():
         if count > MOST_LISTED:
             warn(f"... and {count - MOST_LISTED:,} more {what}; 'clausewatch list' shows them after the first check")
+    return restless
 
 
 @click.command()

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # what is held, and what it says of the page once it is told
 CLAIMS: dict[Claim, str] = {
+    Claim.EDIT: "some clauses are others",
+    Claim.DOUBTFUL: "something differs that says nothing of what a policy is about,",
     Claim.RETURNED: "an earlier text is back",
     Claim.ALTERNATES: "an earlier text is back, not for the first time,",
     Claim.LANGUAGE: "the page is in another language{language}",

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.core.claims import held_words
 from monitor.core.comparison.compare import compare
+from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.likeness import likeness
-from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in
+from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, FailureKind, FetchFailure, First, Held, Unchanged
+from monitor.core.restless.matter import Matter
+from monitor.core.restless.settling import merged, noted, told
+from monitor.core.restless.still import still_texts
+from monitor.core.restless.varied import varied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import Baseline, Clause, Comparison, HeldText, Known, Outcome, PolicyText
+    from monitor.core.records import (
+        Baseline,
+        Clause,
+        Comparison,
+        HeldText,
+        Known,
+        Outcome,
+        PolicyText,
+        RestlessPlace,
+    )
 
 # Where a page breaks off, so many letters at its end may be half a character reference.
 _STUMP = 6
@@ -38,7 +53,40 @@ FOREIGN_SHARE = 0.02  # of the letters, known before; a guess: a quarter lower o
 YOUNG_DAYS = 7
 
 
-def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the facts of one page belong together
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """A look at a page whose text is another than the one before, and what it is compared with.
+
+    Args:
+        known: the state before.
+        baseline: the text before.
+        drawn: the text now.
+        at: when, UTC.
+        visible_sha256: digest of the page's visible text.
+        first: the text that is held, as the look that first saw it had it; None where none is.
+        is_past: whether it is a page of the past.
+        is_cut: whether the page's markup stops before its end.
+        confirm_after: how long after the first look a second one confirms an edit.
+    """
+
+    known: Known
+    baseline: Baseline
+    drawn: PolicyText
+    at: datetime
+    visible_sha256: str
+    first: PolicyText | None
+    is_past: bool
+    is_cut: bool
+    confirm_after: timedelta
+
+    @property
+    def is_looked_again(self) -> bool:
+        """Whether the look before saw another text that this one may refute."""
+        held = self.known.held
+        return held is not None and self.first is not None and not held.claim.is_large and not self.is_past
+
+
+def decide(  # noqa: PLR0913 - the facts of one page belong together
     known: Known,
     baseline: Baseline | None,
     drawn: PolicyText,
@@ -49,6 +97,7 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
     is_cut: bool = False,
     first: PolicyText | None = None,
     is_past: bool = False,
+    confirm_after: timedelta = timedelta(0),
 ) -> Outcome:
     """Decide what a drawn text means for its watch.
 
@@ -62,6 +111,7 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
         is_cut: whether the page's markup stops before its end.
         first: the text that is held, as the look that first saw it had it; None where none is.
         is_past: whether it is a page of the past.
+        confirm_after: how long after the first look a second one confirms an edit.
 
     Returns:
         First, unchanged, changed, held, or failed.
@@ -71,25 +121,94 @@ def decide(  # noqa: PLR0911, PLR0913 - each early return is one outcome; the fa
         return Failed(failure=failure)
     if baseline is None:
         return First(drawn=drawn, visible_sha256=visible_sha256)
-    unchanged = Unchanged(visible_sha256=visible_sha256, redrawn=baseline.redrawn)
-    if drawn.text_digest == baseline.drawn.text_digest:
-        return unchanged
+    look = _Look(
+        known=known,
+        baseline=baseline,
+        drawn=drawn,
+        at=at,
+        visible_sha256=visible_sha256,
+        first=first,
+        is_past=is_past,
+        is_cut=is_cut,
+        confirm_after=confirm_after,
+    )
+    if drawn.text_digest == baseline.drawn.text_digest and not look.is_looked_again and not baseline.restless:
+        return Unchanged(visible_sha256=visible_sha256, redrawn=baseline.redrawn)
     if failure := _foreign(baseline.drawn, drawn):
         return Failed(failure=failure)
-    comparison = compare(baseline.drawn, drawn)
+    return _compared(look)
+
+
+def _compared(look: _Look) -> Outcome:
+    """Decide what a text means that differs, without what of it is restless."""
+    baseline, drawn = look.baseline, look.drawn
+    places = () if look.is_past else baseline.restless
+    found: tuple[RestlessPlace, ...] = ()
+    if look.is_looked_again and look.first:
+        is_known = look.known.held is not None and not look.known.held.claim.is_edit
+        found = varied(look.first, drawn, baseline.drawn, places, at=look.at, is_known=is_known)
+    still = still_texts(baseline.drawn, drawn, merged(places, found), at=look.at)
+    comparison = compare(still.old, still.new)
+    restless = merged(noted(places, still.shown, still.matter, at=look.at), found)
+    outcome = _outcome(look, comparison, merged(places, found))
+    if isinstance(outcome, Changed) and comparison.changed:
+        restless = told(restless, still.compared)
+    if isinstance(outcome, Failed) or restless == baseline.restless or look.is_past:
+        return outcome
+    return replace(outcome, restless=restless)
+
+
+def _outcome(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Outcome:
+    """Decide what a comparison means, without what of both texts is restless."""
+    baseline, drawn = look.baseline, look.drawn
     if not comparison.changes:
-        return unchanged
-    claim = _claim(known, baseline, drawn, comparison, at=at, is_cut=is_cut)
+        return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn)
+    claim = _claim(look, comparison)
     if claim is None:
-        return _changed(baseline, drawn, comparison, visible_sha256=visible_sha256)
-    stays = _stays(known.held, first, drawn)
-    held = held_on(known.held, claim, drawn.text_digest, at=at, stays=stays, is_past=is_past)
-    if not has_stayed(held, is_past=is_past):
+        return _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
+    if claim.is_edit:
+        return _edited(look, comparison, places)
+    wait = wait_of(claim, is_past=look.is_past)
+    stays = _stays(look.known.held, look.first, drawn)
+    held = held_on(look.known.held, claim, drawn.text_digest, at=look.at, stays=stays, wait=wait)
+    if not has_stayed(held, wait):
         return Held(held=held, detail=held_words(held, drawn.document.language), redrawn=baseline.redrawn)
-    if first is None or first.text_digest == drawn.text_digest:
-        told = _changed(baseline, drawn, comparison, visible_sha256=visible_sha256)
-        return replace(told, claim=claim, look=baseline.held)
-    return told_of(baseline, held, first)
+    if look.first is None or look.first.text_digest == drawn.text_digest:
+        told_now = _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
+        return replace(told_now, claim=claim, look=baseline.held)
+    return told_of(baseline, held, look.first)
+
+
+def _edited(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Outcome:
+    """Hold an edit until another look has found the same, and tell what both have found."""
+    baseline, before = look.baseline, look.known.held
+    matter = Matter.shared_by(baseline.drawn, look.drawn)
+    claim = edit_claim(edits_of(comparison), baseline.drawn, matter)
+    seen = None
+    if look.is_looked_again and look.first:
+        still = still_texts(baseline.drawn, look.first, places, at=look.at)
+        seen = compare(still.old, still.new)
+    both = common_edits(comparison, seen) if seen else []
+    stays = bool(both) and (claim is Claim.DOUBTFUL or edit_claim(both, baseline.drawn, matter) is claim)
+    wait = wait_of(claim, confirm_after=look.confirm_after)
+    held = held_on(before, claim, look.drawn.text_digest, at=look.at, stays=stays, wait=wait)
+    if not has_stayed(held, wait):
+        return Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
+    return _told_edit(look, comparison, seen if seen and len(both) == len(edits_of(comparison)) else None)
+
+
+def _told_edit(look: _Look, comparison: Comparison, seen: Comparison | None) -> Changed:
+    """Return the change that tells of an edit: as the first look had it, where nothing has come since.
+
+    Args:
+        look: the look that confirms it.
+        comparison: with the text of this look.
+        seen: with the text of the first look, None where this one found more.
+    """
+    if seen is None or look.first is None:
+        return _changed(look.baseline, look.drawn, comparison, visible_sha256=look.visible_sha256)
+    told_now = _changed(look.baseline, look.first, seen, visible_sha256=look.visible_sha256)
+    return replace(told_now, look=look.baseline.held)
 
 
 def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
@@ -100,8 +219,9 @@ def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
         held: what is held.
         first: the text as that look had it.
     """
-    told = _changed(baseline, first, compare(baseline.drawn, first))
-    return replace(told, claim=held.claim, look=baseline.held)
+    still = still_texts(baseline.drawn, first, baseline.restless, at=held.since)
+    changed = _changed(baseline, first, compare(still.old, still.new))
+    return replace(changed, claim=None if held.claim.is_edit else held.claim, look=baseline.held)
 
 
 def _changed(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, visible_sha256: str = "") -> Changed:
@@ -125,22 +245,23 @@ def _stays(held: HeldText | None, first: PolicyText | None, drawn: PolicyText) -
     return held.claim.is_large and first is not None and share_in(first.clauses, drawn.clauses) >= MOST
 
 
-def _claim(
-    known: Known, baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, at: datetime, is_cut: bool
-) -> Claim | None:
+def _claim(look: _Look, comparison: Comparison) -> Claim | None:
     """Say what a text claims that has to stay for a while before it is told, None for what is told at once."""
+    baseline, drawn = look.baseline, look.drawn
+    edit = Claim.EDIT if comparison.changed and not look.is_past else None
     if large := claim_of(baseline.drawn, drawn, comparison.changes):
         return large
-    if is_cut and _is_remnant(baseline.drawn, drawn):
+    if look.is_cut and _is_remnant(baseline.drawn, drawn):
         return Claim.SHORTENED
     if drawn.text_digest not in baseline.earlier:
-        return None
+        return edit
     latest = baseline.snapshot
     # a page whose latest text is itself one that came back has alternated before: readers of the notices know
     if latest.text_digest in baseline.earlier:
         return Claim.ALTERNATES
-    is_held = known.held is not None and known.held.digest == drawn.text_digest
-    return Claim.RETURNED if is_held or (at - latest.captured_at).days < YOUNG_DAYS else None
+    held = look.known.held
+    is_held = held is not None and held.digest == drawn.text_digest and held.claim is Claim.RETURNED
+    return Claim.RETURNED if is_held or (look.at - latest.captured_at).days < YOUNG_DAYS else edit
 
 
 def _words(comparison: Comparison) -> str:

@@ -39,7 +39,13 @@ class Wait:
 _LARGE = Wait(looks=3, stays=timedelta(days=3))
 # two looks so close may both see the same moment of a cache
 _LEAST_APART = timedelta(minutes=10)
+# a second look that did not come about at once is made up for in the schedule's next rounds
+_SOON = timedelta(minutes=1)
 _WAITS = {
+    # a second look past all caches; how long after the first is for the caller to say
+    Claim.EDIT: Wait(looks=2, stays=timedelta(0)),
+    # what says nothing of data, purposes, recipients or rights is mostly no part of the policy: it waits for a day
+    Claim.DOUBTFUL: Wait(looks=3, stays=timedelta(days=1)),
     Claim.RETURNED: Wait(looks=3, stays=timedelta(days=1)),
     # a page that turns between two texts by the day or by the week is told of once
     Claim.ALTERNATES: Wait(looks=3, stays=timedelta(days=7)),
@@ -51,14 +57,21 @@ _WAITS = {
 _PAST_LARGE = Wait(looks=2, stays=timedelta(days=1))
 
 
-def wait_of(claim: Claim, *, is_past: bool = False) -> Wait:
-    """Say how long a claim has to stay; of pages of the past, a later one has to bear a large claim out."""
-    return _PAST_LARGE if is_past and claim.is_large else _WAITS[claim]
+def wait_of(claim: Claim, *, is_past: bool = False, confirm_after: timedelta = timedelta(0)) -> Wait:
+    """Say how long a claim has to stay.
+
+    Args:
+        claim: of which kind.
+        is_past: of pages of the past, a later one has to bear a large claim out.
+        confirm_after: how long after the first look a second one confirms an edit.
+    """
+    if is_past and claim.is_large:
+        return _PAST_LARGE
+    wait = _WAITS[claim]
+    return replace(wait, stays=max(wait.stays, confirm_after))
 
 
-def held_on(
-    before: HeldText | None, claim: Claim, digest: str, *, at: datetime, stays: bool, is_past: bool = False
-) -> HeldText:
+def held_on(before: HeldText | None, claim: Claim, digest: str, *, at: datetime, stays: bool, wait: Wait) -> HeldText:
     """Return what is held after another look.
 
     Args:
@@ -67,31 +80,37 @@ def held_on(
         digest: SHA-256 of that text.
         at: when the look was, UTC; a time before the one that was noted counts from now, a clock was ahead.
         stays: whether it bears out what was held.
-        is_past: whether it is a page of the past.
+        wait: how long the claim has to stay.
 
     Returns:
         The same, found once more, or another that is held from now on.
     """
-    wait = wait_of(claim, is_past=is_past)
     if before is None or not stays:
         return HeldText(claim=claim, digest=digest, since=at, last_at=at, looks=1, until=at + wait.stays)
     since = min(before.since, at)
     return replace(before, claim=claim, since=since, last_at=at, looks=before.looks + 1, until=since + wait.stays)
 
 
-def has_stayed(held: HeldText, *, is_past: bool = False) -> bool:
+def has_stayed(held: HeldText, wait: Wait) -> bool:
     """Tell whether a held text has stayed for as long as its claim asks for."""
-    return held.looks >= wait_of(held.claim, is_past=is_past).looks and held.last_at >= held.until
+    return held.looks >= wait.looks and held.last_at >= held.until
 
 
-def next_look(held: HeldText) -> datetime:
-    """Say when a held text is to be looked at again at the latest, UTC: the looks it needs still, evenly spread."""
+def next_look(held: HeldText, *, confirm_after: timedelta = _LEAST_APART) -> datetime:
+    """Say when a held text is to be looked at again at the latest, UTC: the looks it needs still, evenly spread.
+
+    Args:
+        held: what is held.
+        confirm_after: how long after the first look at an edit the second one is due: it may refute it already.
+    """
+    if held.claim.is_edit and held.looks == 1:
+        return held.last_at + max(confirm_after, _SOON)
     missing = max(1, wait_of(held.claim).looks - held.looks)
     return held.last_at + max((held.until - held.last_at) / missing, _LEAST_APART)
 
 
 def claim_of(old: PolicyText, new: PolicyText, changes: Sequence[ClauseChange]) -> Claim | None:
-    """Say what a text that differs claims of the page as a whole, None for an edit.
+    """Say what a text that differs claims of the page as a whole, None where it claims nothing such.
 
     Args:
         old: the text before.

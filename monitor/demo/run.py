@@ -11,7 +11,7 @@ from monitor.config import Config
 from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import count_words
 from monitor.core.records import CheckOutcome, WatchSpec
-from monitor.crawl import check_watches
+from monitor.crawl import at_once, check_watches
 from monitor.demo.server import DemoSite
 from monitor.demo.sink import HOST, Sink
 from monitor.mail.post import send_waiting
@@ -134,7 +134,7 @@ def _check(app: App, tell: Callable[[str], None]) -> None:
     def keep(check: Checked) -> None:
         outcomes[check.watch] = check.outcome
 
-    check_watches(active_watches(app.db), folder=app.folder, config=app.config, tell=keep)
+    check_watches(active_watches(app.db), folder=app.folder, config=at_once(app.config), tell=keep)
     for summary in summaries(app.db):
         outcome = outcomes.get(summary.watch.id, CheckOutcome.FAILED)
         detail = summary.last_check.detail if summary.last_check else ""

@@ -18,6 +18,7 @@ from monitor.core.records.outcomes import (
     Unchanged,
 )
 from monitor.core.records.reasons import Reason, Rule, reason_words
+from monitor.core.records.restless import RestlessPlace
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
 from monitor.core.records.texts import (
     Block,
@@ -81,6 +82,7 @@ __all__ = [
     "Redline",
     "RedlineOp",
     "Redrawn",
+    "RestlessPlace",
     "Round",
     "Rule",
     "Schedule",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.records.checks import Body
+    from monitor.core.records.restless import RestlessPlace
     from monitor.core.records.texts import PolicyText, StatedDate
 
 
@@ -54,6 +55,10 @@ class Snapshot:
 class Claim(StrEnum):
     """What a text that is held would say of the page, if it were told."""
 
+    EDIT = "edit"
+    """Some clauses are other ones."""
+    DOUBTFUL = "doubtful"
+    """Likewise, and what came and went says nothing of what a policy is about."""
     RETURNED = "returned"
     """An earlier text is back."""
     ALTERNATES = "alternates"
@@ -69,6 +74,11 @@ class Claim(StrEnum):
     def is_large(self) -> bool:
         """Tell whether it is about the page as a whole, so that small edits meanwhile do not refute it."""
         return self in {Claim.LANGUAGE, Claim.SHORTENED, Claim.REPLACED}
+
+    @property
+    def is_edit(self) -> bool:
+        """Tell whether it is about some clauses, so that a second look at once may already refute it."""
+        return self in {Claim.EDIT, Claim.DOUBTFUL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +166,7 @@ class Baseline:
         earlier: digests of the texts in force before it, newest first.
         body: what it was drawn from, where it has to be drawn again under newer rules.
         held: the look that first saw the text that is held, None where none is.
+        restless: the places that vary from look to look.
     """
 
     snapshot: Snapshot
@@ -163,6 +174,7 @@ class Baseline:
     earlier: tuple[str, ...] = ()
     body: Body | None = None
     held: Look | None = None
+    restless: tuple[RestlessPlace, ...] = ()
 
     @property
     def redrawn(self) -> Redrawn | None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from monitor.core.records.changes import Comparison
     from monitor.core.records.checks import FetchFailure
     from monitor.core.records.known import Claim, HeldText, Look, Redrawn
+    from monitor.core.records.restless import RestlessPlace
     from monitor.core.records.texts import PolicyText
 
 
@@ -43,10 +44,12 @@ class _Seen:
     Args:
         detail: one line for a person, "" where there is nothing to say.
         moved_to: the address to remember as the page's new one, "" for none; None leaves what is known.
+        restless: the restless places after this look; None leaves what is known.
     """
 
     detail: str = ""
     moved_to: str | None = None
+    restless: tuple[RestlessPlace, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,7 @@ class Changed(_Seen):
         drawn: the text.
         comparison: with the text before.
         is_return: whether it was in force before that one.
-        claim: what was held until now, None for an edit that is told at once.
+        claim: what was held until now, None for an edit that is told at once, as of a page of the past.
         look: the look that first saw it, None where that is the present one.
         visible_sha256: digest of the page's visible text, "" where it is not known.
         redrawn: what newer rules make of the snapshot before, None where that is the same.

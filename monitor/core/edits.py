@@ -1,0 +1,62 @@
+"""Edits: what two looks at a page agree on, and whether that says anything of what a policy is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.clauses import sentences
+from monitor.core.policy_terms import speaks_of_policy
+from monitor.core.records import Claim
+from monitor.core.restless.matter import Matter  # noqa: TC001
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from monitor.core.records import Clause, ClauseChange, Comparison, PolicyText
+
+# The share of a policy's clauses that has to speak of its matter; where fewer do, its language is one whose words are
+# hardly known, and any edit may be about it. Of the policies at hand in known languages none is below .4.
+KNOWN_SHARE = 0.2
+_SAMPLE = 60  # clauses looked at for that, evenly spread
+
+_Edit = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def edits_of(comparison: Comparison) -> list[ClauseChange]:
+    """Return the changes of clauses that subscribers would be told of."""
+    return [change for change in comparison.changes if change.significance.is_told]
+
+
+def common_edits(one: Comparison, other: Comparison) -> list[ClauseChange]:
+    """Return the edits of a comparison that another has as well, with the same words."""
+    known = {_words(change) for change in edits_of(other)}
+    return [change for change in edits_of(one) if _words(change) in known]
+
+
+def _words(change: ClauseChange) -> _Edit:
+    return tuple(clause.text for clause in change.old), tuple(clause.text for clause in change.new)
+
+
+def edit_claim(edits: Iterable[ClauseChange], old: PolicyText, matter: Matter) -> Claim:
+    """Say what edits claim: doubtful where no sentence that came, went or differs speaks of a policy's matter.
+
+    Args:
+        edits: clause changes that would be told.
+        old: the text before.
+        matter: of the clauses that stand in both texts.
+    """
+    if any(matter.has(sentence) for change in edits for sentence in _touched(change)):
+        return Claim.EDIT
+    return Claim.DOUBTFUL if _is_known(old.clauses) else Claim.EDIT
+
+
+def _touched(change: ClauseChange) -> Iterable[str]:
+    """Return the sentences that stand on one side of a change only; all of them where it only moved."""
+    before, after = ({s for clause in some for s in sentences(clause.text)} for some in (change.old, change.new))
+    return before ^ after or before
+
+
+def _is_known(clauses: Sequence[Clause]) -> bool:
+    """Tell whether the words of a policy's matter are known in the language of a text."""
+    some = clauses[:: max(1, len(clauses) // _SAMPLE)]
+    return sum(speaks_of_policy(clause.text) for clause in some) >= KNOWN_SHARE * len(some)

@@ -1,0 +1,163 @@
+"""Two texts without what is restless in them, so that only the rest is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from monitor.core.restless.holes import fills, holed, varying
+from monitor.core.restless.matter import Matter
+from monitor.core.restless.settling import MOST_LETTERS, is_news_that_stays
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from monitor.core.records import Clause, PolicyText, RestlessPlace
+
+# Clauses that may stand between two that are still; more is no block but a part of the policy.
+MOST_CLAUSES = 30
+# Letters by which a clause is known as the neighbour of a place.
+BEGINNING = 200
+# How alike a clause has to be to a pattern (0 to 100) to be the one whose other words were edited.
+ALIKE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillTexts:
+    """Two texts without what is restless.
+
+    Args:
+        old: the text before.
+        new: the text now.
+        shown: what stands at each place now, by its key; "" for nothing; no entry where the place is not found.
+        compared: the keys of the places at which it is compared as everywhere else.
+        matter: of the clauses that stand in both texts.
+    """
+
+    old: PolicyText
+    new: PolicyText
+    shown: Mapping[tuple[str, str, str], str]
+    compared: frozenset[tuple[str, str, str]]
+    matter: Matter
+
+
+def still_texts(old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace], *, at: datetime) -> StillTexts:
+    """Return two texts without what is restless in both; what is news and has stayed is left in them.
+
+    Args:
+        old: the text before.
+        new: the text now.
+        places: that are restless.
+        at: when the new text was seen, UTC.
+    """
+    shown: dict[tuple[str, str, str], str] = {}
+    compared: set[tuple[str, str, str]] = set()
+    olds, news = list(old.clauses), list(new.clauses)
+    matter = Matter.shared_by(old, new)
+    for place in sorted(places, key=lambda one: not one.pattern):
+        found = shown_at(place, news)
+        if found is None and not place.pattern:
+            continue
+        if found is not None:
+            shown[place.key] = found
+        if found is not None and not _may_stand(place, found, matter, at=at):
+            compared.add(place.key)
+        elif place.pattern:
+            _put_holes(place.pattern, olds, news)
+        else:
+            _take_out(place, olds, news)
+    return StillTexts(
+        old=_with(old, olds), new=_with(new, news), shown=shown, compared=frozenset(compared), matter=matter
+    )
+
+
+def _may_stand(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime) -> bool:
+    """Tell whether what stands at a place is left out of account."""
+    if place.is_set_still or is_news_that_stays(place, shown, matter, at=at):
+        return False
+    return place.is_open or shown[:MOST_LETTERS] in place.texts
+
+
+def _with(text: PolicyText, clauses: Sequence[Clause]) -> PolicyText:
+    return replace(text, clauses=tuple(clauses)) if tuple(clauses) != text.clauses else text
+
+
+def _put_holes(pattern: str, olds: list[Clause], news: list[Clause]) -> None:
+    """Put the holes of a pattern into the clause of each text that has them, where both have one."""
+    before, now = _fitting(pattern, olds), _fitting(pattern, news)
+    if before is not None and now is None:
+        now = _edited(pattern, news, olds)
+    elif now is not None and before is None:
+        before = _edited(pattern, olds, news)
+    if before is None or now is None:
+        return
+    for clauses, index in ((olds, before), (news, now)):
+        text = clauses[index].text
+        found = pattern if fills(pattern, text) is not None else holed(pattern, text)
+        clauses[index] = clauses[index]._replace(text=found or text)
+
+
+def _fitting(pattern: str, clauses: Sequence[Clause]) -> int | None:
+    return next((at for at, clause in enumerate(clauses) if fills(pattern, clause.text) is not None), None)
+
+
+def _edited(pattern: str, clauses: Sequence[Clause], others: Sequence[Clause]) -> int | None:
+    """Return which clause is the one of a pattern with other words of it edited, None where none is."""
+    known = {clause.text for clause in others}
+    others_apart = [(at, one.text) for at, one in enumerate(clauses) if one.text not in known]
+    likely = [(fuzz.ratio(pattern, text, score_cutoff=ALIKE), at) for at, text in others_apart]
+    score, index = max(likely, default=(0, 0))
+    return index if score and holed(pattern, clauses[index].text) else None
+
+
+def _take_out(place: RestlessPlace, olds: list[Clause], news: list[Clause]) -> None:
+    """Take what stands between two still clauses out of both texts, where both have the place."""
+    before, now = between(olds, place), between(news, place)
+    if before is None or now is None:
+        return
+    if place.is_open or _text_of(olds[before])[:MOST_LETTERS] in place.texts:
+        del olds[before]
+        del news[now]
+
+
+def _text_of(clauses: Sequence[Clause]) -> str:
+    return "\n".join(clause.text for clause in clauses)
+
+
+def _clauses_at(clauses: Sequence[Clause], place: RestlessPlace) -> str | None:
+    found = between(clauses, place)
+    return None if found is None else _text_of(clauses[found])
+
+
+def _words_at(clauses: Sequence[Clause], place: RestlessPlace) -> str | None:
+    at = _fitting(place.pattern, clauses)
+    return None if at is None else varying(place.pattern, clauses[at].text)
+
+
+def shown_at(place: RestlessPlace, clauses: Sequence[Clause]) -> str | None:
+    """Return what stands at a place of a text, "" for nothing; None where the text has no such place."""
+    return (_words_at if place.pattern else _clauses_at)(clauses, place)
+
+
+def between(clauses: Sequence[Clause], place: RestlessPlace) -> slice | None:
+    """Return where the clauses of a place stand in a text, an empty slice for none; None where it has no such place."""
+    names = [neighbour(clause) for clause in clauses]
+    starts = [at + 1 for at, name in enumerate(names) if name == place.before] if place.before else [0]
+    for start in starts:
+        stop = min(len(names), start + MOST_CLAUSES + 1)
+        if not place.after:
+            if stop == len(names):
+                return slice(start, stop)
+            continue
+        end = next((at for at in range(start, stop) if names[at] == place.after), None)
+        if end is not None:
+            return slice(start, end)
+    return None
+
+
+def neighbour(clause: Clause) -> str:
+    """Return by what the neighbour of a restless place is known: how it begins."""
+    return clause.text[:BEGINNING]

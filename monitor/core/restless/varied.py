@@ -1,0 +1,105 @@
+"""The places at which two looks at a page, minutes apart, differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitor.core.comparison.sequences import common_runs
+from monitor.core.records import RestlessPlace
+from monitor.core.restless.holes import pattern_of, varying
+from monitor.core.restless.matter import Matter  # noqa: TC001
+from monitor.core.restless.settling import MOST_LETTERS
+from monitor.core.restless.still import MOST_CLAUSES, neighbour, shown_at, still_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from monitor.core.records import Clause, PolicyText
+
+
+def varied(
+    one: PolicyText,
+    other: PolicyText,
+    told: PolicyText,
+    places: Sequence[RestlessPlace] = (),
+    *,
+    at: datetime,
+    is_known: bool = False,
+) -> tuple[RestlessPlace, ...]:
+    """Return the places at which two looks differ, in order; a list that only changes its order does not.
+
+    What says nothing of a policy's matter is news no more wherever it has been seen; of the rest, what was told.
+
+    Args:
+        one: the text of a look.
+        other: the text of another, minutes apart.
+        told: the text that readers know.
+        places: that are known to be restless, and left out of account.
+        at: when the later look was, UTC.
+        is_known: whether readers have been told of the first text, before they were of `told`.
+    """
+    still = still_texts(one, other, places, at=at)
+    before, after = still.old.clauses, still.new.clauses
+    runs = common_runs([clause.text for clause in before], [clause.text for clause in after])
+    found: list[RestlessPlace] = []
+    i = j = 0
+    for next_i, next_j, length in [*runs, (len(before), len(after), 0)]:
+        between = before[i:next_i], after[j:next_j]
+        sides = (neighbour(before[i - 1]) if i else "", neighbour(before[next_i]) if next_i < len(before) else "")
+        found += (_as_told(place, told, still.matter, is_known=is_known) for place in _varied(*between, sides, at=at))
+        i, j = next_i + length, next_j + length
+    return tuple(found)
+
+
+def _as_told(place: RestlessPlace, told: PolicyText, matter: Matter, *, is_known: bool) -> RestlessPlace:
+    """Return a place with what readers know of it."""
+    known = shown_at(place, told.clauses)
+    spoken = [text for text in place.texts if matter.has(text)]
+    if is_known:
+        return replace(place, is_open=place.is_open and not spoken, is_policy=bool(spoken))
+    last = () if known is None else (known[:MOST_LETTERS],)
+    texts = (*(text for text in place.texts if text not in spoken and text not in last), *last)
+    return replace(place, texts=texts, is_open=place.is_open and not spoken, is_policy=bool(spoken))
+
+
+def _varied(
+    before: Sequence[Clause], after: Sequence[Clause], sides: tuple[str, str], *, at: datetime
+) -> Iterator[RestlessPlace]:
+    """Yield the places among clauses that stand between the same two: words of each, or all of them together."""
+    if Counter(clause.text for clause in before) == Counter(clause.text for clause in after):
+        return
+    if len(before) == len(after):
+        patterns = [pattern_of(one.text, other.text) for one, other in zip(before, after, strict=True)]
+        if all(patterns):
+            for pattern, one, other in zip(patterns, before, after, strict=True):
+                yield _words_varied(pattern or "", one, other, at=at)
+            return
+    if max(len(before), len(after)) > MOST_CLAUSES:
+        return
+    texts = tuple("\n".join(clause.text for clause in some)[:MOST_LETTERS] for some in (before, after))
+    yield RestlessPlace(
+        headings=(before or after)[0].heading_path,
+        before=sides[0],
+        after=sides[1],
+        is_open=all(texts),
+        texts=texts,
+        now=texts[1],
+        since=at,
+        last_at=at,
+    )
+
+
+def _words_varied(pattern: str, one: Clause, other: Clause, *, at: datetime) -> RestlessPlace:
+    texts = tuple(varying(pattern, clause.text)[:MOST_LETTERS] for clause in (one, other))
+    return RestlessPlace(
+        headings=other.heading_path,
+        pattern=pattern,
+        is_open=True,
+        texts=texts,
+        now=texts[1],
+        since=at,
+        last_at=at,
+    )
