@@ -35,7 +35,8 @@ def put_held(conn: sqlite3.Connection, fetched: Fetched, held: HeldText) -> None
         "looks": held.looks,
         "until": to_text(held.until),
     }
-    if held.looks > 1:
+    is_first = held.looks == 1 and held.since == held.last_at
+    if not is_first:
         conn.execute(
             "UPDATE held SET claim = :claim, since = :since, last_at = :last_at, looks = :looks, until = :until"
             " WHERE watch_id = :watch",

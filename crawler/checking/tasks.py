@@ -139,7 +139,7 @@ def two_looks(one: PolicyText, other: PolicyText, at: datetime) -> tuple[Compari
     from monitor.core.comparison.compare import compare  # noqa: PLC0415 - see above
     from monitor.core.restless.varied import varied  # noqa: PLC0415
 
-    return compare(one, other), varied(one, other, one, at=at, is_known=True)
+    return compare(one, other), varied(one, other, None, at=at)
 
 
 def compare_bodies(old: Body, new: Body) -> Comparison | tuple[int, FetchFailure]:

@@ -18,7 +18,7 @@ from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, FailureKind, FetchFailure, First, Held, Unchanged
 from monitor.core.restless.matter import Matter
 from monitor.core.restless.settling import merged, noted, told
-from monitor.core.restless.still import still_texts
+from monitor.core.restless.still import shown_at, still_texts
 from monitor.core.restless.varied import varied
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         PolicyText,
         RestlessPlace,
     )
+    from monitor.core.restless.still import StillTexts
 
 # Where a page breaks off, so many letters at its end may be half a character reference.
 _STUMP = 6
@@ -151,11 +152,26 @@ def _compared(look: _Look) -> Outcome:
     comparison = compare(still.old, still.new)
     restless = merged(noted(places, still.shown, still.matter, at=look.at), found)
     outcome = _outcome(look, comparison, merged(places, found))
+    if isinstance(outcome, Unchanged) and (held := _unrefuted(look, still, merged(places, found))):
+        outcome = Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
     if isinstance(outcome, Changed) and comparison.changed:
         restless = told(restless, still.compared)
     if isinstance(outcome, Failed) or restless == baseline.restless or look.is_past:
         return outcome
     return replace(outcome, restless=restless)
+
+
+def _unrefuted(look: _Look, still: StillTexts, places: Sequence[RestlessPlace]) -> HeldText | None:
+    """Return what stays held because the part of the page that it is about did not load this time, None for nothing."""
+    held = look.known.held
+    if not (look.is_looked_again and look.first and held):
+        return None
+    missing = [place for place in places if still.shown.get(place.key) == ""]
+    for place in missing:
+        first, base = (shown_at(place, text.clauses) for text in (look.first, look.baseline.drawn))
+        if first and base and first not in place.texts:
+            return replace(held, last_at=max(held.last_at, look.at))
+    return None
 
 
 def _outcome(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def varied(
     one: PolicyText,
     other: PolicyText,
-    told: PolicyText,
+    told: PolicyText | None,
     places: Sequence[RestlessPlace] = (),
     *,
     at: datetime,
@@ -35,33 +34,41 @@ def varied(
 
     Args:
         one: the text of a look.
-        other: the text of another, minutes apart.
-        told: the text that readers know.
+        other: the text of a later one.
+        told: the text that readers know; None where nothing was told yet, and all that is seen counts as known.
         places: that are known to be restless, and left out of account.
         at: when the later look was, UTC.
-        is_known: whether readers have been told of the first text, before they were of `told`.
+        is_known: whether readers have been told of the first text as well, before they were of `told`.
     """
     still = still_texts(one, other, places, at=at)
     before, after = still.old.clauses, still.new.clauses
-    runs = common_runs([clause.text for clause in before], [clause.text for clause in after])
+    texts = [clause.text for clause in before], [clause.text for clause in after]
+    common = set(texts[0]) & set(texts[1])
     found: list[RestlessPlace] = []
     i = j = 0
-    for next_i, next_j, length in [*runs, (len(before), len(after), 0)]:
-        between = before[i:next_i], after[j:next_j]
+    for next_i, next_j, length in [*common_runs(*texts), (len(before), len(after), 0)]:
         sides = (neighbour(before[i - 1]) if i else "", neighbour(before[next_i]) if next_i < len(before) else "")
-        found += (_as_told(place, told, still.matter, is_known=is_known) for place in _varied(*between, sides, at=at))
+        between = before[i:next_i], after[j:next_j]
+        # what stands in both has only moved, and says nothing of what else stands there
+        if common.isdisjoint(clause.text for some in between for clause in some):
+            found += _varied(*between, sides, at=at)
         i, j = next_i + length, next_j + length
-    return tuple(found)
+    if told is None:
+        return tuple(found)
+    known = ((place, shown_at(place, told.clauses)) for place in found)
+    # where the first look had what readers know, the second has news, and nothing varies yet
+    return tuple(
+        _as_told(place, text, still.matter, is_known=is_known) for place, text in known if text != place.texts[0]
+    )
 
 
-def _as_told(place: RestlessPlace, told: PolicyText, matter: Matter, *, is_known: bool) -> RestlessPlace:
-    """Return a place with what readers know of it."""
-    known = shown_at(place, told.clauses)
+def _as_told(place: RestlessPlace, known: str | None, matter: Matter, *, is_known: bool) -> RestlessPlace:
+    """Return a place with what readers know of it: what stood there in the text that was told last, at the end."""
+    first = place.texts[:1] if is_known else ()
     spoken = [text for text in place.texts if matter.has(text)]
-    if is_known:
-        return replace(place, is_open=place.is_open and not spoken, is_policy=bool(spoken))
     last = () if known is None else (known[:MOST_LETTERS],)
-    texts = (*(text for text in place.texts if text not in spoken and text not in last), *last)
+    seen = (text for text in place.texts if text in first or text not in spoken)
+    texts = (*(text for text in seen if text not in last), *last)
     return replace(place, texts=texts, is_open=place.is_open and not spoken, is_policy=bool(spoken))
 
 
@@ -69,7 +76,7 @@ def _varied(
     before: Sequence[Clause], after: Sequence[Clause], sides: tuple[str, str], *, at: datetime
 ) -> Iterator[RestlessPlace]:
     """Yield the places among clauses that stand between the same two: words of each, or all of them together."""
-    if Counter(clause.text for clause in before) == Counter(clause.text for clause in after):
+    if not (before or after) or max(len(before), len(after)) > MOST_CLAUSES:
         return
     if len(before) == len(after):
         patterns = [pattern_of(one.text, other.text) for one, other in zip(before, after, strict=True)]
@@ -77,8 +84,6 @@ def _varied(
             for pattern, one, other in zip(patterns, before, after, strict=True):
                 yield _words_varied(pattern or "", one, other, at=at)
             return
-    if max(len(before), len(after)) > MOST_CLAUSES:
-        return
     texts = tuple("\n".join(clause.text for clause in some)[:MOST_LETTERS] for some in (before, after))
     yield RestlessPlace(
         headings=(before or after)[0].heading_path,
