@@ -17,7 +17,7 @@ from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in,
 from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, FailureKind, FetchFailure, First, Held, Unchanged
 from monitor.core.restless.matter import Matter
-from monitor.core.restless.settling import merged, noted, told
+from monitor.core.restless.settling import merged, noted, opened, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
 from monitor.core.restless.varied import varied
 
@@ -152,6 +152,10 @@ def _compared(look: _Look) -> Outcome:
     comparison = compare(still.old, still.new)
     restless = merged(noted(places, still.shown, still.matter, at=look.at), found)
     outcome = _outcome(look, comparison, merged(places, found))
+    wild = wild_places(places, still.shown)
+    if isinstance(outcome, Held) and outcome.held.claim.is_edit and wild:
+        outcome = replace(_changed(baseline, drawn, comparison), claim=Claim.ALTERNATES)
+        restless = opened(restless, wild)
     if isinstance(outcome, Unchanged) and (held := _unrefuted(look, still, merged(places, found))):
         outcome = Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
     if isinstance(outcome, Changed) and comparison.changed:

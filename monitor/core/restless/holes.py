@@ -13,8 +13,8 @@ from monitor.core.text import words
 HOLE = "⋯"
 # The share of a text's letters that has to stay for the rest to be words that vary; below it, the text varies whole.
 STAYS = 0.5
-# Letters that may stand in all holes of a pattern: a sentence or two. More is an edit, whatever stays around it.
-WIDEST = 400
+# Letters that may stand in all holes of a pattern, and the most of what stays that may: more is an edit.
+NARROW, WIDEST = 60, 400
 _HOLES = re.compile(rf"{HOLE}(?:[\s\W]{{0,3}}{HOLE})+")
 
 
@@ -85,7 +85,12 @@ def fills(pattern: str, text: str) -> tuple[str, ...] | None:
             return None
         found.append(text[at:end].strip())
         at = end + len(part)
-    return tuple(found) if sum(map(len, found)) <= WIDEST else None
+    return tuple(found) if sum(map(len, found)) <= _room(pattern) else None
+
+
+def _room(pattern: str) -> int:
+    """Return how many letters may stand in the holes of a pattern: as many as stay, as half of the text did."""
+    return max(NARROW, min(WIDEST, len(pattern)))
 
 
 def holed(pattern: str, text: str) -> str | None:
@@ -106,7 +111,7 @@ def holed(pattern: str, text: str) -> str | None:
             came += piece
         else:
             if HOLE in went:
-                if words(went.replace(HOLE, " ")) or len(came) > WIDEST:
+                if words(went.replace(HOLE, " ")) or len(came) > _room(pattern):
                     return None
                 came = went
             found += [came, piece]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.core.clauses import sentences
 from monitor.core.policy_terms import speaks_of_policy
 from monitor.core.text import words
 
 if TYPE_CHECKING:
     from monitor.core.records import PolicyText
 
+_MAIL = re.compile(r"\w@\w")
 # Letters from which on a word counts: shorter ones stand in any text.
 LEAST_LETTERS = 5
 # The share of such words that the rest of a policy has to have as well. Of the sentences of real policies nine in ten
@@ -37,12 +40,20 @@ class Matter:
         return cls(words=frozenset(word for text in texts for word in _long_words(text)))
 
     def has(self, text: str) -> bool:
-        """Tell whether a text may be the policy's: it speaks of a policy's matter, or in the words of this one."""
-        if speaks_of_policy(text):
+        """Tell whether a text may be the policy's: it speaks of its matter, names an address, or shares its words."""
+        if speaks_of_policy(text) or _MAIL.search(text):
             return True
         own = set(_long_words(text))
         shared = len(own & self.words)
         return shared >= LEAST_SHARED and shared >= SHARED * len(own)
+
+    def of_policy(self, text: str) -> str:
+        """Return the sentences of a text that may be the policy's, or all of it where none may: what turns beside them.
+
+        A sentence that stays is not to be hidden by a number that turns next to it.
+        """
+        spoken = [one for line in text.split("\n") for one in sentences(line) if self.has(one)]
+        return " ".join(spoken) or text
 
 
 def _long_words(text: str) -> list[str]:

@@ -93,6 +93,30 @@ def told(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]
     )
 
 
+def wild_places(
+    places: Sequence[RestlessPlace], shown: Mapping[tuple[str, str, str], str]
+) -> frozenset[tuple[str, str, str]]:
+    """Return the keys of places at which a clause of the policy is another at every look, and none is known.
+
+    Args:
+        places: as the looks before left them.
+        shown: what stands at each now, by its key.
+    """
+    return frozenset(
+        place.key
+        for place in places
+        if place.is_policy
+        and not place.is_open
+        and place.now not in place.texts
+        and shown.get(place.key, "") not in ("", place.now, *place.texts)
+    )
+
+
+def opened(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]) -> tuple[RestlessPlace, ...]:
+    """Return places of which some may show any text from now on: readers have been told that they vary."""
+    return tuple(replace(place, is_open=True) if place.key in keys else place for place in places)
+
+
 def merged(places: Sequence[RestlessPlace], found: Sequence[RestlessPlace]) -> tuple[RestlessPlace, ...]:
     """Return places with those found in another look, the latest last; a known one learns what was seen there."""
     known = {place.key: place for place in places}

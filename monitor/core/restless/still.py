@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
     from monitor.core.records import Clause, PolicyText, RestlessPlace
 
-# Clauses that may stand between two that are still; more is no block but a part of the policy.
-MOST_CLAUSES = 30
+# Clauses that may stand between two that are still, and be looked at for one that was edited.
+MOST_CLAUSES = 200
 # Letters by which a clause is known as the neighbour of a place.
 BEGINNING = 200
 # How alike a clause has to be to a pattern (0 to 100) to be the one whose other words were edited.
 ALIKE = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StillTexts:
     """Two texts without what is restless.
 
@@ -34,14 +35,19 @@ class StillTexts:
         new: the text now.
         shown: what stands at each place now, by its key; "" for nothing; no entry where the place is not found.
         compared: the keys of the places at which it is compared as everywhere else.
-        matter: of the clauses that stand in both texts.
+        whole: both texts with all that is in them.
     """
 
     old: PolicyText
     new: PolicyText
     shown: Mapping[tuple[str, str, str], str]
     compared: frozenset[tuple[str, str, str]]
-    matter: Matter
+    whole: tuple[PolicyText, PolicyText]
+
+    @cached_property
+    def matter(self) -> Matter:
+        """What the clauses that stand in both texts speak of."""
+        return Matter.shared_by(*self.whole)
 
 
 def still_texts(old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace], *, at: datetime) -> StillTexts:
@@ -56,21 +62,22 @@ def still_texts(old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace
     shown: dict[tuple[str, str, str], str] = {}
     compared: set[tuple[str, str, str]] = set()
     olds, news = list(old.clauses), list(new.clauses)
-    matter = Matter.shared_by(old, new)
+    matter = Matter.shared_by(old, new) if places else None
     for place in sorted(places, key=lambda one: not one.pattern):
         found = shown_at(place, news)
         if found is None and not place.pattern:
             continue
-        if found is not None:
-            shown[place.key] = found
-        if found is not None and not _may_stand(place, found, matter, at=at):
-            compared.add(place.key)
-        elif place.pattern:
+        if found is not None and matter:
+            shown[place.key] = found = matter.of_policy(found) if place.is_open else found
+            if not _may_stand(place, found, matter, at=at):
+                compared.add(place.key)
+                continue
+        if place.pattern:
             _put_holes(place.pattern, olds, news)
         else:
             _take_out(place, olds, news)
     return StillTexts(
-        old=_with(old, olds), new=_with(new, news), shown=shown, compared=frozenset(compared), matter=matter
+        old=_with(old, olds), new=_with(new, news), shown=shown, compared=frozenset(compared), whole=(old, new)
     )
 
 
@@ -108,6 +115,8 @@ def _edited(pattern: str, clauses: Sequence[Clause], others: Sequence[Clause]) -
     """Return which clause is the one of a pattern with other words of it edited, None where none is."""
     known = {clause.text for clause in others}
     others_apart = [(at, one.text) for at, one in enumerate(clauses) if one.text not in known]
+    if len(others_apart) > MOST_CLAUSES:
+        return None
     likely = [(fuzz.ratio(pattern, text, score_cutoff=ALIKE), at) for at, text in others_apart]
     score, index = max(likely, default=(0, 0))
     return index if score and holed(pattern, clauses[index].text) else None
