@@ -22,6 +22,7 @@ from monitor.core.records import (
     Fetched,
     FetchFailure,
     First,
+    Held,
     Outcome,
     PolicyText,
     Precision,
@@ -83,9 +84,16 @@ def fetch(watch_id: int, content: bytes, *, hours: int = 0) -> Fetched:
 
 
 def check(db: Database, watch_id: int, text: PolicyText, *, hours: int) -> Outcome:
+    """Check a watch as `clausewatch check` does: an edit is confirmed by a second look."""
+    outcome = look(db, watch_id, text, hours=hours)
+    is_to_confirm = isinstance(outcome, Held) and outcome.held.claim.is_edit
+    return look(db, watch_id, text, hours=hours, first=text) if is_to_confirm else outcome
+
+
+def look(db: Database, watch_id: int, text: PolicyText, *, hours: int, first: PolicyText | None = None) -> Outcome:
     known = known_of(db, watch_id)
     fetched = fetch(watch_id, repr(text.clauses).encode(), hours=hours)
-    outcome = decide(known, baseline_of(db, known), text, at=fetched.at, visible_sha256=f"v{hours}")
+    outcome = decide(known, baseline_of(db, known), text, at=fetched.at, visible_sha256=f"v{hours}", first=first)
     record(db, fetched, outcome, known=known, next_check_at=fetched.at, mail_domain="example.org")
     return outcome
 
