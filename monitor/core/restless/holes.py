@@ -83,7 +83,7 @@ def fills(pattern: str, text: str) -> tuple[str, ...] | None:
         end = len(text) - len(part) if is_last else text.find(part, at)
         if end < at or not text.startswith(part, end):
             return None
-        found.append(text[at:end].strip())
+        found.append(text[at:end])
         at = end + len(part)
     return tuple(found) if sum(map(len, found)) <= _room(pattern) else None
 

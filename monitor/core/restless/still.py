@@ -65,17 +65,19 @@ def still_texts(old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace
     matter = Matter.shared_by(old, new) if places else None
     for place in sorted(places, key=lambda one: not one.pattern):
         found = shown_at(place, news)
-        if found is None and not place.pattern:
-            continue
         if found is not None and matter:
             shown[place.key] = found = matter.of_policy(found) if place.is_open else found
             if not _may_stand(place, found, matter, at=at):
                 compared.add(place.key)
-                continue
-        if place.pattern:
+        is_compared = place.key in compared
+        if place.is_open and not place.pattern and not place.is_set_still:
+            _take_out(place, olds, matter if is_compared else None)
+            _take_out(place, news, matter if is_compared else None)
+        elif place.pattern and not is_compared:
             _put_holes(place.pattern, olds, news)
-        else:
-            _take_out(place, olds, news)
+        elif not is_compared and found is not None and _known_at(place, olds):
+            _take_out(place, olds)
+            _take_out(place, news)
     return StillTexts(
         old=_with(old, olds), new=_with(new, news), shown=shown, compared=frozenset(compared), whole=(old, new)
     )
@@ -122,14 +124,17 @@ def _edited(pattern: str, clauses: Sequence[Clause], others: Sequence[Clause]) -
     return index if score and holed(pattern, clauses[index].text) else None
 
 
-def _take_out(place: RestlessPlace, olds: list[Clause], news: list[Clause]) -> None:
-    """Take what stands between two still clauses out of both texts, where both have the place."""
-    before, now = between(olds, place), between(news, place)
-    if before is None or now is None:
-        return
-    if place.is_open or _text_of(olds[before])[:MOST_LETTERS] in place.texts:
-        del olds[before]
-        del news[now]
+def _take_out(place: RestlessPlace, clauses: list[Clause], matter: Matter | None = None) -> None:
+    """Take what stands between two still clauses out of a text, where it has the place; not what is of the policy."""
+    found = between(clauses, place)
+    if found is not None:
+        clauses[found] = [clause for clause in clauses[found] if matter and matter.has(clause.text)]
+
+
+def _known_at(place: RestlessPlace, clauses: Sequence[Clause]) -> bool:
+    """Tell whether a text has the place, and there what may stand there."""
+    found = _clauses_at(clauses, place)
+    return found is not None and found[:MOST_LETTERS] in place.texts
 
 
 def _text_of(clauses: Sequence[Clause]) -> str:

@@ -1,0 +1,319 @@
+"""Places that vary from look to look: found, left out, told once they have settled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.core.clauses import policy_text
+from monitor.core.comparison.compare import compare
+from monitor.core.decide import decide
+from monitor.core.records import (
+    Baseline,
+    Block,
+    BlockKind,
+    Body,
+    Changed,
+    Claim,
+    Document,
+    Held,
+    Known,
+    Look,
+    PolicyText,
+    RestlessPlace,
+    Snapshot,
+    SnapshotReason,
+    Unchanged,
+)
+from monitor.core.restless.settling import FORGOTTEN, MOST_PLACES, MOST_TEXTS, merged, noted
+from monitor.core.restless.still import MOST_CLAUSES, still_texts
+from monitor.core.restless.varied import varied
+
+NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
+DAY = timedelta(days=1)
+_DATA = ("orders", "invoices", "photographs", "messages", "cookies", "addresses", "telephone numbers", "bank details")
+_SAID = (
+    "We keep your {data} for {months} months and delete them afterwards.",
+    "Under a contract our processors receive your {data} to answer requests within {months} days.",
+    "You may object to the use of your {data}, or ask us for access to them {months} times a year.",
+)
+POLICY = [_SAID[n % 3].format(data=_DATA[n % 8], months=n + 2) for n in range(20)]
+NOISE = [
+    "The heron dances beside the old mill.",
+    "A kettle whistles under seven lanterns.",
+    "Nobody baked plum bread before dawn.",
+    "Snow geese rehearse their second waltz.",
+    "The cellar choir hums until midnight.",
+]
+OTHER = "We now sell the data of all orders to advertising partners."
+
+
+def text(*lines: str) -> PolicyText:
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=line) for line in lines)
+    return policy_text(Document(title="Policy", language="en", stated_date=None, extractor="t", blocks=blocks))
+
+
+def page(noise: str | None, *, policy: list[str] = POLICY, at: int = 10) -> PolicyText:
+    """Return a policy with a line of noise in its middle, or none."""
+    return text(*policy[:at], *([noise] if noise else []), *policy[at:])
+
+
+class Watch:
+    """A watch that is checked as `clausewatch check` does: up to three looks where an edit is to be confirmed."""
+
+    def __init__(self, first: PolicyText) -> None:
+        self.at = NOW
+        self.known = Known(watch_id=1, url="https://example.org/privacy")
+        self.baseline = self._baseline(first, ())
+        self.first: PolicyText | None = None
+        self.told: list[Changed] = []
+        self.looks = 0
+
+    def _baseline(self, drawn: PolicyText, earlier: tuple[str, ...]) -> Baseline:
+        snapshot = Snapshot(
+            id=len(earlier) + 1,
+            captured_at=self.at,
+            reason=SnapshotReason.FIRST,
+            title="",
+            language="en",
+            stated_date=None,
+            extractor="t",
+            text_digest=drawn.text_digest,
+            clause_count=len(drawn.clauses),
+            body_sha256="0" * 64,
+        )
+        return Baseline(snapshot=snapshot, drawn=drawn, earlier=earlier)
+
+    def check(self, *looks: PolicyText, after: timedelta = DAY) -> list[str]:
+        """Check once; the last look is what further ones find. Return what was told, change by change."""
+        self.at += after
+        for turn in range(3):
+            self.at += timedelta(seconds=1)
+            outcome = self._look(looks[min(turn, len(looks) - 1)])
+            if isinstance(outcome, Changed) and outcome.comparison.changed:
+                self.told.append(outcome)
+                return [c.new[0].text if c.new else "" for c in outcome.comparison.changes if c.significance.is_told]
+            if not (isinstance(outcome, Held) and outcome.held.claim.is_edit and outcome.held.looks == 1):
+                return []
+        return []
+
+    def _look(self, drawn: PolicyText) -> object:
+        self.looks += 1
+        outcome = decide(self.known, self.baseline, drawn, at=self.at, first=self.first)
+        restless = getattr(outcome, "restless", None)
+        if isinstance(outcome, Held):
+            if outcome.held.looks == 1 and outcome.held.since == outcome.held.last_at:
+                self.first = drawn
+            look = Look(at=outcome.held.since, url=self.known.url, body=Body(content=b""))
+            self.known, self.baseline = replace(self.known, held=outcome.held), replace(self.baseline, held=look)
+        else:
+            self.known, self.first = replace(self.known, held=None), None
+            self.baseline = replace(self.baseline, held=None)
+        if isinstance(outcome, Changed):
+            digests = (self.baseline.snapshot.text_digest, *self.baseline.earlier)
+            self.baseline = replace(self._baseline(outcome.drawn, digests), restless=self.baseline.restless)
+        if restless is not None:
+            self.baseline = replace(self.baseline, restless=restless)
+        return outcome
+
+    @property
+    def places(self) -> tuple[RestlessPlace, ...]:
+        return self.baseline.restless
+
+
+def test_an_edit_is_told_by_a_second_look_and_dated_from_the_first() -> None:
+    """What two looks find is told in one check."""
+    watch = Watch(text(*POLICY))
+    assert watch.check(text(*POLICY, OTHER)) == [OTHER]
+    assert watch.looks == 2
+    assert watch.told[0].look is not None
+
+
+def test_what_is_there_in_one_look_only_is_no_change() -> None:
+    """An edit that the second look does not find is not told, and costs no third."""
+    watch = Watch(text(*POLICY))
+    assert watch.check(page(NOISE[0]), text(*POLICY)) == []
+    assert watch.looks == 2
+
+
+def test_a_line_that_turns_at_every_look_never_alarms() -> None:
+    """Once two looks have differed at a place, what turns there is neither told nor looked at twice."""
+    watch = Watch(page(NOISE[0]))
+    assert watch.check(page(NOISE[1]), page(NOISE[2])) == []
+    before = watch.looks
+    assert [watch.check(page(noise)) for noise in (*NOISE, None, NOISE[3])] == [[]] * 7
+    assert watch.looks == before + 7
+
+
+@pytest.mark.parametrize("line", [
+    "Seen {} times so far.", "The page was built at {} for you.", f"{POLICY[0]} Read {{}} times here.",
+])  # fmt: skip
+def test_only_the_words_that_vary_are_left_out(line: str) -> None:
+    """Where most of a clause stays, an edit of the rest is told at once, without the words that vary."""
+    policy = [*POLICY[:5], line, *POLICY[6:]]
+    turned = [text(*(one.format(number) for one in policy)) for number in (12, 345, 6_789, 1_011)]
+    watch = Watch(turned[0])
+    assert watch.check(turned[1], turned[2]) == []
+    assert watch.check(turned[3]) == []
+    edited = [policy[0].replace("2 months", "9 months"), *policy[1:5], policy[5].replace("2 months", "9 months")]
+    edited = [*edited[:5], edited[5].replace("here", "there").replace("far", "long").replace("you", "us"), *policy[6:]]
+    assert watch.check(text(*(one.format(77) for one in edited)), text(*(one.format(78) for one in edited))) != []
+    assert not any("77" in change.new[0].text for change in watch.told[-1].comparison.changes)
+
+
+def test_nobody_hides_an_edit_behind_a_number_that_turns() -> None:
+    """A sentence of the policy's matter beside a number that turns is told once it has stayed for a day."""
+    watch = Watch(page("Seen 0 times."))
+    watch.check(page("Seen 1 times."), page("Seen 22 times."))
+    told = [watch.check(page(f"Seen {n} times. We sell data. Seen {n} times.")) for n in (3, 4, 5, 6, 7)]
+    assert [bool(some) for some in told] == [False, False, True, False, False]
+
+
+def test_an_edit_next_to_what_turns_is_told() -> None:
+    """An edit of the clause beside a restless place is told in the same check, and without what turns."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    edited = [*POLICY[:9], OTHER, *POLICY[10:]]
+    assert watch.check(page(NOISE[3], policy=edited), page(NOISE[4], policy=edited)) == ["", OTHER]
+
+
+def test_a_clause_that_settles_where_noise_was_is_told() -> None:
+    """Text of the policy's matter at a restless place is told after three looks over a day, not before."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    assert [watch.check(page(OTHER)) for _ in range(3)] == [[], [], [OTHER]]
+    assert [watch.check(page(OTHER)) for _ in range(3)] == [[]] * 3
+
+
+def test_noise_that_turns_by_the_day_is_never_told() -> None:
+    """What says nothing of a policy's matter waits for a day; what has turned by then is restless."""
+    watch = Watch(page(NOISE[0]))
+    assert [watch.check(page(noise)) for noise in (*NOISE[1:], *NOISE)] == [[]] * 9
+
+
+def test_a_line_beside_the_matter_is_told_once_it_stays() -> None:
+    """An edit that says nothing of a policy's matter is told as well, a day later."""
+    watch = Watch(text(*POLICY))
+    line = "Our office moved into the old harbour hall."
+    assert [watch.check(page(line)) for _ in range(2)] == [[], [line]]
+
+
+def test_a_mail_address_is_an_edit_at_once() -> None:
+    """A change of an address is told in the check that finds it."""
+    policy = [*POLICY, "Write to one@example.org."]
+    watch = Watch(text(*policy))
+    assert watch.check(text(*POLICY, "Write to two@example.org.")) == ["Write to two@example.org."]
+
+
+def test_two_variants_of_a_clause_are_told_once() -> None:
+    """Of a clause that two looks show in two texts, the other one is told when it is there twice, and never again."""
+    a, b = text(*POLICY[:5], OTHER, *POLICY[5:]), text(*POLICY[:5], OTHER.replace("sell", "lend"), *POLICY[5:])
+    watch = Watch(a)
+    assert watch.check(b, a) == []
+    assert len(watch.check(b)) == 1
+    assert [watch.check(*some) for some in ([a], [b, a], [a, b], [b], [a])] == [[]] * 5
+
+
+def test_a_clause_that_is_another_at_every_look_is_told_once() -> None:
+    """A clause on the policy's matter that no two looks show alike is told once, as one that alternates."""
+    watch = Watch(text(*POLICY))
+    odd = [page(f"We share {what} with {whom}.") for what, whom in [
+        ("names", "banks"), ("photographs", "insurers"), ("addresses", "brokers"), ("letters", "schools"),
+    ]]  # fmt: skip
+    assert len(watch.check(*odd)) == 1
+    assert watch.told[0].claim is Claim.ALTERNATES
+    assert [watch.check(odd[3], odd[0]), watch.check(odd[1], odd[2])] == [[], []]
+
+
+def test_a_section_that_fails_to_load_is_told_only_once_it_stays_away() -> None:
+    """A part that is missing in one look is no removal; one that stays away for three looks over a day is."""
+    whole, part = text(*POLICY), text(*POLICY[:12], *POLICY[15:])
+    watch = Watch(whole)
+    assert watch.check(part, whole) == []
+    assert [bool(watch.check(part)), bool(watch.check(whole)), bool(watch.check(part))] == [False] * 3
+    assert [bool(watch.check(part)), bool(watch.check(part))] == [False, True]
+
+
+def test_an_edit_in_a_section_that_fails_to_load_is_told() -> None:
+    """A look at which a part of the page did not load says nothing against an edit within it."""
+    whole, part = text(*POLICY), text(*POLICY[:12], *POLICY[15:])
+    edited = text(*POLICY[:13], POLICY[13].replace("15 days", "90 days"), *POLICY[14:])
+    watch = Watch(whole)
+    watch.check(part, whole)
+    assert len(watch.check(edited, part, edited)) == 1
+
+
+def test_a_rollout_that_a_stale_cache_denies_once_is_told() -> None:
+    """An edit that the second look does not find, but the next check does, is told then."""
+    watch = Watch(text(*POLICY))
+    assert watch.check(text(*POLICY, OTHER), text(*POLICY)) == []
+    assert watch.check(text(*POLICY, OTHER)) == [OTHER]
+
+
+def test_an_edit_seen_while_something_else_is_held_is_told() -> None:
+    """What is new in the look that refutes something held is no part of what varies."""
+    watch = Watch(text(*POLICY))
+    watch.check(page(NOISE[0]), page(NOISE[0]))
+    assert watch.check(text(*POLICY, OTHER)) == [OTHER]
+
+
+def test_a_place_that_a_person_set_still_is_told_of() -> None:
+    """At a place that is set still, what differs is compared as anywhere else."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    still = tuple(replace(place, is_set_still=True) for place in watch.places)
+    watch.baseline = replace(watch.baseline, restless=still)
+    assert [bool(watch.check(page(NOISE[3]))) for _ in range(2)] == [False, True]
+
+
+def test_a_list_in_another_order_varies_nowhere() -> None:
+    """Clauses that stand in both looks have only moved."""
+    assert varied(text(*POLICY), text(*POLICY[:3], *reversed(POLICY[3:9]), *POLICY[9:]), None, at=NOW) == ()
+
+
+def test_texts_without_restless_places_are_compared_as_they_are() -> None:
+    """Nothing is left out of a page at which nothing varies."""
+    one, other = text(*POLICY), text(*POLICY, OTHER)
+    still = still_texts(one, other, (), at=NOW)
+    assert (still.old, still.new) == (one, other)
+
+
+def test_a_place_whose_neighbours_are_gone_leaves_nothing_out() -> None:
+    """A restless place is known by what stands beside it; without that, all is compared."""
+    (place,) = varied(page(NOISE[0]), page(NOISE[1]), None, at=NOW)
+    old, new = page(NOISE[2], at=4), page(NOISE[3], at=4)
+    still = still_texts(old, new, (place,), at=NOW)
+    assert compare(still.old, still.new) == compare(old, new)
+
+
+def test_a_place_is_no_wider_than_it_was_seen_to_be() -> None:
+    """Between two clauses that are still, at most so many others are left out."""
+    (place,) = varied(page(NOISE[0]), page(NOISE[1]), None, at=NOW)
+    many = [f"{NOISE[2]} {number}" for number in range(MOST_CLAUSES + 1)]
+    new = text(*POLICY[:10], *many, *POLICY[10:])
+    assert still_texts(page(NOISE[0]), new, (place,), at=NOW).new == new
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    """However a page varies, so many places and so many texts of each are kept, and none that nobody finds any more."""
+    places = tuple(
+        RestlessPlace(before=str(number), since=NOW, last_at=NOW, texts=("told",)) for number in range(MOST_PLACES + 5)
+    )
+    kept = merged(places[:5], places[5:])
+    assert len(kept) == MOST_PLACES
+    still = still_texts(text(*POLICY), text(*POLICY, OTHER), (), at=NOW)
+    for number in range(MOST_TEXTS + 5):
+        kept = noted(kept, {kept[0].key: f"{NOISE[0]} {number}"}, still.matter, at=NOW + DAY)
+    assert len(kept[0].texts) == MOST_TEXTS
+    assert kept[0].texts[-1] == "told"
+    assert [one.before for one in noted(kept, {}, still.matter, at=NOW + FORGOTTEN)] == [kept[0].before]
+
+
+def test_pages_of_the_past_are_told_from_one_look() -> None:
+    """In a backfill the pages are the looks there are: an edit needs no second one."""
+    watch = Watch(text(*POLICY))
+    outcome = decide(watch.known, watch.baseline, text(*POLICY, OTHER), at=NOW, is_past=True)
+    assert isinstance(outcome, Changed)
+    assert isinstance(decide(watch.known, watch.baseline, text(*POLICY), at=NOW, is_past=True), Unchanged)
