@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.policy_terms import speaks_of_policy
-from monitor.core.records import Claim
+from monitor.core.records import Claim, Rule
 from monitor.core.restless.matter import Matter  # noqa: TC001
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # The share of a policy's clauses that has to speak of its matter; where fewer do, its language is one whose words are
 # hardly known, and any edit may be about it. Of the policies at hand in known languages none is below .4.
 KNOWN_SHARE = 0.2
+# Rules whose reasons no noise gives; a number turns in counters, a name in quotes, an amount in offers.
+_WEIGHTY = frozenset({Rule.PERIOD, Rule.NEGATION, Rule.COMPANY, Rule.CONTACT, Rule.CITATION})
 _SAMPLE = 60  # clauses looked at for that, evenly spread
 
 _Edit = tuple[tuple[str, ...], tuple[str, ...]]
@@ -38,15 +40,16 @@ def _words(change: ClauseChange) -> _Edit:
 
 
 def edit_claim(edits: Iterable[ClauseChange], old: PolicyText, matter: Matter) -> Claim:
-    """Say what edits claim: doubtful where no sentence that came, went or differs speaks of a policy's matter.
+    """Say what edits claim: doubtful where nothing that came, went or differs has to do with a policy's matter.
 
     Args:
         edits: clause changes that would be told.
         old: the text before.
         matter: of the clauses that stand in both texts.
     """
-    if any(matter.has(sentence) for change in edits for sentence in _touched(change)):
-        return Claim.EDIT
+    for change in edits:
+        if any(reason.rule in _WEIGHTY for reason in change.reasons) or any(map(matter.has, _touched(change))):
+            return Claim.EDIT
     return Claim.DOUBTFUL if _is_known(old.clauses) else Claim.EDIT
 
 
