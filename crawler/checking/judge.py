@@ -80,7 +80,7 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past:
     return outcome or judge_text(known, baseline, fetched, reading, visible_sha256=visible, is_past=is_past)
 
 
-def judge_text(
+def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     known: Known,
     baseline: Baseline | None,
     fetched: Fetched,

@@ -73,7 +73,7 @@ class PageSpider(Spider):
         if "workers" in self.__dict__:
             self.workers.close()
 
-    def page_request(
+    def page_request(  # noqa: PLR0913 - what a request is made of
         self,
         watch_id: int,
         url: str,
