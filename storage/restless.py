@@ -29,8 +29,8 @@ def put_restless(conn: sqlite3.Connection, watch_id: int, places: Sequence[Restl
     conn.execute("DELETE FROM restless WHERE watch_id = ?", [watch_id])
     conn.executemany(
         "INSERT INTO restless (watch_id, number, headings, before, after, pattern, is_open, is_policy, texts, now,"
-        " since, last_at, looks, is_set_still) VALUES (:watch, :number, :headings, :before, :after, :pattern, :open,"
-        " :policy, :texts, :now, :since, :last_at, :looks, :still)",
+        " since, last_at, looks, is_waiting, is_set_still) VALUES (:watch, :number, :headings, :before, :after, :pattern,"
+        " :open, :policy, :texts, :now, :since, :last_at, :looks, :waiting, :still)",
         [
             {
                 "watch": watch_id,
@@ -46,6 +46,7 @@ def put_restless(conn: sqlite3.Connection, watch_id: int, places: Sequence[Restl
                 "since": to_text(place.since),
                 "last_at": to_text(place.last_at),
                 "looks": place.looks,
+                "waiting": int(place.is_waiting),
                 "still": int(place.is_set_still),
             }
             for number, place in enumerate(places, 1)
@@ -74,6 +75,7 @@ def restless_of(db: Database, watch_id: int) -> tuple[RestlessPlace, ...]:
             since=from_text(row["since"]),
             last_at=from_text(row["last_at"]),
             looks=row["looks"],
+            is_waiting=bool(row["is_waiting"]),
             is_set_still=bool(row["is_set_still"]),
         )
         for row in rows

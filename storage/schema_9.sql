@@ -42,6 +42,8 @@ CREATE TABLE restless (
     since TEXT NOT NULL,
     last_at TEXT NOT NULL,
     looks INTEGER NOT NULL CHECK (looks > 0),
+    -- it is told if it stays
+    is_waiting INTEGER NOT NULL CHECK (is_waiting IN (0, 1)),
     -- a person wants to hear of it as of any other place
     is_set_still INTEGER NOT NULL CHECK (is_set_still IN (0, 1)),
     PRIMARY KEY (watch_id, number)

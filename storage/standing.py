@@ -40,7 +40,8 @@ def put_standing(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *
         case First() | Unchanged() | Changed():
             _put_seen(conn, fetched, outcome, next_check_at=next_check_at)
             drop_held(conn, fetched.watch_id)
-            if isinstance(outcome, Changed) and outcome.is_of_the_past:
+            is_waited_for = any(place.is_waiting for place in outcome.restless or ())
+            if is_waited_for or (isinstance(outcome, Changed) and outcome.is_of_the_past):
                 forget_page(conn, fetched.watch_id)
             else:
                 _put_page(conn, fetched, visible_sha256=outcome.visible_sha256)

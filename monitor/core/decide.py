@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Outcome,
         PolicyText,
         RestlessPlace,
+        Seen,
     )
     from monitor.core.restless.still import StillTexts
 
@@ -140,7 +141,7 @@ def decide(  # noqa: PLR0913 - the facts of one page belong together
     return _compared(look)
 
 
-def _compared(look: _Look) -> Outcome:
+def _compared(look: _Look) -> Seen:
     """Decide what a text means that differs, without what of it is restless."""
     baseline, drawn = look.baseline, look.drawn
     places = () if look.is_past else baseline.restless
@@ -160,7 +161,7 @@ def _compared(look: _Look) -> Outcome:
         outcome = Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
     if isinstance(outcome, Changed) and comparison.changed:
         restless = told(restless, still.compared)
-    if isinstance(outcome, Failed) or restless == baseline.restless or look.is_past:
+    if restless == baseline.restless or look.is_past:
         return outcome
     return replace(outcome, restless=restless)
 
@@ -178,7 +179,7 @@ def _unrefuted(look: _Look, still: StillTexts, places: Sequence[RestlessPlace]) 
     return None
 
 
-def _outcome(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Outcome:
+def _outcome(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Seen:
     """Decide what a comparison means, without what of both texts is restless."""
     baseline, drawn = look.baseline, look.drawn
     if not comparison.changes:
@@ -199,7 +200,7 @@ def _outcome(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace
     return told_of(baseline, held, look.first)
 
 
-def _edited(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Outcome:
+def _edited(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Held | Changed:
     """Hold an edit until another look has found the same, and tell what both have found."""
     baseline, before = look.baseline, look.known.held
     matter = Matter.shared_by(baseline.drawn, look.drawn)

@@ -21,10 +21,11 @@ class RestlessPlace:
         is_open: whether any text may stand there; otherwise only those that have been seen, or none.
         is_policy: whether what stands there has spoken of a policy's matter.
         texts: what may stand there and is no news, the one told last at the end; "" for nothing at all.
-        now: what stood there at the last look, "" for nothing.
+        now: what stood there at the last look, "" for nothing; where any text may, what of it is of the policy.
         since: since when it has, UTC.
         last_at: when the place was looked at last, UTC.
         looks: how many looks in a row have found what stands there now.
+        is_waiting: whether that is told if it stays.
         is_set_still: a person wants to hear of it as of any other place.
     """
 
@@ -39,6 +40,7 @@ class RestlessPlace:
     since: datetime
     last_at: datetime
     looks: int = 1
+    is_waiting: bool = False
     is_set_still: bool = False
 
     @property

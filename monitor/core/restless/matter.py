@@ -48,12 +48,11 @@ class Matter:
         return shared >= LEAST_SHARED and shared >= SHARED * len(own)
 
     def of_policy(self, text: str) -> str:
-        """Return the sentences of a text that may be the policy's, or all of it where none may: what turns beside them.
+        """Return the sentences of a text that may be the policy's, "" for none.
 
-        A sentence that stays is not to be hidden by a number that turns next to it.
+        One that stays is not to be hidden by a number that turns beside it.
         """
-        spoken = [one for line in text.split("\n") for one in sentences(line) if self.has(one)]
-        return " ".join(spoken) or text
+        return " ".join(one for line in text.split("\n") for one in sentences(line) if self.has(one))
 
 
 def _long_words(text: str) -> list[str]:

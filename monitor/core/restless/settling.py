@@ -43,11 +43,15 @@ def is_news_that_stays(place: RestlessPlace, shown: str, matter: Matter, *, at: 
         at: when, UTC.
     """
     shown = shown[:MOST_LETTERS]
-    last = place.texts[-1] if place.texts else ""
-    if shown == last or shown != place.now or not matter.has(shown or last):
+    if shown != place.now or not _is_news(place, shown, matter):
         return False
     looks, stays = (LOOKS_KNOWN, STAYS_KNOWN) if shown and shown in place.texts else (LOOKS, STAYS)
     return place.looks + 1 >= looks and at - place.since >= stays
+
+
+def _is_news(place: RestlessPlace, shown: str, matter: Matter) -> bool:
+    last = place.texts[-1] if place.texts else ""
+    return shown != last and (matter.has(shown) or matter.has(last))
 
 
 def noted(
@@ -70,12 +74,13 @@ def noted(
 
 def _noted(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime) -> RestlessPlace:
     at = max(at, place.last_at)
+    is_waiting = _is_news(place, shown, matter)
     if shown == place.now:
-        return replace(place, last_at=at, looks=place.looks + 1)
+        return replace(place, last_at=at, looks=place.looks + 1, is_waiting=is_waiting)
     texts = place.texts
     if shown and shown not in texts and not matter.has(shown):
         texts = (*texts[:-1], shown, *texts[-1:])[-MOST_TEXTS:]
-    return replace(place, texts=texts, now=shown, since=at, last_at=at, looks=1)
+    return replace(place, texts=texts, now=shown, since=at, last_at=at, looks=1, is_waiting=is_waiting)
 
 
 def told(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]) -> tuple[RestlessPlace, ...]:
@@ -86,7 +91,11 @@ def told(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]
         keys: of those at which it was.
     """
     return tuple(
-        replace(place, texts=(*(text for text in place.texts if text != place.now), place.now)[-MOST_TEXTS:])
+        replace(
+            place,
+            texts=(*(text for text in place.texts if text != place.now), place.now)[-MOST_TEXTS:],
+            is_waiting=False,
+        )
         if place.key in keys
         else place
         for place in places

@@ -71,8 +71,9 @@ def still_texts(old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace
                 compared.add(place.key)
         is_compared = place.key in compared
         if place.is_open and not place.pattern and not place.is_set_still:
-            _take_out(place, olds, matter if is_compared else None)
-            _take_out(place, news, matter if is_compared else None)
+            kept = matter if is_compared or found is None else None
+            _take_out(place, olds, kept)
+            _take_out(place, news, kept)
         elif place.pattern and not is_compared:
             _put_holes(place.pattern, olds, news)
         elif not is_compared and found is not None and _known_at(place, olds):
