@@ -29,8 +29,8 @@ def put_restless(conn: sqlite3.Connection, watch_id: int, places: Sequence[Restl
     conn.execute("DELETE FROM restless WHERE watch_id = ?", [watch_id])
     conn.executemany(
         "INSERT INTO restless (watch_id, number, headings, before, after, pattern, is_open, is_policy, texts, now,"
-        " since, last_at, looks, is_waiting, is_set_still) VALUES (:watch, :number, :headings, :before, :after, :pattern,"
-        " :open, :policy, :texts, :now, :since, :last_at, :looks, :waiting, :still)",
+        " since, last_at, looks, is_waiting, is_set_still) VALUES (:watch, :number, :headings, :before, :after,"
+        " :pattern, :open, :policy, :texts, :now, :since, :last_at, :looks, :waiting, :still)",
         [
             {
                 "watch": watch_id,

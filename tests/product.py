@@ -27,6 +27,7 @@ COMMAND = (sys.executable, "-c", "from monitor.cli.main import main; main()")
 QUICK = {
     "CLAUSEWATCH_ALLOW_NETWORKS": "127.0.0.0/8",
     "CLAUSEWATCH_HOST_DELAY": "0",
+    "CLAUSEWATCH_CONFIRM_AFTER": "0",
     "CLAUSEWATCH_HOST_CONCURRENCY": "64",
     "CLAUSEWATCH_CONCURRENCY": "64",
     "CLAUSEWATCH_WORKERS": "1",
