@@ -41,6 +41,16 @@ def _month() -> str:
     return "(" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in ends.items()) + r")(?!\w)"
 
 
+def _places() -> tuple[str, ...]:
+    """Return the forms of a place kept for a date: "[date]", "[●]", "DD/MM/YYYY"."""
+    empty = "[./-]".join(date_words(f"empty_{part}") for part in ("days", "months", "years"))
+    return (
+        rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{date_words('blank')}[\]>}})_]",
+        r"\[(?:●|•|\.{1,3}|…|_{1,9}|x{1,4}|tbd|tbc)\]",
+        rf"(?<!\w){empty}(?!\w)",
+    )
+
+
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return each form with what its groups are.
@@ -54,7 +64,6 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
     day_end = rf"(?:\s?{ordinal}|{date_words('marks')})?"
     year_end, year_word = rf"{date_words('year_endings')}?", date_words("year_words")
     month_word, glued = date_words("month_words"), date_words("glued_to_month")
-    empty = "[./-]".join(date_words(f"empty_{part}") for part in ("days", "months", "years"))
     listed = (
         (rf"{era}\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月\s?(\d{{1,2}})\s?日", "eymd"),
         (rf"{era}\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月", "eym"),
@@ -83,14 +92,13 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"(?<![\d./-]){_YEAR}", "y"),
         (rf"{_DAY}{day_end}\s*{of_month}?\s*{month}", ""),
         (rf"(?<!\w){month}\.?\s*{_DAY}{ordinal}?(?!\w)", ""),
-        (rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{date_words('blank')}[\]>}})_]", ""),
-        (r"\[(?:●|•|\.{1,3}|…|_{1,9}|x{1,4}|tbd|tbc)\]", ""),
-        (rf"(?<!\w){empty}(?!\w)", ""),
+        *((place, "") for place in _places()),
     )
     return tuple((re.compile(pattern), order) for pattern, order in listed)
 
 
-_STARTS_WITH_MONTH = LazyPattern(_month)
+_MONTH = LazyPattern(_month)
+_PLACE = LazyPattern(lambda: "|".join(_places()))
 _ANY = LazyPattern(lambda: "|".join(f"(?:{pattern.pattern})" for pattern, _ in _forms()))
 
 
@@ -132,7 +140,13 @@ def is_dated(text: str) -> bool:
 
 def starts_with_month(text: str) -> bool:
     """Tell whether a text starts with the name of a month."""
-    return _STARTS_WITH_MONTH.match(plain(text)) is not None
+    return _MONTH.match(plain(text)) is not None
+
+
+def may_hold_date(text: str) -> bool:
+    """Tell whether a text may hold a date in any of the known forms, at a tenth of the cost of looking for one."""
+    low = plain(text)
+    return is_dated(low) or _MONTH.search(low) is not None or _PLACE.search(low) is not None
 
 
 def find_dates(text: str, *, month_first: bool = False) -> Iterator[FoundDate]:
