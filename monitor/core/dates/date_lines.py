@@ -58,7 +58,8 @@ def is_date_line(text: str) -> bool:
 def is_date_label(text: str) -> bool:
     """Tell whether a text is a date with what it is the date of, and nothing more: "Last updated: 1 May 2024"."""
     # every heading is asked, so what settles it soonest comes first
-    if len(text) > MAX_LINE or not (may_hold_date(text) or _AGO.search(plain(text))):
+    folded = fold_typography(text)
+    if len(text) > MAX_LINE or len(folded.split()) > _LINE or not _may_date(folded):
         return False
     return _ANY_CUE.search(plain(text)) is not None and is_date_line(text) and len(_beside_cues(text).split()) <= _LABEL
 

@@ -41,10 +41,14 @@ def _month() -> str:
     return "(" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in ends.items()) + r")(?!\w)"
 
 
-def _places() -> tuple[str, ...]:
-    """Return the forms of a place kept for a date: "[date]", "[●]", "DD/MM/YYYY"."""
+def _yearless() -> tuple[str, ...]:
+    """Return the forms of a date without a year, and of the place kept for one: "[date]", "[●]", "DD/MM/YYYY"."""
+    month, ordinal = _month(), date_words("ordinals")
+    day_end = rf"(?:\s?{ordinal}|{date_words('marks')})?"
     empty = "[./-]".join(date_words(f"empty_{part}") for part in ("days", "months", "years"))
     return (
+        rf"{_DAY}{day_end}\s*{date_words('before_month')}?\s*{month}",
+        rf"(?<!\w){month}\.?\s*{_DAY}{ordinal}?(?!\w)",
         rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{date_words('blank')}[\]>}})_]",
         r"\[(?:●|•|\.{1,3}|…|_{1,9}|x{1,4}|tbd|tbc)\]",
         rf"(?<!\w){empty}(?!\w)",
@@ -90,15 +94,13 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"(?<![\d./-])(\d{{1,2}})\.{_YEAR}", "my"),
         (r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d\d)(?!\d)", "d?m?2"),
         (rf"(?<![\d./-]){_YEAR}", "y"),
-        (rf"{_DAY}{day_end}\s*{of_month}?\s*{month}", ""),
-        (rf"(?<!\w){month}\.?\s*{_DAY}{ordinal}?(?!\w)", ""),
-        *((place, "") for place in _places()),
+        *((form, "") for form in _yearless()),
     )
     return tuple((re.compile(pattern), order) for pattern, order in listed)
 
 
 _MONTH = LazyPattern(_month)
-_PLACE = LazyPattern(lambda: "|".join(_places()))
+_YEARLESS = LazyPattern(lambda: "|".join(_yearless()))
 _ANY = LazyPattern(lambda: "|".join(f"(?:{pattern.pattern})" for pattern, _ in _forms()))
 
 
@@ -146,7 +148,7 @@ def starts_with_month(text: str) -> bool:
 def may_hold_date(text: str) -> bool:
     """Tell whether a text may hold a date in any of the known forms, at a tenth of the cost of looking for one."""
     low = plain(text)
-    return is_dated(low) or _MONTH.search(low) is not None or _PLACE.search(low) is not None
+    return is_dated(low) or _YEARLESS.search(low) is not None
 
 
 def find_dates(text: str, *, month_first: bool = False) -> Iterator[FoundDate]:
