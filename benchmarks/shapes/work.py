@@ -14,7 +14,7 @@ from crawler.extraction.broken_off import breaks_off
 from crawler.extraction.extract import drawing_of
 from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.links import read_links
-from crawler.extraction.policy.assembly import document
+from crawler.extraction.policy.assembly import document, sifted
 from crawler.extraction.reading.flow import flowed
 from crawler.extraction.reading.pdf_lines import Line, without_furniture
 from crawler.extraction.reading.reading import Reading
@@ -79,7 +79,7 @@ def _text(text: str, media_type: str) -> Callable[[], object]:
 
 
 def _lines(pages: list[list[Line]]) -> Callable[[], object]:
-    return lambda: policy_text(document(flowed(without_furniture(pages)), way="pdf"))
+    return lambda: policy_text(document(sifted(flowed(without_furniture(pages))), way="pdf"))
 
 
 def _pair(texts: tuple[list[Block], list[Block]]) -> Callable[[], object]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.escaped import without_pixels
-from crawler.extraction.furniture.rules import Text, Verdict, sift
-from crawler.extraction.policy.assembly import TEXT_RULES
+from crawler.extraction.furniture.rules import Verdict
+from crawler.extraction.policy.assembly import sifted
 from crawler.extraction.reading.letters import shortened
 from monitor.core.records import FetchFailure, JudgedBlock
 
@@ -55,7 +55,7 @@ def judged_runs(runs: Sequence[Run], verdict: Verdict) -> list[JudgedBlock]:
         verdict: on those that no rule takes.
     """
     clean = without_pixels(runs)
-    left_out = sift(TEXT_RULES, Text(runs=clean)).left_out if verdict.kept else {}
+    left_out = sifted(runs).left_out if verdict.kept else {}
     return [
         judged(run.text if at in left_out else clean[at].text, left_out.get(at, verdict)) for at, run in enumerate(runs)
     ]

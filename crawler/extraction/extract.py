@@ -8,7 +8,7 @@ from crawler.extraction.drawing import Drawing, judged_runs, refused
 from crawler.extraction.furniture.rules import Verdict
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.page import page_drawing
-from crawler.extraction.policy.assembly import document
+from crawler.extraction.policy.assembly import document, sifted
 from crawler.extraction.reading.kinds import Kind
 from crawler.extraction.reading.letters import word_count
 from crawler.extraction.reading.markdown import is_markdown, markdown_runs
@@ -104,7 +104,7 @@ def drawing_of(  # noqa: PLR0911 - each early return is one reason for no docume
         runs = markdown_runs(text) if is_marked else text_runs(text)
     except TooCostlyError as error:
         return _failed(FailureKind.TOO_COSTLY, str(error))
-    return _checked(runs, document(runs, way="text"), least)
+    return _checked(runs, document(sifted(runs), way="text"), least)
 
 
 def _unreadable(text: str) -> int:
@@ -126,7 +126,7 @@ def _pdf(body: bytes, least: int) -> Drawing:
     runs, title = read
     if not runs:
         return _failed(FailureKind.EMPTY, "the PDF holds no text; its pages may be pictures")
-    return _checked(runs, document(runs, title=title, way="pdf"), least)
+    return _checked(runs, document(sifted(runs), title=title, way="pdf"), least)
 
 
 def _checked(runs: Sequence[Run], drawn: Document, least: int) -> Drawing:

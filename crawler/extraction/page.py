@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from crawler.extraction.drawing import SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
 from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION
 from crawler.extraction.furniture.element_rules import pruned
-from crawler.extraction.furniture.escaped import without_pixels
 from crawler.extraction.furniture.prompts import only_asks
 from crawler.extraction.furniture.rules import Rule, Text, Verdict, sift
 from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.guards import MIN_WORDS, no_policy
-from crawler.extraction.policy.assembly import TEXT_RULES, document
+from crawler.extraction.policy.assembly import document, sifted
 from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import Wanted
 from crawler.extraction.policy.engine import second_opinion
@@ -147,19 +146,19 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
             if sum(run.words for run in held) > max(FEW_WORDS, _TIMES * words):
                 return _unshown(page, held, title=title, declared=declared, way=way)
     if failure:
-        return Drawing(result=failure, blocks=lambda: refused(_blocks(page, found, around), failure))
+        return Drawing(result=failure, blocks=lambda: refused(_blocks(page, found, around, sifted(runs)), failure))
     inside = set(map(id, runs))
     beside = [run.text for run in page.runs if id(run) not in inside and run.words <= MIN_WORDS]
-    drawn = document(runs, title=title, declared=declared, beside=beside, way="html")
-    return Drawing(result=drawn, blocks=lambda: _blocks(page, found, around))
+    last = sifted(runs)
+    drawn = document(last, title=title, declared=declared, beside=beside, way="html")
+    return Drawing(result=drawn, blocks=lambda: _blocks(page, found, around, last))
 
 
-def _blocks(page: Page, found: Found, around: Sifted) -> list[JudgedBlock]:
+def _blocks(page: Page, found: Found, around: Sifted, last: Sifted) -> list[JudgedBlock]:
     """Return what became of each block: what the last of the rules that named it said."""
     verdicts = dict(found.verdicts)
     verdicts |= {found.places[at]: verdict for at, verdict in around.left_out.items()}
     places = [found.places[at] for at in around.places]
-    last = sift(TEXT_RULES, Text(runs=without_pixels(around.runs), page=page))
     return judged_page(page, verdicts | {places[at]: verdict for at, verdict in last.left_out.items()})
 
 
@@ -169,7 +168,7 @@ def _unshown(page: Page, held: Sequence[Run], *, title: str, declared: str, way:
     beside = Verdict(UNSHOWN, f"the page shows next to nothing; its policy stands in {_PLACES[way]}")
     taken = Verdict(UNSHOWN, f"it stands in {_PLACES[way]}, and the page shows next to nothing", kept=True)
     return Drawing(
-        result=document(runs, title=title, declared=declared, way=way),
+        result=document(sifted(runs), title=title, declared=declared, way=way),
         blocks=lambda: [
             *judged_page(page, dict.fromkeys(range(len(page.runs)), beside)),
             *judged_runs(runs, taken),
@@ -203,7 +202,7 @@ def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> 
         rest = [] if root in parts else judged_runs(walk(root).runs, _UNSELECTED)
         return judged_runs(runs, _SELECTED) + rest
 
-    return Drawing(result=document(runs, title=title, declared=declared, way="selector"), blocks=blocks)
+    return Drawing(result=document(sifted(runs), title=title, declared=declared, way="selector"), blocks=blocks)
 
 
 def _consent_only(scene: Scene) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_DELETE = "\x7f"
 WIDE = 200  # columns of a table that is not shown on a terminal, so that nothing is cut off
 
 
@@ -122,10 +123,17 @@ def say_json(value: Any, *, indent: int | None = 1) -> None:  # noqa: ANN401 - a
     A list has a line for each of its members: there may be thousands, and nobody reads those but a program.
     """
     if isinstance(value, list):
-        text = "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in value) + "]"
+        text = "[" + ",\n ".join(map(_harmless, map(json.JSONEncoder(ensure_ascii=False).encode, value))) + "]"
     else:
-        text = json.dumps(value, ensure_ascii=False, indent=indent)
-    click.echo(STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text))
+        text = _harmless(json.dumps(value, ensure_ascii=False, indent=indent))
+    click.echo(text)
+
+
+def _harmless(text: str) -> str:
+    """Return JSON with what could steer a terminal escaped; of ASCII nothing is looked for that JSON escapes itself."""
+    if text.isascii() and _DELETE not in text:
+        return text
+    return STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 @contextmanager

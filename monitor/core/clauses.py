@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,12 @@ def sentences(text: str) -> list[str]:
 
 def _is_abbreviated(tail: str) -> bool:
     """Tell whether what stands before a full stop ends no sentence: an abbreviation, an initial, a number alone."""
-    return _ABBREVIATED.search(tail[-_ENDING:]) is not None or _COUNTED.match(tail) is not None
+    return _ends_abbreviated(tail[-_ENDING:]) or _COUNTED.match(tail) is not None
+
+
+@lru_cache(maxsize=4096)  # "Art." and the like stand in a text again and again
+def _ends_abbreviated(ending: str) -> bool:
+    return _ABBREVIATED.search(ending) is not None
 
 
 def _goes_on(piece: str, rest: str) -> bool:

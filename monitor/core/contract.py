@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.records import reason_words
@@ -56,7 +55,10 @@ def change_json(change: ClauseChange) -> dict[str, Any]:
         "significance": change.significance.value,
         "topics": list(change.topics),
         "reasons": [reason_words(reason) for reason in change.reasons],
-        "reason_details": [asdict(reason) for reason in change.reasons],
+        "reason_details": [
+            {"rule": reason.rule, "subject": reason.subject, "went": reason.went, "came": reason.came}
+            for reason in change.reasons
+        ],
         "similarity": change.similarity,
         "old": _side_json(change.old),
         "new": _side_json(change.new),

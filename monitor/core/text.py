@@ -34,6 +34,7 @@ _RUN = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])+"
 _WORDS = re.compile(rf"{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|[%€$£¥§@&]")
 _ASCII_WORDS = re.compile(r"\d+(?:[.,:]\d+)*(?!\w)|\w+|[%$@&]", re.ASCII)  # the same, and twice as fast
 _TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", re.DOTALL)
+_ASCII_TOKENS = re.compile(rf"\s+|{_NUMBER}(?!\w)|\w+|.", re.DOTALL)  # the same, and three times as fast
 _STACKED = _ranges([point for point in range(0x300, 0x1E944) if unicodedata.combining(chr(point))])
 # As many as the stream-safe form of Unicode allows (UAX 15): to put more of them in order takes the square of the time.
 _PILE = re.compile(f"([{_STACKED}]{{30}})[{_STACKED}]+")
@@ -82,7 +83,7 @@ def fold_typography(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return words, runs of white space and single other characters, which joined give the text again."""
-    return _TOKENS.findall(text)
+    return (_ASCII_TOKENS if text.isascii() else _TOKENS).findall(text)
 
 
 def words(text: str) -> tuple[str, ...]:

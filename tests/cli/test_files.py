@@ -173,13 +173,14 @@ def test_a_short_file_is_a_policy_too(command: Command, tmp_path: Path, name: st
     assert "12 months" in command.quick("extract", old).stdout
 
 
-def test_json_steers_no_terminal(command: Command, tmp_path: Path, pages: tuple[Path, Path]) -> None:
+@pytest.mark.parametrize("steering", ["\x9b31m \u202e", "\x1b[31m", "\x7f", "Datenschutz für \x7f"])
+def test_json_steers_no_terminal(command: Command, tmp_path: Path, pages: tuple[Path, Path], steering: str) -> None:
     """Control codes of a page's title reach no terminal in JSON, and a reader of the JSON gets them as they were."""
     pairs = tmp_path / "pairs.jsonl"
-    pair = {"id": "\x9b31m \u202e", "old": str(pages[0]), "new": str(pages[1])}
+    pair = {"id": steering, "old": str(pages[0]), "new": str(pages[1])}
     pairs.write_text("\ufeff" + json.dumps(pair), encoding="utf-8")
     line = command.quick("compare", "--pairs", pairs).stdout
-    assert not {"\x9b", "\u202e"} & set(line)
+    assert not {"\x9b", "\u202e", "\x1b", "\x7f"} & set(line)
     assert json.loads(line)["id"] == pair["id"]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.comparison.compare import compare
+from monitor.core.comparison.redline import replay
 from monitor.core.records import Block, BlockKind, ChangeKind, ClauseKind, RedlineOp, Significance
 from tests.core.helpers import drawn, heading, item, paragraph, said
 
@@ -310,3 +311,36 @@ def test_neighbours_half_reworded_are_modified() -> None:
     assert [(change.kind, change.old[0].text, change.new[0].text) for change in changes] == [
         ("modified", *pair) for pair in zip(old, new, strict=True)
     ]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_mass_of_clauses_cut_in_two_is_that_and_nothing_else(turned: bool) -> None:  # noqa: FBT001
+    """Of more than a thousand clauses each cut in two none came or went, and the redlines still replay."""
+    halves = [
+        [f"{letters[0]}{n} {letters[1]}{n} {letters[2]}{n} {letters}" for letters in ("abc", "xyz")]
+        for n in range(1_100)
+    ]
+    whole = drawn(*(paragraph(f"{one} {other}.") for one, other in halves))
+    cut = drawn(*(paragraph(f"{half}.") for both in halves for half in both))
+    old, new = (cut, whole) if turned else (whole, cut)
+    changes = compare(old, new).changes
+    one_by_one, together = (ChangeKind.MERGED if turned else ChangeKind.SPLIT), ChangeKind.MODIFIED
+    assert {change.kind for change in changes} == {one_by_one, together}
+    assert sum(len(change.old) for change in changes) == len(old.clauses)
+    assert sum(len(change.new) for change in changes) == len(new.clauses)
+    for change in changes:
+        assert replay("\n".join(clause.text for clause in change.old), change.redline) == "\n".join(
+            clause.text for clause in change.new
+        )
+
+
+def test_a_list_of_headings_is_known_by_its_words_without_numbers() -> None:
+    """A table of contents is one though its entries have numbers and rows of dots that the headings lack."""
+    titles = ["Your data", "Your rights", "Our partners", "Contact"]
+    body = [
+        block for title in titles for block in (heading(title), paragraph(f"All about {title.lower()} stands here."))
+    ]
+    listed = [paragraph(f"{number}. {title} {'.' * 60}") for number, title in enumerate(titles, 1)]
+    found = compare(drawn(*body), drawn(*listed, *body))
+    assert found.significance is Significance.COSMETIC
+    assert {said(change) for change in found.changes} == {("table of contents",)}

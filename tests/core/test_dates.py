@@ -10,7 +10,7 @@ from benchmarks.shapes.doubling import MOST, growth
 from benchmarks.shapes.work import Shape
 from crawler.extraction.facts.stated_date import stated_date
 from monitor.core.dates.date_lines import is_date_label, is_date_line, without_stated_dates
-from monitor.core.dates.forms import find_dates, plain
+from monitor.core.dates.forms import find_dates, may_hold_date, plain
 from monitor.core.dates.own import own_dates
 from monitor.core.records import Significance
 from tests.core.helpers import worded_rewording as of_rewording
@@ -206,6 +206,37 @@ def test_twice_the_text_takes_twice_the_time(name):
         name=name, made=lambda size: lambda: _all_of(piece * (size // len(piece))), small=30_000, large=60_000
     )
     assert growth(shape) <= MOST
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *LINES,
+        "[date]",
+        "[●]",
+        "TT.MM.JJJJ",
+        "JJ/MM/AAAA",
+        "May 1",
+        "am 1. März",
+        "05.2024",
+        "3/4/24",
+        "令和3年5月1日",
+        "二〇二四年十二月一日",
+        "١ مايو ٢٠٢٤",
+    ],
+)
+def test_no_date_is_passed_over_unseen(line):
+    """The quick look whether a text may hold a date says yes wherever the thorough one finds a date."""
+    assert next(find_dates(line), None) is not None
+    assert may_hold_date(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Section 12345", "for 30 days", "Article 6(1)(f)", "4.2 (a)", "24/7", "We may keep it."]
+)
+def test_a_number_alone_may_not_be_a_date(line):
+    """Section numbers, periods, citations and names of months alone are not looked through for dates."""
+    assert not may_hold_date(line)
 
 
 def test_digits_of_every_script_are_read():

@@ -13,9 +13,11 @@ import pytest
 from babel.dates import get_month_names
 
 from monitor.core.dates.date_words import months
-from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages
+from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages, ungrouped
 from monitor.core.languages.language_files import ANY
 from monitor.core.significance.lexicon import SPEECH
+
+_BRACKET_IN_CLASS = re.compile(r"(?<!\\)\[[^\]]*(?<!\\)\(")  # which to take for a group would be wrong
 
 FOLDER = Path(str(files("monitor.core.languages")))
 # The languages that the product promises to know: all sections, and all that stands here.
@@ -179,6 +181,14 @@ def test_patterns_compile_each_by_itself(code) -> None:
         for place, patterns in language.table(section).items():
             for pattern in patterns if place not in {"months", "eras", "shared_months"} else ():
                 re.compile(pattern)
+                assert re.compile(ungrouped(pattern)).groups == 0
+                assert not _BRACKET_IN_CLASS.search(pattern)
+
+
+def test_groups_keep_nothing() -> None:
+    """What a group of a pattern matches is not kept; a bracket that is meant as such, and what else opens so, stays."""
+    assert ungrouped(r"a\((b|c)(?:d)(?=e)") == r"a\((?:b|c)(?:d)(?=e)"
+    assert re.compile(alternation("furniture.controls", "furniture.widget_heads")).groups == 0
 
 
 def test_a_language_is_added_by_a_file(tmp_path) -> None:

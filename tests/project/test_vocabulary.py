@@ -48,7 +48,6 @@ ALLOWED = {
         "monitor/core/dates/forms.py _forms",
         "monitor/core/dates/forms.py _number",
         "monitor/core/dates/forms.py _year",
-        "monitor/core/dates/date_lines.py _MAY_DATE",
     },
     "names in markup, written by programmers": {
         "crawler/extraction/furniture/element_names.py _MENUS",

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import re
 
-from monitor.core.languages import LazyPattern, alternation
+from monitor.core.languages import LazyPattern, alternation, known, ungrouped
 
 _MOMENT = r"(?=\D{0,20}\d)(?:[^.!?;。]|\.(?=\s?\d)){4,60}\.?"
-_LINE = LazyPattern(lambda: alternation("furniture.counters").replace("#", _number()).replace("@", _MOMENT))
+_LINE = LazyPattern(lambda: _line().replace("#", _number()).replace("@", _MOMENT))
 _ANSWERS = LazyPattern(lambda: rf"^(?:(?:{alternation('furniture.yes_no')})\W+){{1,2}}")
 _DIGIT = re.compile(r"\d")
+_SPACE = r"\s*"
 _LENGTH = 100  # letters of a block; a guess: halved or doubled, none of 29 real pages and 24 of ours differs
+
+
+def _line() -> str:
+    """Return the counters of all languages as one pattern, "#" for a number and "@" for a moment.
+
+    A number that opens them is read once for all.
+    """
+    forms = [ungrouped(form) for _, listed in known().words("furniture", "counters") for form in listed]
+    after = [form[1:] for form in forms if form.startswith("#")]
+    spaced = "|".join(form.removeprefix(_SPACE) for form in after if form.startswith(_SPACE))
+    other = "|".join(form for form in after if not form.startswith(_SPACE))
+    rest = "|".join(form for form in forms if not form.startswith("#"))
+    return rf"#(?:{_SPACE}(?:{spaced})|{other})|{rest}"
 
 
 def _number() -> str:

@@ -9,7 +9,7 @@ from crawler.extraction.facts.language import language_of
 from crawler.extraction.facts.stated_date import stated_date
 from crawler.extraction.furniture.edges import COUNTERS, LEADING, MENU_HEADS, RECURRING, TOP, TRAILING
 from crawler.extraction.furniture.escaped import MESSAGES, PIXELS, without_pixels
-from crawler.extraction.furniture.rules import Rule, Text, sift
+from crawler.extraction.furniture.rules import Rule, Sifted, Text, sift
 from crawler.extraction.policy.contents import CONTENTS
 from crawler.extraction.policy.heading_levels import outlined
 from crawler.extraction.policy.recurring_lines import with_recurring_headings
@@ -40,23 +40,25 @@ TEXT_RULES: tuple[Rule[Text], ...] = (
 """What is left out of any text, in this order, however its runs were found."""
 
 
-def document(
-    runs: Sequence[Run], *, title: str = "", declared: str = "", beside: Iterable[str] = (), way: str
-) -> Document:
+def sifted(runs: Sequence[Run]) -> Sifted:
+    """Return what the rules for any text leave of some runs, and what they say of the others."""
+    return sift(TEXT_RULES, Text(runs=without_pixels(runs)))
+
+
+def document(text: Sifted, *, title: str = "", declared: str = "", beside: Iterable[str] = (), way: str) -> Document:
     """Make a document.
 
     Args:
-        runs: what stands in it, furniture already out.
+        text: what stands in it, furniture already out.
         title: the title, "" to take the first heading.
         declared: the language the page claims, "" where it does not.
         beside: texts next to the policy where a date may stand, nearest first.
         way: how the runs were found: "html", "selector", "text" or "pdf".
     """
-    kept = sift(TEXT_RULES, Text(runs=without_pixels(runs))).runs
-    blocks = outlined(with_recurring_headings(kept))
+    blocks = outlined(with_recurring_headings(text.runs))
     texts = [block.text for block in blocks]
     language = language_of("\n".join(texts), declared)
-    heading = next((run.text for run in kept if run.style), "")
+    heading = next((run.text for run in text.runs if run.style), "")
     return Document(
         title=(title or heading)[:_TITLE_LENGTH],
         language=language,

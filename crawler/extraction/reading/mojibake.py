@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 _FOLLOWING = "".join(
@@ -37,6 +38,7 @@ def mended(text: str) -> str:
     return _TWICE.sub(lambda found: _once(found.group()), text)
 
 
+@lru_cache(maxsize=4096)  # a language has some hundred such letters
 def _once(letters: str) -> str:
     raw = b"".join(_byte(letter) for letter in letters)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
@@ -26,6 +26,7 @@ _POSTINGS = 24  # a shingle of more clauses than this says nothing about which o
 _CANDIDATES = 6  # clauses compared in full for each left-over clause
 _MANY = 1_000  # clauses left over beyond which neighbours of one pair are taken for the next, if they are ...
 _CERTAIN = 0.8  # ... as alike as this: benchmarks/compare.py, twice as fast
+_START = 3  # words by which the first piece of a clause that was cut is found
 _AHEAD = 3  # clauses that may have come in between
 _LONG = 20_000  # words beyond which similarity is taken from word counts
 _TRACED = 4_000  # words of a clause by which its likes are sought
@@ -37,10 +38,19 @@ _PIECE = 0.6  # share of a piece's words that must come from the whole for a spl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One text made ready for comparison: clauses, of each its words, its heading, and "Phone" of "Phone: 12"."""
+    """One text made ready for comparison.
+
+    Args:
+        clauses: in order.
+        words: of each its words, without a printed label where it has others.
+        keys: of each the words by which a heading would be recognised.
+        headings: of each its nearest heading.
+        leads: "Phone" of "Phone: 12".
+    """
 
     clauses: tuple[Clause, ...]
     words: tuple[tuple[str, ...], ...]
+    keys: tuple[str, ...]
     headings: tuple[str, ...]
     leads: tuple[str, ...]
 
@@ -58,9 +68,11 @@ def side(clauses: Sequence[Clause]) -> Side:
     """Return the clauses with their words (a printed label is not among them) and their nearest headings."""
     paths = {clause.heading_path for clause in clauses}
     headings = {path: " ".join(words(path[-1])) if path else "" for path in paths}
+    bare = [words(without_label(clause.text)) for clause in clauses]
     return Side(
         clauses=tuple(clauses),
-        words=tuple(tuple(words(without_label(clause.text)) or words(clause.text)) for clause in clauses),
+        words=tuple(said or words(clause.text) for said, clause in zip(bare, clauses, strict=True)),
+        keys=tuple(" ".join(said) or clause.text.strip() for said, clause in zip(bare, clauses, strict=True)),
         headings=tuple(headings[clause.heading_path] for clause in clauses),
         leads=tuple(map(_lead, clauses)),
     )
@@ -175,11 +187,12 @@ def _similar(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int,
     taken = set(pairs.values())
     left_old, left_new = _left(len(old.words), set(pairs)), _left(len(new.words), taken)
     gap_old, gap_new = _gap_numbers(old, new, pairs)
-    if len(left_old) > _MANY:
-        settled = dict(_in_step(old, new, left_old, left_new))
-        yield from settled.items()
-        taken.update(settled.values())
-        left_old, left_new = [i for i in left_old if i not in settled], [j for j in left_new if j not in taken]
+    if max(len(left_old), len(left_new)) > _MANY:
+        for settling in (_cut, _joined, _in_step):
+            settled = dict(settling(old, new, left_old, left_new))
+            yield from settled.items()
+            taken.update(settled.values())
+            left_old, left_new = [i for i in left_old if i not in settled], [j for j in left_new if j not in taken]
     scored = []
     for i, j in _candidates(old, new, left_old, left_new, gap_old, gap_new):
         near = gap_old[i] == gap_new[j]
@@ -197,6 +210,28 @@ def _similar(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int,
             used.add(i)
             taken.add(j)
             yield i, j
+
+
+def _cut(old: Side, new: Side, left_old: list[int], left_new: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield clauses whose very words stand in neighbouring new clauses now, each with the longest of these."""
+    starts = {new.words[j][:_START]: j for j in reversed(left_new)}
+    free = set(left_new)
+    for i in left_old:
+        j = starts.get(old.words[i][:_START], -1)
+        pieces: list[int] = []
+        said: list[str] = []
+        while j in free and len(said) < len(old.words[i]):
+            pieces.append(j)
+            said.extend(new.words[j])
+            j += 1
+        if len(pieces) > 1 and tuple(said) == old.words[i]:
+            free.difference_update(pieces)
+            yield i, max(pieces, key=lambda piece: len(new.words[piece]))
+
+
+def _joined(old: Side, new: Side, left_old: list[int], left_new: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield neighbouring clauses whose very words stand in one new clause now: the longest of them, and that one."""
+    return ((i, j) for j, i in _cut(new, old, left_new, left_old))
 
 
 def _in_step(old: Side, new: Side, left_old: list[int], left_new: list[int]) -> Iterator[tuple[int, int]]:
@@ -218,18 +253,16 @@ def _candidates(
     old: Side, new: Side, left_old: list[int], left_new: list[int], gap_old: list[int], gap_new: list[int]
 ) -> Iterator[tuple[int, int]]:
     postings: dict[Hashable, list[int]] = defaultdict(list)
-    for j in left_new:
+    for j in left_new if left_old else ():
         for shingle in _shingles(new.words[j]):
             postings[shingle].append(j)
+    posted = postings.get
     by_gap: dict[int, list[int]] = defaultdict(list)
     for j in left_new:
         by_gap[gap_new[j]].append(j)
     for i in left_old:
-        votes: Counter[int] = Counter()
-        for shingle in _shingles(old.words[i]):
-            found = postings.get(shingle, ())
-            if len(found) <= _POSTINGS:
-                votes.update(found)
+        shared = [found for found in map(posted, _shingles(old.words[i])) if found and len(found) <= _POSTINGS]
+        votes = Counter(chain.from_iterable(shared))
         chosen = {j for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]}
         if len(by_gap[gap_old[i]]) <= _CANDIDATES:
             chosen.update(by_gap[gap_old[i]])
@@ -261,7 +294,7 @@ def _splits(old: Side, new: Side, pairs: dict[int, int]) -> dict[int, tuple[int,
     free = set(_left(len(new.words), taken))
     found: dict[int, tuple[int, ...]] = {}
     for i, j in sorted(pairs.items()):
-        if free and len(old.words[i]) > len(new.words[j]):
+        if (j - 1 in free or j + 1 in free) and len(old.words[i]) > len(new.words[j]):
             rest = Counter(old.words[i]) - Counter(new.words[j])
             after = _pieces(rest, new, range(j + 1, len(new.words)), free)
             before = _pieces(rest, new, range(j - 1, -1, -1), free)
@@ -275,8 +308,10 @@ def _pieces(rest: Counter[str], new: Side, places: range, free: set[int]) -> lis
     """Return the run of free clauses whose words are nearly all left in `rest`, taking them out of it."""
     run: list[int] = []
     for j in places:
+        if j not in free:
+            break
         piece = Counter(new.words[j])
-        if j not in free or not piece or (piece & rest).total() < _PIECE * piece.total():
+        if not piece or (piece & rest).total() < _PIECE * piece.total():
             break
         for word, count in piece.items():  # to subtract all at once would look through all that is left
             rest[word] = max(0, rest[word] - count)

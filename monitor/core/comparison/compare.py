@@ -31,7 +31,7 @@ _T = TypeVar("_T")
 # Clauses that came, went, moved or were reworded, and headings, beyond which neighbours are told together ...
 _MANY = 500
 _LONE = 2_000  # likewise, clauses that came or went; a guess: halved or doubled, none of 131 verdicts differs
-_RUN = 50  # ... so many at a time
+_RUN = 100  # ... so many at a time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +114,7 @@ def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
     after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING])
     matches = align(before, after)
     positions = {before.clauses[match.old[0]].position: after.clauses[match.new[0]].position for match in matches}
-    outline_old, outline_new = outline(old), outline(new)
+    outline_old, outline_new = outline(old, before), outline(new, after)
     return _Pairing(
         clauses_old=before.clauses,
         clauses_new=after.clauses,

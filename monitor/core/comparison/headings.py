@@ -16,6 +16,8 @@ from monitor.core.text import key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from monitor.core.comparison.align import Side
+
     Place = tuple[str, ...]
 
 _NEAR = 3  # places within a gap a renamed heading may have shifted
@@ -42,8 +44,13 @@ class Outline:
     listed: frozenset[int]
 
 
-def outline(clauses: Sequence[Clause]) -> Outline:
-    """Return the headings that stand in the paths of clauses, a heading once for all it stands above."""
+def outline(clauses: Sequence[Clause], side: Side) -> Outline:
+    """Return the headings that stand in the paths of clauses, a heading once for all it stands above.
+
+    Args:
+        clauses: of a text, in order.
+        side: those of them that are no headings, made ready for comparison.
+    """
     headings: list[Clause] = []
     under: dict[int, int] = {}
     path: tuple[str, ...] = ()
@@ -63,7 +70,7 @@ def outline(clauses: Sequence[Clause]) -> Outline:
         keys=tuple(keys[heading.text] for heading in headings),
         paths=tuple(tuple(keys[text] for text in heading.heading_path) for heading in headings),
         under=under,
-        listed=frozenset(_listed(clauses, known)),
+        listed=frozenset(_listed(clauses, side, known)),
     )
 
 
@@ -89,12 +96,12 @@ def _heading(clause: Clause, depth: int) -> Clause:
     )
 
 
-def _listed(clauses: Sequence[Clause], known: set[str]) -> Iterator[int]:
+def _listed(clauses: Sequence[Clause], side: Side, known: set[str]) -> Iterator[int]:
     """Yield the positions of runs of clauses that each repeat a heading."""
+    repeating = {clause.position for clause, key in zip(side.clauses, side.keys, strict=True) if key in known}
     run: list[int] = []
     for clause in clauses:
-        may_list = clause.kind is not ClauseKind.HEADING and len(clause.text) <= _HEADING
-        if may_list and heading_key(clause.text) in known:
+        if clause.position in repeating and len(clause.text) <= _HEADING:
             run.append(clause.position)
             continue
         if len(run) >= _TOC:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
@@ -70,10 +70,8 @@ def common_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[
 def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterable[tuple[int, int, int]]:
     if not old or not new:
         return
-    numbers: dict[Hashable, int] = {}
-    coded_old = [numbers.setdefault(element, len(numbers)) for element in old]
-    coded_new = [numbers.setdefault(element, len(numbers)) for element in new]
-    for block in LCSseq.opcodes(coded_old, coded_new):
+    number = {element: number for number, element in enumerate(dict.fromkeys(chain(old, new)))}.__getitem__
+    for block in LCSseq.opcodes([*map(number, old)], [*map(number, new)]):
         if block.tag == "equal":
             yield block.src_start, block.dest_start, block.src_end - block.src_start
 

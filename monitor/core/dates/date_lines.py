@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.date_words import cues, date_words
-from monitor.core.dates.forms import plain
+from monitor.core.dates.forms import may_hold_date, plain
 from monitor.core.dates.own import MAX_LINE, own_dates, sentences
 from monitor.core.languages import LazyPattern
 from monitor.core.text import fold_space, fold_typography
@@ -20,7 +20,6 @@ _LINE = 15  # words a date line has at most
 _LABEL = 3  # words beside "updated" and the like that a date's label has at most
 _AGO_LINE = 7  # words of a line that says how long ago its text was updated
 _BESIDE = 40  # characters between a date and the number of the version it is the date of
-_MAY_DATE = LazyPattern(lambda: rf"\d|[\[<{{(_]|[〇零元]|{date_words('empty_days')}[./-]", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OWNER = cues("owner")
 _UPDATED, _ANY_CUE = cues("updated"), cues("updated", "effective", "applies")
@@ -59,7 +58,8 @@ def is_date_line(text: str) -> bool:
 def is_date_label(text: str) -> bool:
     """Tell whether a text is a date with what it is the date of, and nothing more: "Last updated: 1 May 2024"."""
     # every heading is asked, so what settles it soonest comes first
-    if len(text) > MAX_LINE or not (_MAY_DATE.search(text) or _AGO.search(plain(text))):
+    folded = fold_typography(text)
+    if len(text) > MAX_LINE or len(folded.split()) > _LINE or not _may_date(folded):
         return False
     return _ANY_CUE.search(plain(text)) is not None and is_date_line(text) and len(_beside_cues(text).split()) <= _LABEL
 
@@ -84,9 +84,7 @@ def _stated_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _may_date(text: str) -> bool:
-    return _MAY_DATE.search(text) is not None or (
-        len(text.split()) <= _AGO_LINE and _AGO.search(plain(text)) is not None
-    )
+    return may_hold_date(text) or (len(text.split()) <= _AGO_LINE and _AGO.search(plain(text)) is not None)
 
 
 def _in_sentence(sentence: str) -> list[tuple[int, int]]:
@@ -94,7 +92,7 @@ def _in_sentence(sentence: str) -> list[tuple[int, int]]:
     length = len(low.split())
     if length <= _LINE and _OWNER.search(low):
         return [found.span() for found in _YEARS.finditer(low)]
-    own = own_dates(sentence) if _MAY_DATE.search(low) else []
+    own = own_dates(sentence) if may_hold_date(low) else []
     spans = [(one.start, one.end) for one in own]
     if own:
         spans += (found.span(1) for found in _RELEASE.finditer(low) if _is_beside(found, own))

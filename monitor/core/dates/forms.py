@@ -41,6 +41,20 @@ def _month() -> str:
     return "(" + "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in ends.items()) + r")(?!\w)"
 
 
+def _yearless() -> tuple[str, ...]:
+    """Return the forms of a date without a year, and of the place kept for one: "[date]", "[●]", "DD/MM/YYYY"."""
+    month, ordinal = _month(), date_words("ordinals")
+    day_end = rf"(?:\s?{ordinal}|{date_words('marks')})?"
+    empty = "[./-]".join(date_words(f"empty_{part}") for part in ("days", "months", "years"))
+    return (
+        rf"{_DAY}{day_end}\s*{date_words('before_month')}?\s*{month}",
+        rf"(?<!\w){month}\.?\s*{_DAY}{ordinal}?(?!\w)",
+        rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{date_words('blank')}[\]>}})_]",
+        r"\[(?:●|•|\.{1,3}|…|_{1,9}|x{1,4}|tbd|tbc)\]",
+        rf"(?<!\w){empty}(?!\w)",
+    )
+
+
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return each form with what its groups are.
@@ -54,7 +68,6 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
     day_end = rf"(?:\s?{ordinal}|{date_words('marks')})?"
     year_end, year_word = rf"{date_words('year_endings')}?", date_words("year_words")
     month_word, glued = date_words("month_words"), date_words("glued_to_month")
-    empty = "[./-]".join(date_words(f"empty_{part}") for part in ("days", "months", "years"))
     listed = (
         (rf"{era}\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月\s?(\d{{1,2}})\s?日", "eymd"),
         (rf"{era}\s?(\d{{1,3}}|元)\s?年\s?(\d{{1,2}})\s?月", "eym"),
@@ -81,16 +94,13 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"(?<![\d./-])(\d{{1,2}})\.{_YEAR}", "my"),
         (r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d\d)(?!\d)", "d?m?2"),
         (rf"(?<![\d./-]){_YEAR}", "y"),
-        (rf"{_DAY}{day_end}\s*{of_month}?\s*{month}", ""),
-        (rf"(?<!\w){month}\.?\s*{_DAY}{ordinal}?(?!\w)", ""),
-        (rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{date_words('blank')}[\]>}})_]", ""),
-        (r"\[(?:●|•|\.{1,3}|…|_{1,9}|x{1,4}|tbd|tbc)\]", ""),
-        (rf"(?<!\w){empty}(?!\w)", ""),
+        *((form, "") for form in _yearless()),
     )
     return tuple((re.compile(pattern), order) for pattern, order in listed)
 
 
-_STARTS_WITH_MONTH = LazyPattern(_month)
+_MONTH = LazyPattern(_month)
+_YEARLESS = LazyPattern(lambda: "|".join(_yearless()))
 _ANY = LazyPattern(lambda: "|".join(f"(?:{pattern.pattern})" for pattern, _ in _forms()))
 
 
@@ -132,7 +142,13 @@ def is_dated(text: str) -> bool:
 
 def starts_with_month(text: str) -> bool:
     """Tell whether a text starts with the name of a month."""
-    return _STARTS_WITH_MONTH.match(plain(text)) is not None
+    return _MONTH.match(plain(text)) is not None
+
+
+def may_hold_date(text: str) -> bool:
+    """Tell whether a text may hold a date in any of the known forms, at a tenth of the cost of looking for one."""
+    low = plain(text)
+    return is_dated(low) or _YEARLESS.search(low) is not None
 
 
 def find_dates(text: str, *, month_first: bool = False) -> Iterator[FoundDate]:

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
+
+
+def ungrouped(pattern: str) -> str:
+    """Return a pattern of a language file whose groups keep nothing: such a choice is tried many times as fast."""
+    return _GROUP.sub("(?:", pattern)
+
+
 def alternation(*places: str, before: str = "", after: str = "", languages: Languages | None = None) -> str:
     """Return the patterns at places in the files of all languages as one, without a group around it.
 
@@ -25,7 +33,7 @@ def alternation(*places: str, before: str = "", after: str = "", languages: Lang
     glued: dict[str, None] = {}
     for place in places:
         for language, words in (languages or known()).words(*place.split(".")):
-            (glued if language.glued else apart).update(dict.fromkeys(words))
+            (glued if language.glued else apart).update(dict.fromkeys(map(ungrouped, words)))
     if not (before or after):
         return "|".join(apart | glued)
     bounded = f"{before}(?:{'|'.join(apart)}){after}" if apart else ""

@@ -49,6 +49,7 @@ _REFERENCE = LazyPattern(
     lambda: rf"\b({alternation('policy.parts')})\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{{1,4}}\))*", re.IGNORECASE
 )
 _CAPITALS = re.compile(r"(?<![A-Z] )\b[A-Z]{2,3}\b(?!'s\b| [A-Z]{2})")  # alone: among others they are a heading's
+_DIGIT = re.compile(r"\d")
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
 _AMERICAN = re.compile(r"(?<=[iy])z(?=[aei])")  # "personalize"
 
@@ -68,6 +69,8 @@ def sayings_same(old: str, new: str) -> str:
         old, new = form(old), form(new)
         if old == new:
             return reason
+    if _DIGIT.findall(old) != _DIGIT.findall(new):  # no later step forgives another figure
+        return ""
     before, after = words(old), words(new)
     for reason, rewrite in _WORD_LADDER:
         if rewrite(before) == rewrite(after):
