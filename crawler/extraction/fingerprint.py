@@ -13,6 +13,7 @@ from crawler.extraction.policy.state import may_hold_policy, state_markup
 from crawler.extraction.reading.embedded import framed_markup
 from crawler.extraction.reading.html import is_too_large, strip_opaque
 from crawler.extraction.reading.kinds import Kind
+from crawler.extraction.reading.style_marks import style_marks
 from crawler.extraction.reading.tag_forms import BLOCK, INLINE, NOTHING, SPACE, tag_form
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _LINE_MARK = "\x04"
 
 
 def visible_digest(reading: Reading) -> str:
-    """Digest what a page shows: its text in order, its tags, and those of their attributes that extraction reads.
+    """Digest what a page shows: its text in order, its tags with what is read of them, what its style sheets write.
 
     Equal digests mean that extraction draws the same text; different ones mean nothing.
 
@@ -58,7 +59,7 @@ def visible_digest(reading: Reading) -> str:
 
 
 def _shown(reading: Reading) -> str:
-    shown = [_normal(reading.visible)]
+    shown = [_normal(reading.visible), *style_marks(reading)]
     if may_hold_policy(reading):
         shown += [_normal(state_markup(reading)), *state_marks(reading.state)]
     return BLOCK.join(shown)
