@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.escaped import without_pixels
@@ -17,15 +18,17 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run
     from monitor.core.records import Document
 
-BUTTON, SELECTOR, UNSHOWN, NO_POLICY = "button", "your selector", "text not shown", "no policy"
+BUTTON, STRUCK, SELECTOR, UNSHOWN, NO_POLICY = "button", "struck out", "your selector", "text not shown", "no policy"
 OTHER_VERDICTS = {
     BUTTON: "leaves out what a button says; it is no text of the page",
+    STRUCK: "leaves out what is struck out: a page shows it as what no longer holds",
     SELECTOR: "keeps what `--include` names and leaves out all else, and what `--exclude` names",
     UNSHOWN: "keeps a policy that the page holds and does not show, where it shows next to nothing, and only that",
     NO_POLICY: "leaves out all of a page or file that is none as a whole: an error page, a request for consent",
 }
 """What decides about blocks beside the rules, by the name that verdicts bear."""
 _BUTTON = Verdict(BUTTON, "what a button says is no text of the page")
+_STRUCK = Verdict(STRUCK, "it is struck out, so it no longer holds")
 _LENGTH = 1_000  # characters of a block that are told; it is recognised by fewer
 
 
@@ -62,7 +65,7 @@ def judged_runs(runs: Sequence[Run], verdict: Verdict) -> list[JudgedBlock]:
 
 
 def judged_page(page: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock]:
-    """Return the blocks of a page and its buttons in reading order.
+    """Return the blocks of a page, its buttons and what is struck out on it, in reading order.
 
     Args:
         page: the walked page.
@@ -70,12 +73,14 @@ def judged_page(page: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock
     """
     blocks: list[JudgedBlock] = []
     clean = without_pixels(page.runs)
-    buttons = iter(page.buttons)
-    button = next(buttons, None)
+    beside = [(button.at, judged(button.text, _BUTTON)) for button in page.buttons]
+    beside += [(struck.at, judged(struck.text, _STRUCK)) for struck in page.struck]
+    others = iter(sorted(beside, key=itemgetter(0)))
+    other = next(others, None)
     for at in range(len(page.runs) + 1):
-        while button is not None and button.at <= at:
-            blocks.append(judged(button.text, _BUTTON))
-            button = next(buttons, None)
+        while other is not None and other[0] <= at:
+            blocks.append(other[1])
+            other = next(others, None)
         if at < len(page.runs):
             run = clean[at] if verdicts[at].kept else page.runs[at]
             blocks.append(judged(run.text, verdicts[at]))

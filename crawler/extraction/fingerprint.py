@@ -26,7 +26,7 @@ _SHAPES = (
     r"path|g|rect|circle|ellipse|line|polyline|polygon|use|defs|symbol|clip[pP]ath|mask|(?:linear|radial)[gG]radient|"
     r"stop|filter|fe[a-zA-Z]+|animate[a-zA-Z]*"
 )
-_DRAWING = re.compile(rf"<svg\b[^<>]*>(?:\s*+</?(?:{_SHAPES})\b[^<>]*>)*+\s*+</svg\s*>")
+_DRAWING = re.compile(rf"<svg\b(?![^<>]*\baria-label\b)[^<>]*>(?:\s*+</?(?:{_SHAPES})\b[^<>]*>)*+\s*+</svg\s*>")
 _TAGS_AS_TEXT = re.compile(r"<(?:(?i:textarea|xmp|plaintext)\b|(?i:title)\b[^<>]*>[^<]*<(?!/))")
 _FRAME = re.compile(r"<iframe\b.*\bsrcdoc\s*=", re.IGNORECASE | re.DOTALL)
 # Elements in which tags are text, and those whose lines are read.

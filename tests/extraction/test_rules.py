@@ -119,6 +119,7 @@ CASES = [
         page("<p><a href='#1'>First steps</a></p><p><a href='#2'>Next steps</a></p><p><a href='#3'>Last steps</a></p>"),
     ),
     ("button", "Order now", page("<button>Order now</button>")),
+    ("struck out", "We sell your data.", page("<p>We share nothing. <del>We sell your data.</del></p>")),
     (
         "text not shown",
         TEXTS[0],

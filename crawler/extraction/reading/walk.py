@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from crawler.extraction.reading.emails import decoded_email, shown_within
-from crawler.extraction.reading.letters import folded, has_letter, word_count
+from crawler.extraction.reading.letters import fold, folded, has_letter, word_count
 from crawler.extraction.reading.lists import ItemNumbers
+from crawler.extraction.reading.pictures import ASKING, WORDLESS, words_of
 from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
-from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, TooCostlyError
+from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, Struck, TooCostlyError
 from crawler.extraction.reading.tables import is_data_table, table_rows
-from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper
+from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper, is_struck
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ _MARK = re.compile(
 )
 # letters of a footnote's mark; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
 _MARK_LENGTH = 12
+_MOST_STRUCK = 1_000  # pieces of text of what is struck out; no page of 3,384 strikes out any
 _SEGMENTS = 4  # a line and the breaks behind it
 _ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
 _TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
@@ -52,7 +55,7 @@ def walk(root: HtmlElement) -> Page:
 
     Returns:
         All runs in reading order, with the nodes they stand in (node 0 is the root), and the buttons. Nothing is left
-        out yet but what is never text: scripts, fields, images; nor is any word or name judged.
+        out yet but what is never text: scripts, fields, most images, what is struck out. No word or name is judged.
 
     Raises:
         TooCostlyError: more blocks of text than any page has.
@@ -105,12 +108,16 @@ class _Walker:
         style = said.get("style", "")
         node, flags = self.node, self.flags
         mark = None
-        if tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
+        if is_struck(tag, style):
+            self._strike(element)
+        elif tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
             mark = self._start_inline(element, tag, said)
         elif tag not in DROPPED:
             mark = self._start_block(element, tag, said)
         elif tag in FIELDS:
             self._meet_field(element)
+        elif tag in WORDLESS and (words := words_of(element, said, asked=self._asks())):
+            self._say(f" {words} ")
         self.open.append((tag, mark, node, flags))
         if mark and (text := element.text):
             self._say(text)
@@ -124,6 +131,15 @@ class _Walker:
         self.node, self.flags = node, flags
         if self.open and (text := element.tail):  # what follows the element we started from is not in it
             self._say(text)
+
+    def _strike(self, element: HtmlElement) -> None:
+        text = fold(" ".join(islice(element.itertext(), _MOST_STRUCK)))
+        if has_letter(text):
+            self.page.struck.append(Struck(text, len(self.runs)))
+
+    def _asks(self) -> bool:
+        """Tell whether the text before ends in what a picture may answer."""
+        return bool(self.segments) and self.segments[-1][0].rstrip().endswith(ASKING)
 
     def _meet_field(self, element: HtmlElement) -> None:
         self.nodes[self.node].controls += element.get("type") != "hidden"
@@ -152,10 +168,11 @@ class _Walker:
             self.segments.append((email, self.flags))
             self.last = self.flags
             return None
+        if is_helper(tag, said):
+            return None
         names = said.get("class")
         if names and (
-            is_helper(element)
-            or (_ICON.search(names) and _is_icon(element))
+            (_ICON.search(names) and _is_icon(element))
             or (self.headings and _MARK.search(names) and _is_short(element))
         ):
             return None
