@@ -15,7 +15,7 @@ from monitor.core.records import FetchFailure, JudgedBlock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from crawler.extraction.reading.runs import Page, Run
+    from crawler.extraction.reading.runs import Button, Page, Run
     from monitor.core.records import Document
 
 BUTTON, STRUCK, SELECTOR, UNSHOWN, NO_POLICY = "button", "struck out", "your selector", "text not shown", "no policy"
@@ -64,27 +64,37 @@ def judged_runs(runs: Sequence[Run], verdict: Verdict) -> list[JudgedBlock]:
     ]
 
 
-def judged_page(page: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock]:
+def judged_page(page: Page, parted: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock]:
     """Return the blocks of a page, its buttons and what is struck out on it, in reading order.
 
     Args:
         page: the walked page.
+        parted: the same page, walked with blanks between elements; what is left out is told as it stands there.
         verdicts: on all its runs, by place.
     """
+    others = page if len(parted.runs) != len(page.runs) or len(parted.buttons) != len(page.buttons) else parted
     blocks: list[JudgedBlock] = []
     clean = without_pixels(page.runs)
-    beside = [(button.at, judged(button.text, _BUTTON)) for button in page.buttons]
+    beside = [
+        (button.at, judged(_parted(button, other), _BUTTON))
+        for button, other in zip(page.buttons, others.buttons, strict=True)
+    ]
     beside += [(struck.at, judged(struck.text, _STRUCK)) for struck in page.struck]
-    others = iter(sorted(beside, key=itemgetter(0)))
-    other = next(others, None)
+    waiting = iter(sorted(beside, key=itemgetter(0)))
+    other = next(waiting, None)
     for at in range(len(page.runs) + 1):
         while other is not None and other[0] <= at:
             blocks.append(other[1])
-            other = next(others, None)
+            other = next(waiting, None)
         if at < len(page.runs):
-            run = clean[at] if verdicts[at].kept else page.runs[at]
-            blocks.append(judged(run.text, verdicts[at]))
+            text = clean[at].text if verdicts[at].kept else _parted(page.runs[at], others.runs[at])
+            blocks.append(judged(text, verdicts[at]))
     return blocks
+
+
+def _parted(one: Run | Button, other: Run | Button) -> str:
+    """Return a text with the blanks of its other form, where that says the same."""
+    return other.text if one.text.replace(" ", "") == other.text.replace(" ", "") else one.text
 
 
 def refused(blocks: Iterable[JudgedBlock], failure: FetchFailure) -> list[JudgedBlock]:

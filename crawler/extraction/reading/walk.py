@@ -47,11 +47,13 @@ _NAME_LENGTH = 400
 _BUTTON_LENGTH = 400  # likewise; those of 2,649 real pages have 86 at most
 
 
-def walk(root: HtmlElement) -> Page:
+def walk(root: HtmlElement, *, is_parted: bool = False) -> Page:
     """Walk a page.
 
     Args:
         root: the tree's root, or any element to start from.
+        is_parted: whether a blank parts elements side by side, as the entries of a menu: to show what is left out. In
+            what is drawn they stand as they do on the page.
 
     Returns:
         All runs in reading order, with the nodes they stand in (node 0 is the root), and the buttons. Nothing is left
@@ -60,7 +62,7 @@ def walk(root: HtmlElement) -> Page:
     Raises:
         TooCostlyError: more blocks of text than any page has.
     """
-    walker = _Walker()
+    walker = _PartedWalker() if is_parted else _Walker()
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "end":
@@ -320,6 +322,22 @@ class _Walker:
             around.words += node.words
             around.linked += node.linked
             around.mass += node.mass
+
+
+class _PartedWalker(_Walker):
+    """A walk that puts a blank between elements side by side."""
+
+    has_ended = False
+
+    def start(self, element: HtmlElement) -> bool:
+        if self.has_ended and self.segments and element.tag != "br" and not self.segments[-1][1] & BREAK:
+            self.segments.append((" ", self.segments[-1][1]))
+        self.has_ended = False
+        return super().start(element)
+
+    def end(self, element: HtmlElement) -> None:
+        super().end(element)
+        self.has_ended = not element.tail
 
 
 def _node(said: Mapping[str, str], tag: str, parent: int) -> Node:
