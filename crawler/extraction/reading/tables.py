@@ -6,9 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.emails import decoded_email
-from crawler.extraction.reading.letters import fold, has_letter, word_count
+from crawler.extraction.reading.letters import fold, has_letter
 from crawler.extraction.reading.pictures import ASKING, WORDLESS, words_in, words_of
 from crawler.extraction.reading.tags import DROPPED, INLINE, is_helper, is_struck
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.extraction.reading.emails import decoded_email, shown_within
-from crawler.extraction.reading.letters import fold, folded, has_letter, word_count
+from crawler.extraction.reading.letters import fold, folded, has_letter
 from crawler.extraction.reading.lists import ItemNumbers
 from crawler.extraction.reading.pictures import ASKING, WORDLESS, words_of
 from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
@@ -18,6 +18,7 @@ from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, S
 from crawler.extraction.reading.tables import is_data_table, table_rows
 from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper, is_struck
 from monitor.core.records import BlockKind
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
