@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 WORDLESS = frozenset({"img", "svg"})
 """Elements without text of their own that may say something."""
 _LABELLED = ("i", "img", "span", "svg")
-ASKING = (":", "?", "：", "？")
-"""What a text ends in that a picture answers: "Do we share this? [Yes]"."""
+_ASKING = (":", "?", "：", "？")
+_ENDING = 20  # characters of a text that are looked at for its end, which may be white space
 _LONGEST = 100  # characters of what a picture says; a guess: a longer one describes, and answers nothing
 _MOST_INSIDE = 200  # elements of a cell or a drawing that are looked through
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text ends in what a picture may answer: "Do we share this? [Yes]"."""
+    return text[-_ENDING:].rstrip().endswith(_ASKING)
 
 
 def words_of(element: HtmlElement, said: Mapping[str, str], *, asked: bool) -> str:

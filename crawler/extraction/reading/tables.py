@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.emails import decoded_email
 from crawler.extraction.reading.letters import fold, has_letter
-from crawler.extraction.reading.pictures import ASKING, WORDLESS, words_in, words_of
+from crawler.extraction.reading.pictures import WORDLESS, asks, words_in, words_of
 from crawler.extraction.reading.tags import DROPPED, INLINE, is_helper, is_struck
 from monitor.core.text import word_count
 
@@ -120,7 +120,7 @@ def _gather(element: HtmlElement, parts: list[str]) -> None:
         tag, said = str(node.tag), dict(node.items())
         email = decoded_email(node, said)
         if node.tag in WORDLESS:
-            email = words_of(node, said, asked="".join(parts[-2:]).rstrip().endswith(ASKING))
+            email = words_of(node, said, asked=asks("".join(part[-9:] for part in parts[-3:])))
         if node.tag in DROPPED or email or is_helper(tag, said) or is_struck(tag, said.get("style", "")):
             parts.append(email)
             continue

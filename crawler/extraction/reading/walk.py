@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.extraction.reading.emails import decoded_email, shown_within
 from crawler.extraction.reading.letters import fold, folded, has_letter
 from crawler.extraction.reading.lists import ItemNumbers
-from crawler.extraction.reading.pictures import ASKING, WORDLESS, words_of
+from crawler.extraction.reading.pictures import WORDLESS, asks, words_of
 from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
 from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, Struck, TooCostlyError
 from crawler.extraction.reading.tables import is_data_table, table_rows
@@ -142,7 +142,7 @@ class _Walker:
 
     def _asks(self) -> bool:
         """Tell whether the text before ends in what a picture may answer."""
-        return bool(self.segments) and self.segments[-1][0].rstrip().endswith(ASKING)
+        return bool(self.segments) and asks(self.segments[-1][0])
 
     def _meet_field(self, element: HtmlElement) -> None:
         self.nodes[self.node].controls += element.get("type") != "hidden"
