@@ -26,7 +26,7 @@ _SHAPES = (
     r"path|g|rect|circle|ellipse|line|polyline|polygon|use|defs|symbol|clip[pP]ath|mask|(?:linear|radial)[gG]radient|"
     r"stop|filter|fe[a-zA-Z]+|animate[a-zA-Z]*"
 )
-_DRAWING = re.compile(rf"<svg\b(?![^<>]*\baria-label\b)[^<>]*>(?:\s*+</?(?:{_SHAPES})\b[^<>]*>)*+\s*+</svg\s*>")
+_DRAWING = re.compile(rf"<svg\b[^<>]*>(?:\s*+</?(?:{_SHAPES})\b[^<>]*>)*+\s*+</svg\s*>")
 _TAGS_AS_TEXT = re.compile(r"<(?:(?i:textarea|xmp|plaintext)\b|(?i:title)\b[^<>]*>[^<]*<(?!/))")
 _FRAME = re.compile(r"<iframe\b.*\bsrcdoc\s*=", re.IGNORECASE | re.DOTALL)
 # Elements in which tags are text, and those whose lines are read.
@@ -77,7 +77,7 @@ def _normal(markup: str, *, framed: bool = True) -> str:
         if mark in markup:  # to look is a tenth of the work of replacing nothing
             markup = markup.replace(mark, "")
     if "<svg" in markup and not _TAGS_AS_TEXT.search(markup):
-        markup = _DRAWING.sub(NOTHING, markup)
+        markup = _DRAWING.sub(_drawing, markup)
     end = markup.rfind(">") + 1  # behind it no tag ends, and each would be looked for to the end of the page
     parts = _TAG.split(markup[:end])
     parts[-1] += markup[end:]
@@ -94,6 +94,11 @@ def _normal(markup: str, *, framed: bool = True) -> str:
     # each on its own, as extraction reads them: a comment that one leaves open hides nothing of the next
     held = " ".join(strip_opaque(framed_markup(tag)) for tag in tags if tag in frames)
     return text + _normal(held, framed=False)
+
+
+def _drawing(found: re.Match[str]) -> str:
+    """Return the form of a drawing that holds no text; one with a label stays as it is, for that may be read."""
+    return found[0] if "aria-label" in found[0] else NOTHING
 
 
 def _without_pictures(text: str) -> str:
