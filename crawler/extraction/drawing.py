@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.escaped import without_pixels
@@ -14,18 +15,20 @@ from monitor.core.records import FetchFailure, JudgedBlock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from crawler.extraction.reading.runs import Page, Run
+    from crawler.extraction.reading.runs import Button, Page, Run
     from monitor.core.records import Document
 
-BUTTON, SELECTOR, UNSHOWN, NO_POLICY = "button", "your selector", "text not shown", "no policy"
+BUTTON, STRUCK, SELECTOR, UNSHOWN, NO_POLICY = "button", "struck out", "your selector", "text not shown", "no policy"
 OTHER_VERDICTS = {
     BUTTON: "leaves out what a button says; it is no text of the page",
+    STRUCK: "leaves out what is struck out: a page shows it as what no longer holds",
     SELECTOR: "keeps what `--include` names and leaves out all else, and what `--exclude` names",
     UNSHOWN: "keeps a policy that the page holds and does not show, where it shows next to nothing, and only that",
     NO_POLICY: "leaves out all of a page or file that is none as a whole: an error page, a request for consent",
 }
 """What decides about blocks beside the rules, by the name that verdicts bear."""
 _BUTTON = Verdict(BUTTON, "what a button says is no text of the page")
+_STRUCK = Verdict(STRUCK, "it is struck out, so it no longer holds")
 _LENGTH = 1_000  # characters of a block that are told; it is recognised by fewer
 
 
@@ -61,25 +64,37 @@ def judged_runs(runs: Sequence[Run], verdict: Verdict) -> list[JudgedBlock]:
     ]
 
 
-def judged_page(page: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock]:
-    """Return the blocks of a page and its buttons in reading order.
+def judged_page(page: Page, parted: Page, verdicts: Mapping[int, Verdict]) -> list[JudgedBlock]:
+    """Return the blocks of a page, its buttons and what is struck out on it, in reading order.
 
     Args:
         page: the walked page.
+        parted: the same page, walked with blanks between elements; what is left out is told as it stands there.
         verdicts: on all its runs, by place.
     """
+    others = page if len(parted.runs) != len(page.runs) or len(parted.buttons) != len(page.buttons) else parted
     blocks: list[JudgedBlock] = []
     clean = without_pixels(page.runs)
-    buttons = iter(page.buttons)
-    button = next(buttons, None)
+    beside = [
+        (button.at, judged(_parted(button, other), _BUTTON))
+        for button, other in zip(page.buttons, others.buttons, strict=True)
+    ]
+    beside += [(struck.at, judged(struck.text, _STRUCK)) for struck in page.struck]
+    waiting = iter(sorted(beside, key=itemgetter(0)))
+    other = next(waiting, None)
     for at in range(len(page.runs) + 1):
-        while button is not None and button.at <= at:
-            blocks.append(judged(button.text, _BUTTON))
-            button = next(buttons, None)
+        while other is not None and other[0] <= at:
+            blocks.append(other[1])
+            other = next(waiting, None)
         if at < len(page.runs):
-            run = clean[at] if verdicts[at].kept else page.runs[at]
-            blocks.append(judged(run.text, verdicts[at]))
+            text = clean[at].text if verdicts[at].kept else _parted(page.runs[at], others.runs[at])
+            blocks.append(judged(text, verdicts[at]))
     return blocks
+
+
+def _parted(one: Run | Button, other: Run | Button) -> str:
+    """Return a text with the blanks of its other form, where that says the same."""
+    return other.text if one.text.replace(" ", "") == other.text.replace(" ", "") else one.text
 
 
 def refused(blocks: Iterable[JudgedBlock], failure: FetchFailure) -> list[JudgedBlock]:

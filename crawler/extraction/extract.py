@@ -10,12 +10,12 @@ from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.page import page_drawing
 from crawler.extraction.policy.assembly import document, sifted
 from crawler.extraction.reading.kinds import Kind
-from crawler.extraction.reading.letters import word_count
 from crawler.extraction.reading.markdown import is_markdown, markdown_runs
 from crawler.extraction.reading.plain import text_runs
 from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.runs import TooCostlyError
 from monitor.core.records import Document, FailureKind, FetchFailure
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

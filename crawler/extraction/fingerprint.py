@@ -13,6 +13,7 @@ from crawler.extraction.policy.state import may_hold_policy, state_markup
 from crawler.extraction.reading.embedded import framed_markup
 from crawler.extraction.reading.html import is_too_large, strip_opaque
 from crawler.extraction.reading.kinds import Kind
+from crawler.extraction.reading.style_marks import style_marks
 from crawler.extraction.reading.tag_forms import BLOCK, INLINE, NOTHING, SPACE, tag_form
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _LINE_MARK = "\x04"
 
 
 def visible_digest(reading: Reading) -> str:
-    """Digest what a page shows: its text in order, its tags, and those of their attributes that extraction reads.
+    """Digest what a page shows: its text in order, its tags with what is read of them, what its style sheets write.
 
     Equal digests mean that extraction draws the same text; different ones mean nothing.
 
@@ -58,7 +59,7 @@ def visible_digest(reading: Reading) -> str:
 
 
 def _shown(reading: Reading) -> str:
-    shown = [_normal(reading.visible)]
+    shown = [_normal(reading.visible), *style_marks(reading)]
     if may_hold_policy(reading):
         shown += [_normal(state_markup(reading)), *state_marks(reading.state)]
     return BLOCK.join(shown)
@@ -76,7 +77,7 @@ def _normal(markup: str, *, framed: bool = True) -> str:
         if mark in markup:  # to look is a tenth of the work of replacing nothing
             markup = markup.replace(mark, "")
     if "<svg" in markup and not _TAGS_AS_TEXT.search(markup):
-        markup = _DRAWING.sub(NOTHING, markup)
+        markup = _DRAWING.sub(_drawing, markup)
     end = markup.rfind(">") + 1  # behind it no tag ends, and each would be looked for to the end of the page
     parts = _TAG.split(markup[:end])
     parts[-1] += markup[end:]
@@ -93,6 +94,11 @@ def _normal(markup: str, *, framed: bool = True) -> str:
     # each on its own, as extraction reads them: a comment that one leaves open hides nothing of the next
     held = " ".join(strip_opaque(framed_markup(tag)) for tag in tags if tag in frames)
     return text + _normal(held, framed=False)
+
+
+def _drawing(found: re.Match[str]) -> str:
+    """Return the form of a drawing that holds no text; one with a label stays as it is, for that may be read."""
+    return found[0] if "aria-label" in found[0] else NOTHING
 
 
 def _without_pictures(text: str) -> str:

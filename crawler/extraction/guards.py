@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from crawler.extraction.reading.letters import word_count
 from crawler.extraction.reading.reading import Reading
 from monitor.core.languages import LazyPattern, alternation
 from monitor.core.likeness import topicality
 from monitor.core.phrases import SHELL
 from monitor.core.records import FailureKind, FetchFailure
+from monitor.core.text import word_count
 
 # words below which there is no policy; halved or doubled, no real page of 23 differs, but 0 of 25 and 1 of 111 of ours
 MIN_WORDS = 30

@@ -115,7 +115,10 @@ def page_drawing(
         return drawing
     return replace(
         drawing,
-        blocks=lambda: drawing.blocks() + [block for one in gone for block in judged_runs(walk(one).runs, _EXCLUDED)],
+        blocks=lambda: [
+            *drawing.blocks(),
+            *(block for one in gone for block in judged_runs(_parted(one).runs, _EXCLUDED)),
+        ],
     )
 
 
@@ -144,25 +147,31 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
     if failure is None or failure.kind in _UNSAID:
         for way, held in _held(root, source, is_shown=words > FEW_WORDS):
             if sum(run.words for run in held) > max(FEW_WORDS, _TIMES * words):
-                return _unshown(page, held, title=title, declared=declared, way=way)
+                return _unshown(root, page, held, title=title, declared=declared, way=way)
     if failure:
-        return Drawing(result=failure, blocks=lambda: refused(_blocks(page, found, around, sifted(runs)), failure))
+        return Drawing(
+            result=failure, blocks=lambda: refused(_blocks(root, page, found, around, sifted(runs)), failure)
+        )
     inside = set(map(id, runs))
     beside = [run.text for run in page.runs if id(run) not in inside and run.words <= MIN_WORDS]
     last = sifted(runs)
     drawn = document(last, title=title, declared=declared, beside=beside, way="html")
-    return Drawing(result=drawn, blocks=lambda: _blocks(page, found, around, last))
+    return Drawing(result=drawn, blocks=lambda: _blocks(root, page, found, around, last))
 
 
-def _blocks(page: Page, found: Found, around: Sifted, last: Sifted) -> list[JudgedBlock]:
+def _parted(root: HtmlElement) -> Page:
+    return settled(walk(root, is_parted=True))
+
+
+def _blocks(root: HtmlElement, page: Page, found: Found, around: Sifted, last: Sifted) -> list[JudgedBlock]:
     """Return what became of each block: what the last of the rules that named it said."""
     verdicts = dict(found.verdicts)
     verdicts |= {found.places[at]: verdict for at, verdict in around.left_out.items()}
     places = [found.places[at] for at in around.places]
-    return judged_page(page, verdicts | {places[at]: verdict for at, verdict in last.left_out.items()})
+    return judged_page(page, _parted(root), verdicts | {places[at]: verdict for at, verdict in last.left_out.items()})
 
 
-def _unshown(page: Page, held: Sequence[Run], *, title: str, declared: str, way: str) -> Drawing:
+def _unshown(root: HtmlElement, page: Page, held: Sequence[Run], *, title: str, declared: str, way: str) -> Drawing:
     """Take a text that the page holds and does not show."""
     runs = sift((PREFACE,), Text(runs=held)).runs
     beside = Verdict(UNSHOWN, f"the page shows next to nothing; its policy stands in {_PLACES[way]}")
@@ -170,7 +179,7 @@ def _unshown(page: Page, held: Sequence[Run], *, title: str, declared: str, way:
     return Drawing(
         result=document(sifted(runs), title=title, declared=declared, way=way),
         blocks=lambda: [
-            *judged_page(page, dict.fromkeys(range(len(page.runs)), beside)),
+            *judged_page(page, _parted(root), dict.fromkeys(range(len(page.runs)), beside)),
             *judged_runs(runs, taken),
         ],
     )
@@ -199,7 +208,7 @@ def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> 
 
     def blocks() -> list[JudgedBlock]:
         take_out(parts)
-        rest = [] if root in parts else judged_runs(walk(root).runs, _UNSELECTED)
+        rest = [] if root in parts else judged_runs(_parted(root).runs, _UNSELECTED)
         return judged_runs(runs, _SELECTED) + rest
 
     return Drawing(result=document(sifted(runs), title=title, declared=declared, way="selector"), blocks=blocks)

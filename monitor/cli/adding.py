@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.extraction.reading.letters import word_count
 from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import progress, say, say_rows, warn, with_app
 from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
 from monitor.core.phrases import count_words, interval_words, language_words, left_out_words, stated_words
 from monitor.core.records import WATCH_KINDS, WatchSpec
+from monitor.core.text import word_count
 from monitor.core.urls import bare_site, host_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
 from monitor.trial import remarks_on, text_of, try_out

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.records import Claim, HeldText, RedlineOp
 from monitor.core.restless.settling import LOOKS, STAYS
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 LEAST_WORDS = 150
 MOST = 0.5
 """The share of a text's letters that has to go before it counts as gone or replaced."""
-# Thai, Lao, Burmese, Khmer, Japanese, Chinese: written without spaces.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +124,7 @@ def claim_of(old: PolicyText, new: PolicyText, changes: Sequence[ClauseChange]) 
     was, now = old.document.language, new.document.language
     if was and now and was != now:
         return Claim.LANGUAGE
-    if word_count(old) < LEAST_WORDS:
+    if sum(word_count(clause.text) for clause in old.clauses) < LEAST_WORDS:
         return None
     letters = sum(len(clause.text) for clause in old.clauses)
     gone, came = (sum(_letters(change, op) for change in changes) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
@@ -144,8 +142,3 @@ def share_in(old: Sequence[Clause], new: Sequence[Clause]) -> float:
     known = {clause.text for clause in old}
     total = sum(len(clause.text) for clause in new)
     return sum(len(clause.text) for clause in new if clause.text in known) / max(1, total)
-
-
-def word_count(drawn: PolicyText) -> int:
-    """Count the words of a text; in scripts without spaces, two characters count as one."""
-    return sum(len(clause.text.split()) + len(_UNSPACED.findall(clause.text)) // 2 for clause in drawn.clauses)

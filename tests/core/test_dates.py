@@ -14,7 +14,7 @@ from monitor.core.dates.forms import find_dates, may_hold_date, plain
 from monitor.core.dates.own import own_dates
 from monitor.core.records import Significance
 from tests.core.helpers import worded_rewording as of_rewording
-from tests.dated_lines import IN_FORCE, UPDATED
+from tests.dated_lines import BESIDE, IN_FORCE, UPDATED
 
 LINES = (*UPDATED, *IN_FORCE)
 
@@ -58,6 +58,39 @@ def test_a_word_beside_it_is_told(line, words):
         verdict, reasons = of_rewording(old, new)
         assert verdict.rank > Significance.COSMETIC.rank
         assert not any(reason.startswith("number:") for reason in reasons)
+
+
+@pytest.mark.parametrize(("old", "new"), BESIDE)
+def test_what_moves_with_a_date_is_silent(old, new):
+    """The day of the week, the time of day, the season or quarter and the copyright's year move with a stated date."""
+    assert of_rewording(old, new) == (Significance.COSMETIC, ("stated date",))
+    assert of_rewording(new, old) == (Significance.COSMETIC, ("stated date",))
+
+
+@pytest.mark.parametrize(("old", "new"), BESIDE)
+@pytest.mark.parametrize("words", ["{} Zitrone", "Zitrone {}"])
+def test_a_word_beside_what_moves_is_told(old, new, words):
+    """A word that comes beside all that is told."""
+    assert of_rewording(old, words.format(new))[0].rank > Significance.COSMETIC.rank
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Last updated: 3 May 2023, open until 18:00", "Last updated: 3 May 2023, open until 20:00"),
+        ("Last updated not 3 May 2023", "Last updated 3 May 2023"),
+        ("Price list 1 v 2023", "Price list 2 v 2023"),
+        ("We deleted it on Monday, 3 May 2023.", "We deleted it on Tuesday, 4 May 2023."),
+        ("Effective 1 May 2023, 12 companies", "Effective 1 May 2023, 15 companies"),
+        ("Effective 1 May 2023, 12 h notice", "Effective 1 May 2023, 15 h notice"),
+        ("Our office is open: Monday, 10:00", "Our office is open: Tuesday, 12:00"),
+        ("Last updated: Monday, 1 May 2023", "Last updated: never, 1 May 2023"),
+        ("We answer in spring 2023.", "We answer in autumn 2023."),
+    ],
+)
+def test_what_is_no_part_of_a_stated_date_is_told(old, new):
+    """Times and days that are not those of a stated date, and figures behind one, are told."""
+    assert of_rewording(old, new)[0].rank > Significance.COSMETIC.rank
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from monitor.core.dates.date_words import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages, ungrouped
@@ -58,6 +58,7 @@ OF_SOME = {
             "ago_before",
             "ago_after",
         ),
+        *("weekdays", "seasons", "quarters", "clock", "day_halves", "hours", "minutes", "zones"),
         *("empty_days", "empty_months", "empty_years", "ordinals", "marks", "before_month", "glued_to_month"),
         *("before_year", "year_endings", "year_words", "month_words"),
     },
@@ -84,7 +85,7 @@ def _language(code: str) -> Language:
     return next(language for language in known().each if language.code == code)
 
 
-OF_DATES = ("months", "updated", "effective", "applies", "former", "laws", "itself")
+OF_DATES = ("months", "weekdays", "updated", "effective", "applies", "former", "laws", "itself")
 WITHOUT_MONTHS = {"ja", "ko", "vi", "zh"}  # they number them
 CODES = [language.code for language in known().each]
 
@@ -133,6 +134,14 @@ def test_months_have_all_their_names(code) -> None:
     assert {(name, month) for name, month in named if months().get(name) != month} <= {
         (name, month) for name, month in named if any(name in {word, word[:-1]} for word in settled)
     }
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if _language(code).table("dates").get("weekdays")])
+def test_days_of_the_week_have_all_their_names(code) -> None:
+    """Each full name of a day that the Unicode locale data has for a language is known."""
+    of_code = [get_day_names("wide", form, locale=code) for form in ("format", "stand-alone")]
+    named = {name.lower().replace("’", "'") for names in of_code for name in names.values()}
+    assert named <= set(_language(code).table("dates")["weekdays"])
 
 
 def test_a_month_is_one_month() -> None:

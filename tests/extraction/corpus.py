@@ -40,6 +40,14 @@ Write to [our office] before the 5th of the month \\* or
 on any other day.
 """
 
+SHOWN = (
+    "<h2>Signs</h2><p>Do we sell it? <img src=no.svg alt=No></p><p>We keep it <del>12</del> <ins>24</ins> months.</p>"
+    "<table><tr><th>For<th>Shared</tr><tr><td>Post<td>Yes</tr><tr><td>Ads<td><i aria-label=No></i></tr></table>"
+    "<ol style=list-style-type:upper-roman><li>Write to <svg><text>dpo@heron.example</text></svg></li>"
+    "<li>Ask <span style='position:absolute;left:-9999px'>(new tab)</span> us <math><mn>3</mn></math> times.</li></ol>"
+    "<p title='<script>'>You may object at any time.</p><script>1</script>"
+)
+
 
 def corpus() -> dict[str, tuple[bytes, str]]:
     """Return bodies with their media types, by names that say where each comes from."""
@@ -73,5 +81,6 @@ def _others() -> Iterator[tuple[str, tuple[bytes, str]]]:
     texts = clauses(2)
     parts = [part for head, lines in texts.items() for part in (("h", head), *(("p", line) for line in lines))]
     yield "policy/plain page", (html(texts).encode(), "text/html")
+    yield "policy/signs and strokes", (html(texts).replace("</main>", f"{SHOWN}</main>").encode(), "text/html")
     yield "policy/markdown", (MARKDOWN.encode(), "text/markdown")
     yield "policy/pdf", (pdfs.flow(parts), "application/pdf")

@@ -48,6 +48,49 @@ FOLDED = (
 )
 ASIDE = f"<aside class=related><h2>More</h2><p>{SENTENCES[3]}</p></aside><div role=heading aria-level=2>Contact</div>"
 
+SHOWN = {
+    "text": "<p>for {} months</p>",
+    "text behind a script in an attribute": "<p title='<script>'>for {} months</p><script>1</script>",
+    "text behind a script as an attribute": "<p data-x=<script>>for {} months</p><script>1</script>",
+    "text behind a comment in an attribute": '<p title="a > b <!--">for {} months</p><!-- -->',
+    "text behind a style in an attribute": "<p title = '<style>'>for {} months</p><style></style>",
+    "picture": "<p>Do we share? <img src=a.svg alt='{}'></p>",
+    "picture in a cell": "<table><tr><td>Ads<td><img alt={}></tr><tr><td>Post<td>No</tr></table>",
+    "label of a picture": "<p>Do we share? <img src=a.svg aria-label='{}'></p>",
+    "label": "<li>Ads <i class=icon aria-label='{}'></i></li>",
+    "field": "<p>for <input readonly value='{} months'></p>",
+    "hint of a field": "<p>for <input placeholder='{} months'></p>",
+    "button": "<input type=reset value='Keep {} months'>",
+    "choice": "<select><option>{}</option></select>",
+    "group of choices": "<select><optgroup label={}><option>a</option></optgroup></select>",
+    "measure": "<p><progress max=99 value={}></progress></p>",
+    "drawing": "<svg><path d=M0/><text>{} months</text></svg>",
+    "formula": "<math><mn>{}</mn></math>",
+    "words of a style": "<style>.m::before{{content:'a;{}'}}</style><p><i class=m></i> months</p>",
+    "attribute that a style shows": "<style>i:after{{ content : attr( data-m ) }}</style><p><i data-m='{}'></i></p>",
+    "variable that a style shows": "<style>i:after{{content:var(--m)}}</style><p><i style='--m:\"{}\"'></i></p>",
+}
+"""Each puts a word before a reader, in a way of its own; `{}` stands for the word."""
+STATES = (
+    ("<p><input type=checkbox checked> shared</p>", "<p><input type=checkbox> shared</p>"),
+    ("<select><option>1<option selected>2</select>", "<select><option selected>1<option>2</select>"),
+    ("<ol style='list-style-type: lower-alpha'><li>One", "<ol style='list-style-type: upper-roman'><li>One"),
+    ("<ol><li style=list-style-type:lower-alpha>One", "<ol><li style=list-style-type:upper-roman>One"),
+    ("<ol style='counter-reset:item 4'><li>One", "<ol style='counter-reset:item 8'><li>One"),
+    ("<style>li{counter-reset:item 4}</style><li>One", "<style>li{counter-reset:item 8}</style><li>One"),
+    ("<style>ol{list-style:lower-roman}</style><li>One", "<style>ol{list-style:lower-alpha}</style><li>One"),
+    ("<style>.a{text-decoration:line-through}</style><p class=a>One", "<style>.a{}</style><p class=a>One"),
+    ("<p><s>We sell no data</s>", "<p>We sell no data"),
+    ("<p><del>We sell no data</del>", "<p>We sell no data"),
+    ("<p style='text-decoration: line-through'>We sell no data", "<p>We sell no data"),
+    ("<p style=opacity:0>We sell no data", "<p style=opacity:0.01>We sell no data"),
+    ("<p style='position:absolute;left:-9999px'>We sell no data", "<p>We sell no data"),
+    ("<p style=font-size:0>We sell no data", "<p style=font-size:1em>We sell no data"),
+    ("<p style='clip:rect(0 0 0 0)'>We sell no data", "<p>We sell no data"),
+    ("<p style=color:transparent>We sell no data", "<p style=color:red>We sell no data"),
+)
+"""Parts of pages that show the same words in two ways of which a reader sees the difference."""
+
 
 def _state() -> str:
     editions = [{"locale": code, "text": f"{code}: {' '.join(SENTENCES * 3)}"} for code in ("en", "de")]
@@ -81,9 +124,15 @@ ATTRIBUTES = (
     *("aria-level=4", "aria-hidden=true", "aria-expanded=true", "colspan=3", "style=display:none", "style=color:red"),
     *("style='display: block'", "style=font-weight:bold", "style='unicode-bidi:bidi-override;direction:rtl'"),
     *("data-user=dpo", "data-domain=heron.example", "data-host=swan.example", "data-local=hello", "data-tld=org"),
+    *("alt=12", "alt='5 years'", "aria-label=No", "checked", "selected", "placeholder='3 days'", "title='<script>'"),
+    *("style='list-style-type:lower-roman'", "style='text-decoration:line-through'", "data-x='<!--'", "readonly"),
+    *("style='position:absolute;left:-9999px'", "style=opacity:0", "style='clip:rect(0,0,0,0)'", "type=number"),
     *("href=#top", "href=/other", "nonce=4711", "data-track=9f", "title='a > b'", "data-x='<b>'", "id=block-4711"),
 )
-TAGS = ("p", "div", "b", "span", "h2", "li", "nav", "section", "button", "td", "svg", "noscript", "x-part", "template")
+TAGS = (
+    *("s", "del", "math", "mn", "img", "input"),
+    *("p", "div", "b", "span", "h2", "li", "nav", "section", "button", "td", "svg", "noscript", "x-part", "template"),
+)
 SCRAPS = (
     "<br>",
     " ",
@@ -92,6 +141,11 @@ SCRAPS = (
     "<!-- x -->",
     "<svg><path d=M0/></svg>",
     "<img src=x>",
+    "<img src=x alt=No>",
+    "<svg><text>9 days</text></svg>",
+    "<math><mn>9</mn></math>",
+    "<style>p::before{content:'9'}</style>",
+    "<s>",
     "<source src=x>",
     "<!-- x --!>",
     "<hr>",

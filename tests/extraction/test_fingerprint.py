@@ -3,13 +3,13 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.extract import document_of
 from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.reading.reading import Reading
-from tests.extraction.digest_pages import PAGES, TEXT, changed
+from tests.extraction.digest_pages import PAGES, SHOWN, STATES, TEXT, changed
 
 
 def reading(page: str) -> Reading:
@@ -77,6 +77,20 @@ def test_what_a_reader_sees_differ_moves_the_digest(old, new):
     assert digest(f"<main>{TEXT}<p>{old}</main>") != digest(f"<main>{TEXT}<p>{new}</main>")
 
 
+@given(st.sampled_from(tuple(SHOWN)), *[st.from_regex(r"[A-Za-z0-9]{1,9}", fullmatch=True)] * 2)
+def test_a_word_that_a_reader_sees_moves_the_digest(carrier, one, other):
+    """Whatever carries a word, in text or beside it, the digest differs where the word does."""
+    assume(one != other)
+    page = f"<main>{TEXT}{SHOWN[carrier]}</main>"
+    assert digest(page.format(one)) != digest(page.format(other))
+
+
+@pytest.mark.parametrize(("old", "new"), STATES)
+def test_how_words_are_shown_moves_the_digest(old, new):
+    """Ticked boxes, chosen options, the numbers of a list, what is struck out and what is out of sight count."""
+    assert digest(f"<main>{TEXT}{old}</main>") != digest(f"<main>{TEXT}{new}</main>")
+
+
 @pytest.mark.parametrize("element", ["<source src=a.mp4>", "<track src=a.vtt>", "<!--!><p>x</p>-->", "<!-->", "<!--->"])
 def test_what_shows_nothing_swallows_nothing(element):
     """What HTML closes at once, and the parser does not, takes nothing of the text behind it along."""
@@ -97,7 +111,11 @@ def test_what_shows_nothing_swallows_nothing(element):
         ("<div data-time=17 data-request=a1>", "<div data-request=b2 data-time=18>"),
         ("<!-- made at 17 -->", "<!-- made at 18 -->"),
         ("<b>x</b><svg width=1><path d=M1/></svg>", "<b>x</b><svg width=2><g><path d=M2/></g></svg>"),
-        ("<b>x</b><img src=/a.gif?1>", "<b>x</b><img src=/a.gif?2 alt=x>"),
+        ("<b>x</b><img src=/a.gif?1>", "<b>x</b><img src=/a.gif?2 alt=''>"),
+        ("<i style=opacity:0.7>", "<i style=opacity:0.6334>"),
+        ("<style>.a:before{content:'\\f101'}</style>", "<style>.a:before{content:'\\e8f2'}</style>"),
+        ("<style>.a{color:red;content:''}</style>", "<style>.b{color:blue;justify-content:center}</style>"),
+        ("<style>#a-4b7a06df:after{content:'x'}</style>", "<style>#a-f3ec49ea:after{content:'x'}</style>"),
         ("", "<img src=/pixel.gif?2 width=1><svg><path d=M1/></svg>"),
         ("<div> <p>One", "<div>\n\n<p>\tOne"),
         ("<a class=__cf_email__ data-cfemail=7b0b3b1e>[m]</a>", "<a class=__cf_email__ data-cfemail=0b7b4b6e>[m]</a>"),
@@ -105,5 +123,5 @@ def test_what_shows_nothing_swallows_nothing(element):
     ],
 )
 def test_what_changes_with_each_answer_moves_no_digest(old, new):
-    """Tokens, generated names, tracking, time stamps, icons and white space beside blocks say nothing."""
+    """Tokens, generated names, tracking, time stamps, fades, icons and white space beside blocks say nothing."""
     assert digest(f"<main>{TEXT}{old}{TEXT}</main>") == digest(f"<main>{TEXT}{new}{TEXT}</main>")

@@ -119,6 +119,7 @@ CASES = [
         page("<p><a href='#1'>First steps</a></p><p><a href='#2'>Next steps</a></p><p><a href='#3'>Last steps</a></p>"),
     ),
     ("button", "Order now", page("<button>Order now</button>")),
+    ("struck out", "We sell your data.", page("<p>We share nothing. <del>We sell your data.</del></p>")),
     (
         "text not shown",
         TEXTS[0],
@@ -155,6 +156,26 @@ def test_the_kept_blocks_are_the_document(path: pathlib.Path) -> None:
     assert [block.text for block in blocks if block.kept] == [block.text for block in drawn.result.blocks]
     assert all(block.rule and block.because for block in blocks)
     assert drawn.result == extract(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("beside", "text"),
+    [
+        ("<nav><a href='/'>Home</a><a href='/p'>Prices</a><a href='/a'>About</a></nav>", "Home Prices About"),
+        ("<nav><a href='/'>Ho<b>me</b></a><span>Prices</span></nav>", "Home Prices"),
+        ("<button><span>Order</span><span>now</span></button>", "Order now"),
+    ],
+)
+def test_entries_side_by_side_are_told_apart(beside: str, text: str) -> None:
+    """What is left out is told with a blank between elements side by side, and word for word within them."""
+    told = [block.text for block in drawn_of(page(before=beside).encode()).blocks() if not block.kept]
+    assert told == [text]
+
+
+def test_what_is_drawn_stands_as_on_the_page() -> None:
+    """No blank parts elements side by side in the policy."""
+    drawn = drawn_of(page("<p><span>We keep</span><b>its</b> <i>data</i>.</p>").encode())
+    assert any(block.kept and block.text == "We keepits data." for block in drawn.blocks())
 
 
 def test_selectors_are_told_as_such() -> None:

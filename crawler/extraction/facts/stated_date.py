@@ -6,11 +6,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.reading.letters import word_count
 from monitor.core.dates.date_words import cues
 from monitor.core.dates.forms import is_dated, parse_date, plain
 from monitor.core.dates.own import MAX_LINE, Role, dates_beside, sentences, speaks_of_former, speaks_of_law, states
 from monitor.core.records import Precision, StatedDate
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -38,6 +38,7 @@ def settled(page: Page) -> Page:
         runs=[run for at, run in enumerate(page.runs) if at not in out],
         nodes=[_less(node, *less) for node, *less in zip(page.nodes, words, mass, strict=True)],
         buttons=sorted([*others, *pressed], key=lambda button: button.at),
+        struck=[struck._replace(at=struck.at - bisect_left(gone, struck.at)) for struck in page.struck],
     )
 
 

@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extraction.facts.language import is_language, language_code
 from crawler.extraction.reading.flight import MAX_DEPTH, Element
-from crawler.extraction.reading.letters import squash, word_count
+from crawler.extraction.reading.letters import squash
 from monitor.core.policy_terms import has_policy_word, policy_words
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.extraction.reading.letters import squash, word_count
+from crawler.extraction.reading.letters import squash
 from crawler.extraction.reading.runs import SENTENCE_WORDS
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

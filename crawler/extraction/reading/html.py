@@ -18,6 +18,11 @@ _METADATA = frozenset({"title", "meta", "link", "base", "script", "style", "nosc
 _NAME_ENDS = r"(?=[\s/>])"  # <style-guide> is no <style>
 _OPAQUE = re.compile(rf"<!--|<(script|style){_NAME_ENDS}", re.IGNORECASE)
 _CLOSE = {name: re.compile(rf"</{name}{_NAME_ENDS}", re.IGNORECASE) for name in ("script", "style")}
+_NEAR = 20  # characters; with no more than white space in so many before it, a quotation mark may open anything
+# A tag as a browser takes it (HTML Standard, 13.2.5.8 and on), to the end of the page where it does not end.
+_WHOLE_TAG = re.compile(
+    r"</?[a-zA-Z][^>=]*+(?:=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?[^>=]*+)*+(>?)"
+)
 _END_OF_COMMENT = re.compile(r"--!?>")
 _AT_ONCE = len("<!--")  # "<!-->" ends where it begins, "<!--!>" does not (HTML Standard, 13.2.5.43)
 # libxml2, which knows HTML 4, does not know that these have no end: all that follows would stand in them.
@@ -36,17 +41,54 @@ _TAG = re.compile(r"</?([a-zA-Z][\w:-]{0,60})\b[^>]*>")
 
 def strip_opaque(markup: str) -> str:
     """Return the markup without comments, scripts and styles, in linear time."""
+    return without_opaque(markup)[0]
+
+
+def without_opaque(markup: str) -> tuple[str, list[str]]:
+    """Return the markup without comments, scripts and styles, and what its style elements hold, in linear time."""
     kept: list[str] = []
-    at = 0
-    while found := _OPAQUE.search(markup, at):
+    styles: list[str] = []
+    at = sought = 0
+    while found := _OPAQUE.search(markup, sought):
+        if sought := _end_of_tag_around(markup, max(at, sought), found.start()):
+            continue
         name = (found.group(1) or "").lower()
         end = _end_of_comment(markup, found.start()) if not name else _end_of_element(markup, found.end(), name)
         if end < 0:
             break
         kept.append(markup[at : found.start()])
-        at = end
+        if name == "style":
+            styles.append(markup[found.end() : end].partition(">")[2].rpartition("</")[0])
+        at = sought = end
     kept.append(markup[at:])
-    return "".join(kept)
+    return "".join(kept), styles
+
+
+def _end_of_tag_around(markup: str, outside: int, place: int) -> int:
+    """Return where the tag ends in which a "<" stands, in the value of an attribute or for the name of one, else 0.
+
+    Args:
+        markup: the page.
+        outside: a place before it that is in no tag.
+        place: where the "<" stands.
+    """
+    # What stands in a tag stands behind a "<" without its ">", or behind ="; to be sure is dear, so it is asked last.
+    may_be = (
+        markup.rfind("<", outside, place) > markup.rfind(">", outside, place)
+        or _may_open(markup, markup.rfind('"', outside, place))
+        or _may_open(markup, markup.rfind("'", outside, place))
+    )
+    tags = _WHOLE_TAG.finditer(markup, outside, place) if may_be else ()
+    around = next((tag for tag in tags if tag.end() == place and not tag[1]), None)
+    return next(_WHOLE_TAG.finditer(markup, around.start())).end() if around else 0
+
+
+def _may_open(markup: str, place: int) -> bool:
+    """Tell whether the quotation mark at a place, -1 for none, may open the value of an attribute."""
+    if place < 1 or not (markup[place - 1] == "=" or markup[place - 1].isspace()):
+        return False  # as most
+    before = markup[max(0, place - _NEAR) : place].rstrip()
+    return not before or before.endswith("=")
 
 
 def _end_of_comment(markup: str, start: int) -> int:

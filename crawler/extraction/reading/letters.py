@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from monitor.core.text import without_piles
+from monitor.core.text import without_piles, word_count
 
 _INVISIBLE = dict.fromkeys(
     [
@@ -31,8 +31,6 @@ _CLEAN = {**_INVISIBLE, **_LIGATURES}
 _UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}\u200c]")
 # A zero-width non-joiner is spelling between Persian letters and rubbish anywhere else.
 _STRAY_NON_JOINER = re.compile("(?<![\u0600-\u06ff])\u200c|\u200c(?![\u0600-\u06ff])")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_LONGEST_WORD = 500  # letters of a word; the longest on 2,649 real pages has 495
 _LETTER = re.compile(r"[^\W_]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SQUASHED = {code: ord(chr(code).lower()) if chr(code).isalnum() else None for code in range(128)}  # thrice as fast
@@ -56,13 +54,6 @@ def fold(text: str) -> str:
     return folded(text)[0]
 
 
-def word_count(text: str) -> int:
-    """Count words; two characters of a script without spaces count as one word, and none is longer than an address."""
-    wide = 0 if text.isascii() else len(_WIDE.findall(text))
-    count = (len(_WIDE.sub(" ", text).split()) + wide // 2) if wide else len(text.split())
-    return max(count, len(text) // _LONGEST_WORD)
-
-
 def folded(text: str) -> tuple[str, int]:
     """Return what `fold` and `word_count` say of a text, for the price of little more than one of them."""
     words = text.split()
@@ -71,7 +62,7 @@ def folded(text: str) -> tuple[str, int]:
         return text, len(words)
     words = clean(text).split()
     text = " ".join(words)
-    return text, len(words) if text.isascii() or not _WIDE.search(text) else word_count(text)
+    return text, len(words) if text.isascii() else word_count(text)
 
 
 def has_letter(text: str) -> bool:

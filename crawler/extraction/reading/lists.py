@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,11 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+_STYLES = {
+    "decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i",
+    "upper-roman": "I",
+}  # fmt: skip
+_DECLARED = re.compile(rf"(?<!-)list-style(?:-type)?\s*:[^;]{{0,40}}?(?<![\w-])({'|'.join(_STYLES)})(?![\w-])")
 _MAX_ROMAN = 3999  # MMMCMXCIX, the last that its letters can write
 
 
@@ -50,7 +56,7 @@ class ItemNumbers:
         """Enter a list with these attributes."""
         start = _integer(said.get("start"), 1)
         down = "reversed" in said
-        style = said.get("type") or "1"
+        style = _style(said) or "1"
         self._lists.append(_List(ordered=tag == "ol", style=style, step=-1 if down else 1, next=start))
 
     def close_list(self) -> None:
@@ -64,7 +70,7 @@ class ItemNumbers:
             around = self._lists[-1]
             value = _integer(said.get("value"), around.next)
             around.next = value + around.step
-            label = ordinal(value, around.style)
+            label = ordinal(value, _style(said) or around.style)
         self._items.append(_Item(label=label))
 
     def close_item(self) -> None:
@@ -81,6 +87,12 @@ class ItemNumbers:
         item = self._items[-1]
         label, item.label = item.label, ""
         return label
+
+
+def _style(said: Mapping[str, str]) -> str:
+    """Return the kind of numbers a list or an item declares, "" where it declares none."""
+    found = _DECLARED.search(said["style"].lower()) if "list-style" in said.get("style", "") else None
+    return _STYLES[found[1]] if found else said.get("type") or ""
 
 
 def _integer(text: str | None, default: int) -> int:

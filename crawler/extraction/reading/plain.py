@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.reading.letters import clean, fold, has_letter, word_count
+from crawler.extraction.reading.letters import clean, fold, has_letter
 from crawler.extraction.reading.paragraphs import BULLET, NUMBER, is_wrapped, paragraphs
 from crawler.extraction.reading.runs import Run
 from monitor.core.records import BlockKind
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

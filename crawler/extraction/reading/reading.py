@@ -11,7 +11,7 @@ from crawler.extraction.reading.declared import declared_language
 from crawler.extraction.reading.decode import decode
 from crawler.extraction.reading.emails import written_out
 from crawler.extraction.reading.embedded import unfold
-from crawler.extraction.reading.html import bare_text, is_too_large, parse, strip_opaque
+from crawler.extraction.reading.html import bare_text, is_too_large, parse, without_opaque
 from crawler.extraction.reading.kinds import Kind, kind_of
 from crawler.extraction.reading.letters import fold
 from crawler.extraction.reading.mojibake import mended
@@ -80,7 +80,16 @@ class Reading:
     @cached_property
     def visible(self) -> str:
         """The markup without scripts, styles and comments, with the addresses that scripts write; "" without markup."""
-        return strip_opaque(written_out(self.markup or ""))
+        return self._parted[0]
+
+    @property
+    def styles(self) -> list[str]:
+        """What the style elements of the page hold, in order."""
+        return self._parted[1]
+
+    @cached_property
+    def _parted(self) -> tuple[str, list[str]]:
+        return without_opaque(written_out(self.markup or ""))
 
     @cached_property
     def bare(self) -> str:

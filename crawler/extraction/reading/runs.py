@@ -62,6 +62,18 @@ class Button(NamedTuple):
     at: int
 
 
+class Struck(NamedTuple):
+    """Text that is struck out; it is no text of the page, for it no longer holds.
+
+    Args:
+        text: its words.
+        at: how many runs stand before it.
+    """
+
+    text: str
+    at: int
+
+
 class Run(NamedTuple):
     """A stretch of text that reads as one block; a tuple, for pages have thousands and it is quickly made.
 
@@ -97,11 +109,12 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)  # without slots, which leave no place for what was worked out once
 class Page:
-    """A walked page: its runs in reading order, the nodes around them, and what its buttons say."""
+    """A walked page: its runs in reading order, the nodes around them, what its buttons say and what is struck out."""
 
     runs: list[Run] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
+    struck: list[Struck] = field(default_factory=list)
 
     def add_up(self, counts: list[int]) -> None:
         """Add to each node's count those of the nodes in it; a node comes before what is in it."""

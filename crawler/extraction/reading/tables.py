@@ -6,8 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.emails import decoded_email
-from crawler.extraction.reading.letters import fold, has_letter, word_count
-from crawler.extraction.reading.tags import DROPPED, INLINE, is_helper
+from crawler.extraction.reading.letters import fold, has_letter
+from crawler.extraction.reading.pictures import WORDLESS, asks, words_in, words_of
+from crawler.extraction.reading.tags import DROPPED, INLINE, is_helper, is_struck
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -100,10 +102,10 @@ def _row_text(cells: Iterable[str]) -> str:
 
 
 def cell_text(cell: HtmlElement) -> str:
-    """Return a cell's text on one line, block boundaries as spaces."""
+    """Return a cell's text on one line, block boundaries as spaces; of one without text, what its pictures say."""
     parts: list[str] = []
     _gather(cell, parts)
-    return fold("".join(parts))
+    return fold("".join(parts)) or words_in(cell)
 
 
 def _gather(element: HtmlElement, parts: list[str]) -> None:
@@ -115,8 +117,11 @@ def _gather(element: HtmlElement, parts: list[str]) -> None:
             parts.append(node.tail or "" if node is not element else "")
             continue
         stack.append((node, True))
-        email = decoded_email(node, dict(node.items()))
-        if node.tag in DROPPED or email or is_helper(node):
+        tag, said = str(node.tag), dict(node.items())
+        email = decoded_email(node, said)
+        if node.tag in WORDLESS:
+            email = words_of(node, said, asked=asks("".join(part[-9:] for part in parts[-3:])))
+        if node.tag in DROPPED or email or is_helper(tag, said) or is_struck(tag, said.get("style", "")):
             parts.append(email)
             continue
         parts.append(("" if node.tag in INLINE and node.tag != "br" else " ") + (node.text or ""))

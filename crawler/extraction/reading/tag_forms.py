@@ -18,25 +18,31 @@ _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s>]++))?+")
 _QUOTES = frozenset({'"', "'"})
 # Elements that show nothing and that nothing is read from.
-_SILENT = frozenset({"area", "base", "embed", "img", "link", "param", "picture", "source", "track"})
+_SILENT = frozenset({"area", "base", "embed", "link", "param", "picture", "source", "track"})
 _GLUED = INLINE_TAGS | DROPPED  # white space beside them counts
 _EXACT = frozenset({
-    "aria-level", "colspan", "data-domain", "data-host", "data-local", "data-name", "data-tld", "data-user", "dir",
-    "lang", "role", "slot", "start", "type", "xml:lang",
+    "alt", "aria-label", "aria-level", "colspan", "data-domain", "data-host", "data-local", "data-name", "data-tld",
+    "data-user", "dir", "lang", "role", "slot", "start", "type", "xml:lang",
+})  # fmt: skip
+_OF_SOME = frozenset({
+    ("label", "optgroup"), ("name", "slot"), ("value", "li"), ("value", "meter"), ("value", "progress"),
 })  # fmt: skip
 _PRESENT = frozenset({
-    "aria-controls", "aria-expanded", "data-bs-target", "data-bs-toggle", "data-lp-replacement-content", "data-target",
-    "data-toggle", "hidden", "reversed", "shadowroot", "shadowrootmode",
+    "aria-controls", "aria-expanded", "checked", "data-bs-target", "data-bs-toggle", "data-lp-replacement-content",
+    "data-target", "data-toggle", "hidden", "open", "popover", "reversed", "selected", "shadowroot", "shadowrootmode",
 })  # fmt: skip
 _NAMES = frozenset({"class", "data-component", "data-testid", "id", "itemprop"})
-_OTHERS = frozenset({"aria-hidden", "data-cfemail", "href", "name", "rel", "style", "value"})
+_OTHERS = frozenset({"aria-hidden", "data-cfemail", "href", "label", "name", "rel", "style", "value"})
 _READ = _EXACT | _PRESENT | _NAMES | _OTHERS
 _LANGUAGE_METAS = frozenset({"content-language", "language", "og:locale", "dc.language"})
 # Numbers and keys in names are given anew with each build or answer ("yui_3_17_2", "form-7f3a90e1"), and no rule of
 # ours or trafilatura's turns on which number a name bears.
 _DIGITS = re.compile(r"\d+")
 _KEY = re.compile(r"[\da-f]{6,}(?:-[\da-f]{4}){0,3}", re.IGNORECASE)
-_STYLES = re.compile(r"display|hidden|visibility|font-weight|direction|bidi|border:")
+_STYLES = re.compile(
+    r"display|hidden|visibility|font-weight|direction|bidi|border:|list-style|counter|text-decoration|position:\s*(?:abs|fix)|opacity:\s*0(?!\.?0*[1-9])|"
+    r"(?:left|top|right|indent):\s*-|font-size:\s*0|clip|transparent"
+)
 _REMEMBERED = 300  # characters; longer ones are worked out each time, so that hostile ones cannot fill the memory
 _LONG_STYLE = 300  # characters; of longer ones a part may be read, so they are kept whole
 
@@ -68,6 +74,10 @@ def _form(tag: str) -> str:
     if tag.startswith("</"):
         return _marked(f"/{name}", mark)
     attributes = _ATTRIBUTE.findall(tag, named.end())
+    if name == "img":
+        first = {key.lower(): _value(said) for key, said in reversed(attributes)}
+        words = first.get("alt") or first.get("aria-label") or ""
+        return _marked(f"img {words}", mark) if words.strip() else NOTHING
     if name == "meta" or name in FIELDS:
         # of several of a name the first counts
         first = {key.lower(): _value(said) for key, said in reversed(attributes)}
@@ -102,26 +112,29 @@ def _meta(attributes: dict[str, str]) -> str:
 
 
 def _field(attributes: dict[str, str]) -> str:
-    """Keep of a field what it is, and of a button its words: other values are tokens and states."""
+    """Keep of a field what it is and what a reader sees in it; what is hidden holds tokens and states."""
     kind = attributes.get("type", "")
-    words = attributes.get("value", "") if kind.lower() in {"button", "submit"} else ""
-    return "" if kind == "hidden" else f"type={kind} {words}"
+    if kind.lower() == "hidden":
+        return ""
+    is_checked = "checked" if "checked" in attributes else ""
+    return f"type={kind} {attributes.get('value', '')} {attributes.get('placeholder', '')} {is_checked}"
 
 
 def _attribute(name: str, key: str, value: str) -> str:
     """Return what is read of an attribute, "" where that is nothing."""
     if key in _NAMES:
-        return f"{key}={_without_numbers(value)}"
+        return f"{key}={without_numbers(value)}"
     if key == "href":
         if "#" not in value:  # as most
             return "href="
         return f"href={address_in_link(value) or ('#' if value.startswith('#') and len(value) > 1 else '')}"
-    if key in _EXACT or (key, name) in {("value", "li"), ("name", "slot")}:
+    if key in _EXACT or (key, name) in _OF_SOME:
         return f"{key}={value}"
     return key if key in _PRESENT else _rarely(key, value)
 
 
-def _without_numbers(name: str) -> str:
+def without_numbers(name: str) -> str:
+    """Return a name with "0" for the numbers and keys in it, which are given anew with each build."""
     if not _DIGITS.search(name):
         return name
     return _DIGITS.sub("0", _KEY.sub(lambda key: "0" if _DIGITS.search(key[0]) else key[0], name))

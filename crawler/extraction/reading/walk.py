@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from crawler.extraction.reading.emails import decoded_email, shown_within
-from crawler.extraction.reading.letters import folded, has_letter, word_count
+from crawler.extraction.reading.letters import fold, folded, has_letter
 from crawler.extraction.reading.lists import ItemNumbers
+from crawler.extraction.reading.pictures import WORDLESS, asks, words_of
 from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
-from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, TooCostlyError
+from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, Struck, TooCostlyError
 from crawler.extraction.reading.tables import is_data_table, table_rows
-from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper
+from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper, is_struck
 from monitor.core.records import BlockKind
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +35,7 @@ _MARK = re.compile(
 )
 # letters of a footnote's mark; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
 _MARK_LENGTH = 12
+_MOST_STRUCK = 1_000  # pieces of text of what is struck out; no page of 3,384 strikes out any
 _SEGMENTS = 4  # a line and the breaks behind it
 _ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
 _TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
@@ -44,20 +48,22 @@ _NAME_LENGTH = 400
 _BUTTON_LENGTH = 400  # likewise; those of 2,649 real pages have 86 at most
 
 
-def walk(root: HtmlElement) -> Page:
+def walk(root: HtmlElement, *, is_parted: bool = False) -> Page:
     """Walk a page.
 
     Args:
         root: the tree's root, or any element to start from.
+        is_parted: whether a blank parts elements side by side, as the entries of a menu: to show what is left out. In
+            what is drawn they stand as they do on the page.
 
     Returns:
         All runs in reading order, with the nodes they stand in (node 0 is the root), and the buttons. Nothing is left
-        out yet but what is never text: scripts, fields, images; nor is any word or name judged.
+        out yet but what is never text: scripts, fields, most images, what is struck out. No word or name is judged.
 
     Raises:
         TooCostlyError: more blocks of text than any page has.
     """
-    walker = _Walker()
+    walker = _PartedWalker() if is_parted else _Walker()
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "end":
@@ -105,12 +111,16 @@ class _Walker:
         style = said.get("style", "")
         node, flags = self.node, self.flags
         mark = None
-        if tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
+        if is_struck(tag, style):
+            self._strike(element)
+        elif tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
             mark = self._start_inline(element, tag, said)
         elif tag not in DROPPED:
             mark = self._start_block(element, tag, said)
         elif tag in FIELDS:
             self._meet_field(element)
+        elif tag in WORDLESS and (words := words_of(element, said, asked=self._asks())):
+            self._say(f" {words} ")
         self.open.append((tag, mark, node, flags))
         if mark and (text := element.text):
             self._say(text)
@@ -124,6 +134,15 @@ class _Walker:
         self.node, self.flags = node, flags
         if self.open and (text := element.tail):  # what follows the element we started from is not in it
             self._say(text)
+
+    def _strike(self, element: HtmlElement) -> None:
+        text = fold(" ".join(islice(element.itertext(), _MOST_STRUCK)))
+        if has_letter(text):
+            self.page.struck.append(Struck(text, len(self.runs)))
+
+    def _asks(self) -> bool:
+        """Tell whether the text before ends in what a picture may answer."""
+        return bool(self.segments) and asks(self.segments[-1][0])
 
     def _meet_field(self, element: HtmlElement) -> None:
         self.nodes[self.node].controls += element.get("type") != "hidden"
@@ -152,10 +171,11 @@ class _Walker:
             self.segments.append((email, self.flags))
             self.last = self.flags
             return None
+        if is_helper(tag, said):
+            return None
         names = said.get("class")
         if names and (
-            is_helper(element)
-            or (_ICON.search(names) and _is_icon(element))
+            (_ICON.search(names) and _is_icon(element))
             or (self.headings and _MARK.search(names) and _is_short(element))
         ):
             return None
@@ -303,6 +323,22 @@ class _Walker:
             around.words += node.words
             around.linked += node.linked
             around.mass += node.mass
+
+
+class _PartedWalker(_Walker):
+    """A walk that puts a blank between elements side by side."""
+
+    has_ended = False
+
+    def start(self, element: HtmlElement) -> bool:
+        if self.has_ended and self.segments and element.tag != "br" and not self.segments[-1][1] & BREAK:
+            self.segments.append((" ", self.segments[-1][1]))
+        self.has_ended = False
+        return super().start(element)
+
+    def end(self, element: HtmlElement) -> None:
+        super().end(element)
+        self.has_ended = not element.tail
 
 
 def _node(said: Mapping[str, str], tag: str, parent: int) -> Node:

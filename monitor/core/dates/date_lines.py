@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from monitor.core.dates.beside_dates import beside_date
 from monitor.core.dates.date_words import cues, date_words
 from monitor.core.dates.forms import may_hold_date, plain
 from monitor.core.dates.own import MAX_LINE, own_dates, sentences
@@ -25,7 +26,7 @@ _OWNER = cues("owner")
 _UPDATED, _ANY_CUE = cues("updated"), cues("updated", "effective", "applies")
 _AGO = LazyPattern(lambda: _ago(rf"(?:\d+|{date_words('one')})\s{date_words('units')}\w*"))
 _RELEASE = LazyPattern(lambda: rf"(?<!\w){date_words('release')}\s?[:.]?\s?(\d{{1,4}}(?:\.\d{{1,4}}){{0,3}})(?!\w)")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 
 
 def _ago(span: str) -> str:
@@ -35,8 +36,9 @@ def _ago(span: str) -> str:
 def without_stated_dates(text: str) -> str:
     """Return the text, its white space folded, with the dates taken out that say since when it stands.
 
-    These are the dates that `own_dates` finds, with the number of the version beside them, how long ago a short line
-    says its text was updated, and the years of a copyright line. Any other date is left alone.
+    These are the dates that `own_dates` finds, with the number of the version, the day of the week, the season and the
+    time of day beside them, how long ago a short line says its text was updated, and the years of a copyright line. Any
+    other date is left alone.
     """
     folded = fold_typography(text)
     kept, end = [], 0
@@ -90,11 +92,13 @@ def _may_date(text: str) -> bool:
 def _in_sentence(sentence: str) -> list[tuple[int, int]]:
     low = plain(sentence)
     length = len(low.split())
-    if length <= _LINE and _OWNER.search(low):
-        return [found.span() for found in _YEARS.finditer(low)]
+    is_owner = length <= _LINE and _OWNER.search(low) is not None
     own = own_dates(sentence) if may_hold_date(low) else []
     spans = [(one.start, one.end) for one in own]
-    if own:
+    spans += (span for one in own for span in beside_date(low, one))
+    if is_owner:
+        spans += (found.span() for found in _YEARS.finditer(low))
+    elif own:
         spans += (found.span(1) for found in _RELEASE.finditer(low) if _is_beside(found, own))
     elif length <= _AGO_LINE and _UPDATED.search(low):
         spans = [found.span() for found in _AGO.finditer(low)]

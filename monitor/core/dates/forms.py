@@ -15,13 +15,16 @@ from monitor.core.languages import LazyPattern
 from monitor.core.records import Precision, StatedDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _BUDDHIST = 543  # years by which the Thai calendar is ahead
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 # Whether a text may hold any of these, at a fifth of the cost of looking for one: scripts with such digits count.
 _MAY_COUNT = re.compile("[\u0660-\u1c59\ua620-\uabf9\uff10-\uff19\U00010000-\U0010ffff]")
 _HAN = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_CAPITALS = re.compile("[IVX]")
+_MONTHS = frozenset({"m", "M", "R"})  # groups of forms that are months
 _DAY = r"(?<!\d)(\d{1,2})(?!\d)"
 _YEAR = r"((?:19|20)\d\d|2[45]\d\d(?=\D|$))(?!\d)"
 # No date is without a year, or two digits of one. One character begins them all, and to search for it takes a tenth
@@ -59,9 +62,9 @@ def _yearless() -> tuple[str, ...]:
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return each form with what its groups are.
 
-    These are: era, year, month, Month in letters, day; "?" where either may be the day, "2" a year of two digits; ""
-    for a date without a year, or the place kept for one. Of forms that begin together the first listed counts, so what
-    says most stands first.
+    These are: era, year, month, Month in letters, Roman month, day; "?" where either may be the day, "2" a year of two
+    digits; "" for a date without a year, or the place kept for one. Of forms that begin together the first listed
+    counts, so what says most stands first.
     """
     era, month = f"({'|'.join(eras())})", _month()
     ordinal, of_month, of_year = date_words("ordinals"), date_words("before_month"), date_words("before_year")
@@ -90,6 +93,8 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
         (rf"(?<!\w){month}\.?\s*{_DAY}(?:\s?{ordinal})?\s*,?\s*{of_year}?{_YEAR}", "Mdy"),
         (rf"(?<!\w){glued}?{month}\.?,?\s*{of_year}?{_YEAR}", "My"),
         (rf"(?<!\d){_YEAR}{year_end}\s+(?:{year_word}\s+)?{month}", "yM"),
+        (rf"{_DAY}(?:\s?[./-]\s?|\s)({'|'.join(_ROMAN)})(?:\s?[./-]\s?|\s){_YEAR}", "dRy"),
+        (rf"(?<!\d){_YEAR}(?:\s?[./-]\s?|\s)({'|'.join(_ROMAN)})(?:\s?[./-]\s?|\s){_DAY}", "yRd"),
         (rf"(?<![\d./-])(\d{{1,2}})\s?/\s?{_YEAR}", "my"),
         (rf"(?<![\d./-])(\d{{1,2}})\.{_YEAR}", "my"),
         (r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d\d)(?!\d)", "d?m?2"),
@@ -163,6 +168,8 @@ def find_dates(text: str, *, month_first: bool = False) -> Iterator[FoundDate]:
         form, order = next(
             (match, order) for pattern, order in _forms() if (match := pattern.match(low, found.start())) is not None
         )
+        if "R" in order and not _CAPITALS.search(text, form.start(), form.end()):
+            continue  # "1 i 2023" is Polish for "1 and 2023"
         iso = _iso(form, order, month_first=month_first) if order else ""
         precision = {4: Precision.YEAR, 7: Precision.MONTH}.get(len(iso), Precision.DAY)
         words = text[form.start() : form.end()]
@@ -187,15 +194,22 @@ def parse_date(text: str, *, month_first: bool = False) -> StatedDate | None:
 def _iso(found: re.Match[str], order: str, *, month_first: bool) -> str:
     parts = dict(zip(order.replace("?", ""), found.groups(), strict=True))
     year = _year(parts)
-    month = months()[parts["M"]] if "M" in parts else _number(parts.get("m", "0"))
+    month = _month_of(parts)
     day = _number(parts.get("d", "0"))
     if "?" in order and (month > 12 or (month_first and "/" in found.group() and day <= 12)):
         day, month = month, day
     try:
-        whole = date(year, month if {"m", "M"} & parts.keys() else 1, day if "d" in parts else 1).isoformat()
+        whole = date(year, month if _MONTHS & parts.keys() else 1, day if "d" in parts else 1).isoformat()
     except ValueError:
         return ""
-    return whole if "d" in parts else whole[:7] if {"m", "M"} & parts.keys() else whole[:4]
+    return whole if "d" in parts else whole[:7] if _MONTHS & parts.keys() else whole[:4]
+
+
+def _month_of(parts: Mapping[str, str]) -> int:
+    """Return the number of the month, 0 where none is said."""
+    if "R" in parts:
+        return _ROMAN.index(parts["R"]) + 1
+    return months()[parts["M"]] if "M" in parts else _number(parts.get("m", "0"))
 
 
 def _year(parts: dict[str, str]) -> int:

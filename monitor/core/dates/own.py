@@ -7,6 +7,7 @@ from enum import Enum
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from monitor.core.dates.beside_dates import beside_date
 from monitor.core.dates.date_words import cues, date_words
 from monitor.core.dates.forms import FoundDate, find_dates, plain, starts_with_month
 from monitor.core.languages import LazyPattern
@@ -203,9 +204,10 @@ def _is_alone(sentence: str, low: str, found: Sequence[FoundDate]) -> bool:
     """Tell whether a line is little more than dates: nothing else, a place before it, or the text's title."""
     if all(one.stated and one.stated.precision is Precision.YEAR for one in found):
         return False
-    before = sentence[: found[0].start]
-    rest = _WORD.findall(" ".join(low[one.end : two.start] for one, two in pairwise(found)))
-    rest += _WORD.findall(low[found[-1].end :])
+    spans = sorted(span for one in found for span in ((one.start, one.end), *beside_date(low, one)))
+    before = sentence[: spans[0][0]]
+    rest = _WORD.findall(" ".join(low[one[1] : two[0]] for one, two in pairwise(spans)))
+    rest += _WORD.findall(low[spans[-1][1] :])
     lead = _WORD.findall(before)
     if rest or not lead:
         return not rest and not lead
