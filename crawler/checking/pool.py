@@ -138,7 +138,8 @@ class Workers:
                 import_module(name)
             return multiprocessing.get_context("fork")
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(list(PRELOADED))  # loaded once, and shared by all that are forked from there
+        # loaded once, and shared by all that are forked from there
+        context.set_forkserver_preload([*PRELOADED, "crawler.checking.warm"])
         with _starting, _bare_environment():
             forkserver.ensure_running()  # asked for each time: one that was ended is followed by another
         return context

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 
@@ -220,6 +221,25 @@ def test_a_language_is_added_by_a_file(tmp_path) -> None:
         word = place.replace(".", "") + "oo"
         assert re.fullmatch(alternation(place, languages=languages), word)
         assert not re.fullmatch(alternation(place), word)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_sections_hold_all_that_a_file_says(code) -> None:
+    """Read one by one, the sections of a file say what the file says as a whole, in its order."""
+    whole = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    language = _language(code)
+    said = {"name": language.name, "glued": language.glued, **language.sections}
+    assert list(said.items()) == list(({"name": "", "glued": False} | whole).items())
+
+
+def test_a_section_is_read_when_asked(tmp_path) -> None:
+    """What nobody asks of a language is not read, so what is wrong in there does not show."""
+    text = 'name = "English"\n[text]\nstop_words = ["the"]\n[links.privacy]\nnames = [privacy]\n'
+    (tmp_path / "en.toml").write_text(text, encoding="utf-8")
+    (english,) = read_languages(tmp_path).each
+    assert english.table("text") == {"stop_words": ["the"]}
+    with pytest.raises(tomllib.TOMLDecodeError):
+        english.table("links", "privacy")
 
 
 def test_what_belongs_to_none_comes_first(tmp_path) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.furniture_words import ACCOUNT, CALL, CONTROL, MESSENGER, MESSENGER_CUES
-from monitor.core.languages import LazyPattern
+from crawler.extraction.furniture.furniture_words import ACCOUNT, CALL, CONTROLS, MESSENGER, MESSENGER_CUES
 from monitor.core.policy_terms import has_policy_word, offers_choice, pitches, speaks_of_policy
 
 if TYPE_CHECKING:
@@ -19,14 +18,13 @@ _MESSENGER_WORDS = 30  # words of a block; a guess: halved or doubled, none of 2
 _ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
 _WHERE = re.compile(r"@|https?:|www\.|\+\d|\d[\d\s()/.-]{6,}\d")
 _NUMBERED = re.compile(r"[(§]?\s?\d+\s?[.)]\s")
-_CONTROLS = LazyPattern(lambda: rf"(?:{CONTROL.compiled.pattern})(?:\W+(?:{CONTROL.compiled.pattern})){{0,4}}")
 _TRIM = " .:!?…|/›»>«‹←→↑↓-–—•·\t"
 
 
 def is_control(text: str) -> bool:
     """Tell whether a block is nothing but controls or menu entries: "Log in", "Print Share", "Back to top"."""
     return (
-        len(text) <= CONTROL_LENGTH and _CONTROLS.fullmatch(text.casefold().replace("’", "'").strip(_TRIM)) is not None
+        len(text) <= CONTROL_LENGTH and CONTROLS.fullmatch(text.casefold().replace("’", "'").strip(_TRIM)) is not None
     )
 
 

@@ -11,8 +11,10 @@ def _words(*places: str, flags: re.RegexFlag = re.NOFLAG) -> LazyPattern:
     return LazyPattern(lambda: alternation(*places), flags)
 
 
-# Whole blocks that are controls or menu entries, never policy.
-CONTROL = _words("furniture.controls", "furniture.toggles", "furniture.names")
+_CONTROL = ("furniture.controls", "furniture.toggles", "furniture.names")
+# Whole blocks that are up to five controls or menu entries, never policy. They stand in the pattern once, for a second
+# time would take as long again to compile.
+CONTROLS = LazyPattern(lambda: rf"(?:(?:{alternation(*_CONTROL)})(?:\W+(?!\Z)|\Z)){{1,5}}")
 # Those among them that only name where a link leads: networks, languages. A policy lists them too.
 NAME = _words("furniture.names")
 # Those among them that unfold what stands elsewhere, and so head nothing.
@@ -41,8 +43,8 @@ ANSWER = _words("consent.answers")
 # One label, or several that touch, with what stands beside an answer, often glued to it: "settingsok".
 ANSWERS = LazyPattern(
     lambda: (
-        rf"(?:(?:{alternation('consent.beside')})\W*){{0,2}}(?:{ANSWER.compiled.pattern})"
-        rf"(?:\W*(?:{ANSWER.compiled.pattern}|{alternation('consent.beside')})){{0,3}}"
+        rf"(?:(?:{alternation('consent.beside')})\W*){{0,2}}(?:{alternation('consent.answers')})"
+        rf"(?:\W*(?:{alternation('consent.answers')}|{alternation('consent.beside')})){{0,3}}"
     )
 )
 # What a request for consent is about: cookies and their like, or consent itself.

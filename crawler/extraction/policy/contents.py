@@ -45,7 +45,7 @@ def _contents(text: Text) -> dict[int, str]:
     while at < len(runs):
         announced, steps = _announced(keys, where, at) if is_announcing and left > 0 else (0, 0)
         left -= steps
-        anchored = _anchored(runs, at)
+        anchored = _anchored(runs, at) if runs[at].anchored else 0
         listed = max(anchored, announced)
         length = listed or foretold(runs, at)
         if length >= _MIN_ENTRIES:
@@ -96,11 +96,13 @@ def _announced(keys: Sequence[str], where: dict[str, list[int]], at: int) -> tup
         elif length - matched >= 1 or len(places) < _MIN_ENTRIES:
             break
         length += 1
-    apart = len(places) > 1 and places[-1] - places[0] >= 2 * (len(places) - 1)
+    if len(places) < _MIN_ENTRIES:  # as from most blocks
+        return 0, length
+    apart = places[-1] - places[0] >= 2 * (len(places) - 1)
     # Lines that only recur under each purpose ("Sources", "You", "Recipients") have no text between them there.
     headed = sum(not all(keys[index] for index in range(one + 1, other)) for one, other in pairwise(places))
     heads = apart and headed * 3 >= 2 * (len(places) - 1)
-    return (matched if len(places) >= _MIN_ENTRIES and heads and places[0] >= at + matched else 0), length
+    return (matched if heads and places[0] >= at + matched else 0), length
 
 
 def _next_place(places: Sequence[int], after: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.date_lines import is_date_label, without_stated_dates
@@ -43,5 +44,6 @@ def outlined(runs: Iterable[Run]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+@lru_cache(maxsize=4096)  # the headings of policies come again and again, from page to page and from check to check
 def _is_date_label(text: str) -> bool:
     return is_date_label(text) and not has_policy_word(without_stated_dates(text))

@@ -21,6 +21,8 @@ _HOLDERS = frozenset({"a", "b", "bdo", "code", "em", "i", "span", "strong"})
 _MAX_SCRIPT = 2_000  # letters of a script that writes an address; a guess
 _WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
 _SCRIPT_END = re.compile(r"</script[^>]{0,20}>", re.IGNORECASE)
+# An address that is not spelled out stands in one of these attributes, or in that of a link.
+_TELLING = frozenset({"data-cfemail", "data-domain", "data-host", "dir", "style"})
 _ASSIGNED = re.compile(r"\b(\w{1,40})\s*=\s*(['\"])([^'\"<>\n]{0,200})\2")
 _PIECE = re.compile(r"'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|\b([A-Za-z_]\w{0,40})\b")
 _TAG = re.compile(r"<[^<>]{0,400}>")
@@ -38,7 +40,7 @@ def decoded_email(element: HtmlElement, said: Mapping[str, str]) -> str:
         element: any.
         said: its attributes.
     """
-    if not said:  # all three stand in attributes, and most elements have none
+    if _TELLING.isdisjoint(said) and _PATH not in said.get("href", ""):  # as most
         return ""
     address = _protected(element, said)
     return address or (_backwards(element, said) or _in_pieces(element, said) if element.tag in _HOLDERS else "")

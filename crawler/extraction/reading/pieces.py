@@ -48,9 +48,9 @@ def pieces_of(segments: list[Segment], *, whole: bool = False) -> list[Piece]:
         segments: (text, flags) in order; BREAK stands for one line break.
         whole: keep all in one piece, as in a heading.
     """
-    if len(segments) == 1 and not segments[0][1] & BREAK:
-        piece = _piece(segments)
-        return [piece] if piece else []
+    if len(segments) == 1 and not segments[0][1] & BREAK:  # as the links of a menu
+        text, words = folded(segments[0][0])
+        return [_even(text, words, segments[0][1])] if text else []
     lines: list[list[Segment]] = [[]]
     gaps: list[int] = [0]
     for segment in segments:
@@ -114,9 +114,7 @@ def _piece(segments: list[Segment]) -> Piece | None:
     if not text:
         return None
     if len(around) == 1:  # all of it stands in the same, as in most cases
-        flags = around.pop()
-        linked = words if flags & LINK else 0
-        return Piece(text, words, linked, bool(flags & BOLD), bool(flags & ANCHOR), bool(flags & BUTTON))
+        return _even(text, words, around.pop())
     total = linked = bold = anchored = pressed = 0
     for part, flags in segments:
         size = len(part.strip())
@@ -129,3 +127,9 @@ def _piece(segments: list[Segment]) -> Piece | None:
     total = total or 1
     most = total * _ALMOST
     return Piece(text, words, round(words * linked / total), bold >= most, anchored >= most, pressed >= most)
+
+
+def _even(text: str, words: int, flags: int) -> Piece:
+    """Return a piece all of which stands in the same."""
+    linked = words if flags & LINK else 0
+    return Piece(text, words, linked, bool(flags & BOLD), bool(flags & ANCHOR), bool(flags & BUTTON))

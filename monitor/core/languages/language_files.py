@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
 ANY = "any"
 """The code of what belongs to no language."""
+# A line that begins a table: what is nested in a list is indented. The word is the section the table belongs to.
+_TABLE = re.compile(r"^(?=\[+([\w-]+))", re.MULTILINE)
+
+
+class Sections(Mapping[str, Any]):
+    """The sections of a file, each read when it is first asked: to draw a text takes half of them.
+
+    Args:
+        texts: TOML by the name of the section.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a table of TOML
+        if name not in self._read:
+            self._read[name] = tomllib.loads(self._texts[name])[name]
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +95,8 @@ def read_languages(folder: Traversable) -> Languages:
         folder: with a file a language, `it.toml`, each with `name` and tables; see docs/languages.md.
 
     Raises:
-        tomllib.TOMLDecodeError: a file is no TOML.
+        tomllib.TOMLDecodeError: what stands above the tables of a file is no TOML; a table that is none raises when it
+            is asked.
         KeyError: a file has no name of a language.
     """
     codes = (entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
@@ -77,8 +105,12 @@ def read_languages(folder: Traversable) -> Languages:
 
 
 def _read(file: Traversable, code: str) -> Language:
-    raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Language(code=code, name=raw.pop("name"), glued=raw.pop("glued", False), sections=raw)
+    head, *parts = _TABLE.split(file.read_text(encoding="utf-8"))
+    texts: dict[str, str] = {}
+    for name, text in zip(parts[::2], parts[1::2], strict=True):
+        texts[name] = texts.get(name, "") + text
+    said = tomllib.loads(head)
+    return Language(code=code, name=said["name"], glued=said.get("glued", False), sections=Sections(texts))
 
 
 @cache
