@@ -61,7 +61,7 @@ def make_due(product):
 
 
 def test_it_checks_what_is_due_and_mails_what_changed(product, site):
-    """A due watch is checked without being asked, once; its change is mailed; the rest of the day is quiet."""
+    """A due watch is checked without being asked, once; its change is looked at twice and mailed; the rest is quiet."""
     site["/watched"] = page(policy(1))
     product.add(site.url("/watched"), email=READER)
     with Sink() as sink:
@@ -87,7 +87,7 @@ def test_it_checks_what_is_due_and_mails_what_changed(product, site):
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=PATIENCE_SECONDS) == 0
         assert [message["To"] for message in sink.messages] == [READER]
-    assert fetches(product) == 2
+    assert fetches(product) == 3
     assert "Traceback" not in log_of(product)
     assert product.query("SELECT state FROM deliveries") == [("sent",)]
     assert product.query("SELECT due_by FROM schedule") == [(None,)]
