@@ -174,7 +174,8 @@ def changes_of(db: Database, watch_id: int) -> Iterator[Change]:
     rows = reading(
         db,
         "SELECT c.id AS number, c.new_snapshot_id, c.significance AS whole, c.told_at, c.claim,"
-        " o.stated_date AS stated_old, n.stated_date AS stated_new, k.* FROM changes c"
+        " o.stated_date AS stated_old, n.stated_date AS stated_new,"
+        " o.language AS language_old, n.language AS language_new, k.* FROM changes c"
         " JOIN snapshots o ON o.id = c.old_snapshot_id JOIN snapshots n ON n.id = c.new_snapshot_id"
         " LEFT JOIN clause_changes k ON k.change_id = c.id WHERE c.watch_id = :id ORDER BY n.place, c.id, k.place",
         {"id": watch_id},
@@ -202,6 +203,8 @@ def _comparison(rows: list[sqlite3.Row]) -> Comparison:
         changes=tuple(_from_row(row) for row in rows if row["id"] is not None),
         stated_old=first["stated_old"],
         stated_new=first["stated_new"],
+        language_old=first["language_old"],
+        language_new=first["language_new"],
     )
 
 

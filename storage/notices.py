@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _NOTICE = """
 SELECT n.message_id, n.created_at, s.email, w.slug, w.name, w.url, c.id AS change_id, c.claim, c.significance, c.silent,
-    new.reason, new.title, new.language, old.captured_at AS old_at, new.captured_at AS new_at,
+    new.reason, new.title, new.language, old.language AS language_old, new.id AS snapshot, new.clause_count,
+    old.captured_at AS old_at, new.captured_at AS new_at,
     old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words
 FROM notices n
 JOIN subscribers s ON s.id = n.subscriber_id
@@ -119,6 +120,9 @@ def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeConte
         silent=bool(row["silent"]),
         title=row["title"],
         language=row["language"],
+        language_old=row["language_old"],
+        snapshot=row["snapshot"],
+        clauses=row["clause_count"],
         old_at=from_text(row["old_at"]),
         new_at=from_text(row["new_at"]),
         stated_old=row["stated_old"],

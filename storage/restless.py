@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+_PUT = """
+INSERT INTO restless (watch_id, number, headings, before, after, pattern, is_open, is_policy, texts, now, since,
+    last_at, looks, is_waiting, is_set_still)
+VALUES (:watch, :number, :headings, :before, :after, :pattern, :open, :policy, :texts, :now, :since, :last_at,
+    :looks, :waiting, :still)
+"""
+
+
 def put_restless(conn: sqlite3.Connection, watch_id: int, places: Sequence[RestlessPlace]) -> None:
     """Keep the restless places of a watch in place of those that are known.
 
@@ -28,9 +36,7 @@ def put_restless(conn: sqlite3.Connection, watch_id: int, places: Sequence[Restl
     """
     conn.execute("DELETE FROM restless WHERE watch_id = ?", [watch_id])
     conn.executemany(
-        "INSERT INTO restless (watch_id, number, headings, before, after, pattern, is_open, is_policy, texts, now,"
-        " since, last_at, looks, is_waiting, is_set_still) VALUES (:watch, :number, :headings, :before, :after,"
-        " :pattern, :open, :policy, :texts, :now, :since, :last_at, :looks, :waiting, :still)",
+        _PUT,
         [
             {
                 "watch": watch_id,

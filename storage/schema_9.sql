@@ -78,3 +78,10 @@ LEFT JOIN snapshots s ON s.id = (SELECT id FROM snapshots WHERE watch_id = w.id 
 LEFT JOIN blind_spells b ON b.watch_id = w.id AND b.ended_at IS NULL
 LEFT JOIN held h ON h.watch_id = w.id
 WHERE w.removed_at IS NULL;
+
+-- a text in another language is told as that, and never as a silent change
+UPDATE changes SET silent = 0 WHERE silent = 1 AND EXISTS (
+    SELECT 1 FROM snapshots o, snapshots n
+    WHERE o.id = changes.old_snapshot_id AND n.id = changes.new_snapshot_id
+    AND o.language <> '' AND n.language <> '' AND o.language <> n.language
+);

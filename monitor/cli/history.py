@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
-from monitor.core.claims import CLAIMED
+from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
 from monitor.core.phrases import REASONS, day_words, moment_words, stated_words
@@ -18,7 +18,8 @@ from storage.times import to_text
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.core.records import Comparison
+    from monitor.core.records import Comparison, Snapshot
+    from storage.changes import Change
 
 _COLUMNS = [
     Column(name=name, is_right=name in {"Version", "Clauses"})
@@ -40,7 +41,7 @@ def history_command(app: App, watch: str, form: str) -> None:
         (
             str(snapshot.id),
             moment_words(snapshot.captured_at),
-            CLAIMED[change.claim] if change and change.claim else REASONS[snapshot.reason],
+            _why_kept(snapshot, change),
             stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
             str(snapshot.clause_count),
             summary(change.comparison) if change else "",
@@ -51,6 +52,11 @@ def history_command(app: App, watch: str, form: str) -> None:
         print_table(_COLUMNS, rows)
     else:
         say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
+
+
+def _why_kept(snapshot: Snapshot, change: Change | None) -> str:
+    # which two languages, the summary beside it says
+    return (change and told_as(change.claim, "", "")) or REASONS[snapshot.reason]
 
 
 @click.command()

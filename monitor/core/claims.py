@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.phrases import day_words, language_words
-from monitor.core.records import Claim
+from monitor.core.records import Claim, is_another_language
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from monitor.core.records import HeldText
 
-# what is held, and what it says of the page once it is told
-CLAIMS: dict[Claim, str] = {
-    Claim.EDIT: "some clauses are others",
-    Claim.DOUBTFUL: "something differs that says nothing of what a policy is about,",
-    Claim.RETURNED: "an earlier text is back",
-    Claim.ALTERNATES: "an earlier text is back, not for the first time,",
-    Claim.LANGUAGE: "the page is in another language{language}",
-    Claim.SHORTENED: "most of the text is gone",
-    Claim.REPLACED: "most of the text is another",
+# what is held, and what it says of the page once it is told; an edit says nothing of the page as a whole
+_HELD: dict[Claim, str] = {
+    Claim.EDIT: "an edit seen since {since}, told if a second look finds it too",
+    Claim.DOUBTFUL: "an edit seen since {since} that says nothing of what a policy is about; told if it stays"
+    " until {until}",
+    Claim.RETURNED: "an earlier text is back since {since}; told if it stays until {until}",
+    Claim.ALTERNATES: "an earlier text is back, not for the first time, since {since}; told if it stays until {until}",
+    Claim.LANGUAGE: "the page is in another language{language} since {since}; told if it stays until {until}",
+    Claim.SHORTENED: "most of the text is gone since {since}; told if it stays until {until}",
+    Claim.REPLACED: "most of the text is another since {since}; told if it stays until {until}",
 }
-CLAIMED: dict[Claim, str] = {
+_TOLD: dict[Claim, str] = {
     Claim.RETURNED: "an earlier text returned and stayed",
     Claim.ALTERNATES: "an earlier text returned and stayed this time",
     Claim.LANGUAGE: "the page is in another language now",
@@ -36,5 +39,32 @@ def held_words(held: HeldText, language: str = "") -> str:
         held: what is held.
         language: code of the language the page is in now, where that is the claim.
     """
-    what = CLAIMS[held.claim].format(language=f" ({language_words(language)})" if language else "")
-    return f"{what} since {day_words(held.since)}; told if it stays until {day_words(held.until)}"
+    return claim_words(held.claim, held.since, held.until, language)
+
+
+def claim_words(claim: Claim, since: datetime, until: datetime, language: str = "") -> str:
+    """Return the words of `held_words` for the parts of what is held."""
+    named = f" ({language_words(language)})" if language else ""
+    return _HELD[claim].format(since=day_words(since), until=day_words(until), language=named)
+
+
+def turned_words(before: str, now: str) -> str:
+    """Return that a page has turned to another language, naming both; "" where it has not, or one is not known.
+
+    >>> turned_words("en", "fr"), turned_words("en", ""), turned_words("en", "en")
+    ('the page is now in French; before, it was in English', '', '')
+    """
+    if not is_another_language(before, now):
+        return ""
+    return f"the page is now in {language_words(now)}; before, it was in {language_words(before)}"
+
+
+def told_as(claim: Claim | None, before: str, now: str) -> str:
+    """Return what a change that was told says of the page as a whole, "" for an edit.
+
+    Args:
+        claim: what was held until then, None for an edit.
+        before: code of the language of the old text, "" where it is not known.
+        now: likewise of the new text.
+    """
+    return turned_words(before, now) or (_TOLD.get(claim, "") if claim else "")

@@ -134,6 +134,7 @@ def _notice(content: NoticeContent, sender: str, public_url: str) -> tuple[str, 
         "is_link": url.startswith(("https://", "http://")),
         "title": plain(content.title)[:200],
         "change_url": f"{values['base']}/change/{content.change_id}" if values["base"] else "",
+        "version_url": f"{values['base']}/version/{content.snapshot}" if values["base"] else "",
         "watch_url": values["page_of"](content.watch_slug),
     }
     return "notice", content.watch_slug, values | own

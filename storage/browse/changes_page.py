@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
 CHANGES = """
-SELECT * FROM change_log
-WHERE significance IN ('minor', 'material') AND (:watch IS NULL OR watch_id = :watch)
-ORDER BY at DESC, id DESC LIMIT :size OFFSET :skip
+SELECT l.*, o.language AS old_language, n.language FROM change_log l
+JOIN snapshots o ON o.id = l.old_snapshot_id
+JOIN snapshots n ON n.id = l.new_snapshot_id
+WHERE l.significance IN ('minor', 'material') AND (:watch IS NULL OR l.watch_id = :watch)
+ORDER BY l.at DESC, l.id DESC LIMIT :size OFFSET :skip
 """
 
 WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from monitor.core import phrases
-from monitor.core.claims import CLAIMED, CLAIMS
+from monitor.core.claims import claim_words, told_as, turned_words
 from monitor.core.records import ChangeKind, CheckOutcome, Claim, Significance, SnapshotReason, WatchState
 
 if TYPE_CHECKING:
@@ -77,6 +77,18 @@ moment = _timed(phrases.moment_words)
 day = _timed(phrases.day_words)
 
 
+def held(claim: str, since: str, until: str) -> str:
+    """Return what is held, in words; "" where it is a claim that a later version wrote."""
+    try:
+        return claim_words(Claim(claim), phrases.parse_moment(since), phrases.parse_moment(until))
+    except ValueError:
+        return ""
+
+
+def _told_as(claim: str, before: str, now: str) -> str:
+    return told_as(Claim(claim) if claim in set(Claim) else None, before, now)
+
+
 def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - datasette ships no types
     """Add the filters and globals of our templates to an environment."""
 
@@ -95,8 +107,6 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "state": _worded(phrases.STATES, WatchState),
         "outcome": _worded(phrases.OUTCOMES, CheckOutcome),
         "reason": _worded(phrases.REASONS, SnapshotReason),
-        "claim": _worded({claim: words.replace("{language}", "") for claim, words in CLAIMS.items()}, Claim),
-        "claimed": _worded(CLAIMED, Claim),
         "significance": _worded(phrases.SIGNIFICANCES, Significance),
         "change_kind": _worded(phrases.CHANGES, ChangeKind),
         "language": phrases.language_words,
@@ -106,4 +116,11 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "language_tag": language_tag,
         "for_xml": for_xml,
     }
-    env.globals |= {"link": link, "failure": phrases.failure_words, "counted": phrases.count_words}
+    env.globals |= {
+        "link": link,
+        "failure": phrases.failure_words,
+        "counted": phrases.count_words,
+        "held": held,
+        "told_as": _told_as,
+        "turned": turned_words,
+    }

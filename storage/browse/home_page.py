@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.browse.changes_page import CHANGES
 from storage.browse.page import PAGE_SIZE, fetch, number_of, render, text_of
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ WHERE v.id IN (
 ORDER BY v.name COLLATE NOCASE, v.id
 """
 
-NEWEST = """
-SELECT * FROM change_log WHERE significance IN ('minor', 'material') ORDER BY at DESC, id DESC LIMIT 3
-"""
+MOST_NEWEST = 3  # changes above the watchlist
 
 # what a person should look at stands first
 STATES = ("blind", "failing", "new", "fine", "paused")
@@ -58,5 +57,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         watches=watches[:PAGE_SIZE],
         counts=[(state, found[state]) for state in STATES if state in found],
         total=sum(found.values()),
-        newest=await fetch(datasette, NEWEST) if page == 1 and not any(asked.values()) else [],
+        newest=await fetch(datasette, CHANGES, watch=None, size=MOST_NEWEST, skip=0)
+        if page == 1 and not any(asked.values())
+        else [],
     )

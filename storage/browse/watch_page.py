@@ -28,9 +28,11 @@ WHERE w.slug = :slug
 VERSIONS = """
 SELECT
     s.id, s.captured_at AS at, s.reason, s.stated_date, s.clause_count, s.word_count,
-    c.id AS change_id, c.significance, c.silent, coalesce(c.claim, '') AS claim, l.clause_changes, l.first_reason
+    c.id AS change_id, c.significance, c.silent, coalesce(c.claim, '') AS claim, l.clause_changes, l.first_reason,
+    s.language, coalesce(o.language, '') AS old_language
 FROM snapshots s
 LEFT JOIN changes c ON c.new_snapshot_id = s.id
+LEFT JOIN snapshots o ON o.id = c.old_snapshot_id
 LEFT JOIN (SELECT id, clause_changes, first_reason FROM change_log WHERE watch_id = :watch) l ON l.id = c.id
 WHERE s.watch_id = :watch AND (:before = '' OR s.captured_at < :before)
 ORDER BY s.captured_at DESC, s.id DESC LIMIT :size

@@ -503,8 +503,8 @@ def test_held_text_is_told(tmp_path) -> None:
     datasette = datasette_for(path, clock=lambda: NOW)
     answer = asyncio.run(datasette.client.get("/watch/forno-digitale"))
     closed(datasette)
-    assert "Since 9 March 2026, 00:00 UTC, the page is in another language." in answer.text
-    assert "2 checks in a row have found so; it is told if it stays until 12 March 2026" in answer.text
+    assert "The page is in another language since 9 March 2026; told if it stays until 12 March 2026." in answer.text
+    assert "2 looks in a row have found it, the first on 9 March 2026, 00:00 UTC." in answer.text
 
 
 def test_odd_times_are_shown_as_they_are() -> None:

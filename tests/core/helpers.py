@@ -63,15 +63,15 @@ def item(text: str, label: str = "") -> Block:
     return Block(kind=BlockKind.ITEM, text=text, level=1, label=label)
 
 
-def document(*blocks: Block, stated: str = "") -> Document:
+def document(*blocks: Block, stated: str = "", language: str = "en") -> Document:
     """Return a document of blocks."""
     date = StatedDate(iso=stated, precision=Precision.DAY, words=stated) if stated else None
-    return Document(title="", language="en", stated_date=date, extractor="test", blocks=blocks)
+    return Document(title="", language=language, stated_date=date, extractor="test", blocks=blocks)
 
 
-def drawn(*blocks: Block, stated: str = "") -> PolicyText:
+def drawn(*blocks: Block, stated: str = "", language: str = "en") -> PolicyText:
     """Return a drawn document of blocks."""
-    return policy_text(document(*blocks, stated=stated))
+    return policy_text(document(*blocks, stated=stated, language=language))
 
 
 _WORDS = st.sampled_from(

@@ -325,6 +325,22 @@ def test_a_change_is_silent_only_beside_a_date_that_stays(old: str | None, new: 
 
 
 @pytest.mark.parametrize(
+    ("before", "now", "is_silent"), [("en", "fr", False), ("en", "en", True), ("", "fr", True), ("en", "", True)]
+)
+def test_another_language_is_never_silent(before: str, now: str, *, is_silent: bool) -> None:
+    """A text that is known to be in another language is told as that, whatever date the page states."""
+    comparison = Comparison(
+        significance=Significance.MATERIAL,
+        changes=(),
+        stated_old="2026-01-02",
+        stated_new="2026-01-02",
+        language_old=before,
+        language_new=now,
+    )
+    assert (comparison.silent, comparison.changes_language) == (is_silent, not is_silent)
+
+
+@pytest.mark.parametrize(
     ("left", "is_held"),
     [
         ([*LONG[:17], LONG[17][:40]], True),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core import phrases
+from monitor.core import claims, phrases
 from monitor.core.records import (
     ChangeKind,
     CheckOutcome,
@@ -27,6 +27,7 @@ def test_doctests() -> None:
     failed, attempted = doctest.testmod(phrases)
     assert attempted > 5
     assert failed == 0
+    assert doctest.testmod(claims).failed == 0
 
 
 @pytest.mark.parametrize(

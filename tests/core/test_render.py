@@ -34,6 +34,16 @@ def test_text_shows_where_what_and_why():
     assert comparison_text(compare(OLD, OLD)) == "No change.\n"
 
 
+def test_a_change_of_language_is_said_first():
+    """One line names both languages, and a date that stayed makes nothing of it silent."""
+    old = drawn(heading("Storage"), paragraph("We keep invoices for 5 years."), stated="2024-05-01", language="en")
+    new = drawn(heading("Stockage"), paragraph("Les factures sont gardées 5 ans."), stated="2024-05-01", language="fr")
+    first = comparison_text(compare(old, new)).splitlines()[0]
+    assert first.startswith("The page is now in French; before, it was in English (")
+    assert "silent" not in first
+    assert comparison_json(compare(old, new), None)["silent"] is False
+
+
 def test_colour_comes_only_when_asked_for():
     """No escape sequence without the flag, balanced ones with it."""
     assert "\x1b" not in comparison_text(compare(OLD, NEW))

@@ -69,7 +69,8 @@ def test_what_has_stayed_is_told_as_what_it_is(held):
     assert held.query("SELECT count(*) FROM held") == [(0,)]
     held.run("outbox", "send")
     (mail,) = (held.folder / "mail").glob("*.eml")
-    assert "the page is in another language now" in mail.read_text()
+    assert "The page is now in German; before, it was in English." in mail.read_text()
+    assert held.query("SELECT silent FROM changes") == [(0,)]
     assert held.problems() == []
 
 

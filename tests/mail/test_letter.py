@@ -71,8 +71,25 @@ def test_what_was_claimed_of_the_page_stands_before_the_counts():
     """A replacement is told as what it is, with the day it was first seen."""
     letter = write_letter(content_of(reworded(), claim=Claim.REPLACED))
     assert letter.summary == (
-        "The policy was replaced: most of its text is another (1 material clause change); seen since 1 March 2026."
+        "The policy was replaced: most of its text is another (1 material clause change). First seen on 1 March 2026."
     )
+
+
+def test_a_change_of_language_is_told_in_two_sentences():
+    """A page in another language names both, is never silent, and shows no clause: all of it would be another."""
+    turned = {"claim": Claim.LANGUAGE, "language": "fr", "language_old": "en", "silent": False, "clauses": 42}
+    letter = write_letter(content_of(reworded(), reworded(), **turned))
+    assert letter.subject == "Acme privacy policy: the page is now in French; before, it was in English"
+    assert letter.summary == ("The page is now in French; before, it was in English. First seen on 1 March 2026.")
+    assert letter.in_place.startswith("The new text has 42 clauses.")
+    assert (letter.is_silent, letter.sections, letter.more, letter.cosmetic) == (False, (), 0, 0)
+    assert letter.dating == "The page still says “Last updated 25 February 2024”."
+
+
+def test_a_language_that_is_not_known_is_no_change_of_it():
+    """Where one of the two languages is not known, the clauses are shown as ever."""
+    letter = write_letter(content_of(reworded(), language="fr", language_old=""))
+    assert (letter.in_place, len(letter.sections)) == ("", 1)
 
 
 @settings(deadline=None)

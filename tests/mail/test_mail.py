@@ -110,6 +110,21 @@ def test_both_bodies_tell_the_same(kind):
     assert "https://watch.example/watch/acme-privacy" in body
 
 
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_change_of_language_leads_to_the_new_text(kind):
+    """What happened and where to read the new text stand before all else, and no clause stands in the mail."""
+    turned = {"language": "fr", "language_old": "en", "silent": False, "clauses": 42}
+    body = part(composed(content_of(*[reworded()] * 30, **turned)), kind)
+    words = " ".join("".join(Tags(body).words).split()) if kind == "html" else " ".join(body.split())
+    assert "The page is now in French; before, it was in English." in words
+    assert "The new text has 42 clauses." in words
+    assert "https://watch.example/version/12" in body
+    assert body.index("https://watch.example/version/12") < body.index("https://acme.example/privacy")
+    assert "server logs" not in words
+    assert "Reworded" not in words
+    assert "ilent change" not in words
+
+
 def test_redlines_are_marked():
     """Text marks edits by brackets, HTML by the elements meant for it, underlined and struck without any colour."""
     message = composed()

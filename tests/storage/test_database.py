@@ -75,6 +75,19 @@ def test_an_older_store_keeps_its_order_and_its_last_checks(tmp_path: Path) -> N
     db.close()
 
 
+@pytest.mark.parametrize(("language", "is_silent"), [("en", 1), ("fr", 0), ("", 1)])
+def test_a_language_that_changed_before_is_silent_no_more(tmp_path: Path, language: str, is_silent: int) -> None:
+    """A change that an older version called silent, and that is one of language, is not called so any more."""
+    old = sqlite3.connect(tmp_path / FILE_NAME)
+    old.executescript(BEFORE_REASONS.read_text(encoding="utf-8"))
+    old.execute("UPDATE snapshots SET language = ? WHERE id = 2", [language])
+    old.commit()
+    old.close()
+    db = open_store(tmp_path)
+    assert db.conn.execute("SELECT silent FROM changes").fetchone()[0] == is_silent
+    db.close()
+
+
 def test_reasons_of_an_older_store_become_values(tmp_path: Path) -> None:
     """What was stored in words is read back with the same words, and as values where these say all."""
     old = sqlite3.connect(tmp_path / FILE_NAME)

@@ -80,6 +80,8 @@ def test_a_reason_reads_back_as_it_was_given(store: Database, found: tuple[Reaso
         changes=(samples.reworded(reasons=found),),
         stated_old="2024-02",
         stated_new="2024-02",
+        language_old="en",
+        language_new="en",
     )
     with writing(store) as conn:
         conn.execute("DELETE FROM changes")

@@ -63,6 +63,8 @@ def compare(old: PolicyText, new: PolicyText) -> Comparison:
         changes=changes,
         stated_old=old.document.stated_date.iso if old.document.stated_date else None,
         stated_new=new.document.stated_date.iso if new.document.stated_date else None,
+        language_old=old.document.language,
+        language_new=new.document.language,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from monitor.core.claims import turned_words
 from monitor.core.phrases import told_words
 from monitor.core.records import RedlineOp, reason_words
 from monitor.core.steering import printable
@@ -104,7 +105,7 @@ def redline_html(redline: Redline) -> str:
 
 
 def summary(comparison: Comparison) -> str:
-    """Return one line: how many changes, how much they matter, and what the stated date did."""
+    """Return one line: how many changes, how much they matter, and what language and stated date did."""
     if not comparison.changes:
         return "No change."
     told = sum(change.significance.is_told for change in comparison.changes)
@@ -121,6 +122,8 @@ def summary(comparison: Comparison) -> str:
             if comparison.stated_new
             else "; no stated date"
         )
+    if comparison.changes_language:
+        line = f"{turned_words(comparison.language_old, comparison.language_new)} ({line})"
     return line[0].upper() + line[1:] + "."
 
 

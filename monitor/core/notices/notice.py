@@ -9,10 +9,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.core.claims import CLAIMED
+from monitor.core.claims import told_as
 from monitor.core.notices.shorten import elide, fold_path, line, plain
-from monitor.core.phrases import CHANGES, day_words, stated_words, told_words, topic_words
-from monitor.core.records import ChangeKind, ClauseKind, RedlineOp, Significance, SnapshotReason, reason_words
+from monitor.core.phrases import CHANGES, count_words, day_words, stated_words, told_words, topic_words
+from monitor.core.records import (
+    ChangeKind,
+    ClauseKind,
+    RedlineOp,
+    Significance,
+    SnapshotReason,
+    is_another_language,
+    reason_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,6 +83,7 @@ class Letter:
         summary: how many clause changes of which kind, in words.
         dating: what the page says about its own date, in words.
         is_silent: whether that date claims that nothing changed.
+        in_place: what is said in place of clause changes, where those would help nobody; "" where they are shown.
         sections: what is shown, material changes first.
         more: how many told changes had no room.
         cosmetic: how many changes are not worth telling.
@@ -85,6 +94,7 @@ class Letter:
     summary: str
     dating: str
     is_silent: bool
+    in_place: str
     sections: tuple[Section, ...]
     more: int
     cosmetic: int
@@ -120,7 +130,8 @@ def write_letter(content: NoticeContent) -> Letter:
         The letter. Its size is bounded whatever the content's: at most 40 clause changes and about 60 KB of text.
     """
     told = sorted((c for c in content.changes if c.significance.is_told), key=lambda c: -c.significance.rank)
-    shown = tuple(_with_room(told))
+    in_place = _in_place(content)
+    shown = () if in_place else tuple(_with_room(told))
     name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
     return Letter(
         subject=_subject(name, content, told),
@@ -128,13 +139,30 @@ def write_letter(content: NoticeContent) -> Letter:
         summary=_summary(content, told),
         dating=_dating(content),
         is_silent=content.silent and content.stated_new is not None,
+        in_place=in_place,
         sections=tuple(
             Section(where=where, entries=tuple(entry for _, entry in group))
             for where, group in groupby(shown, key=lambda pair: pair[0])
         ),
-        more=len(told) - len(shown),
-        cosmetic=len(content.changes) - len(told),
+        more=0 if in_place else len(told) - len(shown),
+        cosmetic=0 if in_place else len(content.changes) - len(told),
     )
+
+
+def _in_place(content: NoticeContent) -> str:
+    """Return what to say of a text in another language: word by word, all of it is another."""
+    if not is_another_language(content.language_old, content.language):
+        return ""
+    return (
+        f"The new text has {count_words(content.clauses, 'clause')}. Two languages cannot be compared word by word:"
+        " whether it says the same as before, only a reader can tell."
+    )
+
+
+def _as_a_whole(content: NoticeContent) -> str:
+    """Return what became of the page as a whole, "" for an edit."""
+    claim = content.claim if content.claim and content.claim.is_large else None
+    return told_as(claim, content.language_old, content.language)
 
 
 def _with_room(told: Sequence[ClauseChange]) -> Iterator[tuple[str, Entry]]:
@@ -178,8 +206,8 @@ def _kind(change: ClauseChange) -> str:
 
 
 def _subject(name: str, content: NoticeContent, told: Sequence[ClauseChange]) -> str:
-    if content.claim and content.claim.is_large:
-        return line(f"{name}: {CLAIMED[content.claim]}", _LONGEST_SUBJECT)
+    if whole := _as_a_whole(content):
+        return line(f"{name}: {whole}", _LONGEST_SUBJECT)
     if content.reason is SnapshotReason.REVERTED:
         return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
     why = next((change.reasons[:_REASONS_IN_SUBJECT] for change in told if change.reasons), ())
@@ -198,9 +226,9 @@ def _counted(told: Sequence[ClauseChange]) -> str:
 
 def _summary(content: NoticeContent, told: Sequence[ClauseChange]) -> str:
     counted = told_words(change.significance for change in told)
-    if content.claim and content.claim.is_large:
-        since = f"seen since {day_words(content.new_at)}"
-        return f"{CLAIMED[content.claim].capitalize()} ({counted}); {since}."
+    if whole := _as_a_whole(content):
+        what = "" if _in_place(content) else f" ({counted})"
+        return f"{whole[0].upper()}{whole[1:]}{what}. First seen on {day_words(content.new_at)}."
     back = "; the page is back to a text it had before" if content.reason is SnapshotReason.REVERTED else ""
     return f"{counted}{back}."
 
@@ -213,6 +241,8 @@ def _dating(content: NoticeContent) -> str:
     claim = f"“{words}”" if words else _date(content.stated_new)
     if content.silent:
         return f"Silent change: the page still says {claim}."
+    if content.stated_old == content.stated_new:
+        return f"The page still says {claim}."
     before = f"; before, it said {_date(content.stated_old)}" if content.stated_old else ""
     date = _date(content.stated_new)
     iso = "" if words in {"", date} else f" ({date})"

@@ -1,6 +1,14 @@
 """The frozen values that travel between the packages; one word per thing, as in docs/glossary.md."""
 
-from monitor.core.records.changes import ChangeKind, ClauseChange, Comparison, Redline, RedlineOp, Significance
+from monitor.core.records.changes import (
+    ChangeKind,
+    ClauseChange,
+    Comparison,
+    Redline,
+    RedlineOp,
+    Significance,
+    is_another_language,
+)
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
@@ -98,5 +106,6 @@ __all__ = [
     "WatchSpec",
     "WatchState",
     "WatchSummary",
+    "is_another_language",
     "reason_words",
 ]

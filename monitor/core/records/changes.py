@@ -89,12 +89,16 @@ class Comparison:
         changes: in the new document's reading order, removals where they stood.
         stated_old: the date the old text claimed, ISO at its precision.
         stated_new: the date the new text claims.
+        language_old: ISO 639-1 code of the old text, "" where it is not known.
+        language_new: likewise of the new text.
     """
 
     significance: Significance
     changes: tuple[ClauseChange, ...]
     stated_old: str | None
     stated_new: str | None
+    language_old: str = ""
+    language_new: str = ""
 
     @property
     def changed(self) -> bool:
@@ -103,5 +107,19 @@ class Comparison:
 
     @property
     def silent(self) -> bool:
-        """Tell whether the substance changed while the date the page states did not move; without a date it cannot."""
-        return self.changed and self.stated_new is not None and self.stated_old == self.stated_new
+        """Tell whether the substance changed while the date the page states did not move; without a date it cannot.
+
+        A text in another language is no silent change: nobody can overlook it, and its words may say the same.
+        """
+        is_dated = self.stated_new is not None and self.stated_old == self.stated_new
+        return self.changed and is_dated and not self.changes_language
+
+    @property
+    def changes_language(self) -> bool:
+        """Tell whether both languages are known and are two."""
+        return is_another_language(self.language_old, self.language_new)
+
+
+def is_another_language(before: str, now: str) -> bool:
+    """Tell whether two texts are in different languages, by their codes; "" is one that is not known."""
+    return bool(before and now) and before != now

@@ -31,6 +31,9 @@ class NoticeContent:
         silent: whether the substance changed and the stated date did not move.
         title: of the page as it is now.
         language: of the page as it is now, ISO 639-1, "" where it cannot be told.
+        language_old: of the page as it was before.
+        snapshot: the number of the new text.
+        clauses: how many clauses that has.
         old_at: when the old text was captured.
         new_at: when the new text was captured.
         stated_old: the date the old text claimed, ISO at its precision.
@@ -52,6 +55,9 @@ class NoticeContent:
     silent: bool
     title: str
     language: str
+    language_old: str
+    snapshot: int
+    clauses: int
     old_at: datetime
     new_at: datetime
     stated_old: str | None
