@@ -13,7 +13,8 @@ from monitor.core.left_out import left_out_of
 from monitor.core.likeness import likeness
 from monitor.core.patience import LEAST_WORDS
 from monitor.core.phrases import SHELL, count_words, failure_words, met_words
-from monitor.core.records import FailureKind, FetchFailure, Significance
+from monitor.core.records import FailureKind, FetchFailure
+from monitor.core.restless.positions import restless_positions
 from monitor.core.text import word_count
 from monitor.core.urls import host_of, is_same_site
 from monitor.crawl import fetch_pages
@@ -172,29 +173,36 @@ def _stability(trial: Trial) -> Iterator[Remark]:
     for failure in failed:
         met = met_words(failure.kind, failure.status, failure.detail)
         yield Remark(what="unstable", text=f"Of two fetches one failed: {met[0].lower()}{met[1:]}.")
-    if trial.comparison is None:
-        return
-    changes = trial.comparison.changes
-    alarming = [one for one in changes if one.significance.rank > Significance.COSMETIC.rank]
-    example = _example((alarming or list(changes))[:1])
-    if alarming:
+    if found := _unremembered(trial):
         text = (
-            f"Two fetches in a row differ in {count_words(len(alarming), 'clause')}{example}. Such a page would alarm"
-            " about nothing: leave what turns out with --exclude, or keep only the document with --include."
+            f"Two fetches in a row differ in {count_words(len(found), 'clause')}{_example(found[0])}, and not in places"
+            " that could be remembered as restless. An edit would be told together with what turns: leave that out"
+            " with --exclude, or keep only the document with --include."
         )
         yield Remark(what="unstable", text=text)
-    else:
-        yield Remark(what="restless", text=f"Two fetches in a row differ, in form only{example}. That alarms nobody.")
 
 
-def _example(changes: Sequence[ClauseChange]) -> str:
-    for change in changes:
-        old = " ".join(clause.text for clause in change.old)
-        new = " ".join(clause.text for clause in change.new)
-        return (
-            f", first “{_shorten(old)}” and “{_shorten(new)}”" if old and new else f", first “{_shorten(old or new)}”"
+def _unremembered(trial: Trial) -> list[ClauseChange]:
+    """Return what differs between two looks, would be told, and stands at no place that is known to vary."""
+    one, other = trial.result, trial.again
+    if trial.comparison is None or isinstance(one, FetchFailure) or isinstance(other, FetchFailure):
+        return []
+    before, after = (restless_positions(text.clauses, trial.restless) for text in (one, other))
+    return [
+        change
+        for change in trial.comparison.changes
+        if change.significance.is_told
+        and not (
+            before.issuperset(clause.position for clause in change.old)
+            and after.issuperset(clause.position for clause in change.new)
         )
-    return ""
+    ]
+
+
+def _example(change: ClauseChange) -> str:
+    old = " ".join(clause.text for clause in change.old)
+    new = " ".join(clause.text for clause in change.new)
+    return f", first “{_shorten(old)}” and “{_shorten(new)}”" if old and new else f", first “{_shorten(old or new)}”"
 
 
 def _shorten(text: str, width: int = 60) -> str:

@@ -46,6 +46,8 @@ CREATE TABLE restless (
     is_waiting INTEGER NOT NULL CHECK (is_waiting IN (0, 1)),
     -- a person wants to hear of it as of any other place
     is_set_still INTEGER NOT NULL CHECK (is_set_still IN (0, 1)),
+    -- since when it is known to vary
+    found_at TEXT NOT NULL,
     PRIMARY KEY (watch_id, number)
 ) STRICT, WITHOUT ROWID;
 

@@ -12,6 +12,7 @@ from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
 from monitor.core.phrases import count_words, interval_words, language_words, left_out_words, stated_words
 from monitor.core.records import WATCH_KINDS, WatchSpec
+from monitor.core.restless.words import place_words, restless_words
 from monitor.core.text import word_count
 from monitor.core.urls import bare_site, host_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
@@ -20,9 +21,14 @@ from storage.summaries import refuse_duplicates, summaries
 from storage.watches import add_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.app import App
     from monitor.core.records import RestlessPlace
     from monitor.trial import Trial
+
+
+MOST_LISTED = 10  # restless places of a page
 
 
 def slug_for(spec: WatchSpec) -> str:
@@ -53,8 +59,9 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
     """Put the page at URL on the watchlist.
 
     Where URL is a bare site, its privacy policy (or what --kind names) is looked for on it first, and what was found is
-    shown with the reasons. The page is fetched twice to show what would be watched, and whether it holds still; the
-    first check then keeps the text to compare with.
+    shown with the reasons. The page is fetched twice to show what would be watched, and whether it holds still: where
+    it does not, the places are known from then on, and not told of while they vary. The first check then keeps the
+    text to compare with.
 
     \b
     clausewatch add example.org
@@ -92,6 +99,15 @@ def _spec(*, url: str, **fields: Any) -> WatchSpec:  # noqa: ANN401 - click's op
     )
 
 
+def _restless_rows(places: Sequence[RestlessPlace]) -> list[tuple[str, str]]:
+    """Return the rows on what two looks at a page did not agree on; it is known from the first day."""
+    if not places:
+        return []
+    more = [f"and {len(places) - MOST_LISTED} more"] if len(places) > MOST_LISTED else []
+    where = [place_words(place) for place in places[:MOST_LISTED]]
+    return [("Restless", f"{restless_words(places)}, not told of meanwhile:"), *(("", text) for text in where + more)]
+
+
 def tell_trial(trial: Trial) -> None:
     """Print what a look at a page found."""
     if drawn := text_of(trial):
@@ -106,6 +122,7 @@ def tell_trial(trial: Trial) -> None:
             ("Stated date", stated_words(document.stated_date.iso) if document.stated_date else "none on the page"),
             ("Text", f"{count_words(clauses, 'clause')}, {count_words(count, 'word')}"),
             *([("Left out", left_out_words(trial.left_out))] if trial.left_out else []),
+            *_restless_rows(trial.restless),
             *(("Begins" if place == 0 else "", text) for place, text in enumerate(begins)),
         ]
         say_rows(rows)

@@ -12,10 +12,12 @@ from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import say, with_app
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS
+from monitor.core.restless.words import place_words, telling_words
 from monitor.core.schedule import format_interval
 from monitor.core.watchlist import check_email, check_tag, make_spec
 from monitor.reprocess import reprocess
 from storage.database import writing
+from storage.restless import restless_of, set_still
 from storage.standing import forget_page
 from storage.subscriptions import subscribe_tag, unsubscribe_tag
 from storage.watches import purge_watch, put_spec, remove_watch, set_paused
@@ -43,9 +45,17 @@ _FIELDS = ("name", "kind", "every", "include", "exclude", "render", "ignore_robo
 @click.option("--exclude", default=None, metavar="CSS|XPATH", help='Leave out what this finds; "" for nothing.')
 @click.option("--render/--no-render", default=None, help="Build the page in a browser first, or no more.")
 @click.option("--ignore-robots/--obey-robots", default=None, help="Fetch it whatever robots.txt says, or no more.")
+@click.option(
+    "--still", type=click.IntRange(min=1), multiple=True, metavar="N", help="Tell of restless place N as of any other."
+)
+@click.option(
+    "--restless", type=click.IntRange(min=1), multiple=True, metavar="N", help="No more of place N while it varies."
+)
 @with_app
 def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Change a watch, or who hears of all watches of a tag.
+
+    'show W' numbers the restless places of W, for --still and --restless; each may be given several times.
 
     \b
     clausewatch edit example --every 12h --subscribe me@example.org
@@ -59,13 +69,27 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
         raise InvalidInputError("say what to change; 'clausewatch edit --help' lists it")
     spec = _edited(found.spec, options)
     redraws = (spec.include, spec.exclude) != (found.spec.include, found.spec.exclude)
+    stills = _stills(options)
     with writing(app.existing_db) as conn:
         put_spec(conn, found.id, spec, now=app.clock())
-        if redraws:
+        for number, is_still in stills.items():
+            set_still(conn, found.id, number, is_still=is_still)
+        if redraws or stills:
             forget_page(conn, found.id)
     say(f"Changed {found.slug!r}.")
+    for number, place in enumerate(restless_of(app.existing_db, found.id), 1):
+        if number in stills:
+            say(f"Restless place {number}, {place_words(place)}: {telling_words(place)}.")
     if redraws and _redrawn(app, found.id):
         say("Its latest version was drawn again with the new selectors; that is no change and mails nobody.")
+
+
+def _stills(options: dict[str, Any]) -> dict[int, bool]:
+    """Return which restless places are to be set still (True) or left restless again, by their numbers."""
+    both = set(options["still"]) & set(options["restless"])
+    if both:
+        raise InvalidInputError(f"place {min(both)} cannot be still and restless at once")
+    return dict.fromkeys(options["still"], True) | dict.fromkeys(options["restless"], False)
 
 
 def _redrawn(app: App, watch_id: int) -> bool:
@@ -98,12 +122,9 @@ def _flag(before: bool, wish: bool | None) -> str:  # noqa: FBT001 - two of a ki
 
 
 def _edit_tags(app: App, options: dict[str, Any]) -> None:
-    others = [
-        name
-        for name in ("name", "kind", "every", "include", "exclude", "render", "ignore_robots")
-        if options[name] is not None
-    ]
-    if others or options["untags"] or not options["tags"] or not (options["subscribe"] or options["unsubscribe"]):
+    others = [name for name in _FIELDS if options[name] is not None]
+    others += [name for name in ("untags", "still", "restless") if options[name]]
+    if others or not options["tags"] or not (options["subscribe"] or options["unsubscribe"]):
         raise InvalidInputError("name a watch to change; or give --subscribe ADDRESS --tag TAG for all of a tag")
     tags = [check_tag(t) for t in options["tags"]]
     joining = [check_email(e) for e in options["subscribe"]]

@@ -19,15 +19,17 @@ from monitor.core.phrases import (
     moment_words,
     stated_words,
 )
-from monitor.core.records import WatchState
+from monitor.core.records import CheckOutcome, WatchState
+from monitor.core.restless.words import place_words, restless_words, state_words
 from monitor.core.schedule import format_interval
+from storage.restless import restless_of
 from storage.subscriptions import tag_subscribers
 from storage.summaries import summaries
 from storage.times import to_text
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.core.records import HeldText, LastCheck, WatchSummary
+    from monitor.core.records import HeldText, LastCheck, RestlessPlace, WatchSummary
 
 STYLES: dict[str, dict[str, Any]] = {
     WatchState.FINE: {"fg": "green"},
@@ -144,7 +146,8 @@ def _last_check(summary: WatchSummary, now: datetime) -> str:
     if check is None:
         return "never"
     what = check.kind.value if check.kind else check.outcome.value.replace("_", " ")
-    return f"{ago_words(check.at, now)}: {what}"
+    held = f" ({summary.watch.held.claim.value})" if what == CheckOutcome.HELD and summary.watch.held else ""
+    return f"{ago_words(check.at, now)}: {what}{held}"
 
 
 def _due(at: datetime, now: datetime) -> str:
@@ -160,12 +163,32 @@ def show_command(app: App, watch: str, form: str) -> None:
     found = app.find(watch)
     summary = next(iter(summaries(app.view, [found.id])))
     tagged = tag_subscribers(app.view, found.id)
+    restless = restless_of(app.view, found.id)
     if form == "json":
-        say_json({**summary_json(summary), **_more_json(summary, tagged)})
+        places = [_place_json(number, place) for number, place in enumerate(restless, 1)]
+        say_json({**summary_json(summary), **_more_json(summary, tagged), "restless": places})
         return
     for label, value in _facts(summary, tagged, app.clock()).items():
         if value:
             say(f"{label + ':':14} {value}")
+    if restless:
+        say(f"{'Restless:':14} {restless_words(restless)}; 'clausewatch edit {found.slug} --still N' has one told")
+    for number, place in enumerate(restless, 1):
+        say(f"{number:12}.  {place_words(place)}")
+        say(f"{'':14} {state_words(place)}")
+
+
+def _place_json(number: int, place: RestlessPlace) -> dict[str, Any]:
+    return {
+        "number": number,
+        "headings": list(place.headings),
+        "before": place.before,
+        "after": place.after,
+        "pattern": place.pattern,
+        "now": place.now,
+        "since": place.found_at and to_text(place.found_at),
+        "told": place.is_set_still,
+    }
 
 
 def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:

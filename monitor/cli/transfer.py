@@ -84,6 +84,9 @@ def _try_out(app: App, specs: list[WatchSpec]) -> dict[str, tuple[RestlessPlace,
     counts = Counter(remark.what for _, remark in found)
     parts = ", ".join(f"{count:,} {what}" for what, count in counts.most_common())
     say(f"{read:,} of {count_words(len(specs), 'page')} could be read." + (f" To look at: {parts}." if parts else ""))
+    if varying := sum(map(bool, restless.values())):
+        pages = "1 page has" if varying == 1 else f"{varying:,} pages have"
+        say(f"{pages} places that vary from look to look and are not told of meanwhile; 'clausewatch show' lists them.")
     listed: Counter[str] = Counter()
     for url, remark in sorted(found, key=lambda one: (one[1].what, one[0])):
         listed[remark.what] += 1

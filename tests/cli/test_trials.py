@@ -3,15 +3,20 @@ from __future__ import annotations
 import functools
 import json
 import threading
+from datetime import UTC, datetime
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.checking.judge import draw_body
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Body, WatchSpec
+from monitor.core.restless.still import MOST_CLAUSES
+from monitor.core.restless.varied import varied
 from monitor.demo.server import DemoSite
 from monitor.trial import Trial, remarks_on
+from tests.core.helpers import drawn, heading, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +90,40 @@ def test_a_page_that_is_no_policy_is_pointed_out(command: Command, tmp_path: Pat
         thread.join()
     assert "does not read like a policy" in done.stderr
     assert "Added" in done.stdout
+
+
+def _looks(many: int) -> Trial:
+    """A trial of a page on which so many clauses in a row turn between two fetches."""
+    kept = [f"We keep order {number} for as many months as the law wants us to." for number in range(many)]
+    before, after = (
+        drawn(heading("Storage"), *(paragraph(text) for text in ("Who we are stays.", *texts, "How to write to us.")))
+        for texts in (kept, [f"Kites of colour {number}: sold in every shop of our town." for number in range(many)])
+    )
+    spec = WatchSpec(url="https://example.org/privacy", name="p", kind="data", every_seconds=86_400)
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    return Trial(
+        spec=spec,
+        url=spec.url,
+        result=before,
+        again=after,
+        comparison=compare(before, after),
+        restless=varied(before, after, None, at=at),
+    )
+
+
+def test_what_is_remembered_is_no_trouble() -> None:
+    """A page that differs only at places that are known from now on is warned of in no word."""
+    trial = _looks(3)
+    assert trial.comparison
+    assert trial.comparison.changed
+    assert "unstable" not in {remark.what for remark in remarks_on(trial)}
+
+
+def test_a_page_that_turns_as_a_whole_is_pointed_out() -> None:
+    """Where more turns than a place may hold, the trial says that edits would be told with it, and what helps."""
+    remark = remarks_on(_looks(MOST_CLAUSES + 1))[0]
+    assert remark.what == "unstable"
+    assert "--exclude" in remark.text
 
 
 def test_a_shell_for_scripts_is_pointed_out() -> None:

@@ -27,6 +27,7 @@ class RestlessPlace:
         looks: how many looks in a row have found what stands there now.
         is_waiting: whether that is told if it stays.
         is_set_still: a person wants to hear of it as of any other place.
+        found_at: since when it is known to vary, UTC; None until the store has noted it, as of `since`.
     """
 
     headings: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class RestlessPlace:
     looks: int = 1
     is_waiting: bool = False
     is_set_still: bool = False
+    found_at: datetime | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:

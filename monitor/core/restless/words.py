@@ -1,0 +1,57 @@
+"""Restless places in words for people: where one is, what stands there now, and whether it is told of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitor.core.notices.shorten import line
+from monitor.core.phrases import count_words, day_words
+from monitor.core.restless.holes import HOLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.records import RestlessPlace
+
+_HEADING = 60  # characters of a heading that are shown
+_BESIDE = 50  # of a clause beside a place
+_THERE = 120  # of what stands there
+
+
+def place_words(place: RestlessPlace) -> str:
+    """Say where a restless place is, in one line without anything that could steer a terminal.
+
+    "in 'Contact', between 'Write to us at ...' and 'Our office is ...'"; where words of a clause vary, the clause
+    around the first of them: "in 'About': 'Read ⋯ times'".
+    """
+    heading = next((line(one, _HEADING) for one in reversed(place.headings) if one.strip()), "")
+    mark = ": " if place.pattern else ", "
+    return mark.join(filter(None, [f"in '{heading}'" if heading else "", _where(place)]))
+
+
+def _where(place: RestlessPlace) -> str:
+    before, after = line(place.before, _BESIDE), line(place.after, _BESIDE)
+    if place.pattern:
+        start = max(0, place.pattern.index(HOLE) - _BESIDE) if HOLE in place.pattern else 0
+        return f"'{'…' * bool(start)}{line(place.pattern[start:], _THERE)}'"
+    if before and after:
+        return f"between '{before}' and '{after}'"
+    if after:
+        return f"at the beginning, before '{after}'"
+    return f"at the end, after '{before}'" if before else "the whole text"
+
+
+def telling_words(place: RestlessPlace) -> str:
+    """Say whether a restless place is told of."""
+    return "told of as any other place (set still)" if place.is_set_still else "not told of while it varies"
+
+
+def state_words(place: RestlessPlace) -> str:
+    """Say since when a restless place varies, what stands there now, and whether it is told of, in one line."""
+    now = f"'{line(place.now, _THERE)}'" if place.now.strip() else "nothing"
+    return f"varies since {day_words(place.found_at or place.since)}, now {now}; {telling_words(place)}"
+
+
+def restless_words(places: Sequence[RestlessPlace]) -> str:
+    """Say how many places vary from look to look."""
+    return f"{count_words(len(places), 'place')} {'varies' if len(places) == 1 else 'vary'} from look to look"

@@ -1,0 +1,78 @@
+"""Restless places in words for people, and which clauses of a text stand at one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.core.records import RestlessPlace
+from monitor.core.restless.positions import restless_positions
+from monitor.core.restless.words import place_words, restless_words, state_words
+from tests.core.helpers import drawn, heading, paragraph
+
+AT = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+FIRST, OFFER, LAST = "Write to us at any time.", "Boots at half the price.", "Our office is in Turin."
+COUNTER = "Read 12 times since May."
+TEXT = drawn(heading("Contact"), *map(paragraph, (FIRST, OFFER, OFFER, LAST, COUNTER)))
+
+
+def place(**values) -> RestlessPlace:
+    """Make a place, its texts one."""
+    return RestlessPlace(**({"since": AT, "last_at": AT, "texts": (OFFER,), "now": OFFER} | values))
+
+
+OFFERS = place(headings=("Contact",), before=FIRST, after=LAST)
+READ = place(headings=("Contact", "Numbers"), pattern="Read ⋯ times since May.", now=COUNTER)
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        (OFFERS, f"in 'Contact', between '{FIRST}' and '{LAST}'"),
+        (READ, "in 'Numbers': 'Read ⋯ times since May.'"),
+        (place(before=FIRST), f"at the end, after '{FIRST}'"),
+        (place(headings=("", " "), after=LAST), f"at the beginning, before '{LAST}'"),
+        (place(), "the whole text"),
+    ],
+)
+def test_a_place_is_named_by_what_stands_around_it(where: RestlessPlace, words: str) -> None:
+    """The heading above and the clauses beside it say where a place is; of words that vary, the clause does."""
+    assert place_words(where) == words
+
+
+def test_what_stands_there_is_told_in_one_line() -> None:
+    """Since when, what, and whether it is told stand in one line; nothing at all is named as that."""
+    assert state_words(OFFERS) == f"varies since 3 March 2026, now '{OFFER}'; not told of while it varies"
+    still = replace(OFFERS, is_set_still=True, now="", found_at=datetime(2026, 3, 1, tzinfo=UTC))
+    assert state_words(still) == "varies since 1 March 2026, now nothing; told of as any other place (set still)"
+    assert restless_words([OFFERS]) == "1 place varies from look to look"
+    assert restless_words([OFFERS, READ]) == "2 places vary from look to look"
+
+
+def test_hostile_texts_stay_one_short_line() -> None:
+    """What a page holds makes no second line, no control character and no long one."""
+    hostile = "\x1b[2J\n\u202e" + "a" * 5_000
+    found = place(headings=(hostile,), before=hostile, after=hostile, now=hostile)
+    for words in (place_words(found), place_words(replace(found, pattern=hostile + "⋯" + hostile)), state_words(found)):
+        assert len(words) < 320
+        assert words.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("places", "positions"),
+    [
+        ([OFFERS], {1, 2}),
+        ([READ], {4}),
+        ([OFFERS, READ], {1, 2, 4}),
+        ([replace(OFFERS, is_set_still=True), READ], {4}),
+        ([replace(OFFERS, before="Elsewhere")], set()),
+        ([replace(OFFERS, before=OFFER)], {2}),
+        ([replace(READ, pattern="Sold ⋯ times.")], set()),
+        ([place(before=LAST)], {4}),
+    ],
+)
+def test_the_clauses_at_restless_places_are_found(places: list[RestlessPlace], positions: set[int]) -> None:
+    """They are those between two neighbours, or the one with the words; a place set still or not found has none."""
+    assert restless_positions(TEXT.clauses, places) == positions
