@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from monitor.core import phrases
 from monitor.core.claims import claim_words, told_as, turned_words
 from monitor.core.records import ChangeKind, CheckOutcome, Claim, Significance, SnapshotReason, WatchState
+from monitor.core.restless.words import place_words, restless_words, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +122,9 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "failure": phrases.failure_words,
         "counted": phrases.count_words,
         "held": held,
+        "place_words": place_words,
+        "restless_words": restless_words,
+        "state_words": state_words,
         "told_as": _told_as,
         "turned": turned_words,
     }

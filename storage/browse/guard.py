@@ -14,6 +14,7 @@ PUBLIC = frozenset(
         "watch_tags",
         "blind_spells",
         "held",
+        "restless",
         "bodies",
         "snapshots",
         "fetches",

@@ -6,16 +6,21 @@ import json
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from monitor.core.records import Clause, ClauseKind
+from monitor.core.restless.positions import restless_positions
 from storage.browse.page import fetch, fetch_one, number_of, render
 from storage.left_out import left_out_from_json
+from storage.restless import place_from
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from datasette import Response
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
+
+    from monitor.core.records import RestlessPlace
 
 VERSION = """
 SELECT
@@ -47,6 +52,8 @@ WHERE p.snapshot_id = :id AND p.position >= :start AND p.position < :start + :mo
 ORDER BY p.position
 """
 
+RESTLESS = "SELECT * FROM restless WHERE watch_id = :watch AND is_set_still = 0 ORDER BY number"
+
 MOST_CLAUSES = 2_000  # on a page: of short ones they took 50 ms of processor time, of 20,000 at once 780
 
 
@@ -69,6 +76,29 @@ def new_headings(before: list[str], path: list[str]) -> list[tuple[int, str]]:
     return list(enumerate(path))[shared:]
 
 
+def restless_of_page(rows: Sequence[sqlite3.Row], places: Iterable[RestlessPlace], *, has_more: bool) -> frozenset[int]:
+    """Return the positions of the clauses of a page of a version that stand at restless places; headings are none.
+
+    Args:
+        rows: the clauses of the page, in order.
+        places: that are restless now.
+        has_more: whether the text goes on after the page.
+    """
+    start = rows[0]["position"] if rows else 0
+
+    def has_ends(place: RestlessPlace) -> bool:
+        # the ends of a page in the middle of a text are no ends of the text
+        return bool(place.pattern or ((place.before or not start) and (place.after or not has_more)))
+
+    found = restless_positions([_clause(row) for row in rows], filter(has_ends, places))
+    return frozenset(start + index for index in found if rows[index]["kind"] != ClauseKind.HEADING)
+
+
+def _clause(row: sqlite3.Row) -> Clause:
+    # where it stands is known by its words and its neighbours', so its headings need not be read
+    return Clause(row["position"], ClauseKind(row["kind"]), (), row["label"], row["text"])
+
+
 def readable(rows: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
     """Return the clauses in order, each with the headings that begin at it."""
     clauses, before = [], list[str]()
@@ -82,20 +112,26 @@ def readable(rows: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
 
 
 async def version_page(datasette: Datasette, request: Request) -> Response:
-    """Return one version with its clauses, so many a page, and what was left out where that is recorded."""
+    """Return one version with its clauses, so many a page, and what was left out where that is recorded.
+
+    Clauses at places that vary from look to look, as they are known today, are dimmed.
+    """
     wanted = int(request.url_vars["id"])
     version = await fetch_one(datasette, "There is no such version.", VERSION, id=wanted)
     page = max(1, number_of(request, "page", 1))
     start = (page - 1) * MOST_CLAUSES
-    clauses = readable(await fetch(datasette, CLAUSES, id=wanted, start=start, most=MOST_CLAUSES))
+    rows = await fetch(datasette, CLAUSES, id=wanted, start=start, most=MOST_CLAUSES)
+    has_more = version["clause_count"] > start + MOST_CLAUSES
+    places = [place_from(row) for row in await fetch(datasette, RESTLESS, watch=version["watch_id"])]
     left_out = left_out_from_json(version["left_out"]) if version["left_out"] is not None else None
     return await render(
         datasette,
         request,
         "version.html",
         version=version,
-        clauses=clauses,
+        clauses=readable(rows),
+        restless=restless_of_page(rows, places, has_more=has_more),
         page=page,
-        has_more=version["clause_count"] > start + MOST_CLAUSES,
+        has_more=has_more,
         left_out=left_out,
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from storage.browse.page import PAGE_SIZE, fetch, fetch_one, render, text_of
+from storage.restless import place_from
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,6 +62,9 @@ FROM fetches WHERE watch_id = :watch
 """
 
 
+RESTLESS = "SELECT * FROM restless WHERE watch_id = :watch ORDER BY number"
+
+
 def timeline(versions: list[sqlite3.Row], failures: list[sqlite3.Row], size: int) -> tuple[list[dict[str, Any]], str]:
     """Merge versions and failures, newest first.
 
@@ -94,5 +98,6 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         older=older,
         before=asked["before"],
         versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
+        restless=[place_from(row) for row in await fetch(datasette, RESTLESS, watch=watch["id"])],
         checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],
     )
