@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.core.claims import held_words
+from monitor.core.claims import held_words, turned_words
 from monitor.core.comparison.compare import compare
 from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.likeness import likeness
@@ -288,7 +288,9 @@ def _claim(look: _Look, comparison: Comparison) -> Claim | None:
 def _words(comparison: Comparison) -> str:
     if not comparison.changed:
         return "form only; nobody is told"
-    return told_words(change.significance for change in comparison.changes)
+    told = told_words(change.significance for change in comparison.changes)
+    turned = turned_words(comparison.language_old, comparison.language_new)
+    return f"{turned} ({told})" if turned else told
 
 
 def _is_remnant(old: PolicyText, new: PolicyText) -> bool:

@@ -85,7 +85,9 @@ def test_what_goes_again_is_never_told(held, site):
 def test_a_person_need_not_wait(held):
     """`tell` makes what is held a change at once, with its notice; the page is due, for it may show more by now."""
     said = held.run("tell", "1").stdout
+    assert "the page is now in German; before, it was in English (" in said
     assert "clause changes" in said
+    assert "The page is now in German; before, it was in English (" in held.run("history", "1").stdout
     first, told = held.json("history", "1")
     assert (first["reason"], told["reason"], bool(told["told_at"])) == ("first", "replaced", True)
     assert held.query("SELECT count(*) FROM notices") == [(1,)]
