@@ -186,7 +186,9 @@ def _place_json(number: int, place: RestlessPlace) -> dict[str, Any]:
         "after": place.after,
         "pattern": place.pattern,
         "now": place.now,
+        "texts": [text for text in place.texts if text],
         "since": place.found_at and to_text(place.found_at),
+        "waiting": place.is_waiting,
         "told": place.is_set_still,
     }
 

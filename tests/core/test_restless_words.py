@@ -47,8 +47,16 @@ def test_what_stands_there_is_told_in_one_line() -> None:
     assert state_words(OFFERS) == f"varies since 3 March 2026, now '{OFFER}'; not told of while it varies"
     still = replace(OFFERS, is_set_still=True, now="", found_at=datetime(2026, 3, 1, tzinfo=UTC))
     assert state_words(still) == "varies since 1 March 2026, now nothing; told of as any other place (set still)"
+    waiting = replace(OFFERS, is_waiting=True)
+    assert state_words(waiting) == f"varies since 3 March 2026, now '{OFFER}'; told if it stays"
     assert restless_words([OFFERS]) == "1 place varies from look to look"
     assert restless_words([OFFERS, READ]) == "2 places vary from look to look"
+
+
+def test_an_open_place_gives_a_text_that_was_seen() -> None:
+    """Where any text may stand and none of it is of the policy, one that was seen there stands for what does."""
+    seen = replace(OFFERS, is_open=True, now="", texts=("Kites.", OFFER, ""))
+    assert state_words(seen) == f"varies since 3 March 2026, with texts like '{OFFER}'; not told of while it varies"
 
 
 def test_hostile_texts_stay_one_short_line() -> None:

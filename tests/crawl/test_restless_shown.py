@@ -74,7 +74,9 @@ def test_show_numbers_the_places(added: tuple[Product, str]) -> None:
     offer, counter = product.json("show", "1")["restless"]
     if offer["pattern"]:
         offer, counter = counter, offer
-    assert set(offer) == {"number", "headings", "before", "after", "pattern", "now", "since", "told"}
+    assert set(offer) == {
+        "number", "headings", "before", "after", "pattern", "now", "texts", "since", "waiting", "told",
+    }  # fmt: skip
     assert {offer["number"], counter["number"]} == {1, 2}
     assert (offer["headings"][-1], offer["now"], offer["told"]) == ("Contact", OFFERS[1], False)
     assert "⋯" in counter["pattern"]

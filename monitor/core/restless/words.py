@@ -43,13 +43,21 @@ def _where(place: RestlessPlace) -> str:
 
 def telling_words(place: RestlessPlace) -> str:
     """Say whether a restless place is told of."""
-    return "told of as any other place (set still)" if place.is_set_still else "not told of while it varies"
+    if place.is_set_still:
+        return "told of as any other place (set still)"
+    return "told if it stays" if place.is_waiting else "not told of while it varies"
 
 
 def state_words(place: RestlessPlace) -> str:
-    """Say since when a restless place varies, what stands there now, and whether it is told of, in one line."""
-    now = f"'{line(place.now, _THERE)}'" if place.now.strip() else "nothing"
-    return f"varies since {day_words(place.found_at or place.since)}, now {now}; {telling_words(place)}"
+    """Say since when a restless place varies, what stands there now, and whether it is told of, in one line.
+
+    Where any text may stand, only what of it is of the policy is known; else one that was seen there is given.
+    """
+    seen = next((text for text in reversed(place.texts) if text.strip()), "") if place.is_open else ""
+    there = f"now '{line(place.now, _THERE)}'" if place.now.strip() else "now nothing"
+    if seen and not place.now.strip():
+        there = f"with texts like '{line(seen, _THERE)}'"
+    return f"varies since {day_words(place.found_at or place.since)}, {there}; {telling_words(place)}"
 
 
 def restless_words(places: Sequence[RestlessPlace]) -> str:
