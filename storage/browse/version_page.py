@@ -52,7 +52,7 @@ WHERE p.snapshot_id = :id AND p.position >= :start AND p.position < :start + :mo
 ORDER BY p.position
 """
 
-RESTLESS = "SELECT * FROM restless WHERE watch_id = :watch AND is_set_still = 0 ORDER BY number"
+RESTLESS = "SELECT * FROM restless WHERE watch_id = :watch ORDER BY number"
 
 MOST_CLAUSES = 2_000  # on a page: of short ones they took 50 ms of processor time, of 20,000 at once 780
 
