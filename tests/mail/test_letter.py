@@ -73,6 +73,7 @@ def test_what_was_claimed_of_the_page_stands_before_the_counts():
     assert letter.summary == (
         "The policy was replaced: most of its text is another (1 material clause change). First seen on 1 March 2026."
     )
+    assert (letter.new_text, len(letter.sections)) == ("The new text has 1 clause.", 1)
 
 
 def test_a_change_of_language_is_told_in_two_sentences():
@@ -80,8 +81,8 @@ def test_a_change_of_language_is_told_in_two_sentences():
     turned = {"claim": Claim.LANGUAGE, "language": "fr", "language_old": "en", "silent": False, "clauses": 42}
     letter = write_letter(content_of(reworded(), reworded(), **turned))
     assert letter.subject == "Acme privacy policy: the page is now in French; before, it was in English"
-    assert letter.summary == ("The page is now in French; before, it was in English. First seen on 1 March 2026.")
-    assert letter.in_place.startswith("The new text has 42 clauses.")
+    assert letter.summary == "The page is now in French; before, it was in English. First seen on 1 March 2026."
+    assert letter.new_text.startswith("The new text has 42 clauses. Two languages")
     assert (letter.is_silent, letter.sections, letter.more, letter.cosmetic) == (False, (), 0, 0)
     assert letter.dating == "The page still says “Last updated 25 February 2024”."
 
@@ -89,7 +90,7 @@ def test_a_change_of_language_is_told_in_two_sentences():
 def test_a_language_that_is_not_known_is_no_change_of_it():
     """Where one of the two languages is not known, the clauses are shown as ever."""
     letter = write_letter(content_of(reworded(), language="fr", language_old=""))
-    assert (letter.in_place, len(letter.sections)) == ("", 1)
+    assert (letter.new_text, len(letter.sections)) == ("", 1)
 
 
 @settings(deadline=None)

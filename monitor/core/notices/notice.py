@@ -83,7 +83,7 @@ class Letter:
         summary: how many clause changes of which kind, in words.
         dating: what the page says about its own date, in words.
         is_silent: whether that date claims that nothing changed.
-        in_place: what is said in place of clause changes, where those would help nobody; "" where they are shown.
+        new_text: how long the new text is, where the page as a whole is another; "" for an edit.
         sections: what is shown, material changes first.
         more: how many told changes had no room.
         cosmetic: how many changes are not worth telling.
@@ -94,7 +94,7 @@ class Letter:
     summary: str
     dating: str
     is_silent: bool
-    in_place: str
+    new_text: str
     sections: tuple[Section, ...]
     more: int
     cosmetic: int
@@ -130,8 +130,9 @@ def write_letter(content: NoticeContent) -> Letter:
         The letter. Its size is bounded whatever the content's: at most 40 clause changes and about 60 KB of text.
     """
     told = sorted((c for c in content.changes if c.significance.is_told), key=lambda c: -c.significance.rank)
-    in_place = _in_place(content)
-    shown = () if in_place else tuple(_with_room(told))
+    # of a text in another language no clause is shown: word by word, all of them are others
+    is_turned = is_another_language(content.language_old, content.language)
+    shown = () if is_turned else tuple(_with_room(told))
     name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
     return Letter(
         subject=_subject(name, content, told),
@@ -139,24 +140,23 @@ def write_letter(content: NoticeContent) -> Letter:
         summary=_summary(content, told),
         dating=_dating(content),
         is_silent=content.silent and content.stated_new is not None,
-        in_place=in_place,
+        new_text=_new_text(content),
         sections=tuple(
             Section(where=where, entries=tuple(entry for _, entry in group))
             for where, group in groupby(shown, key=lambda pair: pair[0])
         ),
-        more=0 if in_place else len(told) - len(shown),
-        cosmetic=0 if in_place else len(content.changes) - len(told),
+        more=0 if is_turned else len(told) - len(shown),
+        cosmetic=0 if is_turned else len(content.changes) - len(told),
     )
 
 
-def _in_place(content: NoticeContent) -> str:
-    """Return what to say of a text in another language: word by word, all of it is another."""
-    if not is_another_language(content.language_old, content.language):
+def _new_text(content: NoticeContent) -> str:
+    if not _as_a_whole(content):
         return ""
-    return (
-        f"The new text has {count_words(content.clauses, 'clause')}. Two languages cannot be compared word by word:"
-        " whether it says the same as before, only a reader can tell."
-    )
+    long = f"The new text has {count_words(content.clauses, 'clause')}."
+    if not is_another_language(content.language_old, content.language):
+        return long
+    return f"{long} Two languages cannot be compared word by word: whether it says the same, only a reader can tell."
 
 
 def _as_a_whole(content: NoticeContent) -> str:
@@ -227,7 +227,7 @@ def _counted(told: Sequence[ClauseChange]) -> str:
 def _summary(content: NoticeContent, told: Sequence[ClauseChange]) -> str:
     counted = told_words(change.significance for change in told)
     if whole := _as_a_whole(content):
-        what = "" if _in_place(content) else f" ({counted})"
+        what = "" if is_another_language(content.language_old, content.language) else f" ({counted})"
         return f"{whole[0].upper()}{whole[1:]}{what}. First seen on {day_words(content.new_at)}."
     back = "; the page is back to a text it had before" if content.reason is SnapshotReason.REVERTED else ""
     return f"{counted}{back}."
