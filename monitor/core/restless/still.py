@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -161,14 +162,16 @@ def between(clauses: Sequence[Clause], place: RestlessPlace) -> slice | None:
     """Return where the clauses of a place stand in a text, an empty slice for none; None where it has no such place."""
     names = [neighbour(clause) for clause in clauses]
     starts = [at + 1 for at, name in enumerate(names) if name == place.before] if place.before else [0]
+    ends = [at for at, name in enumerate(names) if name == place.after] if place.after else []
     for start in starts:
         stop = min(len(names), start + MOST_CLAUSES + 1)
         if not place.after:
             if stop == len(names):
                 return slice(start, stop)
             continue
-        end = next((at for at in range(start, stop) if names[at] == place.after), None)
-        if end is not None:
+        found = bisect_left(ends, start)
+        end = ends[found] if found < len(ends) else stop
+        if end < stop:
             return slice(start, end)
     return None
 
