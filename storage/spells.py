@@ -86,6 +86,7 @@ def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, d
     """
     spell = _open_spell(conn, fetched.watch_id)
     if spell is None:
+        _end_by_change(conn, fetched.watch_id, outcome)
         return
     _mend(conn, spell, at=fetched.at)
     conn.execute(
@@ -105,6 +106,16 @@ def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, d
         for subscriber, email in subscribers_of(conn, fetched.watch_id):
             if subscriber in told:
                 _tell(conn, (subscriber, email), spell=spell, event=HealthEvent.SEES, at=fetched.at, domain=domain)
+
+
+def _end_by_change(conn: sqlite3.Connection, watch_id: int, outcome: Seen) -> None:
+    """Let a spell that the first look at an edit ended be one that ended by the change which a second look confirms."""
+    if isinstance(outcome, Changed) and outcome.look:
+        conn.execute(
+            "UPDATE blind_spells SET ended_by = 'changed', change_id = (SELECT max(id) FROM changes"
+            " WHERE watch_id = :watch) WHERE watch_id = :watch AND ended_by = 'held' AND ended_at = :at",
+            {"watch": watch_id, "at": to_text(outcome.look.at)},
+        )
 
 
 def end_untold(conn: sqlite3.Connection, watch_id: int, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from monitor.core.clauses import sentences
 from monitor.core.policy_terms import speaks_of_policy
 from monitor.core.records import Claim, Rule
 from monitor.core.restless.matter import Matter  # noqa: TC001
+from monitor.core.significance.lexicon import hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +50,9 @@ def edit_claim(edits: Iterable[ClauseChange], old: PolicyText, matter: Matter) -
     """
     for change in edits:
         if any(reason.rule in _WEIGHTY for reason in change.reasons) or any(map(matter.has, _touched(change))):
+            return Claim.EDIT
+        # what a clause that stays says beside data and rights (safety, obligations, choices) is the policy's as well
+        if change.old and change.new and any(map(hits, _touched(change))):
             return Claim.EDIT
     return Claim.DOUBTFUL if _is_known(old.clauses) else Claim.EDIT
 
