@@ -31,8 +31,7 @@ class CrawlConfig(BaseSettings):
         stall_timeout: seconds without a sign of life after which a crawl is ended and what it was at is tried again.
         retry_delay: seconds before what failed in passing is tried again; before the third try, three times that.
         workers: processes that draw texts from pages; 0 for one a processor core.
-        confirm_after: seconds after which a change that was seen is looked at once more before it is told; 0 for at
-            once, as `check` does.
+        confirm_after: seconds after which the schedule looks a second time at an edit it saw; 0 for in the same round.
         blind_after: failed checks in a row after which a watch counts as blind and its subscribers are told.
         browser: the Chromium that builds rendered pages, a name or a path; empty for the first that is found.
         public_url: where the history can be browsed, for links in mails; empty for nowhere.
