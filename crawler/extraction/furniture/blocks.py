@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 CONTROL_LENGTH = 60  # letters; halved or doubled, 1 of 29 and 0 of 28 real pages differ
 _CALL_WORDS = 6  # words of a link; a guess: halved or doubled, none of 17 real pages and 111 of ours differs
 _ACCOUNT_WORDS = 10  # words of a line; a guess: halved or doubled, none of 22 real pages and 23 of ours differs
+_ACCOUNT_LETTERS = 500  # of such a line; no ten words have as many, and what has is looked through for nothing
 _MESSENGER_WORDS = 30  # words of a block; a guess: halved or doubled, none of 21 real pages and 28 of ours differs
 _ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
 _WHERE = re.compile(r"@|https?:|www\.|\+\d|\d[\d\s()/.-]{6,}\d")
@@ -30,7 +31,9 @@ def is_control(text: str) -> bool:
 
 def is_account_prompt(run: Run, needed: int = 2) -> bool:
     """Tell a short block that bids to log in or to register by so many words of the kind."""
-    if run.words > _ACCOUNT_WORDS or run.text.endswith((".", ";", ",")) or is_policy(run.text):
+    if run.words > _ACCOUNT_WORDS or len(run.text) > _ACCOUNT_LETTERS:
+        return False
+    if run.text.endswith((".", ";", ",")) or is_policy(run.text):
         return False
     stems = len({found.casefold() for found in ACCOUNT.findall(run.text)})
     return stems >= needed or (stems == 1 and run.text.endswith(("?", "？")))
