@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 KNOWN_SHARE = 0.2
 # Rules whose reasons no noise gives; a number turns in counters, a name in quotes, an amount in offers.
 _WEIGHTY = frozenset({Rule.PERIOD, Rule.NEGATION, Rule.COMPANY, Rule.CONTACT, Rule.CITATION})
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _SAMPLE = 60  # clauses looked at for that, evenly spread
 
 _Edit = tuple[tuple[str, ...], tuple[str, ...]]
@@ -51,8 +53,9 @@ def edit_claim(edits: Iterable[ClauseChange], old: PolicyText, matter: Matter) -
     for change in edits:
         if any(reason.rule in _WEIGHTY for reason in change.reasons) or any(map(matter.has, _touched(change))):
             return Claim.EDIT
-        # what a clause that stays says beside data and rights (safety, obligations, choices) is the policy's as well
-        if change.old and change.new and any(map(hits, _touched(change))):
+        # what a clause that stays says beside data and rights (safety, obligations, choices) is the policy's as well;
+        # but a figure that became another, where none of these is measured, is a clock or a counter until it stays
+        if change.old and change.new and not _is_figures(change) and any(map(hits, _touched(change))):
             return Claim.EDIT
     return Claim.DOUBTFUL if _is_known(old.clauses) else Claim.EDIT
 
@@ -61,6 +64,12 @@ def _touched(change: ClauseChange) -> Iterable[str]:
     """Return the sentences that stand on one side of a change only; all of them where it only moved."""
     before, after = ({s for clause in some for s in sentences(clause.text)} for some in (change.old, change.new))
     return before ^ after or before
+
+
+def _is_figures(change: ClauseChange) -> bool:
+    """Tell whether only figures became others."""
+    before, after = (" ".join(_FIGURE.sub("0", clause.text) for clause in some) for some in (change.old, change.new))
+    return before == after
 
 
 def _is_known(clauses: Sequence[Clause]) -> bool:
