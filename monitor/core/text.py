@@ -86,9 +86,17 @@ def is_blank(text: str) -> bool:
 
 def fold_typography(text: str) -> str:
     """Return the text in NFKC with plain quotes, dashes and bullets, and folded white space."""
-    return fold_space(
-        text if text.isascii() else unicodedata.normalize("NFKC", without_piles(text)).translate(_TYPOGRAPHY)
-    )
+    if text.isascii():
+        return fold_space(text)
+    return _remembered_fold(text) if len(text) > REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return fold_space(unicodedata.normalize("NFKC", without_piles(text)).translate(_TYPOGRAPHY))
+
+
+# Each rule asks for it again; of a long clause, and those it is compared with, that would be most of the work.
+_remembered_fold = lru_cache(maxsize=4)(_folded)
 
 
 def tokens(text: str) -> list[str]:
