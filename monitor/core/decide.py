@@ -16,8 +16,7 @@ from monitor.core.likeness import likeness
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, FailureKind, FetchFailure, First, Held, Unchanged
-from monitor.core.restless.matter import Matter
-from monitor.core.restless.settling import merged, noted, opened, told, wild_places
+from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
 from monitor.core.restless.varied import varied
 
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
         RestlessPlace,
         Seen,
     )
+    from monitor.core.restless.matter import Matter
     from monitor.core.restless.still import StillTexts
 
 # Where a page breaks off, so many letters at its end may be half a character reference.
@@ -144,26 +144,59 @@ def decide(  # noqa: PLR0913 - the facts of one page belong together
 def _compared(look: _Look) -> Seen:
     """Decide what a text means that differs, without what of it is restless."""
     baseline, drawn = look.baseline, look.drawn
-    places = () if look.is_past else baseline.restless
+    known = () if look.is_past else baseline.restless
     found: tuple[RestlessPlace, ...] = ()
     if look.is_looked_again and look.first:
         is_known = look.known.held is not None and not look.known.held.claim.is_edit
-        found = varied(look.first, drawn, baseline.drawn, places, at=look.at, is_known=is_known)
-    still = still_texts(baseline.drawn, drawn, merged(places, found), at=look.at)
+        found = varied(look.first, drawn, baseline.drawn, known, at=look.at, is_known=is_known)
+    places = merged(known, found)
+    still = still_texts(baseline.drawn, drawn, places, at=look.at)
     comparison = compare(still.old, still.new)
-    restless = merged(noted(places, still.shown, still.matter, at=look.at), found)
-    outcome = _outcome(look, comparison, merged(places, found))
-    wild = wild_places(places, still.shown)
-    if isinstance(outcome, Held) and outcome.held.claim.is_edit and wild:
+    after = noted(known, still.shown, still.matter, at=look.at)
+    outcome = _outcome(look, comparison, still, places)
+    wild = wild_places(known, still.shown, still.matter)
+    if wild and (isinstance(outcome, Unchanged) or (isinstance(outcome, Held) and outcome.held.claim.is_edit)):
         outcome = replace(_changed(baseline, drawn, comparison), claim=Claim.ALTERNATES)
-        restless = opened(restless, wild)
-    if isinstance(outcome, Unchanged) and (held := _unrefuted(look, still, merged(places, found))):
+        after = opened(after, wild)
+    if isinstance(outcome, Unchanged) and (held := _unrefuted(look, still, places)):
         outcome = Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
-    if isinstance(outcome, Changed) and comparison.changed:
-        restless = told(restless, still.compared)
-    if restless == baseline.restless or look.is_past:
-        return outcome
-    return replace(outcome, restless=restless)
+    if isinstance(outcome, Changed):
+        waiting = wild | frozenset(place.key for place in after if place.is_waiting)
+        outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
+    restless = merged(after, found)
+    return outcome if restless == baseline.restless or look.is_past else replace(outcome, restless=restless)
+
+
+def _told_with(
+    look: _Look,
+    outcome: Changed,
+    places: Sequence[RestlessPlace],
+    after: tuple[RestlessPlace, ...],
+    *,
+    waiting: frozenset[tuple[str, str, str]],
+) -> tuple[Seen, tuple[RestlessPlace, ...]]:
+    """Tell with a change what waits at restless places: as part of the version it would never be news again.
+
+    Args:
+        look: the look that found it.
+        outcome: the change.
+        places: before the look, with those that it found.
+        after: those that were known, after it.
+        waiting: the keys of places at which something waits.
+    """
+    if look.is_past:
+        return outcome, after
+    baseline = look.baseline
+    if waiting:
+        still = still_texts(baseline.drawn, outcome.drawn, places, at=look.at, told=waiting)
+        comparison = compare(still.old, still.new)
+        if not outcome.comparison.changed and outcome.claim is None:
+            return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn), after
+        outcome = replace(outcome, comparison=comparison, detail=_words(comparison))
+    still = still_texts(baseline.drawn, outcome.drawn, places, at=look.at, told=waiting)
+    return outcome, told(
+        after, {one.key for one in after if one.key in still.compared and shows(one, still.shown[one.key])}
+    )
 
 
 def _unrefuted(look: _Look, still: StillTexts, places: Sequence[RestlessPlace]) -> HeldText | None:
@@ -174,12 +207,12 @@ def _unrefuted(look: _Look, still: StillTexts, places: Sequence[RestlessPlace]) 
     missing = [place for place in places if still.shown.get(place.key) == ""]
     for place in missing:
         first, base = (shown_at(place, text.clauses) for text in (look.first, look.baseline.drawn))
-        if first and base and first not in place.texts:
+        if first and base and remembered(first) not in place.texts:
             return replace(held, last_at=max(held.last_at, look.at))
     return None
 
 
-def _outcome(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Seen:
+def _outcome(look: _Look, comparison: Comparison, still: StillTexts, places: Sequence[RestlessPlace]) -> Seen:
     """Decide what a comparison means, without what of both texts is restless."""
     baseline, drawn = look.baseline, look.drawn
     if not comparison.changes:
@@ -188,7 +221,7 @@ def _outcome(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace
     if claim is None:
         return _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
     if claim.is_edit:
-        return _edited(look, comparison, places)
+        return _edited(look, comparison, still.matter, places)
     wait = wait_of(claim, is_past=look.is_past)
     stays = _stays(look.known.held, look.first, drawn)
     held = held_on(look.known.held, claim, drawn.text_digest, at=look.at, stays=stays, wait=wait)
@@ -200,22 +233,23 @@ def _outcome(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace
     return told_of(baseline, held, look.first)
 
 
-def _edited(look: _Look, comparison: Comparison, places: Sequence[RestlessPlace]) -> Held | Changed:
-    """Hold an edit until another look has found the same, and tell what both have found."""
-    baseline, before = look.baseline, look.known.held
-    matter = Matter.shared_by(baseline.drawn, look.drawn)
-    claim = edit_claim(edits_of(comparison), baseline.drawn, matter)
+def _edited(look: _Look, comparison: Comparison, matter: Matter, places: Sequence[RestlessPlace]) -> Held | Changed:
+    """Hold an edit until another look has found the same and nothing else, and tell it."""
+    baseline = look.baseline
+    edits = edits_of(comparison)
     seen = None
     if look.is_looked_again and look.first:
         still = still_texts(baseline.drawn, look.first, places, at=look.at)
         seen = compare(still.old, still.new)
     both = common_edits(comparison, seen) if seen else []
-    stays = bool(both) and (claim is Claim.DOUBTFUL or edit_claim(both, baseline.drawn, matter) is claim)
+    # a page with more restless places than are remembered has something else at every look
+    stays = bool(both) and (len(both) == len(edits) or len(places) >= MOST_PLACES)
+    claim = edit_claim(edits, matter)
     wait = wait_of(claim, confirm_after=look.confirm_after)
-    held = held_on(before, claim, look.drawn.text_digest, at=look.at, stays=stays, wait=wait)
+    held = held_on(look.known.held, claim, look.drawn.text_digest, at=look.at, stays=stays, wait=wait)
     if not has_stayed(held, wait):
         return Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
-    return _told_edit(look, comparison, seen if seen and len(both) == len(edits_of(comparison)) else None)
+    return _told_edit(look, comparison, seen if seen and len(both) == len(edits_of(seen)) == len(edits) else None)
 
 
 def _told_edit(look: _Look, comparison: Comparison, seen: Comparison | None) -> Changed:

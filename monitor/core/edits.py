@@ -6,23 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
-from monitor.core.policy_terms import speaks_of_policy
-from monitor.core.records import Claim, Rule
-from monitor.core.restless.matter import Matter  # noqa: TC001
+from monitor.core.records import Claim
+from monitor.core.restless.matter import WEIGHTY
 from monitor.core.significance.lexicon import hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from monitor.core.records import Clause, ClauseChange, Comparison, PolicyText
+    from monitor.core.records import ClauseChange, Comparison
+    from monitor.core.restless.matter import Matter
 
-# The share of a policy's clauses that has to speak of its matter; where fewer do, its language is one whose words are
-# hardly known, and any edit may be about it. Of the policies at hand in known languages none is below .4.
-KNOWN_SHARE = 0.2
-# Rules whose reasons no noise gives; a number turns in counters, a name in quotes, an amount in offers.
-_WEIGHTY = frozenset({Rule.PERIOD, Rule.NEGATION, Rule.COMPANY, Rule.CONTACT, Rule.CITATION})
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
-_SAMPLE = 60  # clauses looked at for that, evenly spread
 
 _Edit = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -42,22 +36,21 @@ def _words(change: ClauseChange) -> _Edit:
     return tuple(clause.text for clause in change.old), tuple(clause.text for clause in change.new)
 
 
-def edit_claim(edits: Iterable[ClauseChange], old: PolicyText, matter: Matter) -> Claim:
+def edit_claim(edits: Iterable[ClauseChange], matter: Matter) -> Claim:
     """Say what edits claim: doubtful where nothing that came, went or differs has to do with a policy's matter.
 
     Args:
         edits: clause changes that would be told.
-        old: the text before.
         matter: of the clauses that stand in both texts.
     """
     for change in edits:
-        if any(reason.rule in _WEIGHTY for reason in change.reasons) or any(map(matter.has, _touched(change))):
+        if any(reason.rule in WEIGHTY for reason in change.reasons) or any(map(matter.has, _touched(change))):
             return Claim.EDIT
         # what a clause that stays says beside data and rights (safety, obligations, choices) is the policy's as well;
         # but a figure that became another, where none of these is measured, is a clock or a counter until it stays
         if change.old and change.new and not _is_figures(change) and any(map(hits, _touched(change))):
             return Claim.EDIT
-    return Claim.DOUBTFUL if _is_known(old.clauses) else Claim.EDIT
+    return Claim.DOUBTFUL
 
 
 def _touched(change: ClauseChange) -> Iterable[str]:
@@ -70,9 +63,3 @@ def _is_figures(change: ClauseChange) -> bool:
     """Tell whether only figures became others."""
     before, after = (" ".join(_FIGURE.sub("0", clause.text) for clause in some) for some in (change.old, change.new))
     return before == after
-
-
-def _is_known(clauses: Sequence[Clause]) -> bool:
-    """Tell whether the words of a policy's matter are known in the language of a text."""
-    some = clauses[:: max(1, len(clauses) // _SAMPLE)]
-    return sum(speaks_of_policy(clause.text) for clause in some) >= KNOWN_SHARE * len(some)

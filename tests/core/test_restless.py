@@ -27,7 +27,7 @@ from monitor.core.records import (
     SnapshotReason,
     Unchanged,
 )
-from monitor.core.restless.settling import FORGOTTEN, MOST_PLACES, MOST_TEXTS, merged, noted
+from monitor.core.restless.settling import FORGOTTEN, MOST_PLACES, MOST_TEXTS, merged, noted, told
 from monitor.core.restless.still import MOST_CLAUSES, still_texts
 from monitor.core.restless.varied import varied
 
@@ -305,9 +305,9 @@ def test_what_is_remembered_is_bounded() -> None:
     assert len(kept) == MOST_PLACES
     still = still_texts(text(*POLICY), text(*POLICY, OTHER), (), at=NOW)
     for number in range(MOST_TEXTS + 5):
-        kept = noted(kept, {kept[0].key: f"{NOISE[0]} {number}"}, still.matter, at=NOW + DAY)
+        kept = noted(kept, {kept[0].key: f"{OTHER} {number}"}, still.matter, at=NOW + DAY)
+        kept = told(kept, {kept[0].key})
     assert len(kept[0].texts) == MOST_TEXTS
-    assert kept[0].texts[-1] == "told"
     assert [one.before for one in noted(kept, {}, still.matter, at=NOW + FORGOTTEN)] == [kept[0].before]
 
 

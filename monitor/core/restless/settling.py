@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ STAYS = timedelta(days=1)
 # turns by the day.
 LOOKS_KNOWN = 8
 STAYS_KNOWN = timedelta(days=7)
+# ... and what says nothing that policies say, after so long: noise turns more often than once a month.
+STAYS_UNSAID = timedelta(days=30)
 # Texts of a place that are remembered; the pools of real pages are smaller, and endless ones need no memory.
 MOST_TEXTS = 20
 # Letters of a text that is remembered at a place.
@@ -31,10 +34,16 @@ MOST_PLACES = 100
 FORGOTTEN = timedelta(days=90)
 
 
+def remembered(text: str) -> str:
+    """Return a text as it is remembered at a place: of a long one the beginning, and a digest of all of it."""
+    if len(text) <= MOST_LETTERS:
+        return text
+    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
+    return f"{text[: MOST_LETTERS - len(digest) - 2]}… {digest}"
+
+
 def is_news_that_stays(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime) -> bool:
     """Tell whether what stands at a place is to be told: readers know another text of it, and this one has stayed.
-
-    What says nothing of a policy's matter is not told at a restless place; that a policy's clause is gone, is.
 
     Args:
         place: the place, as the looks before left it.
@@ -42,16 +51,33 @@ def is_news_that_stays(place: RestlessPlace, shown: str, matter: Matter, *, at: 
         matter: of the policy.
         at: when, UTC.
     """
-    shown = shown[:MOST_LETTERS]
-    if shown != place.now or not _is_news(place, shown, matter):
+    now, last = _continued(place, shown), _last(place)
+    if now is None or now == last:
         return False
-    looks, stays = (LOOKS_KNOWN, STAYS_KNOWN) if shown and shown in place.texts else (LOOKS, STAYS)
+    looks, stays = LOOKS, STAYS
+    if now and now in place.texts:
+        looks, stays = LOOKS_KNOWN, STAYS_KNOWN
+    elif not (matter.weighs(now) or matter.weighs(last)):
+        looks, stays = LOOKS_KNOWN, STAYS_UNSAID
     return place.looks + 1 >= looks and at - place.since >= stays
 
 
-def _is_news(place: RestlessPlace, shown: str, matter: Matter) -> bool:
-    last = place.texts[-1] if place.texts else ""
-    return shown != last and (matter.has(shown) or matter.has(last))
+def _last(place: RestlessPlace) -> str:
+    return place.texts[-1] if place.texts else ""
+
+
+def _continued(place: RestlessPlace, shown: str) -> str | None:
+    """Return what the looks before have found at a place that stands there still, None where it does not.
+
+    Where any text may stand, those lines of it count that readers do not know: others may turn beside them.
+    """
+    if shown == place.now:
+        return shown
+    if not place.is_open:
+        return None
+    lines = set(shown.split("\n"))
+    kept = [line for line in place.now.split("\n") if line in lines]
+    return "\n".join(kept) if set(kept) - set(_last(place).split("\n")) - {""} else None
 
 
 def noted(
@@ -63,24 +89,21 @@ def noted(
         places: as the looks before left them.
         shown: what stands at each now, by its key; places that were not found have no entry.
         matter: of the policy.
-        at: when the look was, UTC.
+        at: when the look was, UTC; where a look is noted for a later time, a clock was ahead.
     """
-    found = (
-        _noted(place, shown[place.key][:MOST_LETTERS], matter, at=at) if place.key in shown else place
-        for place in places
-    )
+    found = (_noted(place, shown[place.key], matter, at=at) if place.key in shown else place for place in places)
     return tuple(place for place in found if place.is_set_still or at - place.last_at < FORGOTTEN)
 
 
 def _noted(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime) -> RestlessPlace:
-    at = max(at, place.last_at)
-    is_waiting = _is_news(place, shown, matter)
-    if shown == place.now:
-        return replace(place, last_at=at, looks=place.looks + 1, is_waiting=is_waiting)
-    texts = place.texts
-    if shown and shown not in texts and not matter.has(shown):
-        texts = (*texts[:-1], shown, *texts[-1:])[-MOST_TEXTS:]
-    return replace(place, texts=texts, now=shown, since=at, last_at=at, looks=1, is_waiting=is_waiting)
+    continued, last = _continued(place, shown), _last(place)
+    now = shown if continued is None else continued
+    is_told_if_it_stays = matter.weighs(now) or matter.weighs(last)
+    is_waiting = now != last and (not now or now not in place.texts) and is_told_if_it_stays
+    if continued is None:
+        return replace(place, now=now, since=at, last_at=at, looks=1, is_waiting=is_waiting)
+    since = min(place.since, at)
+    return replace(place, now=now, since=since, last_at=at, looks=place.looks + 1, is_waiting=is_waiting)
 
 
 def told(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]) -> tuple[RestlessPlace, ...]:
@@ -102,28 +125,38 @@ def told(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]
     )
 
 
+def shows(place: RestlessPlace, shown: str) -> bool:
+    """Tell whether a text has at a place what stands there now."""
+    if not place.is_open:
+        return shown == place.now
+    return set(place.now.split("\n")) <= set(shown.split("\n"))
+
+
 def wild_places(
-    places: Sequence[RestlessPlace], shown: Mapping[tuple[str, str, str], str]
+    places: Sequence[RestlessPlace], shown: Mapping[tuple[str, str, str], str], matter: Matter
 ) -> frozenset[tuple[str, str, str]]:
-    """Return the keys of places at which a clause of the policy is another at every look, and none is known.
+    """Return the keys of places at which the policy's matter is put otherwise at every look, and readers know of none.
 
     Args:
         places: as the looks before left them.
         shown: what stands at each now, by its key.
+        matter: of the policy.
     """
     return frozenset(
         place.key
         for place in places
-        if place.is_policy
-        and not place.is_open
+        if place.is_policy is not place.is_open
         and place.now not in place.texts
-        and shown.get(place.key, "") not in ("", place.now, *place.texts)
+        and shown.get(place.key, "") not in ("", *place.texts)
+        and _continued(place, shown[place.key]) is None
+        and matter.has(place.now)
+        and matter.has(shown[place.key])
     )
 
 
 def opened(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]) -> tuple[RestlessPlace, ...]:
     """Return places of which some may show any text from now on: readers have been told that they vary."""
-    return tuple(replace(place, is_open=True) if place.key in keys else place for place in places)
+    return tuple(replace(place, is_open=True, is_policy=True) if place.key in keys else place for place in places)
 
 
 def merged(places: Sequence[RestlessPlace], found: Sequence[RestlessPlace]) -> tuple[RestlessPlace, ...]:

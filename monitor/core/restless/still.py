@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from monitor.core.restless.holes import fills, holed, varying
 from monitor.core.restless.matter import Matter
-from monitor.core.restless.settling import MOST_LETTERS, is_news_that_stays
+from monitor.core.restless.settling import is_news_that_stays, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from monitor.core.records import Clause, PolicyText, RestlessPlace
@@ -27,7 +26,7 @@ BEGINNING = 200
 ALIKE = 60
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StillTexts:
     """Two texts without what is restless.
 
@@ -36,22 +35,24 @@ class StillTexts:
         new: the text now.
         shown: what stands at each place now, by its key; "" for nothing; no entry where the place is not found.
         compared: the keys of the places at which it is compared as everywhere else.
-        whole: both texts with all that is in them.
+        matter: of the clauses that stand in both texts, at none of the places.
     """
 
     old: PolicyText
     new: PolicyText
     shown: Mapping[tuple[str, str, str], str]
     compared: frozenset[tuple[str, str, str]]
-    whole: tuple[PolicyText, PolicyText]
-
-    @cached_property
-    def matter(self) -> Matter:
-        """What the clauses that stand in both texts speak of."""
-        return Matter.shared_by(*self.whole)
+    matter: Matter
 
 
-def still_texts(old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace], *, at: datetime) -> StillTexts:
+def still_texts(
+    old: PolicyText,
+    new: PolicyText,
+    places: Sequence[RestlessPlace],
+    *,
+    at: datetime,
+    told: Collection[tuple[str, str, str]] = (),
+) -> StillTexts:
     """Return two texts without what is restless in both; what is news and has stayed is left in them.
 
     Args:
@@ -59,16 +60,17 @@ def still_texts(old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace
         new: the text now.
         places: that are restless.
         at: when the new text was seen, UTC.
+        told: the keys of places at which all is left in them that may be the policy's.
     """
     shown: dict[tuple[str, str, str], str] = {}
     compared: set[tuple[str, str, str]] = set()
     olds, news = list(old.clauses), list(new.clauses)
-    matter = Matter.shared_by(old, new) if places else None
+    matter = _matter(olds, news, places)
     for place in sorted(places, key=lambda one: not one.pattern):
         found = shown_at(place, news)
-        if found is not None and matter:
-            shown[place.key] = found = matter.of_policy(found) if place.is_open else found
-            if not _may_stand(place, found, matter, at=at):
+        if found is not None:
+            shown[place.key] = found = _weighed(place, found, matter)
+            if place.key in told or not _may_stand(place, found, matter, at=at):
                 compared.add(place.key)
         is_compared = place.key in compared
         if place.is_open and not place.pattern and not place.is_set_still:
@@ -81,15 +83,38 @@ def still_texts(old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace
             _take_out(place, olds)
             _take_out(place, news)
     return StillTexts(
-        old=_with(old, olds), new=_with(new, news), shown=shown, compared=frozenset(compared), whole=(old, new)
+        old=_with(old, olds), new=_with(new, news), shown=shown, compared=frozenset(compared), matter=matter
     )
+
+
+def _matter(old: Sequence[Clause], new: Sequence[Clause], places: Sequence[RestlessPlace]) -> Matter:
+    """Return the matter of the clauses that stand in both texts, at none of the restless places."""
+    texts: list[set[str]] = []
+    for clauses in (old, new):
+        rest = list(clauses)
+        for place in places:
+            if place.pattern:
+                at = _fitting(place.pattern, rest)
+                del rest[at or 0 : 0 if at is None else at + 1]
+            elif (found := between(rest, place)) is not None:
+                del rest[found]
+        texts.append({clause.text for clause in rest})
+    return Matter.of(texts[0] & texts[1])
+
+
+def _weighed(place: RestlessPlace, shown: str, matter: Matter) -> str:
+    """Return what counts of what stands at a place: where any text may, what of it is the policy's."""
+    if not place.is_open:
+        return remembered(shown)
+    last = place.texts[-1] if place.texts else ""
+    return remembered(matter.of_policy(shown) or ("" if matter.weighs(last) else shown))
 
 
 def _may_stand(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime) -> bool:
     """Tell whether what stands at a place is left out of account."""
     if place.is_set_still or is_news_that_stays(place, shown, matter, at=at):
         return False
-    return place.is_open or shown[:MOST_LETTERS] in place.texts
+    return place.is_open or shown in place.texts
 
 
 def _with(text: PolicyText, clauses: Sequence[Clause]) -> PolicyText:
@@ -97,15 +122,15 @@ def _with(text: PolicyText, clauses: Sequence[Clause]) -> PolicyText:
 
 
 def _put_holes(pattern: str, olds: list[Clause], news: list[Clause]) -> None:
-    """Put the holes of a pattern into the clause of each text that has them, where both have one."""
+    """Put the holes of a pattern into the clause of each text that has them, be it of one alone."""
     before, now = _fitting(pattern, olds), _fitting(pattern, news)
     if before is not None and now is None:
         now = _edited(pattern, news, olds)
     elif now is not None and before is None:
         before = _edited(pattern, olds, news)
-    if before is None or now is None:
-        return
     for clauses, index in ((olds, before), (news, now)):
+        if index is None:
+            continue
         text = clauses[index].text
         found = pattern if fills(pattern, text) is not None else holed(pattern, text)
         clauses[index] = clauses[index]._replace(text=found or text)
@@ -130,13 +155,13 @@ def _take_out(place: RestlessPlace, clauses: list[Clause], matter: Matter | None
     """Take what stands between two still clauses out of a text, where it has the place; not what is of the policy."""
     found = between(clauses, place)
     if found is not None:
-        clauses[found] = [clause for clause in clauses[found] if matter and matter.has(clause.text)]
+        clauses[found] = [clause for clause in clauses[found] if matter and matter.weighs(clause.text)]
 
 
 def _known_at(place: RestlessPlace, clauses: Sequence[Clause]) -> bool:
     """Tell whether a text has the place, and there what may stand there."""
     found = _clauses_at(clauses, place)
-    return found is not None and found[:MOST_LETTERS] in place.texts
+    return found is not None and remembered(found) in place.texts
 
 
 def _text_of(clauses: Sequence[Clause]) -> str:
@@ -162,18 +187,14 @@ def between(clauses: Sequence[Clause], place: RestlessPlace) -> slice | None:
     """Return where the clauses of a place stand in a text, an empty slice for none; None where it has no such place."""
     names = [neighbour(clause) for clause in clauses]
     starts = [at + 1 for at, name in enumerate(names) if name == place.before] if place.before else [0]
-    ends = [at for at, name in enumerate(names) if name == place.after] if place.after else []
+    ends = [at for at, name in enumerate(names) if name == place.after] if place.after else [len(names)]
+    # where a neighbour stands in the text more than once, the place is where the two are nearest
+    narrow: tuple[int, int] | None = None
     for start in starts:
-        stop = min(len(names), start + MOST_CLAUSES + 1)
-        if not place.after:
-            if stop == len(names):
-                return slice(start, stop)
-            continue
         found = bisect_left(ends, start)
-        end = ends[found] if found < len(ends) else stop
-        if end < stop:
-            return slice(start, end)
-    return None
+        if found < len(ends) and (narrow is None or ends[found] - start < narrow[1] - narrow[0]):
+            narrow = start, ends[found]
+    return slice(*narrow) if narrow and narrow[1] - narrow[0] <= MOST_CLAUSES else None
 
 
 def neighbour(clause: Clause) -> str:

@@ -9,7 +9,7 @@ from monitor.core.comparison.sequences import common_runs
 from monitor.core.records import RestlessPlace
 from monitor.core.restless.holes import pattern_of, varying
 from monitor.core.restless.matter import Matter  # noqa: TC001
-from monitor.core.restless.settling import MOST_LETTERS
+from monitor.core.restless.settling import MOST_PLACES, remembered
 from monitor.core.restless.still import MOST_CLAUSES, neighbour, shown_at, still_texts
 
 if TYPE_CHECKING:
@@ -53,20 +53,21 @@ def varied(
         if common.isdisjoint(clause.text for some in between for clause in some):
             found += _varied(*between, sides, at=at)
         i, j = next_i + length, next_j + length
+        if len(found) >= MOST_PLACES:
+            break
     if told is None:
         return tuple(found)
-    known = ((place, shown_at(place, told.clauses)) for place in found)
+    known = [(place, shown_at(place, told.clauses)) for place in found]
     # where the first look had what readers know, the second has news, and nothing varies yet
-    return tuple(
-        _as_told(place, text, still.matter, is_known=is_known) for place, text in known if text != place.texts[0]
-    )
+    news = [(place, text) for place, text in known if text is None or remembered(text) != place.texts[0]]
+    return tuple(_as_told(place, text, still.matter, is_known=is_known) for place, text in news)
 
 
 def _as_told(place: RestlessPlace, known: str | None, matter: Matter, *, is_known: bool) -> RestlessPlace:
     """Return a place with what readers know of it: what stood there in the text that was told last, at the end."""
     first = place.texts[:1] if is_known else ()
     spoken = [text for text in place.texts if matter.has(text)]
-    last = () if known is None else (known[:MOST_LETTERS],)
+    last = () if known is None else (remembered(known),)
     seen = (text for text in place.texts if text in first or text not in spoken)
     texts = (*(text for text in seen if text not in last), *last)
     return replace(place, texts=texts, is_open=place.is_open and not spoken, is_policy=bool(spoken))
@@ -84,7 +85,7 @@ def _varied(
             for pattern, one, other in zip(patterns, before, after, strict=True):
                 yield _words_varied(pattern or "", one, other, at=at)
             return
-    texts = tuple("\n".join(clause.text for clause in some)[:MOST_LETTERS] for some in (before, after))
+    texts = tuple(remembered("\n".join(clause.text for clause in some)) for some in (before, after))
     yield RestlessPlace(
         headings=(before or after)[0].heading_path,
         before=sides[0],
@@ -98,7 +99,7 @@ def _varied(
 
 
 def _words_varied(pattern: str, one: Clause, other: Clause, *, at: datetime) -> RestlessPlace:
-    texts = tuple(varying(pattern, clause.text)[:MOST_LETTERS] for clause in (one, other))
+    texts = tuple(varying(pattern, clause.text) for clause in (one, other))
     return RestlessPlace(
         headings=other.heading_path,
         pattern=pattern,
