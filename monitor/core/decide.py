@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         RestlessPlace,
         Seen,
     )
-    from monitor.core.restless.matter import Matter
     from monitor.core.restless.still import StillTexts
 
 # Where a page breaks off, so many letters at its end may be half a character reference.
@@ -221,7 +220,7 @@ def _outcome(look: _Look, comparison: Comparison, still: StillTexts, places: Seq
     if claim is None:
         return _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
     if claim.is_edit:
-        return _edited(look, comparison, still.matter, places)
+        return _edited(look, comparison, still, places)
     wait = wait_of(claim, is_past=look.is_past)
     stays = _stays(look.known.held, look.first, drawn)
     held = held_on(look.known.held, claim, drawn.text_digest, at=look.at, stays=stays, wait=wait)
@@ -233,18 +232,20 @@ def _outcome(look: _Look, comparison: Comparison, still: StillTexts, places: Seq
     return told_of(baseline, held, look.first)
 
 
-def _edited(look: _Look, comparison: Comparison, matter: Matter, places: Sequence[RestlessPlace]) -> Held | Changed:
+def _edited(look: _Look, comparison: Comparison, still: StillTexts, places: Sequence[RestlessPlace]) -> Held | Changed:
     """Hold an edit until another look has found the same and nothing else, and tell it."""
     baseline = look.baseline
     edits = edits_of(comparison)
     seen = None
     if look.is_looked_again and look.first:
-        still = still_texts(baseline.drawn, look.first, places, at=look.at)
-        seen = compare(still.old, still.new)
+        before = still_texts(baseline.drawn, look.first, places, at=look.at)
+        seen = compare(before.old, before.new)
     both = common_edits(comparison, seen) if seen else []
     # a page with more restless places than are remembered has something else at every look
     stays = bool(both) and (len(both) == len(edits) or len(places) >= MOST_PLACES)
-    claim = edit_claim(edits, matter)
+    # what is compared at a restless place has stayed for long enough by then
+    has_waited = any(place.key in still.compared and not place.is_set_still for place in places)
+    claim = Claim.EDIT if has_waited else edit_claim(edits, still.matter)
     wait = wait_of(claim, confirm_after=look.confirm_after)
     held = held_on(look.known.held, claim, look.drawn.text_digest, at=look.at, stays=stays, wait=wait)
     if not has_stayed(held, wait):

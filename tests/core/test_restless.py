@@ -317,3 +317,99 @@ def test_pages_of_the_past_are_told_from_one_look() -> None:
     outcome = decide(watch.known, watch.baseline, text(*POLICY, OTHER), at=NOW, is_past=True)
     assert isinstance(outcome, Changed)
     assert isinstance(decide(watch.known, watch.baseline, text(*POLICY), at=NOW, is_past=True), Unchanged)
+
+
+def dated(lines: list[str], day: int) -> list[str]:
+    """Return a policy with the date of its last update above it."""
+    return [f"Last updated: {day} May 2026", *lines]
+
+
+def days(watch: Watch, *pages: PolicyText) -> list[int]:
+    """Check once a day, the pages by turns; return on which days something was told, from 1."""
+    return [day for day, shown in enumerate(pages, 1) if watch.check(shown)]
+
+
+def test_a_date_that_moves_along_swallows_nothing_that_waits() -> None:
+    """While something new waits at a restless place, no change of form makes it part of the version that is known."""
+    watch = Watch(text(*dated([*POLICY[:10], NOISE[0], *POLICY[10:]], 1)))
+    watch.check(*(text(*dated([*POLICY[:10], noise, *POLICY[10:]], 1)) for noise in NOISE[1:3]))
+    new = [text(*dated([*POLICY[:10], noise, OTHER, *POLICY[10:]], 9)) for noise in (*NOISE, *NOISE)]
+    assert days(watch, *new) == [3]
+
+
+def test_what_waits_is_told_with_an_edit_elsewhere() -> None:
+    """An edit that is told takes along what waits at a restless place: as part of its version it would be news no more."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    edited = [POLICY[0].replace("2 months", "9 months"), *POLICY[1:]]
+    watch.check(text(*edited[:10], NOISE[3], OTHER, *edited[10:]))
+    told = [clause.text for change in watch.told[0].comparison.changes for clause in change.new]
+    assert OTHER in told
+
+
+def test_a_line_that_is_back_by_chance_hides_no_edit_beside_it() -> None:
+    """Words of noise that the version known has by chance as well are none of the policy's own."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    beside = [text(*POLICY[:10], NOISE[day % 2], OTHER, *POLICY[10:]) for day in range(6)]
+    assert days(watch, *beside)[0] <= 3
+
+
+def test_all_of_a_long_section_is_compared() -> None:
+    """An edit far down in a section that failed to load once is told as any other."""
+    long = [f"{POLICY[number % 20]} This is rule {number}." for number in range(90)]
+    watch = Watch(text(*POLICY[:10], *long, *POLICY[10:]))
+    watch.check(page(None), text(*POLICY[:10], *long, *POLICY[10:]))
+    assert watch.check(text(*POLICY[:10], *long[:-1], OTHER, *POLICY[10:])) != []
+
+
+def test_a_new_clause_with_a_number_that_turns_is_told() -> None:
+    """Where a clause is new, the number that turns in it is left out of what is told, however often it stands there."""
+    watch = Watch(text(*POLICY))
+    looks = [
+        text(*POLICY[:5], f"{OTHER} Read {n} times.", *POLICY[5:], f"{OTHER} Read {n} times.") for n in (1, 22, 333)
+    ]
+    assert watch.check(*looks) == [f"{OTHER} Read ⋯ times."] * 2
+
+
+@pytest.mark.parametrize("line", [
+    "This costs 5 euros a month.", "You must be 16 or older.", "None of this applies to you.",
+    "Die Adgrid GmbH hilft uns dabei.", "Wir behalten sie zehn Jahre.", "Vous devez avoir 13 ans.",
+])  # fmt: skip
+def test_what_policies_say_beside_their_matter_is_told_once_it_stays(line: str) -> None:
+    """At a restless place a price, an age, a company or a negation is told after three looks over a day."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    assert days(watch, *[page(line)] * 4) == [3]
+
+
+def test_any_text_is_told_where_it_stays_for_a_month() -> None:
+    """Nothing that stands at a restless place for good is kept from readers, whatever it says."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    assert days(watch, *[page("Oak furniture is our pride.")] * 40) == [31]
+
+
+def test_repeated_neighbours_make_a_place_no_wider() -> None:
+    """Where a neighbour stands in the text more than once, the place is where the two are nearest."""
+    lines = [line for number in range(6) for line in (POLICY[number], "Legal basis: consent.")]
+    pages = [text(*lines, noise, *POLICY[6:]) for noise in NOISE]
+    watch = Watch(pages[0])
+    watch.check(pages[1], pages[2])
+    assert watch.check(text(*lines[:4], OTHER, *lines[5:], NOISE[3], *POLICY[6:])) != []
+
+
+def test_what_one_look_alone_shows_is_not_told_with_an_edit() -> None:
+    """A section that is missing only in the look that confirms an edit is not told as removed."""
+    watch = Watch(text(*POLICY))
+    assert watch.check(text(*POLICY, OTHER), text(*POLICY[:3], *POLICY[6:], OTHER), text(*POLICY, OTHER)) == [OTHER]
+    assert watch.check(text(*POLICY, OTHER)) == []
+
+
+def test_a_clock_that_was_ahead_delays_nothing() -> None:
+    """What was seen at a restless place by a clock that was ahead counts from the next look."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    watch.check(page(OTHER), after=60 * DAY)
+    watch.at -= 60 * DAY
+    assert days(watch, *[page(OTHER)] * 4)[0] <= 3

@@ -73,6 +73,8 @@ def still_texts(
             if place.key in told or not _may_stand(place, found, matter, at=at):
                 compared.add(place.key)
         is_compared = place.key in compared
+        if is_compared and not any(map(matter.weighs, (shown[place.key], *place.texts[-1:]))):
+            continue
         if place.is_open and not place.pattern and not place.is_set_still:
             kept = matter if is_compared or found is None else None
             _take_out(place, olds, kept)
@@ -122,18 +124,15 @@ def _with(text: PolicyText, clauses: Sequence[Clause]) -> PolicyText:
 
 
 def _put_holes(pattern: str, olds: list[Clause], news: list[Clause]) -> None:
-    """Put the holes of a pattern into the clause of each text that has them, be it of one alone."""
-    before, now = _fitting(pattern, olds), _fitting(pattern, news)
-    if before is not None and now is None:
-        now = _edited(pattern, news, olds)
-    elif now is not None and before is None:
-        before = _edited(pattern, olds, news)
-    for clauses, index in ((olds, before), (news, now)):
-        if index is None:
-            continue
-        text = clauses[index].text
-        found = pattern if fills(pattern, text) is not None else holed(pattern, text)
-        clauses[index] = clauses[index]._replace(text=found or text)
+    """Put the holes of a pattern into all clauses of each text that have them, be it of one alone."""
+    fitting = [{at for at, one in enumerate(some) if fills(pattern, one.text) is not None} for some in (olds, news)]
+    edited = _edited(pattern, news, olds) if fitting[0] and not fitting[1] else None
+    before = _edited(pattern, olds, news) if fitting[1] and not fitting[0] else None
+    for clauses, fits, other in ((olds, fitting[0], before), (news, fitting[1], edited)):
+        for index in fits:
+            clauses[index] = clauses[index]._replace(text=pattern)
+        if other is not None:
+            clauses[other] = clauses[other]._replace(text=holed(pattern, clauses[other].text) or clauses[other].text)
 
 
 def _fitting(pattern: str, clauses: Sequence[Clause]) -> int | None:
