@@ -13,7 +13,7 @@ from monitor.core.restless.matter import Matter
 from monitor.core.restless.settling import is_news_that_stays, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from monitor.core.records import Clause, PolicyText, RestlessPlace
@@ -76,9 +76,14 @@ def still_texts(
         if is_compared and not any(map(matter.weighs, (shown[place.key], *place.texts[-1:]))):
             continue
         if place.is_open and not place.pattern and not place.is_set_still:
-            kept = matter if is_compared or found is None else None
-            _take_out(place, olds, kept)
-            _take_out(place, news, kept)
+            if is_compared or found is None:
+                _take_out(place, olds, matter.weighs)
+                _take_out(place, news, matter.weighs)
+            else:
+                # a clause of the policy that stood there and is gone is no noise, unless readers know that it varies
+                at_hand = {clause.text for clause in news[between(news, place) or slice(0)]}
+                _take_out(place, olds, None if place.is_policy else _gone(at_hand, matter))
+                _take_out(place, news)
         elif place.pattern and not is_compared:
             _put_holes(place.pattern, olds, news)
         elif not is_compared and found is not None and _known_at(place, olds):
@@ -150,11 +155,16 @@ def _edited(pattern: str, clauses: Sequence[Clause], others: Sequence[Clause]) -
     return index if score and holed(pattern, clauses[index].text) else None
 
 
-def _take_out(place: RestlessPlace, clauses: list[Clause], matter: Matter | None = None) -> None:
+def _gone(texts: Collection[str], matter: Matter) -> Callable[[str], bool]:
+    """Return what tells a clause of the policy's matter that stands in a text no more."""
+    return lambda text: text not in texts and matter.has(text)
+
+
+def _take_out(place: RestlessPlace, clauses: list[Clause], keeps: Callable[[str], bool] | None = None) -> None:
     """Take what stands between two still clauses out of a text, where it has the place; not what is of the policy."""
     found = between(clauses, place)
     if found is not None:
-        clauses[found] = [clause for clause in clauses[found] if matter and matter.weighs(clause.text)]
+        clauses[found] = [clause for clause in clauses[found] if keeps and keeps(clause.text)]
 
 
 def _known_at(place: RestlessPlace, clauses: Sequence[Clause]) -> bool:
