@@ -18,7 +18,7 @@ from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, FailureKind, FetchFailure, First, Held, Unchanged
 from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
-from monitor.core.restless.varied import varied
+from monitor.core.restless.varied import unspoken, varied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,6 +162,8 @@ def _compared(look: _Look) -> Seen:
     if isinstance(outcome, Changed):
         waiting = wild | frozenset(place.key for place in after if place.is_waiting)
         outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
+        if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past and outcome.claim is None:
+            found = (*found, *unspoken(baseline.drawn, outcome.drawn, places, at=look.at))
     restless = merged(after, found)
     return outcome if restless == baseline.restless or look.is_past else replace(outcome, restless=restless)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
-from monitor.core.records import Claim
+from monitor.core.records import Claim, ClauseKind
 from monitor.core.restless.matter import WEIGHTY
 from monitor.core.significance.lexicon import hits
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from monitor.core.records import ClauseChange, Comparison
     from monitor.core.restless.matter import Matter
 
+_LISTED = frozenset({ClauseKind.ITEM, ClauseKind.ROW})
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 
 _Edit = tuple[tuple[str, ...], tuple[str, ...]]
@@ -45,6 +46,9 @@ def edit_claim(edits: Iterable[ClauseChange], matter: Matter) -> Claim:
     """
     for change in edits:
         if any(reason.rule in WEIGHTY for reason in change.reasons) or any(map(matter.has, _touched(change))):
+            return Claim.EDIT
+        # a list or a table of the policy says in a few words what it is about
+        if any(clause.kind in _LISTED for clause in (*change.old, *change.new)):
             return Claim.EDIT
         # what a clause that stays says beside data and rights (safety, obligations, choices) is the policy's as well;
         # but a figure that became another, where none of these is measured, is a clock or a counter until it stays

@@ -63,6 +63,24 @@ def varied(
     return tuple(_as_told(place, text, still.matter, is_known=is_known) for place, text in news)
 
 
+def unspoken(
+    old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace], *, at: datetime
+) -> tuple[RestlessPlace, ...]:
+    """Return the places of an edit that is told at which nothing speaks of a policy's matter.
+
+    It may be noise that turns slowly: what comes there next has to stay.
+
+    Args:
+        old: the text before.
+        new: the text that is told.
+        places: that are known to be restless.
+        at: when it was seen, UTC.
+    """
+    matter = still_texts(old, new, places, at=at).matter
+    found = varied(old, new, None, places, at=at)
+    return tuple(replace(place, is_open=True) for place in found if not any(map(matter.has, place.texts)))
+
+
 def _as_told(place: RestlessPlace, known: str | None, matter: Matter, *, is_known: bool) -> RestlessPlace:
     """Return a place with what readers know of it: what stood there in the text that was told last, at the end."""
     first = place.texts[:1] if is_known else ()
