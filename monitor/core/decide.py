@@ -160,7 +160,9 @@ def _compared(look: _Look) -> Seen:
     if isinstance(outcome, Unchanged) and (held := _unrefuted(look, still, places)):
         outcome = Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
     if isinstance(outcome, Changed):
-        waiting = wild | frozenset(place.key for place in after if place.is_waiting)
+        # what is told was found by two looks, and so is what it takes along: a number that turns is another in each
+        least = 2 if outcome.comparison.changed else 1
+        waiting = wild | frozenset(place.key for place in after if place.is_waiting and place.looks >= least)
         outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
         if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past and outcome.claim is None:
             found = (*found, *unspoken(baseline.drawn, outcome.drawn, places, at=look.at))
@@ -188,16 +190,14 @@ def _told_with(
     if look.is_past:
         return outcome, after
     baseline = look.baseline
-    if waiting:
-        still = still_texts(baseline.drawn, outcome.drawn, places, at=look.at, told=waiting)
-        comparison = compare(still.old, still.new)
-        if not outcome.comparison.changed and outcome.claim is None:
-            return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn), after
-        outcome = replace(outcome, comparison=comparison, detail=_words(comparison))
+    if waiting and not outcome.comparison.changed and outcome.claim is None:
+        return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn), after
     still = still_texts(baseline.drawn, outcome.drawn, places, at=look.at, told=waiting)
-    return outcome, told(
-        after, {one.key for one in after if one.key in still.compared and shows(one, still.shown[one.key])}
-    )
+    if waiting:
+        comparison = compare(still.old, still.new)
+        outcome = replace(outcome, comparison=comparison, detail=_words(comparison))
+    compared = [place for place in after if place.key in still.compared]
+    return outcome, told(after, {place.key for place in compared if shows(place, still.shown[place.key])})
 
 
 def _unrefuted(look: _Look, still: StillTexts, places: Sequence[RestlessPlace]) -> HeldText | None:

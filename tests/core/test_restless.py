@@ -413,3 +413,12 @@ def test_a_clock_that_was_ahead_delays_nothing() -> None:
     watch.check(page(OTHER), after=60 * DAY)
     watch.at -= 60 * DAY
     assert days(watch, *[page(OTHER)] * 4)[0] <= 3
+
+
+def test_a_number_that_turns_is_not_told_with_an_edit_elsewhere() -> None:
+    """What is another at every look is taken along by nothing, whatever words stand around it."""
+    line = "Seen {} times so far this week."
+    watch = Watch(page(line.format(0)))
+    watch.check(page(line.format(37)), page(line.format(74)))
+    edited = [*POLICY, OTHER]
+    assert watch.check(page(line.format(111), policy=edited), page(line.format(148), policy=edited)) == [OTHER]
