@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from crawler.checking import tasks
 from crawler.checking.pool import Workers
-from monitor.core.decide import NO_POLICY
 from monitor.core.discover import GRADED
 from monitor.core.left_out import left_out_of
 from monitor.core.likeness import likeness
@@ -15,6 +14,7 @@ from monitor.core.patience import LEAST_WORDS
 from monitor.core.phrases import SHELL, count_words, failure_words, met_words
 from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.restless.positions import restless_positions
+from monitor.core.strangers import NO_POLICY
 from monitor.core.text import word_count
 from monitor.core.urls import host_of, is_same_site
 from monitor.crawl import fetch_pages

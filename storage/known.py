@@ -12,6 +12,7 @@ from storage.faults import decoded
 from storage.held import first_look, held_of
 from storage.restless import restless_of
 from storage.snapshots import drawn_of, latest_id, latest_seen, snapshots_until
+from storage.untold import untold_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,4 +88,5 @@ def baseline_of(db: Database, known: Known, *, rules: str = "") -> Baseline | No
         body=get_body(db.conn, latest.body_sha256) if is_outdated else None,
         held=first_look(db, known.watch_id) if known.held else None,
         restless=restless_of(db, known.watch_id),
+        untold=untold_of(db, known.watch_id),
     )

@@ -92,3 +92,9 @@ def m008_held(db: Database) -> None:
 def m009_restless(db: Database) -> None:
     """Hold edits until a second look, and keep the places of a page that vary from look to look."""
     _run(db, "schema_9.sql")
+
+
+@migrations()
+def m010_untold(db: Database) -> None:
+    """Keep the sentences of a policy that came or went at a page that varies, until they are told."""
+    _run(db, "schema_10.sql")

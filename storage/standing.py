@@ -9,6 +9,7 @@ from storage.bodies import body_digest
 from storage.held import drop_held, put_held
 from storage.restless import put_restless
 from storage.times import to_text
+from storage.untold import put_untold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,8 +41,7 @@ def put_standing(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *
         case First() | Unchanged() | Changed():
             _put_seen(conn, fetched, outcome, next_check_at=next_check_at)
             drop_held(conn, fetched.watch_id)
-            is_waited_for = any(place.is_waiting for place in outcome.restless or ())
-            if is_waited_for or (isinstance(outcome, Changed) and outcome.is_of_the_past):
+            if outcome.is_waited_for or (isinstance(outcome, Changed) and outcome.is_of_the_past):
                 forget_page(conn, fetched.watch_id)
             else:
                 _put_page(conn, fetched, visible_sha256=outcome.visible_sha256)
@@ -65,6 +65,8 @@ def _put_failed(conn: sqlite3.Connection, fetched: Fetched, *, next_check_at: da
 def _put_seen(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, next_check_at: datetime) -> None:
     if outcome.restless is not None:
         put_restless(conn, fetched.watch_id, outcome.restless)
+    if outcome.untold is not None:
+        put_untold(conn, fetched.watch_id, outcome.untold)
     conn.execute(
         "UPDATE watches SET next_check_at = :next, failures = 0, failing_since = NULL,"
         " moved_to = coalesce(:moved_to, moved_to), moved_at = CASE coalesce(:moved_to, moved_to)"

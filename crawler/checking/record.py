@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.core.patience import next_look, next_look_at_places
+from monitor.core.patience import next_look, next_look_at_page
 from monitor.core.records import Failed, Held
 from monitor.core.schedule import next_check
 from storage.checks import record
@@ -59,6 +59,6 @@ def put_check(  # noqa: PLR0913 - what one check is recorded with
     )
     if isinstance(outcome, Held):
         due = min(due, next_look(outcome.held, confirm_after=confirm_after))
-    if not isinstance(outcome, Failed) and (sooner := next_look_at_places(outcome.restless or (), at=fetched.at)):
+    if not isinstance(outcome, Failed) and (sooner := next_look_at_page(outcome, at=fetched.at)):
         due = min(due, sooner)
     record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=domain, blind_after=blind_after)

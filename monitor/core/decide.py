@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from monitor.core.claims import held_words, turned_words
 from monitor.core.comparison.compare import compare
 from monitor.core.edits import common_edits, edit_claim, edits_of
-from monitor.core.likeness import likeness
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.phrases import told_words
-from monitor.core.records import Changed, Claim, Failed, FailureKind, FetchFailure, First, Held, Unchanged
+from monitor.core.records import Changed, Claim, Failed, First, Held, Unchanged
 from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
 from monitor.core.restless.varied import unspoken, varied
+from monitor.core.strangers import foreign, is_sent_home, strayed
+from monitor.core.untold import due, noted_untold, settled_texts, tells_of, with_unseen, without_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,21 +34,11 @@ if TYPE_CHECKING:
         RestlessPlace,
         Seen,
     )
+    from monitor.core.restless.matter import Matter
     from monitor.core.restless.still import StillTexts
 
 # Where a page breaks off, so many letters at its end may be half a character reference.
 _STUMP = 6
-# A text that reads this much like a policy is one, wherever it is shown.
-IS_POLICY = 0.75
-# A text with nothing of the one before that reads less like a policy than this is another page: the home page, say.
-NO_POLICY = 0.35
-# A site's root, or that of a language: /, /en/, /de-ch, /index.html.
-_HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?")
-# Where it forwards from, in a query; another query may name a page: /?page_id=3.
-_SAYS_WHENCE = re.compile(r"(?:(?:ref|referrer|from|source|utm_\w+|error|status|redirect)(?:=[^&]*)?(?:&|$))*")
-# So is one that lost this much of its likeness to a policy, where the one before was a plain or short one.
-LIKENESS_LOST = 0.5
-FOREIGN_SHARE = 0.02  # of the letters, known before; a guess: a quarter lower or higher, none of 131 verdicts differs
 # A text that comes back while its successor is younger than this is held.
 YOUNG_DAYS = 7
 
@@ -118,7 +107,7 @@ def decide(  # noqa: PLR0913 - the facts of one page belong together
         First, unchanged, changed, held, or failed.
     """
     base = baseline.drawn if baseline else None
-    if not known.include and is_sent_home(known.url, url) and (failure := _strayed(base, drawn)):
+    if not known.include and is_sent_home(known.url, url) and (failure := strayed(base, drawn)):
         return Failed(failure=failure)
     if baseline is None:
         return First(drawn=drawn, visible_sha256=visible_sha256)
@@ -133,9 +122,14 @@ def decide(  # noqa: PLR0913 - the facts of one page belong together
         is_cut=is_cut,
         confirm_after=confirm_after,
     )
-    if drawn.text_digest == baseline.drawn.text_digest and not look.is_looked_again and not baseline.restless:
+    if (
+        drawn.text_digest == baseline.drawn.text_digest
+        and not look.is_looked_again
+        and not baseline.restless
+        and not baseline.untold
+    ):
         return Unchanged(visible_sha256=visible_sha256, redrawn=baseline.redrawn)
-    if failure := _foreign(baseline.drawn, drawn):
+    if failure := foreign(baseline.drawn, drawn):
         return Failed(failure=failure)
     return _compared(look)
 
@@ -167,7 +161,39 @@ def _compared(look: _Look) -> Seen:
         if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past and outcome.claim is None:
             found = (*found, *unspoken(baseline.drawn, outcome.drawn, places, at=look.at))
     restless = merged(after, found)
-    return outcome if restless == baseline.restless or look.is_past else replace(outcome, restless=restless)
+    if look.is_past:
+        return outcome
+    if restless or baseline.untold:
+        outcome, restless = _with_untold(look, outcome, still.matter, restless)
+    return outcome if restless == baseline.restless else replace(outcome, restless=restless)
+
+
+def _with_untold(
+    look: _Look, outcome: Seen, matter: Matter, places: tuple[RestlessPlace, ...]
+) -> tuple[Seen, tuple[RestlessPlace, ...]]:
+    """Note which sentences no notice has told yet, and tell those that have stayed, whatever varies around them.
+
+    Args:
+        look: the look.
+        outcome: what it means but for them.
+        matter: of the policy.
+        places: that vary, after the look.
+    """
+    baseline, drawn = look.baseline, look.drawn
+    if isinstance(outcome, Held) and outcome.held.claim.is_large:
+        return outcome, places
+    untold = noted_untold(baseline, drawn, matter, at=look.at)
+    if isinstance(outcome, Changed):
+        untold = without_told(untold, outcome.comparison.changes)
+        if outcome.drawn is not drawn:
+            untold = with_unseen(untold, baseline, outcome, matter, at=look.at)
+    elif stays := due(untold, drawn, at=look.at):
+        untold = tuple(one for one in untold if one not in stays)
+        comparison = compare(*settled_texts(baseline.drawn, drawn, stays))
+        if edits_of(comparison):
+            outcome = _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
+            places = told(places, {place.key for place in places if tells_of(stays, place)})
+    return (replace(outcome, untold=untold) if untold or baseline.untold else outcome), places
 
 
 def _told_with(
@@ -279,7 +305,8 @@ def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
     """
     still = still_texts(baseline.drawn, first, baseline.restless, at=held.since)
     changed = _changed(baseline, first, compare(still.old, still.new))
-    return replace(changed, claim=None if held.claim.is_edit else held.claim, look=baseline.held)
+    untold = without_told(baseline.untold, changed.comparison.changes)
+    return replace(changed, claim=None if held.claim.is_edit else held.claim, look=baseline.held, untold=untold)
 
 
 def _changed(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, visible_sha256: str = "") -> Changed:
@@ -351,40 +378,3 @@ def _from(ordered: Sequence[str], start: str) -> Sequence[str]:
     """Return the first of ordered texts that may begin so; if it does not, none does."""
     place = bisect_left(ordered, start)
     return ordered[place : place + 1]
-
-
-def is_sent_home(asked: str, answered: str) -> bool:
-    """Tell whether a page's address forwarded to a home page: to a root, or to that of a language.
-
-    >>> is_sent_home("https://example.org/privacy", "https://www.example.org/en/")
-    True
-    >>> is_sent_home("https://example.org/en", "https://example.org/en/")
-    False
-    """
-    if not answered or _HOME.fullmatch(urlsplit(asked).path):
-        return False
-    parts = urlsplit(answered)
-    return bool(_SAYS_WHENCE.fullmatch(parts.query)) and bool(_HOME.fullmatch(parts.path))
-
-
-def _strayed(old: PolicyText | None, new: PolicyText) -> FetchFailure | None:
-    """Say why the text of a home page is not the policy; None where it is: some sites have theirs there."""
-    if old and share_in(old.clauses, new.clauses) >= MOST:
-        return None
-    if likeness(clause.text for clause in new.clauses) >= IS_POLICY:
-        return None
-    return FetchFailure(
-        kind=FailureKind.SOFT_404, detail="the page's address forwards to the site's home page, which is no policy"
-    )
-
-
-def _foreign(old: PolicyText, new: PolicyText) -> FetchFailure | None:
-    """Say why a text is another page than the policy, None where it may be the policy."""
-    if share_in(old.clauses, new.clauses) >= FOREIGN_SHARE:
-        return None
-    was, now = (likeness(clause.text for clause in drawn.clauses) for drawn in (old, new))
-    if now < NO_POLICY and (was >= IS_POLICY or was - now >= LIKENESS_LOST):
-        return FetchFailure(
-            kind=FailureKind.NOT_A_POLICY, detail="nothing is left of the policy, and what is there reads like none"
-        )
-    return None

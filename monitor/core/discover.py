@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from monitor.core.decide import NO_POLICY
 from monitor.core.likeness import likeness
 from monitor.core.linkwords import Beside, beside, folded, named, named_in_path, usual_paths
 from monitor.core.phrases import LANGUAGES, language_words, met_words
 from monitor.core.records import Candidate, FetchFailure, Part, Standing
+from monitor.core.strangers import NO_POLICY
 from monitor.core.text import words
 from monitor.core.urls import host_of, is_same_site
 

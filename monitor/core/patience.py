@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import Clause, ClauseChange, PolicyText, RestlessPlace
+    from monitor.core.records import Clause, ClauseChange, PolicyText, Seen
 
 # A text with fewer words may lose most of them in a normal edit: the shortest policies of real histories have some 160.
 LEAST_WORDS = 150
@@ -108,9 +108,9 @@ def next_look(held: HeldText, *, confirm_after: timedelta = _LEAST_APART) -> dat
     return held.last_at + max((held.until - held.last_at) / missing, _LEAST_APART)
 
 
-def next_look_at_places(places: Sequence[RestlessPlace], *, at: datetime) -> datetime | None:
-    """Say when a page is to be looked at again at the latest for what stands at its restless places, None for that."""
-    return at + STAYS / (LOOKS - 1) if any(place.is_waiting for place in places) else None
+def next_look_at_page(outcome: Seen, *, at: datetime) -> datetime | None:
+    """Say when a page that varies is to be looked at again at the latest, None where its next check is soon enough."""
+    return at + STAYS / (LOOKS - 1) if outcome.is_waited_for else None
 
 
 def claim_of(old: PolicyText, new: PolicyText, changes: Sequence[ClauseChange]) -> Claim | None:

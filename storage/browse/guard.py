@@ -15,6 +15,7 @@ PUBLIC = frozenset(
         "blind_spells",
         "held",
         "restless",
+        "untold",
         "bodies",
         "snapshots",
         "fetches",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.core.clauses import policy_text
-from monitor.core.decide import IS_POLICY, decide, is_sent_home
+from monitor.core.decide import decide
 from monitor.core.likeness import topicality
 from monitor.core.patience import wait_of
 from monitor.core.records import (
@@ -33,6 +33,7 @@ from monitor.core.records import (
     SnapshotReason,
     Unchanged,
 )
+from monitor.core.strangers import IS_POLICY, is_sent_home
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
 LONG = [f"We keep the data of case number {n} for {n + 2} months and then we delete it for good." for n in range(20)]

@@ -113,9 +113,12 @@ class Watch:
             self.baseline = replace(self.baseline, held=None)
         if isinstance(outcome, Changed):
             digests = (self.baseline.snapshot.text_digest, *self.baseline.earlier)
-            self.baseline = replace(self._baseline(outcome.drawn, digests), restless=self.baseline.restless)
+            kept = {"restless": self.baseline.restless, "untold": self.baseline.untold}
+            self.baseline = replace(self._baseline(outcome.drawn, digests), **kept)
         if restless is not None:
             self.baseline = replace(self.baseline, restless=restless)
+        if (untold := getattr(outcome, "untold", None)) is not None:
+            self.baseline = replace(self.baseline, untold=untold)
         return outcome
 
     @property

@@ -40,6 +40,7 @@ from monitor.core.records.texts import (
     Precision,
     StatedDate,
 )
+from monitor.core.records.untold import UntoldSentence
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "Standing",
     "StatedDate",
     "Unchanged",
+    "UntoldSentence",
     "Watch",
     "WatchSpec",
     "WatchState",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from monitor.core.records.checks import Body
     from monitor.core.records.restless import RestlessPlace
     from monitor.core.records.texts import PolicyText, StatedDate
+    from monitor.core.records.untold import UntoldSentence
 
 
 class SnapshotReason(StrEnum):
@@ -167,6 +168,7 @@ class Baseline:
         body: what it was drawn from, where it has to be drawn again under newer rules.
         held: the look that first saw the text that is held, None where none is.
         restless: the places that vary from look to look.
+        untold: the sentences that came or went since readers were told last.
     """
 
     snapshot: Snapshot
@@ -175,6 +177,7 @@ class Baseline:
     body: Body | None = None
     held: Look | None = None
     restless: tuple[RestlessPlace, ...] = ()
+    untold: tuple[UntoldSentence, ...] = ()
 
     @property
     def redrawn(self) -> Redrawn | None:

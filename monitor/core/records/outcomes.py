@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from monitor.core.records.known import Claim, HeldText, Look, Redrawn
     from monitor.core.records.restless import RestlessPlace
     from monitor.core.records.texts import PolicyText
+    from monitor.core.records.untold import UntoldSentence
 
 
 class CheckOutcome(StrEnum):
@@ -45,11 +46,19 @@ class _Seen:
         detail: one line for a person, "" where there is nothing to say.
         moved_to: the address to remember as the page's new one, "" for none; None leaves what is known.
         restless: the restless places after this look; None leaves what is known.
+        untold: the untold sentences after this look; likewise.
     """
 
     detail: str = ""
     moved_to: str | None = None
     restless: tuple[RestlessPlace, ...] | None = None
+    untold: tuple[UntoldSentence, ...] | None = None
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Tell whether something on a page that varies is told if the next looks find it again."""
+        is_waiting = any(place.is_waiting for place in self.restless or ())
+        return is_waiting or any(sentence.looks for sentence in self.untold or ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

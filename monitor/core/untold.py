@@ -1,0 +1,220 @@
+"""What has stayed is told, whatever turns around it: the sentences of a policy that came or went, look by look.
+
+Places that vary hide what stands there for as long as they vary; noise and an edit may share one, or a part of the page
+may fail to load while the edit is made. A sentence that speaks of a policy's matter and is there at every look is none
+of the noise, wherever it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from monitor.core.clauses import sentences
+from monitor.core.records import Clause, ClauseKind, UntoldSentence
+from monitor.core.restless.settling import FORGOTTEN
+from monitor.core.restless.still import neighbour
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from monitor.core.records import Baseline, Changed, ClauseChange, PolicyText, RestlessPlace
+    from monitor.core.restless.matter import Matter
+
+# A sentence is told after so many looks in a row, the first and the last at least so far apart: later than what its
+# place tells (settling.LOOKS), which knows more of what stands there.
+LOOKS = 4
+STAYS = timedelta(days=2)
+# One that is known to come and go is told only after so many, so far apart (as settling.LOOKS_KNOWN).
+LOOKS_KNOWN = 8
+STAYS_KNOWN = timedelta(days=7)
+# Sentences that are remembered: a text that differs in more is another text, and told as such.
+MOST = 200
+# Letters of one that is remembered; sentences of policies are far shorter, lists without a full stop may not be.
+MOST_LETTERS = 4_000
+# Clauses that may differ between the two texts; in more, too.
+MOST_CLAUSES = 2_000
+
+
+def noted_untold(baseline: Baseline, new: PolicyText, matter: Matter, *, at: datetime) -> tuple[UntoldSentence, ...]:
+    """Return the untold sentences after another look.
+
+    Args:
+        baseline: the latest version, with the untold sentences and the places that vary as the looks before left them.
+        new: the text of the look.
+        matter: of the policy; what says nothing of it is noise until its place has settled.
+        at: when the look was, UTC.
+    """
+    old, untold = baseline.drawn, baseline.untold
+    apart = _apart(old, new), _apart(new, old)
+    if max(map(len, apart)) > MOST_CLAUSES:
+        return untold
+    went, came = map(_sentences, apart)
+    version, seen = (_whole(text) for text in (old, new))
+    noted = (_noted(one, version, seen, at=at) for one in untold)
+    found = {(one.text, one.is_gone): one for one in noted if one}
+    varying = _varying(baseline.restless)
+    beside = _beside(new, {clause.position for clause in apart[1]})
+    for is_gone, these, others in ((True, went, came), (False, came, went)):
+        for text in these.keys() - others.keys():
+            if {(text, True), (text, False)}.isdisjoint(found) and len(text) <= MOST_LETTERS and matter.has(text):
+                clause = these[text]
+                sides = () if is_gone else beside[clause.position]
+                found[text, is_gone] = UntoldSentence(
+                    text=text,
+                    headings=clause.heading_path,
+                    beside=sides,
+                    is_gone=is_gone,
+                    is_known=text in varying,
+                    since=at,
+                )
+    return tuple(sorted(found.values(), key=lambda one: (one.since, one.text))[:MOST])
+
+
+def _noted(one: UntoldSentence, version: str, seen: str, *, at: datetime) -> UntoldSentence | None:
+    """Return a sentence after another look, None where there is nothing to tell of it any more.
+
+    Args:
+        one: the sentence.
+        version: the text of the latest version.
+        seen: that of the look.
+        at: when the look was, UTC.
+    """
+    if _holds(one, seen):
+        return replace(one, since=min(one.since, at) if one.looks else at, looks=one.looks + 1)
+    if any(side not in seen for side in one.beside):
+        return one
+    # a version that was told for other reasons may have it, or lack it, unknown to readers
+    if (one.text in version) is one.is_gone or (not one.looks and at - one.since > FORGOTTEN):
+        return None
+    return replace(one, since=at, looks=0) if one.looks else one
+
+
+def _holds(one: UntoldSentence, seen: str) -> bool:
+    return (one.text in seen) is not one.is_gone
+
+
+def _beside(text: PolicyText, apart: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return how the nearest other clauses begin before and after some of a text, by the positions of these."""
+    sides: dict[int, tuple[str, ...]] = dict.fromkeys(apart, ())
+    for clauses in (text.clauses, reversed(text.clauses)):
+        last: tuple[str, ...] = ()
+        for clause in clauses:
+            if clause.position in sides:
+                sides[clause.position] += last
+            else:
+                last = (neighbour(clause),)
+    return sides
+
+
+def _apart(one: PolicyText, other: PolicyText) -> list[Clause]:
+    """Return the clauses of a text that the other does not have."""
+    known = {clause.text for clause in other.clauses}
+    return [clause for clause in one.clauses if clause.text not in known]
+
+
+def _sentences(clauses: Iterable[Clause]) -> dict[str, Clause]:
+    """Return the sentences of clauses, with the clause of each."""
+    return {sentence: clause for clause in clauses for sentence in sentences(clause.text)}
+
+
+def _whole(text: PolicyText) -> str:
+    return "\n".join(clause.text for clause in text.clauses)
+
+
+def without_told(untold: Sequence[UntoldSentence], changes: Sequence[ClauseChange]) -> tuple[UntoldSentence, ...]:
+    """Return the untold sentences of which none of these changes tells; a cosmetic one, or a move, tells of none."""
+    told = {
+        (sentence, is_gone)
+        for change in changes
+        if change.significance.is_told
+        for is_gone, clauses in ((True, change.old), (False, change.new))
+        for clause in clauses
+        for sentence in sentences(clause.text)
+    }
+    return tuple(one for one in untold if (one.text, one.is_gone) not in told)
+
+
+def _varying(places: Sequence[RestlessPlace]) -> set[str]:
+    """Return the texts that readers know of places that vary, and their sentences."""
+    lines = {line for place in places for text in place.texts for line in text.split("\n")}
+    return lines | {sentence for line in lines for sentence in sentences(line)}
+
+
+def due(untold: Sequence[UntoldSentence], new: PolicyText, *, at: datetime) -> tuple[UntoldSentence, ...]:
+    """Return the untold sentences that have stayed for long enough.
+
+    Args:
+        untold: after the look.
+        new: the text of the look.
+        at: when the look was, UTC.
+    """
+    seen = _whole(new)
+
+    def is_due(one: UntoldSentence) -> bool:
+        looks, stays = (LOOKS_KNOWN, STAYS_KNOWN) if one.is_known else (LOOKS, STAYS)
+        return one.looks >= looks and at - one.since >= stays and _holds(one, seen)
+
+    return tuple(filter(is_due, untold))
+
+
+def settled_texts(old: PolicyText, new: PolicyText, stays: Sequence[UntoldSentence]) -> tuple[PolicyText, PolicyText]:
+    """Return two texts that differ in some sentences only.
+
+    Args:
+        old: the text before.
+        new: the text now.
+        stays: the sentences that have come or gone.
+
+    Returns:
+        (the text before, without what has come; the text now, without what has gone); what else differs is in neither.
+    """
+    went, came = ({one.text for one in stays if one.is_gone is is_gone} for is_gone in (True, False))
+    both = {clause.text for clause in old.clauses} & {clause.text for clause in new.clauses}
+    shared = both | (set(_sentences(_apart(old, new))) & set(_sentences(_apart(new, old))))
+    lost = went - set(_sentences(old.clauses))
+    before = [*_kept(old.clauses, both, shared | went, came), *(_clause(one) for one in stays if one.text in lost)]
+    after = _kept(new.clauses, both, shared | came, went)
+    return replace(old, clauses=tuple(before)), replace(new, clauses=tuple(after))
+
+
+def _kept(
+    clauses: Sequence[Clause], both: Collection[str], kept: Collection[str], left_out: Collection[str]
+) -> Iterator[Clause]:
+    """Yield clauses with those of their sentences that are kept: all of a clause that stands in both texts."""
+    for clause in clauses:
+        of_both = clause.text in both
+        if of_both and not any(text in clause.text for text in left_out):
+            yield clause
+        elif found := [one for one in sentences(clause.text) if (of_both or one in kept) and one not in left_out]:
+            yield clause._replace(text=" ".join(found))
+
+
+def _clause(one: UntoldSentence) -> Clause:
+    return Clause(0, ClauseKind.PARAGRAPH, one.headings, "", one.text)
+
+
+def with_unseen(
+    untold: Sequence[UntoldSentence], baseline: Baseline, told: Changed, matter: Matter, *, at: datetime
+) -> tuple[UntoldSentence, ...]:
+    """Return the untold sentences once a text is told that an earlier look saw: with what of it this one has not seen.
+
+    Args:
+        untold: after the look that confirms it.
+        baseline: the version before.
+        told: the change that tells of the text of the earlier look.
+        matter: of the policy.
+        at: when the later look was, UTC.
+    """
+    known = {(one.text, one.is_gone) for one in untold}
+    noted = noted_untold(replace(baseline, untold=()), told.drawn, matter, at=at)
+    seen = without_told(noted, told.comparison.changes)
+    return (*untold, *(replace(one, looks=0) for one in seen if (one.text, one.is_gone) not in known))
+
+
+def tells_of(stays: Sequence[UntoldSentence], place: RestlessPlace) -> bool:
+    """Tell whether sentences that are told are those by which a restless place differs from what readers knew of it."""
+    now, last = set(place.now.split("\n")), set(place.texts[-1].split("\n") if place.texts else ())
+    return any(one.text in (last - now if one.is_gone else now - last) for one in stays)
