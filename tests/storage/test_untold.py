@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from crawler.checking.judge import judge
+from crawler.checking.record import put_check
+from monitor.core.records import Changed, Fetched, Held, Unchanged, UntoldSentence
+from monitor.core.untold import STAYS_KNOWN
+from monitor.core.watchlist import make_spec
+from storage.database import writing
+from storage.known import baseline_of, known_of
+from storage.standing import forget_page
+from storage.times import from_text
+from storage.untold import put_untold, untold_of
+from storage.watches import add_all
+from tests.core.test_restless import OTHER, POLICY
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from monitor.core.records import Outcome
+
+NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
+DAY = timedelta(days=1)
+SPEC = make_spec({"url": "https://example.org/privacy", "emails": ["a@example.org"]})
+CAME = UntoldSentence(
+    text=OTHER, headings=("Sale", "To whom"), beside=(POLICY[4], POLICY[5]), is_gone=False, since=NOW, looks=3
+)
+GONE = UntoldSentence(text=POLICY[9], is_gone=True, is_known=True, since=NOW - DAY, looks=0)
+
+
+def added(db: Database) -> int:
+    return add_all(db, [(SPEC, "p")], now=NOW)[0]
+
+
+def look(db: Database, watch: int, lines: list[str], *, at: datetime) -> Outcome:
+    """Record a look at a page with these paragraphs."""
+    body = f"<html lang=en><main><h1>Privacy policy</h1>{''.join(f'<p>{line}</p>' for line in lines)}</main></html>"
+    fetched = Fetched(watch_id=watch, at=at, status=200, url=SPEC.url, body=body.encode(), media_type="text/html")
+    known = known_of(db, watch, at=at)
+    outcome = judge(known, baseline_of(db, known), fetched)
+    put_check(db, fetched, outcome, known=known, domain="example.org", blind_after=3)
+    return outcome
+
+
+def test_untold_sentences_are_read_as_they_were_put(db: Database) -> None:
+    """Every field survives the store, the longest waiting first; what is put replaces what was there."""
+    watch = added(db)
+    for untold in ((CAME, GONE), (replace(CAME, looks=4),), ()):
+        with writing(db) as conn:
+            put_untold(conn, watch, untold)
+        assert untold_of(db, watch) == tuple(sorted(untold, key=lambda one: one.since))
+
+
+def test_a_clause_that_went_beside_a_section_that_fails_is_told(db: Database) -> None:
+    """What a version lost untold, because a section beside it had failed to load, is told once it has stayed gone."""
+    watch = added(db)
+    failed = [*POLICY[:10], *POLICY[13:]]
+    edited, edited_failed = ([line for line in lines if line != POLICY[9]] + [OTHER] for lines in (POLICY, failed))
+    look(db, watch, POLICY, at=NOW)
+    looks = [(1, failed), (1, failed), (2, edited), (2, edited_failed)]
+    # the page is as it stays from now on, but for the section
+    looks += [(3 + number, edited_failed if number % 3 else edited) for number in range(10)]
+    told: list[tuple[int, str, str]] = []
+    for number, (day, lines) in enumerate(looks):
+        outcome = look(db, watch, lines, at=NOW + day * DAY + timedelta(seconds=number))
+        if isinstance(outcome, Changed):
+            for change in outcome.comparison.changes:
+                told += [(day, "went", clause.text) for clause in change.old]
+                told += [(day, "came", clause.text) for clause in change.new]
+        assert not isinstance(outcome, Held) or outcome.held.claim.is_edit
+    assert [day for day, how, text in told if (how, text) == ("came", OTHER)] == [2]
+    (gone,) = (day for day, how, text in told if (how, text) == ("went", POLICY[9]))
+    assert gone <= 2 + STAYS_KNOWN.days
+    assert POLICY[9] not in {one.text for one in untold_of(db, watch)}
+
+
+def test_a_page_with_something_untold_is_looked_at_whole_and_soon(db: Database) -> None:
+    """While a sentence waits, no validator is sent and the page is due within the day, whatever its interval."""
+    watch = added(db)
+    look(db, watch, [*POLICY, OTHER], at=NOW)
+    with writing(db) as conn:
+        put_untold(conn, watch, [replace(CAME, beside=(), looks=1)])
+        forget_page(conn, watch)
+    assert isinstance(look(db, watch, [*POLICY, OTHER], at=NOW + DAY), Unchanged)
+    assert [one.looks for one in untold_of(db, watch)] == [2]
+    assert known_of(db, watch).visible_sha256 == ""
+    (row,) = db.query("SELECT next_check_at FROM watches WHERE id = ?", [watch])
+    assert from_text(row["next_check_at"]) <= NOW + 1.5 * DAY
