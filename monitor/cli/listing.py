@@ -13,6 +13,7 @@ from monitor.core.claims import held_words
 from monitor.core.phrases import (
     STATES,
     ago_words,
+    count_words,
     failure_words,
     interval_words,
     met_words,
@@ -20,17 +21,19 @@ from monitor.core.phrases import (
     stated_words,
 )
 from monitor.core.records import CheckOutcome, WatchState
-from monitor.core.restless.words import place_words, restless_words, state_words
+from monitor.core.restless.words import place_words, restless_words, state_words, untold_words
 from monitor.core.schedule import format_interval
 from storage.restless import restless_of
 from storage.subscriptions import tag_subscribers
 from storage.summaries import summaries
 from storage.times import to_text
+from storage.untold import untold_of
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.core.records import HeldText, LastCheck, RestlessPlace, WatchSummary
+    from monitor.core.records import HeldText, LastCheck, RestlessPlace, UntoldSentence, WatchSummary
 
+MOST_UNTOLD = 10  # sentences shown; a screen has some 25 lines
 STYLES: dict[str, dict[str, Any]] = {
     WatchState.FINE: {"fg": "green"},
     WatchState.NEW: {"fg": "cyan"},
@@ -164,9 +167,11 @@ def show_command(app: App, watch: str, form: str) -> None:
     summary = next(iter(summaries(app.view, [found.id])))
     tagged = tag_subscribers(app.view, found.id)
     restless = restless_of(app.view, found.id)
+    untold = [one for one in untold_of(app.view, found.id) if one.looks]
     if form == "json":
         places = [_place_json(number, place) for number, place in enumerate(restless, 1)]
-        say_json({**summary_json(summary), **_more_json(summary, tagged), "restless": places})
+        more = {"restless": places, "untold": [_untold_json(one) for one in untold]}
+        say_json({**summary_json(summary), **_more_json(summary, tagged), **more})
         return
     for label, value in _facts(summary, tagged, app.clock()).items():
         if value:
@@ -176,6 +181,24 @@ def show_command(app: App, watch: str, form: str) -> None:
     for number, place in enumerate(restless, 1):
         say(f"{number:12}.  {place_words(place)}")
         say(f"{'':14} {state_words(place)}")
+    if untold:
+        say(
+            f"{'Untold:':14} {count_words(len(untold), 'sentence')} of the policy, told if the next looks find the same"
+        )
+    for one in untold[:MOST_UNTOLD]:
+        say(f"{'':14} {untold_words(one)}")
+    if len(untold) > MOST_UNTOLD:
+        say(f"{'':14} and {len(untold) - MOST_UNTOLD} more; --format json has all")
+
+
+def _untold_json(one: UntoldSentence) -> dict[str, Any]:
+    return {
+        "text": one.text,
+        "headings": list(one.headings),
+        "gone": one.is_gone,
+        "since": to_text(one.since),
+        "looks": one.looks,
+    }
 
 
 def _place_json(number: int, place: RestlessPlace) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,15 +10,18 @@ from crawler.checking.record import put_check
 from monitor.core.records import Changed, Fetched, Held, Unchanged, UntoldSentence
 from monitor.core.untold import STAYS_KNOWN
 from monitor.core.watchlist import make_spec
-from storage.database import writing
+from storage.database import open_store, writing
 from storage.known import baseline_of, known_of
 from storage.standing import forget_page
 from storage.times import from_text
 from storage.untold import put_untold, untold_of
 from storage.watches import add_all
 from tests.core.test_restless import OTHER, POLICY
+from tests.product import Product
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlite_utils import Database
 
     from monitor.core.records import Outcome
@@ -89,3 +93,22 @@ def test_a_page_with_something_untold_is_looked_at_whole_and_soon(db: Database) 
     assert known_of(db, watch).visible_sha256 == ""
     (row,) = db.query("SELECT next_check_at FROM watches WHERE id = ?", [watch])
     assert from_text(row["next_check_at"]) <= NOW + 1.5 * DAY
+
+
+def test_show_says_what_waits(tmp_path: Path) -> None:
+    """`show` and its JSON have each sentence that waits, and no more than ten of them on the screen."""
+    product = Product(tmp_path / "data")
+    product.add(SPEC.url)
+    waiting = [CAME, GONE, *(replace(CAME, text=f"{OTHER} {number}.") for number in range(11))]
+    db = open_store(product.folder)
+    with writing(db) as conn:
+        put_untold(conn, 1, waiting)
+    db.close()
+    shown = product.run("show", "1").stdout
+    assert "Untold:        12 sentences of the policy, told if the next looks find the same" in shown
+    assert f"come since 10 March 2026: '{OTHER}'" in shown
+    assert "and 2 more; --format json has all" in shown
+    found = json.loads(product.run("show", "1", "--format", "json").stdout)["untold"]
+    assert len(found) == 12
+    first = {"text": OTHER, "headings": ["Sale", "To whom"], "gone": False, "since": "2026-03-10T08:00:00Z", "looks": 3}
+    assert first in found

@@ -11,11 +11,11 @@ from monitor.core.restless.holes import HOLE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.core.records import RestlessPlace
+    from monitor.core.records import RestlessPlace, UntoldSentence
 
 _HEADING = 60  # characters of a heading that are shown
 _BESIDE = 50  # of a clause beside a place
-_THERE = 120  # of what stands there
+_THERE = 120  # of what stands there, or of a sentence
 
 
 def place_words(place: RestlessPlace) -> str:
@@ -63,3 +63,10 @@ def state_words(place: RestlessPlace) -> str:
 def restless_words(places: Sequence[RestlessPlace]) -> str:
     """Say how many places vary from look to look."""
     return f"{count_words(len(places), 'place')} {'varies' if len(places) == 1 else 'vary'} from look to look"
+
+
+def untold_words(sentence: UntoldSentence) -> str:
+    """Say of a sentence that it has come or gone, and since when, in one line."""
+    return (
+        f"{'gone' if sentence.is_gone else 'come'} since {day_words(sentence.since)}: '{line(sentence.text, _THERE)}'"
+    )
