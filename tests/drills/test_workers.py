@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import bombs
+from tests.crawl.layouts import home
 from tests.policies import edited, policy
 from tests.product import Product, descendants
 from tests.project import tree
@@ -132,6 +133,31 @@ def test_the_commands_on_hostile_files(tmp_path):
     product.run("backfill", "1", str(past), seconds=300)
     kinds = product.query("SELECT outcome, kind FROM fetches ORDER BY at")
     assert kinds == [("new", None), ("failed", "too_costly"), ("changed", None)]
+
+
+def test_the_commands_on_hostile_pages(tmp_path):
+    """The trials of `add` and `import`, the look for a document and `extract URL` keep to the bounds of a check."""
+    with Site() as site:
+        site["/costly"] = page(bombs.costly_pdf(), media_type="application/pdf")
+        site["/wide"] = page(bombs.BOMBS["flate twice"](), media_type="application/pdf")
+        site["/honest"] = page(policy(1))
+        site["/"] = page(home(("Privacy Policy", "/wide"), ("Privacy", "/honest")))
+        product = Product(tmp_path / "data", CLAUSEWATCH_WORKERS="2")
+        wide, honest = site.url("/wide"), site.url("/honest")
+
+        done = product.run("add", site.url("/costly"), "--as-is", seconds=900)
+        assert ("seconds of processor time" in done.stderr, "Traceback" in done.stderr) == (True, False)
+        product.run("add", site.url("/"), "--yes", seconds=300)
+        assert honest in product.watches()
+        assert site.times_asked("/wide")
+
+        listed = tmp_path / "list.txt"
+        listed.write_text(f"{wide}\n{honest}?edition=1\n")
+        site["/honest?edition=1"] = page(policy(1))
+        done = product.run("import", str(listed), seconds=300)
+        assert ("1 of 2 pages could be read" in done.stdout, wide in done.stderr) == (True, True)
+        done = product.run("extract", "--format", "json", wide, honest, code=1, seconds=300)
+        assert [json.loads(line).get("error") for line in done.stdout.splitlines()] == ["too_costly", None]
 
 
 SHORT_OF_MEMORY = """
