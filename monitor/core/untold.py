@@ -57,8 +57,9 @@ def noted_untold(baseline: Baseline, new: PolicyText, matter: Matter, *, at: dat
     found = {(one.text, one.is_gone): one for one in noted if one}
     varying = _varying(baseline.restless)
     beside = _beside(new, {clause.position for clause in apart[1]})
-    for is_gone, these, others in ((True, went, came), (False, came, went)):
-        for text in these.keys() - others.keys():
+    for is_gone, these, other in ((True, went, new), (False, came, old)):
+        # what another clause says as well is neither gone nor new
+        for text in these.keys() - _sentences(other.clauses).keys() if these else ():
             if {(text, True), (text, False)}.isdisjoint(found) and len(text) <= MOST_LETTERS and matter.has(text):
                 clause = these[text]
                 sides = () if is_gone else beside[clause.position]

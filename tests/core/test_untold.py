@@ -62,6 +62,13 @@ def test_noise_and_sentences_that_only_changed_their_clause_are_not_noted() -> N
     assert noted((), text(*POLICY), text(*joined), at=NOW) == []
 
 
+def test_what_another_clause_says_too_is_not_noted() -> None:
+    """A sentence that stands in the text twice is neither come nor gone when one of the two varies."""
+    twice = [*POLICY, f"{POLICY[3]} {POLICY[8]}"]
+    assert noted((), text(*twice), text(*POLICY), at=NOW) == []
+    assert noted((), text(*POLICY), text(*twice), at=NOW) == []
+
+
 def test_looks_count_in_a_row_only() -> None:
     """A look that does not find what came begins anew; one that does counts from the first."""
     old, new = text(*POLICY), text(*POLICY, OTHER)
