@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections import Counter
+from contextlib import ExitStack, closing
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +50,7 @@ class RecordPipeline:
         self._blind_after = crawler.settings.getint("CLAUSEWATCH_BLIND_AFTER", BLIND_AFTER)
         self._confirm_after = timedelta(seconds=crawler.settings.getfloat("CLAUSEWATCH_CONFIRM_AFTER"))
         self._looks: Counter[int] = Counter()
-        self._db: Database | None = None
-        self._batches: Batches | None = None
+        self._opened = ExitStack()
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -60,17 +60,13 @@ class RecordPipeline:
 
     def open_spider(self) -> None:
         """Open the store."""
-        self._db = open_store(self._folder, create=False)
-        self._batches = Batches(open_store(self._folder, create=False))
+        _ = self._db, self._batches
         self._workers.prepare()
         gc.freeze()  # what is loaded stays to the end; looking through it again and again takes a tenth of a recheck
 
     def close_spider(self) -> None:
         """Close the store."""
-        if self._batches:
-            self._batches.close()
-        if self._db:
-            self._db.close()
+        self._opened.close()
 
     async def process_item(self, item: Fetched) -> Fetched:
         """Judge and record one fetch; a broken store ends the crawl."""
@@ -97,26 +93,23 @@ class RecordPipeline:
         self._looks[watch_id] += 1
         if outcome.held.looks > 1 or self._looks[watch_id] == MOST_LOOKS:
             return False
-        assert self._db is not None  # noqa: S101 - opened before the first item
         spider: Any = self._crawler.spider
         self._crawler.engine.crawl(spider.look(known_of(self._db, watch_id)))
         return True
 
     async def _record(self, fetched: Fetched) -> Outcome:
-        db, batches = self._db, self._batches
-        assert db is not None and batches is not None  # noqa: S101, PT018 - opened before the first item
         for _ in range(TRIES):
-            known = known_of(db, fetched.watch_id)
+            known = known_of(self._db, fetched.watch_id)
             # which of the two answers is the older nobody can tell: no clock is sure, and a request may take its time
             if known.seen != fetched.seen:
-                await batches.add(partial(put_aside, fetched=fetched, outcome=OVERTAKEN))
+                await self._batches.add(partial(put_aside, fetched=fetched, outcome=OVERTAKEN))
                 return OVERTAKEN
             outcome = glance(known, fetched)
             if outcome is None:
                 known, outcome = await self._judge(known, fetched)
             outcome = remarked(outcome, known, fetched)
             try:
-                await batches.add(partial(self._put, fetched=fetched, outcome=outcome, known=known))
+                await self._batches.add(partial(self._put, fetched=fetched, outcome=outcome, known=known))
             except StaleDecisionError:
                 continue
             return outcome
@@ -141,6 +134,14 @@ class RecordPipeline:
             return known, Failed(failure=judged)
         whole, outcome = judged
         return whole or known, outcome
+
+    @cached_property
+    def _db(self) -> Database:
+        return self._opened.enter_context(closing(open_store(self._folder, create=False)))
+
+    @cached_property
+    def _batches(self) -> Batches:
+        return self._opened.enter_context(closing(Batches(open_store(self._folder, create=False))))
 
     @property
     def _workers(self) -> Workers:
