@@ -19,6 +19,9 @@ OURS = "We keep your name and your address for two years, and then we delete the
 MORE = "If you object to that, write to us, and we delete both of them within the month that follows."
 TERMS = "You may use our shop for your own ends only, and you may not sell on what you bought in it."
 CRUMBS = "We set one cookie, which remembers what is in your basket for thirty days, and no other cookie."
+LONG = " ".join(
+    f"We keep the record of order {n} for {n + 2} months, and then we delete it for good." for n in range(20)
+)
 
 
 def page(body: str, *, head: str = "") -> bytes:
@@ -51,9 +54,12 @@ def texts(body: str, part: str = "privacy") -> list[str]:
         "<p><a name=privacy></a><b>Privacy</b></p>{0}<p><b>More</b></p>{1}<p><a name=terms></a><b>Terms</b></p>{2}",
         "<div><div id=privacy><h2>Privacy</h2></div>{0}{1}</div><div><div id=terms><h2>Terms</h2></div>{2}</div>",
         "<section id=privacy class=modal><h2>Privacy</h2>{0}{1}</section><section id=terms><h2>Terms</h2>{2}</section>",
-        "<div class=cookie-banner><section id=privacy>{0}{1}</section></div><section>{2}</section>",
+        "<div id=onetrust-consent-sdk><section id=privacy>{0}{1}</section></div><section>{2}</section>",
+        "<section id=privacy class=onetrust-consent>{0}{1}</section><section>{2}</section>",
+        "<section id=privacy><h2>Privacy</h2>{0}<h2>More</h2>{1}</section><section><h2>Terms</h2>{2}</section>",
         "<details id=privacy><summary>Privacy</summary>{0}{1}</details><details><summary>Terms</summary>{2}</details>",
         "<details><summary id=privacy>Privacy</summary>{0}{1}</details><details><summary>Terms</summary>{2}</details>",
+        "<details><summary id=privacy>Ours</summary>{0}<details><summary>More</summary>{1}</details></details>{2}",
         "<dl><dt id=terms>Terms<dd>{2}<dt id=privacy>Privacy<dd>{0}{1}</dl>{2}",
         (
             "<ul role=tablist><li role=tab id=privacy aria-controls=one>Privacy<li role=tab>Terms</ul>"
@@ -64,7 +70,7 @@ def texts(body: str, part: str = "privacy") -> list[str]:
             "<div role=tabpanel>{2}</div><div role=tabpanel aria-labelledby=two hidden>{0}{1}</div>"
         ),
         "<div role=tabpanel id=privacy><div role=tabpanel>{0}</div>{1}</div><div role=tabpanel id=terms>{2}</div>",
-        "<span id=privacy>{0}{1}</span><span id=terms>{2}</span>",
+        "<span id=privacy>{0}{1}</span><div>{2}</div>",
         "<div id=privacy>{0}{1}</div><div id=privacy>{2}</div>",
     ],
 )
@@ -148,6 +154,7 @@ STATES = {
     "by address": [{"path": "/en/privacy", "html": f"<p>{OURS}</p><p>{MORE}</p>"},
                    {"path": "/en/terms", "html": f"<p>{TERMS}</p>"}],
     "led to": [{"id": "privacy", "label": "Privacy"}, {"id": "privacy", "text": [OURS, MORE]}],
+    "led back to": [{"id": "privacy", "text": [OURS, MORE]}, {"id": "privacy", "label": "Privacy"}],
 }  # fmt: skip
 
 
@@ -159,6 +166,15 @@ def test_a_document_in_the_state_of_scripts_is_a_part(state: str, part: str) -> 
     found = drawn(f"<html lang=en><title>Shop</title><body>{body}</body></html>".encode(), part)
     assert isinstance(found, Document), found
     assert [block.text for block in found.blocks if block.kind != "heading"] == [OURS, MORE]
+
+
+def test_a_part_that_is_shown_is_read_from_the_page() -> None:
+    """However short it is, and whatever scripts there are, what the page shows counts; an empty element is filled."""
+    state = json.dumps({"privacy": [MORE, TERMS, CRUMBS, LONG], "terms": [TERMS, LONG]})
+    scripts = f"<script>1</script><script>2</script><script type='application/json'>{state}</script>"
+    found = [drawn(page(f"<div id=privacy>{shown}</div>", head=scripts)) for shown in (f"<p>{OURS}</p>", "")]
+    assert all(isinstance(one, Document) for one in found), found
+    assert [one.blocks[0].text for one in found] == [OURS, MORE]
 
 
 def test_what_stands_outside_a_part_is_told() -> None:
@@ -183,9 +199,6 @@ def test_a_part_has_only_text_of_its_page_in_its_order(tags: list[str], data: st
     assert numbers == sorted(set(numbers))
 
 
-LONG = " ".join(
-    f"We keep the record of order {n} for {n + 2} months, and then we delete it for good." for n in range(20)
-)
 TABBED = (
     "<ul role=tablist><li role=tab aria-controls=one>Privacy<li role=tab aria-controls=two>Cookies</ul>"
     "<div role=tabpanel id=one>{0}</div><div role=tabpanel id=two hidden>{0}</div>"
