@@ -51,6 +51,8 @@ def texts(body: str, part: str = "privacy") -> list[str]:
         "<h1>Legal</h1><a name=privacy></a><h2>Privacy</h2>{0}<h3>More</h3>{1}<a name=terms></a><h2>Terms</h2>{2}",
         "<h1>Legal</h1><h2><span id=privacy>Privacy</span></h2>{0}<h3>More</h3>{1}<h2><i id=terms>Terms</i></h2>{2}",
         "<h1>Legal</h1><h2>Privacy</h2>{0}<h3>More</h3>{1}<h2>Terms</h2>{2}",
+        "<aside><h4>Privacy</h4><a href=/p>Notice</a></aside><h2>Privacy</h2>{0}<h3>More</h3>{1}<h2>Terms</h2>{2}",
+        "<h1>Legal</h1><div id=privacy class=anchor></div><h2>Privacy</h2>{0}<h3>More</h3>{1}<h2>Terms</h2>{2}",
         "<p><a name=privacy></a><b>Privacy</b></p>{0}<p><b>More</b></p>{1}<p><a name=terms></a><b>Terms</b></p>{2}",
         "<div><div id=privacy><h2>Privacy</h2></div>{0}{1}</div><div><div id=terms><h2>Terms</h2></div>{2}</div>",
         "<section id=privacy class=modal><h2>Privacy</h2>{0}{1}</section><section id=terms><h2>Terms</h2>{2}</section>",
@@ -122,9 +124,10 @@ def test_a_part_that_is_not_there_is_a_failure_never_the_whole(missing: str) -> 
     assert missing in found.detail
 
 
-def test_a_part_without_text_is_a_failure() -> None:
+@pytest.mark.parametrize("behind", ["<div id=terms>", "<aside><h2>Terms</h2>"])
+def test_a_part_without_text_is_a_failure(behind: str) -> None:
     """An empty element is not filled from its neighbours."""
-    found = drawn(page(f"<div id=privacy></div><div id=terms><p>{TERMS}</p><p>{OURS}</p></div>"))
+    found = drawn(page(f"<div id=privacy></div>{behind}<p>{TERMS}</p><p>{OURS}</p>"))
     assert isinstance(found, FetchFailure)
     assert found.kind is FailureKind.SELECTOR
 

@@ -10,12 +10,14 @@ from lxml import etree
 
 from crawler.extraction.reading.letters import fold, squash
 from crawler.extraction.reading.tags import DROPPED, HEADINGS, INLINE
+from monitor.core.text import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
+_MOST_NAMESAKES = 20  # headings of the same words whose text is counted; a guess: one is the document, few lead to it
 _MOST_PIECES = 40  # pieces of text of a heading or a label; see `crawler/extraction/links.py`
 _LONGEST = 300  # characters of a heading or a label by which it is known
 _TERM = 7  # the rank of what heads without being a heading: a term, a summary; below h6
@@ -42,9 +44,10 @@ def cut_out(root: HtmlElement, name: str, *, is_bare: bool = True) -> list[HtmlE
     """Leave of a page only the part of a name.
 
     It is the element with that id, or the anchor of that name, else the heading, the summary or the tab with these
-    words. A tab means its panel, a summary what it unfolds; a heading, or what stands right before one or around it,
-    means all up to the next heading of its level; an anchor in running text all up to the next one, or to the end of
-    its section; anything else means itself. Of several with one id the first counts, as in browsers.
+    words, of several the one with most text: menus have headings too. A tab means its panel, a summary what it unfolds;
+    a heading, or what stands right before one or around it, means all up to the next heading of its level; an anchor in
+    running text all up to the next one, or to the end of its section; anything else means itself. Of several with one
+    id the first counts, as in browsers.
 
     Args:
         root: the page; all else is taken out of it.
@@ -55,10 +58,9 @@ def cut_out(root: HtmlElement, name: str, *, is_bare: bool = True) -> list[HtmlE
         What was taken out, in the page's order; None where the page has no such part, which is then left as it is.
     """
     events = list(etree.iterwalk(root, events=("start", "end")))
-    target = _target(root, name)
-    if target is None:
+    span = _named(root, name, events) or _worded(root, name, events)
+    if span is None:
         return None
-    span = _span(root, target, events)
     taken = [*_taken_before(span.start), *_taken_behind(span)]
     if is_bare:
         for around in span.start.iterancestors():
@@ -84,16 +86,18 @@ def said_in(element: HtmlElement) -> str:
     return fold(" ".join(pieces))[:_LONGEST]
 
 
-def _target(root: HtmlElement, name: str) -> HtmlElement | None:
-    return next(chain(_identified(root, name), _anchors(root, name), _saying(root, name)), None)
+def _named(root: HtmlElement, name: str, events: Sequence[_Event]) -> _Span | None:
+    found = chain(
+        (element for element in root.iter(etree.Element) if element.get("id") == name),
+        (element for element in root.iter("a") if element.get("name") == name),
+    )
+    target = next(found, None)
+    return None if target is None else _span(root, target, events)
 
 
-def _identified(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
-    return (element for element in root.iter(etree.Element) if element.get("id") == name)
-
-
-def _anchors(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
-    return (element for element in root.iter("a") if element.get("name") == name)
+def _worded(root: HtmlElement, name: str, events: Sequence[_Event]) -> _Span | None:
+    spans = (_span(root, target, events) for target in islice(_saying(root, name), _MOST_NAMESAKES))
+    return max(spans, key=lambda span: _words(events, span), default=None)
 
 
 def _saying(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
@@ -103,11 +107,22 @@ def _saying(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
             yield element
 
 
+def _words(events: Sequence[_Event], span: _Span) -> int:
+    end = ("start", span.end) if span.end is not None else ("end", span.start)
+    words = 0
+    for kind, element in islice(events, events.index(("start", span.start)), None):
+        if (kind, element) == end and not span.is_open:
+            break
+        words += word_count((element.text if kind == "start" else element.tail) or "")
+    return words
+
+
 def _span(root: HtmlElement, target: HtmlElement, events: Sequence[_Event]) -> _Span:
     target = _opened(root, target)
     at = events.index(("start", target))
     heading = next((one for one in (target, *target.iterancestors()) if heading_rank(one)), None)
-    heading = heading if heading is not None else _heading_at(events, at)
+    if heading is None and _leads_on(target):
+        heading = _heading_at(events, at)
     if heading is None or _goes_on(events, heading, target):
         is_mark = target.tag in INLINE and all(inner.tag in INLINE for inner in target.iterdescendants(etree.Element))
         rank = _rank_before(events, at)
@@ -116,6 +131,14 @@ def _span(root: HtmlElement, target: HtmlElement, events: Sequence[_Event]) -> _
     if heading.tag == "summary" and around is not None:
         return _Span(start=around)
     return _to_next(events, heading, heading_rank(heading), limit=around if heading.tag == "dt" else None)
+
+
+def _leads_on(target: HtmlElement) -> bool:
+    """Tell whether the text of an element may begin behind it: not of a block that is empty and waits for scripts."""
+    if target.tag in INLINE or any(not piece.isspace() for piece in target.itertext() if piece):
+        return True
+    behind = target.getnext()
+    return behind is not None and heading_rank(behind) > 0
 
 
 def _opened(root: HtmlElement, target: HtmlElement) -> HtmlElement:
