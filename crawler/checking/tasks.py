@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.records import FetchFailure
-from monitor.core.urls import with_part
+from monitor.core.urls import part_of, with_part
 from storage.database import open_store
 from storage.known import baseline_of, known_of
 
@@ -191,5 +191,5 @@ def weighed(one: Candidate, fetched: Fetched, kind: str, site: PageLinks) -> Can
     from crawler.checking.judge import draw_body  # noqa: PLC0415
     from monitor.core.discover import seen  # noqa: PLC0415
 
-    drawn = draw_body(fetched.as_body(), url=fetched.url, include=one.include)
-    return seen(one, drawn, kind=kind, site=site, url=fetched.url)
+    url = with_part(fetched.url, part_of(one.url))
+    return seen(one, draw_body(fetched.as_body(), url=url), kind=kind, site=site, url=url)

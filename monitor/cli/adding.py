@@ -77,10 +77,9 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
     homes = bare_site(url) if not (fields["as_is"] or fields["no_trial"]) and fields["kind"] in KINDS else ()
     if homes:
         _spec(url=homes[0], **fields)  # what is wrong with the options is told before anything is fetched
-        found = find_document(
+        url = find_document(
             homes, kind=fields["kind"], folder=app.folder, config=app.config, pick=fields["pick"], is_sure=fields["yes"]
-        )
-        url, fields["include"] = found.url, fields["include"] or found.include
+        ).url
     spec = _spec(url=narrowed(url, fields["part"]), **fields)
     config, db = app.config, app.db
     refuse_duplicates(db, [spec.url])

@@ -143,6 +143,15 @@ def test_add_offers_the_documents_of_a_page(product, site) -> None:
     assert list(product.watches()) == [site.url("/legal"), site.url("/legal#part-2")]
 
 
+def test_a_document_on_the_home_page_is_found_as_a_part_of_it(product, site) -> None:
+    """Where a site's link leads to a part of its home page, that part is watched, from its heading to the next."""
+    link = "<footer><a href='#part-2'>Privacy policy</a></footer>"
+    site["/"] = page(legal(1, 2, 3).replace("Notice of shop 2", "Privacy policy").replace("</body>", f"{link}</body>"))
+    done = product.quick("add", site.url("/"), "--yes")
+    assert list(product.watches()) == [site.url("/#part-2")]
+    assert "18 clauses" in done.stdout
+
+
 def test_add_refuses_a_part_that_the_page_has_not(product, site) -> None:
     """A part that is not on the page is told in one line with those that are, and nothing is written."""
     both = legal(1, 2).replace("Notice of shop 1", "Privacy policy").replace("Notice of shop 2", "Terms of use")
