@@ -57,6 +57,11 @@ HTML: dict[str, Callable[[int], str]] = {
         "<div role=tablist><b role=tab>a</b><p role=tab>b</p><p role=tab>c</p></div>"
         f"<div role=tabpanel>{SENTENCE}</div><div role=tabpanel>{SENTENCE}</div>"
     ),
+    "links to panels": lambda size: (
+        SAID
+        + filled("<p><a href=#a>a</a><p><a href=#b>b</a><p>c", size // 2)
+        + f"<div><p id=a>{filled(SENTENCE, size // 4)}<p id=b>{filled(SENTENCE, size // 4)}</div>"
+    ),
     "sources of pixels": lambda size: f"{SAID}<p>{filled('&lt;img ' + 'src= ' * 100, size)}</p>",
     "line breaks and words": _many("word<br>"),
     "line breaks and sentences": _many(f"{SENTENCE}<br>"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.letters import squash
@@ -12,24 +11,23 @@ from crawler.extraction.reading.runs import SENTENCE_WORDS
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.extraction.reading.runs import Page, Run
 
     _Labels = dict[int, tuple[int, Run] | None]
 
-_NAMED = re.compile(r"(?<![a-z])tab(?:s|-?list)?(?![a-z])", re.IGNORECASE)
-_PANEL = re.compile(r"(?<![a-z])tab[-_]{0,2}(?:panel|pane|content)(?![a-z])", re.IGNORECASE)
 _FEWEST = 2  # labels; one alone chooses nothing
 _HIGHEST = 2  # level of a panel's heading at most: below the page's title
+_DEEPEST = 6  # as in HTML, h1 to h6
 
 
 def tab_labels(page: Page) -> _Labels:
     """Return the labels of tabs on a page.
 
-    They stand beside each other in an element that says that it holds tabs (by its role, or that of two elements in
-    it), or is named so and holds nothing but links within the page; and no panel stands in it, nor a sentence. A title
-    above each panel, as accordions have it, is none, whatever its role.
+    They are short and stand beside each other: in an element that holds tabs by its role or theirs, and neither a panel
+    nor a sentence; or as links within the page that lead, one after another, to elements side by side with sentences in
+    them. A title above each panel, as accordions have it, is none, whatever its role.
 
     Args:
         page: as it was walked.
@@ -38,44 +36,43 @@ def tab_labels(page: Page) -> _Labels:
         By the place of each label's run, the heading of its panel and the place of the run before which that is to
         stand; None where the panel is the first, begins with a heading or the same words, or cannot be told.
     """
+    found: _Labels = {}
+    headed: set[int] = set()
+    groups = [*_linked(page), *_declared(page)]
+    beginnings = _Beginnings(page) if groups else None
+    for places, panels in groups:
+        if beginnings and found.keys().isdisjoint(places):
+            found |= dict.fromkeys(places)
+            if headed.isdisjoint(panels):
+                found |= _headings(page, places, panels, beginnings)
+                headed.update(panels)
+    return found
+
+
+def _declared(page: Page) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield the labels in each element that holds tabs by its role or theirs, and the panels behind it."""
     strips = {index for index in _strips(page) if not page.nodes[index].mass}
     if not strips:
-        return {}
-    panels = _panels(page)
-    held = list(_runs_in(page, panels).items())
-    labels = {
-        strip: places
-        for strip, places in _runs_in(page, strips - page.around(panels)).items()
-        if _are_labels(page, strip, places)
-    }
-    found: _Labels = {}
-    starts = [panel for panel, _ in held]
+        return
+    panels = [index for index, node in enumerate(page.nodes) if node.role == "tabpanel"]
+    outer = list(_runs_in(page, panels))
+    holds = _runs_in(page, strips - page.around(panels))
+    labels = {strip: places for strip, places in holds.items() if _are_labels([page.runs[at] for at in places])}
     for (strip, places), end in zip(labels.items(), [*islice(labels, 1, None), len(page.nodes)], strict=False):
-        own = held[bisect_left(starts, strip) : bisect_left(starts, end)]
-        found |= dict.fromkeys(places) | (_headings(page, places, own) if len(own) == len(places) else {})
-    return found
+        yield places, outer[bisect_left(outer, strip) : bisect_left(outer, end)]
 
 
 def _strips(page: Page) -> Iterator[int]:
     nodes = page.nodes
     seen: dict[int, int] = {}
     for index, node in enumerate(nodes):
-        if node.role == "tablist" or (node.classes and _NAMED.search(node.classes)):
+        if node.role == "tablist":
             yield index
         elif node.role == "tab":
             # a tab may stand in an element of its own, as the entry of a list
             for inner, around in ((index, node.parent), (node.parent, nodes[node.parent].parent)):
                 if around > 0 and seen.setdefault(around, inner) != inner:
                     yield around
-
-
-def _panels(page: Page) -> list[int]:
-    """Return the panels in their order: what declares itself one, else the innermost of what is named so."""
-    if declared := [index for index, node in enumerate(page.nodes) if node.role == "tabpanel"]:
-        return declared
-    named = [index for index, node in enumerate(page.nodes) if node.classes and _PANEL.search(node.classes)]
-    around = page.around(page.nodes[index].parent for index in named)
-    return [index for index in named if index not in around]
 
 
 def _runs_in(page: Page, chosen: Iterable[int]) -> dict[int, list[int]]:
@@ -91,22 +88,59 @@ def _runs_in(page: Page, chosen: Iterable[int]) -> dict[int, list[int]]:
     return held
 
 
-def _are_labels(page: Page, strip: int, places: list[int]) -> bool:
-    runs = [page.runs[at] for at in places]
-    if len(runs) < _FEWEST or any(run.words >= SENTENCE_WORDS or run.kind is BlockKind.ROW for run in runs):
-        return False
-    inside = page.nodes[strip : page.ends[strip] + 1]
-    return any(node.role in {"tab", "tablist"} for node in inside) or all(run.anchored for run in runs)
+def _are_labels(runs: Sequence[Run]) -> bool:
+    return len(runs) >= _FEWEST and all(run.words < SENTENCE_WORDS and run.kind is not BlockKind.ROW for run in runs)
 
 
-def _headings(page: Page, places: list[int], held: list[tuple[int, list[int]]]) -> _Labels:
-    """Return the headings of the panels behind the first, one for each label."""
-    within = [page.runs[at] for _, runs in held for at in runs]
-    level = max(_HIGHEST, min((run.level for run in within if run.style == "h"), default=_HIGHEST) - 1)
+def _linked(page: Page) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield links in a row that lead to elements side by side, and these elements."""
+    aims = {at: name for at, name in page.aims.items() if at < len(page.runs) and page.runs[at].anchored}
+    if len(aims) < _FEWEST:
+        return
+    places: dict[str, int] = {}
+    for index, node in enumerate(page.nodes):
+        if node.name and node.mass:
+            places.setdefault(node.name, index)
+    led = [(at, places[name]) for at, name in aims.items() if name in places]
+    for _, together in groupby(enumerate(led), key=lambda one: (one[1][0] - one[0], page.nodes[one[1][1]].parent)):
+        labels, panels = map(list, zip(*(pair for _, pair in together), strict=True))
+        is_behind = panels[0] > page.runs[labels[-1]].node
+        if is_behind and panels == sorted(set(panels)) and _are_labels([page.runs[at] for at in labels]):
+            yield labels, panels
+
+
+class _Beginnings:
+    """How the elements of a page begin, worked out once for all.
+
+    Args:
+        page: as it was walked.
+    """
+
+    def __init__(self, page: Page) -> None:
+        none = len(page.runs)
+        self.first = [none] * len(page.nodes)
+        self.level = [_HIGHEST + _DEEPEST] * len(page.nodes)
+        for at, run in enumerate(page.runs):
+            self.first[run.node] = min(self.first[run.node], at)
+            if run.style == "h":
+                self.level[run.node] = min(self.level[run.node], run.level)
+        for index in range(len(page.nodes) - 1, 0, -1):
+            around = page.nodes[index].parent
+            self.first[around] = min(self.first[around], self.first[index])
+            self.level[around] = min(self.level[around], self.level[index])
+
+
+def _headings(page: Page, places: list[int], panels: list[int], beginnings: _Beginnings) -> _Labels:
+    """Return the headings of the panels behind the first, where there is one panel for each label."""
+    if len(panels) != len(places):
+        return {}
+    highest = min(beginnings.level[panel] for panel in panels)
+    level = _HIGHEST if highest > _DEEPEST else max(_HIGHEST, highest - 1)
     found: _Labels = {}
-    for at, (panel, runs) in list(zip(places, held, strict=True))[1:]:
-        label, first = page.runs[at], page.runs[runs[0]]
+    for at, panel in list(zip(places, panels, strict=True))[1:]:
+        begins = beginnings.first[panel]
+        label, first = page.runs[at], page.runs[begins]
         if first.kind is not BlockKind.HEADING and squash(label.text) != squash(first.text):
             said = label._replace(linked=0, anchored=False, node=panel, label="", is_pressed=False)
-            found[at] = runs[0], said._replace(kind=BlockKind.HEADING, level=level, style="h")
+            found[at] = begins, said._replace(kind=BlockKind.HEADING, level=level, style="h")
     return found
