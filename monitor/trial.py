@@ -17,7 +17,7 @@ from monitor.core.phrases import SHELL, count_words, failure_words, met_words
 from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.restless.positions import restless_positions
 from monitor.core.text import word_count
-from monitor.core.urls import host_of, is_same_site, page_of, part_of, with_part
+from monitor.core.urls import host_of, is_same_site, part_of, with_part
 from monitor.crawl import fetch_pages
 from monitor.texts import explained
 
@@ -171,6 +171,8 @@ def remarks_on(trial: Trial) -> tuple[Remark, ...]:
         The remarks, the weightiest first; none for a page that can be watched as it is.
     """
     drawn = text_of(trial)
+    if missing := missing_part(trial):
+        return (Remark(what="no such part", text=f"{missing}."),)
     if drawn is None:
         return (_unreadable(trial.result),) if isinstance(trial.result, FetchFailure) else ()
     return (*_stability(trial), *_several(trial), *_substance(trial.spec.kind, drawn), *_moved(trial))
@@ -183,7 +185,7 @@ def missing_part(trial: Trial) -> str:
     if len(missing) < len(looks) or trial.spec.include or not part_of(trial.spec.url):
         return ""
     offered = f"; it holds {_listed(trial.documents)}" if trial.documents else ""
-    return f"{page_of(trial.url)}: {missing[0].detail}{offered}. Without the “#” and what follows, all of it is watched"
+    return f"{missing[0].detail}{offered}; without “#” and what follows, all of it is watched"
 
 
 def _listed(documents: Sequence[PagePart]) -> str:

@@ -40,7 +40,7 @@ def slug_for(spec: WatchSpec) -> str:
 
 @click.command()
 @click.argument("url")
-@click.option("--name", default="", help="What to call it. [default: the host and the kind]")
+@click.option("--name", default="", help="What to call it. [default: the host, the kind and the part]")
 @click.option(
     "--kind", type=click.Choice(WATCH_KINDS), default=DEFAULT_KIND, show_default=True, help="What the document is."
 )
@@ -89,7 +89,7 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
             trials = list(try_out([spec], folder=app.folder, config=config))
         for trial in trials:
             if problem := missing_part(trial):
-                raise InvalidInputError(problem)
+                raise InvalidInputError(f"{spec.url}: {problem}")
             tell_trial(trial)
             restless[spec.url] = trial.restless
     watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock(), restless=restless)[0]

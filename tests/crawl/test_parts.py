@@ -140,7 +140,10 @@ def test_add_offers_the_documents_of_a_page(product, site) -> None:
     done = product.quick("add", site.url("/legal"), "--part", "part-2", "--kind", "terms")
     assert "18 clauses" in done.stdout
     assert "documents" not in done.stderr
-    assert list(product.watches()) == [site.url("/legal"), site.url("/legal#part-2")]
+    assert {url: watch["slug"] for url, watch in product.watches().items()} == {
+        site.url("/legal"): "127-0-0-1-privacy",
+        site.url("/legal#part-2"): "127-0-0-1-terms-part-2",
+    }
 
 
 def test_a_document_on_the_home_page_is_found_as_a_part_of_it(product, site) -> None:
@@ -152,8 +155,8 @@ def test_a_document_on_the_home_page_is_found_as_a_part_of_it(product, site) -> 
     assert "18 clauses" in done.stdout
 
 
-def test_add_refuses_a_part_that_the_page_has_not(product, site) -> None:
-    """A part that is not on the page is told in one line with those that are, and nothing is written."""
+def test_add_refuses_a_part_that_the_page_has_not(product, site, tmp_path) -> None:
+    """A part that is not on the page is told in one line with those that are, and nothing is written; `import` warns."""
     both = legal(1, 2).replace("Notice of shop 1", "Privacy policy").replace("Notice of shop 2", "Terms of use")
     site["/legal"] = page(both)
     done = product.quick("add", site.url("/legal#part-9"), code=2)
@@ -161,6 +164,10 @@ def test_add_refuses_a_part_that_the_page_has_not(product, site) -> None:
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert product.watches() == {}
+    (tmp_path / "list.txt").write_text(site.url("/legal#part-9"))
+    done = product.quick("import", str(tmp_path / "list.txt"))
+    assert "1 no such part" in done.stdout
+    assert "it holds part-1" in done.stderr
 
 
 def test_extract_reads_a_part(product, site, tmp_path) -> None:
