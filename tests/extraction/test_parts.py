@@ -145,9 +145,10 @@ def test_a_wall_in_place_of_the_page_is_told_as_a_wall() -> None:
 @pytest.mark.parametrize(("media_type", "body"), [("text/plain", OURS * 3), ("text/markdown", f"# privacy\n\n{OURS}")])
 def test_only_web_pages_have_parts(media_type: str, body: str) -> None:
     """Plain text and Markdown are not drawn whole where a part was asked for."""
-    found = extract(body.encode(), media_type=media_type, url="https://shop.example/legal#privacy")
+    found = extract(body.encode(), media_type=media_type, url="https://shop.example/legal.md#privacy.txt")
     assert isinstance(found, FetchFailure)
     assert found.kind is FailureKind.SELECTOR
+    assert "Markdown" in found.detail
 
 
 STATES = {

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import document_fromstring
 
-from crawler.extraction.extract import extract
+from crawler.extraction.extract import document_of, extract
+from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.furniture.toggles import settled
+from crawler.extraction.reading.reading import Reading
+from crawler.extraction.reading.walk import walk
 from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.records import Document
@@ -51,7 +56,7 @@ def test_a_flat_page_that_becomes_tabs_is_no_change(kind: str) -> None:
     assert not compare(policy_text(flat), policy_text(tabs)).changed
 
 
-@pytest.mark.parametrize("begins", ["<h2>When you call</h2>", "<p>TELEPHONE</p>"], ids=["a heading", "the same words"])
+@pytest.mark.parametrize("begins", ["<h2>When you call</h2>", "<p>telephone</p>"], ids=["a heading", "the same words"])
 def test_a_panel_that_has_a_title_is_headed_by_that_alone(begins: str) -> None:
     """Where a panel begins with a heading of its own, or with the words of its label, the label is a mere button."""
     body = STRIPS["list"].format(*LABELS)
@@ -59,13 +64,22 @@ def test_a_panel_that_has_a_title_is_headed_by_that_alone(begins: str) -> None:
     assert "Telephone" not in [block.text for block in drawn(body).blocks]
 
 
-def test_titles_above_their_panels_stay_where_they_are() -> None:
-    """What heads its panel in place, as in accordions, is text as ever, whatever its role."""
-    body = "<div role='tablist'>" + "".join(
-        f"<div role='tab'><h2>{label}</h2></div><div role='tabpanel'>{panel}</div>"
-        for label, panel in zip(LABELS, (SHOP, CALLS), strict=True)
+@pytest.mark.parametrize(
+    ("panel", "said"),
+    [
+        ("<div role='tabpanel'>{}</div>", (SHOP, CALLS)),
+        ("<div>{}</div>", (SHOP, CALLS)),
+        ("<div role='tabpanel'>{}</div>", ("<p>Open at nine.</p>", "<p>Call before noon.</p>")),
+    ],
+    ids=["panels", "no panels", "short panels"],
+)
+def test_titles_above_their_panels_stay_where_they_are(panel: str, said: tuple[str, str]) -> None:
+    """What heads its panel in place, as in accordions, is text as ever, whatever its role and however short the panel."""
+    body = "".join(
+        f"<div role='tab'><b>{label}</b></div>{panel.format(text)}" for label, text in zip(LABELS, said, strict=True)
     )
-    assert [block.text for block in drawn(body + "</div>").blocks][1::4] == list(LABELS)
+    found = [block.text for block in drawn(f"{SHOP}<div role='tablist'>{body}</div>{CALLS}").blocks]
+    assert [text for text in found if text in LABELS] == list(LABELS)
 
 
 @pytest.mark.parametrize(
@@ -75,10 +89,32 @@ def test_titles_above_their_panels_stay_where_they_are() -> None:
         "<p><a href='#a'>Our shop</a></p><p><a href='#elsewhere'>Telephone</a></p>",
         "<p>See <a href='#a'>Our shop</a></p><p>and <a href='#b'>Telephone</a></p>",
         "<p><a href='#b'>Telephone</a></p><p><a href='#a'>Our shop</a></p>",
+        "<p><a href='#c'>Our shop</a></p><p><a href='#d'>Telephone</a></p><h3 id='c'>Open</h3><h3 id='d'>Shut</h3>",
     ],
-    ids=["apart", "to nowhere", "in a text", "in another order"],
+    ids=["apart", "to nowhere", "in a text", "in another order", "to headings"],
 )
 def test_other_links_within_the_page_are_text(links: str) -> None:
     """Links that do not lead in a row to elements in a row are no labels of these."""
     found = [block.text for block in drawn(links + panels("links alone")).blocks]
     assert sum("Our shop" in text or "Telephone" in text for text in found) == 2
+
+
+def test_where_links_lead_is_seen_by_the_digest() -> None:
+    """Two pages that differ only in where the labels lead are drawn in two ways, so their digests differ."""
+    pages = [f"<main>{STRIPS['links alone'].format(*LABELS)}{panels('links alone')}</main>"]
+    pages.append(pages[0].replace("#b", "#nowhere"))
+    readings = [Reading(content=page.encode(), media_type="text/html") for page in pages]
+    one, other = (document_of(reading, least=1) for reading in readings)
+    assert one != other
+    assert len(set(map(visible_digest, readings))) == 2
+
+
+@pytest.mark.parametrize("kind", STRIPS)
+def test_the_words_of_labels_are_counted_where_they_stand(kind: str) -> None:
+    """Each element has as many words, and words in links and in sentences, as the blocks that are left in it."""
+    root = document_fromstring(f"<div>{STRIPS[kind].format(*LABELS)}</div>{panels(kind)}")
+    page = settled(walk(root))
+    for index, node in enumerate(page.nodes):
+        inside = [run for run in page.runs if index <= run.node <= page.ends[index]]
+        counted = [(run.words, run.linked, run.words * run.is_sentence) for run in inside]
+        assert (node.words, node.linked, node.mass) == tuple(map(sum, zip((0, 0, 0), *counted, strict=True)))

@@ -25,8 +25,8 @@ _DEEPEST = 6  # as in HTML, h1 to h6
 def tab_labels(page: Page) -> _Labels:
     """Return the labels of tabs on a page.
 
-    They are short and stand beside each other: in an element that holds tabs by its role or theirs, and neither a panel
-    nor a sentence; or as links within the page that lead, one after another, to elements side by side with sentences in
+    They are short and stand beside each other: in an element that holds tabs by its role or theirs, and no panel and
+    nothing long; or as links within the page that lead, one after another, to elements side by side with sentences in
     them. A title above each panel, as accordions have it, is none, whatever its role.
 
     Args:
@@ -51,7 +51,7 @@ def tab_labels(page: Page) -> _Labels:
 
 def _declared(page: Page) -> Iterator[tuple[list[int], list[int]]]:
     """Yield the labels in each element that holds tabs by its role or theirs, and the panels behind it."""
-    strips = {index for index in _strips(page) if not page.nodes[index].mass}
+    strips = set(_strips(page))
     if not strips:
         return
     panels = [index for index, node in enumerate(page.nodes) if node.role == "tabpanel"]
