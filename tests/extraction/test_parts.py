@@ -224,6 +224,8 @@ HEADED = (
         (TABBED, ["one", "two"]),
         ("<details id=a><summary>Privacy policy</summary>{0}</details><details id=b><summary>Terms of use</summary>{0}", ["a", "b"]),
         (STORED, ["pp", "tt"]),
+        (STORED.replace("pp", "a\\u0007b"), []),
+        (HEADED.replace("id=pp", "id=top"), ["Privacy policy", "Terms of use"]),
         ("<h1>Privacy policy</h1><h2 id=a>Cookies</h2><p>{0}</p><h2 id=b>Terms of use</h2><p>{0}</p>", []),
         ("<h2 id=a>Privacy policy</h2><p>{0}</p><h2 id=b>Changes to this privacy policy</h2><p>{0}</p>", []),
         ("<h2 id=a>Privacy policy</h2><p>Soon.</p><h2 id=b>Terms of use</h2><p>{0}</p>", []),

@@ -15,6 +15,7 @@ from crawler.extraction.reading.tags import DROPPED
 from monitor.core.linkwords import folded, named
 from monitor.core.records import PagePart
 from monitor.core.text import word_count
+from monitor.core.urls import part_of, with_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,10 +50,15 @@ def documents_on(reading: Reading) -> tuple[PagePart, ...]:
     if tree is None:
         return ()
     for found in (_headed(tree.root), _in_panels(tree.root), _in_state(reading)):
-        parts = {part.name: part for part in islice(found, _MOST_READ)}
+        parts = {part.name: part for part in islice(found, _MOST_READ) if _may_be_given(part.name)}
         if len({part.kind for part in parts.values()}) > 1:
             return tuple(islice(parts.values(), MOST_PARTS))
     return ()
+
+
+def _may_be_given(name: str) -> bool:
+    """Tell whether an address can give a name, and a person type it."""
+    return len(name) <= _LONGEST_NAME and name.isprintable() and part_of(with_part("", name)) == name
 
 
 def _kind(title: str, *, hints: bool = False) -> str:
@@ -108,7 +114,7 @@ def _name(heading: HtmlElement) -> str:
             break
         found.append(around.get("id"))
         node = around
-    return next((name for name in found if name and len(name) <= _LONGEST_NAME and name.isprintable()), "")
+    return next((name for name in found if name and _may_be_given(name)), "")
 
 
 def _in_panels(root: HtmlElement) -> Iterator[PagePart]:
