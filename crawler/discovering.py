@@ -18,6 +18,7 @@ from monitor.core.discover import (
     variants,
 )
 from monitor.core.records import Candidate, Discovery, FailureKind, FetchFailure, PageLinks, Standing
+from monitor.core.urls import with_part
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -107,7 +108,7 @@ class Look:
         ):
             self._found.append(judged)
         for name in sections(self._site, self._kind)[:2]:
-            part = Candidate(url=page.url, score=40, include=f"#{name}", reasons=("a part of the home page",))
+            part = Candidate(url=with_part(page.url, name), score=40, reasons=("a part of the home page",))
             judged = await self._weigh(part, page)
             if judged.standing is Standing.FITS:
                 self._found.append(judged)
@@ -146,7 +147,7 @@ class Look:
 
     def _put(self, judged: Candidate, *, instead_of: str = "") -> None:
         gone = {judged.url, instead_of}
-        self._found = [one for one in self._found if one.url not in gone or one.include] + [judged]
+        self._found = [one for one in self._found if one.url not in gone] + [judged]
 
     async def _one_level_down(self) -> None:
         """Read the links of "Legal", "Impressum" and "Terms" where the home page gave nothing."""

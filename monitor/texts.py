@@ -36,7 +36,9 @@ def media_type_of(path: Path) -> str:
     return _TYPES.get(path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix.lower(), "")
 
 
-def draw_file(path: Path, workers: Workers, *, include: str = "", exclude: str = "") -> PolicyText | FetchFailure:
+def draw_file(
+    path: Path, workers: Workers, *, include: str = "", exclude: str = "", part: str = ""
+) -> PolicyText | FetchFailure:
     """Draw the policy text from a file.
 
     Args:
@@ -44,6 +46,7 @@ def draw_file(path: Path, workers: Workers, *, include: str = "", exclude: str =
         workers: where it is drawn.
         include: CSS or XPath selector of what to keep, "" for none.
         exclude: CSS or XPath selector of what to leave out, "" for none.
+        part: the name of the part of the page that is meant, "" for the whole.
 
     Returns:
         The text, or why there is none.
@@ -51,12 +54,12 @@ def draw_file(path: Path, workers: Workers, *, include: str = "", exclude: str =
     Raises:
         InvalidInputError: the file is missing, unreadable or too large.
     """
-    return workers.run(tasks.draw_file, _body(path), include, exclude)
+    return workers.run(tasks.draw_file, _body(path), include, exclude, part)
 
 
-def explain_file(path: Path, workers: Workers, *, include: str = "", exclude: str = "") -> Explanation:
+def explain_file(path: Path, workers: Workers, *, include: str = "", exclude: str = "", part: str = "") -> Explanation:
     """Draw the policy text from a file as `draw_file` does, and say what became of each block on the way."""
-    return explained(workers.run(tasks.explain_file, _body(path), include, exclude))
+    return explained(workers.run(tasks.explain_file, _body(path), include, exclude, part))
 
 
 def explained(result: Explanation | FetchFailure) -> Explanation:

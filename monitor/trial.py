@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from crawler.checking import tasks
 from crawler.checking.pool import Workers
@@ -16,7 +17,7 @@ from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.restless.positions import restless_positions
 from monitor.core.strangers import NO_POLICY
 from monitor.core.text import word_count
-from monitor.core.urls import host_of, is_same_site
+from monitor.core.urls import host_of, is_same_site, part_of, with_part
 from monitor.crawl import fetch_pages
 from monitor.texts import explained
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         Comparison,
         Explanation,
         Fetched,
+        PagePart,
         PolicyText,
         RestlessPlace,
         WatchSpec,
@@ -51,6 +53,7 @@ class Trial:
         comparison: of the two texts, None where one of them is missing or they are the same.
         restless: the places at which the two texts differ.
         left_out: how many blocks of the first page each rule left out, the most first.
+        documents: those that the page holds, where there are several.
     """
 
     spec: WatchSpec
@@ -60,6 +63,7 @@ class Trial:
     comparison: Comparison | None = None
     restless: tuple[RestlessPlace, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()
+    documents: tuple[PagePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,7 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
     """
     # the two fetches of a page follow each other, so that few first ones have to be kept
     urls = [spec.url for spec in specs for _ in range(2)]
-    first: dict[int, tuple[str, Explanation]] = {}
+    first: dict[int, tuple[Fetched, Explanation]] = {}
     rendered = [place for place in range(len(urls)) if specs[place // 2].is_rendered]
     unruled = [place for place in range(len(urls)) if specs[place // 2].ignores_robots]
     with Workers(is_forked=True) as workers:
@@ -96,11 +100,18 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
             place = page.watch_id // 2
             spec = specs[place]
             if place not in first:
-                first[place] = page.url, explain_fetched(page, workers, include=spec.include, exclude=spec.exclude)
+                first[place] = page, explain_fetched(page, workers, include=spec.include, exclude=spec.exclude)
                 continue
             drawn = draw_fetched(page, workers, include=spec.include, exclude=spec.exclude)
-            url, seen = first.pop(place)
-            trial = Trial(spec=spec, url=url, result=seen.result, again=drawn, left_out=left_out_of(seen.blocks).counts)
+            before, seen = first.pop(place)
+            trial = Trial(
+                spec=spec,
+                url=before.url,
+                result=seen.result,
+                again=drawn,
+                left_out=left_out_of(seen.blocks).counts,
+                documents=_documents(before, workers),
+            )
             yield _held_together(trial, workers, at=page.at)
 
 
@@ -126,6 +137,11 @@ def explain_fetched(page: Fetched, workers: Workers, *, include: str, exclude: s
     if page.failure:
         return explained(page.failure)
     return explained(workers.run(tasks.explain_page, page, include, exclude))
+
+
+def _documents(page: Fetched, workers: Workers) -> tuple[PagePart, ...]:
+    found = () if page.failure else workers.run(tasks.documents_on, page)
+    return () if isinstance(found, FetchFailure) else found
 
 
 def _held_together(trial: Trial, workers: Workers, *, at: datetime) -> Trial:
@@ -155,9 +171,35 @@ def remarks_on(trial: Trial) -> tuple[Remark, ...]:
         The remarks, the weightiest first; none for a page that can be watched as it is.
     """
     drawn = text_of(trial)
+    if missing := missing_part(trial):
+        return (Remark(what="no such part", text=f"{missing}."),)
     if drawn is None:
         return (_unreadable(trial.result),) if isinstance(trial.result, FetchFailure) else ()
-    return (*_stability(trial), *_substance(trial.spec.kind, drawn), *_moved(trial))
+    return (*_stability(trial), *_several(trial), *_substance(trial.spec.kind, drawn), *_moved(trial))
+
+
+def missing_part(trial: Trial) -> str:
+    """Say that a page was read and has not the part that its address names; "" where that is not so."""
+    looks = (trial.result, trial.again)
+    missing = [one for one in looks if isinstance(one, FetchFailure) and one.kind is FailureKind.SELECTOR]
+    if len(missing) < len(looks) or trial.spec.include or not part_of(trial.spec.url):
+        return ""
+    offered = f"; it holds {_listed(trial.documents)}" if trial.documents else ""
+    return f"{missing[0].detail}{offered}; without “#” and what follows, all of it is watched"
+
+
+def _listed(documents: Sequence[PagePart]) -> str:
+    named = [f"{urlsplit(with_part('', one.name)).fragment} (“{_shorten(one.title)}”)" for one in documents]
+    return ", ".join(named)
+
+
+def _several(trial: Trial) -> Iterator[Remark]:
+    if trial.documents and not part_of(trial.spec.url) and not trial.spec.include:
+        text = (
+            f"This page holds {len(trial.documents)} documents: {_listed(trial.documents)}. All of it is watched;"
+            " add it with --part NAME to watch one of them alone."
+        )
+        yield Remark(what="several documents", text=text)
 
 
 def _unreadable(failure: FetchFailure) -> Remark:

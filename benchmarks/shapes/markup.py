@@ -53,6 +53,15 @@ HTML: dict[str, Callable[[int], str]] = {
         f"{SAID}<div>{filled('<template shadowrootmode=open><slot></slot></template>', size // 2)}"
         f"{filled('<p>x</p>', size // 2)}</div>"
     ),
+    "tabs and panels": _many(
+        "<div role=tablist><b role=tab>a</b><p role=tab>b</p><p role=tab>c</p></div>"
+        f"<div role=tabpanel>{SENTENCE}</div><div role=tabpanel>{SENTENCE}</div>"
+    ),
+    "links to panels": lambda size: (
+        SAID
+        + filled("<p><a href=#a>a</a><p><a href=#b>b</a><p>c", size // 2)
+        + f"<div><p id=a>{filled(SENTENCE, size // 4)}<p id=b>{filled(SENTENCE, size // 4)}</div>"
+    ),
     "sources of pixels": lambda size: f"{SAID}<p>{filled('&lt;img ' + 'src= ' * 100, size)}</p>",
     "line breaks and words": _many("word<br>"),
     "line breaks and sentences": _many(f"{SENTENCE}<br>"),

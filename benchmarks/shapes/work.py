@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from benchmarks.shapes.filling import POLICY
 from benchmarks.shapes.markup import HTML
 from benchmarks.shapes.pairs import PAIRS
+from benchmarks.shapes.parts import PARTS
 from benchmarks.shapes.states import STATES
 from benchmarks.shapes.texts import LINES, MARKDOWN, PLAIN, lines
 from crawler.extraction.broken_off import breaks_off
@@ -15,6 +16,7 @@ from crawler.extraction.extract import drawing_of
 from crawler.extraction.fingerprint import visible_digest
 from crawler.extraction.links import read_links
 from crawler.extraction.policy.assembly import document, sifted
+from crawler.extraction.policy.documents import documents_on
 from crawler.extraction.reading.flow import flowed
 from crawler.extraction.reading.pdf_lines import Line, without_furniture
 from crawler.extraction.reading.reading import Reading
@@ -67,6 +69,16 @@ def _page(text: str) -> Callable[[], object]:
     return work
 
 
+def _part(text: str) -> Callable[[], object]:
+    body = Body(content=text.encode("utf-8", "replace"), media_type="text/html", charset="utf-8")
+
+    def work() -> object:
+        reading = Reading.of(body, url="https://example.org/#x")
+        return documents_on(reading), _drawn(reading)
+
+    return work
+
+
 def _text(text: str, media_type: str) -> Callable[[], object]:
     body = f"{POLICY}\n\n{text}".encode("utf-8", "replace")
 
@@ -100,6 +112,10 @@ SHAPES = (
     *(
         Shape(name=f"page: {name}", made=lambda size, make=make: _page(make(size)), small=24_000, large=5_000_000)
         for name, make in {**HTML, **STATES}.items()
+    ),
+    *(
+        Shape(name=f"page: part, {name}", made=lambda size, make=make: _part(make(size)), small=24_000, large=5_000_000)
+        for name, make in PARTS.items()
     ),
     *(
         Shape(

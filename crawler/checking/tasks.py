@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.records import FetchFailure
+from monitor.core.urls import part_of, with_part
 from storage.database import open_store
 from storage.known import baseline_of, known_of
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         Known,
         Outcome,
         PageLinks,
+        PagePart,
         PolicyText,
         RestlessPlace,
     )
@@ -100,11 +102,19 @@ def draw_page(fetched: Fetched, include: str, exclude: str) -> PolicyText | Fetc
     return draw_body(fetched.as_body(), url=fetched.url, include=include, exclude=exclude)
 
 
-def draw_file(body: Body, include: str, exclude: str) -> PolicyText | FetchFailure:
-    """Draw the text of a file that someone names, which may have few words."""
+def documents_on(fetched: Fetched) -> tuple[PagePart, ...]:
+    """Return the documents of a page that holds several; see `crawler.extraction.policy.documents`."""
+    from crawler.checking.judge import reading_of  # noqa: PLC0415
+    from crawler.extraction.policy.documents import documents_on  # noqa: PLC0415 - see above
+
+    return documents_on(reading_of(fetched))
+
+
+def draw_file(body: Body, include: str, exclude: str, part: str = "") -> PolicyText | FetchFailure:
+    """Draw the text of a file that someone names, or of a part of it, which may have few words."""
     from crawler.checking.judge import draw_body  # noqa: PLC0415
 
-    return draw_body(body, include=include, exclude=exclude, least=1)
+    return draw_body(body, url=with_part("", part), include=include, exclude=exclude, least=1)
 
 
 def explain_page(fetched: Fetched, include: str, exclude: str) -> Explanation:
@@ -114,11 +124,11 @@ def explain_page(fetched: Fetched, include: str, exclude: str) -> Explanation:
     return explain_body(fetched.as_body(), url=fetched.url, include=include, exclude=exclude)
 
 
-def explain_file(body: Body, include: str, exclude: str) -> Explanation:
-    """Draw the text of a file that someone names, and say what became of each block on the way."""
+def explain_file(body: Body, include: str, exclude: str, part: str = "") -> Explanation:
+    """Draw the text of a file as `draw_file` does, and say what became of each block on the way."""
     from crawler.checking.judge import explain_body  # noqa: PLC0415
 
-    return explain_body(body, include=include, exclude=exclude, least=1)
+    return explain_body(body, url=with_part("", part), include=include, exclude=exclude, least=1)
 
 
 def compare_drawn(old: PolicyText, new: PolicyText) -> Comparison:
@@ -181,5 +191,5 @@ def weighed(one: Candidate, fetched: Fetched, kind: str, site: PageLinks) -> Can
     from crawler.checking.judge import draw_body  # noqa: PLC0415
     from monitor.core.discover import seen  # noqa: PLC0415
 
-    drawn = draw_body(fetched.as_body(), url=fetched.url, include=one.include)
-    return seen(one, drawn, kind=kind, site=site, url=fetched.url)
+    url = with_part(fetched.url, part_of(one.url))
+    return seen(one, draw_body(fetched.as_body(), url=url), kind=kind, site=site, url=url)

@@ -16,6 +16,7 @@ from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.runs import TooCostlyError
 from monitor.core.records import Document, FailureKind, FetchFailure
 from monitor.core.text import word_count
+from monitor.core.urls import part_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,6 +27,7 @@ MAX_BYTES = 20_000_000  # of a body; the largest of 2,649 real pages has 1.3 MB
 # characters of plain text or Markdown; the longest of 2,649 real pages shows 29,202 words, not a tenth of it
 MAX_TEXT = 3_000_000
 MAX_LINES = 100_000  # of plain text or Markdown, where each may be a block; real pages have 3,814 elements at most
+_KINDS = {Kind.PDF: "a PDF", Kind.TEXT: "plain text", Kind.MARKDOWN: "Markdown"}
 _BINARY_LIMIT = 0.02  # of characters that are no text; a guess: 338 real pages have a hundred-thousandth at most
 
 
@@ -57,7 +59,7 @@ def document_of(
 
     Args:
         reading: the body; the ending of its address tells Markdown from plain text, its path the page's own policy
-            among those its scripts hold.
+            among those its scripts hold, its fragment the part of the page that is meant.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot, which help to find it again.
@@ -80,16 +82,11 @@ def drawing_of(  # noqa: PLR0911 - each early return is one reason for no docume
     least: int = MIN_WORDS,
 ) -> Drawing:
     """Draw the policy text from a body as `document_of` does, and say what became of each block."""
-    body, kind = reading.content, reading.kind
-    if len(body) > MAX_BYTES:
-        return _failed(FailureKind.TOO_LARGE, f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
-    if not body.strip():
-        return _failed(FailureKind.EMPTY, "the answer has no content")
-    if kind is Kind.OTHER:
-        detail = f"neither a page nor a PDF nor text ({reading.media_type or 'type undeclared'})"
-        return _failed(FailureKind.UNSUPPORTED_TYPE, detail)
+    kind = reading.kind
+    if refusal := _refusal(reading):
+        return Drawing(result=refusal)
     if kind is Kind.PDF:
-        return _pdf(body, least)
+        return _pdf(reading.content, least)
     text = reading.markup
     if text is None or _unreadable(text) > len(text) * _BINARY_LIMIT:
         return _failed(FailureKind.UNDECODABLE, "the bytes are no text in any known encoding")
@@ -105,6 +102,22 @@ def drawing_of(  # noqa: PLR0911 - each early return is one reason for no docume
     except TooCostlyError as error:
         return _failed(FailureKind.TOO_COSTLY, str(error))
     return _checked(runs, document(sifted(runs), way="text"), least)
+
+
+def _refusal(reading: Reading) -> FetchFailure | None:
+    """Say why nothing can be drawn of a body, whatever its text."""
+    body, kind = reading.content, reading.kind
+    if len(body) > MAX_BYTES:
+        return FetchFailure(kind=FailureKind.TOO_LARGE, detail=f"{len(body):,} bytes; at most {MAX_BYTES:,} are read")
+    if not body.strip():
+        return FetchFailure(kind=FailureKind.EMPTY, detail="the answer has no content")
+    if kind is Kind.OTHER:
+        detail = f"neither a page nor a PDF nor text ({reading.media_type or 'type undeclared'})"
+        return FetchFailure(kind=FailureKind.UNSUPPORTED_TYPE, detail=detail)
+    if kind is not Kind.HTML and part_of(reading.url):
+        detail = f"only web pages have parts, and this is {_KINDS[kind]}"
+        return FetchFailure(kind=FailureKind.SELECTOR, detail=detail)
+    return None
 
 
 def _unreadable(text: str) -> int:

@@ -1,4 +1,4 @@
-"""An HTML page to a document: parse, walk, leave furniture out, find the region."""
+"""An HTML page, or a part of it, to a document: parse, walk, leave furniture out, find the region."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.drawing import SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
+from crawler.extraction.drawing import PART, SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
 from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION
 from crawler.extraction.furniture.element_rules import pruned
 from crawler.extraction.furniture.prompts import only_asks
-from crawler.extraction.furniture.rules import Rule, Text, Verdict, sift
+from crawler.extraction.furniture.rules import Rule, Text, Verdict, quoted, sift
 from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.policy.assembly import document, sifted
@@ -18,13 +18,16 @@ from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import Wanted
 from crawler.extraction.policy.engine import second_opinion
 from crawler.extraction.policy.known_text import recalled_runs
-from crawler.extraction.policy.state import FEW_WORDS, may_hold_policy, state_runs
+from crawler.extraction.policy.named_state import value_named
+from crawler.extraction.policy.state import FEW_WORDS, may_hold_policy, state_runs, value_runs
 from crawler.extraction.policy.unshown import element_runs
 from crawler.extraction.reading.html import MAX_TAGS
+from crawler.extraction.reading.parts import cut_out
 from crawler.extraction.reading.runs import TooCostlyError
 from crawler.extraction.reading.selectors import excluded, included, is_too_hard, take_out
 from crawler.extraction.reading.walk import walk
 from monitor.core.records import FailureKind, FetchFailure
+from monitor.core.urls import page_of, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from crawler.extraction.policy.belonging import Found
     from crawler.extraction.reading.reading import Reading
     from crawler.extraction.reading.runs import Page, Run
-    from monitor.core.records import JudgedBlock
+    from monitor.core.records import Document, JudgedBlock
 
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
@@ -46,6 +49,7 @@ AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PROMOTION)
 _SELECTED = Verdict(SELECTOR, "it stands in what --include names", kept=True)
 _UNSELECTED = Verdict(SELECTOR, "it stands outside what --include names")
 _EXCLUDED = Verdict(SELECTOR, "it stands in what --exclude names")
+_ELSEWHERE = Verdict(PART, "it stands outside the part that the address names")
 _PLACES = {
     "textarea": "a field of text",
     "noscript": "the part for readers without scripts",
@@ -63,12 +67,14 @@ class _Source:
         wanted: its address, title and declared language.
         known: the clauses of the watch's last snapshot.
         least: words below which there is no policy.
+        part: the name of the part of the page that is meant, "" for the whole.
     """
 
     reading: Reading
     wanted: Wanted
     known: Collection[str]
     least: int
+    part: str = ""
 
 
 def page_drawing(
@@ -82,7 +88,8 @@ def page_drawing(
     """Draw a document from a page.
 
     Args:
-        reading: the page; its address tells its own policy among those its scripts hold.
+        reading: the page; its address tells its own policy among those its scripts hold, and with a fragment the part
+            of the page that is meant. Of that part only, no words are too few.
         include: CSS or XPath selector of what to read, "" to find it.
         exclude: CSS or XPath selector of what to leave out.
         known: the clauses of the watch's last snapshot; they help to find the policy again.
@@ -100,26 +107,69 @@ def page_drawing(
     root, title, declared = tree.root, tree.title, tree.language
     if (include or exclude) and is_too_hard(root, include, exclude):
         return _failed(FailureKind.TOO_COSTLY, "too many or too deep elements to try selectors on")
-    if include or exclude:
-        root = deepcopy(root)  # what selectors take out of the tree, others who read the page still see
+    part = part_of(reading.url)
+    if include or exclude or part:
+        root = deepcopy(root)  # what is taken out of the tree, others who read the page still see
     gone = excluded(root, exclude) if exclude else []
+    beside = cut_out(root, part, is_bare=not include) if part else []
     wanted = Wanted(url=reading.url, title=title, language=declared)
+    source = _Source(reading=reading, wanted=wanted, known=known, least=1 if part else least, part=part)
     try:
-        if include:
+        if beside is None:
+            drawing = _stored(source) or _missing(source)
+        elif include:
             drawing = _selected(root, include, title=title, declared=declared)
         else:
-            drawing = _found(root, _Source(reading=reading, wanted=wanted, known=known, least=least))
+            drawing = _found(root, source)
+            if part and isinstance(drawing.result, FetchFailure) and drawing.result.kind is FailureKind.EMPTY:
+                drawing = _stored(source) or replace(drawing, result=_without_text(part))
     except TooCostlyError as error:
         return _failed(FailureKind.TOO_COSTLY, str(error))
-    if not gone:
+    taken = [(gone, _EXCLUDED), (beside or [], _ELSEWHERE)]
+    if not any(elements for elements, _ in taken):
         return drawing
     return replace(
         drawing,
         blocks=lambda: [
             *drawing.blocks(),
-            *(block for one in gone for block in judged_runs(_parted(one).runs, _EXCLUDED)),
+            *(
+                block
+                for elements, verdict in taken
+                for one in elements
+                for block in judged_runs(_parted(one).runs, verdict)
+            ),
         ],
     )
+
+
+def _stored(source: _Source) -> Drawing | None:
+    """Draw the part of a name from the state of the page's scripts, None where they hold none."""
+    if not may_hold_policy(source.reading):
+        return None
+    found = value_named(source.reading.state, source.part)
+    runs = [] if found is None else sift((PREFACE,), Text(runs=value_runs(found.value, source.wanted))).runs
+    if found is None or not runs:
+        return None
+    taken = Verdict(PART, f"it is {quoted(source.part)} in {_PLACES['state']}", kept=True)
+    drawn = document(sifted(runs), title=found.title, declared=source.wanted.language, way="state")
+    return Drawing(result=_titled(drawn, source), blocks=lambda: judged_runs(runs, taken))
+
+
+def _missing(source: _Source) -> Drawing:
+    """Say why a page has not the part it is read for: it is another page, such as a wall, or was rebuilt."""
+    whole = page_drawing(replace(source.reading, url=page_of(source.reading.url)), known=source.known)
+    if isinstance(whole.result, FetchFailure):
+        return whole
+    failure = FetchFailure(kind=FailureKind.SELECTOR, detail=f"the page has no part {quoted(source.part)}")
+    return Drawing(result=failure, blocks=lambda: refused(whole.blocks(), failure))
+
+
+def _without_text(part: str) -> FetchFailure:
+    return FetchFailure(kind=FailureKind.SELECTOR, detail=f"the part {quoted(part)} of the page holds no text")
+
+
+def _titled(drawn: Document, source: _Source) -> Document:
+    return drawn if drawn.title else replace(drawn, title=source.wanted.title)
 
 
 def _failed(kind: FailureKind, detail: str) -> Drawing:
@@ -139,7 +189,7 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
     failure = no_policy(
         words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
-        source.reading.markup or "",
+        "" if source.part else source.reading.markup or "",
         drawn="\n".join(run.text for run in runs),
         consent_only=_consent_only(scene) if words < MIN_WORDS else only_asks(page),
         least=source.least,
@@ -155,8 +205,8 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
     inside = set(map(id, runs))
     beside = [run.text for run in page.runs if id(run) not in inside and run.words <= MIN_WORDS]
     last = sifted(runs)
-    drawn = document(last, title=title, declared=declared, beside=beside, way="html")
-    return Drawing(result=drawn, blocks=lambda: _blocks(root, page, found, around, last))
+    drawn = document(last, title="" if source.part else title, declared=declared, beside=beside, way="html")
+    return Drawing(result=_titled(drawn, source), blocks=lambda: _blocks(root, page, found, around, last))
 
 
 def _parted(root: HtmlElement) -> Page:
@@ -191,7 +241,7 @@ def _held(root: HtmlElement, source: _Source, *, is_shown: bool) -> Iterator[tup
     if is_shown:
         return
     yield "noscript", element_runs(root, "noscript")
-    if not may_hold_policy(source.reading):
+    if source.part or not may_hold_policy(source.reading):
         return
     yield "state", state_runs(source.reading.state, source.wanted)
     yield "template", element_runs(root, "template")

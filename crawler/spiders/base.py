@@ -19,7 +19,7 @@ from crawler.network.failures import AbandonedRequestError, failure_of_exception
 from crawler.telling import tell
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import FailureKind, Fetched
-from monitor.core.urls import normalise_url
+from monitor.core.urls import normalise_url, page_of, part_of, with_part
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -88,7 +88,7 @@ class PageSpider(Spider):
 
         Args:
             watch_id: what the result will be known by.
-            url: its address.
+            url: its address; that of a part of the page asks for the whole.
             etag: validator of the body that is known, "" for none.
             last_modified: likewise.
             ignores_robots: whether it is fetched whatever robots.txt says.
@@ -106,7 +106,7 @@ class PageSpider(Spider):
         if last_modified and not is_rendered:
             headers[VALIDATORS[1]] = last_modified
         return Request(
-            url,
+            page_of(url),
             headers=headers,
             callback=self.parse,
             errback=self.fail,
@@ -127,9 +127,9 @@ class PageSpider(Spider):
             watch_id=kwargs["watch_id"],
             at=_now(),
             status=response.status,
-            url=response.url,
+            url=_of_part(response.url, kwargs["asked"]),
             asked=kwargs["asked"],
-            moved_to=_moved_to(response),
+            moved_to=_moved_to(response, kwargs["asked"]),
             body=b"" if failure else response.body,
             media_type=media_type,
             charset=charset,
@@ -155,7 +155,7 @@ class PageSpider(Spider):
             watch_id=request.cb_kwargs["watch_id"],
             at=_now(),
             status=reason.status,
-            url=request.url,
+            url=_of_part(request.url, request.cb_kwargs["asked"]),
             asked=request.cb_kwargs["asked"],
             failure=reason,
             seen=request.cb_kwargs.get("seen", 0),
@@ -173,13 +173,18 @@ def _header(response: Response, name: str) -> str:
     return text if len(text) <= 500 and text.isprintable() else ""
 
 
-def _moved_to(response: Response) -> str:
+def _of_part(url: str, asked: str) -> str:
+    """Return the address that answered, with the part of the page that was meant, whatever it forwards to."""
+    return with_part(url, part_of(asked))
+
+
+def _moved_to(response: Response, asked: str) -> str:
     """Return where redirects that are permanent one and all have led, "" where there were none, or others."""
     reasons = response.meta.get("redirect_reasons", [])
     if not reasons or not PERMANENT.issuperset(reasons):
         return ""
     try:
-        return normalise_url(response.url)
+        return normalise_url(_of_part(response.url, asked))
     except InvalidInputError:
         return ""  # an address nobody could put on the watchlist
 

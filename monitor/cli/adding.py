@@ -10,13 +10,14 @@ from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import progress, say, say_rows, warn, with_app
 from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
+from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import count_words, interval_words, language_words, left_out_words, stated_words
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.restless.words import place_words, restless_words
 from monitor.core.text import word_count
-from monitor.core.urls import bare_site, host_of, slugify
+from monitor.core.urls import bare_site, host_of, narrowed, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
-from monitor.trial import remarks_on, text_of, try_out
+from monitor.trial import missing_part, remarks_on, text_of, try_out
 from storage.summaries import refuse_duplicates, summaries
 from storage.watches import add_all
 
@@ -39,13 +40,14 @@ def slug_for(spec: WatchSpec) -> str:
 
 @click.command()
 @click.argument("url")
-@click.option("--name", default="", help="What to call it. [default: the host and the kind]")
+@click.option("--name", default="", help="What to call it. [default: the host, the kind and the part]")
 @click.option(
     "--kind", type=click.Choice(WATCH_KINDS), default=DEFAULT_KIND, show_default=True, help="What the document is."
 )
 @click.option("--every", default=DEFAULT_EVERY, show_default=True, help="How often to check: 6h, 1d, 2w.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @click.option("--email", "emails", multiple=True, help="Who hears of changes; may be given several times.")
+@click.option("--part", default="", metavar="NAME", help="Of a page with several documents, watch this one.")
 @click.option("--include", default="", metavar="CSS|XPATH", help="Keep only what this selector finds.")
 @click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
 @click.option("--render", is_flag=True, help="Build the page in a browser first, for pages made by scripts.")
@@ -63,19 +65,22 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
     it does not, the places are known from then on, and not told of while they vary. The first check then keeps the
     text to compare with.
 
+    An address with "#name", or --part NAME, watches that part of a page and nothing else of it: the element with this
+    id, the panel of the tab, or the heading with all up to the next of its level.
+
     \b
     clausewatch add example.org
     clausewatch add example.org --kind terms --pick 2
+    clausewatch add https://example.org/legal --part privacy
     clausewatch add https://example.org/privacy --every 6h --tag vendor --email me@example.org
     """
     homes = bare_site(url) if not (fields["as_is"] or fields["no_trial"]) and fields["kind"] in KINDS else ()
     if homes:
         _spec(url=homes[0], **fields)  # what is wrong with the options is told before anything is fetched
-        found = find_document(
+        url = find_document(
             homes, kind=fields["kind"], folder=app.folder, config=app.config, pick=fields["pick"], is_sure=fields["yes"]
-        )
-        url, fields["include"] = found.url, fields["include"] or found.include
-    spec = _spec(url=url, **fields)
+        ).url
+    spec = _spec(url=narrowed(url, fields["part"]), **fields)
     config, db = app.config, app.db
     refuse_duplicates(db, [spec.url])
     restless: dict[str, tuple[RestlessPlace, ...]] = {}
@@ -83,6 +88,8 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
         with progress("looking at the page", 1):
             trials = list(try_out([spec], folder=app.folder, config=config))
         for trial in trials:
+            if problem := missing_part(trial):
+                raise InvalidInputError(f"{spec.url}: {problem}")
             tell_trial(trial)
             restless[spec.url] = trial.restless
     watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock(), restless=restless)[0]

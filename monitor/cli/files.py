@@ -16,7 +16,7 @@ from monitor.core.contract import comparison_json, document_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import failure_words, stated_words
 from monitor.core.records import BlockKind, Explanation, FetchFailure
-from monitor.core.urls import normalise_url
+from monitor.core.urls import narrowed, normalise_url
 from monitor.crawl import fetch_pages
 from monitor.texts import compare_files, compare_pairs, draw_file, explain_file, read_pairs
 from monitor.trial import draw_fetched, explain_fetched
@@ -30,13 +30,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("sources", metavar="PATH|URL...", nargs=-1, required=True)
+@click.option("--part", default="", metavar="NAME", help="Of a page with several documents, read this one.")
 @click.option("--include", default="", metavar="CSS|XPATH", help="Keep only what this selector finds.")
 @click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
 @click.option("--render", is_flag=True, help="Build pages in a browser first, for those made by scripts.")
 @click.option("--explain", is_flag=True, help="Say of each block which rule kept it or left it out, and why.")
 @format_option("text", "markdown", "json")
 @with_app
-def extract_command(app: App, sources: tuple[str, ...], *, render: bool, explain: bool, form: str, **by: str) -> int:
+def extract_command(
+    app: App, sources: tuple[str, ...], *, part: str, render: bool, explain: bool, form: str, **by: str
+) -> int:
     """Show what the monitor would keep of files or pages.
 
     Exit code 1 when one of them could not be read; the others are shown all the same.
@@ -44,20 +47,20 @@ def extract_command(app: App, sources: tuple[str, ...], *, render: bool, explain
     selectors = {name: check_selector(value) if value else "" for name, value in by.items()}
     for source in sources:
         if "://" in source:
-            normalise_url(source)
+            normalise_url(narrowed(source, part))
         elif Path(source).is_dir():
             raise InvalidInputError(f"{source} is a folder")
         elif not Path(source).exists():
             raise InvalidInputError(f"there is no file {source}")
+    narrowed("https://example.org/", part)  # what is wrong with the name is told for files too
     urls = [source for source in sources if "://" in source]
     draw_page, draw_path = (explain_fetched, explain_file) if explain else (draw_fetched, draw_file)
     code = 0
     with Workers(is_forked=True) as workers:
-        fetched = {
-            urls[page.watch_id]: draw_page(page, workers, **selectors) for page in _fetch(app, urls, render=render)
-        }
+        pages = _fetch(app, [narrowed(url, part) for url in urls], render=render)
+        fetched = {urls[page.watch_id]: draw_page(page, workers, **selectors) for page in pages}
         for source in sources:
-            drawn = fetched.get(source) or draw_path(Path(source), workers, **selectors)
+            drawn = fetched.get(source) or draw_path(Path(source), workers, part=part.removeprefix("#"), **selectors)
             code |= isinstance(drawn.result if isinstance(drawn, Explanation) else drawn, FetchFailure)
             _tell(source, drawn, form)
     return int(code)

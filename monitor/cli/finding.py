@@ -77,5 +77,4 @@ def _nothing(found: Discovery, kind: str) -> str:
 def _tell(shown: Sequence[Candidate], kind: str) -> None:
     say(f"Found for the {KINDS[kind]}:")
     for number, one in enumerate(shown, start=1):
-        part = f" {one.include}" if one.include else ""
-        say_rows([(str(number), one.url + part), ("", "; ".join(one.reasons))])
+        say_rows([(str(number), one.url), ("", "; ".join(one.reasons))])

@@ -145,8 +145,9 @@ FAILURES: dict[FailureKind, FailureWords] = {
         "with CLAUSEWATCH_ALLOW_NETWORKS.",
     ),
     FailureKind.SELECTOR: FailureWords(
-        what="The watch's own selector no longer finds anything on the page",
-        advice="The page was rebuilt: edit the watch's include and exclude selectors, or leave them out.",
+        what="The page no longer has the part that the watch reads, or nothing that its selector finds",
+        advice="The page was rebuilt, or holds the document no more: add the address or the part where it stands now, "
+        "or edit the watch's include and exclude selectors.",
     ),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
@@ -15,14 +15,18 @@ LONGEST = 2000  # characters of an address; sitemaps and some browsers end at 2,
 _LONGEST_HOST = 254  # with the last dot
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?)*")
+_FRAGMENT_SAFE = "!$&'()*+,;=:@/?-._~"  # RFC 3986, section 3.5
+_WHOLE_PAGE = {"", "top", "/", "!", "!/"}
 _SLUG_GAP = re.compile(r"[^a-z0-9]+")
 
 
 def normalise_url(text: str) -> str:
     """Bring a web address to the spelling under which it is watched.
 
-    Scheme and host in lower case, the host in its ASCII form (IDNA), no default port, no fragment, no dot segments,
-    percent-encoding as RFC 3986 section 6.2.2 has it. The query stays as it is: some servers heed its order.
+    Scheme and host in lower case, the host in its ASCII form (IDNA), no default port, no dot segments, percent-encoding
+    as RFC 3986 section 6.2.2 has it. The query stays as it is: some servers heed its order. The fragment stays where it
+    may name a part of the page: not where it is empty or means all of it ("#top", "#/", "#!"), and without the words
+    that a browser is to scroll to (":~:").
 
     Args:
         text: what a person wrote.
@@ -53,7 +57,39 @@ def normalise_url(text: str) -> str:
         netloc = f"{netloc}:{port}"
     safe = urlsplit(safe_url_string(urlunsplit((scheme, netloc, parts.path or "/", parts.query, ""))))
     path = urlsplit(canonicalize_url(urlunsplit((scheme, netloc, _without_dots(safe.path), "", "")))).path
-    return urlunsplit((scheme, netloc, path or "/", safe.query, ""))
+    return urlunsplit((scheme, netloc, path or "/", safe.query, _fragment(parts.fragment)))
+
+
+def _fragment(written: str) -> str:
+    """Return a fragment in one spelling; "" for one that means the whole page (HTML Standard, 7.4.6.4)."""
+    name = unquote(written.partition(":~:")[0])
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in name):
+        raise InvalidInputError("that is not a web address: the name of its part holds control characters")
+    return "" if name.lower() in _WHOLE_PAGE else quote(name, safe=_FRAGMENT_SAFE)
+
+
+def part_of(url: str) -> str:
+    """Return the name of the part of its page that a normalised URL points to, "" for the whole page.
+
+    >>> part_of("https://example.org/legal#sm%C3%A5kager")
+    'småkager'
+    """
+    return unquote(urlsplit(url).fragment)
+
+
+def page_of(url: str) -> str:
+    """Return the address of a page without that of a part of it."""
+    return url.partition("#")[0]
+
+
+def with_part(url: str, part: str) -> str:
+    """Return a page's normalised address with that of a part of it, "" for the whole page.
+
+    Raises:
+        InvalidInputError: the name holds control characters.
+    """
+    fragment = _fragment(quote(part, safe=""))
+    return f"{page_of(url)}#{fragment}" if fragment else page_of(url)
 
 
 def _host(name: str, shown: str) -> str:
@@ -85,6 +121,27 @@ def _without_dots(path: str) -> str:
     if segments[-1] in {".", ".."}:
         kept.append("")
     return "/".join(kept) or "/"
+
+
+def narrowed(url: str, part: str) -> str:
+    """Return the address of a part of a page.
+
+    Args:
+        url: what a person wrote.
+        part: the name of the part, with "#" or without; "" leaves the address as it is written.
+
+    Raises:
+        InvalidInputError: the address is none, or names another part; the name means the whole page, or is none.
+    """
+    if not part:
+        return url
+    page = normalise_url(url)
+    found = with_part(page, part.removeprefix("#"))
+    if part_of(page) and found != page:
+        raise InvalidInputError(f"{page} names a part already; give one part")
+    if not part_of(found):
+        raise InvalidInputError(f"{part!r} means the whole page; give the name of a part, or none")
+    return found
 
 
 def slugify(text: str) -> str:
@@ -132,7 +189,7 @@ def bare_site(text: str) -> tuple[str, ...]:
         text: what a person wrote: "example.org", "https://example.org".
 
     Returns:
-        Its home pages, to be tried in order; none where the text has a path or a query, or is no site.
+        Its home pages, to be tried in order; none where the text has a path, a query or a fragment, or is no site.
     """
     shown = text.strip()
     has_scheme = "://" in shown
@@ -144,6 +201,7 @@ def bare_site(text: str) -> tuple[str, ...]:
     if (
         parts.path != "/"
         or parts.query
+        or parts.fragment
         or (not has_scheme and "." not in parts.netloc and parts.hostname != "localhost")
     ):
         return ()

@@ -5,11 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.errors import InvalidInputError
-from monitor.core.urls import host_of, normalise_url, slugify
+from monitor.core.urls import bare_site, host_of, narrowed, normalise_url, page_of, part_of, slugify, with_part
 
 SAME = [
     ("https://Example.ORG/Privacy", "https://example.org/Privacy"),
-    ("  https://example.org/privacy#rights ", "https://example.org/privacy"),
+    ("  https://example.org/privacy ", "https://example.org/privacy"),
+    ("https://example.org/legal#Rights", "https://example.org/legal#Rights"),
+    ("https://example.org/legal#§ 1", "https://example.org/legal#%C2%A7%201"),
+    ("https://example.org/legal#%c2%a7%201", "https://example.org/legal#%C2%A7%201"),
+    ("https://example.org/legal#100%", "https://example.org/legal#100%25"),
+    ("https://example.org/legal#rights:~:text=you%20may", "https://example.org/legal#rights"),
+    ("https://example.org/app#/privacy", "https://example.org/app#/privacy"),
+    *((f"https://example.org/p#{whole}", "https://example.org/p") for whole in ("", "top", "TOP", "/", "!", "!/")),
+    ("https://example.org/p#:~:text=you%20may", "https://example.org/p"),
     ("https://example.org:443/privacy", "https://example.org/privacy"),
     ("http://example.org:8080", "http://example.org:8080/"),
     ("https://example.org./a/../b/./c", "https://example.org/b/c"),
@@ -33,6 +41,7 @@ BAD = [
     "https://user:secret@example.org/",
     "https://example.org:99999/",
     "https://example.org/\nHost: other",
+    "https://example.org/p#%0AHost:%20other",
     "https://[::1/",
     "https://" + "a" * 3000 + ".org/",
 ]
@@ -65,6 +74,34 @@ def test_any_text_is_normalised_or_refused(text: str) -> None:
             continue
         assert normalise_url(normal) == normal
         assert normal.isascii()
+
+
+@given(st.text(max_size=80))
+def test_the_name_of_a_part_comes_back_from_its_address(name: str) -> None:
+    """A part's address names that part and its page, whatever the name; what means the whole page names none."""
+    try:
+        url = with_part("https://example.org/legal", name)
+    except InvalidInputError:
+        return
+    assert page_of(url) == "https://example.org/legal"
+    assert part_of(url) in {name.partition(":~:")[0], ""}
+    assert normalise_url(url) == url
+
+
+def test_a_part_is_named_once() -> None:
+    """A name given beside an address is added to it; another one than it has, or one of the whole page, is refused."""
+    assert narrowed("https://Example.org/legal", "#privacy") == "https://example.org/legal#privacy"
+    assert narrowed("https://example.org/legal#privacy", "privacy") == "https://example.org/legal#privacy"
+    assert narrowed("not read", "") == "not read"
+    for url, part in (("https://example.org/legal#terms", "privacy"), ("https://example.org/legal", "top")):
+        with pytest.raises(InvalidInputError):
+            narrowed(url, part)
+
+
+def test_a_part_of_a_home_page_is_no_bare_site() -> None:
+    """Who names a part of a home page means that part; a fragment that means the whole page changes nothing."""
+    assert bare_site("https://example.org/#privacy") == ()
+    assert bare_site("https://example.org/#top") == ("https://example.org/",)
 
 
 @given(st.text(max_size=200))

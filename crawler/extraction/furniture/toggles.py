@@ -1,4 +1,4 @@
-"""Buttons that open a panel: most head what they open, some only bid to open it."""
+"""Buttons that open a panel: most head what they open, some only bid to open it or choose among several."""
 
 from __future__ import annotations
 
@@ -7,43 +7,66 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.furniture_words import TOGGLE
+from crawler.extraction.furniture.tabs import tab_labels
 from crawler.extraction.reading.runs import Button, Page
 
 if TYPE_CHECKING:
-    from crawler.extraction.reading.runs import Node
+    from collections.abc import Iterable
+
+    from crawler.extraction.reading.runs import Node, Run
 
 _TRIM = " .…+-–»>"
 
 
 def settled(page: Page) -> Page:
-    """Return a page whose headings are headings: "Expand all" and "Read more" stand among its buttons.
+    """Return a page whose headings are headings.
+
+    "Expand all" and "Read more" stand among its buttons; so do the labels of tabs, but for those that head a panel.
 
     Args:
         page: as it was walked; it is left as it is.
     """
-    gone = [at for at, run in enumerate(page.runs) if run.is_pressed and _only_unfolds(run.text)]
+    labels = tab_labels(page)
+    gone = [at for at, run in enumerate(page.runs) if at in labels or (run.is_pressed and _only_unfolds(run.text))]
     if not gone:
         return page
-    taken = [page.runs[at] for at in gone]
-    pressed = [Button(run.text, run.node, gone[before] - before) for before, run in enumerate(taken)]
-    others = [button._replace(at=button.at - bisect_left(gone, button.at)) for button in page.buttons]
-    words, mass = [0] * len(page.nodes), [0] * len(page.nodes)
-    for run in taken:
-        words[run.node] += run.words
-        mass[run.node] += run.words if run.is_sentence else 0
-    page.add_up(words)
-    page.add_up(mass)
+    begun = dict(filter(None, labels.values()))
+    put = sorted(begun)
+
+    def moved(at: int) -> int:
+        return at - bisect_left(gone, at) + bisect_left(put, at)
+
+    buttons = [button._replace(at=moved(button.at)) for button in page.buttons]
+    buttons += [Button(page.runs[at].text, page.runs[at].node, moved(at)) for at in gone if labels.get(at) is None]
     out = set(gone)
+    runs: list[Run] = []
+    for at, run in enumerate(page.runs):
+        runs += [begun[at]] if at in begun else []
+        runs += [] if at in out else [run]
     return Page(
-        runs=[run for at, run in enumerate(page.runs) if at not in out],
-        nodes=[_less(node, *less) for node, *less in zip(page.nodes, words, mass, strict=True)],
-        buttons=sorted([*others, *pressed], key=lambda button: button.at),
-        struck=[struck._replace(at=struck.at - bisect_left(gone, struck.at)) for struck in page.struck],
+        runs=runs,
+        nodes=_recounted(page, [page.runs[at] for at in gone], begun.values()),
+        buttons=sorted(buttons, key=lambda button: button.at),
+        struck=[struck._replace(at=moved(struck.at)) for struck in page.struck],
     )
 
 
-def _less(node: Node, words: int, mass: int) -> Node:
-    return replace(node, words=node.words - words, mass=node.mass - mass) if words else node
+def _recounted(page: Page, gone: Iterable[Run], put: Iterable[Run]) -> list[Node]:
+    """Return the nodes without the words of some runs, and with those of others."""
+    words, linked, mass = ([0] * len(page.nodes) for _ in range(3))
+    for sign, runs in ((-1, gone), (1, put)):
+        for run in runs:
+            words[run.node] += sign * run.words
+            linked[run.node] += sign * run.linked
+            mass[run.node] += sign * run.words * run.is_sentence
+    for counts in (words, linked, mass):
+        page.add_up(counts)
+    return [
+        replace(node, words=node.words + words[at], linked=node.linked + linked[at], mass=node.mass + mass[at])
+        if words[at] or linked[at]
+        else node
+        for at, node in enumerate(page.nodes)
+    ]
 
 
 def _only_unfolds(text: str) -> bool:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 PAGE_WORDS = 150
 """Words from which on a part of a state may be a page of its own."""
-_ADDRESSES = (
+ADDRESSES = (
     "slug", "path", "pathname", "url", "uri", "href", "route", "permalink", "fullPath", "full_slug", "handle",
 )  # fmt: skip
-_TITLES = ("title", "heading", "headline", "name", "label")
+"""Fields that hold an address."""
+TITLES = ("title", "heading", "headline", "name", "label")
+"""Fields that hold what a part calls itself."""
 _LANGUAGES = ("locale", "lang", "language", "languageCode", "language_code", "langcode", "hreflang")
 _MAX_VALUES = 200_000  # of a page's state; a guess: scripts of 2,649 real pages have 948,248 letters at most
 _MAX_READ = 20_000_000  # values and their characters that are looked at to tell pages from their parts
@@ -71,8 +73,8 @@ def state_marks(state: Iterable[Any]) -> Iterator[str]:
         state: the values in a page's scripts.
     """
     for value in state:
-        for part in islice(_values(value), _MAX_VALUES):
-            marks = _field(part, _LANGUAGES), _path(_field(part, _ADDRESSES))
+        for part in islice(values_in(value), _MAX_VALUES):
+            marks = field_of(part, _LANGUAGES), _path(field_of(part, ADDRESSES))
             if any(marks):
                 yield " ".join(marks)
 
@@ -122,7 +124,7 @@ class _Chooser:
     def _tags(self, parts: dict[Any, Any]) -> dict[Any, str]:
         if all(isinstance(key, str) and (_is_tag(key) or key[:1] in "_$") for key in parts):
             return {key: _as_tag(key) for key in parts if key[:1] not in "_$"}
-        fields = {key: _field(part, _LANGUAGES) for key, part in parts.items()}
+        fields = {key: field_of(part, _LANGUAGES) for key, part in parts.items()}
         return {key: _as_tag(tag) for key, tag in fields.items() if _is_tag(tag)}
 
     def _language(self, tags: Iterable[str]) -> str:
@@ -134,7 +136,7 @@ class _Chooser:
         return there[0]
 
     def _addresses(self, parts: dict[Any, Any]) -> dict[Any, str]:
-        found = {key: _field(part, _ADDRESSES) for key, part in parts.items() if isinstance(part, dict)}
+        found = {key: field_of(part, ADDRESSES) for key, part in parts.items() if isinstance(part, dict)}
         for key, part in parts.items():
             if isinstance(key, str) and not found.get(key) and isinstance(part, dict | list):
                 found[key] = key
@@ -159,7 +161,7 @@ class _Chooser:
         return next((key for key in large if last and paths[key].rpartition("/")[2] == last), None)
 
     def _by_title(self, parts: dict[Any, Any], large: list[Any], pages: dict[Any, str]) -> Any:  # noqa: ANN401
-        named = {key: squash(_field(parts[key], _TITLES)) for key in large if pages[key] != key}
+        named = {key: squash(field_of(parts[key], TITLES)) for key in large if pages[key] != key}
         named = {key: name for key, name in named.items() if len(name) >= _TITLE_CHARS and name in self.title}
         return max(named, key=lambda key: len(named[key]), default=None)
 
@@ -167,7 +169,7 @@ class _Chooser:
         order = {key: at for at, key in enumerate(pages)}
 
         def said(key: Any) -> tuple[bool, int, int]:  # noqa: ANN401
-            name = f"{pages[key]} {_field(parts[key], _TITLES)}"
+            name = f"{pages[key]} {field_of(parts[key], TITLES)}"
             words = sum(len(policy_words(text)) for text in self._strings(parts[key]))
             return has_policy_word(name), words, -order[key]
 
@@ -186,7 +188,7 @@ class _Chooser:
 
     def _strings(self, value: object) -> Iterator[str]:
         """Yield the texts in a value as far as there is room for them, for parts may hold one another many times."""
-        for inner in _values(value):
+        for inner in values_in(value):
             self.room -= 1 + (len(inner) if isinstance(inner, str) else 0)
             if self.room < 0:
                 return
@@ -194,7 +196,7 @@ class _Chooser:
                 yield inner
 
 
-def _values(value: object) -> Iterator[object]:
+def values_in(value: object) -> Iterator[object]:
     """Yield all values in a value, each container looked at once."""
     seen: set[int] = set()
     waiting: list[object] = [value]
@@ -209,7 +211,7 @@ def _values(value: object) -> Iterator[object]:
             waiting.extend(held.values() if isinstance(held, dict) else held)
 
 
-def _field(value: object, names: tuple[str, ...]) -> str:
+def field_of(value: object, names: tuple[str, ...]) -> str:
     """Return the first of some fields that is a text; a field may wrap its text once."""
     if not isinstance(value, dict):
         return ""

@@ -136,6 +136,18 @@ def state_runs(state: Iterable[Any], wanted: Wanted = Wanted()) -> list[Run]:  #
     return best if reads_like_policy(best) else []
 
 
+def value_runs(value: object, wanted: Wanted) -> list[Run]:
+    """Return the runs of one value in a page's state, whatever it speaks of.
+
+    Args:
+        value: the value.
+        wanted: what is known of the page; it tells the language of several.
+    """
+    writer = _Writer()
+    writer.write(own_edition(value, wanted))
+    return _runs("".join(writer.parts))
+
+
 def matter(runs: Sequence[Run]) -> int:
     """Return how many words stand in sentences that speak of a policy's matter."""
     return sum(run.words for run in runs if run.is_sentence and speaks_of_policy(run.text))

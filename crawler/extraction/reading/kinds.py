@@ -54,7 +54,7 @@ def kind_of(body: bytes, media_type: str = "", url: str = "") -> Kind:
     if head.startswith(_MAGIC) or body.startswith(_MAGIC):
         return Kind.OTHER
     declared = _DECLARED.get(media_type.strip().lower(), Kind.OTHER)
-    ending = _ENDINGS.get(url.lower().removesuffix(".gz").rpartition(".")[2], Kind.OTHER)
+    ending = _ENDINGS.get(url.partition("#")[0].lower().removesuffix(".gz").rpartition(".")[2], Kind.OTHER)
     if ending is Kind.MARKDOWN and declared is not Kind.HTML:
         return ending
     if declared in {Kind.HTML, Kind.MARKDOWN}:

@@ -51,7 +51,7 @@ class Reading:
         content: the bytes as received, content encoding removed.
         media_type: as declared, without parameters; "" where undeclared. The bytes decide where they can.
         charset: as declared in the header, else "".
-        url: where the body came from, "" where unknown.
+        url: where the body came from, "" where unknown; its fragment names the part of the page that is meant.
     """
 
     content: bytes

@@ -109,12 +109,16 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)  # without slots, which leave no place for what was worked out once
 class Page:
-    """A walked page: its runs in reading order, the nodes around them, what its buttons say and what is struck out."""
+    """A walked page: its runs in reading order, the nodes around them, what its buttons say and what is struck out.
+
+    Where a run is a link within the page, `aims` says by its place to which identifier.
+    """
 
     runs: list[Run] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
     struck: list[Struck] = field(default_factory=list)
+    aims: dict[int, str] = field(default_factory=dict)
 
     def add_up(self, counts: list[int]) -> None:
         """Add to each node's count those of the nodes in it; a node comes before what is in it."""

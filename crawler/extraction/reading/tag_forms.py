@@ -35,8 +35,8 @@ _NAMES = frozenset({"class", "data-component", "data-testid", "id", "itemprop"})
 _OTHERS = frozenset({"aria-hidden", "data-cfemail", "href", "label", "name", "rel", "style", "value"})
 _READ = _EXACT | _PRESENT | _NAMES | _OTHERS
 _LANGUAGE_METAS = frozenset({"content-language", "language", "og:locale", "dc.language"})
-# Numbers and keys in names are given anew with each build or answer ("yui_3_17_2", "form-7f3a90e1"), and no rule of
-# ours or trafilatura's turns on which number a name bears.
+# Numbers and keys in names are given anew with each build or answer ("yui_3_17_2", "form-7f3a90e1"), and of rules of
+# ours and trafilatura's none turns on which number a name bears, but on whether a link leads to an element.
 _DIGITS = re.compile(r"\d+")
 _KEY = re.compile(r"[\da-f]{6,}(?:-[\da-f]{4}){0,3}", re.IGNORECASE)
 _STYLES = re.compile(
@@ -127,7 +127,8 @@ def _attribute(name: str, key: str, value: str) -> str:
     if key == "href":
         if "#" not in value:  # as most
             return "href="
-        return f"href={address_in_link(value) or ('#' if value.startswith('#') and len(value) > 1 else '')}"
+        within = without_numbers(value) if value.startswith("#") and len(value) > 1 else ""
+        return f"href={address_in_link(value) or within}"
     if key in _EXACT or (key, name) in _OF_SOME:
         return f"{key}={value}"
     return key if key in _PRESENT else _rarely(key, value)

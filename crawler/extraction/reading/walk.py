@@ -6,6 +6,7 @@ import re
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -188,7 +189,10 @@ class _Walker:
     def _inline_flags(self, element: HtmlElement, tag: str, said: Mapping[str, str]) -> int:
         if tag == "a":
             target = said.get("href")
-            return 0 if target is None else LINK | (ANCHOR if target.startswith("#") and len(target) > 1 else 0)
+            if target is None or not target.startswith("#") or len(target) == 1:
+                return 0 if target is None else LINK
+            self.page.aims.setdefault(len(self.runs), unquote(target[1 : 1 + _NAME_LENGTH]))
+            return LINK | ANCHOR
         if tag in BOLD_TAGS:
             return BOLD
         if tag == "button":

@@ -25,6 +25,7 @@ from monitor.core.records.outcomes import (
     Seen,
     Unchanged,
 )
+from monitor.core.records.parts import PagePart
 from monitor.core.records.reasons import Reason, Rule, reason_words
 from monitor.core.records.restless import RestlessPlace
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
@@ -84,6 +85,7 @@ __all__ = [
     "NoticeContent",
     "Outcome",
     "PageLinks",
+    "PagePart",
     "Part",
     "PolicyText",
     "Precision",

@@ -70,12 +70,11 @@ class Candidate:
     """An address that may be the document looked for.
 
     Args:
-        url: the address.
+        url: the address; with a fragment where the document is a part of the page.
         score: how much speaks for it; candidates are ranked by it.
         reasons: why, in words.
         language: of the page, ISO 639-1, "" where it is not known.
         standing: what was seen of it.
-        include: a selector of the document's part of the page, "" where the page is the document.
         is_guess: whether nothing on the site led to it.
     """
 
@@ -84,7 +83,6 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     language: str = ""
     standing: Standing = Standing.UNSEEN
-    include: str = ""
     is_guess: bool = False
 
 
