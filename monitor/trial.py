@@ -102,8 +102,12 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
             if place not in first:
                 first[place] = page, explain_fetched(page, workers, include=spec.include, exclude=spec.exclude)
                 continue
-            drawn = draw_fetched(page, workers, include=spec.include, exclude=spec.exclude)
             before, seen = first.pop(place)
+            if isinstance(seen.result, FetchFailure) and seen.result.kind is FailureKind.TOO_COSTLY:
+                # the second look would cost as much
+                yield Trial(spec=spec, url=before.url, result=seen.result, again=seen.result)
+                continue
+            drawn = draw_fetched(page, workers, include=spec.include, exclude=spec.exclude)
             trial = Trial(
                 spec=spec,
                 url=before.url,

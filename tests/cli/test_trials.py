@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.checking.judge import draw_body
+from crawler.checking.pool import Workers
+from crawler.config import CrawlConfig
+from crawler.extraction.reading.html import MAX_TAGS
 from monitor.core.comparison.compare import compare
-from monitor.core.records import Body, WatchSpec
+from monitor.core.records import Body, FailureKind, FetchFailure, WatchSpec
 from monitor.core.restless.still import MOST_CLAUSES
 from monitor.core.restless.varied import varied
+from monitor.core.watchlist import make_spec
 from monitor.demo.server import DemoSite
-from monitor.trial import Trial, remarks_on
+from monitor.trial import Trial, remarks_on, try_out
 from tests.core.helpers import drawn, heading, paragraph
+from tests.policies import policy
+from tests.servers import Site, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.conftest import Command
@@ -52,6 +58,29 @@ def test_a_trial_that_fails_warns_and_still_adds(command: Command, site: DemoSit
     assert "Warning" in done.stderr
     assert "404" in done.stderr
     assert "Added" in done.stdout
+
+
+def test_a_page_that_costs_too_much_is_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second look of a trial does not spend again what the first has shown to be too much."""
+    asked: list[str] = []
+
+    def run(workers: Workers, task: Callable[..., object], *arguments: object) -> object:
+        asked.append(task.__name__)
+        return Workers.run(workers, task, *arguments)
+
+    monkeypatch.setattr("monitor.trial.Workers", type("Counted", (Workers,), {"run": run}))
+    with Site() as server:
+        server["/costly"] = page("<br>" * (MAX_TAGS + 1))
+        server["/plain"] = page(policy(1))
+        specs = [make_spec({"url": server.url(path)}) for path in ("/costly", "/plain")]
+        config = CrawlConfig(allow_networks="127.0.0.0/8", host_delay=0)  # type: ignore[arg-type]
+        found = {trial.spec: trial for trial in try_out(specs, folder=tmp_path, config=config)}
+    costly, plain = (found[spec] for spec in specs)
+    assert isinstance(costly.result, FetchFailure)
+    assert costly.result.kind is FailureKind.TOO_COSTLY
+    assert costly.again == costly.result
+    assert not isinstance(plain.again, FetchFailure)
+    assert sorted(asked) == ["documents_on", "draw_page", "explain_page", "explain_page"]
 
 
 def test_an_import_tries_every_page(command: Command, site: DemoSite, tmp_path: Path) -> None:
