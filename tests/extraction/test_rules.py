@@ -76,6 +76,11 @@ CASES = [
         "Our policy in short",
         f"<html lang='en'><body><div><h1>Our policy in short</h1></div><div>{POLICY}</div></body></html>",
     ),
+    (
+        "section beside it",
+        "Ada Flint",
+        page("<h2>1. Aims</h2><h2>2. Data</h2>", after="<footer><h2>3. Contact</h2><p>Ada Flint</p></footer>"),
+    ),
     ("promotion beside it", TEASER, page(after=f"<div class='sidebar'><p>{TEASER}</p></div>")),
     ("part beside it", OUR, page(after=f"<div><p>{OUR}</p></div>")),
     ("elsewhere on the page", "Est. 1987", page(after="<div><p>Est. 1987</p></div>")),

@@ -41,13 +41,15 @@ def _menus_before_title(scene: Scene) -> dict[int, str]:
     found: dict[int, str] = {}
     for index in range(1, runs[at].node):
         node = page.nodes[index]
+        if index in scene.spared:
+            continue
         if node.parent in found:
             found[index] = found[node.parent]
         elif index in scene.names and index not in held:
             found[index] = (
                 f"{tag_of(node)} is named like furniture and stands before the page's title, {quoted(runs[at].text)}"
             )
-    return {index: because for index, because in found.items() if index not in scene.spared}
+    return found
 
 
 def _heads_most(runs: Sequence[Run], at: int) -> bool:
