@@ -82,6 +82,7 @@ CASES = [
         page("<h2>1. Aims</h2><h2>2. Data</h2>", after="<footer><h2>3. Contact</h2><p>Ada Flint</p></footer>"),
     ),
     ("promotion beside it", TEASER, page(after=f"<div class='sidebar'><p>{TEASER}</p></div>")),
+    ("short part beside it", "You may object to this.", page(after="<div><p>You may object to this.</p></div>")),
     ("part beside it", OUR, page(after=f"<div><p>{OUR}</p></div>")),
     ("elsewhere on the page", "Est. 1987", page(after="<div><p>Est. 1987</p></div>")),
     (

@@ -108,3 +108,105 @@ def test_a_list_of_the_contents_does_not_hide_the_count() -> None:
     links = "".join(f"<h2><a href='#{n}'>{n}. Part</a></h2>" for n in range(1, 7))
     box = "<footer><h2>6. Contact</h2><p>Mill Lane 1, Hull</p></footer>"
     assert beside(box, f"<div>{links}</div>{BODY}")[-2:] == ["6. Contact", "Mill Lane 1, Hull"]
+
+
+PLAIN = BODY.replace("1. ", "").replace("2. ", "").replace("3. ", "").replace("4. ", "").replace("5. ", "")
+
+
+@pytest.mark.parametrize(
+    ("box", "said"),
+    [
+        ("<div class='note'><h2>Contact</h2><p>Mill Lane 1, Hull</p></div>", ["Contact", "Mill Lane 1, Hull"]),
+        ("<section><h2>Your wishes</h2><p>+44 1482 100200</p></section>", ["Your wishes", "+44 1482 100200"]),
+        ("<div><p>Children under 13 may not order.</p></div>", ["Children under 13 may not order."]),
+        (
+            "<address><p>Questions? Just write to ada@larkfield.example.</p></address>",
+            ["Questions? Just write to ada@larkfield.example."],
+        ),
+        (
+            "<div><h2>Our partners</h2><table><tr><td>Brill AG</td><td>Bern</td></tr><tr><td>Orb</td><td>Rome</td></tr></table></div>",
+            ["Our partners", "Brill AG | Bern", "Orb | Rome"],
+        ),
+        (
+            "<section><h2>Complaints</h2><p>Ask us first.</p><h3>In Wales</h3><p>Ask in Cardiff.</p></section>",
+            ["Complaints", "Ask us first.", "In Wales", "Ask in Cardiff."],
+        ),
+    ],
+)
+def test_a_short_part_close_by_is_kept_for_what_it_touches(box: str, said: list[str]) -> None:
+    """Without a number, a section of the policy's rank or a sentence of its own touches a topic or gives an address."""
+    assert beside(box, PLAIN)[11:] == said
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<section><h2>Our bakery</h2><p>We bake all night.</p></section>",
+        "<section><h2>Contact</h2><p><a href='/about'>About our team</a></p></section>",
+        "<section><h4>Contact</h4><p>Mill Lane 1, Hull</p></section>",
+        "<section class='sidebar'><h2>Contact</h2><p>Mill Lane 1, Hull</p></section>",
+        "<section><h2>Contact</h2><p>Mill Lane 1, Hull</p><button>Send</button></section>",
+        "<div><p>Fresh bread is on its way.</p></div>",
+        "<div><p>Children: our picks</p></div>",
+        "<div><ul><li>Free bags</li><li>Open daily</li><li>Fresh bread</li></ul></div>",
+    ],
+    ids=["no topic", "a link", "another rank", "a name", "a button", "a slogan", "no sentence", "a list of praise"],
+)
+def test_what_touches_nothing_close_by_stays_out(box: str) -> None:
+    """What stands close to the policy and says nothing of its topics, or leads elsewhere, is none of it."""
+    assert beside(box, PLAIN) == beside("", PLAIN)
+
+
+ENTRIES = ["Harrow Ltd", "Hosting", "Hull", "Brill AG", "Mail", "Bern", "Orb SAS", "Logs", "Rome"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "around"),
+    [
+        ("<li>{}</li><li>{}</li><li>{}</li>", "<div><ul>{}</ul></div>"),
+        ("<div><h3>{}</h3><p>{}</p><p>{}</p></div>", "<section><div class='grid'>{}</div></section>"),
+        ("<div role='row'><div>{}</div><div>{}</div><div>{}</div></div>", "<div role='table'>{}</div>"),
+    ],
+    ids=["a list", "cards", "rows"],
+)
+@pytest.mark.parametrize("title", ["Subprocessors", "Unterauftragsverarbeiter", "Our partners"])
+def test_a_list_right_below_is_what_the_heading_names(title: str, entry: str, around: str) -> None:
+    """Where the heading above names recipients, entries of one form beside the sentences are the list of them."""
+    said = "".join(f"<p>{text}</p>" for text in CLAUSES)
+    rows = "".join(entry.format(*ENTRIES[at : at + 3]) for at in (0, 3, 6))
+    page = f"<html lang='en'><body><main><div class='text'><h1>{{}}</h1>{said}</div>{around.format(rows)}</main></body></html>"
+    drawn = [block.text for block in extract(page.format(title).encode()).blocks]
+    assert drawn == [title, *CLAUSES, *ENTRIES]
+    assert [block.text for block in extract(page.format("About us").encode()).blocks] == ["About us", *CLAUSES]
+
+
+@pytest.mark.parametrize("control", ["<button>Print</button>", "<a class='btn' href='/p.pdf'>Download PDF</a>"])
+@pytest.mark.parametrize("tag", ["header", "div class='hero'", "div class='banner'"])
+@pytest.mark.parametrize("said", ["We may sell your data.", "This applies in Hull only.", "Effective 1 May 2025"])
+def test_of_a_header_with_a_control_only_the_control_goes(said: str, tag: str, control: str) -> None:
+    """The title of the article and what it says below stay, whatever stands there to press."""
+    header = f"<{tag}><h1>Our policy</h1><p>{said}</p>{control}</{tag.partition(' ')[0]}>"
+    page = f"<html lang='en'><body><main><article>{header}<div class='body'>{BODY}</div></article></main></body></html>"
+    assert [block.text for block in extract(page.encode()).blocks][:3] == ["Our policy", said, "1. Part"]
+
+
+def test_the_few_words_beside_a_button_in_a_header_are_none_of_the_policy() -> None:
+    """Who wrote a page and how long ago, beside a button, is no text of it."""
+    header = "<header><h1>Privacy</h1><span>By Dana</span> <p>3 months ago</p><button>Follow</button></header>"
+    page = f"<html lang='en'><body><article>{header}<div class='body'>{BODY}</div></article></body></html>"
+    assert [block.text for block in extract(page.encode()).blocks][:2] == ["Privacy", "1. Part"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<header><h1>Larkfield</h1><p>Bread and more for all of Hull</p><form><input name='q'></form></header>",
+        "<div class='cookie-banner'><h1>Privacy choices</h1><p>Choose what we store.</p><button>OK</button></div>",
+        "<nav><h1>Privacy</h1><p>All of our shops in one place</p><button>Menu</button></nav>",
+    ],
+    ids=["of the site", "a request for consent", "a menu"],
+)
+def test_a_header_that_is_not_the_policys_goes_whole(header: str) -> None:
+    """The name of the site heads no article, and neither does a title in a menu or a request for consent."""
+    page = f"<html lang='en'><body>{header}<div><div class='body'>{BODY}</div></div></body></html>"
+    assert extract(page.encode()).blocks[0].text == "1. Part"

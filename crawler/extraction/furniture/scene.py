@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.counted import counted_boxes
 from crawler.extraction.furniture.element_names import names_of
+from crawler.extraction.furniture.title_box import title_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -29,6 +30,7 @@ class Scene:
         most: words in sentences that an element named like furniture may not hold; requests for consent do not count.
         controls: how many buttons and fields are in each.
         counted: the elements that go on with the count of the policy's sections, with their headings.
+        titled: the elements around the policy's title.
         spared: these, and those of which most was a clause of the last snapshot: no furniture, whatever they are
             called.
         left_out: the verdicts so far, by element.
@@ -39,6 +41,7 @@ class Scene:
     most: float
     controls: list[int]
     counted: Mapping[int, Run]
+    titled: AbstractSet[int]
     spared: AbstractSet[int]
     left_out: Mapping[int, Verdict]
 
@@ -65,14 +68,15 @@ def scene_of(page: Page, recalled: Iterable[Run]) -> Scene:
     """
     names, whole = names_of(page), page.nodes[0].mass
     consent = sum(page.nodes[index].mass for index, name in names.items() if name == "consent")
-    counted = counted_boxes(page)
+    counted, titled = counted_boxes(page), title_boxes(page, names)
     return Scene(
         page=page,
         names=names,
         most=max(1, whole - min(consent, whole)) * MASS_SHARE,
         controls=page.controls(),
         counted=counted,
-        spared=_recalled(page, recalled) | counted.keys(),
+        titled=titled,
+        spared=_recalled(page, recalled) | counted.keys() | titled,
         left_out={},
     )
 
