@@ -96,6 +96,11 @@ CASES = [
         page(end="<h2>Related articles</h2><ul><li><a href='/w'>Parcels in winter</a></li></ul>"),
     ),
     (
+        "title of the contents",
+        "Contents",
+        page("<h2>Contents</h2><nav><a href='/p#1'>First steps</a></nav>"),
+    ),
+    (
         "tracking pixel",
         '<img src="https://t.example/p.gif" width="1">',
         page("<p>&lt;img src=&quot;https://t.example/p.gif&quot; width=&quot;1&quot;&gt;</p>"),

@@ -210,3 +210,19 @@ def test_a_header_that_is_not_the_policys_goes_whole(header: str) -> None:
     """The name of the site heads no article, and neither does a title in a menu or a request for consent."""
     page = f"<html lang='en'><body>{header}<div><div class='body'>{BODY}</div></div></body></html>"
     assert extract(page.encode()).blocks[0].text == "1. Part"
+
+
+@pytest.mark.parametrize("title", ["Table of contents", "On this page", "Inhaltsverzeichnis"])
+def test_the_title_of_contents_that_went_goes_with_them(title: str) -> None:
+    """Where the entries of a table of contents are left out as a menu, no heading of theirs stays above the text."""
+    links = "".join(f"<li><a href='/p#{n}'>Part</a></li>" for n in range(5))
+    nav = f"<div><h2>{title}</h2><nav><ul>{links}</ul></nav></div>"
+    assert texts(f"<div class='body'>{nav}{BODY}</div>") == texts(f"<div class='body'>{BODY}</div>")
+    kept = texts(f"<div class='body'><h2>{title}</h2><p>{CLAUSES[0]}</p>{BODY}</div>")
+    assert kept[1:3] == [title, CLAUSES[0]]
+
+
+def test_contents_between_a_title_and_its_text_take_no_title_away() -> None:
+    """Links within the page stand between the title and the element of the text, and the title stays."""
+    links = "".join(f"<p><a href='#{n}'>{n}. Part</a></p>" for n in range(1, 6))
+    assert texts(f"{links}<div class='body'>{BODY}</div>")[:2] == ["Privacy policy", "1. Part"]

@@ -31,13 +31,17 @@ def _introduced(sight: Sight) -> dict[int, str]:
     Where the watch knows its text, a strip that is new there and says nothing of policy is not kept.
     """
     first = min(sight.verdicts, default=0)
-    # what only does something, a choice of languages or a download, may stand between a title and its text
-    places = [at for at, run in enumerate(sight.runs[: first + 1]) if at == first or not is_link_to_act(run)]
+    # a choice of languages, a download or a list of contents may stand between a title and its text
+    places = [at for at, run in enumerate(sight.runs[: first + 1]) if at == first or not _leads_on(run)]
     runs = [sight.runs[at] for at in places]
     start = _introduction(runs, len(runs) - 1)
     kept = _kept(runs[start:], sight.recalled, _pressed(sight.scene))
     because = f"it stands right before the policy, from the title {quoted(runs[start].text)} on" if kept else ""
     return {places[start + at]: because for at, is_kept in enumerate(kept) if is_kept}
+
+
+def _leads_on(run: Run) -> bool:
+    return run.anchored or is_link_to_act(run)
 
 
 def _pressed(scene: Scene) -> set[int]:
