@@ -241,6 +241,20 @@ def test_a_heading_that_only_unfolds_is_a_button() -> None:
     assert page.nodes[0].words == walked.nodes[0].words - 2 == 5
 
 
+def test_a_summary_that_only_unfolds_is_a_button() -> None:
+    """The line that opens a panel heads what is in it, but for one that only bids to open it."""
+    panel = "<details><summary>{}</summary><p>We pay back.</p></details>"
+    walked = walk(parse(f"<html><body>{panel.format('See details')}{panel.format('Refunds')}</body></html>"))
+    assert [run.text for run in settled(walked).runs] == ["We pay back.", "Refunds", "We pay back."]
+
+
+@pytest.mark.parametrize("name", ["feedback", "how-we-share-data", "cookies", "your-account"])
+def test_the_anchor_of_a_heading_is_no_name_of_furniture(name: str) -> None:
+    """A heading that links to itself bears its own words as an identifier, and stays whatever they are."""
+    found = drawn_of(page(f"<h2 id='{name}'><a href='#{name}'>Of our shop</a></h2><p>{OUR}</p>").encode()).blocks()
+    assert any(block.text == "Of our shop" and block.kept for block in found)
+
+
 def test_verdicts_are_plain_values() -> None:
     """What a worker hands back of a page is text and flags alone, which any program can read."""
     blocks = drawn_of(page().encode()).blocks()

@@ -12,6 +12,7 @@ from crawler.extraction.reading.runs import Button, Page
 if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Node
 
+_BUTTON = "button"  # what unfolds a panel by its tag
 _TRIM = " .…+-–»>"
 
 
@@ -21,7 +22,9 @@ def settled(page: Page) -> Page:
     Args:
         page: as it was walked; it is left as it is.
     """
-    gone = [at for at, run in enumerate(page.runs) if run.is_pressed and _only_unfolds(run.text)]
+    gone = [
+        at for at, run in enumerate(page.runs) if (run.is_pressed or run.style == _BUTTON) and _only_unfolds(run.text)
+    ]
     if not gone:
         return page
     taken = [page.runs[at] for at in gone]
