@@ -97,6 +97,14 @@ def test_another_heading_ends_the_section() -> None:
     assert beside(box)[-2:] == ["6. Contact", "Mill Lane 1, Hull"]
 
 
+def test_what_counts_anew_goes_on_with_nothing() -> None:
+    """Where the numbers stand twice, as on a page with a form for phones of its own, none of them is the next."""
+    box = "<footer><h2>6. Contact</h2><p>Mill Lane 1, Hull</p></footer>"
+    again = "".join(f"<h2>{n}. Part</h2>" for n in range(1, 7))
+    assert "Mill Lane 1, Hull" not in texts(f"{box}<div class='body'>{BODY}{again}</div>")
+    assert "Mill Lane 1, Hull" not in beside(box.replace("6.", "8."))
+
+
 def test_two_numbers_make_no_count() -> None:
     """The third of three numbered headings goes on with a count, the second of two may be a step of an offer."""
     two = "<h2>1. Part</h2><p>" + "</p><p>".join(CLAUSES) + "</p>"
@@ -142,12 +150,12 @@ def test_a_short_part_close_by_is_kept_for_what_it_touches(box: str, said: list[
     "box",
     [
         "<section><h2>Our bakery</h2><p>We bake all night.</p></section>",
-        "<section><h2>Contact</h2><p><a href='/about'>About our team</a></p></section>",
+        "<section><h2>Contact</h2><p>Mill Lane 1, Hull</p><p><a href='/b'>Our bakers</a></p></section>",
         "<section><h4>Contact</h4><p>Mill Lane 1, Hull</p></section>",
         "<section class='sidebar'><h2>Contact</h2><p>Mill Lane 1, Hull</p></section>",
         "<section><h2>Contact</h2><p>Mill Lane 1, Hull</p><button>Send</button></section>",
         "<div><p>Fresh bread is on its way.</p></div>",
-        "<div><p>Children: our picks</p></div>",
+        "<div><p>Children and young people: our picks</p></div>",
         "<div><ul><li>Free bags</li><li>Open daily</li><li>Fresh bread</li></ul></div>",
     ],
     ids=["no topic", "a link", "another rank", "a name", "a button", "a slogan", "no sentence", "a list of praise"],

@@ -20,8 +20,8 @@ _LEAST = 3  # sections in a row that make a count: two numbered headings may be 
 def counted_boxes(page: Page) -> dict[int, Run]:
     """Return the elements that begin with a heading which goes on with the count of the headings before them.
 
-    The count is one of headings of the same look and spelling, and no other of them bears the number: a table of
-    contents and a second form of the page for phones count again from the start.
+    The count is one of headings of the same look and spelling, each above the next: what counts again from the start,
+    as a second form of the page for phones does, goes on with nothing.
 
     Args:
         page: the walked page.
@@ -48,11 +48,9 @@ def _numbers(page: Page) -> Iterator[tuple[int, tuple[str, ...], int]]:
 
 
 def _goes_on(count: dict[int, list[int]], number: int) -> bool:
-    """Tell whether a heading bears the next number after those right before it, and is the only one that does."""
+    """Tell whether a number follows those right before it, all of them above."""
     places = [count[one] for one in range(number - _LEAST + 1, number + 1) if one in count]
-    if len(places) < _LEAST or len(count[number]) > 1:
-        return False
-    return all(before[-1] < after[0] for before, after in pairwise(places))
+    return len(places) == _LEAST and all(before[-1] < after[0] for before, after in pairwise(places))
 
 
 def _first_runs(page: Page) -> list[int]:
