@@ -15,6 +15,7 @@ from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.policy.assembly import document, sifted
 from crawler.extraction.policy.belonging import policy_of
+from crawler.extraction.policy.contents import LABELS
 from crawler.extraction.policy.editions import Wanted
 from crawler.extraction.policy.engine import second_opinion
 from crawler.extraction.policy.known_text import recalled_runs
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3  # as many words as are shown; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
-AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PROMOTION)
-"""What is left out at the edges of a text that stands on a page."""
+AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PROMOTION, LABELS)
+"""What is left out of a text for what stands around it on its page."""
 _SELECTED = Verdict(SELECTOR, "it stands in what --include names", kept=True)
 _UNSELECTED = Verdict(SELECTOR, "it stands outside what --include names")
 _EXCLUDED = Verdict(SELECTOR, "it stands in what --exclude names")

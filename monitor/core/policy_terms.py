@@ -22,6 +22,8 @@ _PITCHED = _COMMON | {"money"}
 # What an invitation to subscribe speaks of besides: the news one gets.
 _INVITING = _PITCHED | {"purpose", "sharing"}
 
+# What a policy lists under a heading that names it.
+_LISTED = frozenset({"recipient", "sharing", "kind of data"})
 
 _READ = 20_000  # letters of a block looked at; a longer one is no sentence
 
@@ -55,6 +57,16 @@ def invites(text: str) -> bool:
 def offers_choice(text: str) -> bool:
     """Tell whether a block speaks of what one may refuse or choose, which a policy does beside a button."""
     return any(hit.category == "choice" for hit in hits(text))
+
+
+def touches_a_topic(text: str) -> bool:
+    """Tell whether a block touches a topic of policies, were it only how to reach someone or how the text changes."""
+    return has_policy_word(text) or any(hit.topic for hit in hits(text))
+
+
+def names_others(text: str) -> bool:
+    """Tell whether a block names what policies list: recipients, kinds of data."""
+    return any(hit.category in _LISTED for hit in hits(text))
 
 
 def denies(text: str) -> bool:

@@ -115,6 +115,7 @@ def test_what_may_be_a_clause_at_the_end_stays(end: str) -> None:
     "control",
     [
         "Print or save as PDF",
+        "Display as PDF to read later",
         "Imprimer et enregistrer en format pdf",
         "Als PDF speichern",
         "Stampa o salva in formato PDF",

@@ -76,7 +76,13 @@ CASES = [
         "Our policy in short",
         f"<html lang='en'><body><div><h1>Our policy in short</h1></div><div>{POLICY}</div></body></html>",
     ),
+    (
+        "section beside it",
+        "Ada Flint",
+        page("<h2>1. Aims</h2><h2>2. Data</h2>", after="<footer><h2>3. Contact</h2><p>Ada Flint</p></footer>"),
+    ),
     ("promotion beside it", TEASER, page(after=f"<div class='sidebar'><p>{TEASER}</p></div>")),
+    ("short part beside it", "You may object to this.", page(after="<div><p>You may object to this.</p></div>")),
     ("part beside it", OUR, page(after=f"<div><p>{OUR}</p></div>")),
     ("elsewhere on the page", "Est. 1987", page(after="<div><p>Est. 1987</p></div>")),
     (
@@ -88,6 +94,11 @@ CASES = [
         "promotion at the end",
         "Parcels in winter",
         page(end="<h2>Related articles</h2><ul><li><a href='/w'>Parcels in winter</a></li></ul>"),
+    ),
+    (
+        "title of the contents",
+        "Contents",
+        page("<h2>Contents</h2><nav><a href='/p#1'>First steps</a></nav>"),
     ),
     (
         "tracking pixel",
@@ -229,6 +240,20 @@ def test_a_heading_that_only_unfolds_is_a_button() -> None:
     assert [run.text for run in page.runs] == ["Above", "Refunds", "We pay back."]
     assert sorted((button.text, button.at) for button in page.buttons) == [("Expand all", 1), ("Order", 1)]
     assert page.nodes[0].words == walked.nodes[0].words - 2 == 5
+
+
+def test_a_summary_that_only_unfolds_is_a_button() -> None:
+    """The line that opens a panel heads what is in it, but for one that only bids to open it."""
+    panel = "<details><summary>{}</summary><p>We pay back.</p></details>"
+    walked = walk(parse(f"<html><body>{panel.format('See details')}{panel.format('Refunds')}</body></html>"))
+    assert [run.text for run in settled(walked).runs] == ["We pay back.", "Refunds", "We pay back."]
+
+
+@pytest.mark.parametrize("name", ["feedback", "how-we-share-data", "cookies", "your-account"])
+def test_the_anchor_of_a_heading_is_no_name_of_furniture(name: str) -> None:
+    """A heading that links to itself bears its own words as an identifier, and stays whatever they are."""
+    found = drawn_of(page(f"<h2 id='{name}'><a href='#{name}'>Of our shop</a></h2><p>{OUR}</p>").encode()).blocks()
+    assert any(block.text == "Of our shop" and block.kept for block in found)
 
 
 def test_verdicts_are_plain_values() -> None:

@@ -8,6 +8,7 @@ from crawler.extraction.furniture.blocks import is_address, is_call, is_control,
 from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.furniture_words import NEWSLETTER
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
+from crawler.extraction.furniture.title_box import heads_most
 from monitor.core.dates.date_lines import is_date_line
 from monitor.core.policy_terms import has_policy_word, invites
 from monitor.core.records import BlockKind
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.reading.runs import Page, Run
 
-# of the sentences; a guess: a quarter lower or higher, none of 338 real pages and 111 of ours differs
-_TITLE_SHARE = 0.7
 _CARD_WORDS = 80  # words of a card; a guess: no page at hand comes near it
 _MAX_CARDS = 12  # cards in a row; halved or doubled, none of 25 real pages and 22 of ours differs: a guess
 
@@ -34,26 +33,22 @@ def _menus_before_title(scene: Scene) -> dict[int, str]:
     page = scene.page
     runs = [run for run in page.runs if run.node not in scene.left_out]
     at = next((index for index, run in enumerate(runs) if run.style == "h" and run.level == 1), 0)
-    if not at or not _heads_most(runs, at):
+    if not at or not heads_most(runs, at):
         return {}
     said = (run.node for run in runs[:at] if run.is_sentence and has_policy_word(run.text))
     held = page.around([runs[at].node, *said])
     found: dict[int, str] = {}
     for index in range(1, runs[at].node):
         node = page.nodes[index]
+        if index in scene.spared:
+            continue
         if node.parent in found:
             found[index] = found[node.parent]
         elif index in scene.names and index not in held:
             found[index] = (
                 f"{tag_of(node)} is named like furniture and stands before the page's title, {quoted(runs[at].text)}"
             )
-    return {index: because for index, because in found.items() if index not in scene.spared}
-
-
-def _heads_most(runs: Sequence[Run], at: int) -> bool:
-    """Tell whether most words in sentences stand below a run."""
-    words = [run.words if run.is_sentence else 0 for run in runs]
-    return sum(words[at:]) >= _TITLE_SHARE * sum(words)
+    return found
 
 
 def _preface(text: Text) -> dict[int, str]:
@@ -65,7 +60,7 @@ def _preface(text: Text) -> dict[int, str]:
     runs = text.runs
     highest = min((run.level for run in runs if run.style == "h"), default=0)
     tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == highest]
-    if not tops or (len(tops) > 1 and not has_policy_word(runs[tops[0]].text)) or not _heads_most(runs, tops[0]):
+    if not tops or (len(tops) > 1 and not has_policy_word(runs[tops[0]].text)) or not heads_most(runs, tops[0]):
         return {}
     start = 0
     while start < tops[0] and not (tells(runs[start]) or is_date_line(runs[start].text)):

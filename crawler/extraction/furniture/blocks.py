@@ -29,6 +29,11 @@ def is_control(text: str) -> bool:
     )
 
 
+def is_link_to_act(run: Run) -> bool:
+    """Tell a link that only does something, or names a language or a network: "Download PDF", "English"."""
+    return run.linked >= run.words and is_control(run.text)
+
+
 def is_account_prompt(run: Run, needed: int = 2) -> bool:
     """Tell a short block that bids to log in or to register by so many words of the kind."""
     if run.words > _ACCOUNT_WORDS or len(run.text) > _ACCOUNT_LETTERS:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.answers import answers
 from crawler.extraction.reading.letters import shortened
+from crawler.extraction.reading.tags import HEADINGS
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Node, Page
@@ -115,11 +116,13 @@ def tag_of(node: Node) -> str:
 
 def _called(node: Node) -> str:
     found = _STRONG_TAGS.get(node.tag, "") or (_ROLES.get(node.role.strip().lower(), "") if node.role else "")
-    if not node.name and not node.classes:
+    # a heading's identifier is its own words, for links to it: "feedback", "how-we-share-data"
+    name = "" if node.tag in HEADINGS else node.name
+    if not name and not node.classes:
         return found
-    if len(node.name) + len(node.classes) + len(node.tag) > _REMEMBERED:
-        return _by_name(node.tag, node.name, node.classes, found)
-    return _remembered(node.tag, node.name, node.classes, found)
+    if len(name) + len(node.classes) + len(node.tag) > _REMEMBERED:
+        return _by_name(node.tag, name, node.classes, found)
+    return _remembered(node.tag, name, node.classes, found)
 
 
 def _by_name(tag: str, name: str, classes: str, found: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.counted import counted_boxes
 from crawler.extraction.furniture.element_names import names_of
+from crawler.extraction.furniture.title_box import title_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -27,7 +29,10 @@ class Scene:
         names: what elements call themselves, see `names_of`.
         most: words in sentences that an element named like furniture may not hold; requests for consent do not count.
         controls: how many buttons and fields are in each.
-        spared: the elements of which most was a clause of the last snapshot: no furniture, whatever they are called.
+        counted: the elements that go on with the count of the policy's sections, with their headings.
+        titled: the elements around the policy's title.
+        spared: these, and those of which most was a clause of the last snapshot: no furniture, whatever they are
+            called.
         left_out: the verdicts so far, by element.
     """
 
@@ -35,6 +40,8 @@ class Scene:
     names: Mapping[int, str]
     most: float
     controls: list[int]
+    counted: Mapping[int, Run]
+    titled: AbstractSet[int]
     spared: AbstractSet[int]
     left_out: Mapping[int, Verdict]
 
@@ -61,17 +68,20 @@ def scene_of(page: Page, recalled: Iterable[Run]) -> Scene:
     """
     names, whole = names_of(page), page.nodes[0].mass
     consent = sum(page.nodes[index].mass for index, name in names.items() if name == "consent")
+    counted, titled = counted_boxes(page), title_boxes(page, names)
     return Scene(
         page=page,
         names=names,
         most=max(1, whole - min(consent, whole)) * MASS_SHARE,
         controls=page.controls(),
-        spared=_spared(page, recalled),
+        counted=counted,
+        titled=titled,
+        spared=_recalled(page, recalled) | counted.keys() | titled,
         left_out={},
     )
 
 
-def _spared(page: Page, recalled: Iterable[Run]) -> set[int]:
+def _recalled(page: Page, recalled: Iterable[Run]) -> set[int]:
     words = [0] * len(page.nodes)
     for run in recalled:
         words[run.node] += run.words

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Node, Run
 
+_BUTTON = "button"  # what unfolds a panel by its tag
 _TRIM = " .…+-–»>"
+
+
+def _is_bid(run: Run) -> bool:
+    """Tell whether a run only bids a reader to open what is folded."""
+    return (run.is_pressed or run.style == _BUTTON) and _only_unfolds(run.text)
 
 
 def settled(page: Page) -> Page:
@@ -27,7 +33,7 @@ def settled(page: Page) -> Page:
         page: as it was walked; it is left as it is.
     """
     labels = tab_labels(page)
-    gone = [at for at, run in enumerate(page.runs) if at in labels or (run.is_pressed and _only_unfolds(run.text))]
+    gone = [at for at, run in enumerate(page.runs) if at in labels or _is_bid(run)]
     if not gone:
         return page
     begun = dict(filter(None, labels.values()))

@@ -59,6 +59,8 @@ def _widgets(scene: Scene) -> dict[int, str]:
     found: dict[int, str] = {}
     told: dict[tuple[int, int, int], str] = {}  # boxes around one another often hold the same
     for index, node in enumerate(page.nodes):
+        if index in scene.spared:
+            continue
         if node.parent in found:
             found[index] = found[node.parent]
         elif index in spans:
@@ -69,7 +71,7 @@ def _widgets(scene: Scene) -> dict[int, str]:
                 told[box] = _widget(page.runs[first : last + 1], above, scene.controls[index])
             if told[box]:
                 found[index] = told[box]
-    return {index: because for index, because in found.items() if index not in scene.spared}
+    return found
 
 
 def pitch_nodes(page: Page) -> set[int]:

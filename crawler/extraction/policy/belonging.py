@@ -10,6 +10,7 @@ from crawler.extraction.furniture.rules import Rule, Verdict, Where
 from crawler.extraction.policy.beside import BESIDE, ELSEWHERE, PROMOTED
 from crawler.extraction.policy.introduction import INTRODUCTION
 from crawler.extraction.policy.region import region_node
+from crawler.extraction.policy.sections import CLOSE_BY, COUNTED
 from crawler.extraction.policy.sight import Sight
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ POLICY = Rule(
     judge=_held,
     keeps=True,
 )
-REGION_RULES: tuple[Rule[Sight], ...] = (POLICY, INTRODUCTION, PROMOTED, BESIDE, ELSEWHERE)
+REGION_RULES: tuple[Rule[Sight], ...] = (POLICY, INTRODUCTION, COUNTED, PROMOTED, BESIDE, CLOSE_BY, ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.rules import Rule, Where
 from crawler.extraction.furniture.scene import MASS_SHARE
 from crawler.extraction.furniture.widgets import pitch_nodes
+from crawler.extraction.policy.close_by import close_nodes
 from crawler.extraction.policy.region import mostly_speak
 from monitor.core.policy_terms import has_policy_word, speaks_of_policy
 from monitor.core.records import BlockKind
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 # words of a form around fields; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
 _FORM_WORDS = 150
-# How many plain elements may stand between a clause and the container that it was put beside.
-_APART = 3
 # A strip of promotion is a sentence or two; a part of a policy that stands apart is more.
 _LOOSE_WORDS = 80  # halved or doubled, 0 and 1 of 338 real pages differ
 
@@ -79,7 +78,7 @@ def _belonging(sight: Sight, loose: Sequence[int]) -> dict[int, str]:
         is_part = is_part and mostly_speak([runs[index] for index in likely])
     sections = _sections(page, sight.region)
     seconded = {index for index in likely if is_part or (not known and _is_section(runs, index, sections))}
-    close = _close(sight.scene, sight.region)
+    close = close_nodes(sight.scene, sight.region)
     found: dict[int, str] = {}
     for index in loose:
         if id(runs[index]) in known:
@@ -113,42 +112,6 @@ def _sections(page: Page, region: int) -> set[int]:
 def _is_section(runs: Sequence[Run], index: int, sections: AbstractSet[int]) -> bool:
     """Tell whether a run stands under a heading in one section of several."""
     return index > 0 and runs[index - 1].kind is BlockKind.HEADING and runs[index].node in sections
-
-
-def _close(scene: Scene, region: int) -> set[int]:
-    """Return the nodes close to the policy's container, where a clause may stand that was not put into it.
-
-    They are a few plain elements away, those that only wrap another not counted, none of which is furniture by name or
-    has buttons or fields. An author in a hurry writes below the last block, whatever element that is.
-    """
-    page = scene.page
-    around = page.ancestors(region)
-    meetings = _meetings(page, around)
-    layers: dict[int, frozenset[int]] = dict.fromkeys(meetings, frozenset())
-    for index, node in enumerate(page.nodes):
-        if index in meetings or node.parent not in layers or index in scene.names or scene.controls[index]:
-            continue
-        # page builders wrap at will: an element around another that holds nothing more counts once
-        found = layers[node.parent] | {node.words}
-        if len(found) <= _APART:
-            layers[index] = found
-    return set(layers)
-
-
-def _meetings(page: Page, around: Sequence[int]) -> set[int]:
-    """Return the nodes around the region in which a clause of the policy's may stand beside it."""
-    counts: set[int] = set()
-    found: set[int] = set()
-    within = False
-    for node in around:
-        if len(counts) <= _APART:
-            found.add(node)
-        counts.add(page.nodes[node].words)
-    for node in reversed(around):
-        within = within or page.nodes[node].tag in {"main", "article"}
-        if within:
-            found.add(node)
-    return found
 
 
 def _foreign(scene: Scene) -> tuple[set[int], set[int]]:

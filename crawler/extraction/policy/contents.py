@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Run
 
 _MIN_ENTRIES = 3  # entries of a table of contents at least; halved or doubled, 3 of 25 and 2 of 22 real pages differ
+_TITLE_WORDS = 6  # words of the title of a table of contents; those of the languages' files have five at most
 _MAX_ENTRY_WORDS = 24  # words of an entry; a guess: halved or doubled, none of 25 real pages and 20 of ours differs
 # How many blocks may be looked at for each that there is, over and again: a list that announces nothing is looked
 # through from each of its lines.
@@ -119,6 +120,26 @@ def _is_lead(run: Run) -> bool:
     return run.text.endswith(":") and not run.is_sentence
 
 
+def _labels(text: Text) -> dict[int, str]:
+    """Take the title of a table of contents of which the entries were left out: nothing of the text is under it."""
+    places = [at for at, run in enumerate(text.runs) if run.words <= _TITLE_WORDS and _is_title(run)]
+    if not places or not text.page.runs:
+        return {}
+    after = {id(run): other for run, other in pairwise(text.page.runs)}
+    stay = set(map(id, text.runs))
+    return {
+        at: "it is the title of a table of contents that was left out"
+        for at in places
+        if (other := after.get(id(text.runs[at]))) and id(other) not in stay
+    }
+
+
+LABELS = Rule(
+    name="title of the contents",
+    where=Where.BETWEEN,
+    takes="the title of a table of contents, where its entries were left out as a menu",
+    judge=_labels,
+)
 CONTENTS = Rule(
     name="table of contents",
     where=Where.BETWEEN,

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.blocks import is_address, is_link_to_act
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from monitor.core.dates.date_lines import is_date_line
-from monitor.core.policy_terms import speaks_of_policy
+from monitor.core.policy_terms import speaks_of_policy, touches_a_topic
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
+    from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.policy.sight import Sight
     from crawler.extraction.reading.runs import Run
 
 # blocks above the region that are looked through for its title; halved or doubled, 1 and 0 of 338 real pages differ
 _INTRODUCTION = 40
+_SAID_WORDS = 5  # words of a line that may say nothing beside a button, or only name a document; a guess
+_NAMES = 3  # such names in a list of documents; a guess
+_ENDS = frozenset(".,;:!?。，；：！？")
 # up to which a heading may be the page's title; halved or doubled, 5 of 146 and 10 of 338 real pages differ
 _TITLE_LEVEL = 2
 
@@ -26,26 +32,68 @@ def _introduced(sight: Sight) -> dict[int, str]:
 
     Where the watch knows its text, a strip that is new there and says nothing of policy is not kept.
     """
-    runs, first = sight.runs, min(sight.verdicts, default=0)
-    start = _introduction(runs, first)
-    kept = _kept(runs[start : first + 1], sight.recalled)
+    first = min(sight.verdicts, default=0)
+    # a choice of languages, a download or a list of contents may stand between a title and its text
+    places = [at for at, run in enumerate(sight.runs[: first + 1]) if at == first or not _leads_on(run)]
+    runs = [sight.runs[at] for at in places]
+    start = _introduction(runs, len(runs) - 1)
+    kept = _kept(runs[start:], sight.recalled, _pressed(sight.scene))
     because = f"it stands right before the policy, from the title {quoted(runs[start].text)} on" if kept else ""
-    return {start + at: because for at, is_kept in enumerate(kept) if is_kept}
+    return {places[start + at]: because for at, is_kept in enumerate(kept) if is_kept}
 
 
-def _kept(runs: Sequence[Run], recalled: Sequence[Run]) -> list[bool]:
+def _leads_on(run: Run) -> bool:
+    return run.anchored or is_link_to_act(run)
+
+
+def _pressed(scene: Scene) -> set[int]:
+    """Return what stands in a header around the title that has something to press."""
+    return scene.page.under(index for index in scene.titled if index in scene.names and scene.controls[index])
+
+
+def _kept(runs: Sequence[Run], recalled: Sequence[Run], pressed: AbstractSet[int]) -> list[bool]:
     """Tell which runs of an introduction stay; the last run is the first of the region.
 
-    All do, but where the watch knows its text, a strip that is new there and says nothing of policy goes.
+    All do, but a line that only says the title again, as a trail of links ends; the few words beside a button, "By Ann"
+    or "3 months ago"; the names of a site's other documents; and where the watch knows its text, a strip that is new
+    there and says nothing of policy.
     """
     known = set(map(id, recalled))
+    others = _other_documents(runs)
+    title = runs[0].text if len(runs) > 1 else ""
     kept = [True] * len(runs)
     for index in range(len(runs) - 2, -1, -1):
         run = runs[index]
         is_strip = bool(known) and run.is_sentence and id(run) not in known and not speaks_of_policy(run.text)
+        is_again = index > 0 and run.kind is not BlockKind.HEADING and run.text == title
+        is_beside = run.node in pressed and _is_label(run)
         heads_nothing = run.kind is BlockKind.HEADING and run.level > 1 and not kept[index + 1]
-        kept[index] = not (is_strip or heads_nothing)
+        kept[index] = not (index in others or is_strip or is_again or is_beside or heads_nothing)
     return kept[:-1]
+
+
+def _other_documents(runs: Sequence[Run]) -> set[int]:
+    """Return the lines between two titles that only name something: a list of a site's documents, without its links.
+
+    The region has a title of its own then, of the rank of the first, which is that of a whole part of the site.
+    """
+    if runs[-1].style != "h" or not runs[0].level or runs[-1].level > runs[0].level:
+        return set()
+    found = {index for index, run in enumerate(runs) if run.kind is not BlockKind.HEADING and _is_name(run)}
+    return found if len(found) >= _NAMES else set()
+
+
+def _is_name(run: Run) -> bool:
+    if run.words > _SAID_WORDS or run.text[-1:] in _ENDS or any(map(str.isdigit, run.text)):
+        return False
+    return not is_address(run.text)
+
+
+def _is_label(run: Run) -> bool:
+    """Tell a few words in a header that are no heading, no date, no address and nothing of a policy's topics."""
+    if run.kind is BlockKind.HEADING or run.words >= _SAID_WORDS:
+        return False
+    return not (is_date_line(run.text) or is_address(run.text) or touches_a_topic(run.text))
 
 
 def _introduction(runs: Sequence[Run], first: int) -> int:

@@ -1,0 +1,156 @@
+"""Sections of the policy that stand beside the element that holds its long sentences, short as they may be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.blocks import is_address, is_link_to_act
+from crawler.extraction.furniture.rules import Rule, Where, quoted
+from crawler.extraction.policy.close_by import close_nodes
+from monitor.core.policy_terms import names_others, touches_a_topic
+from monitor.core.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from crawler.extraction.policy.sight import Sight
+    from crawler.extraction.reading.runs import Run
+
+_ENTRIES = 3  # entries of one form that make a list; a guess
+_LEAST = 5  # words of a sentence that stands alone; a guess
+_ENDS = (".", "。", "।", "!", "！")
+
+
+def _counted(sight: Sight) -> dict[int, str]:
+    """Keep the boxes that go on with the count of the policy's sections, up to a heading of another section.
+
+    Links in them that only do something ("Download PDF") are none of it.
+    """
+    scene = sight.scene
+    heads = {id(run) for run in scene.counted.values()}
+    inside = scene.page.under(scene.counted)
+    found: dict[int, str] = {}
+    section: Run | None = None
+    for index, run in enumerate(sight.runs):
+        if id(run) in heads:
+            section = run
+        elif section and (run.node not in inside or (run.style == section.style and run.level <= section.level)):
+            section = None
+        if section and not sight.is_kept(index) and not is_link_to_act(run):
+            found[index] = f"it stands under {quoted(section.text)}, which goes on with the count of the sections"
+    return found
+
+
+def _close_by(sight: Sight) -> dict[int, str]:
+    """Keep short sections, lists and sentences that follow the policy in plain elements close by.
+
+    A section has a heading of a rank that the policy's have, touches a policy's topic or gives an address, and leads
+    nowhere else. A list stands right below the policy, and the heading above it names what it lists: recipients, kinds
+    of data. A sentence that stands alone touches a topic itself or gives an address.
+    """
+    runs = sight.runs
+    first = next((index for index in range(len(runs)) if sight.is_kept(index)), len(runs))
+    unjudged = [index for index in range(first, len(runs)) if index not in sight.verdicts]
+    if not unjudged:
+        return {}
+    close = close_nodes(sight.scene, sight.region)
+    above = _headings_above(sight)
+    ranks = {_rank(run) for run in above if run}
+    found: dict[int, str] = {}
+    for start, end in _stretches([index for index in unjudged if runs[index].node in close]):
+        listed = start
+        if sight.is_kept(start - 1) and (head := above[start]) and names_others(head.text):
+            listed = _end_of_list(sight, start, end)
+            found |= dict.fromkeys(
+                range(start, listed), f"it is a list right below the policy, under {quoted(head.text)}"
+            )
+        for at, after in _parts(runs, listed, end):
+            if because := _because(runs[at:after], ranks):
+                found |= {index: because for index in range(at, after) if not is_link_to_act(runs[index])}
+    return found
+
+
+def _headings_above(sight: Sight) -> list[Run | None]:
+    """Return for each run the last heading kept above it."""
+    found: list[Run | None] = []
+    last: Run | None = None
+    for index, run in enumerate(sight.runs):
+        found.append(last)
+        last = run if run.kind is BlockKind.HEADING and sight.is_kept(index) else last
+    return found
+
+
+def _rank(run: Run) -> tuple[str, int]:
+    return run.style, run.level
+
+
+def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where runs that follow one another begin and end."""
+    start = 0
+    for at, place in enumerate(places):
+        if at + 1 == len(places) or places[at + 1] != place + 1:
+            yield places[start], place + 1
+            start = at + 1
+
+
+def _parts(runs: Sequence[Run], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the sections, each from its heading up to the next of its rank or a higher one, and the runs above them."""
+    at = start
+    while at < end:
+        after = at + 1
+        if runs[at].kind is BlockKind.HEADING:
+            while after < end and not (runs[after].style == runs[at].style and runs[after].level <= runs[at].level):
+                after += 1
+        yield at, after
+        at = after
+
+
+def _end_of_list(sight: Sight, start: int, end: int) -> int:
+    """Return where a list ends: up to there each block has the form of others, and none is a link."""
+    nodes = sight.scene.page.nodes
+    forms = [(run.kind, *_rank(run), nodes[run.node].tag, nodes[run.node].classes) for run in sight.runs[start:end]]
+    often = Counter(forms)
+    listed = takewhile(
+        lambda at: often[forms[at]] >= _ENTRIES and not sight.runs[start + at].linked, range(end - start)
+    )
+    return start + sum(1 for _ in listed)
+
+
+def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
+    """Say why a section or a single run is part of the policy, "" where it is none."""
+    head = part[0]
+    if head.kind is BlockKind.HEADING:
+        leads_away = any(
+            run.linked * 2 >= run.words and not is_address(run.text) for run in part if not is_link_to_act(run)
+        )
+        is_section = _rank(head) in ranks and len(part) > 1 and not leads_away and any(map(_says, part))
+        return (
+            f"it stands under {quoted(head.text)}, close to the policy and of the rank of its headings"
+            if is_section
+            else ""
+        )
+    is_sentence = head.words >= _LEAST and head.linked * 2 < head.words and head.text.endswith(_ENDS)
+    return "it is a sentence of a policy's topic, close to it" if is_sentence and _says(head) else ""
+
+
+def _says(run: Run) -> bool:
+    return touches_a_topic(run.text) or is_address(run.text)
+
+
+COUNTED = Rule(
+    name="section beside it",
+    where=Where.REGION,
+    takes="a box beside it that begins with the next number after the policy's sections, without its controls",
+    judge=_counted,
+    keeps=True,
+)
+CLOSE_BY = Rule(
+    name="short part beside it",
+    where=Where.REGION,
+    takes="short sections, lists and sentences below it that touch a policy's topic, in plain elements close by",
+    judge=_close_by,
+    keeps=True,
+)
