@@ -234,20 +234,3 @@ def test_contents_between_a_title_and_its_text_take_no_title_away() -> None:
     """Links within the page stand between the title and the element of the text, and the title stays."""
     links = "".join(f"<p><a href='#{n}'>{n}. Part</a></p>" for n in range(1, 6))
     assert texts(f"{links}<div class='body'>{BODY}</div>")[:2] == ["Privacy policy", "1. Part"]
-
-
-def test_a_list_of_documents_between_two_titles_is_no_introduction() -> None:
-    """Where a part of the site and the policy have titles of one rank, the names of the site's documents are no text."""
-    names = "".join(f"<p>{name}</p>" for name in ("Terms of our shops", "Rules for partners", "Privacy of staff"))
-    said = "<p>All that we publish on our privacy.</p>"
-    found = texts(f"{said}{names}<div class='body'><h1>Privacy of visitors</h1>{BODY}</div>")
-    assert found[:3] == [
-        "Privacy policy",
-        "All that we publish on our privacy.",
-        "Privacy of visitors",
-    ]
-    assert texts(f"{names}<div class='body'>{BODY}</div>")[1:4] == [
-        "Terms of our shops",
-        "Rules for partners",
-        "Privacy of staff",
-    ]

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 # blocks above the region that are looked through for its title; halved or doubled, 1 and 0 of 338 real pages differ
 _INTRODUCTION = 40
-_SAID_WORDS = 5  # words of a line that may say nothing beside a button, or only name a document; a guess
-_NAMES = 3  # such names in a list of documents; a guess
-_ENDS = frozenset(".,;:!?。，；：！？")
+_SAID_WORDS = 5  # words of a line in a header that has buttons, from which it says something; a guess
 # up to which a heading may be the page's title; halved or doubled, 5 of 146 and 10 of 338 real pages differ
 _TITLE_LEVEL = 2
 
@@ -55,11 +53,9 @@ def _kept(runs: Sequence[Run], recalled: Sequence[Run], pressed: AbstractSet[int
     """Tell which runs of an introduction stay; the last run is the first of the region.
 
     All do, but a line that only says the title again, as a trail of links ends; the few words beside a button, "By Ann"
-    or "3 months ago"; the names of a site's other documents; and where the watch knows its text, a strip that is new
-    there and says nothing of policy.
+    or "3 months ago"; and where the watch knows its text, a strip that is new there and says nothing of policy.
     """
     known = set(map(id, recalled))
-    others = _other_documents(runs)
     title = runs[0].text if len(runs) > 1 else ""
     kept = [True] * len(runs)
     for index in range(len(runs) - 2, -1, -1):
@@ -68,25 +64,8 @@ def _kept(runs: Sequence[Run], recalled: Sequence[Run], pressed: AbstractSet[int
         is_again = index > 0 and run.kind is not BlockKind.HEADING and run.text == title
         is_beside = run.node in pressed and _is_label(run)
         heads_nothing = run.kind is BlockKind.HEADING and run.level > 1 and not kept[index + 1]
-        kept[index] = not (index in others or is_strip or is_again or is_beside or heads_nothing)
+        kept[index] = not (is_strip or is_again or is_beside or heads_nothing)
     return kept[:-1]
-
-
-def _other_documents(runs: Sequence[Run]) -> set[int]:
-    """Return the lines between two titles that only name something: a list of a site's documents, without its links.
-
-    The region has a title of its own then, of the rank of the first, which is that of a whole part of the site.
-    """
-    if runs[-1].style != "h" or not runs[0].level or runs[-1].level > runs[0].level:
-        return set()
-    found = {index for index, run in enumerate(runs) if run.kind is not BlockKind.HEADING and _is_name(run)}
-    return found if len(found) >= _NAMES else set()
-
-
-def _is_name(run: Run) -> bool:
-    if run.words > _SAID_WORDS or run.text[-1:] in _ENDS or any(map(str.isdigit, run.text)):
-        return False
-    return not is_address(run.text)
 
 
 def _is_label(run: Run) -> bool:
