@@ -33,6 +33,9 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = float(_config.host_concurrency)
 DOWNLOAD_TIMEOUT = _config.timeout
 CLAUSEWATCH_CHECK_TIMEOUT = _config.check_timeout
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # what is read of a page or a PDF, see crawler/extraction/extract.py
+# Bytes of pages that wait for a worker, beyond which no more is fetched: as many as Scrapy has, and one of the largest
+# beside them. Where a single large page is more, nothing is fetched while it stands back for the small ones.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = DOWNLOAD_MAXSIZE + 5_000_000
 DOWNLOAD_WARNSIZE = 0  # none: what is too large is a failure with its kind, no line in a log
 DOWNLOAD_VERIFY_CERTIFICATES = True
 CLAUSEWATCH_RETRY_PAUSES = [_config.retry_delay, 3 * _config.retry_delay]
