@@ -79,13 +79,14 @@ class Look:
         )
 
     async def _links(self, page: Fetched) -> PageLinks:
-        links = None if page.failure else await self._workers.run_async(tasks.links_of, page)
+        links = None if page.failure else await self._workers.run_async(tasks.links_of, page, size=len(page.body))
         return links if isinstance(links, PageLinks) else PageLinks(url=page.url)
 
     async def _weigh(self, one: Candidate, page: Fetched) -> Candidate:
         result: Candidate | FetchFailure | None = page.failure
         if result is None:
-            result = await self._workers.run_async(tasks.weighed, one, page, self._kind, self._site)
+            size = len(page.body)
+            result = await self._workers.run_async(tasks.weighed, one, page, self._kind, self._site, size=size)
         if isinstance(result, FetchFailure):
             return seen(one, result, kind=self._kind, site=self._site, url=page.url)
         return result

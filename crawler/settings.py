@@ -33,6 +33,9 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = float(_config.host_concurrency)
 DOWNLOAD_TIMEOUT = _config.timeout
 CLAUSEWATCH_CHECK_TIMEOUT = _config.check_timeout
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # what is read of a page or a PDF, see crawler/extraction/extract.py
+# Bytes of pages that wait for a worker, beyond which no more is fetched: as many as Scrapy has, and one of the largest
+# beside them. Where a single large page is more, nothing is fetched while it stands back for the small ones.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = DOWNLOAD_MAXSIZE + 5_000_000
 DOWNLOAD_WARNSIZE = 0  # none: what is too large is a failure with its kind, no line in a log
 DOWNLOAD_VERIFY_CERTIFICATES = True
 CLAUSEWATCH_RETRY_PAUSES = [_config.retry_delay, 3 * _config.retry_delay]
@@ -87,12 +90,15 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.compression.CompressionMiddleware": 620,
     "crawler.middlewares.stopping.StoppingMiddleware": 950,
 }
+# Only what is named: of Scrapy's own, one serves a port and runs the code it is sent, and loading it takes a sixth of
+# the start of a crawl.
+EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.corestats.CoreStats": 500,
+    "scrapy.extensions.throttle.AutoThrottle": 500,
     "crawler.lifeline.Lifeline": 500,
 }
+REMOTE_CONTROL_ENABLED = False
 # None of these has anything to do here, and each costs its share of every page.
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,

@@ -128,7 +128,7 @@ class RecordPipeline:
 
     async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:
         judged = await self._workers.run_async(
-            tasks.judge, self._folder, known.visible_sha256, fetched, self._confirm_after
+            tasks.judge, self._folder, known.visible_sha256, fetched, self._confirm_after, size=len(fetched.body)
         )
         if isinstance(judged, FetchFailure):
             return known, Failed(failure=judged)

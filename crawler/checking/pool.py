@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, TypeVarTuple
 
 from crawler.checking.keeper import Keeper, crashed
 from crawler.checking.tasks import PRELOADED
+from crawler.checking.turns import Row
 from crawler.checking.worker import SECRETS
 from monitor.core.records import FailureKind, FetchFailure
 
@@ -57,6 +58,7 @@ class Workers:
         self._is_forked = is_forked and not any(name.startswith(SECRETS) for name in os.environ)
         self._patience = patience
         self._closed = threading.Event()
+        self._row = Row()
         self._watch: threading.Thread | None = None
         self._keepers = [Keeper(lambda: self._context) for _ in range(count)]
         self._idle: LifoQueue[Keeper] = LifoQueue()  # who was busy last is busy next: few run where few are needed
@@ -109,9 +111,17 @@ class Workers:
         value: T = answer.value
         return value
 
-    async def run_async(self, task: Callable[[*Ts], T], *arguments: *Ts) -> T | FetchFailure:
-        """Do a task while the event loop goes on; see `run`."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(self.run, task, *arguments))
+    async def run_async(self, task: Callable[[*Ts], T], *arguments: *Ts, size: int) -> T | FetchFailure:
+        """Do a task while the event loop goes on, those of small pages first; see `run`.
+
+        Args:
+            task: as for `run`.
+            arguments: likewise.
+            size: bytes of the body that is read.
+        """
+        done = self._row.put(partial(self.run, task, *arguments), size=size)
+        self._threads.submit(self._row.do_next)
+        return await asyncio.wrap_future(done)
 
     def map(self, function: Callable[[Item], T], items: Iterable[Item]) -> Iterator[T]:
         """Call a function that runs tasks for many things at a time, and yield what it returns in their order."""
@@ -124,6 +134,7 @@ class Workers:
             keeper.kill()
         if "_threads" in self.__dict__:
             self._threads.shutdown(wait=True, cancel_futures=True)
+        self._row.give_up()
         for keeper in self._keepers:
             keeper.end()
 

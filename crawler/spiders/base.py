@@ -143,7 +143,8 @@ class PageSpider(Spider):
     async def _is_wall(self, response: Response, charset: str) -> bool:
         if any(name in response.headers for name in _CHALLENGES):  # the one who guards the site says so
             return True
-        return await self.workers.run_async(tasks.is_wall, response.body[:MOST_FAILURE_BYTES], charset) is True
+        start = response.body[:MOST_FAILURE_BYTES]
+        return await self.workers.run_async(tasks.is_wall, start, charset, size=len(start)) is True
 
     def fail(self, failure: Failure) -> Iterator[Fetched]:
         """Yield why there is no response; nothing where the request was never sent."""

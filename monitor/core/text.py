@@ -34,7 +34,8 @@ _RUN = rf"(?:(?![{_UNSPACED}])[\w{_MARKS}])+"
 _WORDS = re.compile(rf"{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|[%€$£¥§@&]")
 _ASCII_WORDS = re.compile(r"\d+(?:[.,:]\d+)*(?!\w)|\w+|[%$@&]", re.ASCII)  # the same, and twice as fast
 _TOKENS = re.compile(rf"\s+|{_NUMBER}(?![\w{_MARKS}])|[{_UNSPACED}]|{_RUN}|.", re.DOTALL)
-_ASCII_TOKENS = re.compile(rf"\s+|{_NUMBER}(?!\w)|\w+|.", re.DOTALL)  # the same, and three times as fast
+# The same, and three times as fast; of the four separators of ASCII, which are white space, its own \s knows nothing.
+_ASCII_TOKENS = re.compile(rf"[\s\x1c-\x1f]+|{_NUMBER}(?!\w)|\w+|.", re.DOTALL | re.ASCII)
 _STACKED = _ranges([point for point in range(0x300, 0x1E944) if unicodedata.combining(chr(point))])
 # As many as the stream-safe form of Unicode allows (UAX 15): to put more of them in order takes the square of the time.
 _PILE = re.compile(f"([{_STACKED}]{{30}})[{_STACKED}]+")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from benchmarks.shapes.doubling import MOST, growth
 from benchmarks.shapes.work import Shape
 from crawler.extraction.facts.stated_date import stated_date
+from monitor.core.dates import date_lines
 from monitor.core.dates.date_lines import is_date_label, is_date_line, without_stated_dates
 from monitor.core.dates.forms import find_dates, may_hold_date, plain
 from monitor.core.dates.own import own_dates
@@ -326,3 +327,11 @@ def test_what_else_was_changed_has_a_date_of_its_own():
     """What was changed on a day is told where it is not the text."""
     for text in ("Our prices were changed on 1 May 2023.", "Der Tarif wurde am 1. Mai 2023 geändert."):
         assert own_dates(text) == []
+
+
+def test_the_dates_of_a_wording_are_looked_for_once():
+    """However many rules ask what a clause says without its dates, it is worked out once for each of its two wordings."""
+    date_lines._remembered_without.cache_clear()
+    of_rewording("We keep your data for 6 months.", "We keep your data for 9 months.")
+    asked = date_lines._remembered_without.cache_info()
+    assert (asked.misses, asked.hits > 1) == (2, True)

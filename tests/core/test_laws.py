@@ -9,7 +9,7 @@ from monitor.core.clauses import policy_text, segment, sentences
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.redline import redline, replay
 from monitor.core.records import BlockKind, ChangeKind, RedlineOp
-from monitor.core.text import fold_space
+from monitor.core.text import fold_space, tokens
 from tests.core.helpers import documents, edited, texts
 
 _MIRROR = {
@@ -34,6 +34,12 @@ def test_a_redline_replays(old, new):
     assert Counter(text for op, text in made if op is RedlineOp.EQUAL) == Counter(
         text for op, text in redline(new, old) if op is RedlineOp.EQUAL
     )
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_tokens_of_ascii_are_those_of_any_text(text):
+    """A text of ASCII is parted into tokens as it is beside a letter of another alphabet."""
+    assert [*tokens(text), ".", "é"] == tokens(f"{text}.é")
 
 
 @settings(max_examples=200)

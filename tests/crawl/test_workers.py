@@ -152,8 +152,8 @@ def test_the_event_loop_goes_on(is_forked):
     """While workers are busy or hang the event loop turns, and a result comes when it is there."""
 
     async def main(workers):
-        hung = asyncio.ensure_future(workers.run_async(bombs.sleep))
-        assert await workers.run_async(bombs.echo, "done") == "done"
+        hung = asyncio.ensure_future(workers.run_async(bombs.sleep, size=0))
+        assert await workers.run_async(bombs.echo, "done", size=0) == "done"
         assert not hung.done()
         return await hung
 
@@ -165,8 +165,8 @@ def test_closing_ends_the_busy_ones():
     """Whoever closes the workers need not wait for a task that hangs."""
 
     async def main(workers):
-        hung = asyncio.ensure_future(workers.run_async(bombs.sleep))
-        pid = await workers.run_async(bombs.pid)
+        hung = asyncio.ensure_future(workers.run_async(bombs.sleep, size=0))
+        pid = await workers.run_async(bombs.pid, size=0)
         await asyncio.get_running_loop().run_in_executor(None, workers.close)
         return pid, await hung
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from monitor.core.comparison.sequences import common_runs
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SPACED_END = re.compile(r".*\S(?=\s)", re.DOTALL)
+_EDITS = (RedlineOp.DELETE, RedlineOp.INSERT)
 _FLIP = {RedlineOp.EQUAL: RedlineOp.EQUAL, RedlineOp.DELETE: RedlineOp.INSERT, RedlineOp.INSERT: RedlineOp.DELETE}
 
 
@@ -61,36 +63,16 @@ def replay(old: str, redline: Redline) -> str:
 
 def _compact(pieces: Iterable[tuple[RedlineOp, str]]) -> Redline:
     """Join neighbours of one kind, each deletion before the insertion beside it."""
-    joined: list[tuple[RedlineOp, str]] = []
-    deleted: list[str] = []
-    inserted: list[str] = []
-
-    def flush() -> None:
-        joined.extend(
-            (op, text)
-            for op, text in ((RedlineOp.DELETE, "".join(deleted)), (RedlineOp.INSERT, "".join(inserted)))
-            if text
-        )
-        deleted.clear()
-        inserted.clear()
-
-    equal: list[str] = []
-    for op, text in pieces:
-        if not text:
+    compact: list[tuple[RedlineOp, str]] = []
+    said = (piece for piece in pieces if piece[1])
+    for is_equal, run in groupby(said, key=lambda piece: piece[0] is RedlineOp.EQUAL):
+        if is_equal:
+            compact.append((RedlineOp.EQUAL, "".join([text for _, text in run])))
             continue
-        if op is RedlineOp.EQUAL:
-            if deleted or inserted:
-                flush()
-            equal.append(text)
-            continue
-        if equal:
-            joined.append((op.EQUAL, "".join(equal)))
-            equal.clear()
-        (deleted if op is RedlineOp.DELETE else inserted).append(text)
-    if equal:
-        joined.append((RedlineOp.EQUAL, "".join(equal)))
-    flush()
-    return tuple(joined)
+        edits = list(run)
+        sides = ((kind, "".join([text for op, text in edits if op is kind])) for kind in _EDITS)
+        compact.extend(side for side in sides if side[1])
+    return tuple(compact)
 
 
 def _without_islands(pieces: Redline) -> Iterable[tuple[RedlineOp, str]]:

@@ -71,9 +71,8 @@ def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterable[tuple[i
     if not old or not new:
         return
     number = {element: number for number, element in enumerate(dict.fromkeys(chain(old, new)))}.__getitem__
-    for block in LCSseq.opcodes([*map(number, old)], [*map(number, new)]):
-        if block.tag == "equal":
-            yield block.src_start, block.dest_start, block.src_end - block.src_start
+    edits = LCSseq.editops([*map(number, old)], [*map(number, new)])
+    yield from ((block.a, block.b, block.size) for block in edits.as_matching_blocks() if block.size)
 
 
 def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:

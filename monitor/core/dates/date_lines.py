@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.beside_dates import beside_date
@@ -40,7 +41,10 @@ def without_stated_dates(text: str) -> str:
     time of day beside them, how long ago a short line says its text was updated, and the years of a copyright line. Any
     other date is left alone.
     """
-    folded = fold_typography(text)
+    return _remembered_without(fold_typography(text))
+
+
+def _without(folded: str) -> str:
     kept, end = [], 0
     for start, stop in _stated_spans(folded):
         if start >= end:
@@ -49,12 +53,16 @@ def without_stated_dates(text: str) -> str:
     return fold_space(" ".join([*kept, folded[end:]]))
 
 
+# Each rule that judges two wordings asks for it again; it is a third of judging a clause with a figure.
+_remembered_without = lru_cache(maxsize=4)(_without)
+
+
 def is_date_line(text: str) -> bool:
     """Tell whether a text is nothing but a line that states a date, or a copyright line."""
     folded = fold_typography(text)
     if len(folded) > MAX_LINE or len(folded.split()) > _LINE or len(list(sentences(folded))) != 1:
         return False
-    return next(_stated_spans(folded), None) is not None
+    return _remembered_without(folded) != folded
 
 
 def is_date_label(text: str) -> bool:
@@ -63,7 +71,7 @@ def is_date_label(text: str) -> bool:
     folded = fold_typography(text)
     if len(text) > MAX_LINE or len(folded.split()) > _LINE or not _may_date(folded):
         return False
-    return _ANY_CUE.search(plain(text)) is not None and is_date_line(text) and len(_beside_cues(text).split()) <= _LABEL
+    return is_date_line(text) and _ANY_CUE.search(plain(text)) is not None and len(_beside_cues(text).split()) <= _LABEL
 
 
 def is_same_label(old: str, new: str) -> bool:

@@ -94,9 +94,10 @@ def _beside(low: str, found: Sequence[FoundDate], role: Role) -> Iterator[FoundD
 def _may_state(low: str, role: Role) -> bool:
     """Tell whether a sentence in small letters may state a date with this role, by its length and its matter."""
     length = len(low.split())
-    if role is Role.EFFECTIVE and (length > _LONE_WORDS or speaks_of_law(low)):
+    if role is Role.EFFECTIVE and length > _LONE_WORDS:
         return False
-    return length <= _LABEL_WORDS or _ITSELF.search(low) is not None
+    is_about_itself = length <= _LABEL_WORDS or _ITSELF.search(low) is not None
+    return is_about_itself and not (role is Role.EFFECTIVE and speaks_of_law(low))
 
 
 def speaks_of_law(low: str) -> bool:
