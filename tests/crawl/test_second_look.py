@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import forked
 from tests.policies import edited, policy
-from tests.product import ROOT, Product
+from tests.product import Product
 from tests.servers import PATIENCE_SECONDS, Site, page, slow, validated
 
 if TYPE_CHECKING:
@@ -71,9 +71,12 @@ def crawl(product) -> None:
     """Check the watch as the schedule does, which does not wait for a second look."""
     product.query("UPDATE watches SET next_check_at = '2026-01-01T00:00:00Z'")
     command = [sys.executable, "-P", "-m", "crawler", "scrapy", "crawl", "policies"]
-    subprocess.run(
-        command, env=product.environment, cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE_SECONDS
-    )
+    pipe, settings = forked.PIPE, product.environment
+    with (product.folder / "crawl.log").open("a") as log:
+        crawl = forked.Popen(command, stdin=pipe, stdout=pipe, stderr=log, env=settings, start_new_session=True)
+        with crawl.stdin, crawl.stdout:
+            crawl.stdout.read()
+    assert crawl.wait(PATIENCE_SECONDS) == 0
 
 
 def outcomes(product) -> list[str]:
