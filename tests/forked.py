@@ -1,10 +1,10 @@
 """Crawls that begin sooner: each is a process of its own, forked from one that has loaded what every crawl loads.
 
-Of the two seconds of processor time that a check of one page takes, one and a half go into loading Scrapy, and then into
-loading and compiling, in the server from which workers are forked, what draws texts. So a command that runs within the
-tests (`tests/within.py`) finds this module in place of `subprocess` where it starts its crawls, in `monitor/child.py`. From
-there on all is as always: the arguments, the environment, the pipes, the session, the server of workers, the end. A command
-that is a process of its own starts its crawls itself.
+Nearly all of the processor time that a check of one page takes goes into loading Scrapy, and then into loading and
+compiling, in the server from which workers are forked, what draws texts. So a command that runs within the tests
+(`tests/within.py`) finds this module in place of `subprocess` where it starts its crawls, in `monitor/child.py`. From there
+on all is as always: the arguments, the environment, the pipes, the session, the server of workers, the end. A command that
+is a process of its own starts its crawls itself.
 """
 
 from __future__ import annotations
