@@ -36,6 +36,9 @@ $(STAMP): pyproject.toml constraints.txt
 demo: $(STAMP) ## run the main job on a small local site and show the mails
 	@$(BIN)/clausewatch demo $(ARGS)
 
+# The tests start hundreds of processes; without bytecode each would compile what it imports.
+test drills coverage: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(STAMP) chromium ## run the tests but for the drills: all cores, random order
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 
+# loaded first: it looks three times through all that is importing it, which took a tenth of a crawl's start
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
 

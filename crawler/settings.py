@@ -41,16 +41,10 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 CLAUSEWATCH_RETRY_PAUSES = [_config.retry_delay, 3 * _config.retry_delay]
 RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
 REDIRECT_MAX_TIMES = 10  # browsers follow 20; more than a few are a loop
-HTTPERROR_ALLOW_ALL = True
-COOKIES_ENABLED = False
-REFERER_ENABLED = False
-TELNETCONSOLE_ENABLED = False
-METAREFRESH_ENABLED = False
 TWISTED_DNS_RESOLVER = "crawler.network.resolver.PublicResolver"
 CLAUSEWATCH_DATA = os.environ.get("CLAUSEWATCH_DATA", ".")
 CLAUSEWATCH_ALLOW_NETWORKS = list(_config.allow_networks)
 CLAUSEWATCH_PROXY = _config.proxy
-HTTPPROXY_ENABLED = False  # it obeys the environment; the handler has every host judged first
 CLAUSEWATCH_WORKERS = _config.worker_count
 CLAUSEWATCH_BLIND_AFTER = _config.blind_after
 CLAUSEWATCH_CONFIRM_AFTER = _config.confirm_after
@@ -73,14 +67,19 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
+# What is loaded of Scrapy's own. Nothing else of it has anything to do here, and each costs its share of every page;
+# what is only set to None is loaded all the same, a sixth of a crawl's start. Its remote control runs what it is sent.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+}
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 500,
+    "scrapy.extensions.throttle.AutoThrottle": 500,
+}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.heartbeat.Heartbeat": 40,
     "crawler.middlewares.deadline.DeadlineMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
@@ -90,24 +89,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.compression.CompressionMiddleware": 620,
     "crawler.middlewares.stopping.StoppingMiddleware": 950,
 }
-# Only what is named: of Scrapy's own, one serves a port and runs the code it is sent, and loading it takes a sixth of
-# the start of a crawl.
-EXTENSIONS_BASE: dict[str, int] = {}
-EXTENSIONS = {
-    "scrapy.extensions.corestats.CoreStats": 500,
-    "scrapy.extensions.throttle.AutoThrottle": 500,
-    "crawler.lifeline.Lifeline": 500,
-}
-REMOTE_CONTROL_ENABLED = False
-# None of these has anything to do here, and each costs its share of every page.
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-}
-DOWNLOADER_STATS = False
+EXTENSIONS = {"crawler.lifeline.Lifeline": 500}
 CONCURRENT_ITEMS = 1  # a response yields one; Scrapy makes so many tasks for each response, used or not
 LOG_LEVEL = "WARNING"
 LOG_FORMATTER = "crawler.logs.QuietFormatter"

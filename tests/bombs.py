@@ -43,10 +43,14 @@ def pdf(*streams: bytes, pages: int = 1) -> bytes:
 
 
 def _flat(size: int, unit: bytes = b"0 ") -> bytes:
-    """Return so many bytes, packed piece by piece."""
-    packer = zlib.compressobj(9)
+    """Return so many bytes, packed: one piece again and again, and packed once."""
     piece = unit * (MEGABYTE // len(unit))
-    return b"".join(packer.compress(piece) for _ in range(size // MEGABYTE)) + packer.flush()
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    check = 1
+    for _ in range(size // MEGABYTE):
+        check = zlib.adler32(piece, check)
+    return b"\x78\xda" + packed * (size // MEGABYTE) + b"\x03\x00" + check.to_bytes(4, "big")
 
 
 def _xref_stream() -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import forked
 from tests.servers import PATIENCE_SECONDS
 from tests.within import within
 
@@ -42,6 +43,11 @@ def pytest_collection_finish() -> None:
     """Leave all that stands now, a million objects, out of what the collector goes through again and again."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """End what crawls were forked from."""
+    forked.end()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Pages that do to a crawl what a fault would: whoever asks for them has its process stopped or killed."""
+"""The crawls that run just now, at which ports they listen, and pages that stop or kill the one that asks for them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 def crawls_of(pid: int) -> list[int]:
-    """Return the crawls that a process has started and that are not over."""
-    return [child for child in sorted(descendants(pid)) if is_alive(child) and b"scrapy" in _command(child)]
+    """Return the crawls that a process has started and that are not over: each leads a session of its own."""
+    return [child for child in sorted(descendants(pid)) if is_alive(child) and os.getsid(child) == child]
 
 
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
+def ports_of(pid: int) -> set[int]:
+    """Return the TCP ports at which a process listens."""
+    sockets = {str(end.readlink()) for end in Path(f"/proc/{pid}/fd").iterdir() if end.is_symlink()}
+    rows = [row.split() for name in ("tcp", "tcp6") for row in Path(f"/proc/{pid}/net/{name}").read_text().splitlines()]
+    return {int(row[1].rpartition(":")[2], 16) for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
 
 
 def striking(number: signal.Signals, parent: Callable[[], int]) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -51,6 +52,13 @@ class Product:
             n: v for n, v in os.environ.items() if not n.startswith("CLAUSEWATCH_") and "proxy" not in n.lower()
         }
         self.environment = inherited | {name: value for name, value in settings.items() if value is not None}
+
+    def copied(self, folder: Path) -> Product:
+        """Return the command at work on a copy of the data folder, as nothing is at work on it at the moment."""
+        copy = Product(folder)
+        copy.environment = {**self.environment, "CLAUSEWATCH_DATA": str(folder)}
+        shutil.copytree(self.folder, folder)
+        return copy
 
     def start(self, *args: str, **options: Any) -> subprocess.Popen[str]:
         """Start a command; its output is piped."""

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor import child
 from monitor.cli.main import main
+from tests import forked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 def within(*words: object, environment: Mapping[str, str]) -> tuple[int, str, str]:
-    """Run a command in this process; what it starts, as a crawl, is a process all the same.
+    """Run a command in this process; what it starts, as a crawl, is a process all the same, see `tests/forked.py`.
 
     Args:
         words: its arguments.
@@ -35,6 +37,7 @@ def within(*words: object, environment: Mapping[str, str]) -> tuple[int, str, st
                 patch.setenv(name, value)
         patch.setattr(sys, "argv", ["clausewatch", *map(str, words)])
         patch.setattr(sys, "stdin", io.StringIO())
+        patch.setattr(child, "subprocess", forked)
         with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
             main()
     return int(ended.value.code or 0), out.getvalue(), err.getvalue()

@@ -136,7 +136,7 @@ def test_twice_the_rows_take_twice_the_time(form: str) -> None:
         text = LISTS[form](rows)
         return lambda: read_watchlist(text)
 
-    assert growth(Shape(name=form, made=made, small=5000, large=10_000, unit="rows")) <= MOST
+    assert growth(Shape(name=form, made=made, small=2000, large=4000, unit="rows")) <= MOST
 
 
 @pytest.mark.parametrize(

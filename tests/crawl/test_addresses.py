@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import socket
 from contextlib import ExitStack
 from ipaddress import ip_network
@@ -7,6 +8,7 @@ from ipaddress import ip_network
 import pytest
 
 from crawler.network.resolver import is_allowed, look_up
+from tests.crawls import crawls_of, ports_of
 from tests.policies import policy
 from tests.product import Product
 from tests.servers import Site, page, redirect
@@ -211,3 +213,17 @@ def test_an_inward_redirect_of_robots_is_told_as_what_it_is(product, site):
     assert last["kind"] == "forbidden_address"
     assert "robots.txt could not be had" in last["detail"]
     assert "10.0.0.1 is an address of a private network" in last["detail"]
+
+
+def test_a_crawl_listens_nowhere(product, site):
+    """While it fetches, a crawl has no port open at which anybody could ask something of it."""
+    found = {}
+
+    async def answer(asked, writer):
+        found.update({pid: ports_of(pid) for pid in crawls_of(os.getpid())})
+        await page(policy(1))(asked, writer)
+
+    site["/policy"] = answer
+    product.add(site.url("/policy"))
+    product.quick("check", "--all")
+    assert list(found.values()) == [set()]

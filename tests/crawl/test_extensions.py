@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from importlib import import_module
 
 from scrapy.settings import Settings
 
@@ -23,11 +24,13 @@ finally:
 
 
 def test_only_what_is_named_runs_beside_a_crawl():
-    """None of Scrapy's own extensions runs for being Scrapy's own."""
+    """None of Scrapy's own extensions and middlewares runs for being Scrapy's own."""
     settings = Settings()
     settings.setmodule("crawler.settings")
-    named = set(settings.getdict("EXTENSIONS"))
-    assert set(settings.get_component_priority_dict_with_base("EXTENSIONS")) == named
+    ours = vars(import_module("crawler.settings"))
+    for name in ("EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES"):
+        named = {**ours.get(f"{name}_BASE", {}), **ours.get(name, {})}
+        assert set(settings.get_component_priority_dict_with_base(name)) == set(named)
 
 
 def test_a_crawl_loads_nothing_that_runs_code_it_is_sent(tmp_path):

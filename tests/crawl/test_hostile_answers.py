@@ -31,10 +31,19 @@ def endless(status: int, **headers: str):
     return repeating(head(status, {"Content-Type": HTML, **headers}), PIECE)
 
 
+def when_asked(make):
+    """Answer with what is made only then."""
+
+    async def answer(asked, writer):
+        await make()(asked, writer)
+
+    return answer
+
+
 ANSWERS = {
     "frames": (packed(EMPTY_FRAME * 400_000, "zstd"), "undecodable"),
-    "packed frames": (packed(zstd(EMPTY_FRAME * 400_000), "zstd", "zstd"), "undecodable"),
-    "very many packed frames": (packed(zstd(EMPTY_FRAME * 2_000_000), "zstd", "zstd"), "too_large"),
+    "packed frames": (when_asked(lambda: packed(zstd(EMPTY_FRAME * 400_000), "zstd", "zstd")), "undecodable"),
+    "very many packed frames": (when_asked(lambda: packed(zstd(EMPTY_FRAME * 2_000_000), "zstd", "zstd")), "too_large"),
     "members": (packed(gzip.compress(b"") * 200_000, "gzip"), "undecodable"),
     "blocks": (packed(b"\x78\x9c" + b"\x00\x00\x00\xff\xff" * 500_000, "deflate"), "undecodable"),
     "layers": (packed(TEXT.encode(), *["gzip"] * 500), "undecodable"),
@@ -43,7 +52,7 @@ ANSWERS = {
     "and identity": (packed(gzip.compress(TEXT.encode()), "identity", "gzip", "identity"), None),
     "unknown": (packed(TEXT.encode(), "utf-8"), None),
     "broken 404": (packed(EMPTY_FRAME * 400_000, "zstd", status=404), "http_error"),
-    "bomb 404": (packed(zstd(zstd(bytes(19_000_000))), "zstd", "zstd", status=404), "http_error"),
+    "bomb 404": (when_asked(lambda: packed(zstd(zstd(bytes(19_000_000))), "zstd", "zstd", status=404)), "http_error"),
     "endless 404": (endless(404), "http_error"),
     "large 404": (endless(404, Content_Length="99999999999"), "http_error"),
     "endless redirect": (endless(302, Location="/fine"), None),

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.policies import clauses, html
-from tests.servers import page
+from tests.product import Product
+from tests.servers import Site, page
 
 if TYPE_CHECKING:
-    from tests.product import Product
-    from tests.servers import Answer, Asked, Site
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.servers import Answer, Asked
 
 OFFERS = (
     "Winter boots at half the price until Sunday, in every shop of the town.",
@@ -38,18 +41,26 @@ def restless_page(turn: int) -> str:
     return html(texts)
 
 
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory) -> Iterator[tuple[Product, str]]:
+    """Put a restless page on the watchlist, with its trial; yield the product and what that said."""
+    product = Product(tmp_path_factory.mktemp("trial") / "data")
+    with Site() as site:
+        site["/privacy"] = turning(restless_page(0), restless_page(1))
+        said = product.quick("add", site.url("/privacy"))
+        assert said.stderr == ""
+        yield product, said.stdout
+
+
 @pytest.fixture
-def added(product: Product, site: Site) -> tuple[Product, str]:
-    """Put a restless page on the watchlist, with its trial; return what that said."""
-    site["/privacy"] = turning(restless_page(0), restless_page(1))
-    said = product.quick("add", site.url("/privacy"))
-    assert said.stderr == ""
-    return product, said.stdout
+def added(trial: tuple[Product, str], tmp_path: Path) -> Product:
+    """Give the product after the trial, on a folder of its own."""
+    return trial[0].copied(tmp_path / "added")
 
 
-def test_the_trial_names_the_places(added: tuple[Product, str]) -> None:
+def test_the_trial_names_the_places(trial: tuple[Product, str]) -> None:
     """`add` names each place at which its two fetches differ, and warns of nothing."""
-    said = added[1]
+    said = trial[1]
     assert "2 places vary from look to look, not told of meanwhile" in said
     assert "in 'Contact', between 'For " in said
     assert "read ⋯ times since the spring." in said
@@ -66,12 +77,11 @@ def test_an_import_counts_pages_with_such_places(product: Product, site: Site, t
     assert len(product.json("show", "1")["restless"]) == 2
 
 
-def test_show_numbers_the_places(added: tuple[Product, str]) -> None:
+def test_show_numbers_the_places(added: Product) -> None:
     """`show` gives each place its number, where it is, what stands there, since when it varies, and that it is not told."""
-    product = added[0]
-    shown = product.quick("show", "1").stdout
+    shown = added.quick("show", "1").stdout
     assert "Restless:      2 places vary from look to look" in shown
-    offer, counter = product.json("show", "1")["restless"]
+    offer, counter = added.json("show", "1")["restless"]
     if offer["pattern"]:
         offer, counter = counter, offer
     assert set(offer) == {
@@ -82,24 +92,23 @@ def test_show_numbers_the_places(added: tuple[Product, str]) -> None:
     assert "⋯" in counter["pattern"]
     assert f"{offer['number']}.  in 'Contact', between 'For " in shown
     assert f"now '{OFFERS[1]}'; not told of while it varies" in shown
-    assert "restless" not in next(iter(product.watches().values()))
+    assert "restless" not in next(iter(added.watches().values()))
 
 
-def test_a_place_is_set_still_and_restless_again(added: tuple[Product, str]) -> None:
+def test_a_place_is_set_still_and_restless_again(added: Product) -> None:
     """`edit --still N` has a place told of, says which, and keeps since when it varied; `--restless N` takes that back."""
-    product = added[0]
-    product.quick("check", "--all")
-    before = product.json("show", "1")["restless"]
-    said = product.quick("edit", "1", "--still", "2", "--still", "1").stdout
+    added.quick("check", "--all")
+    before = added.json("show", "1")["restless"]
+    said = added.quick("edit", "1", "--still", "2", "--still", "1").stdout
     assert "Restless place 1, in '" in said
     assert said.count("told of as any other place (set still).") == 2
-    after = product.json("show", "1")["restless"]
+    after = added.json("show", "1")["restless"]
     assert [place["told"] for place in after] == [True, True]
     assert [place["since"] for place in after] == [place["since"] for place in before]
-    assert "told of as any other place (set still)" in product.quick("show", "1").stdout
-    assert product.query("SELECT last_body_sha256 FROM watches") == [("",)]
-    product.quick("edit", "1", "--restless", "2")
-    assert [place["told"] for place in product.json("show", "1")["restless"]] == [True, False]
+    assert "told of as any other place (set still)" in added.quick("show", "1").stdout
+    assert added.query("SELECT last_body_sha256 FROM watches") == [("",)]
+    added.quick("edit", "1", "--restless", "2")
+    assert [place["told"] for place in added.json("show", "1")["restless"]] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -113,12 +122,11 @@ def test_a_place_is_set_still_and_restless_again(added: tuple[Product, str]) -> 
     ],
     ids=["no such place", "one of several", "both", "nought", "no watch"],
 )
-def test_a_place_that_is_none_changes_nothing(added: tuple[Product, str], options: tuple[str, ...]) -> None:
+def test_a_place_that_is_none_changes_nothing(added: Product, options: tuple[str, ...]) -> None:
     """A number that names no place is refused in a line, and nothing of the same command is written."""
-    product = added[0]
-    before = product.json("show", "1")
-    assert product.quick("edit", *options, code=2).stderr
-    assert product.json("show", "1") == before
+    before = added.json("show", "1")
+    assert added.quick("edit", *options, code=2).stderr
+    assert added.json("show", "1") == before
 
 
 def test_an_edit_that_is_held_reads_as_one(product: Product, site: Site) -> None:

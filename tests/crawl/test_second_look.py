@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import forked
 from tests.policies import edited, policy
-from tests.product import ROOT
-from tests.servers import PATIENCE_SECONDS, page, validated
+from tests.product import Product
+from tests.servers import PATIENCE_SECONDS, Site, page, slow, validated
 
 if TYPE_CHECKING:
     from asyncio import StreamWriter
@@ -44,22 +44,39 @@ def turning(*, body: str = "") -> Answer:
     return answer
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """Watch a page that was read once; yield the site and the product."""
+    product = Product(tmp_path_factory.mktemp("read") / "data")
+    with Site() as site:
+        site["/privacy"] = validated(policy(1), ETag='"1"')
+        product.add(site.url("/privacy"), email=READER)
+        product.quick("check", "--all")
+        yield site, product
+
+
 @pytest.fixture
-def watched(product, site):
-    """Watch a page that was read once."""
-    site["/privacy"] = validated(policy(1), ETag='"1"')
-    product.add(site.url("/privacy"), email=READER)
-    product.run("check", "--all")
-    return product
+def site(read):
+    """Serve the page that was read."""
+    return read[0]
+
+
+@pytest.fixture
+def watched(read, tmp_path):
+    """Give the product after that, on a folder of its own."""
+    return read[1].copied(tmp_path / "watched")
 
 
 def crawl(product) -> None:
     """Check the watch as the schedule does, which does not wait for a second look."""
     product.query("UPDATE watches SET next_check_at = '2026-01-01T00:00:00Z'")
     command = [sys.executable, "-P", "-m", "crawler", "scrapy", "crawl", "policies"]
-    subprocess.run(
-        command, env=product.environment, cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE_SECONDS
-    )
+    pipe, settings = forked.PIPE, product.environment
+    with (product.folder / "crawl.log").open("a") as log:
+        crawl = forked.Popen(command, stdin=pipe, stdout=pipe, stderr=log, env=settings, start_new_session=True)
+        with crawl.stdin, crawl.stdout:
+            crawl.stdout.read()
+    assert crawl.wait(PATIENCE_SECONDS) == 0
 
 
 def outcomes(product) -> list[str]:
@@ -69,9 +86,14 @@ def outcomes(product) -> list[str]:
 
 def test_an_edit_costs_a_second_request_past_all_caches(watched, site):
     """The second look is whole: without validators, and every cache on the way is asked to ask the site itself."""
-    site["/privacy"] = page(edited(1))
+    answers = iter([page(edited(1)), slow(edited(1), seconds=1.1)])  # moments are kept to the second
+
+    async def answer(request, writer) -> None:
+        await next(answers)(request, writer)
+
+    site["/privacy"] = answer
     del site.asked[:]
-    watched.run("check", "--all")
+    watched.quick("check", "--all")
     assert outcomes(watched) == ["new", "held", "changed"]
     first, second = (asked.headers for asked in site.asked if asked.path == "/privacy")
     assert "if-none-match" in first
@@ -86,7 +108,7 @@ def test_a_page_without_an_edit_is_fetched_once(watched, site):
     """Where nothing differs, a check is one request."""
     site["/privacy"] = page(policy(1) + "<!-- built again -->")
     before = site.times_asked("/privacy")
-    watched.run("check", "--all")
+    watched.quick("check", "--all")
     assert site.times_asked("/privacy") == before + 1
 
 
@@ -94,7 +116,7 @@ def test_a_line_that_turns_is_remembered_and_never_told(watched, site):
     """After the check that saw it turn, such a page costs one request a check, and nobody hears of it."""
     site["/privacy"] = turning()
     for _ in range(3):
-        watched.run("check", "--all")
+        watched.quick("check", "--all")
     assert outcomes(watched) == ["new", "held", "unchanged", "unchanged", "unchanged"]
     assert watched.query("SELECT count(*) FROM restless") == [(1,)]
     assert watched.query("SELECT count(*) FROM notices") == [(0,)]
@@ -104,10 +126,10 @@ def test_a_line_that_turns_is_remembered_and_never_told(watched, site):
 def test_an_edit_beside_a_line_that_turns_is_told_alone(watched, site):
     """What turns is no part of what is told, in the store and in the mail."""
     site["/privacy"] = turning()
-    watched.run("check", "--all")
+    watched.quick("check", "--all")
     site["/privacy"] = turning(body=edited(1))
-    watched.run("check", "--all")
-    watched.run("outbox", "send")
+    watched.quick("check", "--all")
+    watched.quick("outbox", "send")
     (mail,) = (watched.folder / "mail").glob("*.eml")
     assert not any(line.split()[1] in mail.read_text() for line in LINES)
     assert watched.query("SELECT count(*) FROM notices") == [(1,)]
@@ -116,10 +138,10 @@ def test_an_edit_beside_a_line_that_turns_is_told_alone(watched, site):
 def test_the_looks_of_the_trial_count(product, site):
     """What differs between the two fetches at `add` is known from the first day."""
     site["/privacy"] = turning()
-    product.run("add", site.url("/privacy"), "--email", READER)
+    product.quick("add", site.url("/privacy"), "--email", READER)
     assert product.query("SELECT count(*) FROM restless") == [(1,)]
     for _ in range(3):
-        product.run("check", "--all")
+        product.quick("check", "--all")
     assert outcomes(product) == ["new", "unchanged", "unchanged"]
 
 
@@ -131,12 +153,12 @@ def test_a_second_look_that_fails_leaves_the_edit_held(watched, site):
         await next(answers)(request, writer)
 
     site["/privacy"] = answer
-    watched.run("check", "--all")
+    watched.quick("check", "--all")
     assert outcomes(watched)[:2] == ["new", "held"]
     assert outcomes(watched)[-1] == "failed"
     assert watched.query("SELECT claim FROM held") == [("edit",)]
     site["/privacy"] = page(edited(1))
-    watched.run("check", "--all")
+    watched.quick("check", "--all")
     assert outcomes(watched)[-1] == "changed"
 
 

@@ -13,6 +13,7 @@ from crawler.messages import WatchBatch
 from monitor.child import Child, crawling
 from monitor.core.pulse import Bounds
 from monitor.supervision import _parts
+from tests import forked
 from tests.policies import policy
 from tests.product import ROOT, descendants, is_alive, wait_until
 from tests.servers import PATIENCE_SECONDS, page
@@ -159,3 +160,29 @@ def test_a_crawl_that_is_killed_before_it_begins_is_started_again(product, site)
         _, err = checking.communicate(timeout=PATIENCE_SECONDS)
     assert checking.returncode == 0, err
     assert product.query("SELECT outcome, count(*) FROM fetches GROUP BY outcome") == [("new", 3)]
+
+
+def test_a_forked_crawl_is_like_one_that_is_started(tmp_path):
+    """What the tests fork in place of a crawl says the same, ends with the same code, and tells of a signal."""
+    ends = []
+    for popen in (subprocess.Popen, forked.Popen):
+        with (tmp_path / "log").open("w+") as log, as_crawl(popen, log, "crawl", "nobody") as crawl:
+            ends.append(
+                (crawl.stdout.read(), crawl.wait(PATIENCE_SECONDS), (tmp_path / "log").read_text().splitlines()[-1])
+            )
+    assert ends[0] == ends[1]
+    assert ends[0][1] == 1
+    with (tmp_path / "log").open("w") as log, as_crawl(forked.Popen, log, "shell") as crawl:
+        os.killpg(crawl.pid, signal.SIGKILL)
+        assert (crawl.wait(PATIENCE_SECONDS), crawl.poll()) == (-signal.SIGKILL, -signal.SIGKILL)
+
+
+@contextmanager
+def as_crawl(popen, log, *words):
+    """Start a command of Scrapy as a crawl is started."""
+    command = [sys.executable, "-P", "-m", "crawler", "scrapy", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    crawl = popen(command, stdin=pipe, stdout=pipe, stderr=log, env=environment, start_new_session=True)
+    with crawl.stdin, crawl.stdout:
+        yield crawl

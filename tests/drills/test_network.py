@@ -27,12 +27,10 @@ def _rules(agents: int, rules: int) -> bytes:
     return named + b"User-agent: *\n" + b"".join(b"Disallow: /%d*x\n" % number for number in range(rules))
 
 
-HOSTILE = {
-    "68 KB": _rules(2_000, 2_500),
-    "278 KB": _rules(8_000, 9_000),
-    "20 MB": _rules(400_000, 700_000),
-    "stars": b"User-agent: *\nDisallow: /" + b"*a" * 250_000,
-}
+def _hostile() -> list[bytes]:
+    """Return files of 68 KB, 278 KB and 20 MB, and one full of stars."""
+    sizes = ((2_000, 2_500), (8_000, 9_000), (400_000, 700_000))
+    return [*(_rules(*size) for size in sizes), b"User-agent: *\nDisallow: /" + b"*a" * 250_000]
 
 
 def _checked(folder, robots: list[bytes]) -> tuple[float, int, set[str]]:
@@ -61,7 +59,7 @@ def test_hostile_robots_files_cost_their_neighbours_nothing(tmp_path):
     """Beside four sites with hostile robots.txt all honest sites are checked, at no more than twice the cost."""
     alone, peak_alone, outcomes = _checked(tmp_path / "alone", [])
     assert outcomes == {"new"}
-    beside, peak, outcomes = _checked(tmp_path / "beside", list(HOSTILE.values()))
+    beside, peak, outcomes = _checked(tmp_path / "beside", _hostile())
     assert outcomes == {"new"}
     assert beside < 2 * alone + 1
     assert peak < 2 * peak_alone

@@ -155,13 +155,17 @@ def test_the_browser_says_who_asks(product, site):
     assert shown["clauses"]
 
 
-@pytest.mark.parametrize("path", ["/built", "/policy.json"])
-def test_robots_txt_is_obeyed(product, site, path):
+def test_robots_txt_is_obeyed(product, site):
     """What robots.txt forbids is fetched neither as a page nor by a page's scripts."""
-    url = built(site)
-    site["/robots.txt"] = page(f"User-agent: *\nDisallow: {path}\n", media_type="text/plain")
-    product.quick("extract", url, "--render", code=1)
-    assert site.times_asked(path) == 0
+    with Site() as other:
+        forbidden = ((site, "/built"), (other, "/policy.json"))
+        urls = [built(one) for one, _ in forbidden]
+        for one, path in forbidden:
+            one["/robots.txt"] = page(f"User-agent: *\nDisallow: {path}\n", media_type="text/plain")
+        done = product.quick("extract", *urls, "--render", "--format", "json", code=1)
+        assert [one.times_asked(path) for one, path in forbidden] == [0, 0]
+        assert other.times_asked("/built") == 1
+    assert ["error" in json.loads(line) for line in done.stdout.splitlines()] == [True, True]
 
 
 def test_the_trial_renders(product, site):
