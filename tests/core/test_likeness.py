@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks.shapes.doubling import MOST, growth
 from benchmarks.shapes.work import Shape
-from monitor.core.decide import IS_POLICY, NO_POLICY
+from monitor.core.strangers import IS_POLICY, NO_POLICY
 from monitor.core.likeness import likeness, topicality
 
 POLICIES = {
