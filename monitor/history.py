@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.comparison.compare import compare
@@ -86,14 +85,6 @@ def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tup
         raise InvalidInputError(f"version {known[0].id} of {watch.slug!r} is its first; nothing stands before it")
     older = newer - 1 if old is None else places[old]
     return known[older], known[newer]
-
-
-def change_between(db: Database, watch: Watch, old: Snapshot, new: Snapshot) -> int | None:
-    """Return the number of the change that led from one snapshot to another; None where no change is recorded."""
-    known = [snapshot.id for snapshot in snapshots_of(db, watch.id)]
-    if (old.id, new.id) not in pairwise(known):
-        return None
-    return next((change.id for change in changes_of(db, watch.id) if change.snapshot == new.id), None)
 
 
 def compare_snapshots(db: Database, old: Snapshot, new: Snapshot) -> Comparison:

@@ -161,6 +161,19 @@ class Change:
     claim: Claim | None
 
 
+_CHANGES = """
+SELECT c.id AS number, c.new_snapshot_id, c.significance AS whole, c.told_at, c.claim,
+    o.stated_date AS stated_old, n.stated_date AS stated_new,
+    o.language AS language_old, n.language AS language_new, k.*
+FROM changes c
+JOIN snapshots o ON o.id = c.old_snapshot_id
+JOIN snapshots n ON n.id = c.new_snapshot_id
+LEFT JOIN clause_changes k ON k.change_id = c.id
+WHERE c.watch_id = :watch AND (:old IS NULL OR (c.old_snapshot_id = :old AND c.new_snapshot_id = :new))
+ORDER BY n.place, c.id, k.place
+"""
+
+
 def changes_of(db: Database, watch_id: int) -> Iterator[Change]:
     """Stream the changes of a watch, oldest first.
 
@@ -171,17 +184,22 @@ def changes_of(db: Database, watch_id: int) -> Iterator[Change]:
     Yields:
         Each change.
     """
-    rows = reading(
-        db,
-        "SELECT c.id AS number, c.new_snapshot_id, c.significance AS whole, c.told_at, c.claim,"
-        " o.stated_date AS stated_old, n.stated_date AS stated_new,"
-        " o.language AS language_old, n.language AS language_new, k.* FROM changes c"
-        " JOIN snapshots o ON o.id = c.old_snapshot_id JOIN snapshots n ON n.id = c.new_snapshot_id"
-        " LEFT JOIN clause_changes k ON k.change_id = c.id WHERE c.watch_id = :id ORDER BY n.place, c.id, k.place",
-        {"id": watch_id},
-    )
+    rows = reading(db, _CHANGES, {"watch": watch_id, "old": None, "new": None})
     for _, group in groupby(rows, key=itemgetter("number")):
         yield _change(list(group))
+
+
+def change_between(db: Database, watch_id: int, *, old: int, new: int) -> Change | None:
+    """Read the change that led from one snapshot of a watch to another, None where none is recorded.
+
+    Args:
+        db: the store.
+        watch_id: the watch.
+        old: the number of the older snapshot.
+        new: that of the newer.
+    """
+    rows = list(reading(db, _CHANGES, {"watch": watch_id, "old": old, "new": new}))
+    return _change(rows) if rows else None
 
 
 @decoded

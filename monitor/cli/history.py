@@ -13,7 +13,8 @@ from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
 from monitor.core.phrases import REASONS, day_words, moment_words, stated_words
-from monitor.history import blame, change_between, compare_snapshots, entries, history_json, pick
+from monitor.history import blame, compare_snapshots, entries, history_json, pick
+from storage.changes import change_between
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -67,12 +68,18 @@ def _why_kept(snapshot: Snapshot, change: Change | None) -> str:
 @format_option("text", "markdown", "html", "json")
 @with_app
 def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosmetic: bool, form: str) -> None:
-    """Compare two versions of W, clause by clause. 'history' gives their numbers."""
+    """Compare two versions of W, clause by clause. 'history' gives their numbers.
+
+    Of two neighbours it shows the change as it was found and told, without what varies from look to look; of two others
+    all that differs.
+    """
     found = app.find(watch)
     older, newer = pick(app.view, found, old=old, new=new)
-    comparison = compare_snapshots(app.view, older, newer)
+    # what was found when the newer one came, and told: without what varies from look to look
+    change = change_between(app.view, found.id, old=older.id, new=newer.id)
+    comparison = change.comparison if change else compare_snapshots(app.view, older, newer)
     if form == "json":
-        say_json(comparison_json(comparison, change_between(app.view, found, older, newer)))
+        say_json(comparison_json(comparison, change and change.id))
         return
     if form == "text":
         say(f"{found.slug}: version {older.id} ({day_words(older.captured_at)}) to version {newer.id}"

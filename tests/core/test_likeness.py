@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from benchmarks.shapes.doubling import MOST, growth
 from benchmarks.shapes.work import Shape
-from monitor.core.strangers import IS_POLICY, NO_POLICY
 from monitor.core.likeness import likeness, topicality
+from monitor.core.strangers import IS_POLICY, NO_POLICY
 
 POLICIES = {
     "en": "We collect your email address and location data to provide the service, on the basis of your consent. We share "

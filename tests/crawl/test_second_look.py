@@ -135,6 +135,19 @@ def test_an_edit_beside_a_line_that_turns_is_told_alone(watched, site):
     assert watched.query("SELECT count(*) FROM notices") == [(1,)]
 
 
+def test_what_turned_is_no_part_of_a_diff(watched, site):
+    """Of neighbouring versions `diff` shows the change that was told, and in the other order all that differs."""
+    site["/privacy"] = turning()
+    watched.quick("check", "--all")
+    site["/privacy"] = turning(body=edited(1))
+    watched.quick("check", "--all")
+    told, apart = watched.json("diff", "1"), watched.json("diff", "1", "--from", "2", "--to", "1")
+    assert (told["id"], apart["id"]) == (1, None)
+    shown, all_shown = (str([change["redline"] for change in one["changes"]]) for one in (told, apart))
+    assert not any(line in shown for line in LINES)
+    assert any(line in all_shown for line in LINES)
+
+
 def test_the_looks_of_the_trial_count(product, site):
     """What differs between the two fetches at `add` is known from the first day."""
     site["/privacy"] = turning()
