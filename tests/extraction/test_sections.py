@@ -111,6 +111,14 @@ def test_two_numbers_make_no_count() -> None:
     assert "Mill Lane 1, Hull" not in beside("<aside><h2>2. Contact</h2><p>Mill Lane 1, Hull</p></aside>", two)
 
 
+@pytest.mark.parametrize(("tag", "body"), [("h3", "counted"), ("h2", "plain")])
+def test_a_count_that_is_not_the_policys_goes_on_with_nothing(tag: str, body: str) -> None:
+    """The steps of an offer beside the policy count as well, and none of them is a section of it."""
+    steps = "".join(f"<div><{tag}>{n}. Sign up</{tag}><p>It is free.</p></div>" for n in range(1, 6))
+    sections = BODY if body == "counted" else PLAIN
+    assert beside(f"<section><h2>How it works</h2>{steps}</section>", sections) == beside("", sections)
+
+
 def test_a_list_of_the_contents_does_not_hide_the_count() -> None:
     """Links in a list of contents bear the same numbers and count nothing."""
     links = "".join(f"<h2><a href='#{n}'>{n}. Part</a></h2>" for n in range(1, 7))

@@ -27,20 +27,24 @@ _ENDS = (".", "。", "।", "!", "！")
 def _counted(sight: Sight) -> dict[int, str]:
     """Keep the boxes that go on with the count of the policy's sections, up to a heading of another section.
 
-    Links in them that only do something ("Download PDF") are none of it.
+    A count of which the policy has nothing, as of the steps of an offer, is another's. Links in them that only do
+    something ("Download PDF") are none of it.
     """
     scene = sight.scene
-    heads = {id(run) for run in scene.counted.values()}
+    heads = {id(run): id(before) for before, run in scene.counted.values()}
     inside = scene.page.under(scene.counted)
     found: dict[int, str] = {}
+    ours: set[int] = set()
     section: Run | None = None
     for index, run in enumerate(sight.runs):
-        if id(run) in heads:
+        if heads.get(id(run)) in ours:
             section = run
         elif section and (run.node not in inside or (run.style == section.style and run.level <= section.level)):
             section = None
         if section and not sight.is_kept(index) and not is_link_to_act(run):
             found[index] = f"it stands under {quoted(section.text)}, which goes on with the count of the sections"
+        if index in found or sight.is_kept(index):
+            ours.add(id(run))
     return found
 
 
