@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.blocks import is_address, is_link_to_act
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.policy.close_by import close_nodes
-from monitor.core.policy_terms import names_others, touches_a_topic
+from monitor.core.policy_terms import has_policy_word, names_others, touches_a_topic
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -127,9 +127,8 @@ def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
     """Say why a section or a single run is part of the policy, "" where it is none."""
     head = part[0]
     if head.kind is BlockKind.HEADING:
-        leads_away = any(
-            run.linked * 2 >= run.words and not is_address(run.text) for run in part if not is_link_to_act(run)
-        )
+        is_list = names_others(head.text)
+        leads_away = any(_leads_away(run, is_list=is_list) for run in part)
         is_section = _rank(head) in ranks and len(part) > 1 and not leads_away and any(map(_says, part))
         return (
             f"it stands under {quoted(head.text)}, close to the policy and of the rank of its headings"
@@ -138,6 +137,13 @@ def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
         )
     is_sentence = head.words >= _LEAST and head.linked * 2 < head.words and head.text.endswith(_ENDS)
     return "it is a sentence of a policy's topic, close to it" if is_sentence and _says(head) else ""
+
+
+def _leads_away(run: Run, *, is_list: bool) -> bool:
+    """Tell whether most of a run is a link: none that only does something, nor to the policy of a listed recipient."""
+    if run.linked * 2 < run.words or is_address(run.text) or is_link_to_act(run):
+        return False
+    return not (is_list and run.linked < run.words and has_policy_word(run.text))
 
 
 def _says(run: Run) -> bool:
