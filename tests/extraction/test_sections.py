@@ -119,6 +119,27 @@ def test_a_count_that_is_not_the_policys_goes_on_with_nothing(tag: str, body: st
     assert beside(f"<section><h2>How it works</h2>{steps}</section>", sections) == beside("", sections)
 
 
+@pytest.mark.parametrize("said", ["Last updated: 1 May 2026", "Effective 1 May 2026", "Stand: 1. Mai 2026"])
+def test_a_date_right_below_is_the_policys(said: str) -> None:
+    """A line that labels the date of the text above it belongs to it, in whatever plain element it stands."""
+    assert beside(f"<div><p>{said}</p></div>")[-1:] == [said]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p>1 May 2026</p>",
+        "<h3>Updated 3 May 2026</h3><p>New shop opens</p>",
+        "<p><a href='/x'>Updated 3 May 2026</a></p>",
+        "<p>New shop opens</p><p>Updated 3 May 2026</p>",
+    ],
+    ids=["no label", "a heading", "a link", "something between"],
+)
+def test_another_date_is_none_of_the_policys(box: str) -> None:
+    """A bare date, a heading, a link and what does not stand right below date something else."""
+    assert beside(f"<div>{box}</div>") == beside("")
+
+
 @pytest.mark.parametrize("title", ["Our processors", "Third parties", "Service providers"])
 def test_recipients_may_link_to_their_own_policies(title: str) -> None:
     """A list under a heading that names recipients leads nowhere else by linking what each says of privacy."""

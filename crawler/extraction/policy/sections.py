@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.blocks import is_address, is_link_to_act
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.policy.close_by import close_nodes
+from monitor.core.dates.date_lines import is_date_label
 from monitor.core.policy_terms import has_policy_word, names_others, touches_a_topic
 from monitor.core.records import BlockKind
 
@@ -52,8 +53,9 @@ def _close_by(sight: Sight) -> dict[int, str]:
     """Keep short sections, lists and sentences that follow the policy in plain elements close by.
 
     A section has a heading of a rank that the policy's have, touches a policy's topic or gives an address, and leads
-    nowhere else. A list stands right below the policy, and the heading above it names what it lists: recipients, kinds
-    of data. A sentence that stands alone touches a topic itself or gives an address.
+    nowhere else. A date with what it is the date of stands right below the policy. A list stands right below the
+    policy, and the heading above it names what it lists: recipients, kinds of data. A sentence that stands alone
+    touches a topic itself or gives an address.
     """
     runs = sight.runs
     first = next((index for index in range(len(runs)) if sight.is_kept(index)), len(runs))
@@ -71,6 +73,9 @@ def _close_by(sight: Sight) -> dict[int, str]:
             found |= dict.fromkeys(
                 range(start, listed), f"it is a list right below the policy, under {quoted(head.text)}"
             )
+        elif sight.is_kept(start - 1) and _is_date(runs[start]):
+            found[start] = "it is the date of the policy right above it"
+            listed = start + 1
         for at, after in _parts(runs, listed, end):
             if because := _because(runs[at:after], ranks):
                 found |= {index: because for index in range(at, after) if not is_link_to_act(runs[index])}
@@ -137,6 +142,10 @@ def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
         )
     is_sentence = head.words >= _LEAST and head.linked * 2 < head.words and head.text.endswith(_ENDS)
     return "it is a sentence of a policy's topic, close to it" if is_sentence and _says(head) else ""
+
+
+def _is_date(run: Run) -> bool:
+    return run.kind is not BlockKind.HEADING and not run.linked and is_date_label(run.text)
 
 
 def _leads_away(run: Run, *, is_list: bool) -> bool:
