@@ -24,10 +24,11 @@ from crawler.extraction.policy.state import FEW_WORDS, may_hold_policy, state_ru
 from crawler.extraction.policy.unshown import element_runs
 from crawler.extraction.reading.html import MAX_TAGS
 from crawler.extraction.reading.parts import cut_out
-from crawler.extraction.reading.runs import TooCostlyError
+from crawler.extraction.reading.runs import SENTENCE_WORDS, TooCostlyError
 from crawler.extraction.reading.selectors import excluded, included, is_too_hard, take_out
 from crawler.extraction.reading.walk import walk
-from monitor.core.records import FailureKind, FetchFailure
+from monitor.core.records import BlockKind, FailureKind, FetchFailure
+from monitor.core.text import word_count
 from monitor.core.urls import page_of, part_of
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ def page_drawing(
             drawing = _selected(root, include, title=title, declared=declared)
         else:
             drawing = _found(root, source)
-            if part and isinstance(drawing.result, FetchFailure) and drawing.result.kind is FailureKind.EMPTY:
-                drawing = _stored(source) or replace(drawing, result=_without_text(part))
+            if part and _is_bare(drawing.result):
+                drawing = _stored(source) or _bare(drawing, part)
     except TooCostlyError as error:
         return _failed(FailureKind.TOO_COSTLY, str(error))
     taken = [(gone, _EXCLUDED), (beside or [], _ELSEWHERE)]
@@ -165,8 +166,17 @@ def _missing(source: _Source) -> Drawing:
     return Drawing(result=failure, blocks=lambda: refused(whole.blocks(), failure))
 
 
-def _without_text(part: str) -> FetchFailure:
-    return FetchFailure(kind=FailureKind.SELECTOR, detail=f"the part {quoted(part)} of the page holds no text")
+def _is_bare(drawn: Document | FetchFailure) -> bool:
+    """Tell whether nothing was drawn of a part, or no more than its title."""
+    if isinstance(drawn, FetchFailure):
+        return drawn.kind is FailureKind.EMPTY
+    is_label = len(drawn.blocks) == 1 and word_count(drawn.blocks[0].text) < SENTENCE_WORDS
+    return is_label or all(block.kind is BlockKind.HEADING for block in drawn.blocks)
+
+
+def _bare(drawing: Drawing, part: str) -> Drawing:
+    failure = FetchFailure(kind=FailureKind.SELECTOR, detail=f"the part {quoted(part)} of the page holds no text")
+    return Drawing(result=failure, blocks=lambda: refused(drawing.blocks(), failure))
 
 
 def _titled(drawn: Document, source: _Source) -> Document:

@@ -181,6 +181,64 @@ def test_a_part_that_is_shown_is_read_from_the_page() -> None:
     assert [one.blocks[0].text for one in found] == [OURS, MORE]
 
 
+SAME = "<h2{0}>{1}</h2><p>Last updated: 1 May 2026</p><h2>Our part</h2>{2}<h2>Your part</h2>{3}"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<section>{}</section>",
+        "<div class=item>{}</div>",
+        "<div class=item><div class=body>{}</div></div>",
+    ],
+)
+def test_a_heading_over_sections_of_its_own_rank_means_its_box(box: str) -> None:
+    """Where the headings of a document have the rank of its title, the box it stands in tells where it ends."""
+    ours = SAME.format(" id=privacy", "Privacy", f"<p>{OURS}</p>", f"<p>{MORE}</p>")
+    terms = SAME.format("", "Terms", f"<p>{TERMS}</p>", f"<p>{CRUMBS}</p>")
+    assert texts(box.format(ours) + box.format(terms)) == ["Last updated: 1 May 2026", OURS, MORE]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2 id=privacy>Privacy</h2><h2>Our part</h2><p>{0}</p><h2>Terms</h2><p>{1}</p>",
+        "<p id=privacy>Privacy</p><p>{0}</p><p id=terms>Terms</p><p>{1}</p>",
+        "<p id=privacy><b>Privacy</b></p><p>{0}</p><p id=terms><b>Terms</b></p><p>{1}</p>",
+        "<div id=privacy></div><div><h2>Terms</h2><p>{1}</p></div><p>{0}</p>",
+    ],
+)
+def test_a_title_alone_is_no_part(body: str) -> None:
+    """Of what nothing but a title can be told, the check fails; a watch of one word would never hear of a change."""
+    found = drawn(page(body.format(OURS, TERMS)))
+    assert isinstance(found, FetchFailure)
+    assert found.kind is FailureKind.SELECTOR
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<ul><li id=privacy><a href=/p>Privacy</a></li></ul>",
+        "<p>See our <a id=privacy href=/p>notice</a>.</p>",
+        "<ul><li id=privacy><a href=/p>Privacy</a><ul><li><a href=/c>Cookies</a></li></ul></li></ul>",
+    ],
+)
+@pytest.mark.parametrize("heading", ["<h2 id=privacy>Our notice</h2>", "<h2>Privacy</h2>"])
+def test_an_entry_of_a_menu_is_the_part_only_if_nothing_else_is(entry: str, heading: str) -> None:
+    """The id of a link in a menu names no part where another element has it, or a heading has the words."""
+    assert texts(f"{entry}{heading}<p>{OURS}</p><h2>Terms</h2><p>{TERMS}</p>") == [OURS]
+
+
+def test_an_empty_block_with_the_id_means_the_block_below_that_bears_the_name() -> None:
+    """Builders put the id into an empty block of its own, some elements above the heading that it is for."""
+    anchor = "<div class=widget><div class=inner><div class=menu-anchor id={}></div></div></div>"
+    text = "<div class=widget><div class=inner><h2>{} policy</h2><p>{}</p></div></div>"
+    body = (
+        anchor.format("privacy") + text.format("Privacy", OURS) + anchor.format("terms") + text.format("Terms", TERMS)
+    )
+    assert texts(body) == [OURS]
+
+
 def test_what_stands_outside_a_part_is_told() -> None:
     """Each block that is left out for standing elsewhere names that as the reason, and none is passed over."""
     body = page(f"<h2>Terms</h2><p>{TERMS}</p><h2 id=privacy>Privacy</h2><p>{OURS}</p><h2>Cookies</h2><p>{CRUMBS}</p>")

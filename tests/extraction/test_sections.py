@@ -111,6 +111,59 @@ def test_two_numbers_make_no_count() -> None:
     assert "Mill Lane 1, Hull" not in beside("<aside><h2>2. Contact</h2><p>Mill Lane 1, Hull</p></aside>", two)
 
 
+@pytest.mark.parametrize(("tag", "body"), [("h3", "counted"), ("h2", "plain")])
+def test_a_count_that_is_not_the_policys_goes_on_with_nothing(tag: str, body: str) -> None:
+    """The steps of an offer beside the policy count as well, and none of them is a section of it."""
+    steps = "".join(f"<div><{tag}>{n}. Sign up</{tag}><p>It is free.</p></div>" for n in range(1, 6))
+    sections = BODY if body == "counted" else PLAIN
+    assert beside(f"<section><h2>How it works</h2>{steps}</section>", sections) == beside("", sections)
+
+
+@pytest.mark.parametrize("said", ["Last updated: 1 May 2026", "Effective 1 May 2026", "Stand: 1. Mai 2026"])
+def test_a_date_right_below_is_the_policys(said: str) -> None:
+    """A line that labels the date of the text above it belongs to it, in whatever plain element it stands."""
+    assert beside(f"<div><p>{said}</p></div>")[-1:] == [said]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<p>1 May 2026</p>",
+        "<h3>Updated 3 May 2026</h3><p>New shop opens</p>",
+        "<p><a href='/x'>Updated 3 May 2026</a></p>",
+        "<p>New shop opens</p><p>Updated 3 May 2026</p>",
+    ],
+    ids=["no label", "a heading", "a link", "something between"],
+)
+def test_another_date_is_none_of_the_policys(box: str) -> None:
+    """A bare date, a heading, a link and what does not stand right below date something else."""
+    assert beside(f"<div>{box}</div>") == beside("")
+
+
+@pytest.mark.parametrize("title", ["Our processors", "Third parties", "Service providers"])
+def test_recipients_may_link_to_their_own_policies(title: str) -> None:
+    """A list under a heading that names recipients leads nowhere else by linking what each says of privacy."""
+    names = ["Harrow Ltd (privacy policy)", "Brill AG (privacy notice)"]
+    entries = "".join(
+        f"<li>{name.replace('(', '(<a href=https://a.example/p>').replace(')', '</a>)')}</li>" for name in names
+    )
+    assert beside(f"<div><h2>{title}</h2><ul>{entries}</ul></div>", PLAIN)[-3:] == [title, *names]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<h2>More on privacy</h2><ul><li><a href=/p>How to guard your privacy</a> by Ann</li></ul>",
+        "<h2>Our partners</h2><ul><li><a href=https://a.example>Harrow Ltd</a></li><li><a href=https://b.example>Brill</a></li></ul>",
+        "<h2>Third parties</h2><ul><li><a href=/p>Privacy policy</a></li><li><a href=/t>Terms of use</a></li></ul>",
+    ],
+    ids=["reading on", "names alone", "a menu"],
+)
+def test_a_list_of_links_leads_elsewhere(box: str) -> None:
+    """What is links alone, or links under a heading that names no recipients, is no section of the policy."""
+    assert beside(f"<div>{box}</div>", PLAIN) == beside("", PLAIN)
+
+
 def test_a_list_of_the_contents_does_not_hide_the_count() -> None:
     """Links in a list of contents bear the same numbers and count nothing."""
     links = "".join(f"<h2><a href='#{n}'>{n}. Part</a></h2>" for n in range(1, 7))

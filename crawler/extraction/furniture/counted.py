@@ -17,7 +17,7 @@ _COUNTED = re.compile(r"([^\d\W]{0,12}\.?\s?[§(\[]?\s?)(\d{1,3}(?:\.\d{1,3}){0,
 _LEAST = 3  # sections in a row that make a count: two numbered headings may be the steps of an offer
 
 
-def counted_boxes(page: Page) -> dict[int, Run]:
+def counted_boxes(page: Page) -> dict[int, tuple[Run, Run]]:
     """Return the elements that begin with a heading which goes on with the count of the headings before them.
 
     The count is one of headings of the same look and spelling, each above the next: what counts again from the start,
@@ -27,16 +27,21 @@ def counted_boxes(page: Page) -> dict[int, Run]:
         page: the walked page.
 
     Returns:
-        The heading of each.
+        The heading that each goes on after, and its own.
     """
     counts: dict[tuple[str, ...], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, key, number in _numbers(page):
         counts[key][number].append(at)
-    last = [places[0] for count in counts.values() for number, places in count.items() if _goes_on(count, number)]
+    last = [
+        (count[number - 1][-1], places[0])
+        for count in counts.values()
+        for number, places in count.items()
+        if _goes_on(count, number)
+    ]
     if not last:
         return {}
     first = _first_runs(page)
-    return {_box(page, first, at): page.runs[at] for at in last}
+    return {_box(page, first, at): (page.runs[before], page.runs[at]) for before, at in last}
 
 
 def _numbers(page: Page) -> Iterator[tuple[int, tuple[str, ...], int]]:

@@ -29,7 +29,7 @@ class Scene:
         names: what elements call themselves, see `names_of`.
         most: words in sentences that an element named like furniture may not hold; requests for consent do not count.
         controls: how many buttons and fields are in each.
-        counted: the elements that go on with the count of the policy's sections, with their headings.
+        counted: the elements that go on with a count of sections, with the heading before theirs and theirs.
         titled: the elements around the policy's title.
         spared: these, and those of which most was a clause of the last snapshot: no furniture, whatever they are
             called.
@@ -40,7 +40,7 @@ class Scene:
     names: Mapping[int, str]
     most: float
     controls: list[int]
-    counted: Mapping[int, Run]
+    counted: Mapping[int, tuple[Run, Run]]
     titled: AbstractSet[int]
     spared: AbstractSet[int]
     left_out: Mapping[int, Verdict]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.blocks import is_address, is_link_to_act
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.policy.close_by import close_nodes
-from monitor.core.policy_terms import names_others, touches_a_topic
+from monitor.core.dates.date_lines import is_date_label
+from monitor.core.policy_terms import has_policy_word, names_others, touches_a_topic
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -27,20 +28,24 @@ _ENDS = (".", "。", "।", "!", "！")
 def _counted(sight: Sight) -> dict[int, str]:
     """Keep the boxes that go on with the count of the policy's sections, up to a heading of another section.
 
-    Links in them that only do something ("Download PDF") are none of it.
+    A count of which the policy has nothing, as of the steps of an offer, is another's. Links in them that only do
+    something ("Download PDF") are none of it.
     """
     scene = sight.scene
-    heads = {id(run) for run in scene.counted.values()}
+    heads = {id(run): id(before) for before, run in scene.counted.values()}
     inside = scene.page.under(scene.counted)
     found: dict[int, str] = {}
+    ours: set[int] = set()
     section: Run | None = None
     for index, run in enumerate(sight.runs):
-        if id(run) in heads:
+        if heads.get(id(run)) in ours:
             section = run
         elif section and (run.node not in inside or (run.style == section.style and run.level <= section.level)):
             section = None
         if section and not sight.is_kept(index) and not is_link_to_act(run):
             found[index] = f"it stands under {quoted(section.text)}, which goes on with the count of the sections"
+        if index in found or sight.is_kept(index):
+            ours.add(id(run))
     return found
 
 
@@ -48,8 +53,9 @@ def _close_by(sight: Sight) -> dict[int, str]:
     """Keep short sections, lists and sentences that follow the policy in plain elements close by.
 
     A section has a heading of a rank that the policy's have, touches a policy's topic or gives an address, and leads
-    nowhere else. A list stands right below the policy, and the heading above it names what it lists: recipients, kinds
-    of data. A sentence that stands alone touches a topic itself or gives an address.
+    nowhere else. A date with what it is the date of stands right below the policy. A list stands right below the
+    policy, and the heading above it names what it lists: recipients, kinds of data. A sentence that stands alone
+    touches a topic itself or gives an address.
     """
     runs = sight.runs
     first = next((index for index in range(len(runs)) if sight.is_kept(index)), len(runs))
@@ -67,6 +73,9 @@ def _close_by(sight: Sight) -> dict[int, str]:
             found |= dict.fromkeys(
                 range(start, listed), f"it is a list right below the policy, under {quoted(head.text)}"
             )
+        elif sight.is_kept(start - 1) and _is_date(runs[start]):
+            found[start] = "it is the date of the policy right above it"
+            listed = start + 1
         for at, after in _parts(runs, listed, end):
             if because := _because(runs[at:after], ranks):
                 found |= {index: because for index in range(at, after) if not is_link_to_act(runs[index])}
@@ -123,9 +132,8 @@ def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
     """Say why a section or a single run is part of the policy, "" where it is none."""
     head = part[0]
     if head.kind is BlockKind.HEADING:
-        leads_away = any(
-            run.linked * 2 >= run.words and not is_address(run.text) for run in part if not is_link_to_act(run)
-        )
+        is_list = names_others(head.text)
+        leads_away = any(_leads_away(run, is_list=is_list) for run in part)
         is_section = _rank(head) in ranks and len(part) > 1 and not leads_away and any(map(_says, part))
         return (
             f"it stands under {quoted(head.text)}, close to the policy and of the rank of its headings"
@@ -134,6 +142,17 @@ def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
         )
     is_sentence = head.words >= _LEAST and head.linked * 2 < head.words and head.text.endswith(_ENDS)
     return "it is a sentence of a policy's topic, close to it" if is_sentence and _says(head) else ""
+
+
+def _is_date(run: Run) -> bool:
+    return run.kind is not BlockKind.HEADING and not run.linked and is_date_label(run.text)
+
+
+def _leads_away(run: Run, *, is_list: bool) -> bool:
+    """Tell whether most of a run is a link: none that only does something, nor to the policy of a listed recipient."""
+    if run.linked * 2 < run.words or is_address(run.text) or is_link_to_act(run):
+        return False
+    return not (is_list and run.linked < run.words and has_policy_word(run.text))
 
 
 def _says(run: Run) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from crawler.extraction.reading.letters import fold, squash
+from crawler.extraction.reading.runs import SENTENCE_WORDS
 from crawler.extraction.reading.tags import DROPPED, HEADINGS, INLINE
 from monitor.core.text import word_count
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_MOST_NAMESAKES = 20  # headings of the same words whose text is counted; a guess: one is the document, few lead to it
+_MOST_NAMESAKES = 20  # headings of the same words, or elements of one id, that are looked at; a guess: few lead to one
 _MOST_PIECES = 40  # pieces of text of a heading or a label; see `crawler/extraction/links.py`
 _LONGEST = 300  # characters of a heading or a label by which it is known
 _TERM = 7  # the rank of what heads without being a heading: a term, a summary; below h6
@@ -46,8 +47,9 @@ def cut_out(root: HtmlElement, name: str, *, is_bare: bool = True) -> list[HtmlE
     It is the element with that id, or the anchor of that name, else the heading, the summary or the tab with these
     words, of several the one with most text: menus have headings too. A tab means its panel, a summary what it unfolds;
     a heading, or what stands right before one or around it, means all up to the next heading of its level; an anchor in
-    running text all up to the next one, or to the end of its section; anything else means itself. Of several with one
-    id the first counts, as in browsers.
+    running text all up to the next one, or to the end of its section; anything else means itself. Where nothing stands
+    between a heading and the next of its rank, its box is meant, if others beside it begin so. Of several with one
+    id the first counts, as in browsers, those that are only entries of a menu last.
 
     Args:
         root: the page; all else is taken out of it.
@@ -58,7 +60,7 @@ def cut_out(root: HtmlElement, name: str, *, is_bare: bool = True) -> list[HtmlE
         What was taken out, in the page's order; None where the page has no such part, which is then left as it is.
     """
     events = list(etree.iterwalk(root, events=("start", "end")))
-    span = _named(root, name, events) or _worded(root, name, events)
+    span = _named(root, name, events) or _worded(root, name, events) or _named(root, name, events, entries=True)
     if span is None:
         return None
     taken = [*_taken_before(span.start), *_taken_behind(span)]
@@ -86,17 +88,39 @@ def said_in(element: HtmlElement) -> str:
     return fold(" ".join(pieces))[:_LONGEST]
 
 
-def _named(root: HtmlElement, name: str, events: Sequence[_Event]) -> _Span | None:
+def _named(root: HtmlElement, name: str, events: Sequence[_Event], *, entries: bool = False) -> _Span | None:
     found = chain(
         (element for element in root.iter(etree.Element) if element.get("id") == name),
         (element for element in root.iter("a") if element.get("name") == name),
     )
-    target = next(found, None)
-    return None if target is None else _span(root, target, events)
+    target = next((one for one in islice(found, _MOST_NAMESAKES) if _is_entry(one) is entries), None)
+    return None if target is None else _span(root, target, events, name)
+
+
+def _is_entry(target: HtmlElement) -> bool:
+    """Tell whether an element is an entry of a menu: it says nothing but a link, heads nothing and opens nothing."""
+    if target.get("role") == "tab" or target.get("aria-controls") is not None:
+        return False
+    if any(heading_rank(one) for one in target.iterancestors()):
+        return False
+    if target.tag == "a":
+        return bool(target.get("href")) and any(not text.isspace() for text in target.itertext())
+    is_linked = False
+    events = etree.iterwalk(target, events=("start", "end"))
+    for event, element in events:
+        if heading_rank(element):
+            return False
+        text = element.text if event == "start" else element.tail if element is not target else None
+        if event == "start" and element.tag == "a" and element.get("href"):
+            is_linked |= any(not text.isspace() for text in element.itertext())
+            events.skip_subtree()
+        elif text and not text.isspace():
+            return False
+    return is_linked
 
 
 def _worded(root: HtmlElement, name: str, events: Sequence[_Event]) -> _Span | None:
-    spans = (_span(root, target, events) for target in islice(_saying(root, name), _MOST_NAMESAKES))
+    spans = (_span(root, target, events, name) for target in islice(_saying(root, name), _MOST_NAMESAKES))
     return max(spans, key=lambda span: _words(events, span), default=None)
 
 
@@ -117,12 +141,15 @@ def _words(events: Sequence[_Event], span: _Span) -> int:
     return words
 
 
-def _span(root: HtmlElement, target: HtmlElement, events: Sequence[_Event]) -> _Span:
+def _span(root: HtmlElement, target: HtmlElement, events: Sequence[_Event], name: str) -> _Span:
     target = _opened(root, target)
     at = events.index(("start", target))
     heading = next((one for one in (target, *target.iterancestors()) if heading_rank(one)), None)
-    if heading is None and _leads_on(target):
-        heading = _heading_at(events, at)
+    if heading is None:
+        behind = _heading_at(events, at)
+        # builders put an empty block with the id above the block with the heading
+        says_name = behind is not None and squash(name) in squash(said_in(behind))
+        heading = behind if says_name or _leads_on(target) else None
     if heading is None or _goes_on(events, heading, target):
         is_mark = target.tag in INLINE and all(inner.tag in INLINE for inner in target.iterdescendants(etree.Element))
         rank = _rank_before(events, at)
@@ -130,7 +157,41 @@ def _span(root: HtmlElement, target: HtmlElement, events: Sequence[_Event]) -> _
     around = heading.getparent()
     if heading.tag == "summary" and around is not None:
         return _Span(start=around)
-    return _to_next(events, heading, heading_rank(heading), limit=around if heading.tag == "dt" else None)
+    span = _to_next(events, heading, heading_rank(heading), limit=around if heading.tag == "dt" else None)
+    if span.end is None or _words(events, span) - word_count(said_in(heading)) >= SENTENCE_WORDS:
+        return span
+    # a title over no more than a date: the sections below have headings of its rank, and its box tells where it ends
+    box = _box(heading)
+    return span if box is None else _Span(start=box)
+
+
+def _box(heading: HtmlElement) -> HtmlElement | None:
+    """Return the innermost box around a heading and its text, one of several: another beside it begins like it."""
+    rank = heading_rank(heading)
+    node = heading
+    while (around := node.getparent()) is not None and _is_first(node):
+        node = around
+        beside = chain(node.itersiblings(str(node.tag)), node.itersiblings(str(node.tag), preceding=True))
+        if any(one.get("class") == node.get("class") and _rank_in(one) == rank for one in beside):
+            return node
+    return None
+
+
+def _is_first(element: HtmlElement) -> bool:
+    """Tell whether no text stands before an element in the one around it."""
+    around = element.getparent()
+    pieces = chain([around.text if around is not None else None], _texts_before(element))
+    return all(not piece or piece.isspace() for piece in pieces)
+
+
+def _texts_before(element: HtmlElement) -> Iterator[str | None]:
+    for one in element.itersiblings(etree.Element, preceding=True):
+        yield from one.itertext()
+        yield one.tail
+
+
+def _rank_in(element: HtmlElement) -> int:
+    return next(filter(None, map(heading_rank, element.iter(etree.Element))), 0)
 
 
 def _leads_on(target: HtmlElement) -> bool:
