@@ -55,15 +55,15 @@ def noted_untold(baseline: Baseline, new: PolicyText, matter: Matter, *, at: dat
     if max(map(len, apart)) > MOST_CLAUSES:
         return untold
     went, came = map(_sentences, apart)
-    version, seen = (set(_sentences(text.clauses if untold else ())) for text in (old, new))
-    begins = _begins(new)
+    version, seen = (set(_sentences(text.clauses if untold or went or came else ())) for text in (old, new))
+    begins = _begins(new) if untold else set()
     noted = (_noted(one, version, seen, begins, at=at) for one in untold)
     found = {(one.text, one.is_gone): one for one in noted if one}
     varying = _varying(baseline.restless)
     beside = _beside(new, {clause.position for clause in apart[1]})
-    for is_gone, these, other in ((True, went, new), (False, came, old)):
+    for is_gone, these, others in ((True, went, seen), (False, came, version)):
         # what another clause says as well is neither gone nor new
-        for text in these.keys() - _sentences(other.clauses).keys() if these else ():
+        for text in these.keys() - others:
             if {(text, True), (text, False)}.isdisjoint(found) and len(text) <= MOST_LETTERS and matter.has(text):
                 clause = these[text]
                 sides = () if is_gone else beside[clause.position]
