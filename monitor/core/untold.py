@@ -7,12 +7,14 @@ of the noise, wherever it stands.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.records import Clause, ClauseKind, UntoldSentence
+from monitor.core.restless.holes import HOLE, fills
 from monitor.core.restless.settling import FORGOTTEN
 from monitor.core.restless.still import neighbour
 
@@ -36,6 +38,7 @@ MOST = 200
 MOST_LETTERS = 4_000
 # Clauses that may differ between the two texts; in more, too.
 MOST_CLAUSES = 2_000
+_FIGURES = re.compile(r"\d[\d.,]*")
 
 
 def noted_untold(baseline: Baseline, new: PolicyText, matter: Matter, *, at: datetime) -> tuple[UntoldSentence, ...]:
@@ -52,14 +55,15 @@ def noted_untold(baseline: Baseline, new: PolicyText, matter: Matter, *, at: dat
     if max(map(len, apart)) > MOST_CLAUSES:
         return untold
     went, came = map(_sentences, apart)
-    version, seen = (_whole(text) for text in (old, new))
-    noted = (_noted(one, version, seen, at=at) for one in untold)
+    version, seen = (set(_sentences(text.clauses if untold or went or came else ())) for text in (old, new))
+    begins = _begins(new) if untold else set()
+    noted = (_noted(one, version, seen, begins, at=at) for one in untold)
     found = {(one.text, one.is_gone): one for one in noted if one}
     varying = _varying(baseline.restless)
     beside = _beside(new, {clause.position for clause in apart[1]})
-    for is_gone, these, other in ((True, went, new), (False, came, old)):
+    for is_gone, these, others in ((True, went, seen), (False, came, version)):
         # what another clause says as well is neither gone nor new
-        for text in these.keys() - _sentences(other.clauses).keys() if these else ():
+        for text in these.keys() - others:
             if {(text, True), (text, False)}.isdisjoint(found) and len(text) <= MOST_LETTERS and matter.has(text):
                 clause = these[text]
                 sides = () if is_gone else beside[clause.position]
@@ -71,30 +75,50 @@ def noted_untold(baseline: Baseline, new: PolicyText, matter: Matter, *, at: dat
                     is_known=text in varying,
                     since=at,
                 )
-    return tuple(sorted(found.values(), key=lambda one: (one.since, one.text))[:MOST])
+    return tuple(sorted(_paired(found.values()), key=lambda one: (one.since, one.text))[:MOST])
 
 
-def _noted(one: UntoldSentence, version: str, seen: str, *, at: datetime) -> UntoldSentence | None:
+def _paired(untold: Collection[UntoldSentence]) -> Iterator[UntoldSentence]:
+    """Yield untold sentences; one that came back with other figures is gone for as long only as those have stayed."""
+    came: dict[str, UntoldSentence] = {}
+    for one in sorted(untold, key=lambda one: one.looks):
+        if one.looks and not one.is_gone:
+            came[_FIGURES.sub("0", one.text)] = one
+    for one in untold:
+        other = came.get(_FIGURES.sub("0", one.text)) if one.is_gone and one.looks else None
+        yield replace(one, since=max(one.since, other.since), looks=min(one.looks, other.looks)) if other else one
+
+
+def _noted(
+    one: UntoldSentence, version: Collection[str], seen: Collection[str], begins: set[str], *, at: datetime
+) -> UntoldSentence | None:
     """Return a sentence after another look, None where there is nothing to tell of it any more.
 
     Args:
         one: the sentence.
-        version: the text of the latest version.
-        seen: that of the look.
+        version: the sentences of the latest version.
+        seen: those of the look.
+        begins: how the clauses of the look begin, and their headings.
         at: when the look was, UTC.
     """
     if _holds(one, seen):
         return replace(one, since=min(one.since, at) if one.looks else at, looks=one.looks + 1)
-    if any(side not in seen for side in one.beside):
-        return one
+    if any(side not in begins for side in one.beside) or not (one.is_known or begins.issuperset(one.headings)):
+        return one if at - one.since <= FORGOTTEN else None
     # a version that was told for other reasons may have it, or lack it, unknown to readers
     if (one.text in version) is one.is_gone or (not one.looks and at - one.since > FORGOTTEN):
         return None
     return replace(one, since=at, looks=0) if one.looks else one
 
 
-def _holds(one: UntoldSentence, seen: str) -> bool:
+def _holds(one: UntoldSentence, seen: Collection[str]) -> bool:
+    # not within another sentence: an item of a list may be a part of the next
     return (one.text in seen) is not one.is_gone
+
+
+def _begins(text: PolicyText) -> set[str]:
+    """Return how the clauses of a text begin, and the headings that they stand under."""
+    return {heading for clause in text.clauses for heading in clause.heading_path} | set(map(neighbour, text.clauses))
 
 
 def _beside(text: PolicyText, apart: Collection[int]) -> dict[int, tuple[str, ...]]:
@@ -121,10 +145,6 @@ def _sentences(clauses: Iterable[Clause]) -> dict[str, Clause]:
     return {sentence: clause for clause in clauses for sentence in sentences(clause.text)}
 
 
-def _whole(text: PolicyText) -> str:
-    return "\n".join(clause.text for clause in text.clauses)
-
-
 def without_told(untold: Sequence[UntoldSentence], changes: Sequence[ClauseChange]) -> tuple[UntoldSentence, ...]:
     """Return the untold sentences of which none of these changes tells; a cosmetic one, or a move, tells of none."""
     told = {
@@ -135,7 +155,15 @@ def without_told(untold: Sequence[UntoldSentence], changes: Sequence[ClauseChang
         for clause in clauses
         for sentence in sentences(clause.text)
     }
-    return tuple(one for one in untold if (one.text, one.is_gone) not in told)
+    holed = [(sentence, is_gone) for sentence, is_gone in told if HOLE in sentence]
+    told |= {(part.strip(), is_gone) for sentence, is_gone in holed for part in sentence.split(HOLE)}
+    return tuple(
+        one
+        for one in untold
+        if (one.text, one.is_gone) not in told
+        # where words vary, a notice has a hole for them
+        and not any(one.is_gone is is_gone and fills(text, one.text) is not None for text, is_gone in holed)
+    )
 
 
 def _varying(places: Sequence[RestlessPlace]) -> set[str]:
@@ -152,7 +180,7 @@ def due(untold: Sequence[UntoldSentence], new: PolicyText, *, at: datetime) -> t
         new: the text of the look.
         at: when the look was, UTC.
     """
-    seen = _whole(new)
+    seen = set(_sentences(new.clauses if untold else ()))
 
     def is_due(one: UntoldSentence) -> bool:
         looks, stays = (LOOKS_KNOWN, STAYS_KNOWN) if one.is_known else (LOOKS, STAYS)
@@ -176,7 +204,12 @@ def settled_texts(old: PolicyText, new: PolicyText, stays: Sequence[UntoldSenten
     both = {clause.text for clause in old.clauses} & {clause.text for clause in new.clauses}
     shared = both | (set(_sentences(_apart(old, new))) & set(_sentences(_apart(new, old))))
     lost = went - set(_sentences(old.clauses))
-    before = [*_kept(old.clauses, both, shared | went, came), *(_clause(one) for one in stays if one.text in lost)]
+    before = [*_kept(old.clauses, both, shared | went, came)]
+    for position, one in enumerate((one for one in stays if one.text in lost), len(old.clauses)):
+        # at the end of its section, or else that would seem to be there twice
+        ends = [at for at, clause in enumerate(before, 1) if clause.heading_path == one.headings]
+        clause = Clause(position, ClauseKind.PARAGRAPH, one.headings, "", one.text)
+        before.insert(ends[-1] if ends else len(before), clause)
     after = _kept(new.clauses, both, shared | came, went)
     return replace(old, clauses=tuple(before)), replace(new, clauses=tuple(after))
 
@@ -191,10 +224,6 @@ def _kept(
             yield clause
         elif found := [one for one in sentences(clause.text) if (of_both or one in kept) and one not in left_out]:
             yield clause._replace(text=" ".join(found))
-
-
-def _clause(one: UntoldSentence) -> Clause:
-    return Clause(0, ClauseKind.PARAGRAPH, one.headings, "", one.text)
 
 
 def with_unseen(

@@ -190,6 +190,15 @@ def test_a_clause_that_settles_where_noise_was_is_told() -> None:
     assert [watch.check(page(OTHER)) for _ in range(3)] == [[]] * 3
 
 
+def test_a_clause_that_only_one_text_has_at_a_place_is_not_gone() -> None:
+    """Where noise is the neighbour of a place, and the old text lacks it, the clauses that both have stay in both."""
+    watch = Watch(text(*POLICY[:3], NOISE[1], NOISE[0], *POLICY[3:]))
+    watch.check(text(*POLICY[:3], NOISE[2], NOISE[0], *POLICY[3:]), text(*POLICY[:3], NOISE[3], NOISE[0], *POLICY[3:]))
+    (place,) = watch.places
+    still = still_texts(text(*POLICY), page(NOISE[0], at=6), (replace(place, is_open=True),), at=NOW)
+    assert {clause.text for clause in still.old.clauses} <= {clause.text for clause in still.new.clauses}
+
+
 def test_noise_that_turns_by_the_day_is_never_told() -> None:
     """What says nothing of a policy's matter waits for a day; what has turned by then is restless."""
     watch = Watch(page(NOISE[0]))

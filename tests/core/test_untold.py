@@ -11,8 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.core.records import UntoldSentence
+from monitor.core.clauses import policy_text
+from monitor.core.comparison.compare import compare
+from monitor.core.records import Block, BlockKind, Document, UntoldSentence
+from monitor.core.restless.holes import HOLE
 from monitor.core.restless.matter import Matter
+from monitor.core.restless.settling import FORGOTTEN
 from monitor.core.untold import (
     LOOKS,
     LOOKS_KNOWN,
@@ -145,6 +149,65 @@ def test_what_a_notice_tells_is_untold_no_more() -> None:
     assert watch.check(page(NOISE[3], policy=[*POLICY, OTHER])) == [OTHER]
     assert watch.baseline.untold == ()
     assert without_told([NEW], watch.told[-1].comparison.changes) == ()
+
+
+def test_a_look_without_the_heading_says_nothing_of_what_came_under_it() -> None:
+    """What came to a section that loads rarely waits for looks that have its heading, where no neighbour is known."""
+    one = replace(NEW, headings=("Sharing",))
+    assert noted([one], text(*POLICY), text(*POLICY), at=NOW + DAY) == [one]
+    assert noted([replace(one, is_known=True)], text(*POLICY), text(*POLICY), at=NOW + DAY) == []
+
+
+def test_what_no_look_can_speak_of_any_more_is_forgotten() -> None:
+    """A sentence whose section is gone for good does not wait for ever."""
+    one = replace(NEW, beside=("Nobody says this.",))
+    assert noted([one], text(*POLICY), text(*POLICY), at=NOW + FORGOTTEN) == [one]
+    assert noted([one], text(*POLICY), text(*POLICY), at=NOW + FORGOTTEN + DAY) == []
+
+
+def test_an_item_that_is_a_part_of_another_goes_all_the_same() -> None:
+    """A short sentence is gone, and stays gone, though another has its words."""
+    old, new = text(*POLICY, "cookies", "cookies of partners"), text(*POLICY, "cookies of partners")
+    (once,) = noted((), old, new, at=NOW)
+    (twice,) = noted([once], old, new, at=NOW + DAY)
+    assert (twice.text, twice.is_gone, twice.looks) == ("cookies", True, 2)
+
+
+def test_a_sentence_is_not_gone_while_its_figures_turn() -> None:
+    """A sentence that stands there with other figures at every look is gone no longer than these have stayed."""
+    shown = [text(*POLICY, f"We keep your letters for {number} days.") for number in (1, 2, 3, 3)]
+    once = noted((), shown[0], shown[1], at=NOW)
+    turned = noted(once, shown[0], shown[2], at=NOW + DAY)
+    stayed = noted(turned, shown[0], shown[3], at=NOW + 2 * DAY)
+    assert [{(one.is_gone, one.looks) for one in some} for some in (turned, stayed)] == [
+        {(True, 1), (False, 1)},
+        {(True, 2), (False, 2)},
+    ]
+
+
+def test_what_a_notice_tells_with_a_hole_is_untold_no_more() -> None:
+    """A clause that was told as gone without the words that vary in it is not told once more with them."""
+    gone = replace(GONE, text="We keep your 17 letters for a year.")
+    told = compare(text(*POLICY, f"We keep your {HOLE} letters for a year.", f"{HOLE} {POLICY[4]}"), text(*POLICY[:4]))
+    assert without_told([gone, GONE, replace(gone, text="We keep it.")], told.changes) == (
+        replace(gone, text="We keep it."),
+    )
+
+
+def test_what_the_version_lacks_already_is_told_in_its_section() -> None:
+    """A clause that a version lost untold goes from its section; neither the heading of this nor any other clause does."""
+    blocks = [
+        Block(kind=kind, text=line, level=2 if kind is BlockKind.HEADING else 0)
+        for part in range(4)
+        for kind, line in [
+            (BlockKind.HEADING, f"Part {part}"),
+            *((BlockKind.PARAGRAPH, line) for line in POLICY[4 * part : 4 * part + 4]),
+        ]
+    ]
+    lacking = policy_text(Document(title="", language="en", stated_date=None, extractor="t", blocks=tuple(blocks)))
+    gone = replace(GONE, headings=("Part 1",))
+    changes = compare(*settled_texts(lacking, lacking, [replace(gone, text=POLICY[18])])).changes
+    assert [[clause.text for clause in change.old] for change in changes] == [[POLICY[18]]]
 
 
 def test_what_is_remembered_is_bounded() -> None:

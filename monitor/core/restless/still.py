@@ -82,8 +82,10 @@ def still_texts(
             else:
                 # a clause of the policy that stood there and is gone is no noise, unless readers know that it varies
                 at_hand = {clause.text for clause in news[between(news, place) or slice(0)]}
+                # one that the old text has as well, but not at this place, has not come: it would seem to be gone
+                elsewhere = {clause.text for clause in olds} if between(olds, place) is None else set[str]()
                 _take_out(place, olds, None if place.is_policy else _gone(at_hand, matter))
-                _take_out(place, news)
+                _take_out(place, news, elsewhere.__contains__)
         elif place.pattern and not is_compared:
             _put_holes(place.pattern, olds, news)
         elif not is_compared and found is not None and _known_at(place, olds):
