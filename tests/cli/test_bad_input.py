@@ -82,7 +82,8 @@ def test_a_bad_row_keeps_the_whole_import_out(command: Command, tmp_path: Path) 
 def test_a_watch_without_versions_has_nothing_to_compare(command: Command) -> None:
     """Versions that are not there are called what `list` and `history` call them."""
     command.quick("add", URL, "--no-trial", "--name", "x")
-    assert command.quick("diff", "x", code=2).stderr == "clausewatch: 'x' has no version; there is nothing to compare yet\n"
+    done = command.quick("diff", "x", code=2)
+    assert done.stderr == "clausewatch: 'x' has no version; there is nothing to compare yet\n"
     assert "no version 7" in command.quick("diff", "x", "--from", "7", "--to", "9", code=2).stderr
 
 
