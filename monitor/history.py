@@ -75,11 +75,12 @@ def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tup
     """
     known = list(snapshots_of(db, watch.id))
     if len(known) < 2 and (old is None or new is None):
-        raise InvalidInputError(f"{watch.slug!r} has {len(known)} snapshots; there is nothing to compare yet")
+        have = "one version" if known else "no version"
+        raise InvalidInputError(f"{watch.slug!r} has {have}; there is nothing to compare yet")
     places = {snapshot.id: place for place, snapshot in enumerate(known)}
     for number in (old, new):
         if number is not None and number not in places:
-            raise InvalidInputError(f"{watch.slug!r} has no snapshot {number}; 'clausewatch history' lists them")
+            raise InvalidInputError(f"{watch.slug!r} has no version {number}; 'clausewatch history' lists them")
     newer = len(known) - 1 if new is None else places[new]
     if old is None and newer == 0:
         raise InvalidInputError(f"version {known[0].id} of {watch.slug!r} is its first; nothing stands before it")

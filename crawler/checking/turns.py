@@ -19,7 +19,7 @@ LARGE = 1_000_000  # bytes from which one stands back so long, in proportion bel
 
 
 def place(size: int, *, since: float) -> float:
-    """Return the place of a page in the row: whoever has the least is next.
+    """Return the place of a page in the row: the least is next.
 
     Args:
         size: bytes of its body.

@@ -79,6 +79,14 @@ def test_a_bad_row_keeps_the_whole_import_out(command: Command, tmp_path: Path) 
     assert command.quick("export", "--format", "urls").stdout == "https://a.example/\n"
 
 
+def test_a_watch_without_versions_has_nothing_to_compare(command: Command) -> None:
+    """Versions that are not there are called what `list` and `history` call them."""
+    command.quick("add", URL, "--no-trial", "--name", "x")
+    done = command.quick("diff", "x", code=2)
+    assert done.stderr == "clausewatch: 'x' has no version; there is nothing to compare yet\n"
+    assert "no version 7" in command.quick("diff", "x", "--from", "7", "--to", "9", code=2).stderr
+
+
 def test_a_store_of_a_newer_version_is_refused(command: Command) -> None:
     """A store from a newer version is named in one line with exit code 2, and stays as it was."""
     db = open_store(command.folder)

@@ -6,6 +6,7 @@ import pytest
 
 from monitor.core.comparison.compare import compare
 from monitor.core.records import ChangeKind, Significance
+from monitor.core.significance.negations import negation_reasons
 from monitor.core.significance.proper_names import companies
 from tests.core.helpers import drawn, heading, paragraph, said
 from tests.core.helpers import worded_arrival as of_arrival
@@ -157,6 +158,13 @@ def test_a_term_is_told_once():
     """Of terms within each other the longest counts, and words told as one thing are not told as another."""
     assert of_arrival("Avete diritto: vznést námitku.", added=False)[1] == ("right: vznést námitku removed",)
     assert of_arrival("For advertisers.", added=True)[1] == ("recipient: advertisers added",)
+
+
+def test_a_negation_is_quoted_from_its_own_sentence():
+    """What stands before the sentence of a negation that went is not quoted with it."""
+    old, new = (f"We share it with Parcelo. We {verb} sell your data." for verb in ("do not", "may"))
+    (reason,) = negation_reasons(old, new)
+    assert (reason.went, reason.came) == ("We do not sell your data.", "We may sell your data.")
 
 
 @pytest.mark.parametrize(

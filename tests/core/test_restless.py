@@ -427,6 +427,15 @@ def test_a_clock_that_was_ahead_delays_nothing() -> None:
     assert days(watch, *[page(OTHER)] * 4)[0] <= 3
 
 
+def test_a_period_that_was_raised_once_is_no_noise() -> None:
+    """An edit of a period is told at once, be it the second of the sentence and in words that the policy has nowhere else."""
+    line = "Dormant shelves vanish after {} months."
+    watch = Watch(page(line.format(24)))
+    for months in (60, 90):
+        assert watch.check(page(line.format(months))) == [line.format(months)]
+        assert not watch.places
+
+
 def test_a_number_that_turns_is_not_told_with_an_edit_elsewhere() -> None:
     """What is another at every look is taken along by nothing, whatever words stand around it."""
     line = "Seen {} times so far this week."

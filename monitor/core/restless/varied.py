@@ -66,7 +66,7 @@ def varied(
 def unspoken(
     old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace], *, at: datetime
 ) -> tuple[RestlessPlace, ...]:
-    """Return the places of an edit that is told at which nothing speaks of a policy's matter.
+    """Return the places of an edit that is told at which nothing says what policies say.
 
     It may be noise that turns slowly: what comes there next has to stay.
 
@@ -78,7 +78,7 @@ def unspoken(
     """
     matter = still_texts(old, new, places, at=at).matter
     found = varied(old, new, None, places, at=at)
-    return tuple(replace(place, is_open=True) for place in found if not any(map(matter.has, place.texts)))
+    return tuple(replace(place, is_open=True) for place in found if not any(map(matter.weighs, place.texts)))
 
 
 def _as_told(place: RestlessPlace, known: str | None, matter: Matter, *, is_known: bool) -> RestlessPlace:

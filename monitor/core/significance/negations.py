@@ -65,8 +65,8 @@ def turned_words(went: set[str], came: set[str]) -> set[str]:
 
 
 def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str]) -> Reason:
-    """Return the edit as both texts have it, with some words before and after."""
-    before = _BEFORE.search(pieces[start - 1][1][-QUOTED:]) if start else None
+    """Return the edit as both texts have it, with some words of its sentence before and after."""
+    before = _BEFORE.search(_last_sentence(pieces[start - 1][1][-QUOTED:])) if start else None
     after = _AFTER.match(pieces[start + len(edit)][1][:QUOTED]) if start + len(edit) < len(pieces) else None
     old, new = (
         "".join([before.group() if before else "", short(edit.get(op, "")), after.group() if after else ""]).strip()
@@ -77,6 +77,12 @@ def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str]) -> Reason:
 
 def _count(text: str) -> int:
     return sum(hit.category == NEGATION for hit in hits(text))
+
+
+def _last_sentence(text: str) -> str:
+    """Return how the sentence begins in which a text ends, all of the text where it ends between two."""
+    last = (sentences(text) or [text])[-1]
+    return last if text.endswith(last) else text
 
 
 def denials(text: str) -> list[str]:
