@@ -73,8 +73,10 @@ def part_of(url: str) -> str:
 
     >>> part_of("https://example.org/legal#sm%C3%A5kager")
     'småkager'
+    >>> part_of("https://[example.org/legal")
+    ''
     """
-    return unquote(urlsplit(url).fragment)
+    return unquote(url.partition("#")[2])
 
 
 def page_of(url: str) -> str:
