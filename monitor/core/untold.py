@@ -7,7 +7,6 @@ of the noise, wherever it stands.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -38,7 +37,6 @@ MOST = 200
 MOST_LETTERS = 4_000
 # Clauses that may differ between the two texts; in more, too.
 MOST_CLAUSES = 2_000
-_FIGURES = re.compile(r"\d[\d.,]*")
 
 
 def noted_untold(baseline: Baseline, new: PolicyText, matter: Matter, *, at: datetime) -> tuple[UntoldSentence, ...]:
@@ -75,18 +73,7 @@ def noted_untold(baseline: Baseline, new: PolicyText, matter: Matter, *, at: dat
                     is_known=text in varying,
                     since=at,
                 )
-    return tuple(sorted(_paired(found.values()), key=lambda one: (one.since, one.text))[:MOST])
-
-
-def _paired(untold: Collection[UntoldSentence]) -> Iterator[UntoldSentence]:
-    """Yield untold sentences; one that came back with other figures is gone for as long only as those have stayed."""
-    came: dict[str, UntoldSentence] = {}
-    for one in sorted(untold, key=lambda one: one.looks):
-        if one.looks and not one.is_gone:
-            came[_FIGURES.sub("0", one.text)] = one
-    for one in untold:
-        other = came.get(_FIGURES.sub("0", one.text)) if one.is_gone and one.looks else None
-        yield replace(one, since=max(one.since, other.since), looks=min(one.looks, other.looks)) if other else one
+    return tuple(sorted(found.values(), key=lambda one: (one.since, one.text))[:MOST])
 
 
 def _noted(
