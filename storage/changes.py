@@ -24,6 +24,7 @@ from monitor.core.records import (
 from storage.database import reading
 from storage.faults import decoded
 from storage.times import from_text, to_text
+from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -91,22 +92,18 @@ def _to_row(change: ClauseChange) -> dict[str, object]:
         "kind": change.kind,
         "significance": change.significance,
         "similarity": change.similarity,
-        "topics": _json(change.topics),
-        "reasons": _json([reason_words(reason) for reason in change.reasons]),
+        "topics": to_json(change.topics),
+        "reasons": to_json([reason_words(reason) for reason in change.reasons]),
         "reason_details": reasons_to_json(change.reasons),
-        "old_clauses": _json([_clause_to_json(c) for c in change.old]),
-        "new_clauses": _json([_clause_to_json(c) for c in change.new]),
-        "redline": _json(change.redline),
+        "old_clauses": to_json([_clause_to_json(c) for c in change.old]),
+        "new_clauses": to_json([_clause_to_json(c) for c in change.new]),
+        "redline": to_json(change.redline),
     }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def reasons_to_json(reasons: Iterable[Reason]) -> str:
     """Write reasons as the store holds them."""
-    return _json([asdict(reason) for reason in reasons])
+    return to_json([asdict(reason) for reason in reasons])
 
 
 def reasons_from_json(text: str) -> tuple[Reason, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.core.records import LeftOut, LeftOutBlocks, LeftOutBy
 from storage.database import reading, writing
 from storage.faults import decoded
+from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -68,7 +69,7 @@ def _to_json(left_out: LeftOut) -> str:
         {"rule": rule, "blocks": blocks, "shown": [one._asdict() for one in shown]}
         for rule, blocks, shown in left_out.rules
     ]
-    return json.dumps(rules, ensure_ascii=False, separators=(",", ":"))
+    return to_json(rules)
 
 
 @decoded

@@ -10,6 +10,7 @@ from monitor.core.records import RestlessPlace
 from storage.database import reading
 from storage.faults import decoded
 from storage.times import from_text, to_text
+from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,13 +42,13 @@ def put_restless(conn: sqlite3.Connection, watch_id: int, places: Sequence[Restl
             {
                 "watch": watch_id,
                 "number": number,
-                "headings": _json(place.headings),
+                "headings": to_json(place.headings),
                 "before": place.before,
                 "after": place.after,
                 "pattern": place.pattern,
                 "open": int(place.is_open),
                 "policy": int(place.is_policy),
-                "texts": _json(place.texts),
+                "texts": to_json(place.texts),
                 "now": place.now,
                 "since": to_text(place.since),
                 "last_at": to_text(place.last_at),
@@ -59,10 +60,6 @@ def put_restless(conn: sqlite3.Connection, watch_id: int, places: Sequence[Restl
             for number, place in enumerate(places, 1)
         ],
     )
-
-
-def _json(texts: Sequence[str]) -> str:
-    return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
 
 
 @decoded

@@ -9,6 +9,7 @@ from monitor.core.records import UntoldSentence
 from storage.database import reading
 from storage.faults import decoded
 from storage.times import from_text, to_text
+from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,8 +39,8 @@ def put_untold(conn: sqlite3.Connection, watch_id: int, untold: Sequence[UntoldS
             {
                 "watch": watch_id,
                 "text": one.text,
-                "headings": json.dumps(one.headings, ensure_ascii=False),
-                "beside": json.dumps(one.beside, ensure_ascii=False),
+                "headings": to_json(one.headings),
+                "beside": to_json(one.beside),
                 "gone": int(one.is_gone),
                 "known": int(one.is_known),
                 "since": to_text(one.since),

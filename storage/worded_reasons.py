@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict
 
 from monitor.core.records import Reason, Rule, reason_words
+from storage.written import to_json
 
 # What the words of a reason could be about when schema 5 was written.
 _FORMS = (
@@ -117,4 +118,4 @@ def details_of(reasons: object) -> str:
         details = [asdict(reason_of(one)) for one in words] if isinstance(words, list) else None
     except (TypeError, ValueError):
         details = None
-    return json.dumps(details, ensure_ascii=False, separators=(",", ":"))
+    return to_json(details)

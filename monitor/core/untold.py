@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from monitor.core.clauses import sentences
 from monitor.core.records import Clause, ClauseKind, UntoldSentence
 from monitor.core.restless.holes import HOLE, fills
-from monitor.core.restless.settling import FORGOTTEN
+from monitor.core.restless.settling import FORGOTTEN, LOOKS_KNOWN, STAYS_KNOWN
 from monitor.core.restless.still import neighbour
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 # place tells (settling.LOOKS), which knows more of what stands there.
 LOOKS = 4
 STAYS = timedelta(days=2)
-# One that is known to come and go is told only after so many, so far apart (as settling.LOOKS_KNOWN).
-LOOKS_KNOWN = 8
-STAYS_KNOWN = timedelta(days=7)
 # Sentences that are remembered: a text that differs in more is another text, and told as such.
 MOST = 200
 # Letters of one that is remembered; sentences of policies are far shorter, lists without a full stop may not be.

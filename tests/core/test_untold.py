@@ -16,15 +16,13 @@ from monitor.core.comparison.compare import compare
 from monitor.core.records import Block, BlockKind, Document, UntoldSentence
 from monitor.core.restless.holes import HOLE
 from monitor.core.restless.matter import Matter
-from monitor.core.restless.settling import FORGOTTEN
+from monitor.core.restless.settling import FORGOTTEN, LOOKS_KNOWN, STAYS_KNOWN
 from monitor.core.untold import (
     LOOKS,
-    LOOKS_KNOWN,
     MOST,
     MOST_CLAUSES,
     MOST_LETTERS,
     STAYS,
-    STAYS_KNOWN,
     due,
     noted_untold,
     settled_texts,

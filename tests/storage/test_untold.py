@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.checking.judge import judge
 from crawler.checking.record import put_check
 from monitor.core.records import Changed, Fetched, Held, Unchanged, UntoldSentence
-from monitor.core.untold import STAYS_KNOWN
+from monitor.core.restless.settling import STAYS_KNOWN
 from monitor.core.watchlist import make_spec
 from storage.database import open_store, writing
 from storage.known import baseline_of, known_of
