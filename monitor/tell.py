@@ -10,6 +10,7 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.records import FetchFailure
 from storage.checks import record_told
 from storage.known import baseline_of, known_of
+from storage.untold import untold_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,9 +42,7 @@ def tell(db: Database, watch: Watch, workers: Workers, *, now: datetime, domain:
     known = known_of(db, watch.id)
     baseline = baseline_of(db, known, rules=RULES)
     if known.held is None or baseline is None:
-        raise InvalidInputError(
-            f"nothing is held of {watch.slug!r}; 'clausewatch show {watch.slug}' says how it stands"
-        )
+        raise InvalidInputError(f"nothing is held of {watch.slug!r}; {_what_to_do(db, watch)}")
     change = workers.run(tasks.tell_held, known, baseline)
     if change is None or isinstance(change, FetchFailure):
         raise InvalidInputError(
@@ -51,3 +50,13 @@ def tell(db: Database, watch: Watch, workers: Workers, *, now: datetime, domain:
         )
     record_told(db, known, change, now=now, mail_domain=domain)
     return change
+
+
+def _what_to_do(db: Database, watch: Watch) -> str:
+    """Say what to do where nothing is held: what waits at a place that varies is told with the page as it is then."""
+    if any(one.looks for one in untold_of(db, watch.id)):
+        return (
+            f"'clausewatch show {watch.slug}' says what waits at a place that varies,"
+            f" and 'clausewatch edit {watch.slug} --still N' has place N told of by the next check"
+        )
+    return f"'clausewatch show {watch.slug}' says how it stands"

@@ -55,15 +55,17 @@ def put_untold(conn: sqlite3.Connection, watch_id: int, untold: Sequence[UntoldS
 def untold_of(db: Database, watch_id: int) -> tuple[UntoldSentence, ...]:
     """Read the untold sentences of a watch, those first that have waited for longest."""
     rows = reading(db, "SELECT * FROM untold WHERE watch_id = :id ORDER BY since, text, is_gone", {"id": watch_id})
-    return tuple(
-        UntoldSentence(
-            text=row["text"],
-            headings=tuple(json.loads(row["headings"])),
-            beside=tuple(json.loads(row["beside"])),
-            is_gone=bool(row["is_gone"]),
-            is_known=bool(row["is_known"]),
-            since=from_text(row["since"]),
-            looks=row["looks"],
-        )
-        for row in rows
+    return tuple(map(sentence_from, rows))
+
+
+def sentence_from(row: sqlite3.Row) -> UntoldSentence:
+    """Read a row of `untold`."""
+    return UntoldSentence(
+        text=row["text"],
+        headings=tuple(json.loads(row["headings"])),
+        beside=tuple(json.loads(row["beside"])),
+        is_gone=bool(row["is_gone"]),
+        is_known=bool(row["is_known"]),
+        since=from_text(row["since"]),
+        looks=row["looks"],
     )

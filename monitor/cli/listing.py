@@ -13,7 +13,6 @@ from monitor.core.claims import held_words
 from monitor.core.phrases import (
     STATES,
     ago_words,
-    count_words,
     failure_words,
     interval_words,
     met_words,
@@ -21,8 +20,9 @@ from monitor.core.phrases import (
     stated_words,
 )
 from monitor.core.records import CheckOutcome, WatchState
-from monitor.core.restless.words import place_words, restless_words, state_words, untold_words
+from monitor.core.restless.words import place_words, restless_words, state_words, untold_words, waiting_words
 from monitor.core.schedule import format_interval
+from monitor.core.untold import until
 from storage.restless import restless_of
 from storage.subscriptions import tag_subscribers
 from storage.summaries import summaries
@@ -182,11 +182,9 @@ def show_command(app: App, watch: str, form: str) -> None:
         say(f"{number:12}.  {place_words(place)}")
         say(f"{'':14} {state_words(place)}")
     if untold:
-        say(
-            f"{'Untold:':14} {count_words(len(untold), 'sentence')} of the policy, told if the next looks find the same"
-        )
+        say(f"{'Waiting:':14} {waiting_words([until(one) for one in untold])}")
     for one in untold[:MOST_UNTOLD]:
-        say(f"{'':14} {untold_words(one)}")
+        say(f"{'':14} {untold_words(one, until(one))}")
     if len(untold) > MOST_UNTOLD:
         say(f"{'':14} and {len(untold) - MOST_UNTOLD} more; --format json has all")
 
@@ -197,6 +195,7 @@ def _untold_json(one: UntoldSentence) -> dict[str, Any]:
         "headings": list(one.headings),
         "gone": one.is_gone,
         "since": to_text(one.since),
+        "until": to_text(until(one)),
         "looks": one.looks,
     }
 

@@ -156,6 +156,11 @@ def _varying(places: Sequence[RestlessPlace]) -> set[str]:
     return lines | {sentence for line in lines for sentence in sentences(line)}
 
 
+def until(one: UntoldSentence) -> datetime:
+    """Return until when a sentence has to stay before it is told, UTC, with as many looks as that takes."""
+    return one.since + (STAYS_KNOWN if one.is_known else STAYS)
+
+
 def due(untold: Sequence[UntoldSentence], new: PolicyText, *, at: datetime) -> tuple[UntoldSentence, ...]:
     """Return the untold sentences that have stayed for long enough.
 
@@ -167,8 +172,8 @@ def due(untold: Sequence[UntoldSentence], new: PolicyText, *, at: datetime) -> t
     seen = set(_sentences(new.clauses if untold else ()))
 
     def is_due(one: UntoldSentence) -> bool:
-        looks, stays = (LOOKS_KNOWN, STAYS_KNOWN) if one.is_known else (LOOKS, STAYS)
-        return one.looks >= looks and at - one.since >= stays and _holds(one, seen)
+        looks = LOOKS_KNOWN if one.is_known else LOOKS
+        return one.looks >= looks and at >= until(one) and _holds(one, seen)
 
     return tuple(filter(is_due, untold))
 

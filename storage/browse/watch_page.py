@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from monitor.core.restless.words import untold_words
+from monitor.core.untold import until
 from storage.browse.page import PAGE_SIZE, fetch, fetch_one, render, text_of
 from storage.restless import place_from
+from storage.untold import sentence_from
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,6 +65,7 @@ FROM fetches WHERE watch_id = :watch
 """
 
 
+UNTOLD = "SELECT * FROM untold WHERE watch_id = :watch AND looks > 0 ORDER BY since, text, is_gone LIMIT 50"
 RESTLESS = "SELECT * FROM restless WHERE watch_id = :watch ORDER BY number"
 
 
@@ -89,6 +93,7 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
     asked = {"watch": watch["id"], "before": text_of(request, "before", most=30), "size": PAGE_SIZE + 1}
     versions = await fetch(datasette, VERSIONS, **asked)
     entries, older = timeline(versions, await fetch(datasette, FAILURES, **asked), PAGE_SIZE)
+    untold = await fetch(datasette, UNTOLD, watch=watch["id"])
     return await render(
         datasette,
         request,
@@ -99,5 +104,6 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         before=asked["before"],
         versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
         restless=[place_from(row) for row in await fetch(datasette, RESTLESS, watch=watch["id"])],
+        untold=[untold_words(one, until(one)) for one in map(sentence_from, untold)],
         checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],
     )

@@ -58,6 +58,24 @@ def _dimmed(main) -> list[str]:
     return [found.get("id") for found in main.xpath(".//p[contains(@class, 'clause-restless')]")]
 
 
+def test_the_watch_lists_what_waits_to_be_told(tmp_path) -> None:
+    """In plain sight stand the sentences that came or went where other words turn, with their dates; and no markup."""
+    path = make_store(tmp_path)
+    conn = sqlite3.connect(path)
+    conn.execute(
+        "INSERT INTO untold (watch_id, text, headings, beside, is_gone, is_known, since, looks)"
+        " VALUES (1, 'We sell your <b>data</b>.', '[]', '[]', 0, 0, '2026-03-02T08:00:00Z', 2)"
+    )
+    conn.commit()
+    conn.close()
+    (main,) = _mains(path, "/watch/lumen-cartography")
+    (item,) = main.xpath(".//section[@class='restless']//li")
+    assert (
+        item.text_content()
+        == "come since 2 March 2026, told if it stays until 4 March 2026: 'We sell your <b>data</b>.'"
+    )
+
+
 def test_the_watch_lists_its_restless_places(tmp_path) -> None:
     """Folded away, each place stands under its number with where it is, what stands there, and whether it is told of."""
     path = make_store(tmp_path)

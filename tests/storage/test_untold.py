@@ -88,7 +88,9 @@ def test_a_page_with_something_untold_is_looked_at_whole_and_soon(db: Database) 
     with writing(db) as conn:
         put_untold(conn, watch, [replace(CAME, beside=(), looks=1)])
         forget_page(conn, watch)
-    assert isinstance(look(db, watch, [*POLICY, OTHER], at=NOW + DAY), Unchanged)
+    outcome = look(db, watch, [*POLICY, OTHER], at=NOW + DAY)
+    assert isinstance(outcome, Unchanged)
+    assert outcome.detail == "1 sentence of the policy came or went; told if that stays until 12 March 2026"
     assert [one.looks for one in untold_of(db, watch)] == [2]
     assert known_of(db, watch).visible_sha256 == ""
     (row,) = db.query("SELECT next_check_at FROM watches WHERE id = ?", [watch])
@@ -105,10 +107,13 @@ def test_show_says_what_waits(tmp_path: Path) -> None:
         put_untold(conn, 1, waiting)
     db.close()
     shown = product.run("show", "1").stdout
-    assert "Untold:        12 sentences of the policy, told if the next looks find the same" in shown
-    assert f"come since 10 March 2026: '{OTHER}'" in shown
+    assert "12 sentences of the policy came or went; told if that stays until 12 March 2026" in shown
+    assert f"come since 10 March 2026, told if it stays until 12 March 2026: '{OTHER}'" in shown
     assert "and 2 more; --format json has all" in shown
     found = json.loads(product.run("show", "1", "--format", "json").stdout)["untold"]
     assert len(found) == 12
-    first = {"text": OTHER, "headings": ["Sale", "To whom"], "gone": False, "since": "2026-03-10T08:00:00Z", "looks": 3}
+    first = {"text": OTHER, "headings": ["Sale", "To whom"], "gone": False, "looks": 3}
+    first |= {"since": "2026-03-10T08:00:00Z", "until": "2026-03-12T08:00:00Z"}
     assert first in found
+    refused = product.run("tell", "1", code=2).stderr
+    assert "edit example-org-privacy --still N' has place N told of by the next check" in refused

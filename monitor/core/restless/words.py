@@ -10,6 +10,7 @@ from monitor.core.restless.holes import HOLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from monitor.core.records import RestlessPlace, UntoldSentence
 
@@ -65,8 +66,18 @@ def restless_words(places: Sequence[RestlessPlace]) -> str:
     return f"{count_words(len(places), 'place')} {'varies' if len(places) == 1 else 'vary'} from look to look"
 
 
-def untold_words(sentence: UntoldSentence) -> str:
-    """Say of a sentence that it has come or gone, and since when, in one line."""
-    return (
-        f"{'gone' if sentence.is_gone else 'come'} since {day_words(sentence.since)}: '{line(sentence.text, _THERE)}'"
-    )
+def untold_words(sentence: UntoldSentence, until: datetime) -> str:
+    """Say of a sentence that it has come or gone, since when, and until when it has to stay, in one line."""
+    how = "gone" if sentence.is_gone else "come"
+    dates = f"since {day_words(sentence.since)}, told if it stays until {day_words(until)}"
+    return f"{how} {dates}: '{line(sentence.text, _THERE)}'"
+
+
+def waiting_words(until: Sequence[datetime]) -> str:
+    """Say how many sentences came or went and are not told yet, and until when the first of them has to stay.
+
+    Args:
+        until: until when each has to stay, UTC; one at least.
+    """
+    counted = count_words(len(until), "sentence of the policy", "sentences of the policy")
+    return f"{counted} came or went; told if that stays until {day_words(min(until))}"
