@@ -39,6 +39,7 @@ SPOILT = [
     ("clause_changes", "reason_details", "'['"),
     ("clause_changes", "reason_details", '\'[{"rule":"none of ours"}]\''),
     ("clause_changes", "old_clauses", "'[1]'"),
+    ("clause_changes", "new_clauses", "'{}'"),
     ("clause_changes", "redline", "'[[1]]'"),
     ("deliveries", "state", "''"),
     ("deliveries", "attempts", "'['"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.core.comparison.compare import compare
@@ -39,6 +41,19 @@ def test_one_edited_clause_is_one_change_at_that_clause(place):
     assert change.kind is ChangeKind.MODIFIED
     assert change.old[0].text == POLICY[place].text
     assert change.significance.is_told
+
+
+@pytest.mark.parametrize("kind", ChangeKind)
+@pytest.mark.parametrize("sides", [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_only_what_came_has_nothing_before_and_only_what_went_nothing_after(kind, sides):
+    """A change of a clause cannot be made without the clauses that its kind speaks of."""
+    (change,) = _changes(POLICY, _with(2, paragraph(f"{POLICY[2].text[:-1]} or elsewhere")))
+    old, new = (clauses[:count] for clauses, count in zip((change.old, change.new), sides, strict=True))
+    if sides == {ChangeKind.ADDED: (0, 1), ChangeKind.REMOVED: (1, 0)}.get(kind, (1, 1)):
+        assert replace(change, kind=kind, old=old, new=new).kind is kind
+    else:
+        with pytest.raises(ValueError, match=kind):
+            replace(change, kind=kind, old=old, new=new)
 
 
 @pytest.mark.parametrize("place", [place for place, block in enumerate(POLICY) if block.kind is not BlockKind.HEADING])

@@ -68,6 +68,9 @@ class ClauseChange:
         old: the clause before (several for a merge or one edit in many clauses, none for an addition).
         new: the clause after (several for a split or one edit in many clauses, none for a removal).
         redline: word-level; replays the joined old text into the joined new text.
+
+    Raises:
+        ValueError: a clause is missing on a side where its kind has one.
     """
 
     kind: ChangeKind
@@ -78,6 +81,11 @@ class ClauseChange:
     old: tuple[Clause, ...]
     new: tuple[Clause, ...]
     redline: Redline
+
+    def __post_init__(self) -> None:
+        """Refuse what did not happen to any clause: whoever shows a change takes the first of a side."""
+        if (not self.old, not self.new) != (self.kind is ChangeKind.ADDED, self.kind is ChangeKind.REMOVED):
+            raise ValueError(f"a clause that was {self.kind}, with {len(self.old)} before and {len(self.new)} after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
