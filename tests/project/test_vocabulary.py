@@ -41,6 +41,10 @@ ALLOWED = {
     },
     "signs that figures, dates and sections are written with, as \u201c/\u201d and \u201c§\u201d are": {
         "monitor/core/clauses.py _LABEL",
+        "monitor/core/comparison/numbering.py _CHINESE",
+        "monitor/core/comparison/numbering.py _COUNTER",
+        "monitor/core/comparison/numbering.py _IN_LETTERS",
+        "monitor/core/comparison/numbering.py _SIGN",
         "monitor/core/dates/forms.py _DATED",
         "monitor/core/dates/forms.py _HAN",
         "monitor/core/dates/forms.py _MAY_COUNT",

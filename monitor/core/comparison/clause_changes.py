@@ -40,7 +40,7 @@ def change(
         verdict: how much it matters and why, where the words alone do not say it.
     """
     about = topics([*old, *new])
-    verdict = verdict or _verdict(kind, old, new, _judged_as(about, [*old, *new]))
+    verdict = verdict or _verdict(kind, old, new, judged_as(about, [*old, *new]))
     return _made(kind, old, new, about=about, verdict=verdict)
 
 
@@ -57,7 +57,7 @@ def together(
     """
     first = [*old[:1], *new[:1]]
     about = topics(first)
-    significance, reasons = verdict or _verdict(kind, old[:1], new[:1], _judged_as(about, first))
+    significance, reasons = verdict or _verdict(kind, old[:1], new[:1], judged_as(about, first))
     if significance is Significance.COSMETIC and joined(old) != joined(new) and not verdict:
         significance, reasons = Significance.MINOR, (WORDING,)
     many = Reason(rule=Rule.TOGETHER, subject=f"{max(len(old), len(new))} clauses")
@@ -81,7 +81,7 @@ def _made(
     )
 
 
-def _judged_as(about: tuple[str, ...], clauses: Sequence[Clause]) -> tuple[str, ...]:
+def judged_as(about: tuple[str, ...], clauses: Sequence[Clause]) -> tuple[str, ...]:
     """Return the topics a clause is judged by: under "Recipients" a name is one, whatever the clause speaks of."""
     return about if "third-party" in about or not names_recipients(clauses) else (*about, "third-party")
 
@@ -121,7 +121,7 @@ def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> Cl
 
 
 def _of_both(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[str, ...]:
-    return _judged_as(topics([*old, *new]), [*old, *new])
+    return judged_as(topics([*old, *new]), [*old, *new])
 
 
 def _order(clauses: Sequence[Clause]) -> Verdict:

@@ -12,6 +12,7 @@ from monitor.core.comparison.clause_changes import (
     CONTENTS,
     change,
     joined,
+    judged_as,
     moved,
     of_heading,
     of_headings,
@@ -19,10 +20,11 @@ from monitor.core.comparison.clause_changes import (
     together,
 )
 from monitor.core.comparison.headings import Outline, heading_key, outline, paired
+from monitor.core.comparison.numbering import Numbering, after_numbers, counters
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, PolicyText, Significance
-from monitor.core.significance.verdict import of_form
-from monitor.core.text import words
+from monitor.core.significance.verdict import of_form, of_rewording
+from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +46,15 @@ class _Pairing:
     outline_old: Outline
     outline_new: Outline
     headings: dict[int, int]
+
+    @cached_property
+    def numbers(self) -> tuple[Numbering, Numbering]:
+        """The numbers that the old text counts with, and those of the new."""
+        old, new = (
+            Numbering(clause.text for clause in (*clauses, *outline.headings))
+            for clauses, outline in ((self.clauses_old, self.outline_old), (self.clauses_new, self.outline_new))
+        )
+        return old, new
 
     @cached_property
     def headed(self) -> frozenset[int]:
@@ -76,7 +87,8 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseChange
     pairing = _pairing(old, new)
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone)
-    found = gathered([*_matched(pairing), *(one for one in lone if id(one) not in spent), *headings, *restyles])
+    found = [*_matched(pairing), *(one for one in lone if id(one) not in spent), *headings, *restyles]
+    found = gathered([_renumbered(pairing, one) for one in found])
     if not found:
         return _of_places(pairing)
     places = {
@@ -148,6 +160,25 @@ def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
     for run in _runs(reworded[_MANY:]):
         olds, news = ([clause for pair in run for clause in pair[side]] for side in (0, 1))
         yield together(ChangeKind.MODIFIED, olds, news)
+
+
+def _renumbered(pairing: _Pairing, one: ClauseChange) -> ClauseChange:
+    """Judge a clause that opens with another number than before by what follows it, where the numbers count clauses."""
+    if one.kind is not ChangeKind.MODIFIED or not len(one.old) == len(one.new) == 1:
+        return one
+    old, new = one.old[0], one.new[0]
+    if not (any(counters(old.text)) and any(counters(new.text))):  # as most; the numbers of all are read for a few
+        return one
+    rest = after_numbers((old.text, pairing.numbers[0]), (new.text, pairing.numbers[1]))
+    if rest is None:
+        return one
+    if fold_space(rest[0]) == fold_space(rest[1]):
+        significance, reasons = of_form("renumbering")
+    elif old.kind is ClauseKind.HEADING:
+        return one
+    else:
+        significance, reasons = of_rewording(*rest, judged_as(one.topics, [old, new]))
+    return replace(one, significance=significance, reasons=reasons)
 
 
 def _moved(pairing: _Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseChange]:

@@ -1,0 +1,127 @@
+"""Numbers that count the clauses of a text shift in whatever spelling without a word; all other numbers are told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.comparison.compare import compare
+from monitor.core.comparison.numbering import counters
+from monitor.core.records import Significance
+from tests.core.helpers import drawn, heading, paragraph, said
+
+SECTIONS = (
+    ("What we collect", "When you order we collect your name and the address we deliver to."),
+    ("Why we need it", "The carrier needs your address, and the tax office wants to see our invoices."),
+    ("How long we keep it", "Letters are thrown away when they are answered, invoices after five years."),
+    ("Who receives it", "Our bank sees what you paid, and nobody else gets anything from us."),
+    ("Your rights", "Ask us at any time what we know about you; we answer within a month."),
+)
+ADDED = ("Cameras", "A camera above the till records who comes in, for two days.")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
+CHINESE = "一二三四五六七"
+SPELLINGS = {
+    "brackets": lambda number: f"[{number}] ",
+    "full brackets": lambda number: f"（{CHINESE[number - 1]}）",
+    "a comma": lambda number: f"{CHINESE[number - 1]}、",
+    "a dash": lambda number: f"{number} – ",
+    "a stop and a dash": lambda number: f"{number}.-",
+    "a degree": lambda number: f"{number}° ",
+    "a colon": lambda number: f"{number}: ",
+    "a slash": lambda number: f"{number}/ ",
+    "a hash": lambda number: f"#{number} ",
+    "a box of its own": lambda number: f"{number}",
+    "below another": lambda number: f"4.{number}",
+    "roman": lambda number: f"{ROMAN[number - 1]} - ",
+    "letters": lambda number: f"{'ABCDEFG'[number - 1]} - ",
+    "a word": lambda number: f"Cláusula {number}ª. ",
+}
+
+
+def as_paragraphs(sections, spelt):
+    """Return a document of numbered paragraphs."""
+    return drawn(heading("Policy", 1), *(paragraph(f"{spelt(at)}{text}") for at, (_, text) in enumerate(sections, 1)))
+
+
+def as_sections(sections, spelt):
+    """Return a document of paragraphs under numbered headings."""
+    blocks = ((heading(f"{spelt(at)}{name}"), paragraph(text)) for at, (name, text) in enumerate(sections, 1))
+    return drawn(heading("Policy", 1), *(block for pair in blocks for block in pair))
+
+
+def told(old, new):
+    """Return the reasons of each change that is told."""
+    return [said(change) for change in compare(old, new).changes if change.significance.is_told]
+
+
+@pytest.mark.parametrize("spelt", SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("written", [as_paragraphs, as_sections])
+@pytest.mark.parametrize("place", [0, 2, 5])
+def test_a_section_that_came_shifts_the_others_without_a_word(spelt, written, place):
+    """Of a new section and the numbers behind it, the section alone is told."""
+    sections = [*SECTIONS[:place], ADDED, *SECTIONS[place:]]
+    changes = compare(written(SECTIONS, spelt), written(sections, spelt)).changes
+    texts = [clause.text for one in changes if one.significance.is_told for clause in (*one.old, *one.new)]
+    assert len(texts) == (1 if written is as_paragraphs else 2)
+    assert all(text.endswith(ADDED) for text in texts)
+
+
+@pytest.mark.parametrize("spelt", SPELLINGS.values(), ids=SPELLINGS)
+def test_a_shifted_clause_is_judged_by_what_follows_its_number(spelt):
+    """A clause that got another number and another period is told for the period alone."""
+    edited = [(name, text.replace("five years", "nine years")) for name, text in SECTIONS]
+    (plain,) = told(as_paragraphs(SECTIONS, lambda _: ""), as_paragraphs(edited, lambda _: ""))
+    reasons = told(as_paragraphs(SECTIONS, spelt), as_paragraphs([ADDED, *edited], spelt))
+    assert "five years -> nine years" in plain[0]
+    assert len(reasons) == 2
+    assert plain in reasons
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("12 Monate Protokolle", "24 Monate Protokolle"),
+        ("1 - We ask for consent.", "3 - We ask for consent."),
+        ("Level 2: We read your mail.", "Level 3: We read your mail."),
+        ("16: the age from which you may join", "13: the age from which you may join"),
+        ("3G Networks see your number.", "4G Networks see your number."),
+    ],
+)
+def test_a_number_that_no_neighbour_counts_with_is_told(old, new):
+    """A number at the start of a clause is a figure like any other unless the text counts with its neighbours."""
+    beside = [paragraph(text) for _, text in SECTIONS]
+    assert told(drawn(paragraph(old), *beside), drawn(paragraph(new), *beside))
+
+
+def test_periods_in_a_row_are_no_count():
+    """Rows that open with a period are told when it changes, though the numbers next to it stand there too."""
+    old = [paragraph(f"{years} Jahre Aufbewahrung für {what}") for years, what in ((2, "Protokolle"), (3, "Briefe"))]
+    new = [paragraph(f"{years} Jahre Aufbewahrung für {what}") for years, what in ((3, "Protokolle"), (4, "Briefe"))]
+    assert len(told(drawn(*old), drawn(*new))) == len(old)
+
+
+def test_numbers_that_count_in_one_text_alone_are_told():
+    """Where one of the two texts does not count, its number is a figure."""
+    old = as_paragraphs(SECTIONS, SPELLINGS["brackets"])
+    alone = drawn(heading("Policy", 1), paragraph(f"[7] {SECTIONS[4][1]}"))
+    reasons = [said(one) for one in compare(old, alone).changes if one.old and one.new]
+    assert ("number: 5 -> 7",) in reasons
+
+
+def test_renumbering_is_recorded():
+    """What was renumbered stays in the history, as a change of form with its count."""
+    changes = compare(
+        as_paragraphs(SECTIONS, SPELLINGS["a colon"]), as_paragraphs([ADDED, *SECTIONS], SPELLINGS["a colon"])
+    ).changes
+    silent = [one for one in changes if one.significance is Significance.COSMETIC]
+    assert [said(one) for one in silent] == [("renumbering: 5 clauses",)]
+
+
+@given(st.text(alphabet="1234aivxlc一二十[]().-–°#/、:ª §We ", max_size=30))
+def test_a_counter_is_a_beginning_of_its_text(text):
+    """Whatever a text opens with, a counter takes some of it and leaves a letter."""
+    for counter in counters(text):
+        assert 0 < counter.length < len(text)
+        assert counter.number > 0
+        assert text[counter.length].isalpha()
