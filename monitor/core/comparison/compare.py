@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from monitor.core.comparison.addresses import with_addresses
 from monitor.core.comparison.align import Match, align, side
 from monitor.core.comparison.clause_changes import (
     CONTENTS,
@@ -87,7 +88,8 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseChange
     pairing = _pairing(old, new)
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone)
-    found = [*_matched(pairing), *(one for one in lone if id(one) not in spent), *headings, *restyles]
+    left = with_addresses([one for one in lone if id(one) not in spent])
+    found = [*_matched(pairing), *left, *headings, *restyles]
     found = gathered([_renumbered(pairing, one) for one in found])
     if not found:
         return _of_places(pairing)

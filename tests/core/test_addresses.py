@@ -1,0 +1,73 @@
+"""A postal address that came, went or changed, a line a clause, is one change of contact."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.comparison.compare import compare
+from monitor.core.records import ChangeKind, Significance
+from tests.core.helpers import drawn, heading, item, paragraph, said
+
+OLD, NEW = ("1 Mill Lane", "Hull HU1 1AA"), ("77 Station Road", "York YO1 6GA")
+TOLD = {
+    ("old", "new"): "contact: 1 Mill Lane, Hull HU1 1AA -> 77 Station Road, York YO1 6GA",
+    ("old", "none"): "contact: 1 Mill Lane, Hull HU1 1AA removed",
+    ("none", "new"): "contact: 77 Station Road, York YO1 6GA added",
+}
+LINES = {"old": OLD, "new": NEW, "none": ()}
+
+
+def policy(*lines, title="Contact", made=paragraph):
+    """Return a policy that ends in a section of lines."""
+    return drawn(
+        heading("Policy", 1),
+        heading("What we collect"),
+        paragraph("When you order we collect your name, your address and what you bought."),
+        heading(title),
+        paragraph("Larkfield Bakery"),
+        *map(made, lines),
+    )
+
+
+@pytest.mark.parametrize("made", [paragraph, item])
+@pytest.mark.parametrize("title", ["Contact", "7. Kontakt", "Data protection officer"])
+@pytest.mark.parametrize(("old", "new"), TOLD, ids=" to ".join)
+def test_an_address_of_several_lines_is_one_change(old, new, title, made):
+    """Two lines of an address that change, come or go are told as one material change of contact."""
+    before, after = (policy(*LINES[which], title=title, made=made) for which in (old, new))
+    (change,) = compare(before, after).changes
+    assert (change.significance, said(change)) == (Significance.MATERIAL, (TOLD[old, new],))
+    assert [clause.text for clause in change.old] == list(LINES[old])
+    assert [clause.text for clause in change.new] == list(LINES[new])
+
+
+def test_an_address_under_a_heading_that_was_renumbered_is_paired():
+    """The address that went and the one that came belong together though the number of their heading moved."""
+    (change,) = (
+        one
+        for one in compare(policy(*OLD, title="6. Contact"), policy(*NEW, title="7. Contact")).changes
+        if one.significance.is_told
+    )
+    assert change.kind is ChangeKind.MODIFIED
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Recipes", ("1 cup of flour", "2 eggs")),
+        ("Contact", ("The bakery by the mill", "Hull")),
+        ("Contact", ("We answer within 3 days.", "On Sundays it takes 4 days.")),
+        ("Contact", ("© 2026 Larkfield", "All rights reserved")),
+    ],
+)
+def test_lines_that_are_no_address_stay_changes_of_their_own(title, lines):
+    """Without a figure, as sentences, or where nobody is written to, lines that came are told each by itself."""
+    changes = compare(policy(title=title), policy(*lines, title=title)).changes
+    assert len(changes) == len(lines)
+    assert not any(said(one)[0].startswith("contact: ") for one in changes)
+
+
+def test_a_date_line_below_the_contact_is_no_address():
+    """A line on when the text was changed stays silent where it comes or goes, whatever it stands under."""
+    comparison = compare(policy(), policy("Last updated: 3 May 2026"))
+    assert not comparison.significance.is_told
