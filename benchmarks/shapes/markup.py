@@ -185,6 +185,9 @@ HTML: dict[str, Callable[[int], str]] = {
     "spaces that do not break": lambda size: f"{SAID}<p>{chr(0xA0) * size}x</p>",
     "lines of spaces in preformatted text": lambda size: f"{SAID}<pre>x{filled(chr(10) + ' ', size)}</pre>",
     "preformatted lines": lambda size: f"{SAID}<pre>{filled('word' + chr(10) + chr(10), size)}</pre>",
+    "printed lines": lambda size: (
+        f"{SAID}<div>{filled('<div>of what you tell us. When we ask we say why, and what</div>', size)}</div>"
+    ),
     "digits": lambda size: f"{SAID}<p>{'1' * size}</p>",
     "figures": lambda size: f"{SAID}<p>{filled('12 months 3.4 5, ', size)}</p>",
     "groups of digits": lambda size: f"{SAID}<p>{filled('123 ', size)}</p>",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.furniture_words import TOGGLE
 from crawler.extraction.furniture.tabs import tab_labels
+from crawler.extraction.reading.printed_lines import with_paragraphs
 from crawler.extraction.reading.runs import Button, Page
 
 if TYPE_CHECKING:
@@ -25,13 +26,14 @@ def _is_bid(run: Run) -> bool:
 
 
 def settled(page: Page) -> Page:
-    """Return a page whose headings are headings.
+    """Return a page whose paragraphs are whole and whose headings are headings.
 
     "Expand all" and "Read more" stand among its buttons; so do the labels of tabs, but for those that head a panel.
 
     Args:
         page: as it was walked; it is left as it is.
     """
+    page = with_paragraphs(page)
     labels = tab_labels(page)
     gone = [at for at, run in enumerate(page.runs) if at in labels or _is_bid(run)]
     if not gone:

@@ -46,7 +46,7 @@ def paragraphs(lines: Iterable[str], *, wrapped: bool) -> Iterator[str]:
     width = 0
     for line in [*lines, ""]:
         text = line.strip()
-        if group and (not text or not wrapped or _starts_anew(group[-1], text, width)):
+        if group and (not text or not wrapped or starts_anew(group[-1], text, width)):
             yield joined(group)
             group, width = [], 0
         if text:
@@ -75,7 +75,14 @@ def ends_in_hyphen(line: str) -> bool:
     return _HYPHEN.search(line[-2:]) is not None
 
 
-def _starts_anew(before: str, text: str, width: int) -> bool:
+def starts_anew(before: str, text: str, width: int) -> bool:
+    """Tell whether a line begins a paragraph.
+
+    Args:
+        before: the line above it, of the same paragraph or the one before.
+        text: the line.
+        width: letters of the longest line of the paragraph so far.
+    """
     if BULLET.match(text) or NUMBER.match(text):
         return not before.endswith(",") and bool(
             _FULL_STOP.search(before[-_END:])
