@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Make = Callable[[NoiseParts, Random], tuple[Block, ...]]
 
 ENDLESS = 0
-FAILS = 1 / 3  # how often a section does not load
+LOADS = 2 / 3  # how often a section does
 
 
 class Place(StrEnum):
@@ -57,7 +57,8 @@ class Kind:
     owed: int = 0
 
 
-def _sentence(parts: NoiseParts, random: Random) -> str:
+def sentence(parts: NoiseParts, random: Random) -> str:
+    """Return a sentence of everyday words."""
     words = (parts.subjects, parts.verbs, parts.places, parts.moments)
     return capital(" ".join(random.choice(one) for one in words)) + "."
 
@@ -73,12 +74,12 @@ def nothing(_parts: NoiseParts, _random: Random) -> tuple[Block, ...]:
 
 def strip(parts: NoiseParts, random: Random) -> tuple[Block, ...]:
     """Return a line that stands alone."""
-    return _block(_sentence(parts, random))
+    return _block(sentence(parts, random))
 
 
 def quote(parts: NoiseParts, random: Random) -> tuple[Block, ...]:
     """Return what somebody is made to say, and who it is."""
-    return (*_block(f"«{_sentence(parts, random)}»", "quote"), *_block(random.choice(parts.people)))
+    return (*_block(f"«{sentence(parts, random)}»", "quote"), *_block(random.choice(parts.people)))
 
 
 def cards(parts: NoiseParts, random: Random) -> tuple[Block, ...]:
@@ -87,13 +88,13 @@ def cards(parts: NoiseParts, random: Random) -> tuple[Block, ...]:
     return tuple(
         block
         for subject in subjects
-        for block in (*_block(capital(subject), "subheading"), *_block(_sentence(parts, random)))
+        for block in (*_block(capital(subject), "subheading"), *_block(sentence(parts, random)))
     )
 
 
 def box(parts: NoiseParts, random: Random) -> tuple[Block, ...]:
     """Return a heading like those of the policy, and a paragraph of two sentences."""
-    sentences = (_sentence(parts, random), _sentence(parts, random))
+    sentences = (sentence(parts, random), sentence(parts, random))
     return (*_block(capital(random.choice(parts.subjects)), "heading"), Block(texts=sentences))
 
 
@@ -121,7 +122,7 @@ def code(parts: NoiseParts, random: Random) -> tuple[Block, ...]:
 
 def item(parts: NoiseParts, random: Random) -> tuple[Block, ...]:
     """Return a list item."""
-    return _block(_sentence(parts, random).removesuffix("."), "item")
+    return _block(sentence(parts, random).removesuffix("."), "item")
 
 
 def row(parts: NoiseParts, random: Random) -> tuple[Block, ...]:
@@ -151,7 +152,7 @@ KINDS = (
     Kind(name="row in a table", place=Place.ROW, make=row),
     Kind(name="at the start", place=Place.START, make=strip),
     Kind(name="at the end", place=Place.END, make=strip, pool=5),
-    Kind(name="section, fails 1 in 3", place=Place.SECTION, make=nothing, owed=1),
+    Kind(name="section, fails 1 in 3", place=Place.SECTION, make=nothing, shown=LOADS, owed=1),
     Kind(name="list, shuffled", place=Place.ORDER, make=nothing),
     Kind(name="clause, A/B", place=Place.WORDING, make=nothing, pool=2, owed=1),
 )
@@ -182,7 +183,8 @@ class Noise:
         """
         if self.kind.place is Place.SECTION:
             section = self.anchor.partition("/")[0]
-            return tuple(b for b in blocks if b.section != section) if state.random() < FAILS else blocks
+            fails = state.random() < 1 - self.kind.shown
+            return tuple(b for b in blocks if b.section != section) if fails else blocks
         if self.kind.place is Place.ORDER:
             return _shuffled(blocks, state)
         drawn = state.choice(self.pool) if self.pool else self.kind.make(self.parts, state)

@@ -48,16 +48,17 @@ def fill(template: str, parts: PolicyParts, random: Random, *, data: str = "") -
     return capital(text)
 
 
-def policy(parts: PolicyParts, random: Random) -> tuple[Block, ...]:
+def policy(parts: PolicyParts, random: Random, *, general: int = GENERAL) -> tuple[Block, ...]:
     """Return a policy: sections of plain paragraphs, and one each with a list, a table and a promise.
 
     Args:
         parts: of the language.
         random: the same chance gives the same policy.
+        general: how many plain sections it has; the three others make 18 clauses, each of these two more.
     """
     name = f"{random.choice(NAMES)} {random.randint(2, 99)}"
-    headings, data = random.sample(parts.headings, GENERAL), random.sample(parts.data, GENERAL)
-    sections = [_general(str(n), headings[n], data[n], parts, random) for n in range(GENERAL)]
+    headings, data = random.sample(parts.headings, general), random.sample(parts.data, general)
+    sections = [_general(str(n), headings[n], data[n], parts, random) for n in range(general)]
     for special in (_sale, _recipients, _periods):
         sections.insert(random.randint(1, len(sections) - 1), special(parts, random))
     begin = (

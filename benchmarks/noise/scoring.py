@@ -84,7 +84,7 @@ def life(edits: Sequence[Edit], alarms: Iterable[Alarm], *, checks: int, owed: i
             waiting.remove(edit)
             told[edit.round_number] = alarm.round_number - edit.round_number
         if hits:
-            mixed += not all(any(_touches(pair, edit) for edit in hits) for pair in alarm.pairs)
+            mixed += not all(any(touches(pair, edit) for edit in hits) for pair in alarm.pairs)
         elif paid < owed:
             paid += 1
         else:
@@ -110,6 +110,7 @@ def tells(pairs: Iterable[tuple[str, str]], edit: Edit, before: Iterable[tuple[s
     return has_gone and has_come
 
 
-def _touches(pair: tuple[str, str], edit: Edit) -> bool:
+def touches(pair: tuple[str, str], edit: Edit) -> bool:
+    """Return whether a text before and after has anything of an edit."""
     old, new = map(spaced, pair)
     return bool(edit.went and spaced(edit.went) in old) or bool(edit.came and spaced(edit.came) in new)

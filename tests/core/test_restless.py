@@ -190,6 +190,18 @@ def test_a_clause_that_settles_where_noise_was_is_told() -> None:
     assert [watch.check(page(OTHER)) for _ in range(3)] == [[]] * 3
 
 
+@pytest.mark.parametrize(
+    "line", ["The watering can hums under all lanterns.", "I tamburi ballano alle sette e un quarto."]
+)
+def test_what_any_sentence_says_is_no_matter_of_the_policy(line: str) -> None:
+    """Noise that can do something, or names all of something, is not told for having stayed a day; a duty is."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[3]))
+    assert [watch.check(page(line)) for _ in range(6)] == [[]] * 6
+    duty = "The heron must be greeted."
+    assert [watch.check(page(duty)) for _ in range(3)] == [[], [], [duty]]
+
+
 def test_a_clause_that_only_one_text_has_at_a_place_is_not_gone() -> None:
     """Where noise is the neighbour of a place, and the old text lacks it, the clauses that both have stay in both."""
     watch = Watch(text(*POLICY[:3], NOISE[1], NOISE[0], *POLICY[3:]))

@@ -16,6 +16,8 @@ from monitor.core.text import words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from monitor.core.significance.lexicon import Hit
+
 _MAIL = re.compile(r"\w@\w")
 # Letters from which on a word counts: shorter ones stand in any text.
 LEAST_LETTERS = 5
@@ -30,6 +32,10 @@ KNOWN_SHARE = 0.2
 _SAMPLE = 60  # clauses looked at for that, evenly spread
 # Rules whose reasons no noise gives; a number turns in counters, a name in quotes, an amount in offers.
 WEIGHTY = frozenset({Rule.PERIOD, Rule.NEGATION, Rule.COMPANY, Rule.CONTACT, Rule.CITATION})
+# Terms that sentences of any kind have ("all lamps", "you can win"), or that are grammar in another language ("alle" in
+# Italian); a duty is none. Of 9,390 sentences on 40 real pages 22 weigh by nothing else, most of them dates and asides.
+_COMMON = frozenset({"scope", "obligation"})
+_DUTY = "must"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,7 @@ class Matter:
 
     def weighs(self, text: str) -> bool:
         """Tell whether a text that stays says anything a policy says, be it what other texts say too."""
-        return bool(text) and (self.has(text) or bool(hits(text)) or _is_weighty(text))
+        return bool(text) and (self.has(text) or any(map(_is_matter, hits(text))) or _is_weighty(text))
 
     def of_policy(self, text: str) -> str:
         """Return the sentences of a text that weigh, a line each, "" for none.
@@ -73,6 +79,10 @@ class Matter:
         One that stays is not to be hidden by a number that turns beside it.
         """
         return "\n".join(one for line in text.split("\n") for one in sentences(line) if self.weighs(one))
+
+
+def _is_matter(hit: Hit) -> bool:
+    return hit.category not in _COMMON or hit.concept == _DUTY
 
 
 def _is_weighty(text: str) -> bool:
