@@ -18,7 +18,7 @@ from monitor.core.restless.still import shown_at, still_texts
 from monitor.core.restless.varied import unspoken, varied
 from monitor.core.restless.words import waiting_words
 from monitor.core.strangers import foreign, is_sent_home, strayed
-from monitor.core.untold import due, noted_untold, settled_texts, tells_of, until, with_unseen, without_told
+from monitor.core.untold import due, noted_untold, settled_texts, tells_of, with_unseen, without_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -194,7 +194,7 @@ def _with_untold(
         if edits_of(comparison):
             outcome = _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
             places = told(places, {place.key for place in places if tells_of(stays, place)})
-    waiting = [until(one) for one in untold if one.looks]
+    waiting = [one for one in untold if one.looks]
     if waiting and isinstance(outcome, Unchanged) and not outcome.detail:
         outcome = replace(outcome, detail=waiting_words(waiting))
     return (replace(outcome, untold=untold) if untold or baseline.untold else outcome), places

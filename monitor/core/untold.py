@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from monitor.core.records import Baseline, Changed, ClauseChange, PolicyText, RestlessPlace
+    from monitor.core.records import Baseline, Changed, ClauseChange, PolicyText, RestlessPlace, UntoldCount
     from monitor.core.restless.matter import Matter
 
 # A sentence is told after so many looks in a row, the first and the last at least so far apart: later than what its
@@ -156,8 +156,8 @@ def _varying(places: Sequence[RestlessPlace]) -> set[str]:
     return lines | {sentence for line in lines for sentence in sentences(line)}
 
 
-def until(one: UntoldSentence) -> datetime:
-    """Return until when a sentence has to stay before it is told, UTC, with as many looks as that takes."""
+def until(one: UntoldSentence | UntoldCount) -> datetime:
+    """Return until when a sentence, or the first of some, has to stay before it is told, UTC."""
     return one.since + (STAYS_KNOWN if one.is_known else STAYS)
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from monitor.core.notices.shorten import line
 from monitor.core.phrases import count_words, day_words
 from monitor.core.restless.holes import HOLE
+from monitor.core.untold import until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
-    from monitor.core.records import RestlessPlace, UntoldSentence
+    from monitor.core.records import RestlessPlace, UntoldCount, UntoldSentence
 
 _HEADING = 60  # characters of a heading that are shown
 _BESIDE = 50  # of a clause beside a place
@@ -66,18 +66,25 @@ def restless_words(places: Sequence[RestlessPlace]) -> str:
     return f"{count_words(len(places), 'place')} {'varies' if len(places) == 1 else 'vary'} from look to look"
 
 
-def untold_words(sentence: UntoldSentence, until: datetime) -> str:
+def untold_words(sentence: UntoldSentence) -> str:
     """Say of a sentence that it has come or gone, since when, and until when it has to stay, in one line."""
     how = "gone" if sentence.is_gone else "come"
-    dates = f"since {day_words(sentence.since)}, told if it stays until {day_words(until)}"
+    dates = f"since {day_words(sentence.since)}, told if it stays until {day_words(until(sentence))}"
     return f"{how} {dates}: '{line(sentence.text, _THERE)}'"
 
 
-def waiting_words(until: Sequence[datetime]) -> str:
-    """Say how many sentences came or went and are not told yet, and until when the first of them has to stay.
+def untold_in_short(counts: Sequence[UntoldCount]) -> str:
+    """Say in few words how many sentences of a watch wait to be told, and until when the first of them has to stay.
 
-    Args:
-        until: until when each has to stay, UTC; one at least.
+    "2 sentences wait until 5 March 2026"; "" for none.
     """
-    counted = count_words(len(until), "sentence of the policy", "sentences of the policy")
-    return f"{counted} came or went; told if that stays until {day_words(min(until))}"
+    if not counts:
+        return ""
+    counted = count_words(sum(one.sentences for one in counts), "sentence waits", "sentences wait")
+    return f"{counted} until {day_words(min(map(until, counts)))}"
+
+
+def waiting_words(untold: Sequence[UntoldSentence]) -> str:
+    """Say how many sentences, one at least, came or went and are not told yet, and until when the first has to stay."""
+    counted = count_words(len(untold), "sentence of the policy", "sentences of the policy")
+    return f"{counted} came or went; told if that stays until {day_words(min(map(until, untold)))}"
