@@ -200,7 +200,7 @@ def show_command(app: App, watch: str, form: str) -> None:
     if untold:
         say(f"{'Waiting:':14} {waiting_words(untold)}")
     for one in untold[:MOST_UNTOLD]:
-        say(f"{'':14} {untold_words(one)}")
+        say(f"{'':14} {untold_words(one, restless)}")
     if len(untold) > MOST_UNTOLD:
         say(f"{'':14} and {len(untold) - MOST_UNTOLD} more; --format json has all")
 

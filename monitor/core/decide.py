@@ -13,6 +13,7 @@ from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, First, Held, Unchanged
+from monitor.core.restless.positions import outermost
 from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
 from monitor.core.restless.varied import unspoken, varied
@@ -161,7 +162,7 @@ def _compared(look: _Look) -> Seen:
         outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
         if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past and outcome.claim is None:
             found = (*found, *unspoken(baseline.drawn, outcome.drawn, places, at=look.at))
-    restless = merged(after, found)
+    restless = outermost(drawn.clauses, merged(after, found))
     if look.is_past:
         return outcome
     if restless or baseline.untold:

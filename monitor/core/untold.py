@@ -237,3 +237,13 @@ def tells_of(stays: Sequence[UntoldSentence], place: RestlessPlace) -> bool:
     """Tell whether sentences that are told are those by which a restless place differs from what readers knew of it."""
     now, last = set(place.now.split("\n")), set(place.texts[-1].split("\n") if place.texts else ())
     return any(one.text in (last - now if one.is_gone else now - last) for one in stays)
+
+
+def number_of_place(one: UntoldSentence, places: Sequence[RestlessPlace]) -> int:
+    """Return the number of the place at which a sentence has come or gone, counted from 1; 0 where it is at none."""
+    for number, place in enumerate(places, 1):
+        now, last = place.now, place.texts[-1] if place.texts else ""
+        there = last if one.is_gone else now
+        if any(one.text in (text, *sentences(text)) for text in there.split("\n")):
+            return number
+    return 0

@@ -93,6 +93,7 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
     versions = await fetch(datasette, VERSIONS, **asked)
     entries, older = timeline(versions, await fetch(datasette, FAILURES, **asked), PAGE_SIZE)
     untold = await fetch(datasette, UNTOLD, watch=watch["id"])
+    restless = [place_from(row) for row in await fetch(datasette, RESTLESS, watch=watch["id"])]
     return await render(
         datasette,
         request,
@@ -102,7 +103,7 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         older=older,
         before=asked["before"],
         versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
-        restless=[place_from(row) for row in await fetch(datasette, RESTLESS, watch=watch["id"])],
-        untold=[untold_words(sentence_from(row)) for row in untold],
+        restless=restless,
+        untold=[untold_words(sentence_from(row), restless) for row in untold],
         checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],
     )
