@@ -8,8 +8,10 @@ from crawler.checking import tasks
 from crawler.extraction.policy.assembly import RULES
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import FetchFailure
+from monitor.core.untold import number_of_place
 from storage.checks import record_told
 from storage.known import baseline_of, known_of
+from storage.restless import restless_of
 from storage.untold import untold_of
 
 if TYPE_CHECKING:
@@ -54,9 +56,9 @@ def tell(db: Database, watch: Watch, workers: Workers, *, now: datetime, domain:
 
 def _what_to_do(db: Database, watch: Watch) -> str:
     """Say what to do where nothing is held: what waits at a place that varies is told with the page as it is then."""
-    if any(one.looks for one in untold_of(db, watch.id)):
-        return (
-            f"'clausewatch show {watch.slug}' says what waits at a place that varies,"
-            f" and 'clausewatch edit {watch.slug} --still N' has place N told of by the next check"
-        )
-    return f"'clausewatch show {watch.slug}' says how it stands"
+    waiting, places = [one for one in untold_of(db, watch.id) if one.looks], restless_of(db, watch.id)
+    numbers = sorted({number_of_place(one, places) for one in waiting} - {0})
+    if not numbers:
+        return f"'clausewatch show {watch.slug}' says {'what waits, and until when' if waiting else 'how it stands'}"
+    stills = " ".join(f"--still {number}" for number in numbers)
+    return f"what waits where words turn is told by the next check after 'clausewatch edit {watch.slug} {stills}'"

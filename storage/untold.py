@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from monitor.core.records import UntoldSentence
+from monitor.core.records import UntoldCount, UntoldSentence
 from storage.database import reading
 from storage.faults import decoded
 from storage.times import from_text, to_text
@@ -13,7 +13,8 @@ from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from sqlite_utils import Database
 
@@ -56,6 +57,26 @@ def untold_of(db: Database, watch_id: int) -> tuple[UntoldSentence, ...]:
     """Read the untold sentences of a watch, those first that have waited for longest."""
     rows = reading(db, "SELECT * FROM untold WHERE watch_id = :id ORDER BY since, text, is_gone", {"id": watch_id})
     return tuple(map(sentence_from, rows))
+
+
+_WAITING = """
+SELECT watch_id, is_known, count(*) AS sentences, min(since) AS since FROM untold WHERE looks > 0
+GROUP BY watch_id, is_known
+"""
+
+
+@decoded
+def waiting_by_watch(db: Database) -> dict[int, tuple[UntoldCount, ...]]:
+    """Count the untold sentences that wait, of each watch that has some, by its id."""
+    found: dict[int, tuple[UntoldCount, ...]] = {}
+    for row in reading(db, _WAITING, {}):
+        found[row["watch_id"]] = (*found.get(row["watch_id"], ()), count_from(row))
+    return found
+
+
+def count_from(row: sqlite3.Row | Mapping[str, Any]) -> UntoldCount:
+    """Read a count of sentences that wait alike."""
+    return UntoldCount(sentences=row["sentences"], is_known=bool(row["is_known"]), since=from_text(row["since"]))
 
 
 def sentence_from(row: sqlite3.Row) -> UntoldSentence:

@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table, terminal_width
-from monitor.core.claims import held_words
+from monitor.core.claims import held_in_short, held_words
 from monitor.core.phrases import (
     STATES,
     ago_words,
@@ -19,19 +19,28 @@ from monitor.core.phrases import (
     moment_words,
     stated_words,
 )
-from monitor.core.records import CheckOutcome, WatchState
-from monitor.core.restless.words import place_words, restless_words, state_words, untold_words, waiting_words
+from monitor.core.records import WatchState
+from monitor.core.restless.words import (
+    place_words,
+    restless_words,
+    state_words,
+    untold_in_short,
+    untold_words,
+    waiting_words,
+)
 from monitor.core.schedule import format_interval
 from monitor.core.untold import until
 from storage.restless import restless_of
 from storage.subscriptions import tag_subscribers
 from storage.summaries import summaries
 from storage.times import to_text
-from storage.untold import untold_of
+from storage.untold import untold_of, waiting_by_watch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.app import App
-    from monitor.core.records import HeldText, LastCheck, RestlessPlace, UntoldSentence, WatchSummary
+    from monitor.core.records import HeldText, LastCheck, RestlessPlace, UntoldCount, UntoldSentence, WatchSummary
 
 MOST_UNTOLD = 10  # sentences shown; a screen has some 25 lines
 STYLES: dict[str, dict[str, Any]] = {
@@ -112,7 +121,8 @@ def list_command(app: App, form: str, tag: str, state: str | None) -> None:
         say("Nothing is watched. 'clausewatch add URL' begins." if not (tag or state) else "No watch is like that.")
     else:
         columns = columns_for(terminal_width())
-        rows = (cells_of(summary, app.clock()) for summary in found)
+        waiting = waiting_by_watch(app.view)
+        rows = (cells_of(summary, app.clock(), waiting.get(summary.watch.id, ())) for summary in found)
         print_table(columns, ([cells[column.name] for column in columns] for cells in rows))
 
 
@@ -130,27 +140,33 @@ def columns_for(width: int | None) -> list[Column]:
     ]
 
 
-def cells_of(summary: WatchSummary, now: datetime) -> dict[str, str]:
-    """Return what the watchlist shows of a watch, by column."""
+def cells_of(summary: WatchSummary, now: datetime, untold: Sequence[UntoldCount] = ()) -> dict[str, str]:
+    """Return what the watchlist shows of a watch, by column.
+
+    Args:
+        summary: how it stands.
+        now: the time, UTC.
+        untold: how many of its sentences wait to be told.
+    """
     watch = summary.watch
     return {
         "Watch": watch.slug,
         "State": summary.state.value,
         "Versions": str(summary.snapshots),
-        "Last check": _last_check(summary, now),
+        "Last check": _last_check(summary, now, untold),
         "Last change": ago_words(summary.last_change_at, now) if summary.last_change_at else "none yet",
         "Next check": "-" if watch.is_paused else _due(watch.next_check_at, now),
         "Every": format_interval(watch.spec.every_seconds),
     }
 
 
-def _last_check(summary: WatchSummary, now: datetime) -> str:
-    check = summary.last_check
+def _last_check(summary: WatchSummary, now: datetime, untold: Sequence[UntoldCount] = ()) -> str:
+    check, held = summary.last_check, summary.watch.held
     if check is None:
-        return "never"
-    what = check.kind.value if check.kind else check.outcome.value.replace("_", " ")
-    held = f" ({summary.watch.held.claim.value})" if what == CheckOutcome.HELD and summary.watch.held else ""
-    return f"{ago_words(check.at, now)}: {what}{held}"
+        return "not yet checked"
+    waits = held_in_short(held.claim, held.until) if held else untold_in_short(untold)
+    what = f"{check.kind.value}; {waits}" if check.kind and waits else waits
+    return f"{ago_words(check.at, now)}: {what or (check.kind or check.outcome).value.replace('_', ' ')}"
 
 
 def _due(at: datetime, now: datetime) -> str:
@@ -182,9 +198,9 @@ def show_command(app: App, watch: str, form: str) -> None:
         say(f"{number:12}.  {place_words(place)}")
         say(f"{'':14} {state_words(place)}")
     if untold:
-        say(f"{'Waiting:':14} {waiting_words([until(one) for one in untold])}")
+        say(f"{'Waiting:':14} {waiting_words(untold)}")
     for one in untold[:MOST_UNTOLD]:
-        say(f"{'':14} {untold_words(one, until(one))}")
+        say(f"{'':14} {untold_words(one, restless)}")
     if len(untold) > MOST_UNTOLD:
         say(f"{'':14} and {len(untold) - MOST_UNTOLD} more; --format json has all")
 
@@ -252,7 +268,7 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         "Trouble": f"{met_words(check.kind, check.status, check.detail)}. {words.advice}"
         if words and check and check.kind
         else "",
-        "Checked": f"{interval_words(spec.every_seconds)}, last {_last_check(summary, now)}",
+        "Checked": f"{interval_words(spec.every_seconds)}, {'last ' * bool(check)}{_last_check(summary, now)}",
         "Held": f"{held_words(watch.held)}; 'clausewatch tell {watch.slug}' tells it now" if watch.held else "",
         "It said": check.detail if check and not check.kind and not watch.held else "",
         "Next check": "" if watch.is_paused else moment_words(max(watch.next_check_at, now)),

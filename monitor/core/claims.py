@@ -23,6 +23,16 @@ _HELD: dict[Claim, str] = {
     Claim.SHORTENED: "most of the text is gone since {since}; told if it stays until {until}",
     Claim.REPLACED: "most of the text is another since {since}; told if it stays until {until}",
 }
+# the same in few words, for a list
+_HELD_IN_SHORT: dict[Claim, str] = {
+    Claim.EDIT: "edit held for a second look",
+    Claim.DOUBTFUL: "edit held until {until}",
+    Claim.RETURNED: "earlier text held until {until}",
+    Claim.ALTERNATES: "earlier text held until {until}",
+    Claim.LANGUAGE: "other language held until {until}",
+    Claim.SHORTENED: "shorter text held until {until}",
+    Claim.REPLACED: "another text held until {until}",
+}
 _TOLD: dict[Claim, str] = {
     Claim.RETURNED: "an earlier text returned and stayed",
     Claim.ALTERNATES: "an earlier text returned and stayed this time",
@@ -46,6 +56,11 @@ def claim_words(claim: Claim, since: datetime, until: datetime, language: str = 
     """Return the words of `held_words` for the parts of what is held."""
     named = f" ({language_words(language)})" if language else ""
     return _HELD[claim].format(since=day_words(since), until=day_words(until), language=named)
+
+
+def held_in_short(claim: Claim, until: datetime) -> str:
+    """Return in few words what is held, and until when it has to stay: "other language held until 5 March 2026"."""
+    return _HELD_IN_SHORT[claim].format(until=day_words(until))
 
 
 def turned_words(before: str, now: str) -> str:

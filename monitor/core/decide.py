@@ -13,12 +13,13 @@ from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, First, Held, Unchanged
+from monitor.core.restless.positions import outermost
 from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
 from monitor.core.restless.varied import unspoken, varied
 from monitor.core.restless.words import waiting_words
 from monitor.core.strangers import foreign, is_sent_home, strayed
-from monitor.core.untold import due, noted_untold, settled_texts, tells_of, until, with_unseen, without_told
+from monitor.core.untold import due, noted_untold, settled_texts, tells_of, with_unseen, without_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +162,7 @@ def _compared(look: _Look) -> Seen:
         outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
         if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past and outcome.claim is None:
             found = (*found, *unspoken(baseline.drawn, outcome.drawn, places, at=look.at))
-    restless = merged(after, found)
+    restless = outermost(drawn.clauses, merged(after, found))
     if look.is_past:
         return outcome
     if restless or baseline.untold:
@@ -194,7 +195,7 @@ def _with_untold(
         if edits_of(comparison):
             outcome = _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
             places = told(places, {place.key for place in places if tells_of(stays, place)})
-    waiting = [until(one) for one in untold if one.looks]
+    waiting = [one for one in untold if one.looks]
     if waiting and isinstance(outcome, Unchanged) and not outcome.detail:
         outcome = replace(outcome, detail=waiting_words(waiting))
     return (replace(outcome, untold=untold) if untold or baseline.untold else outcome), places

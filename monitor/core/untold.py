@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from monitor.core.records import Baseline, Changed, ClauseChange, PolicyText, RestlessPlace
+    from monitor.core.records import Baseline, Changed, ClauseChange, PolicyText, RestlessPlace, UntoldCount
     from monitor.core.restless.matter import Matter
 
 # A sentence is told after so many looks in a row, the first and the last at least so far apart: later than what its
@@ -156,8 +156,8 @@ def _varying(places: Sequence[RestlessPlace]) -> set[str]:
     return lines | {sentence for line in lines for sentence in sentences(line)}
 
 
-def until(one: UntoldSentence) -> datetime:
-    """Return until when a sentence has to stay before it is told, UTC, with as many looks as that takes."""
+def until(one: UntoldSentence | UntoldCount) -> datetime:
+    """Return until when a sentence, or the first of some, has to stay before it is told, UTC."""
     return one.since + (STAYS_KNOWN if one.is_known else STAYS)
 
 
@@ -237,3 +237,13 @@ def tells_of(stays: Sequence[UntoldSentence], place: RestlessPlace) -> bool:
     """Tell whether sentences that are told are those by which a restless place differs from what readers knew of it."""
     now, last = set(place.now.split("\n")), set(place.texts[-1].split("\n") if place.texts else ())
     return any(one.text in (last - now if one.is_gone else now - last) for one in stays)
+
+
+def number_of_place(one: UntoldSentence, places: Sequence[RestlessPlace]) -> int:
+    """Return the number of the place at which a sentence has come or gone, counted from 1; 0 where it is at none."""
+    for number, place in enumerate(places, 1):
+        now, last = place.now, place.texts[-1] if place.texts else ""
+        there = last if one.is_gone else now
+        if any(one.text in (text, *sentences(text)) for text in there.split("\n")):
+            return number
+    return 0

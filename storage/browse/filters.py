@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from monitor.core import phrases
-from monitor.core.claims import claim_words, told_as, turned_words
+from monitor.core.claims import claim_words, held_in_short, told_as, turned_words
 from monitor.core.records import ChangeKind, CheckOutcome, Claim, Significance, SnapshotReason, WatchState
-from monitor.core.restless.words import place_words, restless_words, state_words
+from monitor.core.restless.words import place_words, restless_words, state_words, untold_in_short
+from storage.untold import count_from
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from jinja2 import Environment
@@ -86,6 +87,22 @@ def held(claim: str, since: str, until: str) -> str:
         return ""
 
 
+def waits_words(claim: str | None, held_until: str, untold: Sequence[Mapping[str, Any]]) -> str:
+    """Return in few words what of a watch waits to be told, "" for nothing, or for what no words are known of.
+
+    Args:
+        claim: what is held, None for nothing.
+        held_until: until when it has to stay, as the store has it.
+        untold: counts of sentences that wait, likewise.
+    """
+    try:
+        if claim:
+            return held_in_short(Claim(claim), phrases.parse_moment(held_until))
+        return untold_in_short(tuple(map(count_from, untold)))
+    except ValueError:
+        return ""
+
+
 def _told_as(claim: str, before: str, now: str) -> str:
     return told_as(Claim(claim) if claim in set(Claim) else None, before, now)
 
@@ -122,6 +139,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "failure": phrases.failure_words,
         "counted": phrases.count_words,
         "held": held,
+        "waits_words": waits_words,
         "place_words": place_words,
         "restless_words": restless_words,
         "state_words": state_words,

@@ -22,7 +22,13 @@ SELECT
     (
         SELECT c.id FROM changes c WHERE c.watch_id = v.id AND c.significance IN ('minor', 'material')
         ORDER BY c.id DESC LIMIT 1
-    ) AS last_change_id
+    ) AS last_change_id,
+    (
+        SELECT json_group_array(json_object('is_known', is_known, 'sentences', sentences, 'since', since)) FROM (
+            SELECT is_known, count(*) AS sentences, min(since) AS since FROM untold
+            WHERE watch_id = v.id AND looks > 0 GROUP BY is_known
+        )
+    ) AS untold
 FROM watchlist v
 JOIN watches w ON w.id = v.id
 WHERE v.id IN (

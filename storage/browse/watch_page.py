@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from monitor.core.restless.words import untold_words
-from monitor.core.untold import until
 from storage.browse.page import PAGE_SIZE, fetch, fetch_one, render, text_of
 from storage.restless import place_from
 from storage.untold import sentence_from
@@ -94,6 +93,7 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
     versions = await fetch(datasette, VERSIONS, **asked)
     entries, older = timeline(versions, await fetch(datasette, FAILURES, **asked), PAGE_SIZE)
     untold = await fetch(datasette, UNTOLD, watch=watch["id"])
+    restless = [place_from(row) for row in await fetch(datasette, RESTLESS, watch=watch["id"])]
     return await render(
         datasette,
         request,
@@ -103,7 +103,7 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         older=older,
         before=asked["before"],
         versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
-        restless=[place_from(row) for row in await fetch(datasette, RESTLESS, watch=watch["id"])],
-        untold=[untold_words(one, until(one)) for one in map(sentence_from, untold)],
+        restless=restless,
+        untold=[untold_words(sentence_from(row), restless) for row in untold],
         checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],
     )

@@ -76,6 +76,31 @@ def test_the_watch_lists_what_waits_to_be_told(tmp_path) -> None:
     )
 
 
+def test_the_watchlist_says_what_waits(tmp_path) -> None:
+    """In place of "nothing new" stands how many sentences wait and until when, or what is held, which comes first."""
+    path = make_store(tmp_path)
+    conn = sqlite3.connect(path)
+    for text, known, looks in (("We sell data.", 1, 2), ("We keep it.", 0, 1), ("Seen no more.", 0, 0)):
+        conn.execute(
+            "INSERT INTO untold (watch_id, text, headings, beside, is_gone, is_known, since, looks)"
+            " VALUES ((SELECT id FROM watches WHERE slug = 'lumen-cartography'), ?, '[]', '[]', 0, ?,"
+            " '2026-03-02T08:00:00Z', ?)",
+            [text, known, looks],
+        )
+    conn.commit()
+    cell = ".//tr[.//a[contains(@href, '/watch/lumen-cartography')]]/td[@data-label='Last check']"
+    (waits,) = _mains(path, "/")[0].xpath(f"{cell}/span")
+    assert waits.text_content() == "2 sentences wait until 4 March 2026"
+    conn.execute(
+        "INSERT INTO held SELECT id, 'language', 'x', '2026-03-02T09:20:00Z', '2026-03-02T09:20:00Z', 1,"
+        " '2026-03-05T09:20:00Z', url, (SELECT max(sha256) FROM bodies) FROM watches WHERE slug = 'lumen-cartography'"
+    )
+    conn.commit()
+    conn.close()
+    (waits,) = _mains(path, "/")[0].xpath(f"{cell}/span")
+    assert waits.text_content() == "other language held until 5 March 2026"
+
+
 def test_the_watch_lists_its_restless_places(tmp_path) -> None:
     """Folded away, each place stands under its number with where it is, what stands there, and whether it is told of."""
     path = make_store(tmp_path)

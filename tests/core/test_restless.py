@@ -27,6 +27,7 @@ from monitor.core.records import (
     SnapshotReason,
     Unchanged,
 )
+from monitor.core.restless.positions import outermost
 from monitor.core.restless.settling import FORGOTTEN, MOST_PLACES, MOST_TEXTS, merged, noted, told
 from monitor.core.restless.still import MOST_CLAUSES, still_texts
 from monitor.core.restless.varied import varied
@@ -455,3 +456,52 @@ def test_a_number_that_turns_is_not_told_with_an_edit_elsewhere() -> None:
     watch.check(page(line.format(37)), page(line.format(74)))
     edited = [*POLICY, OTHER]
     assert watch.check(page(line.format(111), policy=edited), page(line.format(148), policy=edited)) == [OTHER]
+
+
+@pytest.mark.parametrize("form", ["{noise}\n{edit}", "{edit}\n{noise}", "{noise} {edit}", "{edit} {noise}"])
+def test_what_is_told_at_a_place_leaves_it_one_place(form: str) -> None:
+    """A sentence that stays beside words that turn, in a clause with them or not, is told once, and stands at one place."""
+    watch = Watch(page(NOISE[0]))
+    watch.check(page(NOISE[1]), page(NOISE[2]))
+    for look in range(3, 60, 3):
+        noises = [NOISE[(look + turn) % len(NOISE)] for turn in range(3)]
+        lines = [form.format(noise=noise, edit=OTHER).split("\n") for noise in noises]
+        watch.check(*(text(*POLICY[:10], *some, *POLICY[10:]) for some in lines))
+    (told_once,) = watch.told
+    assert [OTHER in clause.text for change in told_once.comparison.changes for clause in change.new] == [True]
+    (place,) = watch.places
+    assert place.texts[-1] == OTHER
+    assert OTHER in place.now
+
+
+INNER = RestlessPlace(before="We keep.", after="We sell.", is_open=True, since=NOW, last_at=NOW)
+OUTER = replace(INNER, after="We end.")
+SOME = ("We begin.", "We keep.", "Kites fly.", "We sell.", "Read 7 times. We end.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "places", "kept"),
+    [
+        (SOME[:4], (OUTER, INNER), (OUTER, INNER)),
+        ((*SOME[:4], "We end."), (INNER, OUTER), (OUTER,)),
+        ((*SOME[:4], "We end."), (INNER, replace(OUTER, is_open=False)), (INNER, replace(OUTER, is_open=False))),
+        (
+            (*SOME[:4], "We end."),
+            (INNER, replace(OUTER, is_set_still=True)),
+            (INNER, replace(OUTER, is_set_still=True)),
+        ),
+        (
+            (*SOME[:4], "We end."),
+            (OUTER, replace(INNER, is_set_still=True)),
+            (OUTER, replace(INNER, is_set_still=True)),
+        ),
+        (SOME, (replace(OUTER, after=""), replace(INNER, before="", after="", pattern="⋯ We end.")), ()),
+        (SOME, (replace(OUTER, after=""), replace(INNER, before="", after="", pattern="Read ⋯ times. We end.")), None),
+        (SOME, (INNER,), (INNER,)),
+    ],
+    ids=["not found", "within", "of known texts", "set still", "inner set still", "sentence", "words", "alone"],
+)
+def test_a_place_within_another_is_no_place_of_its_own(lines, places, kept) -> None:
+    """Whole sentences that vary within a place at which any text may stand are left to it; all else stays."""
+    expected = places if kept is None else kept or places[:1]
+    assert outermost(text(*lines).clauses, places) == expected

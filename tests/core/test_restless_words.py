@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.core.records import RestlessPlace
+from monitor.core.records import RestlessPlace, UntoldSentence
 from monitor.core.restless.positions import restless_positions
-from monitor.core.restless.words import place_words, restless_words, state_words
+from monitor.core.restless.words import place_words, restless_words, state_words, untold_words
 from tests.core.helpers import drawn, heading, paragraph
 
 AT = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
@@ -85,3 +85,36 @@ def test_hostile_texts_stay_one_short_line() -> None:
 def test_the_clauses_at_restless_places_are_found(places: list[RestlessPlace], positions: set[int]) -> None:
     """They are those between two neighbours, or the one with the words; a place set still or not found has none."""
     assert restless_positions(TEXT.clauses, places) == positions
+
+
+SOLD, KEPT = "We sell your data.", "We keep your data."
+OPEN = replace(OFFERS, is_open=True, texts=(OFFER, KEPT))
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (replace(OPEN, now=KEPT), f"now '{KEPT}'; that is no news, and what else turns there is not told of"),
+        (replace(OPEN, now=f"{KEPT}\n{SOLD}", is_waiting=True), f"now '{SOLD}'; told if it stays"),
+        (
+            replace(OPEN, now=KEPT, texts=(f"{SOLD}\n{KEPT}",), is_waiting=True),
+            f"now without '{SOLD}'; told if it stays",
+        ),
+        (replace(OPEN, now="", is_waiting=True, texts=("",)), "now nothing; told if it stays"),
+        (replace(OPEN, now=KEPT, is_set_still=True), f"now '{KEPT}'; told of as any other place (set still)"),
+    ],
+)
+def test_what_readers_know_is_told_from_what_waits(known: RestlessPlace, words: str) -> None:
+    """What was told is no news while other words turn beside it; of what waits, only what is new or gone is named."""
+    assert state_words(known) == f"varies since 3 March 2026, {words}"
+
+
+def test_a_sentence_that_waits_is_told_with_its_place() -> None:
+    """The number by which a person has a sentence told stands beside it, where it waits at a place."""
+    came = UntoldSentence(text=SOLD, is_gone=False, since=AT)
+    places = (OFFERS, replace(OPEN, now=f"{OFFER}\n{SOLD}"))
+    assert untold_words(came, places).startswith("come since 3 March 2026 at place 2, told if it stays until 5 March")
+    gone = replace(came, text=KEPT, is_gone=True)
+    assert untold_words(gone, places).startswith("gone since 3 March 2026 at place 2, told if it stays until 5 March")
+    for nowhere in (replace(came, is_gone=True), replace(gone, is_gone=False)):
+        assert " at place" not in untold_words(nowhere, places)

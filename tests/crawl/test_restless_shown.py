@@ -141,5 +141,24 @@ def test_an_edit_that_is_held_reads_as_one(product: Product, site: Site) -> None
     product.query("UPDATE fetches SET outcome = 'held', snapshot_id = NULL")
     shown = product.quick("show", "1").stdout
     assert "Held:          an edit seen since 9 March 2026, told if a second look finds it too;" in shown
-    assert ": held (edit)" in product.quick("list").stdout
+    assert ": edit held for a second look" in product.quick("list").stdout
     assert product.json("show", "1")["held"]["claim"] == "edit"
+
+
+def test_the_list_says_that_a_sentence_waits(product: Product, site: Site) -> None:
+    """In place of "unchanged" stand what waits to be told and until when, beside what a check met that failed."""
+    site["/privacy"] = page(html(clauses(1)))
+    product.add(site.url("/privacy"))
+    assert "not yet checked" in product.quick("list").stdout
+    assert "every day, not yet checked\n" in product.quick("show", "1").stdout
+    product.quick("check", "--all")
+    for text, known, looks in (("We sell data.", 1, 2), ("We keep it.", 0, 1), ("Seen no more.", 0, 0)):
+        product.query(
+            "INSERT INTO untold (watch_id, text, headings, beside, is_gone, is_known, since, looks)"
+            f" VALUES (1, '{text}', '[]', '[]', 0, {known}, '2026-03-02T08:00:00Z', {looks})"
+        )
+    assert ": 2 sentences wait until 4 March 2026" in product.quick("list").stdout
+    product.query("UPDATE fetches SET outcome = 'failed', kind = 'timeout', snapshot_id = NULL")
+    assert ": timeout; 2 sentences wait until 4 March 2026" in product.quick("list").stdout
+    product.query("DELETE FROM untold WHERE looks > 0")
+    assert ": timeout " in product.quick("list").stdout

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from crawler.checking.judge import judge
 from crawler.checking.record import put_check
-from monitor.core.records import Changed, Fetched, Held, Unchanged, UntoldSentence
+from monitor.core.records import Changed, Fetched, Held, RestlessPlace, Unchanged, UntoldSentence
 from monitor.core.restless.settling import STAYS_KNOWN
 from monitor.core.watchlist import make_spec
 from storage.database import open_store, writing
 from storage.known import baseline_of, known_of
+from storage.restless import put_restless
 from storage.standing import forget_page
 from storage.times import from_text
 from storage.untold import put_untold, untold_of
@@ -116,4 +117,19 @@ def test_show_says_what_waits(tmp_path: Path) -> None:
     first |= {"since": "2026-03-10T08:00:00Z", "until": "2026-03-12T08:00:00Z"}
     assert first in found
     refused = product.run("tell", "1", code=2).stderr
-    assert "edit example-org-privacy --still N' has place N told of by the next check" in refused
+    assert "'clausewatch show example-org-privacy' says what waits, and until when" in refused
+
+
+def test_what_waits_at_a_place_is_named_with_it(tmp_path: Path) -> None:
+    """`show` says at which place a sentence waits, and `tell` by which command the next check tells it."""
+    product = Product(tmp_path / "data")
+    product.add(SPEC.url)
+    db = open_store(product.folder)
+    place = RestlessPlace(before=POLICY[4], after=POLICY[5], is_open=True, now=OTHER, since=NOW, last_at=NOW)
+    with writing(db) as conn:
+        put_untold(conn, 1, [CAME])
+        put_restless(conn, 1, [replace(place, after=POLICY[6], now="Kites."), place])
+    db.close()
+    assert "come since 10 March 2026 at place 2, told if it stays until 12" in product.run("show", "1").stdout
+    refused = product.run("tell", "1", code=2).stderr
+    assert refused.endswith("told by the next check after 'clausewatch edit example-org-privacy --still 2'\n")

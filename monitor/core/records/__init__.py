@@ -41,7 +41,7 @@ from monitor.core.records.texts import (
     Precision,
     StatedDate,
 )
-from monitor.core.records.untold import UntoldSentence
+from monitor.core.records.untold import UntoldCount, UntoldSentence
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "Standing",
     "StatedDate",
     "Unchanged",
+    "UntoldCount",
     "UntoldSentence",
     "Watch",
     "WatchSpec",

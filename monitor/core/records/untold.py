@@ -32,3 +32,18 @@ class UntoldSentence:
     is_known: bool = False
     since: datetime
     looks: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UntoldCount:
+    """How many untold sentences of a watch every look finds so that have to stay for the same time.
+
+    Args:
+        sentences: how many, one at least.
+        is_known: whether they were known to come and go at a place that varies.
+        since: when a look first found that of the first of them, UTC.
+    """
+
+    sentences: int
+    is_known: bool
+    since: datetime

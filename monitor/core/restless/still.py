@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from monitor.core.clauses import sentences
 from monitor.core.restless.holes import fills, holed, varying
 from monitor.core.restless.matter import Matter
 from monitor.core.restless.settling import is_news_that_stays, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from monitor.core.records import Clause, PolicyText, RestlessPlace
@@ -81,7 +82,9 @@ def still_texts(
                 _take_out(place, news, matter.weighs)
             else:
                 # a clause of the policy that stood there and is gone is no noise, unless readers know that it varies
-                at_hand = {clause.text for clause in news[between(news, place) or slice(0)]}
+                at_hand = {
+                    one for clause in news[between(news, place) or slice(0)] for one in _with_sentences(clause.text)
+                }
                 # one that the old text has as well, but not at this place, has not come: it would seem to be gone
                 elsewhere = {clause.text for clause in olds} if between(olds, place) is None else set[str]()
                 _take_out(place, olds, None if place.is_policy else _gone(at_hand, matter))
@@ -158,8 +161,13 @@ def _edited(pattern: str, clauses: Sequence[Clause], others: Sequence[Clause]) -
 
 
 def _gone(texts: Collection[str], matter: Matter) -> Callable[[str], bool]:
-    """Return what tells a clause of the policy's matter that stands in a text no more."""
-    return lambda text: text not in texts and matter.has(text)
+    """Return what tells a clause with a sentence of the policy's matter that stands in some texts no more."""
+    return lambda text: text not in texts and any(matter.has(one) for one in sentences(text) if one not in texts)
+
+
+def _with_sentences(text: str) -> Iterator[str]:
+    yield text
+    yield from sentences(text)
 
 
 def _take_out(place: RestlessPlace, clauses: list[Clause], keeps: Callable[[str], bool] | None = None) -> None:
