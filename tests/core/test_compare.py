@@ -359,3 +359,13 @@ def test_a_list_of_headings_is_known_by_its_words_without_numbers() -> None:
     found = compare(drawn(*body), drawn(*listed, *body))
     assert found.significance is Significance.COSMETIC
     assert {said(change) for change in found.changes} == {("table of contents",)}
+
+
+@pytest.mark.parametrize("title", ["Policy of the bakery", "Bakery policy"])
+def test_a_heading_that_says_the_title_again_is_a_matter_of_form(title):
+    """A second title at the top that comes or goes, with more words or fewer, is not told; a new section's heading is."""
+    titled = (heading("Policy of bakery", 1), *POLICY[1:])
+    again = (titled[0], heading(title), *titled[1:])
+    for old, new in ((titled, again), (again, titled)):
+        assert not any(change.significance.is_told for change in _changes(old, new))
+    assert any(change.significance.is_told for change in _changes(titled, (titled[0], heading("Cameras"), *titled[1:])))

@@ -44,7 +44,7 @@ OF_SOME = {
     "companies": {"joined", "endings", "particles"},
     "citations": {"openings", "codes", "pages"},
     "addresses": {"at_alone", "dot_alone"},
-    "furniture": {"copyright"},
+    "furniture": {"copyright", "licences", "phases"},
     "walls": {"signed_out"},
     "dates": {
         *(

@@ -46,6 +46,12 @@ MATERIAL = [
     ),
     ("Data stays with us.", "Data may be sent to the United States.", (), "transfer abroad: United States added"),
     ("Write to old@example.org.", "Write to new@example.org.", (), "contact: old@example.org -> new@example.org"),
+    (
+        "Piszcie na adres kontak@mlyn.example.",
+        "Piszcie na adres kontakt@mlyn.example.",
+        (),
+        "contact: kontak@mlyn.example -> kontakt@mlyn.example",
+    ),
     ("Call +49 30 1234567 today.", "Call +49 30 7654321 today.", (), "contact: +49 30 1234567 -> +49 30 7654321"),
     (
         "The service is for people over 16 years.",

@@ -168,3 +168,121 @@ def test_promotion_in_a_footer_stays_out_however_long() -> None:
     policy = f"<div><h1>Privacy</h1>{POLICY * 5}</div>"
     footer = f'<div class="site-footer"><h2>Products</h2><h2>About</h2><p>{" ".join([PITCH] * 5)}</p></div>'
     assert texts(f"<div>{policy}{footer}</div>") == texts(f"<div>{policy}</div>")
+
+
+LINKED = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("Privacy", "Legal", "Data", "Cookies"))
+
+
+@pytest.mark.parametrize(
+    "strip",
+    [
+        "<div class='phase'><p><b>BETA</b> This is a new service; your <a href='/s'>feedback</a> will help us improve it.</p></div>",
+        f"<ul>{LINKED}</ul>",
+    ],
+    ids=["a survey", "labels that link"],
+)
+def test_a_strip_below_the_title_stays_out(strip: str) -> None:
+    """A survey on the page and labels that lead elsewhere go from between the title and the policy; the title stays."""
+    plain = texts(f"<main><h1>Privacy notice</h1><div>{POLICY}</div></main>")
+    assert plain[0] == "Privacy notice"
+    assert texts(f"<main><h1>Privacy notice</h1>{strip}<div>{POLICY}</div></main>") == plain
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><p>This notice says how we use your personal data; the <a href='/c'>cookie notice</a> says the rest of it.</p></div>",
+        "<div><p>We send offers by post to those who ordered within a year, and ask them for <a href='/s'>feedback</a> once.</p></div>",
+        "<p>The mill has baked bread for the whole valley since it was built; see <a href='/h'>our history</a>.</p>",
+        "<div><p>The mill and all its shops in the valley belong to the family that built it long ago.</p></div>",
+    ],
+    ids=["of the policy", "a practice", "a paragraph among others", "that leads nowhere"],
+)
+def test_what_introduces_the_policy_below_its_title_stays(box: str) -> None:
+    """An introduction stays whatever it says."""
+    found = texts(f"<main><h1>Privacy notice</h1>{box}<p>{CLAUSES[0]}</p>{POLICY}</main>")
+    assert len(found) == 3 + 2 * len(CLAUSES)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Except where otherwise noted, all content is available under the Open Government Licence v3.0.</p>",
+        "<p>Adapted from a text by others, available under a Creative Commons Attribution-ShareAlike licence.</p>",
+        "".join(
+            f"<div><a href='/t'><div><p>{way}</p><h3>{title}</h3></div></a></div>"
+            for way, title in (("Prev", "Terms of use"), ("Next", "Cookie notice"))
+        ),
+    ],
+    ids=["a licence", "where the text comes from", "a pager"],
+)
+def test_a_last_line_about_the_page_stays_out(line: str) -> None:
+    """What says under which licence a page stands, or leads to the next page, is none of the policy at its end."""
+    assert texts(f"<main><h1>Privacy notice</h1>{POLICY}{line}</main>") == texts(
+        f"<main><h1>Privacy notice</h1>{POLICY}</main>"
+    )
+
+
+def test_a_clause_about_a_licence_stays() -> None:
+    """A licence that a section of the text grants is a clause, though it stands last."""
+    clause = "You license what you upload to us under Creative Commons."
+    assert clause in texts(f"<main><h1>Terms</h1>{POLICY}<h2>13. Your uploads</h2><p>{clause}</p></main>")
+
+
+@pytest.mark.parametrize("name", ["ad-slot ad-article", "adUnit", "advertisement", "adsbygoogle"])
+def test_the_label_of_an_advertisement_stays_out(name: str) -> None:
+    """The place of an advertisement within the policy is none of it, whatever its label says."""
+    slot = f'<div class="{name}"><span>ADS / in-article</span></div>'
+    halves = (
+        POLICY[: len(POLICY) // 2].rpartition("<h2>")[0],
+        POLICY[len(POLICY[: len(POLICY) // 2].rpartition("<h2>")[0]) :],
+    )
+    assert texts(f"<main><h1>Privacy</h1>{halves[0]}{slot}{halves[1]}</main>") == texts(
+        f"<main><h1>Privacy</h1>{POLICY}</main>"
+    )
+
+
+def test_a_section_on_advertising_stays() -> None:
+    """A clause in a box that is named for what it speaks of is no advertisement."""
+    clause = "Partners who place advertisements on our pages get the address of your device from your browser."
+    assert clause in texts(f'<main><h1>Privacy</h1>{POLICY}<div class="advertisement"><p>{clause}</p></div></main>')
+
+
+def test_the_footer_of_a_site_is_no_policy_however_short_the_policy() -> None:
+    """A footer beside the main element that says less of a policy's matter goes, though it has as many words."""
+    policy = (
+        "<p>We collect no personal data on this site. Our host keeps your IP address in its logs for nine days.</p>"
+    )
+    marks = "Mill and the logo are trademarks of Mill Ltd, and all other trademarks belong to whoever registered them first."
+    page = f"<main><h1>Privacy</h1>{policy * 2}</main><footer><p>{marks}</p><p>{marks}</p></footer>"
+    assert marks not in texts(page)
+
+
+def test_a_policy_in_a_footer_stays_where_nothing_else_speaks() -> None:
+    """Where the main element says nothing of a policy's matter, the footer that does is the policy."""
+    found = texts(f"<main><h1>Mill</h1><p>{PITCH}</p></main><footer>{POLICY}</footer>")
+    assert set(CLAUSES) <= set(found)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "<h2>Contents</h2><ol><li>About us</li><li>Data at hand</li><li>Purposes</li><li>Recipients of data</li></ol>",
+        "<h2>Table of contents</h2>",
+    ],
+    ids=["entries in other words", "no entries"],
+)
+def test_contents_known_by_their_title_stay_out(contents: str) -> None:
+    """A list under the title of a table of contents goes though it names the sections in other words, and so does the title."""
+    sections = "".join(f"<h2>Part {name}</h2><p>{CLAUSES[at]}</p>" for at, name in enumerate("abcde"))
+    plain = texts(f"<main><h1>Privacy notice</h1>{sections}</main>")
+    assert texts(f"<main><h1>Privacy notice</h1>{contents}{sections}</main>") == plain
+
+
+def test_a_list_of_what_is_collected_is_no_contents() -> None:
+    """A list under a title that a table of contents may have stays where it is longer than the sections are many."""
+    items = "".join(f"<li>{name} you send us</li>" for name in ("Photos", "Letters", "Sounds", "Maps", "Notes"))
+    found = texts(
+        f"<main><h1>Privacy</h1><h2>Content</h2><ul>{items}</ul><h2>Other data</h2><p>{CLAUSES[0]}</p></main>"
+    )
+    assert "Photos you send us" in found

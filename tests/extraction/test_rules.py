@@ -57,6 +57,12 @@ CASES = [
         "Spring has come",
         page("<div class='promo'><p>Spring has come</p><a href='/x'>Look at it</a></div>"),
     ),
+    ("advertisement", "Advertising", page("<div class='ad-slot'><span>Advertising</span></div>")),
+    (
+        "phase banner",
+        "BETA This is a new service; your feedback will help us improve it.",
+        page("<div><p>BETA This is a new service; your <a href='/s'>feedback</a> will help us improve it.</p></div>"),
+    ),
     ("box of links", "Berlin", page("<div class='sidebar'><a href='/b'>Berlin</a></div>")),
     ("box with controls", "Find a shop", page("<form><p>Find a shop</p><input name='q'></form>")),
     ("box to fill in", TEASER, page(f"<div><p>{TEASER}</p><input name='q'></div>")),

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.blocks import is_address, is_call, is_control, is_policy, tells
+from crawler.extraction.furniture.blocks import (
+    is_address,
+    is_call,
+    is_control,
+    is_link_to_act,
+    is_policy,
+    may_be_clause,
+    tells,
+)
 from crawler.extraction.furniture.element_names import tag_of
-from crawler.extraction.furniture.furniture_words import NEWSLETTER
+from crawler.extraction.furniture.furniture_words import NEWSLETTER, PHASE
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
 from crawler.extraction.furniture.title_box import heads_most
 from monitor.core.dates.date_lines import is_date_line
@@ -15,11 +24,14 @@ from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.reading.runs import Page, Run
 
 _CARD_WORDS = 80  # words of a card; a guess: no page at hand comes near it
+_PHASES = 4  # blocks below the title among which such a box may stand; a guess
+_BOXES = frozenset({"div", "section", "aside"})
 _MAX_CARDS = 12  # cards in a row; halved or doubled, none of 25 real pages and 22 of ours differs: a guess
 
 
@@ -68,20 +80,52 @@ def _preface(text: Text) -> dict[int, str]:
     return dict.fromkeys(range(start), f"it stands before the title, {quoted(runs[tops[0]].text)}, and tells nothing")
 
 
+def _phases(text: Text) -> dict[int, str]:
+    """Take the box below the title that says how far a new service is ("BETA") and asks what readers think of it.
+
+    It holds one sentence with a link that leads away, before the first section, and nothing of a policy's matter.
+    """
+    page, runs = text.page, text.runs
+    title = next((at for at, run in enumerate(runs) if run.style == "h"), -1)
+    found: dict[int, str] = {}
+    for at in range(title + 1, min(len(runs), title + 1 + _PHASES) if title >= 0 and page.nodes else 0):
+        if runs[at].kind is BlockKind.HEADING:
+            break
+        if _says_phase(runs[at]) and _is_boxed(page, runs[at]):
+            found[at] = "it is a box below the title that says how far a new service is"
+    return found
+
+
+def _says_phase(run: Run) -> bool:
+    is_linked = run.is_sentence and run.linked > 0 and not run.anchored
+    return is_linked and PHASE.match(run.text) is not None and not may_be_clause(run)
+
+
+def _is_boxed(page: Page, run: Run) -> bool:
+    """Tell whether a run stands alone in a box of its own, not as a paragraph among others."""
+    node = page.nodes[run.node]
+    box = node.parent if node.tag == "p" else run.node
+    return page.nodes[box].tag in _BOXES and page.nodes[box].words == run.words
+
+
 def _promotion(text: Text) -> dict[int, str]:
     """Take the cards of promotion after the last of the policy.
 
     A card is an element of a few lines that ends in a link to act on ("Start free today") and says nothing of a
-    policy's matter, nor gives an address; so is a list of links under a heading like "Related articles".
+    policy's matter, nor gives an address; so is a list of links under a heading like "Related articles",
+    and what leads to the pages before and after.
     """
     page, runs, end = text.page, text.runs, len(text.runs)
     ends = page.ends
+    led = _led_to(page.runs)
     found: dict[int, str] = {}
     for _ in range(_MAX_CARDS if page.nodes else 0):
         if size := _card(page, runs[:end], ends):
             because = f"it is promotion that ends in {quoted(runs[end - 1].text)}"
         elif size := _links(runs[:end]):
             because = f"it is a list of links headed {quoted(runs[end - size].text)}"
+        elif size := _pager(runs[:end], led):
+            because = "it leads to the pages before and after this one"
         else:
             break
         found |= dict.fromkeys(range(end - size, end), because)
@@ -121,6 +165,24 @@ def _links(runs: Sequence[Run]) -> int:
     return size + 1 if is_headed else 0
 
 
+def _pager(runs: Sequence[Run], led: AbstractSet[int]) -> int:
+    """Return how many runs at the end are titles of other pages and the controls that lead there."""
+    size = 0
+    while size < len(runs) and (id(runs[-1 - size]) in led or is_link_to_act(runs[-1 - size])):
+        size += 1
+    return size if any(id(run) in led for run in runs[len(runs) - size :]) else 0
+
+
+def _led_to(runs: Sequence[Run]) -> set[int]:
+    """Return the titles of other pages, in links below the controls that lead there: "Next", "Cookie policy"."""
+    return {
+        id(title)
+        for control, title in pairwise(runs)
+        if title.kind is BlockKind.HEADING and title.linked >= title.words and not title.anchored
+        if is_link_to_act(control)
+    }
+
+
 def _length(runs: Sequence[Run], first: int, last: int) -> int:
     """Count the runs at the end that stand in the nodes from the first to the last."""
     length = 0
@@ -141,9 +203,15 @@ PREFACE = Rule(
     takes="what stands before the policy's title and is neither a date nor a sentence of its own",
     judge=_preface,
 )
+PHASES = Rule(
+    name="phase banner",
+    where=Where.EDGE,
+    takes="a box between the title and the first section that says how far a new service is: “BETA”",
+    judge=_phases,
+)
 PROMOTION = Rule(
     name="promotion at the end",
     where=Where.EDGE,
-    takes="cards that end in a link bidding to act, and headed lists of links, after the last clause",
+    takes="cards that end in a link bidding to act, headed lists of links and pagers, after the last clause",
     judge=_promotion,
 )

@@ -6,9 +6,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.blocks import CONTROL_LENGTH, is_account_prompt, is_control, is_messenger_prompt
+from crawler.extraction.furniture.blocks import (
+    CONTROL_LENGTH,
+    is_account_prompt,
+    is_control,
+    is_messenger_prompt,
+)
 from crawler.extraction.furniture.counters import is_counter
-from crawler.extraction.furniture.furniture_words import COPYRIGHT, NAME
+from crawler.extraction.furniture.furniture_words import COPYRIGHT, LICENCE, NAME
 from crawler.extraction.furniture.rules import Rule, Text, Where
 from monitor.core.records import BlockKind
 
@@ -128,6 +133,8 @@ def _why_trailing(runs: Sequence[Run], at: int, *, stems: int) -> str:
     if run.kind is BlockKind.ITEM and run.linked * 2 < run.words:
         return ""
     because = _control(run.text)
+    if not because and run.words <= _COPYRIGHT_WORDS and LICENCE.search(run.text):
+        because = "it says under which licence the page may be used"
     if not because and is_account_prompt(run, stems):
         because = "it bids to log in or to register"
     if not because and is_messenger_prompt(run):
@@ -159,7 +166,7 @@ def _is_listed(runs: Sequence[Run], at: int) -> bool:
 TRAILING = Rule(
     name="last lines",
     where=Where.EDGE,
-    takes="copyright lines, controls, counters and prompts to log in or to chat, after the last clause",
+    takes="copyright and licence lines, controls, counters and prompts to log in or to chat, after the last clause",
     judge=_trailing,
 )
 LEADING = Rule(

@@ -73,6 +73,11 @@ _MENUS = re.compile(
     r"(?:[-_]+(?:container|wrapper|list|items|inner|content|panel))?(?=\s|$)"
 )
 _CALLS = re.compile(r"(?<![a-z])(?:cta|call-to-action|promo|promotion|announcement|advert(?:isement)?)(?![a-z])")
+# Where an advertisement is put in, as it is called by who puts it there.
+_ADS = re.compile(
+    r"(?<![a-z])(?:ad[-_]?(?:slot|unit|space|container|wrapper|placeholder|banner)s?|adsbygoogle|gpt-ad|div-gpt|dfp|"
+    r"advert(?:isement)?s?)(?![a-z])"
+)
 _SHOWN = 60  # letters of a name that an explanation shows
 _REMEMBERED = 200  # characters; longer names are worked out each time, so that hostile ones cannot fill the memory
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -87,7 +92,7 @@ def names_of(page: Page) -> dict[int, str]:
     Returns:
         "consent" for a consent manager, "menu" or "dialog" for what declares itself so, "suspect" for names that
         furniture bears but policies too (page builders call everything a widget), "links" among these for menus and
-        "call" for calls to act. What is named like a request for consent is "consent", but
+        "call" for calls to act, "ad" for advertisements. What is named like a request for consent is "consent", but
         "suspect" where it asks nothing and is the page: a notice on cookies.
     """
     nodes = page.nodes
@@ -142,9 +147,11 @@ _remembered = lru_cache(maxsize=4096)(_by_name)
 
 
 def _named(tag: str, names: str, classes: str) -> str:
-    if not _WIDGETS.search(names):
+    if not (_WIDGETS.search(names) or _ADS.search(names)):
         return ""
     if tag not in {"body", "html", "main", "article", "form"} and _MENUS.search(names):
         return "links"
     # An identifier may name what a section is about; a class names what an element is.
+    if _ADS.search(classes.lower()):
+        return "ad"
     return "call" if _CALLS.search(classes.lower()) else "suspect"

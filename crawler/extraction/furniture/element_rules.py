@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.around_policy import BEFORE_TITLE
-from crawler.extraction.furniture.named import CALLS, CONSENT, CONTROLS, DIALOGS, LINKS, MENUS
+from crawler.extraction.furniture.named import ADS, CALLS, CONSENT, CONTROLS, DIALOGS, LINKS, MENUS
 from crawler.extraction.furniture.prompts import BOXES, PROMPTS
 from crawler.extraction.furniture.scene import Scene, scene_of
 from crawler.extraction.furniture.widgets import WIDGETS
@@ -23,6 +23,7 @@ NODE_RULES: tuple[Rule[Scene], ...] = (
     MENUS,
     DIALOGS,
     CALLS,
+    ADS,
     LINKS,
     CONTROLS,
     BOXES,

@@ -24,6 +24,9 @@ WIDGET_HEAD = _words("furniture.widget_heads")
 
 COPYRIGHT = LazyPattern(lambda: rf"^(?:{alternation('furniture.copyright')})|©\s*(?:19|20)\d\d", re.IGNORECASE)
 
+# Licences under which a page gives its own text away.
+LICENCE = LazyPattern(lambda: alternation("furniture.licences", before=r"\b", after=r"\b"), re.IGNORECASE)
+
 # Stems that, two in a short block or one in a short question, make a prompt to log in or register.
 ACCOUNT = _words("furniture.accounts", "furniture.passwords", flags=re.IGNORECASE)
 
@@ -32,6 +35,9 @@ MESSENGER_CUES = _words("furniture.questions", flags=re.IGNORECASE)
 
 # What invites to subscribe; judged only in a box with fields or buttons.
 NEWSLETTER = _words("furniture.newsletters", flags=re.IGNORECASE)
+
+# How far a new service is, at the start of the line that asks what readers think of it.
+PHASE = LazyPattern(lambda: rf"(?:{alternation('furniture.phases')})\b", re.IGNORECASE)
 
 # What a button of promotion bids: to begin, to try, to buy, to see more.
 CALL = LazyPattern(lambda: alternation("furniture.calls", before=r"\b", after=r"\b"), re.IGNORECASE)

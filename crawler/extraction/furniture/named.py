@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.rules import Rule, Where
+from monitor.core.policy_terms import speaks_of_policy
 
 if TYPE_CHECKING:
     from crawler.extraction.furniture.scene import Scene
 
 # words of a call or a form; a guess: halved or doubled, none of 22 real pages and 111 of ours differs
 _WIDGET_WORDS = 80
+_AD_WORDS = 8  # words of the label of an advertisement; a guess
 # A menu may hold blurbs beside its links, but no policy has so many words of links in so few.
 _MENU_LINKED = 60
 # words a menu has for each word of a link; halved or doubled, no real page of 144 differs, but 1 and 0 of 111 of ours
@@ -32,9 +34,23 @@ def _menus(scene: Scene) -> dict[int, str]:
         node = nodes[index]
         if name in {"menu", "links"} and node.linked >= max(_MENU_LINKED, node.words / _MENU_WORDS_A_LINK):
             found[index] = f"a menu by its name, with {node.linked} words of links"
-        elif name == "menu" and node.mass < scene.most:
+        elif name == "menu" and (node.mass < scene.most or _says_less_than_main(scene, index)):
             found[index] = "a menu or footer by its tag or role"
     return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is {found[at]}")
+
+
+def _says_less_than_main(scene: Scene, index: int) -> bool:
+    """Tell whether an element stands beside the page's main one, which says more of a policy's matter.
+
+    The trademarks and links in the footer of a site may have more words than a short policy.
+    """
+    page = scene.page
+    mains = [at for at, node in enumerate(page.nodes) if node.tag == "main" or node.role == "main"]
+    inside, own = page.under(mains), page.under([index])
+    if not inside or inside & own:
+        return False
+    said = [(run.node, run.words) for run in page.runs if run.is_sentence and speaks_of_policy(run.text)]
+    return sum(words for node, words in said if node in inside) > sum(words for node, words in said if node in own)
 
 
 def _dialogs(scene: Scene) -> dict[int, str]:
@@ -49,11 +65,21 @@ def _calls(scene: Scene) -> dict[int, str]:
     found = {
         index
         for index, name in scene.names.items()
-        if name == "call"
+        if name in {"ad", "call"}
         and nodes[index].linked * _CALL_WORDS_A_LINK >= nodes[index].words
         and nodes[index].words <= _WIDGET_WORDS
     }
     return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is named like promotion, and short")
+
+
+def _ads(scene: Scene) -> dict[int, str]:
+    nodes = scene.page.nodes
+    found = {
+        index
+        for index, name in scene.names.items()
+        if name == "ad" and not nodes[index].mass and nodes[index].words <= _AD_WORDS
+    }
+    return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is named like an advertisement, and has only a label")
 
 
 def _links(scene: Scene) -> dict[int, str]:
@@ -99,6 +125,12 @@ DIALOGS = Rule(
 )
 CALLS = Rule(
     name="call to act", where=Where.NODE, takes="a short element named like promotion, with a link", judge=_calls
+)
+ADS = Rule(
+    name="advertisement",
+    where=Where.NODE,
+    takes="an element named like the place of an advertisement that holds no more than a label",
+    judge=_ads,
 )
 LINKS = Rule(
     name="box of links",

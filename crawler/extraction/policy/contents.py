@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.furniture_words import CONTENTS_TITLE
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
-from crawler.extraction.policy.topic_lists import foretold
+from crawler.extraction.policy.topic_lists import entitled, foretold
 from crawler.extraction.reading.letters import squash
+from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Run
 
 _MIN_ENTRIES = 3  # entries of a table of contents at least; halved or doubled, 3 of 25 and 2 of 22 real pages differ
+_TOP = 12  # blocks from the first among which a table of contents may have no entries; a guess, as in topic_lists.py
 _TITLE_WORDS = 6  # words of the title of a table of contents; those of the languages' files have five at most
 _MAX_ENTRY_WORDS = 24  # words of an entry; a guess: halved or doubled, none of 25 real pages and 20 of ours differs
 # How many blocks may be looked at for each that there is, over and again: a list that announces nothing is looked
@@ -30,8 +32,8 @@ def _contents(text: Text) -> dict[int, str]:
 
     A table of contents is three or more short blocks in a row that either all link within the page, or announce, letter
     for letter and in the same order, short blocks that come later and have text between them; or a list at the top that
-    names the sections in other words, see `foretold`; it goes with the few words that lead into it. When in doubt it
-    stays: a kept list harms less than a lost clause.
+    names the sections in other words, see `foretold`, or stands under such a title, see `entitled`; it goes with the
+    few words that lead into it. When in doubt it stays: a kept list harms less than a lost clause.
     """
     runs = text.runs
     keys = [_key(run) for run in runs]
@@ -47,21 +49,24 @@ def _contents(text: Text) -> dict[int, str]:
         announced, steps = _announced(keys, where, at) if is_announcing and left > 0 else (0, 0)
         left -= steps
         anchored = _anchored(runs, at) if runs[at].anchored else 0
-        listed = max(anchored, announced)
+        named = entitled(runs, at) if at and not (anchored or announced) and _is_title(runs[at - 1]) else 0
+        listed = max(anchored, announced, named)
         length = listed or foretold(runs, at)
         if length >= _MIN_ENTRIES:
-            found |= dict.fromkeys(range(at, at + length), _because(length, anchored, announced))
+            found |= dict.fromkeys(range(at, at + length), _because(length, anchored, announced, named))
             if at and (_is_title(runs[at - 1]) or (not listed and _is_lead(runs[at - 1]))):
                 found[at - 1] = f"it leads into a list of what follows, beginning with {quoted(runs[at].text)}"
         at += max(1, length)
     return found
 
 
-def _because(length: int, anchored: int, announced: int) -> str:
+def _because(length: int, anchored: int, announced: int, named: int) -> str:
     if anchored == length:
         return f"{length} short blocks in a row link within the page"
     if announced == length:
         return f"{length} short blocks in a row announce headings below, word for word"
+    if named == length:
+        return f"{length} short blocks stand under the title of a table of contents"
     return f"{length} short blocks at the top name the sections below in other words"
 
 
@@ -121,17 +126,30 @@ def _is_lead(run: Run) -> bool:
 
 
 def _labels(text: Text) -> dict[int, str]:
-    """Take the title of a table of contents of which the entries were left out: nothing of the text is under it."""
+    """Take the title of a table of contents of which the entries were left out: nothing of the text is under it.
+
+    Where a script writes the entries there are none, and the first section stands right below the title.
+    """
     places = [at for at, run in enumerate(text.runs) if run.words <= _TITLE_WORDS and _is_title(run)]
     if not places or not text.page.runs:
         return {}
     after = {id(run): other for run, other in pairwise(text.page.runs)}
     stay = set(map(id, text.runs))
-    return {
-        at: "it is the title of a table of contents that was left out"
-        for at in places
-        if (other := after.get(id(text.runs[at]))) and id(other) not in stay
-    }
+    found: dict[int, str] = {}
+    for at in places:
+        other = after.get(id(text.runs[at]))
+        if other is not None and id(other) not in stay:
+            found[at] = "it is the title of a table of contents that was left out"
+        elif at < _TOP and _is_empty(text.runs, at):
+            found[at] = "it is the title of a table of contents that has no entries"
+    return found
+
+
+def _is_empty(runs: Sequence[Run], at: int) -> bool:
+    """Tell a heading right above the next of its rank or a higher one."""
+    below = runs[at + 1] if at + 1 < len(runs) else None
+    is_head = below is not None and below.kind is BlockKind.HEADING and runs[at].kind is BlockKind.HEADING
+    return is_head and below is not None and below.style == runs[at].style and below.level <= runs[at].level
 
 
 LABELS = Rule(

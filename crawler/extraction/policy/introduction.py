@@ -32,12 +32,31 @@ def _introduced(sight: Sight) -> dict[int, str]:
     """
     first = min(sight.verdicts, default=0)
     # a choice of languages, a download or a list of contents may stand between a title and its text
-    places = [at for at, run in enumerate(sight.runs[: first + 1]) if at == first or not _leads_on(run)]
+    above = [at for at, run in enumerate(sight.runs[:first]) if not _leads_on(run)]
+    places, start = _from_title(sight, [*above, first])
     runs = [sight.runs[at] for at in places]
-    start = _introduction(runs, len(runs) - 1)
     kept = _kept(runs[start:], sight.recalled, _pressed(sight.scene))
     because = f"it stands right before the policy, from the title {quoted(runs[start].text)} on" if kept else ""
     return {places[start + at]: because for at, is_kept in enumerate(kept) if is_kept}
+
+
+def _from_title(sight: Sight, places: Sequence[int]) -> tuple[Sequence[int], int]:
+    """Return the places to look at, and where among them the stretch before the region starts.
+
+    Labels that link elsewhere ("Legal", "Data") part no title of the page from its text.
+    """
+    start = _introduction([sight.runs[at] for at in places], len(places) - 1)
+    if start < len(places) - 1:
+        return places, start
+    others = [at for at in places[:-1] if not _is_linked_label(sight.runs[at])]
+    runs = [sight.runs[at] for at in (*others, places[-1])]
+    titled = _introduction(runs, len(others))
+    is_title = titled < len(others) and runs[titled].level == 1
+    return ([*others, places[-1]], titled) if is_title else (places, start)
+
+
+def _is_linked_label(run: Run) -> bool:
+    return run.linked >= run.words and run.words < _SAID_WORDS and run.kind is not BlockKind.HEADING
 
 
 def _leads_on(run: Run) -> bool:

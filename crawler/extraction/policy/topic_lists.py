@@ -58,6 +58,23 @@ def foretold(runs: Sequence[Run], at: int) -> int:
     return length if alike >= (1 if is_counted else (length + 1) // 2) else 0
 
 
+def entitled(runs: Sequence[Run], at: int) -> int:
+    """Count the blocks from here on, right below a title such as "Contents", that name what follows; 0 where in doubt.
+
+    Four or more short blocks at the top, none of which states a figure or denies anything, with a heading right below
+    them, and half to twice as many headings of its rank in the text.
+    """
+    if at > _RUNS_ABOVE:
+        return 0
+    length = _listed(runs, at, is_counted=0 < _number(runs[at]) <= _STEP)
+    below = runs[at + length :]
+    if length < _MIN_TOPICS or not below or below[0].kind is not BlockKind.HEADING:
+        return 0
+    first = below[0]
+    sections = sum(run.kind is first.kind and (run.style, run.level) == (first.style, first.level) for run in below)
+    return length if length <= 2 * sections <= 4 * length else 0
+
+
 def _listed(runs: Sequence[Run], at: int, *, is_counted: bool) -> int:
     """Count the topics of one list; what stands right above a sentence is its heading and none of them."""
     length = last = 0

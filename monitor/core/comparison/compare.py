@@ -34,6 +34,7 @@ _T = TypeVar("_T")
 # Clauses that came, went, moved or were reworded, and headings, beyond which neighbours are told together ...
 _MANY = 500
 _LONE = 2_000  # likewise, clauses that came or went; a guess: halved or doubled, none of 131 verdicts differs
+_TOP = 2  # headings below the first that may say the title again; a guess: that of the site, that of the page
 _RUN = 100  # ... so many at a time
 
 
@@ -269,6 +270,9 @@ def _heading_changes(
                 text = candidates.popleft()
                 spent.add(id(text))
                 restyles.append(restyled(text.old[0], heading) if added else restyled(heading, text.new[0]))
+            elif _says_title(headings, index):
+                sides = ([], [heading]) if added else ([heading], [])
+                found.append(change(ChangeKind.ADDED if added else ChangeKind.REMOVED, *sides, of_form("title")))
             elif (told := told + 1) > _MANY:
                 mass.append(heading)
             else:
@@ -288,6 +292,15 @@ def _retitled(old: Clause, new: Clause) -> ClauseChange:
         significance, reasons = of_form("title")
         return replace(renamed, significance=significance, reasons=reasons)
     return renamed
+
+
+def _says_title(headings: Sequence[Clause], index: int) -> bool:
+    """Tell whether a heading at the top says the title again, with more words or fewer."""
+    if index > _TOP or len(headings) == 1:
+        return False
+    title = set(words(headings[0 if index else 1].text))
+    said = set(words(headings[index].text))
+    return min(len(title), len(said)) > 1 and (title <= said or said <= title)
 
 
 def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], deque[ClauseChange]]:

@@ -69,7 +69,7 @@ def sayings_same(old: str, new: str) -> str:
         old, new = form(old), form(new)
         if old == new:
             return reason
-    if _DIGIT.findall(old) != _DIGIT.findall(new):  # no later step forgives another figure
+    if any(exact.findall(old) != exact.findall(new) for exact in (_DIGIT, _ADDRESS)):  # no later step forgives these
         return ""
     before, after = words(old), words(new)
     for reason, rewrite in _WORD_LADDER:
