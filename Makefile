@@ -74,11 +74,12 @@ oldest: $(STAMP) ## run quick tests with the oldest dependencies that are allowe
 	    --no-build-isolation --group test --editable .
 	@$(OLDEST)/bin/python -m pytest -q -n auto -p no:cacheprovider $(OLDEST_TESTS) $(ARGS)
 
-bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction and comparison
+# What ARGS ask beside --quick is of the first alone.
+bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction, comparison; ARGS=--quick is sooner done
 	@$(BIN)/python benchmarks/recheck.py $(ARGS)
 	@$(BIN)/python benchmarks/restless.py --quick
-	@$(BIN)/python benchmarks/extraction.py
-	@$(BIN)/python benchmarks/compare.py
+	@$(BIN)/python benchmarks/extraction.py $(filter --quick,$(ARGS))
+	@$(BIN)/python benchmarks/compare.py $(filter --quick,$(ARGS))
 	@$(BIN)/python benchmarks/topics.py
 
 docs: $(STAMP) ## write the generated parts of docs/ again

@@ -1,10 +1,11 @@
-"""Print how long comparing takes, in CPU milliseconds: best of five each, on texts made up here.
+"""Print how long comparing takes, in CPU milliseconds: best of five each (quick: of two), on texts made up here.
 
-python benchmarks/compare.py
+python benchmarks/compare.py [--quick]
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import time
 
@@ -100,16 +101,16 @@ def drawn(blocks: list[Block]) -> PolicyText:
     return policy_text(Document(title="", language="en", stated_date=None, extractor="bench", blocks=tuple(blocks)))
 
 
-def milliseconds(old: list[Block], new: list[Block]) -> tuple[float, int]:
-    """Return the best CPU time of five comparisons and the number of changes."""
+def milliseconds(old: list[Block], new: list[Block], times: int) -> tuple[float, int]:
+    """Return the best CPU time of some comparisons and the number of changes."""
     before, after = drawn(old), drawn(new)
-    times = []
-    for _ in range(5):
+    taken = []
+    for _ in range(times):
         _warm_nothing()
         start = time.process_time()
         comparison = compare(before, after)
-        times.append(time.process_time() - start)
-    return 1_000 * min(times), len(comparison.changes)
+        taken.append(time.process_time() - start)
+    return 1_000 * min(taken), len(comparison.changes)
 
 
 def _warm_nothing() -> None:
@@ -123,6 +124,9 @@ def _warm_nothing() -> None:
 
 def main() -> None:
     """Print one line a case."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="each comparison twice, not five times")
+    times = 2 if parser.parse_args().quick else 5
     policy = made_up(1)
     one_word = made_up(2, a_clause=1)
     huge = [Block(kind=BlockKind.ROW, text="".join(f"{block.text} " for block in made_up(3, 150_000)))]
@@ -138,7 +142,7 @@ def main() -> None:
         "one clause of 1 MB, unrelated": (huge, [Block(kind=BlockKind.ROW, text=huge[0].text[::-1])]),
     }
     for name, (old, new) in cases.items():
-        best, changes = milliseconds(old, new)
+        best, changes = milliseconds(old, new, times)
         print(f"{name:40} {best:9.1f} ms {changes:7} changes", flush=True)
 
 

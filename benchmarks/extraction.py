@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 REPLAY = "CLAUSEWATCH_REPLAY"
 _TIMES = 3
+_FULL, _QUICK = 100, 20  # pages of each kind
 
 
 def made_up(count: int) -> list[list[bytes]]:
@@ -92,8 +93,10 @@ def report(name: str, histories: Sequence[Sequence[bytes]]) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=100, help="pages of each kind (default 100)")
-    count = max(2, parser.parse_args().pages)
+    parser.add_argument("--pages", type=int, help=f"pages of each kind (default {_FULL}, quick {_QUICK})")
+    parser.add_argument("--quick", action="store_true", help="fewer pages")
+    arguments = parser.parse_args()
+    count = max(2, arguments.pages or (_QUICK if arguments.quick else _FULL))
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     print(
         f"{'':10} {'pages':>6} {'KB':>7} {'extract':>9} {'median':>7} {'trafilatura':>12} {'median':>7} "

@@ -20,8 +20,6 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import trafilatura
-from rich.console import Console
-from rich.table import Table
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -31,10 +29,10 @@ from measure import Cost, run  # noqa: E402
 from pages import NOISES, ROUNDS, write_corpus  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = HERE.parent
-REPEATS = 3
+FULL, QUICK = (500, 3), (100, 1)  # pages, and runs of each kind
 PRODUCT = (sys.executable, "-c", "from monitor.cli.main import main; main()")
 
 
@@ -217,12 +215,12 @@ class Bench:
         return cost
 
 
-def measured(one: Bench, every: Bench) -> tuple[Run, Run]:
+def measured(one: Bench, every: Bench, repeats: int) -> tuple[Run, Run]:
     """Fetch the pages in turns with bare Scrapy and with the product, each time from the same store; return both."""
     costs: list[tuple[Cost, Cost, Cost, Cost]] = []
     for bench in (one, every):
         bench.keep()
-    for turn in range(REPEATS):
+    for turn in range(repeats):
         if turn:
             one.restore()
             every.restore()
@@ -232,7 +230,7 @@ def measured(one: Bench, every: Bench) -> tuple[Run, Run]:
     return Run(pages=pages, ones=bare_ones, alls=bare_alls), Run(pages=pages, ones=ones, alls=alls)
 
 
-def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path) -> Iterator[Row]:
+def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path, *, repeats: int) -> Iterator[Row]:
     """Check a corpus twice, beside bare Scrapy on the same server in the same minute."""
     names = tuple(sorted(path.stem for path in (corpus / "round1").iterdir()))
     with serving(corpus, etag=noise == "none") as address:
@@ -240,7 +238,7 @@ def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path) -> Iterato
         every = Bench.ready(scratch / "every", address, names)
         for number in ROUNDS:
             publish(address, number)
-            bare, checked = measured(one, every)
+            bare, checked = measured(one, every, repeats)
             real, heard = (edited if number > 1 else set()), told(every.folder / "data")
             yield Row(
                 noise=noise,
@@ -255,13 +253,13 @@ def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path) -> Iterato
 
 
 COLUMNS = (
-    "noise", "round", "pages/s", "Scrapy", "ratio", "trafilatura", "ratio", "start s", "CPU ms", "peak MB", "false",
-    "missed",
+    ("noise", 11), ("round", 5), ("pages/s", 7), ("Scrapy", 6), ("ratio", 5), ("trafilatura", 11), ("ratio", 5),
+    ("start s", 9), ("CPU ms", 14), ("peak MB", 7), ("false", 5), ("missed", 6),
 )  # fmt: skip
 
 
 def cells(row: Row) -> tuple[str, ...]:
-    """Return a row of the table."""
+    """Return a row as the table has it."""
     cpu_seconds = (row.product.cpu_seconds, row.bare.cpu_seconds, row.trafilatura[1])
     return (
         row.noise + (" + ETag" if row.noise == "none" else ""),
@@ -279,18 +277,20 @@ def cells(row: Row) -> tuple[str, ...]:
     )
 
 
-def show(rows: list[Row]) -> None:
-    """Print the table, and what was told wrongly."""
-    console = Console(width=130)
-    table = Table(title=f"{rows[0].product.pages} pages, {os.cpu_count()} cores, {CONCURRENCY} requests at a time")
-    for place, name in enumerate(COLUMNS):
-        table.add_column(name, justify="right" if place else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*cells(row))
-    console.print(table)
-    for row in rows:
-        if row.false or row.missed:
-            print(f"{row.noise}, round {row.round_number}: false {row.false}, missed {row.missed}")
+def laid_out(texts: Sequence[str]) -> str:
+    """Return a line of the table."""
+    first, *others = (
+        text.rjust(width) if place else text.ljust(width)
+        for place, (text, (_, width)) in enumerate(zip(texts, COLUMNS, strict=True))
+    )
+    return "  ".join((first, *others))
+
+
+def show(row: Row) -> None:
+    """Print a row, and what was told wrongly in it."""
+    print(laid_out(cells(row)), flush=True)
+    if row.false or row.missed:
+        print(f"{row.noise}, round {row.round_number}: false {row.false}, missed {row.missed}", flush=True)
 
 
 def many(watches: int) -> None:
@@ -310,7 +310,8 @@ def many(watches: int) -> None:
 def main() -> None:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument("--pages", type=int, help=f"default {FULL[0]}, quick {QUICK[0]}")
+    parser.add_argument("--quick", action="store_true", help="fewer pages, each run made once")
     parser.add_argument(
         "--noise", choices=NOISES, action="append", help="may be given several times; default all three"
     )
@@ -320,17 +321,20 @@ def main() -> None:
     if arguments.watches:
         many(arguments.watches)
         return
-    rows: list[Row] = []
+    pages, repeats = QUICK if arguments.quick else FULL
+    pages = arguments.pages or pages
+    print(f"{pages} pages, {os.cpu_count()} cores, {CONCURRENCY} requests at a time")
+    print(laid_out([name for name, _ in COLUMNS]), flush=True)
     for noise in arguments.noise or NOISES:
         with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as scratch:
             corpus = Path(scratch) / "corpus"
             if arguments.shared:
                 shared = Path(os.environ.get("CLAUSEWATCH_SHARED", ROOT.parent / "shared"))
-                edited = shared_corpus(shared, corpus, pages=arguments.pages, noise=noise)
+                edited = shared_corpus(shared, corpus, pages=pages, noise=noise)
             else:
-                edited = write_corpus(corpus, pages=arguments.pages, noise=noise)
-            rows += rounds(noise, corpus, edited, Path(scratch))
-    show(rows)
+                edited = write_corpus(corpus, pages=pages, noise=noise)
+            for row in rounds(noise, corpus, edited, Path(scratch), repeats=repeats):
+                show(row)
 
 
 if __name__ == "__main__":

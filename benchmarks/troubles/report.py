@@ -38,8 +38,8 @@ COLUMNS = (
 )
 LEGEND = """\
 edits: real ones, at restless sites also where words vary; missed: of these; h: from when the page shows one to its mail
-false: mails that tell nothing that happened; /100: the same for each 100 checks; owed: the one by which a site may tell
-that a clause of its policy varies; blind, turned: sites told as blind, as in another language or replaced
+false: mails that tell nothing that happened; /100: the same for each 100 checks; owed: sites that told of a clause of
+the policy which varies, as in a section that fails to load; blind, turned: sites told as blind, as another text
 requests: a check"""
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from benchmarks.troubles.living import Life, Told
     from benchmarks.troubles.sites import Interlude, Site
 
+WEEK = 7 * HOURS
 LATELY = 4 * HOURS  # what happened so long before may be what a false alarm is about
 
 
@@ -93,6 +94,7 @@ class _Judge:
         self._spells = [one for one in site.interludes if one.blinds]
         self._blind: Interlude | None = None
         self._before: list[tuple[str, str]] = []
+        self._flips: list[Told] = []
 
     def lines(self, mails: Sequence[Told]) -> Iterator[Line]:
         """Yield each mail judged, in order."""
@@ -124,12 +126,25 @@ class _Judge:
             for edit in hits:
                 self._waiting.remove(edit)
             others = sum(not any(touches(pair, edit) for edit in hits) for pair in told.pairs)
+            if self._site.turns:
+                self._flips.append(told)
             cause = ", ".join(map(self._words, hits)) + f", and {others} changes beside it" * bool(others)
             return self._line(told, Verdict.EDIT, cause, self._site.shown_from(hits[0]), hits)
         if self._owed and told.claim is None:
             self._owed -= 1
+            self._flips.append(told)
             return self._line(told, Verdict.OWED, "a clause of the policy varies")
+        if self._is_back(told):
+            self._flips.append(told)
+            return self._line(told, Verdict.OWED, "what varies is as it was told before")
         return self._line(told, Verdict.FALSE, self._lately(told.hour))
+
+    def _is_back(self, told: Told) -> bool:
+        """Tell whether a mail takes back what one told of a clause that varies: once soon, then after a week only."""
+        known = {pair for one in self._flips for pair in one.pairs}
+        if not any((new, old) in known for old, new in told.pairs):
+            return False
+        return len(self._flips) == 1 or told.hour - self._flips[-1].hour >= WEEK
 
     def _is_turn(self, claim: Claim | None) -> bool:
         if self._site.trouble == LANGUAGE:

@@ -122,6 +122,16 @@ def test_what_is_told_about_nothing_is_false() -> None:
     assert any("false alarms" in line for line in wrong(rows_of([story_of(_life(still, told, told))])))
 
 
+def test_what_varies_may_be_told_as_back() -> None:
+    """A clause that comes and goes is told, told as back once, and again after a week, no sooner."""
+    site = next(one for one in _all("a section fails") if one.noise.kind.owed)
+    gone = Told(hour=10, subject="", pairs=(("a text", ""),))
+    back = replace(gone, hour=40, pairs=(("", "a text"),))
+    for hour, last in ((40 + 6 * HOURS, Verdict.FALSE), (40 + 8 * HOURS, Verdict.OWED)):
+        lines = story_of(_life(site, gone, back, replace(gone, hour=hour))).lines
+        assert [line.verdict for line in lines] == [Verdict.OWED, Verdict.OWED, last]
+
+
 def test_what_is_not_told_is_missed() -> None:
     """An edit, a wall and another language of which there is no mail are named; so are too many requests."""
     still = next(site for site in _all(STILL) if site.edits)
