@@ -179,7 +179,7 @@ def remarks_on(trial: Trial) -> tuple[Remark, ...]:
         return (Remark(what="no such part", text=f"{missing}."),)
     if drawn is None:
         return (_unreadable(trial.result),) if isinstance(trial.result, FetchFailure) else ()
-    return (*_stability(trial), *_several(trial), *_substance(trial.spec.kind, drawn), *_moved(trial))
+    return (*_stability(trial), *_several(trial), *_substance(trial.spec, drawn), *_moved(trial))
 
 
 def missing_part(trial: Trial) -> str:
@@ -255,12 +255,16 @@ def _shorten(text: str, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
-def _substance(kind: str, drawn: PolicyText) -> Iterator[Remark]:
+def _substance(spec: WatchSpec, drawn: PolicyText) -> Iterator[Remark]:
     texts = [clause.text for clause in drawn.clauses]
     count = sum(map(word_count, texts))
-    if kind in _LONG_KINDS and count < LEAST_WORDS:
-        text = f"This is too short for a whole policy ({count_words(count, 'word')}). It may lead on to the document."
-        yield Remark(what="too short", text=f"{text} 'clausewatch extract' shows what would be kept.")
+    if spec.kind in _LONG_KINDS and count < LEAST_WORDS:
+        # a part that somebody asked for may be short, and so little text reads like anything
+        if not (part_of(spec.url) or spec.include):
+            text = (
+                f"This is too short for a whole policy ({count_words(count, 'word')}). It may lead on to the document."
+            )
+            yield Remark(what="too short", text=f"{text} 'clausewatch extract' shows what would be kept.")
     elif drawn.document.language in GRADED and likeness(texts) < NO_POLICY:
         yield Remark(
             what="no policy",

@@ -80,6 +80,11 @@ def known_urls(db: Database) -> set[str]:
     return {row["url"] for row in reading(db, "SELECT url FROM watches WHERE removed_at IS NULL")}
 
 
+def known_names(db: Database) -> set[str]:
+    """Return the names on the watchlist."""
+    return {row["name"] for row in reading(db, "SELECT name FROM watches WHERE removed_at IS NULL")}
+
+
 def refuse_duplicates(db: Database, urls: Sequence[str]) -> None:
     """Raise DuplicateWatchError where one of the URLs is on the watchlist."""
     for url in urls:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from monitor.core.records import Document
 
 BUTTON, STRUCK, SELECTOR, UNSHOWN, NO_POLICY = "button", "struck out", "your selector", "text not shown", "no policy"
-PART = "part of the page"
+PART, REST = "part of the page", "rest of the page"
 OTHER_VERDICTS = {
     BUTTON: "leaves out what a button says; it is no text of the page",
     STRUCK: "leaves out what is struck out: a page shows it as what no longer holds",
     SELECTOR: "keeps what `--include` names and leaves out all else, and what `--exclude` names",
-    PART: "leaves out what stands outside the part that the address names after “#”",
+    PART: "keeps what the page's scripts hold under the name that the address has after “#”, and only that",
+    REST: "leaves out what stands outside the part that the address names after “#”",
     UNSHOWN: "keeps a policy that the page holds and does not show, where it shows next to nothing, and only that",
     NO_POLICY: "leaves out all of a page or file that is none as a whole: an error page, a request for consent",
 }

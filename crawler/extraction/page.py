@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crawler.extraction.drawing import PART, SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
+from crawler.extraction.drawing import PART, REST, SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
 from crawler.extraction.furniture.around_policy import PHASES, PREFACE, PROMOTION
 from crawler.extraction.furniture.element_rules import pruned
 from crawler.extraction.furniture.prompts import only_asks
@@ -51,7 +51,7 @@ AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PHASES, PROMOTION, LABELS)
 _SELECTED = Verdict(SELECTOR, "it stands in what --include names", kept=True)
 _UNSELECTED = Verdict(SELECTOR, "it stands outside what --include names")
 _EXCLUDED = Verdict(SELECTOR, "it stands in what --exclude names")
-_ELSEWHERE = Verdict(PART, "it stands outside the part that the address names")
+_ELSEWHERE = Verdict(REST, "it stands outside the part that the address names")
 _PLACES = {
     "textarea": "a field of text",
     "noscript": "the part for readers without scripts",

@@ -11,6 +11,7 @@ from monitor.cli.common import progress, say, say_rows, warn, with_app
 from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
 from monitor.core.errors import InvalidInputError
+from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words, interval_words, language_words, left_out_words, stated_words
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.restless.words import place_words, restless_words
@@ -18,7 +19,7 @@ from monitor.core.text import word_count
 from monitor.core.urls import bare_site, host_of, narrowed, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
 from monitor.trial import missing_part, remarks_on, text_of, try_out
-from storage.summaries import refuse_duplicates, summaries
+from storage.summaries import known_names, refuse_duplicates, summaries
 from storage.watches import add_all
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ def slug_for(spec: WatchSpec) -> str:
 
 @click.command()
 @click.argument("url")
-@click.option("--name", default="", help="What to call it. [default: the host, the kind and the part]")
+@click.option(
+    "--name",
+    default="",
+    help="What to call it. [default: the host, the kind and the part; words of the path where that is taken]",
+)
 @click.option(
     "--kind", type=click.Choice(WATCH_KINDS), default=DEFAULT_KIND, show_default=True, help="What the document is."
 )
@@ -92,6 +97,7 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
                 raise InvalidInputError(f"{spec.url}: {problem}")
             tell_trial(trial)
             restless[spec.url] = trial.restless
+    (spec,) = told_apart([spec], known_names(db))
     watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock(), restless=restless)[0]
     watch = next(iter(summaries(db, [watch_id]))).watch
     say(f"Added {watch.slug!r}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")

@@ -183,7 +183,7 @@ def show_command(app: App, watch: str, form: str) -> None:
     summary = next(iter(summaries(app.view, [found.id])))
     tagged = tag_subscribers(app.view, found.id)
     restless = restless_of(app.view, found.id)
-    untold = [one for one in untold_of(app.view, found.id) if one.looks]
+    untold = sorted((one for one in untold_of(app.view, found.id) if one.looks), key=until)
     if form == "json":
         places = [_place_json(number, place) for number, place in enumerate(restless, 1)]
         more = {"restless": places, "untold": [_untold_json(one) for one in untold]}

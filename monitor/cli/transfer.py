@@ -12,11 +12,12 @@ from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn, with_app
 from monitor.core.errors import ImportRowsError, InvalidInputError
+from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words
 from monitor.core.watchlist import FORMATS, WatchlistRow, read_watchlist, write_watchlist
 from monitor.named_files import read_file
 from monitor.trial import remarks_on, text_of, try_out
-from storage.summaries import all_watches, known_urls
+from storage.summaries import all_watches, known_names, known_urls
 from storage.watches import add_all
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def import_command(app: App, file: Path, *, skip_bad: bool, no_trial: bool) -> N
         raise ImportRowsError(str(file), problems)
     specs = [row.spec for row in rows if row.spec and row.spec.url not in listed]
     known = len(rows) - len(specs) - len(problems)
+    specs = told_apart(specs, known_names(db))
     restless = _try_out(app, specs) if specs and not no_trial else {}
     add_all(db, [(spec, slug_for(spec)) for spec in specs], now=app.clock(), restless=restless)
     for line, problem in problems:

@@ -38,6 +38,11 @@ def has_policy_word(text: str) -> bool:
     return _POLICY_WORDS.search(text.lower()) is not None
 
 
+def is_policy_word(text: str) -> bool:
+    """Tell whether a text is one word of a policy's own matter, or the words of one: "personal data"."""
+    return _POLICY_WORDS.fullmatch(text.lower()) is not None
+
+
 def speaks_of_policy(text: str) -> bool:
     """Tell whether a block speaks of a policy's matter: data, purposes, recipients, periods, rights."""
     text = text[:_READ]

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from email_validator import EmailNotValidError, validate_email
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.naming import default_name
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.schedule import format_interval, parse_interval
 from monitor.core.spreadsheets import read_cell, separator_of, write_cell
-from monitor.core.steering import STEERING, printable
-from monitor.core.urls import host_of, normalise_url, part_of
+from monitor.core.steering import STEERING
+from monitor.core.urls import normalise_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +29,6 @@ DEFAULT_EVERY = "1d"
 DEFAULT_KIND = "privacy"
 FORMATS = ("csv", "json", "urls")
 LONGEST_TEXT = 500  # characters of a name, a tag or a selector; addresses have a bound of their own
-_LONGEST_PART = 60  # characters of a part's name in that of its watch, as of a tag; a guess
 MOST_ROWS = 200_000  # twice as many watches as a store is made for
 
 
@@ -69,7 +69,7 @@ def make_spec(
         raise InvalidInputError(f"{kind!r} is not a kind of document; it may be {', '.join(WATCH_KINDS)}")
     return WatchSpec(
         url=url,
-        name=_text(fields, "name") or f"{host_of(url)} {kind} {printable(part_of(url))[:_LONGEST_PART]}".rstrip(),
+        name=_text(fields, "name") or default_name(url, kind),
         kind=kind,
         every_seconds=parse_interval(_text(fields, "every") or DEFAULT_EVERY),
         tags=tuple(dict.fromkeys(check_tag(t) for t in _several(fields, "tags"))),

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from monitor.core import phrases
 from monitor.core.claims import claim_words, held_in_short, told_as, turned_words
+from monitor.core.notices.shorten import line
 from monitor.core.records import ChangeKind, CheckOutcome, Claim, Significance, SnapshotReason, WatchState
 from monitor.core.restless.words import place_words, restless_words, state_words, untold_in_short
 from storage.untold import count_from
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from storage.browse.site import Site
 
+_LONGEST_SENTENCE = 400  # characters of a sentence that waits: four lines
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
 _UNFIT_FOR_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
@@ -87,7 +89,7 @@ def held(claim: str, since: str, until: str) -> str:
         return ""
 
 
-def waits_words(claim: str | None, held_until: str, untold: Sequence[Mapping[str, Any]]) -> str:
+def in_short(claim: str | None, held_until: str, untold: Sequence[Mapping[str, Any]]) -> str:
     """Return in few words what of a watch waits to be told, "" for nothing, or for what no words are known of.
 
     Args:
@@ -127,6 +129,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "reason": _worded(phrases.REASONS, SnapshotReason),
         "significance": _worded(phrases.SIGNIFICANCES, Significance),
         "change_kind": _worded(phrases.CHANGES, ChangeKind),
+        "line": lambda text: line(text, _LONGEST_SENTENCE),
         "language": phrases.language_words,
         "fromjson": json.loads,
         "safe_url": safe_url,
@@ -139,7 +142,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "failure": phrases.failure_words,
         "counted": phrases.count_words,
         "held": held,
-        "waits_words": waits_words,
+        "in_short": in_short,
         "place_words": place_words,
         "restless_words": restless_words,
         "state_words": state_words,

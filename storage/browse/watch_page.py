@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from monitor.core.restless.words import untold_words
+from monitor.core.restless.words import waits_words
+from monitor.core.untold import until
 from storage.browse.page import PAGE_SIZE, fetch, fetch_one, render, text_of
 from storage.restless import place_from
 from storage.untold import sentence_from
@@ -64,7 +65,7 @@ FROM fetches WHERE watch_id = :watch
 """
 
 
-UNTOLD = "SELECT * FROM untold WHERE watch_id = :watch AND looks > 0 ORDER BY since, text, is_gone LIMIT 50"
+UNTOLD = "SELECT * FROM untold WHERE watch_id = :watch AND looks > 0 ORDER BY since, text, is_gone LIMIT 200"
 RESTLESS = "SELECT * FROM restless WHERE watch_id = :watch ORDER BY number"
 
 
@@ -104,6 +105,6 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         before=asked["before"],
         versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
         restless=restless,
-        untold=[untold_words(sentence_from(row), restless) for row in untold],
+        untold=[(one, waits_words(one, restless)) for one in sorted(map(sentence_from, untold), key=until)],
         checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],
     )

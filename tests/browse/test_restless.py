@@ -59,21 +59,32 @@ def _dimmed(main) -> list[str]:
 
 
 def test_the_watch_lists_what_waits_to_be_told(tmp_path) -> None:
-    """In plain sight stand the sentences that came or went where other words turn, with their dates; and no markup."""
+    """In plain sight stand the sentences that came or went where other words turn, the first that is told first."""
     path = make_store(tmp_path)
     conn = sqlite3.connect(path)
-    conn.execute(
-        "INSERT INTO untold (watch_id, text, headings, beside, is_gone, is_known, since, looks)"
-        " VALUES (1, 'We sell your <b>data</b>.', '[]', '[]', 0, 0, '2026-03-02T08:00:00Z', 2)"
-    )
+    for text, gone, known, day in (
+        ("We keep it.", 1, 1, 1),
+        ("We sell your <b>data</b>.", 0, 0, 2),
+        ("A " * 400, 0, 0, 3),
+    ):
+        conn.execute(
+            "INSERT INTO untold (watch_id, text, headings, beside, is_gone, is_known, since, looks)"
+            f" VALUES (1, ?, '[]', '[]', ?, ?, '2026-03-0{day}T08:00:00Z', 2)",
+            [text, gone, known],
+        )
     conn.commit()
     conn.close()
+    _put(path, 1, OFFER, OFFER | {"after": "x", "now": "We sell your <b>data</b>."})
     (main,) = _mains(path, "/watch/lumen-cartography")
-    (item,) = main.xpath(".//section[@class='restless']//li")
-    assert (
-        item.text_content()
-        == "come since 2 March 2026, told if it stays until 4 March 2026: 'We sell your <b>data</b>.'"
-    )
+    sold, long, kept = main.xpath(".//section[@id='waiting']//li")
+    assert sold.findtext("ins") == "We sell your <b>data</b>."
+    assert sold.findtext("span") == "New since 2 March 2026 at place 2, told if it stays until 4 March 2026"
+    assert long.findtext("ins").endswith("A…")
+    assert len(long.findtext("ins")) <= 400
+    assert kept.findtext("del") == "We keep it."
+    assert kept.findtext("span") == "Gone since 1 March 2026, told if it stays until 8 March 2026"
+    (link,) = main.xpath(".//a[@href='#waiting']")
+    assert link.text == "3 sentences wait"
 
 
 def test_the_watchlist_says_what_waits(tmp_path) -> None:

@@ -121,6 +121,22 @@ def test_a_page_that_is_no_policy_is_pointed_out(command: Command, tmp_path: Pat
     assert "Added" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("fields", "remarks"),
+    [
+        ({"url": "https://example.org/legal"}, ["too short"]),
+        ({"url": "https://example.org/legal#cookies"}, []),
+        ({"url": "https://example.org/legal", "include": ".cookies"}, []),
+    ],
+)
+def test_a_part_may_be_short(fields: dict[str, str], remarks: list[str]) -> None:
+    """What is too short for a whole policy is no trouble where a part of a page is asked for."""
+    spec = make_spec(fields)
+    text = drawn(heading("Cookies"), paragraph("We use cookies to keep you signed in and to count visits to our site."))
+    trial = Trial(spec=spec, url=spec.url, result=text, again=text, comparison=None)
+    assert [remark.what for remark in remarks_on(trial)] == remarks
+
+
 def _looks(went: int, came: int) -> Trial:
     """A trial of a page on which so many clauses in a row are others, more or fewer at its second fetch."""
     before, after = (

@@ -105,6 +105,20 @@ def test_no_good_row_is_lost_to_a_broken_one(command: Command, tmp_path: Path) -
     assert command.quick("import", file, "--skip-bad", "--no-trial").stdout == "Added 1 watch, left out 1.\n"
 
 
+def test_pages_of_one_host_are_called_by_other_names(command: Command, tmp_path: Path) -> None:
+    """Where nobody says what to call them, `add` and `import` take words of the path that tell them apart."""
+    for path in ("en/privacy", "de/privacy"):
+        command.quick("add", f"https://a.example/{path}", "--no-trial")
+    file = tmp_path / "list.txt"
+    file.write_text("https://a.example/app/privacy\nhttps://a.example/shop/privacy\n", encoding="utf-8")
+    command.quick("import", file, "--no-trial")
+    names = {watch["name"]: watch["slug"] for watch in json.loads(command.quick("list", "--format", "json").stdout)}
+    assert names == {
+        f"a.example privacy{word}": f"a-example-privacy{word.replace(' ', '-')}"
+        for word in ("", " de", " app", " shop")
+    }
+
+
 def test_an_empty_watchlist_says_how_to_begin(command: Command) -> None:
     """A new user is told what to do next."""
     assert "clausewatch add" in command.quick("list").stdout

@@ -160,6 +160,32 @@ def test_a_term_is_told_once():
     assert of_arrival("For advertisers.", added=True)[1] == ("recipient: advertisers added",)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("We may also sell your data to brokers.", "sale of data: sell your data added"),
+        (
+            "We may sell your personal information such as your name.",
+            "sale of data: sell your personal information added",
+        ),
+        ("We sell personal information, whatever it is.", "sale of data: sell personal information added"),
+        ("Wir sind am Verkauf von Daten beteiligt.", "sale of data: Verkauf von Daten added"),
+        ("On nous vend vos adresses et photos.", "sale of data: vend vos adresses added"),
+        ("This is the sale of your. And more", "sale of data: sale of your added"),
+        ("We sell.", "sale of data: sell added"),
+    ],
+)
+def test_a_term_is_told_as_whole_words(text, reason):
+    """A term that ends in "your" or "of" is told with the noun that this wants, and with no word beyond it."""
+    assert reason in of_arrival(text, added=True)[1]
+
+
+def test_what_a_negation_governs_is_quoted_with_it():
+    """The object of the verb stands in the quotation, with its adjective."""
+    (reason,) = negation_reasons("We do not sell your personal data.", "We may sell your personal data.")
+    assert (reason.went, reason.came) == ("We do not sell your personal data.", "We may sell your personal data.")
+
+
 def test_a_negation_is_quoted_from_its_own_sentence():
     """What stands before the sentence of a negation that went is not quoted with it."""
     old, new = (f"We share it with Parcelo. We {verb} sell your data." for verb in ("do not", "may"))

@@ -113,7 +113,7 @@ def test_a_sentence_that_waits_is_told_with_its_place() -> None:
     """The number by which a person has a sentence told stands beside it, where it waits at a place."""
     came = UntoldSentence(text=SOLD, is_gone=False, since=AT)
     places = (OFFERS, replace(OPEN, now=f"{OFFER}\n{SOLD}"))
-    assert untold_words(came, places).startswith("come since 3 March 2026 at place 2, told if it stays until 5 March")
+    assert untold_words(came, places).startswith("new since 3 March 2026 at place 2, told if it stays until 5 March")
     gone = replace(came, text=KEPT, is_gone=True)
     assert untold_words(gone, places).startswith("gone since 3 March 2026 at place 2, told if it stays until 5 March")
     for nowhere in (replace(came, is_gone=True), replace(gone, is_gone=False)):

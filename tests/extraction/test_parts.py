@@ -243,7 +243,7 @@ def test_what_stands_outside_a_part_is_told() -> None:
     """Each block that is left out for standing elsewhere names that as the reason, and none is passed over."""
     body = page(f"<h2>Terms</h2><p>{TERMS}</p><h2 id=privacy>Privacy</h2><p>{OURS}</p><h2>Cookies</h2><p>{CRUMBS}</p>")
     blocks = explain_body(Body(content=body, media_type="text/html"), url="https://shop.example/legal#privacy").blocks
-    outside = [block.text for block in blocks if block.rule == "part of the page"]
+    outside = [block.text for block in blocks if block.rule == "rest of the page"]
     assert outside == ["Privacy", "Terms", TERMS, "Cookies", CRUMBS, "© 2026 Shop"]
     assert [block.text for block in blocks if block.kept] == ["Privacy", OURS]
 

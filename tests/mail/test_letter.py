@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.core.notices.notice import MOST_ENTRIES, NO_DOMAIN, message_domain, write_letter
 from monitor.core.notices.resending import Trouble, wait_after, wait_while_down
 from monitor.core.notices.shorten import elide, fold_path, line, plain
-from monitor.core.records import ChangeKind, Claim, ClauseKind, RedlineOp, Significance, SnapshotReason
+from monitor.core.records import ChangeKind, Claim, ClauseKind, Reason, RedlineOp, Rule, Significance, SnapshotReason
 from tests.core.helpers import in_words
 from tests.mail.samples import added, clause, content_of, reworded
 
@@ -38,12 +38,24 @@ def test_cosmetic_changes_are_counted_not_shown():
     assert letter.summary == "1 material clause change."
 
 
+def term(text, side="came", subject="recipient"):
+    """Make the reason that a term came or went."""
+    return Reason(rule=Rule.TERM, subject=subject, **{side: text})
+
+
 @pytest.mark.parametrize(
     ("changes", "values", "subject"),
     [
         ((reworded(),), {}, "Acme privacy policy: period: 12 months -> 36 months"),
         ((reworded(), added("x"), added("y")), {}, "Acme privacy policy: period: 12 months -> 36 months (+2 more)"),
         ((reworded(reasons=in_words("a", "b", "c")),), {}, "Acme privacy policy: a; b"),
+        ((reworded(reasons=(term("a"), term("b"))),), {}, "Acme privacy policy: recipient: a, b added"),
+        (
+            (reworded(reasons=(term("b"), term("a", "went"))),),
+            {},
+            "Acme privacy policy: recipient: b added; recipient: a removed",
+        ),
+        ((reworded(reasons=(term("consent", subject="consent"),)),), {}, "Acme privacy policy: consent added"),
         ((added("x"),), {}, "Acme privacy policy: clause changed: 1 added"),
         ((added("x"), reworded(reasons=())), {}, "Acme privacy policy: clauses changed: 1 added, 1 reworded"),
         ((reworded(),), {"reason": SnapshotReason.REVERTED}, "Acme privacy policy: back to an earlier text"),

@@ -109,7 +109,7 @@ def test_show_says_what_waits(tmp_path: Path) -> None:
     db.close()
     shown = product.run("show", "1").stdout
     assert "12 sentences of the policy came or went; told if that stays until 12 March 2026" in shown
-    assert f"come since 10 March 2026, told if it stays until 12 March 2026: '{OTHER}'" in shown
+    assert f"new since 10 March 2026, told if it stays until 12 March 2026: '{OTHER}'" in shown
     assert "and 2 more; --format json has all" in shown
     found = json.loads(product.run("show", "1", "--format", "json").stdout)["untold"]
     assert len(found) == 12
@@ -130,6 +130,6 @@ def test_what_waits_at_a_place_is_named_with_it(tmp_path: Path) -> None:
         put_untold(conn, 1, [CAME])
         put_restless(conn, 1, [replace(place, after=POLICY[6], now="Kites."), place])
     db.close()
-    assert "come since 10 March 2026 at place 2, told if it stays until 12" in product.run("show", "1").stdout
+    assert "new since 10 March 2026 at place 2, told if it stays until 12" in product.run("show", "1").stdout
     refused = product.run("tell", "1", code=2).stderr
     assert refused.endswith("told by the next check after 'clausewatch edit example-org-privacy --still 2'\n")

@@ -44,7 +44,7 @@ def where(change: ClauseChange) -> str:
     """Return the place of a change: its headings, its label if it has one, and how many more clauses it is about."""
     clauses = change.new or change.old
     first = clauses[0]
-    place = " > ".join([*first.heading_path, *([first.label] if first.label else [])]) or "(no heading)"
+    place = " > ".join(part for part in (*first.heading_path, first.label) if part.strip()) or "(no heading)"
     more = min(len(change.old), len(change.new)) - 1
     return f"{place} (and {more} more clause{'s' * (more > 1)})" if more > 0 else place
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from monitor.core.records import (
     ChangeKind,
     ClauseKind,
     RedlineOp,
+    Rule,
     Significance,
     SnapshotReason,
     is_another_language,
@@ -25,7 +26,7 @@ from monitor.core.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from monitor.core.records import ClauseChange, NoticeContent, Redline
+    from monitor.core.records import ClauseChange, NoticeContent, Reason, Redline
 
 NO_DOMAIN = "clausewatch.invalid"
 MOST_ENTRIES = 40  # clauses in one mail; the rest is a number and a link
@@ -211,11 +212,19 @@ def _subject(name: str, content: NoticeContent, told: Sequence[ClauseChange]) ->
     if content.reason is SnapshotReason.REVERTED:
         return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
     why = next((change.reasons[:_REASONS_IN_SUBJECT] for change in told if change.reasons), ())
-    first = plain("; ".join(map(reason_words, why)))
+    first = plain("; ".join(map(reason_words, _joined(why))))
     more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""
     if not first:
         return line(f"{name}: {_counted(told)}", _LONGEST_SUBJECT)
     return line(f"{name}: {first}", _LONGEST_SUBJECT - len(more)) + more
+
+
+def _joined(reasons: Sequence[Reason]) -> Sequence[Reason]:
+    """Return the reasons of a subject, two terms of one kind as one: "kind of data: location, voice added"."""
+    if len({(one.rule, one.subject, one.went is None) for one in reasons}) != 1 or reasons[0].rule is not Rule.TERM:
+        return reasons
+    terms = ", ".join(one.came or one.went or "" for one in reasons)
+    return [replace(reasons[0], came=terms) if reasons[0].went is None else replace(reasons[0], went=terms)]
 
 
 def _counted(told: Sequence[ClauseChange]) -> str:

@@ -104,6 +104,7 @@ _FRAMES = {
     Rule.TOGETHER: _Frame(bare="{subject} together"),
 }
 _FRAME = _Frame(nothing="none")
+_ITSELF = _Frame(came="{came} added", went="{went} removed")  # not "consent: consent added"
 
 
 def reason_words(reason: Reason) -> str:
@@ -111,6 +112,8 @@ def reason_words(reason: Reason) -> str:
     if reason.rule is Rule.TOLD:
         return reason.subject
     frame = _FRAMES.get(reason.rule, _FRAME)
+    if reason.rule is Rule.TERM and (reason.came or reason.went or "").casefold() == reason.subject:
+        frame = _ITSELF
     return frame.of(reason).format(
         subject=reason.subject or reason.rule.value,
         went=reason.went or frame.nothing,

@@ -85,17 +85,21 @@ def restless_words(places: Sequence[RestlessPlace]) -> str:
 
 
 def untold_words(sentence: UntoldSentence, places: Sequence[RestlessPlace] = ()) -> str:
-    """Say of a sentence that it has come or gone, since when and where, and until when it has to stay, in one line.
+    """Say in one line that a sentence has come or gone, and until when it has to stay; arguments as `waits_words`."""
+    return f"{waits_words(sentence, places)}: '{line(sentence.text, _THERE)}'"
+
+
+def waits_words(sentence: UntoldSentence, places: Sequence[RestlessPlace] = ()) -> str:
+    """Say of a sentence that it has come or gone, since when and where, and until when it has to stay.
 
     Args:
         sentence: the sentence.
         places: of its watch that vary, in the order of their numbers.
     """
-    how = "gone" if sentence.is_gone else "come"
+    how = "gone" if sentence.is_gone else "new"
     number = number_of_place(sentence, places)
     where = f" at place {number}" if number else ""
-    dates = f"since {day_words(sentence.since)}{where}, told if it stays until {day_words(until(sentence))}"
-    return f"{how} {dates}: '{line(sentence.text, _THERE)}'"
+    return f"{how} since {day_words(sentence.since)}{where}, told if it stays until {day_words(until(sentence))}"
 
 
 def untold_in_short(counts: Sequence[UntoldCount]) -> str:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 NEGATION = "negation"
 
-_BEFORE = re.compile(r"(?:\S+\s+){0,3}\S*$")  # words quoted on each side of a negation that came or went
-_AFTER = re.compile(r"\S*(?:\s+\S+){0,3}")
+# words quoted before and after a negation that came or went; what it governs is a verb with its object
+_BEFORE = re.compile(r"(?:\S+\s+){0,3}\S*$")
+_AFTER = re.compile(r"\S*(?:\s+\S+){0,4}")
 _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
 _SALE = "resale"
 _SCOPE = "scope"

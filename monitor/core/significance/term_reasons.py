@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.comparison.redline import redline
+from monitor.core.languages import word_set
+from monitor.core.policy_terms import is_policy_word
 from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
 from monitor.core.significance.lexicon import Hit, hits, is_material
 from monitor.core.significance.negations import NEGATION, turned_words
-from monitor.core.text import as_written, fold_space, words
+from monitor.core.text import as_written, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +43,8 @@ _EXCEPTION = "exception"
 # Of the words of scope, those that widen or narrow what is promised.
 _LIMITS = frozenset(["only", "all", "some", "at least", "at most"])
 _SUBJECTS = ("dispute", "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
+# What goes on after a term without a sign between: three words are the longest noun that ends one, "the personal data".
+_FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w'-]*){1,3}")
 _NAMED_SUBJECT = "contact"  # but of a contact only another name is another one
 
 
@@ -126,7 +131,30 @@ def _tells(edit: dict[RedlineOp, str], subject: str) -> bool:
 
 def named(hit: Hit, text: str, *, added: bool) -> Reason:
     """Return that a term of a text came or went, as the text has it: "recipient: Data Brokers added"."""
-    return one_sided(Rule.TERM, as_written(hit.text, text) or hit.text, subject=hit.category, added=added)
+    return one_sided(Rule.TERM, _whole(hit.text, text), subject=hit.category, added=added)
+
+
+def _whole(phrase: str, text: str) -> str:
+    """Return a term as a text writes it, with the words that its last one wants after it: "sell your personal data"."""
+    written = as_written(phrase, text)
+    if not written:
+        return phrase
+    plain = fold_typography(text)
+    last, following = phrase.rsplit(maxsplit=1)[-1], _FOLLOWING.match(plain, plain.index(written) + len(written))
+    after = following.group().split() if following else []
+    small = _small_words()
+    wanted = 0
+    if last in small and last != phrase:
+        wanted = next((at for at, word in enumerate(after[:-1], 1) if word.casefold() not in small), len(after))
+    if is_policy_word(" ".join([last, *after][wanted : wanted + 2])):
+        wanted += 1
+    return " ".join([written, *after[:wanted]])
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Return the words that end no term; a stop word of one language may be a noun of another, as "data" is."""
+    return word_set("text", "stop_words") - word_set("text", "lookalikes")
 
 
 def _moves(old: str, new: str) -> Iterator[tuple[list[Hit], str, bool]]:
