@@ -122,7 +122,7 @@ SHAPES = (
             name=f"Markdown: {name}",
             made=lambda size, make=make: _text(make(size), "text/markdown"),
             small=12_000,
-            large=2_900_000,
+            large=950_000,
         )
         for name, make in MARKDOWN.items()
     ),

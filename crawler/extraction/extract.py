@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Run
 
 MAX_BYTES = 20_000_000  # of a body; the largest of 2,649 real pages has 1.3 MB
-# characters of plain text or Markdown; the longest of 2,649 real pages shows 29,202 words, not a tenth of it
+# characters of plain text, and of Markdown, whose costliest characters take twenty times as long; the longest of 2,649
+# real pages shows 29,202 words, a tenth of the first
 MAX_TEXT = 3_000_000
+MAX_MARKDOWN = 1_000_000
 MAX_LINES = 100_000  # of plain text or Markdown, where each may be a block; real pages have 3,814 elements at most
 _KINDS = {Kind.PDF: "a PDF", Kind.TEXT: "plain text", Kind.MARKDOWN: "Markdown"}
 _BINARY_LIMIT = 0.02  # of characters that are no text; a guess: 338 real pages have a hundred-thousandth at most
@@ -92,11 +94,13 @@ def drawing_of(  # noqa: PLR0911 - each early return is one reason for no docume
         return _failed(FailureKind.UNDECODABLE, "the bytes are no text in any known encoding")
     if kind is Kind.HTML:
         return page_drawing(reading, include=include, exclude=exclude, known=known, least=least)
-    if len(text) > MAX_TEXT:
-        return _failed(FailureKind.TOO_COSTLY, f"{len(text):,} characters; at most {MAX_TEXT:,} are read")
+    is_marked = kind is Kind.MARKDOWN or is_markdown(text)
+    most = MAX_MARKDOWN if is_marked else MAX_TEXT
+    if len(text) > most:
+        detail = f"{len(text):,} characters{' of Markdown' if is_marked else ''}; at most {most:,} are read"
+        return _failed(FailureKind.TOO_COSTLY, detail)
     if len(text.splitlines()) > MAX_LINES:
         return _failed(FailureKind.TOO_COSTLY, f"at most {MAX_LINES:,} lines are read")
-    is_marked = kind is Kind.MARKDOWN or is_markdown(text)
     try:
         runs = markdown_runs(text) if is_marked else text_runs(text)
     except TooCostlyError as error:

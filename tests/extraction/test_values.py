@@ -187,6 +187,16 @@ def test_selectors_are_bounded(selector):
     assert costs.fits(process_time() - start, pages=800)
 
 
+@pytest.mark.parametrize("media_type", ["text/markdown", "text/plain"])
+def test_a_third_as_much_of_markdown_is_read_as_of_plain_text(media_type) -> None:
+    """Markdown, said to be or known by its headings, is read up to a million characters, plain text up to three."""
+    plain = "We keep what you send us for a year and a day, and then we erase it.\n\n" * 16_000
+    marked = plain if media_type == "text/markdown" else "# One\n\n# Two\n\n# Three\n\n" + plain
+    refused = extract(marked.encode(), media_type=media_type)
+    assert (refused.kind, "of Markdown; at most 1,000,000" in refused.detail) == (FailureKind.TOO_COSTLY, True)
+    assert isinstance(extract(plain.encode(), media_type="text/plain"), Document)
+
+
 @pytest.mark.parametrize("selector", ["div[", "a::before::", "p >", "###", "x" * 2_000])
 def test_a_selector_that_does_not_parse_is_refused(selector):
     """One clear line says what is wrong."""
