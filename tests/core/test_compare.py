@@ -369,3 +369,15 @@ def test_a_heading_that_says_the_title_again_is_a_matter_of_form(title):
     for old, new in ((titled, again), (again, titled)):
         assert not any(change.significance.is_told for change in _changes(old, new))
     assert any(change.significance.is_told for change in _changes(titled, (titled[0], heading("Cameras"), *titled[1:])))
+
+
+def test_a_heading_at_the_top_that_says_the_title_of_the_page_is_a_matter_of_form():
+    """Where the text had no title of its own, one that says that of its page is not told; another one is."""
+    plain = drawn(*POLICY[1:])
+    page = replace(plain, document=replace(plain.document, title="Bakery - Policy of Larkfield"))
+    titled, another = (
+        drawn(heading(text, 1), *POLICY[1:]) for text in ("Policy of Larkfield", "How we sell what you tell us")
+    )
+    assert not compare(page, titled).significance.is_told
+    assert not compare(titled, page).significance.is_told
+    assert compare(page, another).significance.is_told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.blocks import is_address, is_link_to_act
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from monitor.core.dates.date_lines import is_date_line
-from monitor.core.policy_terms import speaks_of_policy, touches_a_topic
+from monitor.core.policy_terms import has_policy_word, speaks_of_policy, touches_a_topic
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _introduced(sight: Sight) -> dict[int, str]:
 def _from_title(sight: Sight, places: Sequence[int]) -> tuple[Sequence[int], int]:
     """Return the places to look at, and where among them the stretch before the region starts.
 
-    Labels that link elsewhere ("Legal", "Data") part no title of the page from its text.
+    Labels that link elsewhere ("Legal", "Data") part no title of a policy from its text; the name of a site they do.
     """
     start = _introduction([sight.runs[at] for at in places], len(places) - 1)
     if start < len(places) - 1:
@@ -51,7 +51,7 @@ def _from_title(sight: Sight, places: Sequence[int]) -> tuple[Sequence[int], int
     others = [at for at in places[:-1] if not _is_linked_label(sight.runs[at])]
     runs = [sight.runs[at] for at in (*others, places[-1])]
     titled = _introduction(runs, len(others))
-    is_title = titled < len(others) and runs[titled].level == 1
+    is_title = titled < len(others) and runs[titled].level == 1 and has_policy_word(runs[titled].text)
     return ([*others, places[-1]], titled) if is_title else (places, start)
 
 

@@ -70,7 +70,8 @@ def compare(old: PolicyText, new: PolicyText) -> Comparison:
     `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is
     bounded, see `align.align`, `sequences.common_runs` and `redline.redline`.
     """
-    changes = () if old.clauses == new.clauses else _changes(old.clauses, new.clauses)
+    titles = (old.document.title, new.document.title)
+    changes = () if old.clauses == new.clauses else _changes(old.clauses, new.clauses, titles)
     return Comparison(
         significance=_highest(changes),
         changes=changes,
@@ -85,10 +86,10 @@ def _highest(changes: Sequence[ClauseChange]) -> Significance:
     return max((found.significance for found in changes), key=lambda it: it.rank, default=Significance.NONE)
 
 
-def _changes(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[ClauseChange, ...]:
+def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]) -> tuple[ClauseChange, ...]:
     pairing = _pairing(old, new)
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
-    headings, restyles, spent = _heading_changes(pairing, lone)
+    headings, restyles, spent = _heading_changes(pairing, lone, titles)
     left = with_addresses([one for one in lone if id(one) not in spent])
     found = [*_matched(pairing), *left, *headings, *restyles]
     found = gathered([_renumbered(pairing, one) for one in found])
@@ -246,7 +247,7 @@ def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
 
 
 def _heading_changes(
-    pairing: _Pairing, lone: Sequence[ClauseChange]
+    pairing: _Pairing, lone: Sequence[ClauseChange], titles: Sequence[str]
 ) -> tuple[list[ClauseChange], list[ClauseChange], set[int]]:
     """Return changes of headings, words that are a heading in one text only, and which lone clauses those explain."""
     old, new = pairing.outline_old.headings, pairing.outline_new.headings
@@ -270,7 +271,7 @@ def _heading_changes(
                 text = candidates.popleft()
                 spent.add(id(text))
                 restyles.append(restyled(text.old[0], heading) if added else restyled(heading, text.new[0]))
-            elif _says_title(headings, index):
+            elif _says_title(headings, index, titles):
                 sides = ([], [heading]) if added else ([heading], [])
                 found.append(change(ChangeKind.ADDED if added else ChangeKind.REMOVED, *sides, of_form("title")))
             elif (told := told + 1) > _MANY:
@@ -294,13 +295,14 @@ def _retitled(old: Clause, new: Clause) -> ClauseChange:
     return renamed
 
 
-def _says_title(headings: Sequence[Clause], index: int) -> bool:
-    """Tell whether a heading at the top says the title again, with more words or fewer."""
-    if index > _TOP or len(headings) == 1:
+def _says_title(headings: Sequence[Clause], index: int, titles: Sequence[str]) -> bool:
+    """Tell whether a heading at the top says a title again, of the page or the text, in more words or fewer."""
+    if index > _TOP:
         return False
-    title = set(words(headings[0 if index else 1].text))
     said = set(words(headings[index].text))
-    return min(len(title), len(said)) > 1 and (title <= said or said <= title)
+    beside = [heading.text for heading in headings[:1] if index] or [heading.text for heading in headings[1:2]]
+    others = [set(words(title)) for title in (*beside, *(titles if index == 0 else ()))]
+    return any(min(len(title), len(said)) > 1 and (title <= said or said <= title) for title in others)
 
 
 def _by_key(lone: Sequence[ClauseChange]) -> dict[tuple[str, bool], deque[ClauseChange]]:
