@@ -160,14 +160,22 @@ def _compared(look: _Look) -> Seen:
         least = 2 if outcome.comparison.changed else 1
         waiting = wild | frozenset(place.key for place in after if place.is_waiting and place.looks >= least)
         outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
-        if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past and outcome.claim is None:
-            found = (*found, *unspoken(baseline.drawn, outcome.drawn, places, at=look.at))
+        if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past:
+            found = (*found, *_found_by_telling(look, outcome, places))
     restless = outermost(drawn.clauses, merged(after, found))
     if look.is_past:
         return outcome
     if restless or baseline.untold:
         outcome, restless = _with_untold(look, outcome, still.matter, restless)
     return outcome if restless == baseline.restless else replace(outcome, restless=restless)
+
+
+def _found_by_telling(look: _Look, outcome: Changed, places: Sequence[RestlessPlace]) -> tuple[RestlessPlace, ...]:
+    """Return the places that vary from now on: those of noise in an edit; of an earlier text, where it had gone."""
+    old, new = look.baseline.drawn, outcome.drawn
+    if outcome.claim is None:
+        return unspoken(old, new, places, at=look.at)
+    return () if outcome.claim.is_large else varied(old, new, new, places, at=look.at, is_known=True)
 
 
 def _with_untold(

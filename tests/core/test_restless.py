@@ -203,6 +203,17 @@ def test_what_any_sentence_says_is_no_matter_of_the_policy(line: str) -> None:
     assert [watch.check(page(duty)) for _ in range(3)] == [[], [], [duty]]
 
 
+def test_what_came_and_went_is_told_by_its_place_whatever_else_changes() -> None:
+    """A clause that came and went within a week has its place remembered: no new date elsewhere makes news of it."""
+    dated = ["Last updated: 1 March 2026", *POLICY[1:]]
+    watch = Watch(page(None, policy=dated))
+    assert watch.check(page(OTHER, policy=dated)) == [OTHER]
+    assert [watch.check(page(None, policy=dated)) for _ in range(3)] == [[], [], [""]]
+    dated[0] = "Last updated: 9 March 2026"
+    assert watch.check(page(None, policy=dated)) == []
+    assert [watch.check(page(OTHER, policy=dated)) for _ in range(8)] == [[]] * 7 + [[OTHER]]
+
+
 def test_a_clause_that_only_one_text_has_at_a_place_is_not_gone() -> None:
     """Where noise is the neighbour of a place, and the old text lacks it, the clauses that both have stay in both."""
     watch = Watch(text(*POLICY[:3], NOISE[1], NOISE[0], *POLICY[3:]))
