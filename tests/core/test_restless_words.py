@@ -94,7 +94,7 @@ OPEN = replace(OFFERS, is_open=True, texts=(OFFER, KEPT))
 @pytest.mark.parametrize(
     ("known", "words"),
     [
-        (replace(OPEN, now=KEPT), f"now '{KEPT}'; that is no news, and what else turns there is not told of"),
+        (replace(OPEN, now=KEPT), f"now '{KEPT}', which is no news; other words there are not told of while they vary"),
         (replace(OPEN, now=f"{KEPT}\n{SOLD}", is_waiting=True), f"now '{SOLD}'; told if it stays"),
         (
             replace(OPEN, now=KEPT, texts=(f"{SOLD}\n{KEPT}",), is_waiting=True),
