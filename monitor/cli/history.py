@@ -13,6 +13,7 @@ from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
 from monitor.core.phrases import REASONS, day_words, moment_words, stated_words
+from monitor.core.records import SnapshotReason
 from monitor.history import blame, compare_snapshots, entries, history_json, pick
 from storage.changes import change_between
 from storage.times import to_text
@@ -57,7 +58,8 @@ def history_command(app: App, watch: str, form: str) -> None:
 
 def _why_kept(snapshot: Snapshot, change: Change | None) -> str:
     # which two languages, the summary beside it says
-    return (change and told_as(change.claim, "", "")) or REASONS[snapshot.reason]
+    is_return = snapshot.reason is SnapshotReason.REVERTED
+    return (change and told_as(change.claim, "", "", is_return=is_return)) or REASONS[snapshot.reason]
 
 
 @click.command()

@@ -40,6 +40,8 @@ _TOLD: dict[Claim, str] = {
     Claim.SHORTENED: "most of the text is gone",
     Claim.REPLACED: "the policy was replaced: most of its text is another",
 }
+# what is told once of a clause that no two looks find the same, see decide.py
+_VARIES = "a clause of the policy is another at every look, which is told once"
 
 
 def held_words(held: HeldText, language: str = "") -> str:
@@ -74,12 +76,15 @@ def turned_words(before: str, now: str) -> str:
     return f"the page is now in {language_words(now)}; before, it was in {language_words(before)}"
 
 
-def told_as(claim: Claim | None, before: str, now: str) -> str:
+def told_as(claim: Claim | None, before: str, now: str, *, is_return: bool = True) -> str:
     """Return what a change that was told says of the page as a whole, "" for an edit.
 
     Args:
         claim: what was held until then, None for an edit.
         before: code of the language of the old text, "" where it is not known.
         now: likewise of the new text.
+        is_return: whether the new text is one that the page had before.
     """
+    if claim is Claim.ALTERNATES and not is_return:
+        return _VARIES
     return turned_words(before, now) or (_TOLD.get(claim, "") if claim else "")

@@ -240,8 +240,13 @@ def tells_of(stays: Sequence[UntoldSentence], place: RestlessPlace) -> bool:
 
 
 def number_of_place(one: UntoldSentence, places: Sequence[RestlessPlace]) -> int:
-    """Return the number of the place at which a sentence has come or gone, counted from 1; 0 where it is at none."""
+    """Return the number of the place at which a sentence has come or gone, counted from 1; 0 where it is at none.
+
+    At a place that is set still nothing waits.
+    """
     for number, place in enumerate(places, 1):
+        if place.is_set_still:
+            continue
         now, last = place.now, place.texts[-1] if place.texts else ""
         there = last if one.is_gone else now
         if any(one.text in (text, *sentences(text)) for text in there.split("\n")):

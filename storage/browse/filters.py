@@ -105,8 +105,9 @@ def in_short(claim: str | None, held_until: str, untold: Sequence[Mapping[str, A
         return ""
 
 
-def _told_as(claim: str, before: str, now: str) -> str:
-    return told_as(Claim(claim) if claim in set(Claim) else None, before, now)
+def _told_as(claim: str, before: str, now: str, reason: str) -> str:
+    known = Claim(claim) if claim in set(Claim) else None
+    return told_as(known, before, now, is_return=reason == SnapshotReason.REVERTED)
 
 
 def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - datasette ships no types

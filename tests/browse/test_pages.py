@@ -560,3 +560,10 @@ def test_text_too_large_is_told(tmp_path) -> None:
     closed(datasette)
     assert "too large to be shown" in _words(broken)
     assert other.status_code == 200
+
+
+def test_no_trail_ends_in_a_sign_for_more(get) -> None:
+    """The way to a page is told by the pages above it, and by no sign after the last of them."""
+    for address in ("/watch/lumen-cartography", "/version/2", "/change/1"):
+        (trail,) = lxml.html.fromstring(get(address).text).xpath("//nav[@class='crumbs']")
+        assert not trail.text_content().strip().endswith("›")

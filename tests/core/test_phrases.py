@@ -12,6 +12,7 @@ from monitor.core import claims, phrases
 from monitor.core.records import (
     ChangeKind,
     CheckOutcome,
+    Claim,
     FailureKind,
     Significance,
     SnapshotReason,
@@ -149,3 +150,9 @@ def test_the_page_on_outcomes_has_every_kind() -> None:
     """docs/outcomes.md tells each kind in the words of the product."""
     text = (Path(__file__).parents[2] / "docs" / "outcomes.md").read_text(encoding="utf-8")
     assert all(f"| `{kind}` | {told.what}. | {told.advice} |" in text for kind, told in phrases.FAILURES.items())
+
+
+def test_a_text_that_no_look_had_before_is_no_earlier_one() -> None:
+    """What is told once of a clause that every look finds otherwise is called that; what came back is called so."""
+    assert claims.told_as(Claim.ALTERNATES, "en", "en", is_return=False).startswith("a clause of the policy is another")
+    assert claims.told_as(Claim.ALTERNATES, "en", "en") == "an earlier text returned and stayed this time"

@@ -94,7 +94,7 @@ OPEN = replace(OFFERS, is_open=True, texts=(OFFER, KEPT))
 @pytest.mark.parametrize(
     ("known", "words"),
     [
-        (replace(OPEN, now=KEPT), f"now '{KEPT}'; that is no news, and what else turns there is not told of"),
+        (replace(OPEN, now=KEPT), f"now '{KEPT}', which is no news; other words there are not told of while they vary"),
         (replace(OPEN, now=f"{KEPT}\n{SOLD}", is_waiting=True), f"now '{SOLD}'; told if it stays"),
         (
             replace(OPEN, now=KEPT, texts=(f"{SOLD}\n{KEPT}",), is_waiting=True),
@@ -114,6 +114,7 @@ def test_a_sentence_that_waits_is_told_with_its_place() -> None:
     came = UntoldSentence(text=SOLD, is_gone=False, since=AT)
     places = (OFFERS, replace(OPEN, now=f"{OFFER}\n{SOLD}"))
     assert untold_words(came, places).startswith("new since 3 March 2026 at place 2, told if it stays until 5 March")
+    assert " at place" not in untold_words(came, [replace(place, is_set_still=True) for place in places])
     gone = replace(came, text=KEPT, is_gone=True)
     assert untold_words(gone, places).startswith("gone since 3 March 2026 at place 2, told if it stays until 5 March")
     for nowhere in (replace(came, is_gone=True), replace(gone, is_gone=False)):

@@ -91,7 +91,7 @@ def test_show_numbers_the_places(added: Product) -> None:
     assert (offer["headings"][-1], offer["now"], offer["told"]) == ("Contact", OFFERS[1], False)
     assert "⋯" in counter["pattern"]
     assert f"{offer['number']}.  in 'Contact', between 'For " in shown
-    assert f"now '{OFFERS[1]}'; not told of while it varies" in shown
+    assert f"now '{OFFERS[1]}', which is no news; other words there are not told of while they vary" in shown
     assert "restless" not in next(iter(added.watches().values()))
 
 

@@ -48,8 +48,9 @@ def state_words(place: RestlessPlace) -> str:
     Of what waits only that is named which readers do not know of the place.
     """
     is_known = place.is_open and not (place.is_waiting or place.is_set_still) and place.now == _last(place) != ""
-    telling = "that is no news, and what else turns there is not told of" if is_known else telling_words(place)
-    return f"varies since {day_words(place.found_at or place.since)}, {_there(place)}; {telling}"
+    known = ", which is no news; other words there are not told of while they vary"
+    telling = known if is_known else f"; {telling_words(place)}"
+    return f"varies since {day_words(place.found_at or place.since)}, {_there(place)}{telling}"
 
 
 def _there(place: RestlessPlace) -> str:
