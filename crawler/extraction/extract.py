@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Run
 
 MAX_BYTES = 20_000_000  # of a body; the largest of 2,649 real pages has 1.3 MB
-# characters of plain text, and of Markdown, whose costliest characters take twenty times as long; the longest of 2,649
-# real pages shows 29,202 words, a tenth of the first
+# characters of plain text; the longest of 2,649 real pages shows 29,202 words, not a tenth of it
 MAX_TEXT = 3_000_000
+# likewise of Markdown, of which the costliest takes twenty times as long as text; of 2,649 real pages see above
 MAX_MARKDOWN = 1_000_000
 MAX_LINES = 100_000  # of plain text or Markdown, where each may be a block; real pages have 3,814 elements at most
 _KINDS = {Kind.PDF: "a PDF", Kind.TEXT: "plain text", Kind.MARKDOWN: "Markdown"}
