@@ -19,6 +19,7 @@ SECTIONS = (
     ("Your rights", "Ask us at any time what we know about you; we answer within a month."),
 )
 ADDED = ("Cameras", "A camera above the till records who comes in, for two days.")
+PLACES = ("Spain", "France", "Germany")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 CHINESE = "一二三四五六七"
 SPELLINGS = {
@@ -86,12 +87,42 @@ def test_a_shifted_clause_is_judged_by_what_follows_its_number(spelt):
         ("Level 2: We read your mail.", "Level 3: We read your mail."),
         ("16: the age from which you may join", "13: the age from which you may join"),
         ("3G Networks see your number.", "4G Networks see your number."),
+        ("2 Werktage haben Sie zum Widerspruch", "1 Werktag haben Sie zum Widerspruch"),
+        ("2-year retention of the records of calls", "3-year retention of the records of calls"),
+        ("Article 6 GDPR allows us to send letters.", "Article 9 GDPR allows us to send letters."),
     ],
 )
-def test_a_number_that_no_neighbour_counts_with_is_told(old, new):
-    """A number at the start of a clause is a figure like any other unless the text counts with its neighbours."""
-    beside = [paragraph(text) for _, text in SECTIONS]
-    assert told(drawn(paragraph(old), *beside), drawn(paragraph(new), *beside))
+@pytest.mark.parametrize("spelt", [str, "{}: ".format, "{} ".format, "Article {}: ".format])
+def test_a_figure_that_opens_a_clause_is_told_beside_numbers_that_count(old, new, spelt):
+    """A number at the start of a clause is a figure like any other, though the sections beside it are numbered too."""
+    beside = [heading("Policy", 1)]
+    for at, (name, text) in enumerate(SECTIONS, 1):
+        beside += [heading(f"{spelt(at)}{name}"), paragraph(text)]
+    assert told(drawn(*beside, paragraph(old)), drawn(*beside, paragraph(new)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ((14, 15, 16), (14, 15, 15)),
+        ((14, 15, 16), (13, 14, 15)),
+        ((1, 2, 3), (3, 2, 3)),
+        ((1, 2, 3), (1, 2, 4)),
+        ((2, 4, 6), (3, 5, 7)),
+    ],
+)
+def test_numbers_that_do_not_rise_one_by_one_from_the_first_are_told(old, new):
+    """Ages, days and prices that open the entries of a list are told when they change, whatever stands behind them."""
+    before, after = (
+        drawn(
+            *(
+                paragraph(f"{number}: {place} and all its islands")
+                for number, place in zip(numbers, PLACES, strict=True)
+            )
+        )
+        for numbers in (old, new)
+    )
+    assert told(before, after)
 
 
 def test_periods_in_a_row_are_no_count():

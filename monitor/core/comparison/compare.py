@@ -53,7 +53,7 @@ class _Pairing:
     def numbers(self) -> tuple[Numbering, Numbering]:
         """The numbers that the old text counts with, and those of the new."""
         old, new = (
-            Numbering(clause.text for clause in (*clauses, *outline.headings))
+            Numbering([*clauses, *outline.headings])
             for clauses, outline in ((self.clauses_old, self.outline_old), (self.clauses_new, self.outline_new))
         )
         return old, new
@@ -173,7 +173,7 @@ def _renumbered(pairing: _Pairing, one: ClauseChange) -> ClauseChange:
     old, new = one.old[0], one.new[0]
     if not (any(counters(old.text)) and any(counters(new.text))):  # as most; the numbers of all are read for a few
         return one
-    rest = after_numbers((old.text, pairing.numbers[0]), (new.text, pairing.numbers[1]))
+    rest = after_numbers((old, pairing.numbers[0]), (new, pairing.numbers[1]))
     if rest is None:
         return one
     if fold_space(rest[0]) == fold_space(rest[1]):

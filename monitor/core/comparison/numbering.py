@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.core.languages import LazyPattern, alternation
+from monitor.core.records import Clause, ClauseKind
 from monitor.core.significance.figures import figures
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ _COUNTER = LazyPattern(
     lambda: (
         rf"""
     (?P<open>
-      (?:(?:{alternation("citations.labels").replace(" ", "[ ]")})\.?\s)?[\[({{（【\#§]?\s?(?:\d{{1,3}}\.(?=\d)){{0,3}})
+      (?:(?:{alternation("citations.labels").replace(" ", "[ ]")})\.?\s)?[\[({{（【\#]?\s?(?:\d{{1,3}}\.(?=\d)){{0,3}})
     (?P<number>\d{{1,3}}|[ivxl]{{1,7}}|[a-z]|[一二三四五六七八九十]{{1,3}})
-    (?P<close>(?:[aªº](?![^\W\d_]))?\s?[\])}}）】.:：°/、,，\-–—]{{0,3}}\s?)
+    (?P<close>(?:(?-i:[aªº])(?![^\W\d_]))?\s?[\])}}）】.:：°/、,，\-–—]{{0,3}}\s?)
     (?=[^\W\d_])
     """
     ),
@@ -26,6 +27,7 @@ _COUNTER = LazyPattern(
 )
 _SIGN = re.compile(r"[^\w\s]|[ªº]")
 _OPENING = 60  # characters in which a counter and the unit of a figure would stand
+_FIRST = 2  # number with which a row begins at most: the first section may have none; a guess
 _ROMAN = [("", "x", "xx", "xxx", "xl"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")]
 _CHINESE = [("", "十", "二十", "三十", "四十"), ("", *"一二三四五六七八九")]
 _IN_LETTERS = {
@@ -33,6 +35,9 @@ _IN_LETTERS = {
     for kind, table in (("i", _ROMAN), ("一", _CHINESE))
 }
 _IN_LETTERS["a"] = {letter: number for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz", 1)}
+
+_Style = tuple[str, str, str]
+_Group = tuple[bool, int | tuple[str, ...]]
 
 
 class Counter(NamedTuple):
@@ -44,34 +49,44 @@ class Counter(NamedTuple):
         length: characters of the text it takes.
     """
 
-    style: tuple[str, str, str]
+    style: _Style
     number: int
     length: int
 
 
 class Numbering:
-    """The numbers a text counts with: those that have a neighbour of the same style.
+    """The numbers a text counts with: 1, 2, 3 and so on in its order, each once, of one style; the 1 may be missing.
+
+    Headings count among those of their depth, clauses among all or among those of their section.
 
     Args:
-        texts: its clauses and headings.
+        clauses: in order, with the text's headings as clauses of that kind.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._numbers: dict[tuple[str, str, str], set[int]] = defaultdict(set)
-        for text in texts:
-            for counter in counters(text):
-                self._numbers[counter.style].add(counter.number)
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        self._rows: dict[tuple[_Style, _Group], list[int]] = defaultdict(list)
+        for clause in clauses:
+            for counter in counters(clause.text):
+                for group in _groups(clause):
+                    self._rows[counter.style, group].append(counter.number)
 
-    def counts(self, counter: Counter) -> bool:
-        """Tell whether a number is one of a row."""
-        numbers = self._numbers.get(counter.style, set())
-        return counter.number in numbers and bool(numbers & {counter.number - 1, counter.number + 1})
+    def counts(self, clause: Clause, counter: Counter) -> bool:
+        """Tell whether a number that a clause opens with is one of such a row."""
+        rows = [self._rows.get((counter.style, group), []) for group in _groups(clause)]
+        return any(len(row) > 1 and row[0] <= _FIRST and row == [*range(row[0], row[0] + len(row))] for row in rows)
+
+
+def _groups(clause: Clause) -> tuple[_Group, _Group]:
+    is_heading = clause.kind is ClauseKind.HEADING
+    around = clause.heading_path[:-1] if is_heading else clause.heading_path
+    return (is_heading, len(around) if is_heading else 0), (is_heading, around)
 
 
 def counters(text: str) -> Iterator[Counter]:
     """Yield how the beginning of a text may be read as a number that counts; "I - " is one, or the ninth letter.
 
-    A period or an amount ("12 Monate") is none, nor is a number that nothing sets off from a word in small letters.
+    A number that nothing sets off from the next word is none, be it a period ("12 Monate", "12-month") or an article
+    of a law ("Art. 6 GDPR").
     """
     found = _COUNTER.match(text[:_OPENING])
     if found is None:
@@ -80,7 +95,9 @@ def counters(text: str) -> Iterator[Counter]:
     is_set_off = _SIGN.search(f"{opened}{closed}") is not None
     if written.isdecimal():
         follows = text[found.end()]
-        if (is_set_off or follows.isupper()) and not _is_figure(text[:_OPENING], found.start("number")):
+        is_glued = not closed and follows.isupper()  # a number in a box of its own stands so
+        is_compound = closed in {"-", "–"}  # "12-month"
+        if (is_glued or (is_set_off and not is_compound)) and not _is_figure(text[:_OPENING], found.start("number")):
             yield Counter((opened, "1", closed), int(written), found.end())
         return
     for kind, known in _IN_LETTERS.items() if is_set_off else ():
@@ -88,21 +105,21 @@ def counters(text: str) -> Iterator[Counter]:
             yield Counter((opened, kind, closed), number, found.end())
 
 
-def after_numbers(old: tuple[str, Numbering], new: tuple[str, Numbering]) -> tuple[str, str] | None:
-    """Return two texts without the numbers they open with, where these count the clauses of their documents.
+def after_numbers(old: tuple[Clause, Numbering], new: tuple[Clause, Numbering]) -> tuple[str, str] | None:
+    """Return the texts of two clauses without the numbers they open with, where these count in their documents.
 
     Args:
-        old: the text before, with the numbers of its document.
+        old: the clause before, with the numbers of its document.
         new: likewise after.
 
     Returns:
         None where the texts do not open with different numbers of one style.
     """
-    for before in counters(old[0]):
-        for after in counters(new[0]):
+    for before in counters(old[0].text):
+        for after in counters(new[0].text):
             differ = before.style == after.style and before.number != after.number
-            if differ and old[1].counts(before) and new[1].counts(after):
-                return old[0][before.length :], new[0][after.length :]
+            if differ and old[1].counts(old[0], before) and new[1].counts(new[0], after):
+                return old[0].text[before.length :], new[0].text[after.length :]
     return None
 
 
