@@ -71,3 +71,42 @@ def test_a_date_line_below_the_contact_is_no_address():
     """A line on when the text was changed stays silent where it comes or goes, whatever it stands under."""
     comparison = compare(policy(), policy("Last updated: 3 May 2026"))
     assert not comparison.significance.is_told
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (("Telephone records: 6 months", "Invoices: 10 years"), "6 months"),
+        (("Legal basis: Art. 6 (1) f GDPR", "Storage: 3 years"), "3 years"),
+        (("Phone calls: 3 EUR per minute", "Letters: 1 EUR"), "3 EUR"),
+    ],
+)
+def test_lines_of_which_a_rule_knows_more_keep_its_reason(lines, reason):
+    """A period or a price in a short line under the contact is told as such, not as a line of an address."""
+    told = [said(one) for one in compare(policy(), policy(*lines)).changes]
+    assert any(reason in words for reasons in told for words in reasons)
+    assert not any(words.startswith("contact: ") for reasons in told for words in reasons)
+
+
+def test_of_several_addresses_none_is_said_to_have_become_another():
+    """Where two addresses went and one came, each is told by itself."""
+    two = (*OLD, "Our branch abroad:", "3 Am Fluss", "10115 Berlin")
+    comparison = compare(policy(*two), policy("Our branch abroad:", "77 Otto Weg", "80331 Muenchen"))
+    told = {words for one in comparison.changes for words in said(one)}
+    assert told == {
+        "contact: 1 Mill Lane, Hull HU1 1AA removed",
+        "contact: 3 Am Fluss, 10115 Berlin removed",
+        "contact: 77 Otto Weg, 80331 Muenchen added",
+    }
+
+
+def test_addresses_under_headings_of_one_name_are_not_paired():
+    """What went under the contact of one body and what came under that of another are two changes."""
+
+    def bodies(ours=(), theirs=()):
+        blocks = [heading("Policy", 1), heading("Controller"), heading("Contact", 3), paragraph("Larkfield Bakery")]
+        blocks += [*map(paragraph, ours), heading("Supervisor"), heading("Contact", 3), paragraph("Office for Data")]
+        return drawn(*blocks, *map(paragraph, theirs))
+
+    changes = compare(bodies(ours=OLD), bodies(theirs=NEW)).changes
+    assert {one.kind for one in changes} == {ChangeKind.ADDED, ChangeKind.REMOVED}

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from crawler.extraction.reading.paragraphs import is_wrapped, joined, starts_anew
+from crawler.extraction.reading.paragraphs import NUMBER, is_wrapped, joined, starts_anew
 from crawler.extraction.reading.plain import HEADING_WORDS
 from crawler.extraction.reading.runs import Page
 from monitor.core.records import BlockKind
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 _LEAST = 5
 _SHARE = 0.25  # of the lines go on so; a guess: of prose it is a half
 _BROKEN = 0.1  # of the lines have a sentence's end within, as entries of a list have not; a guess: of prose a third
-_STOP = re.compile(r"[.!?]['\"”’»)\]]{0,2} \w")
+_FULL = 0.72  # of the column; a shorter line is an entry of a list where a small letter follows its end; as in flow.py
+_TOGETHER = 1.5  # lines of headings in a row, on average; a guess: a title stands above the first section's
+_STOP = re.compile(r"[.!?]['\"”’»)\]]{0,2} (?=[^\W\d_])")
+_ENDED = (".", "!", "?", ":", ";", "。")
+_DIGITS = re.compile(r"\d+")
 _TAGS = frozenset({"div", "p", "span"})
-_ENDS = (".", "!", "?", ":", ";", ",", "。")
 
 _Look = tuple[str, str, frozenset[str]]
 
@@ -35,13 +38,13 @@ def with_paragraphs(page: Page) -> Page:
     """Return a page whose paragraphs are whole.
 
     Lines are joined where elements of one look follow one another, each with one line of about a column's width, and
-    many go on with a small letter and some with a new sentence. A line in another look that ends like no sentence heads
-    what follows.
+    many go on with a small letter and some with a new sentence. A line alone in another look that ends like no sentence
+    heads what follows; lines that recur, as the footers of pages do, are joined with nothing.
 
     Args:
         page: as it was walked; it is left as it is.
     """
-    if sum(_goes_on(run) for run in page.runs) < _LEAST:
+    if sum(_goes_on(one, other) for one, other in pairwise(page.runs)) < _LEAST:
         return page
     looks = _looks(page)
     letters: Counter[_Look] = Counter()
@@ -49,23 +52,29 @@ def with_paragraphs(page: Page) -> Page:
         if look is not None:
             letters[look] += len(run.text)
     common, _ = max(letters.items(), key=itemgetter(1), default=(None, 0))
-    if not _are_lines([run for run, look in zip(page.runs, looks, strict=True) if look == common]):
+    if common is None or not _are_lines([run for run, look in zip(page.runs, looks, strict=True) if look == common]):
         return page
-    groups = list(_groups(page.runs, looks))
-    runs = [_whole([page.runs[at] for at in group], is_body=looks[group[0]] in {common, None}) for group in groups]
+    groups = list(_groups(page.runs, looks, common))
+    heads = _heads(page.runs, looks, common)
+    runs = [_whole([page.runs[at] for at in group], is_heading=group[0] in heads) for group in groups]
     return _with(page, runs, [group[0] for group in groups])
 
 
 def _are_lines(runs: Sequence[Run]) -> bool:
     """Tell whether the runs of one look are lines that were cut at a column, not entries of a list."""
-    going_on = sum(map(_goes_on, runs))
-    broken = sum(_STOP.search(run.text) is not None for run in runs)
+    going_on = sum(_goes_on(one, other) for one, other in pairwise(runs))
+    broken = sum(_breaks(run.text) for run in runs)
     is_prose = going_on >= max(_LEAST, _SHARE * len(runs)) and broken >= _BROKEN * len(runs)
     return is_prose and is_wrapped([run.text for run in runs])
 
 
-def _goes_on(run: Run) -> bool:
-    return run.kind is BlockKind.PARAGRAPH and run.text[0].islower()
+def _breaks(text: str) -> bool:
+    """Tell whether a sentence begins within a line; "e.g." and "Art. 6" begin none."""
+    return any(text[found.end()].isupper() for found in _STOP.finditer(text))
+
+
+def _goes_on(before: Run, run: Run) -> bool:
+    return run.kind is BlockKind.PARAGRAPH and run.text[0].islower() and not before.text.endswith(_ENDED)
 
 
 def _looks(page: Page) -> list[_Look | None]:
@@ -84,30 +93,57 @@ def _looks(page: Page) -> list[_Look | None]:
     return looks
 
 
-def _groups(runs: Sequence[Run], looks: Sequence[_Look | None]) -> Iterator[list[int]]:
+def _groups(runs: Sequence[Run], looks: Sequence[_Look | None], common: _Look) -> Iterator[list[int]]:
     """Yield the places of the lines of each paragraph, and of every other run by itself."""
-    for look, stretch in groupby(range(len(runs)), key=lambda at: looks[at]):
-        group: list[int] = []
-        width = 0
-        for at in stretch:
-            text = runs[at].text
-            if group and (look is None or starts_anew(runs[group[-1]].text, text, width)):
-                yield group
-                group, width = [], 0
-            group.append(at)
-            width = max(width, len(text))
-        if group:
+    often = Counter(_DIGITS.sub("0", run.text) for run in runs)
+    group: list[int] = []
+    width = 0
+    for at, run in enumerate(runs):
+        is_line = looks[at] == common and often[_DIGITS.sub("0", run.text)] == 1
+        if group and not (is_line and _continues(runs[group[-1]].text, run.text, width)):
             yield group
+            group, width = [], 0
+        if not is_line:
+            yield [at]
+            continue
+        group.append(at)
+        width = max(width, len(run.text))
+    if group:
+        yield group
 
 
-def _whole(lines: Sequence[Run], *, is_body: bool) -> Run:
-    first = lines[0]
-    text = joined([line.text for line in lines])
-    words = sum(line.words for line in lines)
-    run = first._replace(
-        text=text, words=words, linked=sum(line.linked for line in lines), anchored=all(line.anchored for line in lines)
+def _continues(before: str, text: str, width: int) -> bool:
+    # entries of a list begin with a small letter too, and end where they will
+    is_entry = text[0].islower() and before.endswith(_ENDED) and len(before) < _FULL * width
+    return not starts_anew(before, text, width) and not is_entry
+
+
+def _heads(runs: Sequence[Run], looks: Sequence[_Look | None], common: _Look) -> set[int]:
+    """Return the places of lines that head what follows: short, with a capital or a number, in a look of headings.
+
+    Lines of such a look stand alone as a rule; those of addresses and of lists stand together.
+    """
+    lines = Counter(looks)
+    stretches = Counter(look for look, _ in groupby(looks))
+    heading_looks = {
+        look for look in lines if look not in {None, common} and lines[look] <= _TOGETHER * stretches[look]
+    }
+    return {
+        at
+        for at, (run, look) in enumerate(zip(runs, looks, strict=True))
+        if look in heading_looks and at + 1 < len(runs) and looks[at + 1] in heading_looks | {common}
+        if not run.style and run.words <= HEADING_WORDS and not run.text.endswith((*_ENDED, ","))
+        if run.text[0].isupper() or NUMBER.match(run.text)
+    }
+
+
+def _whole(lines: Sequence[Run], *, is_heading: bool) -> Run:
+    run = lines[0]._replace(
+        text=joined([line.text for line in lines]),
+        words=sum(line.words for line in lines),
+        linked=sum(line.linked for line in lines),
+        anchored=all(line.anchored for line in lines),
     )
-    is_heading = not is_body and not run.style and words <= HEADING_WORDS and not text.endswith(_ENDS)
     return run._replace(kind=BlockKind.HEADING, style="bold") if is_heading else run
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from monitor.core.comparison.clause_changes import change
@@ -29,7 +28,8 @@ def with_addresses(lone: Sequence[ClauseChange]) -> list[ClauseChange]:
     """Return changes of clauses that stand in one text only, with those that are lines of an address joined.
 
     An address is a few short lines, one of them with a figure, that came or went together where the text tells whom to
-    write to. One that went is paired with one that came under the same heading.
+    write to, and of which no rule knows more than that they came or went. Where one went and one came in a section,
+    it has changed; of several nobody can say which became which.
 
     Args:
         lone: clauses that came or went, each by itself, in order.
@@ -37,15 +37,17 @@ def with_addresses(lone: Sequence[ClauseChange]) -> list[ClauseChange]:
     blocks = [block for block in _blocks(lone) if _is_address(block)]
     if not blocks:
         return list(lone)
-    sides: dict[str, tuple[list[Block], list[Block]]] = defaultdict(lambda: ([], []))
+    sides: dict[tuple[str, ...], tuple[list[Block], list[Block]]] = defaultdict(lambda: ([], []))
     for block in blocks:
         clause = _clause(block[0])
-        sides[heading_key(clause.heading_path[-1])][bool(block[0].new)].append(block)
+        sides[tuple(map(heading_key, clause.heading_path))][bool(block[0].new)].append(block)
     spent = {id(one) for block in blocks for one in block}
-    none: Block = []
-    joined = [
-        _moved(gone, come) for side in sides.values() for gone, come in zip_longest(side[0], side[1], fillvalue=none)
-    ]
+    joined: list[ClauseChange] = []
+    for gone, come in sides.values():
+        if len(gone) == len(come) == 1:
+            joined.append(_moved(gone[0], come[0]))
+        else:
+            joined += [*(_moved(block, []) for block in gone), *(_moved([], block) for block in come)]
     return [*(one for one in lone if id(one) not in spent), *joined]
 
 
@@ -74,10 +76,12 @@ def _blocks(lone: Sequence[ClauseChange]) -> Iterator[Block]:
 
 def _is_line(one: ClauseChange) -> bool:
     clause = _clause(one)
-    is_alone = len(one.old) + len(one.new) == 1 and one.significance.is_told  # a date line is not
+    is_alone = len(one.old) + len(one.new) == 1 and all(reason.rule is Rule.TEXT for reason in one.reasons)
     if not is_alone or "contact" not in one.topics or not clause.heading_path or clause.kind not in _KINDS:
         return False
-    return len(words(clause.text)) <= _WORDS and not clause.text.endswith(_ENDS) and "©" not in clause.text
+    # what stands behind a colon is an entry of its own: "Storage: 3 years"
+    is_plain = not (clause.text.endswith(_ENDS) or ":" in clause.text or "©" in clause.text)
+    return is_plain and len(words(clause.text)) <= _WORDS
 
 
 def _is_address(block: Block) -> bool:
