@@ -88,7 +88,9 @@ def still_texts(
                 # one that the old text has as well, but not at this place, has not come: it would seem to be gone
                 elsewhere = {clause.text for clause in olds} if between(olds, place) is None else set[str]()
                 _take_out(place, olds, None if place.is_policy else _gone(at_hand, matter))
-                _take_out(place, news, elsewhere.__contains__)
+                # what is left there of the old text is compared with what of it still stands there
+                left = {one for clause in olds[between(olds, place) or slice(0)] for one in sentences(clause.text)}
+                _leave(place, news, left, elsewhere)
         elif place.pattern and not is_compared:
             _put_holes(place.pattern, olds, news)
         elif not is_compared and found is not None and _known_at(place, olds):
@@ -175,6 +177,18 @@ def _take_out(place: RestlessPlace, clauses: list[Clause], keeps: Callable[[str]
     found = between(clauses, place)
     if found is not None:
         clauses[found] = [clause for clause in clauses[found] if keeps and keeps(clause.text)]
+
+
+def _leave(place: RestlessPlace, clauses: list[Clause], told: Collection[str], whole: Collection[str]) -> None:
+    """Leave at a place only some sentences of its clauses, and some clauses whole."""
+    found = between(clauses, place)
+    if found is None:
+        return
+    left: list[Clause] = []
+    for clause in clauses[found]:
+        text = clause.text if clause.text in whole else " ".join(one for one in sentences(clause.text) if one in told)
+        left += [clause._replace(text=text)] if text else []
+    clauses[found] = left
 
 
 def _known_at(place: RestlessPlace, clauses: Sequence[Clause]) -> bool:
