@@ -16,12 +16,14 @@ from monitor.core.records import (
     BlockKind,
     Body,
     Changed,
+    ChangeKind,
     Claim,
     Document,
     Held,
     Known,
     Look,
     PolicyText,
+    RedlineOp,
     RestlessPlace,
     Snapshot,
     SnapshotReason,
@@ -516,3 +518,25 @@ def test_a_place_within_another_is_no_place_of_its_own(lines, places, kept) -> N
     """Whole sentences that vary within a place at which any text may stand are left to it; all else stays."""
     expected = places if kept is None else kept or places[:1]
     assert outermost(text(*lines).clauses, places) == expected
+
+
+@pytest.mark.parametrize("form", ["{stays} {goes} {noise}", "{stays} {noise} {goes}"])
+def test_of_a_clause_with_words_that_turn_only_what_went_is_told_as_gone(form: str) -> None:
+    """A right that is taken out of a clause beside words that turn is told without the sentences that still stand there."""
+    stays, goes = "Ask us at any time what we know about you.", "You may object to advertising at any time."
+
+    def looks(*, is_edited: bool) -> list[PolicyText]:
+        clauses = [form.format(stays=stays, goes="" if is_edited else goes, noise=noise) for noise in NOISE]
+        return [page(" ".join(clause.split())) for clause in clauses]
+
+    before, after = looks(is_edited=False), looks(is_edited=True)
+    watch = Watch(before[0])
+    for _ in range(3):
+        watch.check(*before)
+    while not watch.told and watch.at < NOW + 10 * DAY:
+        watch.check(*after)
+    (change,) = watch.told[0].comparison.changes
+    assert change.kind is ChangeKind.MODIFIED
+    gone = "".join(text for op, text in change.redline if op is RedlineOp.DELETE)
+    assert goes in gone
+    assert stays not in gone
