@@ -40,14 +40,16 @@ def told_apart(specs: Sequence[WatchSpec], taken: Collection[str]) -> list[Watch
         specs: in the order in which they are added.
         taken: the names of the watches that there are.
     """
-    names = {*taken, *(spec.name for spec in specs if spec.name != default_name(spec.url, spec.kind))}
+    unnamed = [spec.name == default_name(spec.url, spec.kind) for spec in specs]
+    names = {*taken, *(spec.name for spec, is_unnamed in zip(specs, unnamed, strict=True) if not is_unnamed)}
     found: list[WatchSpec] = []
-    for spec in specs:
-        if spec.name in names and spec.name == default_name(spec.url, spec.kind):
-            free = (f"{spec.name} {words}" for words in _words_of(spec))
-            spec = replace(spec, name=next((name for name in free if name not in names), spec.name))  # noqa: PLW2901
-        names.add(spec.name)
-        found.append(spec)
+    for spec, is_unnamed in zip(specs, unnamed, strict=True):
+        name = spec.name
+        if is_unnamed and name in names:
+            free = (f"{name} {words}" for words in _words_of(spec))
+            name = next((one for one in free if one not in names), name)
+        names.add(name)
+        found.append(replace(spec, name=name))
     return found
 
 

@@ -147,9 +147,10 @@ def _labels(text: Text) -> dict[int, str]:
 
 def _is_empty(runs: Sequence[Run], at: int) -> bool:
     """Tell a heading right above the next of its rank or a higher one."""
-    below = runs[at + 1] if at + 1 < len(runs) else None
-    is_head = below is not None and below.kind is BlockKind.HEADING and runs[at].kind is BlockKind.HEADING
-    return is_head and below is not None and below.style == runs[at].style and below.level <= runs[at].level
+    return any(
+        run.kind is below.kind is BlockKind.HEADING and run.style == below.style and run.level >= below.level
+        for run, below in pairwise(runs[at : at + 2])
+    )
 
 
 LABELS = Rule(

@@ -149,19 +149,18 @@ def _whole(lines: Sequence[Run], *, is_heading: bool) -> Run:
 
 def _with(page: Page, runs: list[Run], begun: Sequence[int]) -> Page:
     """Return a page with other runs, each of which begins where one of its own stood."""
-    nodes = [replace(node, mass=0) for node in page.nodes]
+    mass = [0] * len(page.nodes)
     for run in runs:
         if run.is_sentence:
-            nodes[run.node].mass += run.words
-    for index in range(len(nodes) - 1, 0, -1):
-        nodes[nodes[index].parent].mass += nodes[index].mass
+            mass[run.node] += run.words
+    page.add_up(mass)
 
     def moved(at: int) -> int:
         return bisect_left(begun, at)
 
     return Page(
         runs=runs,
-        nodes=nodes,
+        nodes=[replace(node, mass=words) for node, words in zip(page.nodes, mass, strict=True)],
         buttons=[button._replace(at=moved(button.at)) for button in page.buttons],
         struck=[struck._replace(at=moved(struck.at)) for struck in page.struck],
         aims={moved(at): aim for at, aim in page.aims.items()},
