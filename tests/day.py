@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SPEED = 60.0
 SITES = 10
 SECONDS_BETWEEN_SAMPLES = 2.0
+SHARE_WITH_EDITS = 2 / 3
 SECONDS_TO_READ = 10.0
 READ = ("/", "/changes", "/health.json", "/metrics")
 # a sign of life is overdue after minutes of the wall clock, which here are seconds, and no time where it is set ahead
@@ -97,7 +98,7 @@ def live(folder: Path, *, watches: int, hours: float, every_minutes: int, edits:
         watches: how many.
         hours: of its own clock, `SPEED` times as fast as the true one.
         every_minutes: the interval of every watch.
-        edits: pages that are edited once, spread over the first four fifths of the day.
+        edits: pages that are edited once, spread over the first two thirds of the day: a last one has time to be seen and seen again.
 
     Returns:
         What came of it.
@@ -146,8 +147,8 @@ def _pass(
     """Let the day pass, with all that happens on it; return when each page was asked for, in true seconds."""
     began = time.monotonic()
     asked: dict[str, list[float]] = {}
-    edited_at = {number: seconds * 0.8 * (number + 0.5) / edits for number in range(edits)}
-    steps = [(0.35, 3 * 86_400), (0.6, -3 * 86_400)]
+    edited_at = {number: seconds * SHARE_WITH_EDITS * (number + 0.5) / edits for number in range(edits)}
+    steps = [(0.3, 3 * 86_400), (0.55, -3 * 86_400)]
     while (now := time.monotonic() - began) < seconds:
         for number in [one for one, at in edited_at.items() if at <= now]:
             sites[number % SITES][f"/policy/{number}"] = page(edited(number))

@@ -74,6 +74,11 @@ STATES: dict[str, Callable[[int], str]] = {
     "states of Markdown": _script(
         lambda size: json.dumps({"text": "\n".join(["## A", "- b", POLICY] * (size // 220))})
     ),
+    "many states of Markdown": _script(
+        lambda size: json.dumps(
+            [{"text": "\n".join([f"## A {n}", *["- b", POLICY] * 200])} for n in range(size // 44_000)]
+        )
+    ),
     "states of markup": _script(lambda size: json.dumps({"html": f"<p>{POLICY}</p>" * (size // 220)})),
     "states of brackets": _script(lambda size: json.dumps({"a": "<p " * (size // 3)})),
     "scripts": lambda size: filled('<script>x={"a":"b c"}</script>', size),

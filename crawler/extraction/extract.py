@@ -10,7 +10,7 @@ from crawler.extraction.guards import MIN_WORDS, no_policy
 from crawler.extraction.page import page_drawing
 from crawler.extraction.policy.assembly import document, sifted
 from crawler.extraction.reading.kinds import Kind
-from crawler.extraction.reading.markdown import is_markdown, markdown_runs
+from crawler.extraction.reading.markdown import MAX_MARKDOWN, is_markdown, markdown_runs
 from crawler.extraction.reading.plain import text_runs
 from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.runs import TooCostlyError
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 20_000_000  # of a body; the largest of 2,649 real pages has 1.3 MB
 # characters of plain text; the longest of 2,649 real pages shows 29,202 words, not a tenth of it
 MAX_TEXT = 3_000_000
-# likewise of Markdown, of which the costliest takes twenty times as long as text; of 2,649 real pages see above
-MAX_MARKDOWN = 1_000_000
 MAX_LINES = 100_000  # of plain text or Markdown, where each may be a block; real pages have 3,814 elements at most
 _KINDS = {Kind.PDF: "a PDF", Kind.TEXT: "plain text", Kind.MARKDOWN: "Markdown"}
 _BINARY_LIMIT = 0.02  # of characters that are no text; a guess: 338 real pages have a hundred-thousandth at most

@@ -104,6 +104,16 @@ def test_hostile_state_is_bounded(state):
     assert costs.fits(process_time() - start, pages=750)
 
 
+def test_markdown_in_a_state_is_read_as_far_as_of_a_file():
+    """Markdown is read as such up to what is read of a file that is Markdown; what follows is text as any other."""
+    texts = [f"## Part {number}\n\n- {SENTENCES[0]}\n- {'word ' * 60_000}" for number in range(5)]
+    blocks = extract(shell({"texts": texts}).encode()).blocks
+    assert [block.text for block in blocks if "Part" in block.text] == [
+        *[f"Part {number}" for number in range(3)],
+        *[f"## Part {number}" for number in range(3, 5)],
+    ]
+
+
 @pytest.mark.parametrize(
     "head", ["<meta http-equiv=Content-Language content=cs-CZ>", "<meta property=og:locale content=cs_CZ>"]
 )

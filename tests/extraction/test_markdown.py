@@ -93,3 +93,10 @@ def test_nothing_is_lost_in_the_depths(mark):
     said = " ".join(text for _, text in drawn(f"{deep}\n\nWe keep it.\n"))
     assert all(f"word{depth}" in said for depth in range(1, 300))
     assert said.endswith("We keep it.")
+
+
+def test_nothing_is_lost_among_too_many_marks():
+    """A text with more marks than anyone writes is read as it is, paragraph by paragraph."""
+    few, many = ("\n\n".join(["**We** keep [names](a), [mails](b) and [calls](c)."] * times) for times in (2, 11_000))
+    assert drawn(few) == [("paragraph", "We keep names, mails and calls.")] * 2
+    assert drawn(many) == [("paragraph", "**We** keep [names](a), [mails](b) and [calls](c).")] * 11_000

@@ -13,7 +13,7 @@ from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import PAGE_WORDS, Wanted, own_edition
 from crawler.extraction.reading.flight import MAX_DEPTH, Element
 from crawler.extraction.reading.html import is_too_large, parse, strip_opaque
-from crawler.extraction.reading.markdown import markdown_runs
+from crawler.extraction.reading.markdown import MAX_MARKDOWN, markdown_runs
 from crawler.extraction.reading.tags import DROPPED
 from crawler.extraction.reading.walk import walk
 from monitor.core.likeness import topicality
@@ -175,6 +175,7 @@ class _Writer:
         self.parts: list[str] = []
         self.nodes = 0
         self.chars = 0
+        self.marked = 0
         self.looked = 0
         self.is_full = False
         self.said: set[str] = set()
@@ -278,7 +279,7 @@ class _Writer:
             return
         if _ESCAPED_TAG.search(text):
             text = unescape(text)
-        if not inline and _is_markdown(text):
+        if not inline and self._is_markdown(text):
             self._say(_from_markdown(text) if self._is_new(text) else "")
         elif _TAG.search(text):
             if self._is_new(text):
@@ -289,6 +290,13 @@ class _Writer:
             self._say(f"<h3>{escape(text)}</h3>")
         elif (_TEXTS.fullmatch(key) or " " in text.strip() or not text.isascii()) and self._is_new(text):
             self._say("".join(f"<p>{escape(line)}</p>" for line in text.splitlines()))
+
+    def _is_markdown(self, text: str) -> bool:
+        """Tell whether to read a text as Markdown: of one page as much as of a text that is."""
+        if not _is_markdown(text) or self.marked + len(text) > MAX_MARKDOWN:
+            return False
+        self.marked += len(text)
+        return True
 
     def _is_new(self, text: str) -> bool:
         """Tell a long text from its copy: caches hold what properties hold too."""
