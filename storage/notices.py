@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.core.records import (
@@ -12,10 +13,12 @@ from monitor.core.records import (
     NoticeContent,
     Significance,
     SnapshotReason,
+    is_rewrite,
 )
 from storage.changes import clause_changes_of
 from storage.database import reading
 from storage.faults import decoded
+from storage.snapshots import clauses_of
 from storage.times import from_text
 
 if TYPE_CHECKING:
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
 
 _NOTICE = """
 SELECT n.message_id, n.created_at, s.email, w.slug, w.name, w.url, c.id AS change_id, c.claim, c.significance, c.silent,
-    new.reason, new.title, new.language, old.language AS language_old, new.id AS snapshot, new.clause_count,
+    new.reason, new.title, new.language, old.language AS language_old, old.id AS snapshot_old, new.id AS snapshot,
+    new.clause_count,
     old.captured_at AS old_at, new.captured_at AS new_at,
     old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words
 FROM notices n
@@ -69,7 +73,10 @@ def notice_content(db: Database, notice_id: int) -> NoticeContent | HealthConten
     """
     row = next(reading(db, _NOTICE, {"id": notice_id}), None)
     if row is not None:
-        return _content(row, clause_changes_of(db, row["change_id"]))
+        content = _content(row, clause_changes_of(db, row["change_id"]))
+        if not is_rewrite(content.claim, content.changes):
+            return content
+        return replace(content, texts=(clauses_of(db, row["snapshot_old"]), clauses_of(db, row["snapshot"])))
     told = list(reading(db, _HEALTH, {"id": notice_id}))
     return _health(told) if told else None
 

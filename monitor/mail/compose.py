@@ -127,7 +127,8 @@ def _values(
 
 
 def _notice(content: NoticeContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
-    values = _values(content, write_letter(content), sender, public_url, about=content.watch_slug)
+    letter = write_letter(content, has_page=bool(plain(public_url)))
+    values = _values(content, letter, sender, public_url, about=content.watch_slug)
     url = plain(content.watch_url)
     own = {
         "url": url,

@@ -88,6 +88,20 @@ def test_what_was_claimed_of_the_page_stands_before_the_counts():
     assert (letter.new_text, len(letter.sections)) == ("The new text has 1 clause.", 1)
 
 
+def test_a_rewrite_is_told_by_what_the_texts_say():
+    """Its clauses are left to the page where there is one, and follow where there is none; the subject says the gravest."""
+    texts = ((clause("We are glad."),), (clause("We may pass data to data brokers."),))
+    content = content_of(*[reworded()] * 20, texts=texts)
+    letter = write_letter(content, has_page=True)
+    assert letter.subject == "Acme privacy policy: 20 clauses changed; who gets data: data brokers added"
+    assert (letter.sections, letter.more) == ((), 0)
+    assert letter.overview == write_letter(content).overview
+    assert len(shown(write_letter(content))) == 20
+    assert write_letter(content_of(claim=Claim.REPLACED, texts=texts)).subject == (
+        "Acme privacy policy: the policy was replaced; who gets data: data brokers added"
+    )
+
+
 def test_a_change_of_language_is_told_in_two_sentences():
     """A page in another language names both, is never silent, and shows no clause: all of it would be another."""
     turned = {"claim": Claim.LANGUAGE, "language": "fr", "language_old": "en", "silent": False, "clauses": 42}

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import Significance, SnapshotReason
+from monitor.core.records import MANY_TOLD, Significance, SnapshotReason, is_rewrite
 from storage import notices, outbox
 from storage.database import open_store, writing
 from storage.deliveries import list_deliveries
 from storage.enqueue import enqueue as put_notices
+from storage.snapshots import clauses_of
 from tests.mail.samples import NOW, THEN, added, put_change, put_watch, reworded, subscribe
 
 
@@ -203,6 +204,17 @@ def test_a_notice_reads_what_was_stored(store, writing_to):
         Significance.MATERIAL,
         SnapshotReason.CHANGED,
     )
+
+
+def test_a_notice_of_a_rewrite_reads_both_texts(store, writing_to):
+    """Where more is told than anyone reads one by one, the notice has all clauses of the old and the new text."""
+    watch_id = writing_to(put_watch, emails=("ada@reader.example",))
+    enqueue(store, watch_id, writing_to(put_change, watch_id, [reworded()] * (MANY_TOLD + 1)))
+    content = notices.notice_content(store, claim(store)[0].notice_id)
+    old, new = (row["id"] for row in store.query("SELECT id FROM snapshots ORDER BY place"))
+    assert content.texts == (clauses_of(store, old), clauses_of(store, new))
+    assert is_rewrite(content.claim, content.changes)
+    assert not is_rewrite(content.claim, content.changes[:MANY_TOLD])
 
 
 def test_a_notice_goes_with_its_watch(store, change, writing_to):

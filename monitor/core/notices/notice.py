@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.core.claims import told_as
+from monitor.core.notices.overview import Overview, overview
 from monitor.core.notices.shorten import elide, fold_path, line, plain
 from monitor.core.phrases import CHANGES, count_words, day_words, stated_words, told_words, topic_words
 from monitor.core.records import (
@@ -85,6 +86,7 @@ class Letter:
         dating: what the page says about its own date, in words.
         is_silent: whether that date claims that nothing changed.
         new_text: how long the new text is, where the page as a whole is another; "" for an edit.
+        overview: of a policy that was rewritten, what the two texts say otherwise; None for an edit.
         sections: what is shown, material changes first.
         more: how many told changes had no room.
         cosmetic: how many changes are not worth telling.
@@ -96,6 +98,7 @@ class Letter:
     dating: str
     is_silent: bool
     new_text: str
+    overview: Overview | None
     sections: tuple[Section, ...]
     more: int
     cosmetic: int
@@ -121,11 +124,12 @@ def _is_domain(host: str) -> bool:
     return bool(host) and all(c.isalnum() or c in ".-" for c in host)
 
 
-def write_letter(content: NoticeContent) -> Letter:
+def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
     """Decide what a notice says.
 
     Args:
         content: what the store knows.
+        has_page: the mail links to a page with all clause changes; those of a rewritten policy are left to that.
 
     Returns:
         The letter. Its size is bounded whatever the content's: at most 40 clause changes and about 60 KB of text.
@@ -133,20 +137,22 @@ def write_letter(content: NoticeContent) -> Letter:
     told = sorted((c for c in content.changes if c.significance.is_told), key=lambda c: -c.significance.rank)
     # of a text in another language no clause is shown: word by word, all of them are others
     is_turned = is_another_language(content.language_old, content.language)
-    shown = () if is_turned else tuple(_with_room(told))
+    glance = overview(*content.texts) if any(content.texts) and not is_turned else None
+    shown = () if is_turned or (glance and has_page) else tuple(_with_room(told))
     name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
     return Letter(
-        subject=_subject(name, content, told),
+        subject=_subject(name, content, told, glance),
         name=name,
         summary=_summary(content, told),
         dating=_dating(content),
         is_silent=content.silent and content.stated_new is not None,
         new_text=_new_text(content),
+        overview=glance,
         sections=tuple(
             Section(where=where, entries=tuple(entry for _, entry in group))
             for where, group in groupby(shown, key=lambda pair: pair[0])
         ),
-        more=0 if is_turned else len(told) - len(shown),
+        more=0 if is_turned or not shown else len(told) - len(shown),
         cosmetic=0 if is_turned else len(content.changes) - len(told),
     )
 
@@ -206,11 +212,15 @@ def _kind(change: ClauseChange) -> str:
     return f"Heading {words}" if is_heading else words.capitalize()
 
 
-def _subject(name: str, content: NoticeContent, told: Sequence[ClauseChange]) -> str:
-    if whole := _as_a_whole(content):
-        return line(f"{name}: {whole}", _LONGEST_SUBJECT)
-    if content.reason is SnapshotReason.REVERTED:
+def _subject(name: str, content: NoticeContent, told: Sequence[ClauseChange], glance: Overview | None) -> str:
+    whole = _as_a_whole(content)
+    if content.reason is SnapshotReason.REVERTED and not whole:
         return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
+    if gravest := glance.gravest if glance else "":
+        what = whole.partition(":")[0] if whole else f"{len(told)} clauses changed"
+        return line(f"{name}: {what}; {gravest}", _LONGEST_SUBJECT)
+    if whole:
+        return line(f"{name}: {whole}", _LONGEST_SUBJECT)
     why = next((change.reasons[:_REASONS_IN_SUBJECT] for change in told if change.reasons), ())
     first = plain("; ".join(map(reason_words, _joined(why))))
     more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""

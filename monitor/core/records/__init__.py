@@ -13,7 +13,7 @@ from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
-from monitor.core.records.notices import HealthContent, HealthEvent, HealthItem, NoticeContent
+from monitor.core.records.notices import MANY_TOLD, HealthContent, HealthEvent, HealthItem, NoticeContent, is_rewrite
 from monitor.core.records.outcomes import (
     Changed,
     CheckOutcome,
@@ -45,6 +45,7 @@ from monitor.core.records.untold import UntoldCount, UntoldSentence
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
 __all__ = [
+    "MANY_TOLD",
     "WATCH_KINDS",
     "Baseline",
     "Block",
@@ -112,5 +113,6 @@ __all__ = [
     "WatchState",
     "WatchSummary",
     "is_another_language",
+    "is_rewrite",
     "reason_words",
 ]

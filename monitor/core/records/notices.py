@@ -7,10 +7,22 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from monitor.core.records.changes import ClauseChange, Significance
     from monitor.core.records.known import Claim, SnapshotReason
+    from monitor.core.records.texts import Clause
+
+
+MANY_TOLD = 15
+"""Clause changes of one change that are told, beyond which nobody reads them one by one; a guess."""
+
+
+def is_rewrite(claim: Claim | None, changes: Sequence[ClauseChange]) -> bool:
+    """Tell whether a change is so large that it is told by what the texts say as wholes."""
+    is_large = claim is not None and claim.is_large
+    return is_large or sum(change.significance.is_told for change in changes) > MANY_TOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +52,7 @@ class NoticeContent:
         stated_new: the date the new text claims.
         stated_words: the words on the page that claim it now, "" for none.
         changes: all clause changes, in the order of the new document.
+        texts: where the policy was rewritten, all clauses of the old text and all of the new; else none.
     """
 
     message_id: str
@@ -64,6 +77,7 @@ class NoticeContent:
     stated_new: str | None
     stated_words: str
     changes: tuple[ClauseChange, ...]
+    texts: tuple[tuple[Clause, ...], tuple[Clause, ...]] = ((), ())
 
 
 class HealthEvent(StrEnum):
