@@ -75,6 +75,13 @@ def test_sections_that_came_or_went_are_named_without_their_numbers():
     assert lines(overview(old.clauses, new.clauses))["Sections"] == (("1. Arbitration",), ("2. Ways to reach us",))
 
 
+def test_of_a_huge_text_the_beginning_is_read():
+    """What stands behind three hundred thousand characters is in no overview: a mail is written in seconds."""
+    long = ["We are glad. " * 1_000] * 30
+    assert glance(long[:20], [*long[:20], "We may sell your data."]).gravest
+    assert glance(long, [*long, "We may sell your data."]).matters == ()
+
+
 @given(edited())
 def test_an_overview_is_short_and_mirrored(pair):
     """It has at most ten lines, nothing for equal texts, and what came in one direction went in the other."""
