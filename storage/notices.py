@@ -10,6 +10,8 @@ from monitor.core.records import (
     HealthEvent,
     HealthItem,
     NoticeContent,
+    Provenance,
+    ProvenanceKind,
     Significance,
     SnapshotReason,
 )
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
 
 _NOTICE = """
 SELECT n.message_id, n.created_at, s.email, w.slug, w.name, w.url, c.id AS change_id, c.claim, c.significance, c.silent,
-    new.reason, new.title, new.language, old.language AS language_old, new.id AS snapshot, new.clause_count,
+    new.reason, new.title, new.language, old.language AS language_old, new.clause_count,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= new.id) AS snapshot,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= old.id) AS old_snapshot,
+    coalesce(p.kind, 'fetch') AS new_kind, coalesce(p.supplied_by, '') AS new_by,
+    coalesce(q.kind, 'fetch') AS old_kind, coalesce(q.supplied_by, '') AS old_by,
     old.captured_at AS old_at, new.captured_at AS new_at,
     old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words
 FROM notices n
@@ -36,6 +42,8 @@ JOIN changes c ON c.id = n.change_id
 JOIN watches w ON w.id = c.watch_id
 JOIN snapshots old ON old.id = c.old_snapshot_id
 JOIN snapshots new ON new.id = c.new_snapshot_id
+LEFT JOIN provenance p ON p.snapshot_id = new.id
+LEFT JOIN provenance q ON q.snapshot_id = old.id
 WHERE n.id = :id
 """
 
@@ -129,4 +137,7 @@ def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeConte
         stated_new=row["stated_new"],
         stated_words=row["stated_words"],
         changes=changes,
+        old_snapshot=row["old_snapshot"],
+        provenance=Provenance(kind=ProvenanceKind(row["new_kind"]), by=row["new_by"]),
+        old_provenance=Provenance(kind=ProvenanceKind(row["old_kind"]), by=row["old_by"]),
     )

@@ -33,8 +33,18 @@ VERSIONS = """
 SELECT
     s.id, s.captured_at AS at, s.reason, s.stated_date, s.clause_count, s.word_count,
     c.id AS change_id, c.significance, c.silent, coalesce(c.claim, '') AS claim, l.clause_changes, l.first_reason,
-    s.language, coalesce(o.language, '') AS old_language
+    s.language, coalesce(o.language, '') AS old_language,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = s.watch_id AND v.id <= s.id) AS number,
+    coalesce(p.kind, 'fetch') AS came_kind, coalesce(p.supplied_by, '') AS came_by,
+    EXISTS (
+        SELECT 1 FROM snapshots e WHERE e.watch_id = s.watch_id AND (e.place, e.id) < (s.place, s.id)
+    ) AS has_before,
+    coalesce(p.kind, 'fetch') = 'fetch' AND NOT EXISTS (
+        SELECT 1 FROM snapshots e LEFT JOIN provenance q ON q.snapshot_id = e.id
+        WHERE e.watch_id = s.watch_id AND (e.place, e.id) < (s.place, s.id) AND coalesce(q.kind, 'fetch') = 'fetch'
+    ) AS is_first_fetch
 FROM snapshots s
+LEFT JOIN provenance p ON p.snapshot_id = s.id
 LEFT JOIN changes c ON c.new_snapshot_id = s.id
 LEFT JOIN snapshots o ON o.id = c.old_snapshot_id
 LEFT JOIN (SELECT id, clause_changes, first_reason FROM change_log WHERE watch_id = :watch) l ON l.id = c.id
@@ -55,7 +65,11 @@ ORDER BY at DESC LIMIT :size
 """
 
 ALL_VERSIONS = """
-SELECT id, captured_at FROM snapshots WHERE watch_id = :watch ORDER BY place DESC, id DESC LIMIT 500
+SELECT
+    s.id, row_number() OVER (ORDER BY s.id) AS number, s.captured_at,
+    coalesce(p.kind, 'fetch') AS came_kind, coalesce(p.supplied_by, '') AS came_by
+FROM snapshots s LEFT JOIN provenance p ON p.snapshot_id = s.id
+WHERE s.watch_id = :watch ORDER BY s.place DESC, s.id DESC LIMIT 500
 """
 
 CHECKS = """

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from monitor.core.claims import told_as
 from monitor.core.notices.shorten import elide, fold_path, line, plain
-from monitor.core.phrases import CHANGES, count_words, day_words, stated_words, told_words, topic_words
+from monitor.core.phrases import CHANGES, count_words, day_words, moment_words, stated_words, told_words, topic_words
+from monitor.core.provenance_words import came_in_short
 from monitor.core.records import (
     ChangeKind,
     ClauseKind,
@@ -25,8 +26,9 @@ from monitor.core.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
-    from monitor.core.records import ClauseChange, NoticeContent, Reason, Redline
+    from monitor.core.records import ClauseChange, NoticeContent, Provenance, Reason, Redline
 
 NO_DOMAIN = "clausewatch.invalid"
 MOST_ENTRIES = 40  # clauses in one mail; the rest is a number and a link
@@ -84,6 +86,7 @@ class Letter:
         summary: how many clause changes of which kind, in words.
         dating: what the page says about its own date, in words.
         is_silent: whether that date claims that nothing changed.
+        versions: which versions these are, of when, and how they came.
         new_text: how long the new text is, where the page as a whole is another; "" for an edit.
         sections: what is shown, material changes first.
         more: how many told changes had no room.
@@ -95,6 +98,7 @@ class Letter:
     summary: str
     dating: str
     is_silent: bool
+    versions: str
     new_text: str
     sections: tuple[Section, ...]
     more: int
@@ -141,6 +145,7 @@ def write_letter(content: NoticeContent) -> Letter:
         summary=_summary(content, told),
         dating=_dating(content),
         is_silent=content.silent and content.stated_new is not None,
+        versions=_versions(content),
         new_text=_new_text(content),
         sections=tuple(
             Section(where=where, entries=tuple(entry for _, entry in group))
@@ -149,6 +154,19 @@ def write_letter(content: NoticeContent) -> Letter:
         more=0 if is_turned else len(told) - len(shown),
         cosmetic=0 if is_turned else len(content.changes) - len(told),
     )
+
+
+def _versions(content: NoticeContent) -> str:
+    new = _version(content.snapshot, content.new_at, content.provenance)
+    old = _version(content.old_snapshot, content.old_at, content.old_provenance)
+    return f"{new[0].upper()}{new[1:]}, compared with {old}."
+
+
+def _version(number: int, at: datetime, came: Provenance) -> str:
+    named = f"version {number}" if number else "the text"
+    if came.is_ours:
+        return f"{named}, fetched {moment_words(at)}"
+    return f"{named} of {moment_words(at)} ({line(came_in_short(came.kind, came.by), _LONGEST_NAME)})"
 
 
 def _new_text(content: NoticeContent) -> str:
