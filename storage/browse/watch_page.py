@@ -52,15 +52,15 @@ WHERE s.watch_id = :watch AND (:before = '' OR s.captured_at < :before)
 ORDER BY s.captured_at DESC, s.id DESC LIMIT :size
 """
 
-# failures of one kind with no good check between them are one entry (gaps and islands)
+# failures of one kind with no good check between them are one entry (gaps and islands); pages of the past are no checks
 FAILURES = """
-SELECT kind, status, min(at) AS first_at, max(at) AS at, sum(stands_for) AS checks, detail
+SELECT kind, status, min(at) AS first_at, max(at) AS at, sum(stands_for) AS checks, detail, is_aside
 FROM (
     SELECT *, sum(outcome <> 'failed') OVER (ORDER BY at, id) AS island
     FROM fetches WHERE watch_id = :watch
 )
 WHERE outcome = 'failed' AND (:before = '' OR at < :before)
-GROUP BY island, kind
+GROUP BY island, kind, is_aside
 ORDER BY at DESC LIMIT :size
 """
 
@@ -73,9 +73,8 @@ WHERE s.watch_id = :watch ORDER BY s.place DESC, s.id DESC LIMIT 500
 """
 
 CHECKS = """
-SELECT coalesce(sum(stands_for), 0) AS checks, coalesce(sum(iif(outcome = 'failed', stands_for, 0)), 0) AS failed,
-    min(at) AS since
-FROM fetches WHERE watch_id = :watch
+SELECT coalesce(sum(stands_for), 0) AS checks, coalesce(sum(iif(outcome = 'failed', stands_for, 0)), 0) AS failed
+FROM fetches WHERE watch_id = :watch AND is_aside = 0
 """
 
 

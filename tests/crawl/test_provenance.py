@@ -247,3 +247,15 @@ def test_what_is_said_of_pages_is_checked(product, tmp_path, said):
     refused = product.quick("backfill", "1", str(folder), *said, code=2)
     assert len(refused.stderr.splitlines()) == 1
     assert product.query("SELECT count(*) FROM fetches") == [(0,)]
+
+
+def test_pages_of_the_past_are_no_checks(product, tmp_path):
+    """The page of a watch counts no supplied page as a check, and says of one that could not be read that it was supplied."""
+    product.add("https://site.example/privacy")
+    folder = folder_of(tmp_path / "files", {"2024-01-01": A, "2024-02-01": "<h1>502 Bad Gateway</h1>", "2024-03-01": B})
+    product.quick("backfill", "1", str(folder))
+    slug = product.query("SELECT slug FROM watches")[0][0]
+    (watch,) = shown(product, f"/watch/{slug}")
+    assert "0 checks." in watch
+    assert "1 page of the past, supplied and not taken as a version." in watch
+    assert "One check" not in watch
