@@ -2,7 +2,8 @@
 
 A run that is cut short leaves what it has recorded. The next one goes on where it ended, and all is then as one run
 would have left it: what the recorded pages taught is learnt from them again, and the version before which the pages of
-the past stand is tied to them only when all are taken.
+the past stand is tied to them only when all are taken. It is no change where its text is the same: it stays the first
+that came.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from crawler.checking.pool import Workers
     from monitor.core.records import Known, Outcome, Snapshot, Watch
     from monitor.dated import Dated
+    from monitor.supply import Supply
     from storage.past import PastLook
 
 _ACCEPTED = frozenset({CheckOutcome.NEW, CheckOutcome.CHANGED, CheckOutcome.UNCHANGED})
@@ -61,7 +63,13 @@ class BackfillReport:
 
 
 def backfill(
-    db: Database, watch: Watch, pages: list[Dated], workers: Workers, *, tell: Callable[[Dated], None] = lambda _: None
+    db: Database,
+    watch: Watch,
+    pages: list[Dated],
+    workers: Workers,
+    *,
+    supply: Supply,
+    tell: Callable[[Dated], None] = lambda _: None,
 ) -> BackfillReport:
     """Record pages of the past for a watch, in date order and with no notices.
 
@@ -70,6 +78,7 @@ def backfill(
         watch: whose pages they are.
         pages: in the order of their dates.
         workers: where they are judged.
+        supply: how they came to us.
         tell: called with each page that is done.
 
     Returns:
@@ -83,7 +92,7 @@ def backfill(
     versions = list(snapshots_of(db, watch.id))
     inside = _inside(versions, pages)
     outcomes: dict[CheckOutcome, int] = {}
-    judge = _Judge(db=db, watch=watch, workers=workers)
+    judge = _Judge(db=db, watch=watch, workers=workers, supply=supply)
     for stretch in _stretches(versions, pages):
         taught = Taught()
         behind: list[Dated] = []
@@ -134,13 +143,13 @@ def _stretches(versions: list[Snapshot], pages: list[Dated]) -> Iterator[list[Da
 
 
 def _link(db: Database, watch: Watch, workers: Workers, pages: list[Dated]) -> None:
-    """Give a snapshot that is no longer the first its change, where these pages are the ones that stand before it."""
+    """Give a snapshot that is no longer the oldest its change, where these pages are the ones that stand before it."""
     times = [page.at for page in pages]
     for older, newer in pairwise(list(snapshots_of(db, watch.id))):
         is_of_these = bisect_left(times, older.captured_at) < bisect_left(times, newer.captured_at)
         if newer.reason is SnapshotReason.FIRST and is_of_these:
             comparison = workers.run(tasks.compare_drawn, drawn_of(db, older), drawn_of(db, newer))
-            if not isinstance(comparison, FetchFailure):
+            if not isinstance(comparison, FetchFailure) and comparison.changes:
                 put_link(db, watch.id, snapshots=(older, newer), comparison=comparison)
 
 
@@ -152,11 +161,13 @@ class _Judge:
         db: the store.
         watch: whose pages they are.
         workers: where they are judged.
+        supply: how they came to us.
     """
 
     db: Database
     watch: Watch
     workers: Workers
+    supply: Supply
 
     def recorded(self, page: Dated, taught: Taught) -> tuple[list[Outcome], Taught]:
         """Record a page; one that bears out what was held is looked at again for what has come since."""
@@ -222,4 +233,5 @@ class _Judge:
             url=self.watch.spec.url,
             body=read_file(page.path),
             media_type=page.media_type,
+            provenance=self.supply.of(page),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.comparison.compare import compare
@@ -17,11 +18,28 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Clause, Comparison, Snapshot, Watch
+    from monitor.core.records import Clause, Comparison, Provenance, Snapshot, Watch
     from storage.changes import Change
 
 
-def entries(db: Database, watch: Watch) -> Iterator[tuple[Snapshot, Change | None]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A version in the history of its watch.
+
+    Args:
+        snapshot: the version.
+        change: the change that led to it, None where there was none.
+        has_before: whether another version stands before it.
+        is_first_fetch: whether it is the first that we fetched.
+    """
+
+    snapshot: Snapshot
+    change: Change | None
+    has_before: bool
+    is_first_fetch: bool
+
+
+def entries(db: Database, watch: Watch) -> Iterator[Entry]:
     """Stream the history of a watch, oldest first.
 
     Args:
@@ -29,33 +47,64 @@ def entries(db: Database, watch: Watch) -> Iterator[tuple[Snapshot, Change | Non
         watch: whose history.
 
     Yields:
-        (a snapshot, the change that led to it); None where there was none.
+        Each version.
     """
     changes = {change.snapshot: change for change in changes_of(db, watch.id)}
+    has_before = has_fetch = False
     for snapshot in snapshots_of(db, watch.id):
-        yield snapshot, changes.get(snapshot.id)
+        is_ours = snapshot.provenance.is_ours
+        yield Entry(
+            snapshot=snapshot,
+            change=changes.get(snapshot.id),
+            has_before=has_before,
+            is_first_fetch=is_ours and not has_fetch,
+        )
+        has_before, has_fetch = True, has_fetch or is_ours
 
 
-def _reason(snapshot: Snapshot, change: Change | None) -> str:
+def _reason(entry: Entry) -> str:
     """Return why a snapshot was kept; of a page whose text as a whole is another, that it was replaced."""
-    return "replaced" if change and change.claim and change.claim.is_large else snapshot.reason.value
+    change = entry.change
+    return "replaced" if change and change.claim and change.claim.is_large else entry.snapshot.reason.value
 
 
 def history_json(db: Database, watch: Watch) -> list[dict[str, Any]]:
     """Return the history of a watch as the contract of `history --format json` has it."""
-    return [
-        {
-            "snapshot": snapshot.id,
-            "captured_at": to_text(snapshot.captured_at),
-            "told_at": change.told_at and to_text(change.told_at) if change else None,
-            "reason": _reason(snapshot, change),
-            "stated_date": snapshot.stated_date.iso if snapshot.stated_date else None,
-            "clauses": snapshot.clause_count,
-            "body_sha256": snapshot.body_sha256,
-            "change": comparison_json(change.comparison, change.id) if change else None,
-        }
-        for snapshot, change in entries(db, watch)
-    ]
+    return list(map(_entry_json, entries(db, watch)))
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    snapshot, change = entry.snapshot, entry.change
+    return {
+        "snapshot": snapshot.number,
+        "captured_at": to_text(snapshot.captured_at),
+        "told_at": change.told_at and to_text(change.told_at) if change else None,
+        "reason": _reason(entry),
+        "provenance": provenance_json(snapshot.provenance),
+        "stated_date": snapshot.stated_date.iso if snapshot.stated_date else None,
+        "clauses": snapshot.clause_count,
+        "body_sha256": snapshot.body_sha256,
+        "change": comparison_json(change.comparison, change.id) if change else None,
+    }
+
+
+def provenance_json(came: Provenance) -> dict[str, Any]:
+    """Return how a version came to us as the contract of `history --format json` has it; null for what is not known."""
+    return {
+        "kind": came.kind.value,
+        "source": came.source or None,
+        "by": came.by or None,
+        "at": came.at and to_text(came.at),
+    }
+
+
+def version_json(snapshot: Snapshot) -> dict[str, Any]:
+    """Return which version it is, of when, and how it came to us."""
+    return {
+        "snapshot": snapshot.number,
+        "captured_at": to_text(snapshot.captured_at),
+        "provenance": provenance_json(snapshot.provenance),
+    }
 
 
 def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tuple[Snapshot, Snapshot]:
@@ -64,7 +113,7 @@ def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tup
     Args:
         db: the store.
         watch: whose.
-        old: a snapshot's number, None for the one before `new`.
+        old: a snapshot's number among those of the watch, None for the one before `new`.
         new: likewise, None for the latest.
 
     Returns:
@@ -77,13 +126,13 @@ def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tup
     if len(known) < 2 and (old is None or new is None):
         have = "one version" if known else "no version"
         raise InvalidInputError(f"{watch.slug!r} has {have}; there is nothing to compare yet")
-    places = {snapshot.id: place for place, snapshot in enumerate(known)}
+    places = {snapshot.number: place for place, snapshot in enumerate(known)}
     for number in (old, new):
         if number is not None and number not in places:
             raise InvalidInputError(f"{watch.slug!r} has no version {number}; 'clausewatch history' lists them")
     newer = len(known) - 1 if new is None else places[new]
     if old is None and newer == 0:
-        raise InvalidInputError(f"version {known[0].id} of {watch.slug!r} is its first; nothing stands before it")
+        raise InvalidInputError(f"version {known[0].number} of {watch.slug!r} is the oldest; nothing stands before it")
     older = newer - 1 if old is None else places[old]
     return known[older], known[newer]
 

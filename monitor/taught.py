@@ -32,8 +32,7 @@ class Taught:
                 return self
             case Held():
                 is_first = outcome.held.looks == 1
-                look = Look(at=fetched.at, url=fetched.url, body=fetched.as_body()) if is_first else self.look
-                return replace(self, held=outcome.held, look=look)
+                return replace(self, held=outcome.held, look=_look(fetched) if is_first else self.look)
             case NotModified():
                 return replace(self, held=None, look=None)
             case Changed() if outcome.is_of_the_past:
@@ -42,3 +41,7 @@ class Taught:
                 return Taught(visible_sha256=outcome.visible_sha256 or self.visible_sha256)
             case _:
                 assert_never(outcome)
+
+
+def _look(fetched: Fetched) -> Look:
+    return Look(at=fetched.at, url=fetched.url, body=fetched.as_body(), provenance=fetched.provenance)

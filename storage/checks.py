@@ -21,6 +21,7 @@ from storage.changes import put_change
 from storage.database import writing
 from storage.enqueue import enqueue
 from storage.held import drop_held
+from storage.provenance import copy_provenance, put_provenance
 from storage.snapshots import put_snapshot
 from storage.spells import note_failure, note_success
 from storage.standing import forget_page, put_standing
@@ -196,7 +197,13 @@ def _as_seen(fetched: Fetched, look: Look | None) -> Fetched:
         return fetched
     body = look.body
     return replace(
-        fetched, at=look.at, url=look.url, body=body.content, media_type=body.media_type, charset=body.charset
+        fetched,
+        at=look.at,
+        url=look.url,
+        body=body.content,
+        media_type=body.media_type,
+        charset=body.charset,
+        provenance=look.provenance,
     )
 
 
@@ -214,11 +221,12 @@ def _put_page(
         body_sha256=body_sha256,
         after=after,
     )
+    put_provenance(conn, snapshot_id, fetched)
     return snapshot_id, body_sha256
 
 
 def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, at: datetime, url: str) -> int:
-    return put_snapshot(
+    snapshot_id = put_snapshot(
         conn,
         watch_id=watch_id,
         captured_at=at,
@@ -228,6 +236,8 @@ def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, a
         body_sha256=redrawn.snapshot.body_sha256,
         after=redrawn.snapshot.id,
     )
+    copy_provenance(conn, old=redrawn.snapshot.id, new=snapshot_id)
+    return snapshot_id
 
 
 def _put_change(

@@ -8,6 +8,7 @@ from monitor.core.records import Claim, HeldText, Look
 from storage.bodies import get_body, put_body
 from storage.database import reading
 from storage.faults import decoded
+from storage.provenance import held_provenance_of, put_held_provenance
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def put_held(conn: sqlite3.Connection, fetched: Fetched, held: HeldText) -> None
         " VALUES (:watch, :claim, :digest, :since, :last_at, :looks, :until, :url, :body)",
         {**values, "url": fetched.url, "body": put_body(conn, fetched.as_body())},
     )
+    put_held_provenance(conn, fetched)
 
 
 def drop_held(conn: sqlite3.Connection, watch_id: int) -> None:
@@ -85,4 +87,5 @@ def first_look(db: Database, watch_id: int) -> Look | None:
     row = next(reading(db, sql, {"id": watch_id}), None)
     if row is None:
         return None
-    return Look(at=from_text(row["since"]), url=row["url"], body=get_body(db.conn, row["body_sha256"]))
+    at, body = from_text(row["since"]), get_body(db.conn, row["body_sha256"])
+    return Look(at=at, url=row["url"], body=body, provenance=held_provenance_of(db, watch_id, at=at))

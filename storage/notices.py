@@ -11,6 +11,8 @@ from monitor.core.records import (
     HealthEvent,
     HealthItem,
     NoticeContent,
+    Provenance,
+    ProvenanceKind,
     Significance,
     SnapshotReason,
     is_rewrite,
@@ -30,8 +32,12 @@ if TYPE_CHECKING:
 
 _NOTICE = """
 SELECT n.message_id, n.created_at, s.email, w.slug, w.name, w.url, c.id AS change_id, c.claim, c.significance, c.silent,
-    new.reason, new.title, new.language, old.language AS language_old, old.id AS snapshot_old, new.id AS snapshot,
-    new.clause_count,
+    new.reason, new.title, new.language, old.language AS language_old, new.clause_count,
+    old.id AS old_id, new.id AS new_id,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= new.id) AS snapshot,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= old.id) AS old_snapshot,
+    coalesce(p.kind, 'fetch') AS new_kind, coalesce(p.supplied_by, '') AS new_by,
+    coalesce(q.kind, 'fetch') AS old_kind, coalesce(q.supplied_by, '') AS old_by,
     old.captured_at AS old_at, new.captured_at AS new_at,
     old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words
 FROM notices n
@@ -40,6 +46,8 @@ JOIN changes c ON c.id = n.change_id
 JOIN watches w ON w.id = c.watch_id
 JOIN snapshots old ON old.id = c.old_snapshot_id
 JOIN snapshots new ON new.id = c.new_snapshot_id
+LEFT JOIN provenance p ON p.snapshot_id = new.id
+LEFT JOIN provenance q ON q.snapshot_id = old.id
 WHERE n.id = :id
 """
 
@@ -76,7 +84,7 @@ def notice_content(db: Database, notice_id: int) -> NoticeContent | HealthConten
         content = _content(row, clause_changes_of(db, row["change_id"]))
         if not is_rewrite(content.claim, content.changes):
             return content
-        return replace(content, texts=(clauses_of(db, row["snapshot_old"]), clauses_of(db, row["snapshot"])))
+        return replace(content, texts=(clauses_of(db, row["old_id"]), clauses_of(db, row["new_id"])))
     told = list(reading(db, _HEALTH, {"id": notice_id}))
     return _health(told) if told else None
 
@@ -136,4 +144,7 @@ def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeConte
         stated_new=row["stated_new"],
         stated_words=row["stated_words"],
         changes=changes,
+        old_snapshot=row["old_snapshot"],
+        provenance=Provenance(kind=ProvenanceKind(row["new_kind"]), by=row["new_by"]),
+        old_provenance=Provenance(kind=ProvenanceKind(row["old_kind"]), by=row["old_by"]),
     )

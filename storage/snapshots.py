@@ -13,6 +13,8 @@ from monitor.core.records import (
     Document,
     PolicyText,
     Precision,
+    Provenance,
+    ProvenanceKind,
     Snapshot,
     SnapshotReason,
     StatedDate,
@@ -119,9 +121,22 @@ def _path_id(conn: sqlite3.Connection, path: tuple[str, ...]) -> int:
     return int(conn.execute("INSERT INTO heading_paths (path) VALUES (?)", [text]).lastrowid or 0)
 
 
+_SNAPSHOTS = """
+SELECT s.*, {number} AS number, p.kind, p.source, p.supplied_by, p.at AS came_at, p.status
+FROM snapshots s LEFT JOIN provenance p ON p.snapshot_id = s.id
+"""
+# ids only ever grow, and no version goes without its watch: so they tell the order in which versions came to us
+_ALL = _SNAPSHOTS.format(number="row_number() OVER (ORDER BY s.id)") + "WHERE s.watch_id = :id ORDER BY s.place, s.id"
+_UNTIL = (
+    _SNAPSHOTS.format(number="(SELECT count(*) FROM snapshots n WHERE n.watch_id = s.watch_id AND n.id <= s.id)")
+    + "JOIN snapshots l ON l.watch_id = s.watch_id WHERE l.id = :id AND (s.place, s.id) <= (l.place, l.id)"
+    " ORDER BY s.place DESC, s.id DESC LIMIT :limit"
+)
+
+
 def snapshots_of(db: Database, watch_id: int) -> Iterator[Snapshot]:
-    """Stream the snapshots of a watch, oldest first: in the order in which they came, whatever the clock said."""
-    rows = reading(db, "SELECT * FROM snapshots WHERE watch_id = :id ORDER BY place, id", {"id": watch_id})
+    """Stream the snapshots of a watch, oldest first: as they stood on its page, whatever the clock said."""
+    rows = reading(db, _ALL, {"id": watch_id})
     return map(_snapshot, rows)
 
 
@@ -136,13 +151,12 @@ def snapshots_until(db: Database, snapshot_id: int, *, limit: int) -> list[Snaps
     Returns:
         At most `limit` snapshots.
     """
-    rows = reading(
-        db,
-        "SELECT s.* FROM snapshots s JOIN snapshots l ON l.watch_id = s.watch_id"
-        " WHERE l.id = :id AND (s.place, s.id) <= (l.place, l.id) ORDER BY s.place DESC, s.id DESC LIMIT :limit",
-        {"id": snapshot_id, "limit": limit},
-    )
-    return [_snapshot(row) for row in rows]
+    return [_snapshot(row) for row in reading(db, _UNTIL, {"id": snapshot_id, "limit": limit})]
+
+
+def latest_snapshot(db: Database, watch_id: int) -> Snapshot | None:
+    """Return the newest version of a watch, None where it has none."""
+    return next(iter(snapshots_until(db, latest_id(db, watch_id), limit=1)), None)
 
 
 def latest_id(db: Database, watch_id: int, *, before: datetime | None = None) -> int:
@@ -223,4 +237,19 @@ def _snapshot(row: sqlite3.Row) -> Snapshot:
         text_digest=row["text_digest"],
         clause_count=row["clause_count"],
         body_sha256=row["body_sha256"],
+        number=row["number"],
+        url=row["url"],
+        provenance=_provenance(row),
+    )
+
+
+def _provenance(row: sqlite3.Row) -> Provenance:
+    if row["kind"] is None:
+        return Provenance(kind=ProvenanceKind.FETCH, source=row["url"], at=from_text(row["captured_at"]))
+    return Provenance(
+        kind=ProvenanceKind(row["kind"]),
+        source=row["source"],
+        by=row["supplied_by"],
+        at=from_text(row["came_at"]) if row["came_at"] else None,
+        status=row["status"],
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.rendering.pages import Renderer
 
 IS_RENDERED = "is_rendered"  # in the meta of a request
+ANSWERED = "answered"  # likewise, once a browser has built its page: the headers with which that came
 _PAGES = (b"text/html", b"application/xhtml+xml")
 
 
@@ -47,6 +48,7 @@ class RenderingMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Return the page as the browser built it."""
+        request.meta.pop(ANSWERED, None)
         declared = response.headers.get("Content-Type") or _PAGES[0]
         if (
             not request.meta.get(IS_RENDERED)
@@ -58,7 +60,9 @@ class RenderingMiddleware:
             from crawler.rendering.pages import Renderer  # noqa: PLC0415 - the extra may be missing, and loads for long
 
             self._renderer = Renderer(self._crawler)
-        return await self._renderer.build(request, response)
+        built = await self._renderer.build(request, response)
+        request.meta[ANSWERED] = response.headers
+        return built
 
     async def _close(self) -> None:
         if self._renderer:

@@ -13,16 +13,17 @@ from scrapy import Request, Spider
 from crawler.checking import tasks
 from crawler.checking.pool import Workers
 from crawler.messages import Batch, GaveUp, decode_batch
-from crawler.middlewares.rendering import IS_RENDERED
+from crawler.middlewares.rendering import ANSWERED, IS_RENDERED
 from crawler.network.amounts import MOST_FAILURE_BYTES
 from crawler.network.failures import AbandonedRequestError, failure_of_exception, failure_of_response
 from crawler.telling import tell
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import FailureKind, Fetched
+from monitor.core.kept_headers import kept_headers
+from monitor.core.records import FailureKind, Fetched, Provenance, ProvenanceKind
 from monitor.core.urls import normalise_url, page_of, part_of, with_part
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -123,9 +124,10 @@ class PageSpider(Spider):
         if failure and response.status in WALLED and await self._is_wall(response, charset):
             detail = f"a bot wall answered instead of the page, with status {response.status}"
             failure = replace(failure, kind=FailureKind.BLOCKED, detail=detail)
+        at = _now()
         yield Fetched(
             watch_id=kwargs["watch_id"],
-            at=_now(),
+            at=at,
             status=response.status,
             url=_of_part(response.url, kwargs["asked"]),
             asked=kwargs["asked"],
@@ -138,6 +140,7 @@ class PageSpider(Spider):
             milliseconds=round(1000 * response.meta.get("download_latency", 0)),
             failure=failure,
             seen=kwargs.get("seen", 0),
+            provenance=None if failure else _provenance(response, kwargs["asked"], at),
         )
 
     async def _is_wall(self, response: Response, charset: str) -> bool:
@@ -172,6 +175,26 @@ def _header(response: Response, name: str) -> str:
     text = value.decode("latin-1")
     # it goes back into a header: only what RFC 9110 allows in one
     return text if len(text) <= 500 and text.isprintable() else ""
+
+
+def _provenance(response: Response, asked: str, at: datetime) -> Provenance:
+    """Return what was asked and answered; the headers of a packed body are those it has unpacked."""
+    request = response.request
+    sent = request.headers.items() if request else ()
+    answered = request.meta.get(ANSWERED) if request else None
+    return Provenance(
+        kind=ProvenanceKind.FETCH,
+        source=asked,
+        at=at,
+        status=response.status,
+        request=kept_headers(_pairs(sent)),
+        response=kept_headers(_pairs((answered or response.headers).items())),
+        is_rendered=answered is not None,
+    )
+
+
+def _pairs(headers: Iterable[tuple[bytes, list[bytes]]]) -> Iterator[tuple[bytes, bytes]]:
+    return ((name, value) for name, values in headers for value in values)
 
 
 def _of_part(url: str, asked: str) -> str:

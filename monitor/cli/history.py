@@ -8,25 +8,33 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
-from monitor.cli.tables import Column, print_table
+from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
-from monitor.core.phrases import REASONS, day_words, moment_words, stated_words
+from monitor.core.phrases import moment_words, stated_words
+from monitor.core.provenance_words import came_in_short, kept_words
 from monitor.core.records import SnapshotReason
-from monitor.history import blame, compare_snapshots, entries, history_json, pick
+from monitor.history import blame, compare_snapshots, entries, history_json, pick, version_json
 from storage.changes import change_between
 from storage.times import to_text
 
 if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import Comparison, Snapshot
-    from storage.changes import Change
+    from monitor.history import Entry
 
-_COLUMNS = [
-    Column(name=name, is_right=name in {"Version", "Clauses"})
-    for name in ("Version", "Captured", "Why kept", "Stated date", "Clauses", "What changed")
-]
+# columns, each with the least width of a terminal on which it is shown beside the others
+_COLUMNS = {
+    "Version": 0,
+    "As of": 0,
+    "How it came": 60,
+    "Why kept": 0,
+    "Told": 140,
+    "Stated date": 100,
+    "Clauses": 80,
+    "What changed": 0,
+}
 
 
 @click.command()
@@ -34,32 +42,44 @@ _COLUMNS = [
 @format_option("table", "json")
 @with_app
 def history_command(app: App, watch: str, form: str) -> None:
-    """Show the versions of W, oldest first, with what changed."""
+    """Show the versions of W, oldest first: how each came, why it was kept, when it was told, and what changed.
+
+    Versions are numbered in the order in which they came; pages of the past that are taken in later stand before older
+    numbers. The date of a version that Clausewatch did not fetch is that in the name of its file.
+    """
     found = app.find(watch)
     if form == "json":
         say_json(history_json(app.view, found))
         return
-    rows = [
-        (
-            str(snapshot.id),
-            moment_words(snapshot.captured_at),
-            _why_kept(snapshot, change),
-            stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
-            str(snapshot.clause_count),
-            summary(change.comparison) if change else "",
-        )
-        for snapshot, change in entries(app.view, found)
-    ]
+    rows = list(map(_cells, entries(app.view, found)))
+    width = terminal_width()
+    shown = [name for name, least in _COLUMNS.items() if width is None or width >= least]
     if rows:
-        print_table(_COLUMNS, rows)
+        columns = [Column(name=name, is_right=name in {"Version", "Clauses"}) for name in shown]
+        print_table(columns, ([row[name] for name in shown] for row in rows))
     else:
         say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
 
 
-def _why_kept(snapshot: Snapshot, change: Change | None) -> str:
+def _cells(entry: Entry) -> dict[str, str]:
+    snapshot, change = entry.snapshot, entry.change
+    return {
+        "Version": str(snapshot.number),
+        "As of": moment_words(snapshot.captured_at),
+        "How it came": came_in_short(snapshot.provenance.kind, snapshot.provenance.by),
+        "Why kept": _why_kept(entry),
+        "Told": moment_words(change.told_at) if change and change.told_at else "",
+        "Stated date": stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
+        "Clauses": str(snapshot.clause_count),
+        "What changed": summary(change.comparison) if change else "",
+    }
+
+
+def _why_kept(entry: Entry) -> str:
+    reason, change = entry.snapshot.reason, entry.change
     # which two languages, the summary beside it says
-    is_return = snapshot.reason is SnapshotReason.REVERTED
-    return (change and told_as(change.claim, "", "", is_return=is_return)) or REASONS[snapshot.reason]
+    whole = told_as(change.claim, "", "", is_return=reason is SnapshotReason.REVERTED) if change else ""
+    return whole or kept_words(reason, has_before=entry.has_before, is_first_fetch=entry.is_first_fetch)
 
 
 @click.command()
@@ -81,21 +101,27 @@ def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosm
     change = change_between(app.view, found.id, old=older.id, new=newer.id)
     comparison = change.comparison if change else compare_snapshots(app.view, older, newer)
     if form == "json":
-        say_json(comparison_json(comparison, change and change.id))
+        versions = {"old": version_json(older), "new": version_json(newer)}
+        say_json({**comparison_json(comparison, change and change.id), "versions": versions})
         return
-    if form == "text":
-        say(f"{found.slug}: version {older.id} ({day_words(older.captured_at)}) to version {newer.id}"
-            f" ({day_words(newer.captured_at)})\n")  # fmt: skip
-    show_comparison(comparison, form, cosmetic=cosmetic)
+    title = f"{found.slug}: {_version_words(older)} to {_version_words(newer)}"
+    show_comparison(comparison, form, title=title, cosmetic=cosmetic)
 
 
-def show_comparison(comparison: Comparison, form: str, *, cosmetic: bool) -> None:
-    """Print a comparison for people: text, markdown or html."""
+def _version_words(snapshot: Snapshot) -> str:
+    came = snapshot.provenance
+    return f"version {snapshot.number} ({moment_words(snapshot.captured_at)}, {came_in_short(came.kind, came.by)})"
+
+
+def show_comparison(comparison: Comparison, form: str, *, title: str = "", cosmetic: bool) -> None:
+    """Print a comparison for people: text, markdown or html, under what is compared where that is said."""
     if form == "html":
-        click.echo(comparison_page(comparison, cosmetic=cosmetic))
+        click.echo(comparison_page(comparison, title=title, cosmetic=cosmetic))
     elif form == "markdown":
-        click.echo(comparison_markdown(comparison, cosmetic=cosmetic))
+        click.echo(comparison_markdown(comparison, title=title, cosmetic=cosmetic))
     else:
+        if title:
+            say(f"{title}\n")
         click.echo(comparison_text(comparison, colour=sys.stdout.isatty(), cosmetic=cosmetic))
 
 

@@ -19,6 +19,7 @@ from monitor.core.phrases import (
     moment_words,
     stated_words,
 )
+from monitor.core.provenance_words import NOT_FETCHED, came_words
 from monitor.core.records import WatchState
 from monitor.core.restless.words import (
     place_words,
@@ -30,7 +31,10 @@ from monitor.core.restless.words import (
 )
 from monitor.core.schedule import format_interval
 from monitor.core.untold import until
+from monitor.history import version_json
+from storage.provenance import provenance_of
 from storage.restless import restless_of
+from storage.snapshots import latest_snapshot
 from storage.subscriptions import tag_subscribers
 from storage.summaries import summaries
 from storage.times import to_text
@@ -40,7 +44,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.app import App
-    from monitor.core.records import HeldText, LastCheck, RestlessPlace, UntoldCount, UntoldSentence, WatchSummary
+    from monitor.core.records import (
+        HeldText,
+        LastCheck,
+        Provenance,
+        RestlessPlace,
+        Snapshot,
+        UntoldCount,
+        UntoldSentence,
+        WatchSummary,
+    )
 
 MOST_UNTOLD = 10  # sentences shown; a screen has some 25 lines
 STYLES: dict[str, dict[str, Any]] = {
@@ -184,12 +197,14 @@ def show_command(app: App, watch: str, form: str) -> None:
     tagged = tag_subscribers(app.view, found.id)
     restless = restless_of(app.view, found.id)
     untold = sorted((one for one in untold_of(app.view, found.id) if one.looks), key=until)
+    newest = latest_snapshot(app.view, found.id)
     if form == "json":
         places = [_place_json(number, place) for number, place in enumerate(restless, 1)]
+        came = newest and _newest_json(newest, provenance_of(app.view, newest.id))
         more = {"restless": places, "untold": [_untold_json(one) for one in untold]}
-        say_json({**summary_json(summary), **_more_json(summary, tagged), **more})
+        say_json({**summary_json(summary), **_more_json(summary, tagged), "newest": came, **more})
         return
-    for label, value in _facts(summary, tagged, app.clock()).items():
+    for label, value in {**_facts(summary, tagged, app.clock()), "Newest": newest and _newest_words(newest)}.items():
         if value:
             say(f"{label + ':':14} {value}")
     if restless:
@@ -203,6 +218,20 @@ def show_command(app: App, watch: str, form: str) -> None:
         say(f"{'':14} {untold_words(one, restless)}")
     if len(untold) > MOST_UNTOLD:
         say(f"{'':14} and {len(untold) - MOST_UNTOLD} more; --format json has all")
+
+
+def _newest_words(newest: Snapshot) -> str:
+    came = newest.provenance
+    supplied = "" if came.is_ours else f" ({NOT_FETCHED})"
+    of = "" if came.at == newest.captured_at else f" of {moment_words(newest.captured_at)}"
+    return f"version {newest.number}{of}, {came_words(came)}{supplied}"
+
+
+def _newest_json(newest: Snapshot, came: Provenance) -> dict[str, Any]:
+    """Return the newest version with all that is known of how it came, headers among it."""
+    headers = {"status": came.status, "request_headers": came.request, "response_headers": came.response}
+    headers["rendered"] = came.is_rendered
+    return {**version_json(newest), "url": newest.url, **headers}
 
 
 def _untold_json(one: UntoldSentence) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from monitor.cli.common import progress, say, with_app
 from monitor.core.phrases import count_words
 from monitor.dated import find_pages
 from monitor.reprocess import reprocess
+from monitor.supply import make_supply
 from storage.due import active_watches
 
 if TYPE_CHECKING:
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("watch", metavar="W")
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--source", default="", metavar="URL", help="The archive the pages come from. [default: none, files]")
+@click.option("--by", default="", metavar="NAME", help="Who supplies them. [default: the user that runs this]")
 @with_app
-def backfill_command(app: App, watch: str, folder: Path) -> None:
+def backfill_command(app: App, watch: str, folder: Path, *, source: str, by: str) -> None:
     """Take dated pages of the past into the history of W, with no notices.
+
+    Each version that comes of them says that it was not fetched: out of the archive at URL, or a file, and who supplied
+    it when. Nothing in a file, its name or beside it is read as saying so.
 
     FOLDER holds files named by their time, as 2024-02-27T18-32-41Z.html or .html.gz (also pdf, txt, md). All are looked
     at first: where one cannot be read it is named, and nothing is recorded. A second run adds nothing; after one that
@@ -32,9 +38,10 @@ def backfill_command(app: App, watch: str, folder: Path) -> None:
     already are left out, so take a folder before a check finds the next change.
     """
     found = app.find(watch)
+    supply = make_supply(source=source, by=by, now=app.clock())
     pages = find_pages(folder)
     with Workers(is_forked=True) as workers, progress("reading the past", len(pages)) as step:
-        report = backfill(app.existing_db, found, pages, workers, tell=lambda _: step())
+        report = backfill(app.existing_db, found, pages, workers, supply=supply, tell=lambda _: step())
     counts = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in report.outcomes.items())
     say(f"{found.slug}: {count_words(len(pages), 'page')}: {counts or 'nothing new'}.")
     if report.known:

@@ -18,7 +18,6 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.notices.health import write_health
 from monitor.core.notices.notice import message_domain, write_letter
 from monitor.core.notices.shorten import plain
-from monitor.core.phrases import moment_words
 from monitor.core.records import HealthContent, RedlineOp
 
 if TYPE_CHECKING:
@@ -129,14 +128,14 @@ def _values(
 def _notice(content: NoticeContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
     letter = write_letter(content, has_page=bool(plain(public_url)))
     values = _values(content, letter, sender, public_url, about=content.watch_slug)
-    url = plain(content.watch_url)
+    url, watch_url = plain(content.watch_url), values["page_of"](content.watch_slug)
     own = {
         "url": url,
         "is_link": url.startswith(("https://", "http://")),
         "title": plain(content.title)[:200],
         "change_url": f"{values['base']}/change/{content.change_id}" if values["base"] else "",
-        "version_url": f"{values['base']}/version/{content.snapshot}" if values["base"] else "",
-        "watch_url": values["page_of"](content.watch_slug),
+        "version_url": f"{watch_url}/version/{content.snapshot}" if watch_url else "",
+        "watch_url": watch_url,
     }
     return "notice", content.watch_slug, values | own
 
@@ -190,7 +189,7 @@ def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("monitor"), autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(marked=marked, moment=moment_words, filled=_filled)
+    environment.filters.update(marked=marked, filled=_filled)
     return environment
 
 

@@ -22,12 +22,18 @@ SELECT
     c.*, w.slug, w.name, w.url, o.language AS old_language, n.language, n.title, n.clause_count,
     o.captured_at AS old_at, n.captured_at AS new_at, n.reason,
     o.stated_date AS old_stated, n.stated_date AS new_stated,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = c.watch_id AND v.id <= o.id) AS old_number,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = c.watch_id AND v.id <= n.id) AS new_number,
+    coalesce(p.kind, 'fetch') AS old_kind, coalesce(p.supplied_by, '') AS old_by,
+    coalesce(q.kind, 'fetch') AS new_kind, coalesce(q.supplied_by, '') AS new_by,
     (SELECT max(id) FROM changes p WHERE p.watch_id = c.watch_id AND p.id < c.id) AS previous_id,
     (SELECT min(id) FROM changes p WHERE p.watch_id = c.watch_id AND p.id > c.id) AS next_id
 FROM changes c
 JOIN watches w ON w.id = c.watch_id
 JOIN snapshots o ON o.id = c.old_snapshot_id
 JOIN snapshots n ON n.id = c.new_snapshot_id
+LEFT JOIN provenance p ON p.snapshot_id = o.id
+LEFT JOIN provenance q ON q.snapshot_id = n.id
 WHERE c.id = :id
 """
 

@@ -27,18 +27,29 @@ TOO_LONG = "These versions are too long to be compared here; the page of the wat
 WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"
 
 VERSIONS = """
-SELECT id, captured_at, reason, stated_date, language
-FROM snapshots WHERE watch_id = :watch ORDER BY place DESC, id DESC
+SELECT
+    s.id, row_number() OVER (ORDER BY s.id) AS number, s.captured_at, s.stated_date, s.language,
+    coalesce(p.kind, 'fetch') AS came_kind, coalesce(p.supplied_by, '') AS came_by
+FROM snapshots s LEFT JOIN provenance p ON p.snapshot_id = s.id
+WHERE s.watch_id = :watch ORDER BY s.place DESC, s.id DESC
 """
 
 
 def _chosen(request: Request, versions: list[sqlite3.Row]) -> tuple[sqlite3.Row, sqlite3.Row]:
-    known = {row["id"]: row for row in versions}
-    newest, before = versions[0]["id"], versions[min(1, len(versions) - 1)]["id"]
-    old, new = number_of(request, "from", before), number_of(request, "to", newest)
-    if not {old, new} <= set(known):
-        raise NotFound("This watch has no such version.")
-    return known[old], known[new]
+    """Return the versions that are asked for by their numbers as `old` and `new`; older links have ids in the store."""
+    sides = (("old", "from", versions[min(1, len(versions) - 1)]), ("new", "to", versions[0]))
+    old, new = (_asked_for(request, versions, number, by_id) or otherwise for number, by_id, otherwise in sides)
+    return old, new
+
+
+def _asked_for(request: Request, versions: list[sqlite3.Row], number: str, by_id: str) -> sqlite3.Row | None:
+    for name, column in ((number, "number"), (by_id, "id")):
+        if wanted := number_of(request, name, 0):
+            found = next((row for row in versions if row[column] == wanted), None)
+            if found is None:
+                raise NotFound("This watch has no such version.")
+            return found
+    return None
 
 
 async def compare_page(datasette: Datasette, request: Request) -> Response:

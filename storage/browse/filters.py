@@ -10,7 +10,17 @@ from urllib.parse import quote, urlencode, urlsplit
 from monitor.core import phrases
 from monitor.core.claims import claim_words, held_in_short, told_as, turned_words
 from monitor.core.notices.shorten import line
-from monitor.core.records import ChangeKind, CheckOutcome, Claim, Significance, SnapshotReason, WatchState
+from monitor.core.provenance_words import came_in_short, came_words, kept_words
+from monitor.core.records import (
+    ChangeKind,
+    CheckOutcome,
+    Claim,
+    Provenance,
+    ProvenanceKind,
+    Significance,
+    SnapshotReason,
+    WatchState,
+)
 from monitor.core.restless.words import place_words, restless_words, state_words, untold_in_short
 from storage.untold import count_from
 
@@ -110,6 +120,37 @@ def _told_as(claim: str, before: str, now: str, reason: str) -> str:
     return told_as(known, before, now, is_return=reason == SnapshotReason.REVERTED)
 
 
+def came(kind: str, by: str, at: str | None = None, source: str = "") -> str:
+    """Return how a version came to us, in words; the kind itself where a later version wrote it.
+
+    Args:
+        kind: of its provenance.
+        by: who supplied it, "" for nobody.
+        at: when, as the store has it, None where it is not known.
+        source: the address or the file, "" to leave it out.
+    """
+    try:
+        when = phrases.parse_moment(at) if at else None
+        return came_words(Provenance(kind=ProvenanceKind(kind), source=source, by=by, at=when))
+    except ValueError:
+        return kind
+
+
+def _came_in_short(kind: str, by: str) -> str:
+    return came_in_short(ProvenanceKind(kind), by) if kind in set(ProvenanceKind) else kind
+
+
+def _kept(reason: str, *, has_before: bool, is_first_fetch: bool) -> str:
+    if reason not in set(SnapshotReason):
+        return reason
+    return kept_words(SnapshotReason(reason), has_before=has_before, is_first_fetch=is_first_fetch)
+
+
+def version_path(slug: str, number: int) -> str:
+    """Return the path of a version's page."""
+    return f"/watch/{slug}/version/{number}"
+
+
 def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - datasette ships no types
     """Add the filters and globals of our templates to an environment."""
 
@@ -127,7 +168,6 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "topic": phrases.topic_words,
         "state": _worded(phrases.STATES, WatchState),
         "outcome": _worded(phrases.OUTCOMES, CheckOutcome),
-        "reason": _worded(phrases.REASONS, SnapshotReason),
         "significance": _worded(phrases.SIGNIFICANCES, Significance),
         "change_kind": _worded(phrases.CHANGES, ChangeKind),
         "line": lambda text: line(text, _LONGEST_SENTENCE),
@@ -140,6 +180,10 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
     }
     env.globals |= {
         "link": link,
+        "came": came,
+        "came_in_short": _came_in_short,
+        "kept": _kept,
+        "version_path": version_path,
         "failure": phrases.failure_words,
         "counted": phrases.count_words,
         "held": held,

@@ -7,8 +7,9 @@ from storage.browse.changes_page import changes_feed, changes_page, watch_feed
 from storage.browse.compare_page import compare_page
 from storage.browse.health_page import health_page, metrics_page
 from storage.browse.home_page import home_page
+from storage.browse.proof_page import proof_page
 from storage.browse.search_page import search_page
-from storage.browse.version_page import version_page
+from storage.browse.version_page import numbered_version_page, version_page
 from storage.browse.watch_page import watch_page
 
 ROUTES = (
@@ -21,6 +22,8 @@ ROUTES = (
     (r"^/watch/(?P<slug>[^/]+)$", watch_page),
     (r"^/watch/(?P<slug>[^/]+)/compare$", compare_page),
     (r"^/watch/(?P<slug>[^/]+)/changes\.atom$", watch_feed),
+    (r"^/watch/(?P<slug>[^/]+)/version/(?P<number>\d{1,9})$", numbered_version_page),
     (r"^/version/(?P<id>\d{1,15})$", version_page),
+    (r"^/proof$", proof_page),
     (r"^/change/(?P<id>\d{1,15})$", change_page),
 )

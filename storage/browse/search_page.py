@@ -40,7 +40,8 @@ WITH hits AS MATERIALIZED (
     ORDER BY {first} LIMIT :best
 )
 SELECT
-    hits.snippet, w.slug, w.name, s.id AS version_id, s.language, p.position, h.path,
+    hits.snippet, w.slug, w.name, s.language, p.position, h.path,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= s.id) AS number,
     max(s.place) AS last_place, s.captured_at AS last_seen,
     (
         SELECT min(f.captured_at) FROM snapshot_clauses q JOIN snapshots f ON f.id = q.snapshot_id

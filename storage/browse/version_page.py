@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from monitor.core.records import Clause, ClauseKind
 from monitor.core.restless.positions import restless_positions
 from storage.browse.page import fetch, fetch_one, number_of, render
 from storage.left_out import left_out_from_json
+from storage.provenance import headers_from
 from storage.restless import place_from
 
 if TYPE_CHECKING:
@@ -23,24 +25,38 @@ if TYPE_CHECKING:
     from monitor.core.records import RestlessPlace
 
 VERSION = """
+WITH numbered AS (
+    SELECT
+        id, row_number() OVER (ORDER BY id) AS number,
+        lag(id) OVER stood AS previous_id, lead(id) OVER stood AS next_id
+    FROM snapshots WHERE watch_id = (SELECT watch_id FROM snapshots WHERE id = :id)
+    WINDOW stood AS (ORDER BY place, id)
+)
 SELECT
-    s.*, w.slug, w.name, b.size AS body_size, b.media_type, l.extractor AS left_out_by, l.rules AS left_out,
+    s.*, n.number, w.slug, w.name, b.size AS body_size, b.media_type, l.extractor AS left_out_by, l.rules AS left_out,
     (SELECT c.id FROM changes c WHERE c.new_snapshot_id = s.id) AS change_id,
-    (
-        SELECT p.id FROM snapshots p
-        WHERE p.watch_id = s.watch_id AND (p.place, p.id) < (s.place, s.id)
-        ORDER BY p.place DESC, p.id DESC LIMIT 1
-    ) AS previous_id,
-    (
-        SELECT p.id FROM snapshots p
-        WHERE p.watch_id = s.watch_id AND (p.place, p.id) > (s.place, s.id)
-        ORDER BY p.place, p.id LIMIT 1
-    ) AS next_id
+    (SELECT o.number FROM numbered o WHERE o.id = n.previous_id) AS previous,
+    (SELECT o.number FROM numbered o WHERE o.id = n.next_id) AS next,
+    coalesce(p.kind, 'fetch') AS came_kind, coalesce(p.source, s.url) AS came_source,
+    coalesce(p.supplied_by, '') AS came_by, p.at AS came_at, p.status,
+    p.request_headers, p.response_headers, p.is_rendered,
+    coalesce(p.kind, 'fetch') = 'fetch' AND NOT EXISTS (
+        SELECT 1 FROM snapshots e LEFT JOIN provenance q ON q.snapshot_id = e.id
+        WHERE e.watch_id = s.watch_id AND (e.place, e.id) < (s.place, s.id) AND coalesce(q.kind, 'fetch') = 'fetch'
+    ) AS is_first_fetch
 FROM snapshots s
+JOIN numbered n ON n.id = s.id
 JOIN watches w ON w.id = s.watch_id
 JOIN bodies b ON b.sha256 = s.body_sha256
 LEFT JOIN left_out l ON l.snapshot_id = s.id
+LEFT JOIN provenance p ON p.snapshot_id = s.id
 WHERE s.id = :id
+"""
+
+# the number of a version among those of its watch, see storage/snapshots.py
+NUMBERED = """
+SELECT s.id FROM snapshots s JOIN watches w ON w.id = s.watch_id WHERE w.slug = :slug
+ORDER BY s.id LIMIT 1 OFFSET :number - 1
 """
 
 CLAUSES = """
@@ -112,11 +128,21 @@ def readable(rows: Iterable[sqlite3.Row]) -> list[dict[str, Any]]:
 
 
 async def version_page(datasette: Datasette, request: Request) -> Response:
-    """Return one version with its clauses, so many a page, and what was left out where that is recorded.
+    """Return one version by its number in the store, as older mails and feeds name it; see `numbered_version_page`."""
+    return await _page_of(datasette, request, int(request.url_vars["id"]))
+
+
+async def numbered_version_page(datasette: Datasette, request: Request) -> Response:
+    """Return one version with its clauses, so many a page, how it came, and what was left out where that is recorded.
 
     Clauses at places that vary from look to look, as they are known today, are dimmed.
     """
-    wanted = int(request.url_vars["id"])
+    asked = {"slug": unquote(request.url_vars["slug"]), "number": max(1, int(request.url_vars["number"]))}
+    found = await fetch_one(datasette, "This watch has no such version.", NUMBERED, **asked)
+    return await _page_of(datasette, request, found["id"])
+
+
+async def _page_of(datasette: Datasette, request: Request, wanted: int) -> Response:
     version = await fetch_one(datasette, "There is no such version.", VERSION, id=wanted)
     page = max(1, number_of(request, "page", 1))
     start = (page - 1) * MOST_CLAUSES
@@ -134,4 +160,6 @@ async def version_page(datasette: Datasette, request: Request) -> Response:
         page=page,
         has_more=has_more,
         left_out=left_out,
+        request_headers=headers_from(version["request_headers"] or "[]"),
+        response_headers=headers_from(version["response_headers"] or "[]"),
     )

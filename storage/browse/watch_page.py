@@ -33,8 +33,18 @@ VERSIONS = """
 SELECT
     s.id, s.captured_at AS at, s.reason, s.stated_date, s.clause_count, s.word_count,
     c.id AS change_id, c.significance, c.silent, coalesce(c.claim, '') AS claim, l.clause_changes, l.first_reason,
-    s.language, coalesce(o.language, '') AS old_language
+    s.language, coalesce(o.language, '') AS old_language,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = s.watch_id AND v.id <= s.id) AS number,
+    coalesce(p.kind, 'fetch') AS came_kind, coalesce(p.supplied_by, '') AS came_by,
+    EXISTS (
+        SELECT 1 FROM snapshots e WHERE e.watch_id = s.watch_id AND (e.place, e.id) < (s.place, s.id)
+    ) AS has_before,
+    coalesce(p.kind, 'fetch') = 'fetch' AND NOT EXISTS (
+        SELECT 1 FROM snapshots e LEFT JOIN provenance q ON q.snapshot_id = e.id
+        WHERE e.watch_id = s.watch_id AND (e.place, e.id) < (s.place, s.id) AND coalesce(q.kind, 'fetch') = 'fetch'
+    ) AS is_first_fetch
 FROM snapshots s
+LEFT JOIN provenance p ON p.snapshot_id = s.id
 LEFT JOIN changes c ON c.new_snapshot_id = s.id
 LEFT JOIN snapshots o ON o.id = c.old_snapshot_id
 LEFT JOIN (SELECT id, clause_changes, first_reason FROM change_log WHERE watch_id = :watch) l ON l.id = c.id
@@ -42,26 +52,29 @@ WHERE s.watch_id = :watch AND (:before = '' OR s.captured_at < :before)
 ORDER BY s.captured_at DESC, s.id DESC LIMIT :size
 """
 
-# failures of one kind with no good check between them are one entry (gaps and islands)
+# failures of one kind with no good check between them are one entry (gaps and islands); pages of the past are no checks
 FAILURES = """
-SELECT kind, status, min(at) AS first_at, max(at) AS at, sum(stands_for) AS checks, detail
+SELECT kind, status, min(at) AS first_at, max(at) AS at, sum(stands_for) AS checks, detail, is_aside
 FROM (
     SELECT *, sum(outcome <> 'failed') OVER (ORDER BY at, id) AS island
     FROM fetches WHERE watch_id = :watch
 )
 WHERE outcome = 'failed' AND (:before = '' OR at < :before)
-GROUP BY island, kind
+GROUP BY island, kind, is_aside
 ORDER BY at DESC LIMIT :size
 """
 
 ALL_VERSIONS = """
-SELECT id, captured_at FROM snapshots WHERE watch_id = :watch ORDER BY place DESC, id DESC LIMIT 500
+SELECT
+    s.id, row_number() OVER (ORDER BY s.id) AS number, s.captured_at,
+    coalesce(p.kind, 'fetch') AS came_kind, coalesce(p.supplied_by, '') AS came_by
+FROM snapshots s LEFT JOIN provenance p ON p.snapshot_id = s.id
+WHERE s.watch_id = :watch ORDER BY s.place DESC, s.id DESC LIMIT 500
 """
 
 CHECKS = """
-SELECT coalesce(sum(stands_for), 0) AS checks, coalesce(sum(iif(outcome = 'failed', stands_for, 0)), 0) AS failed,
-    min(at) AS since
-FROM fetches WHERE watch_id = :watch
+SELECT coalesce(sum(stands_for), 0) AS checks, coalesce(sum(iif(outcome = 'failed', stands_for, 0)), 0) AS failed
+FROM fetches WHERE watch_id = :watch AND is_aside = 0
 """
 
 

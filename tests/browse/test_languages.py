@@ -68,4 +68,4 @@ def test_the_new_text_is_one_step_away(turned: Datasette) -> None:
     """The page of the change leads to the new text before it shows any clause, and says how long that is."""
     text = asyncio.run(turned.client.get("/change/1")).text
     notice = text.partition('class="clause-change')[0]
-    assert 'href="/version/2">Read the new text</a>, 11 clauses' in notice
+    assert 'href="/watch/lumen-cartography/version/2">Read the new text</a>, 11 clauses' in notice

@@ -40,6 +40,9 @@ PAGES = [
     "/version/1",
     "/version/2",
     "/version/9",
+    "/watch/lumen-cartography/version/1",
+    "/watch/hostile/version/2",
+    "/proof",
     "/change/1",
     "/change/2",
     "/change/4",
@@ -121,7 +124,7 @@ def test_every_link_leads_somewhere(get) -> None:
             target = href.partition("#")[0]
             if target.startswith("/") and not target.startswith("/clausewatch") and target not in seen | set(todo):
                 todo.append(target)
-    assert {"/watch/lumen-cartography", "/change/1", "/version/2", "/changes"} <= seen
+    assert {"/watch/lumen-cartography", "/change/1", "/watch/lumen-cartography/version/2", "/changes"} <= seen
 
 
 def test_watchlist_tells_how_each_stands(get) -> None:
@@ -288,8 +291,12 @@ def test_search_says_whether_it_still_stands(get) -> None:
     hits = {
         " ".join(hit.text_content().split()): hit.xpath(".//a/@href")[0] for hit in page.xpath("//li[@class='hit']")
     }
-    assert {href for text, href in hits.items() if "no longer there" in text} == {"/version/1#c7"}
-    assert {href for text, href in hits.items() if "in the newest version" in text} == {"/version/2#c7"}
+    assert {href for text, href in hits.items() if "no longer there" in text} == {
+        "/watch/lumen-cartography/version/1#c7"
+    }
+    assert {href for text, href in hits.items() if "in the newest version" in text} == {
+        "/watch/lumen-cartography/version/2#c7"
+    }
     assert "No clause holds this in this watch" in _words(get("/search?q=sell&watch=velo-lagune"))
 
 
@@ -303,6 +310,9 @@ def test_search_says_whether_it_still_stands(get) -> None:
         "/watch/%3Cscript%3E",
         "/nope",
         "/version/x",
+        "/watch/lumen-cartography/version/3",
+        "/watch/lumen-cartography/version/x",
+        "/watch/nobody/version/1",
     ],
 )
 def test_unknown_addresses(get, path) -> None:
@@ -459,7 +469,7 @@ def test_prefix_may_be_taken_off_before(get_under) -> None:
     kept = get_under(address, "/watch/lumen-cartography")
     taken = get_under(address, "/watch/lumen-cartography", avoid_path_rewrites=True)
     assert kept.text == taken.text
-    assert 'href="/policies/version/2"' in taken.text
+    assert 'href="/policies/watch/lumen-cartography/version/2"' in taken.text
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ from tests.browse.conftest import closed
 from tests.browse.sample import NOW, make_store
 
 LINK = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
-READ = ["/", "/changes", "/changes.atom", "/watch/hostile", "/watch/hostile/changes.atom", "/version/1", "/change/1"]
+READ = [
+    "/", "/changes", "/changes.atom", "/watch/hostile", "/watch/hostile/changes.atom", "/watch/hostile/version/1",
+    "/version/1", "/change/1", "/proof",
+]  # fmt: skip
 COSTLY = [
     "/search?q=data",
     "/watch/lumen-cartography/compare",

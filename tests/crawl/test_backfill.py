@@ -13,12 +13,14 @@ from monitor.backfill import BackfillReport, backfill
 from monitor.core.errors import InvalidInputError
 from monitor.dated import find_pages
 from monitor.named_files import LARGEST
+from monitor.supply import Supply
 from storage.database import open_store
 from storage.summaries import find_watch
 from tests.policies import clauses, edited, html, policy
 from tests.product import Product
 from tests.servers import page
 
+SUPPLY = Supply(archive="", by="anna", at=datetime(2026, 3, 1, tzinfo=UTC))
 URL = "https://site.example/privacy"
 A, B = policy(1), edited(1)
 C = html(clauses(1) | {"Contact": ["Write to the keeper of the lighthouse on the hill above the old harbour."]})
@@ -43,7 +45,7 @@ def past(product, tmp_path):
         for day, text in pages.items():
             (folder / f"{day}T08-00-00Z.html.gz").write_bytes(gzip.compress(text.encode()))
         with closing(open_store(product.folder)) as db, Workers(is_forked=True) as workers:
-            return backfill(db, find_watch(db, "1"), find_pages(folder), workers)
+            return backfill(db, find_watch(db, "1"), find_pages(folder), workers, supply=SUPPLY)
 
     return take
 
@@ -248,7 +250,7 @@ def seen(product, site, tmp_path):
     def take(copy: Product, folder: Path, left: int = 10_000) -> BackfillReport | None:
         with closing(open_store(copy.folder)) as db, Interrupted(left) as workers:
             try:
-                return backfill(db, find_watch(db, "1"), find_pages(folder), workers)
+                return backfill(db, find_watch(db, "1"), find_pages(folder), workers, supply=SUPPLY)
             except KeyboardInterrupt:
                 return None
 

@@ -54,7 +54,7 @@ for number in range(1, 100_000):
 """
 TABLES = """
 SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'clauses_fts_%'
-AND name NOT IN ('watches', 'held', 'restless', 'untold', 'deliveries', 'clauses_fts')
+AND name NOT IN ('watches', 'held', 'held_provenance', 'restless', 'untold', 'deliveries', 'clauses_fts')
 """
 
 
@@ -94,6 +94,7 @@ def _equals_at_its_moment(store: Path, copy: Path) -> int:
             "snapshots": f"id <= {snapshot}",
             "snapshot_clauses": f"snapshot_id <= {snapshot}",
             "left_out": f"snapshot_id <= {snapshot}",
+            "provenance": f"snapshot_id <= {snapshot}",
             "bodies": f"sha256 IN (SELECT body_sha256 FROM live.fetches WHERE id <= {moment})"
             f" OR sha256 IN (SELECT body_sha256 FROM live.snapshots WHERE id <= {snapshot})"
             " OR sha256 IN (SELECT body_sha256 FROM main.held)",

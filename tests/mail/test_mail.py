@@ -118,8 +118,10 @@ def test_a_change_of_language_leads_to_the_new_text(kind):
     words = " ".join("".join(Tags(body).words).split()) if kind == "html" else " ".join(body.split())
     assert "The page is now in French; before, it was in English." in words
     assert "The new text has 42 clauses." in words
-    assert "https://watch.example/version/12" in body
-    assert body.index("https://watch.example/version/12") < body.index("https://acme.example/privacy")
+    assert "https://watch.example/watch/acme-privacy/version/12" in body
+    assert body.index("https://watch.example/watch/acme-privacy/version/12") < body.index(
+        "https://acme.example/privacy"
+    )
     assert "server logs" not in words
     assert "Reworded" not in words
     assert "ilent change" not in words

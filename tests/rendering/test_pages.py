@@ -73,6 +73,14 @@ def test_a_page_built_by_scripts_is_watched_to_its_change(rounds):
     assert "years after" in change["new"]["text"]
 
 
+def test_a_version_says_that_a_browser_built_it(rounds):
+    """A version of a rendered page says so, with the headers with which the page came before the browser had it."""
+    _, product, _ = rounds
+    rows = product.query("SELECT is_rendered, status, response_headers FROM provenance")
+    assert {row[:2] for row in rows} == {(1, 200)}
+    assert all("Content-Length" in row[2] for row in rows)
+
+
 @pytest.mark.drill
 def test_a_mixed_round(product, site):
     """Rendered and plain watches are checked in one round; a page that needs no scripts reads the same either way."""

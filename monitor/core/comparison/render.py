@@ -72,9 +72,10 @@ def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: b
     return "\n\n".join(parts) + "\n"
 
 
-def comparison_markdown(comparison: Comparison, *, cosmetic: bool = False) -> str:
-    """Return a comparison as Markdown: inserted words bold, deleted ones struck through."""
-    parts = [f"**{_plain_markdown(summary(comparison))}**"]
+def comparison_markdown(comparison: Comparison, *, title: str = "", cosmetic: bool = False) -> str:
+    """Return a comparison as Markdown: inserted words bold, deleted ones struck through; `title` says of what."""
+    parts = [_plain_markdown(title)] if title else []
+    parts.append(f"**{_plain_markdown(summary(comparison))}**")
     for change in shown(comparison, cosmetic=cosmetic):
         head = f"### {_plain_markdown(where(change))}\n\n{change.kind.value}, {change.significance.value}"
         why = f": {_plain_markdown(_why(change))}" if change.reasons else ""
@@ -89,12 +90,13 @@ def comparison_html(comparison: Comparison, *, cosmetic: bool = False) -> str:
     return f'<section class="comparison"><p>{escape(summary(comparison))}</p>{items}</section>'
 
 
-def comparison_page(comparison: Comparison, *, cosmetic: bool = False) -> str:
-    """Return a comparison as an HTML page of its own, to be kept as a file."""
+def comparison_page(comparison: Comparison, *, title: str = "", cosmetic: bool = False) -> str:
+    """Return a comparison as an HTML page of its own, to be kept as a file; `title` says of what."""
+    head = f"<p>{escape(printable(title))}</p>" if title else ""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Clause changes</title>'
         '<meta name="viewport" content="width=device-width">'
-        f"</head><body>{comparison_html(comparison, cosmetic=cosmetic)}</body></html>"
+        f"</head><body>{head}{comparison_html(comparison, cosmetic=cosmetic)}</body></html>"
     )
 
 

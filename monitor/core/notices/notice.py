@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from monitor.core.claims import told_as
 from monitor.core.notices.overview import Overview, overview
 from monitor.core.notices.shorten import elide, fold_path, line, plain
-from monitor.core.phrases import CHANGES, count_words, day_words, stated_words, told_words, topic_words
+from monitor.core.phrases import CHANGES, count_words, day_words, moment_words, stated_words, told_words, topic_words
+from monitor.core.provenance_words import came_in_short
 from monitor.core.records import (
     ChangeKind,
     ClauseKind,
@@ -26,8 +27,9 @@ from monitor.core.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
-    from monitor.core.records import ClauseChange, NoticeContent, Reason, Redline
+    from monitor.core.records import ClauseChange, NoticeContent, Provenance, Reason, Redline
 
 NO_DOMAIN = "clausewatch.invalid"
 MOST_ENTRIES = 40  # clauses in one mail; the rest is a number and a link
@@ -85,6 +87,7 @@ class Letter:
         summary: how many clause changes of which kind, in words.
         dating: what the page says about its own date, in words.
         is_silent: whether that date claims that nothing changed.
+        versions: which versions these are, of when, and how they came.
         new_text: how long the new text is, where the page as a whole is another; "" for an edit.
         overview: of a policy that was rewritten, what the two texts say otherwise; None for an edit.
         sections: what is shown, material changes first.
@@ -97,6 +100,7 @@ class Letter:
     summary: str
     dating: str
     is_silent: bool
+    versions: str
     new_text: str
     overview: Overview | None
     sections: tuple[Section, ...]
@@ -146,6 +150,7 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
         summary=_summary(content, told),
         dating=_dating(content),
         is_silent=content.silent and content.stated_new is not None,
+        versions=_versions(content),
         new_text=_new_text(content),
         overview=glance,
         sections=tuple(
@@ -155,6 +160,19 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
         more=0 if is_turned or not shown else len(told) - len(shown),
         cosmetic=0 if is_turned else len(content.changes) - len(told),
     )
+
+
+def _versions(content: NoticeContent) -> str:
+    new = _version(content.snapshot, content.new_at, content.provenance)
+    old = _version(content.old_snapshot, content.old_at, content.old_provenance)
+    return f"{new[0].upper()}{new[1:]}, compared with {old}."
+
+
+def _version(number: int, at: datetime, came: Provenance) -> str:
+    named = f"version {number}" if number else "the text"
+    if came.is_ours:
+        return f"{named}, fetched {moment_words(at)}"
+    return f"{named} of {moment_words(at)} ({line(came_in_short(came.kind, came.by), _LONGEST_NAME)})"
 
 
 def _new_text(content: NoticeContent) -> str:

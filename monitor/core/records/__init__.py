@@ -26,6 +26,7 @@ from monitor.core.records.outcomes import (
     Unchanged,
 )
 from monitor.core.records.parts import PagePart
+from monitor.core.records.provenance import FETCHED, Headers, Provenance, ProvenanceKind
 from monitor.core.records.reasons import Reason, Rule, reason_words
 from monitor.core.records.restless import RestlessPlace
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
@@ -45,6 +46,7 @@ from monitor.core.records.untold import UntoldCount, UntoldSentence
 from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
 __all__ = [
+    "FETCHED",
     "MANY_TOLD",
     "WATCH_KINDS",
     "Baseline",
@@ -68,6 +70,7 @@ __all__ = [
     "FetchFailure",
     "Fetched",
     "First",
+    "Headers",
     "Health",
     "HealthContent",
     "HealthEvent",
@@ -90,6 +93,8 @@ __all__ = [
     "Part",
     "PolicyText",
     "Precision",
+    "Provenance",
+    "ProvenanceKind",
     "Reason",
     "Redline",
     "RedlineOp",

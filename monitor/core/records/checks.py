@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - the types are read at run time, see crawler/messages.py
 from enum import StrEnum
 
+from monitor.core.records.provenance import Provenance  # noqa: TC001 - likewise
+
 
 class FailureKind(StrEnum):
     """Why a check could not see the policy."""
@@ -87,6 +89,7 @@ class Fetched:
         milliseconds: how long the request took.
         failure: set where the request itself failed.
         seen: the number of the version that was the latest when the request was made, 0 for none; see `Known.seen`.
+        provenance: how it came to us, None where nothing is to be kept of that, as of a failure.
     """
 
     watch_id: int
@@ -103,6 +106,7 @@ class Fetched:
     milliseconds: int = 0
     failure: FetchFailure | None = None
     seen: int = 0
+    provenance: Provenance | None = None
 
     def as_body(self) -> Body:
         """Return the bytes with what their sender said of them, as they are kept and drawn from."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from monitor.core.records.provenance import FETCHED, Provenance
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -30,7 +32,7 @@ class Snapshot:
 
     Args:
         id: its number in the store.
-        captured_at: when it was fetched, UTC.
+        captured_at: when it was fetched, UTC; of one that we did not fetch, when that is said to have been.
         reason: why it was kept.
         title: of the page.
         language: ISO 639-1 code or "".
@@ -39,6 +41,10 @@ class Snapshot:
         text_digest: SHA-256 of its text in place.
         clause_count: how many clauses it has.
         body_sha256: the body it was drawn from.
+        number: its number among the versions of its watch, from 1, in the order in which they came to us; 0 where only
+            its text matters.
+        url: the address that answered.
+        provenance: how it came to us, without headers.
     """
 
     id: int
@@ -51,6 +57,9 @@ class Snapshot:
     text_digest: str
     clause_count: int
     body_sha256: str
+    number: int = 0
+    url: str = ""
+    provenance: Provenance = FETCHED
 
 
 class Claim(StrEnum):
@@ -111,11 +120,13 @@ class Look:
         at: when, UTC.
         url: the address that answered.
         body: what came.
+        provenance: how it came, None where that is not known.
     """
 
     at: datetime
     url: str
     body: Body
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from monitor.core.records.provenance import FETCHED, Provenance
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -44,7 +46,7 @@ class NoticeContent:
         title: of the page as it is now.
         language: of the page as it is now, ISO 639-1, "" where it cannot be told.
         language_old: of the page as it was before.
-        snapshot: the number of the new text.
+        snapshot: the number of the new text among the versions of its watch.
         clauses: how many clauses that has.
         old_at: when the old text was captured.
         new_at: when the new text was captured.
@@ -53,6 +55,9 @@ class NoticeContent:
         stated_words: the words on the page that claim it now, "" for none.
         changes: all clause changes, in the order of the new document.
         texts: where the policy was rewritten, all clauses of the old text and all of the new; else none.
+        old_snapshot: the number of the old text, likewise.
+        provenance: how the new text came to us, without headers.
+        old_provenance: how the old text came to us.
     """
 
     message_id: str
@@ -78,6 +83,9 @@ class NoticeContent:
     stated_words: str
     changes: tuple[ClauseChange, ...]
     texts: tuple[tuple[Clause, ...], tuple[Clause, ...]] = ((), ())
+    old_snapshot: int = 0
+    provenance: Provenance = FETCHED
+    old_provenance: Provenance = FETCHED
 
 
 class HealthEvent(StrEnum):
