@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.common import format_option, say, say_json, say_removed, with_app
 from monitor.cli.tables import Column, print_table
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
@@ -20,7 +20,7 @@ from storage.times import to_text
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.core.records import Comparison, Snapshot
+    from monitor.core.records import Comparison, Snapshot, Watch
     from storage.changes import Change
 
 _COLUMNS = [
@@ -35,7 +35,8 @@ _COLUMNS = [
 @with_app
 def history_command(app: App, watch: str, form: str) -> None:
     """Show the versions of W, oldest first, with what changed."""
-    found = app.find(watch)
+    found = app.find_ever(watch)
+    say_removed(found, aside=form == "json")
     if form == "json":
         say_json(history_json(app.view, found))
         return
@@ -53,7 +54,12 @@ def history_command(app: App, watch: str, form: str) -> None:
     if rows:
         print_table(_COLUMNS, rows)
     else:
-        say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
+        _say_none(found)
+
+
+def _say_none(watch: Watch) -> None:
+    advice = "" if watch.removed_at else f" yet; 'clausewatch check {watch.slug}' reads it now"
+    say(f"{watch.slug!r} has no version{advice}.")
 
 
 def _why_kept(snapshot: Snapshot, change: Change | None) -> str:
@@ -75,7 +81,8 @@ def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosm
     Of two neighbours it shows the change as it was found and told, without what varies from look to look; of two others
     all that differs.
     """
-    found = app.find(watch)
+    found = app.find_ever(watch)
+    say_removed(found, aside=form != "text")
     older, newer = pick(app.view, found, old=old, new=new)
     # what was found when the newer one came, and told: without what varies from look to look
     change = change_between(app.view, found.id, old=older.id, new=newer.id)
@@ -105,7 +112,8 @@ def show_comparison(comparison: Comparison, form: str, *, cosmetic: bool) -> Non
 @with_app
 def blame_command(app: App, watch: str, form: str) -> None:
     """Show each clause of the latest version of W with the date since which it has stood there."""
-    found = app.find(watch)
+    found = app.find_ever(watch)
+    say_removed(found, aside=form == "json")
     lines = blame(app.view, found)
     if form == "json":
         say_json([{**clause_json(clause), "since": to_text(since)} for clause, since in lines])
@@ -117,4 +125,4 @@ def blame_command(app: App, watch: str, form: str) -> None:
             say(f"\n{' > '.join(path)}")
         say(f"{since:%Y-%m-%d}  {clause.text}")
     if not lines:
-        say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
+        _say_none(found)

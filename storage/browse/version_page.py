@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 VERSION = """
 SELECT
-    s.*, w.slug, w.name, b.size AS body_size, b.media_type, l.extractor AS left_out_by, l.rules AS left_out,
+    s.*, w.slug, w.name, w.removed_at, b.size AS body_size, b.media_type,
+    l.extractor AS left_out_by, l.rules AS left_out,
     (SELECT c.id FROM changes c WHERE c.new_snapshot_id = s.id) AS change_id,
     (
         SELECT p.id FROM snapshots p
