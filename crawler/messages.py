@@ -38,12 +38,14 @@ class AskedPage:
         url: its address.
         is_rendered: whether a browser builds it first.
         ignores_robots: whether it is fetched whatever robots.txt says.
+        accept_language: in which languages it is asked for, "" for English.
     """
 
     number: int
     url: str
     is_rendered: bool = False
     ignores_robots: bool = False
+    accept_language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

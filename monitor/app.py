@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from monitor.config import Config, load_config
-from monitor.core.errors import InvalidInputError, StoreError, UnknownWatchError
+from monitor.core.errors import InvalidInputError, RemovedWatchError, StoreError, UnknownWatchError
+from monitor.core.phrases import day_words
 from monitor.core.urls import normalise_url
 from storage.database import is_there, open_store, open_view, problems
 from storage.summaries import find_watch
@@ -72,7 +73,7 @@ class App:
         return (self.__dict__[name] for name in ("db", "existing_db", "view") if name in self.__dict__)
 
     def find(self, word: str) -> Watch:
-        """Find a watch by slug, id or URL.
+        """Find a watch on the watchlist by slug, id or URL.
 
         Args:
             word: what the person wrote.
@@ -82,7 +83,15 @@ class App:
 
         Raises:
             UnknownWatchError: there is none.
+            RemovedWatchError: it was removed.
         """
+        found = self.find_ever(word)
+        if found.removed_at:
+            raise RemovedWatchError(found.slug, found.spec.url, day_words(found.removed_at))
+        return found
+
+    def find_ever(self, word: str) -> Watch:
+        """Find a watch as `find` does, whether it was removed or not."""
         try:
             word.encode()  # not every argument of a command line is text
             url = normalise_url(word)
@@ -90,7 +99,7 @@ class App:
             raise UnknownWatchError(word) from error
         except InvalidInputError:
             url = None
-        return find_watch(self.view, word, url=url)
+        return find_watch(self.view, word, url=url, removed=True)
 
     def damage(self) -> str:
         """Return the first thing wrong with the store that was opened, "" where all is well or none was."""

@@ -81,6 +81,7 @@ def fetch_pages(
     config: CrawlConfig,
     rendered: Collection[int] = (),
     unruled: Collection[int] = (),
+    languages: Sequence[str] = (),
 ) -> Iterator[Fetched]:
     """Fetch addresses that are on no watchlist.
 
@@ -90,12 +91,19 @@ def fetch_pages(
         config: how to fetch.
         rendered: the places of those that a browser builds first.
         unruled: the places of those that are fetched whatever robots.txt says.
+        languages: in which each is asked for, "" for English; of all of them, or none.
 
     Yields:
         One result an address, as they come; its watch_id is the address's place.
     """
     asked = [
-        AskedPage(number=place, url=url, is_rendered=place in rendered, ignores_robots=place in unruled)
+        AskedPage(
+            number=place,
+            url=url,
+            is_rendered=place in rendered,
+            ignores_robots=place in unruled,
+            accept_language=languages[place] if languages else "",
+        )
         for place, url in enumerate(urls)
     ]
     crawl = Crawl(

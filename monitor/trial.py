@@ -95,8 +95,11 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
     first: dict[int, tuple[Fetched, Explanation]] = {}
     rendered = [place for place in range(len(urls)) if specs[place // 2].is_rendered]
     unruled = [place for place in range(len(urls)) if specs[place // 2].ignores_robots]
+    asked = [spec.accept_language for spec in specs for _ in range(2)]
     with Workers(is_forked=True) as workers:
-        for page in fetch_pages(urls, folder=folder, config=config, rendered=rendered, unruled=unruled):
+        for page in fetch_pages(
+            urls, folder=folder, config=config, rendered=rendered, unruled=unruled, languages=asked
+        ):
             place = page.watch_id // 2
             spec = specs[place]
             if place not in first:

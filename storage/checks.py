@@ -69,7 +69,7 @@ def record(  # noqa: PLR0913 - one transaction has all of it
     """
     is_aside = next_check_at is None
     with writing(db) as conn:
-        _refuse_stale(conn, _rests_on(outcome, known), known.watch_id, as_of=fetched.at if is_aside else None)
+        _refuse_stale(conn, _rests_on(outcome, known), known, as_of=fetched.at if is_aside else None)
         kept = _put_texts(conn, fetched, outcome, url=known.url, mail_domain=mail_domain)
         if isinstance(outcome, Failed) and not is_aside:
             kept = None, _put_failed_body(conn, fetched)
@@ -116,7 +116,7 @@ def record_told(db: Database, known: Known, change: Changed, *, now: datetime, m
     """
     fetched = Fetched(watch_id=known.watch_id, at=now, status=None, url=change.look.url if change.look else known.url)
     with writing(db) as conn:
-        _refuse_stale(conn, change.before, known.watch_id, as_of=None)
+        _refuse_stale(conn, change.before, known, as_of=None)
         kept = _put_texts(conn, fetched, change, url=known.url, mail_domain=mail_domain)
         _put_fetch(conn, fetched, replace(change, detail=f"told by hand: {change.detail}"), kept=kept, is_aside=True)
         drop_held(conn, known.watch_id)
@@ -146,16 +146,21 @@ def _rests_on(outcome: Outcome, known: Known) -> int:
             assert_never(outcome)
 
 
-def _refuse_stale(conn: sqlite3.Connection, rests_on: int, watch_id: int, *, as_of: datetime | None) -> None:
-    """Refuse a decision that rests on a snapshot which is not the latest, or the latest of its time, any more."""
-    _refuse_unknown(conn, watch_id)
+def _refuse_stale(conn: sqlite3.Connection, rests_on: int, known: Known, *, as_of: datetime | None) -> None:
+    """Refuse a decision on a page that is no more the watch's, or one that rests on a snapshot which is not the latest.
+
+    Where it is of the past (`as_of`), the latest of its time.
+    """
+    row = conn.execute("SELECT url FROM watches WHERE id = ?", [known.watch_id]).fetchone()
+    if row is None:
+        raise UnknownWatchError(str(known.watch_id))
     latest = conn.execute(
         "SELECT id FROM snapshots WHERE watch_id = :id AND (:at IS NULL OR captured_at <= :at)"
         " ORDER BY place DESC, id DESC LIMIT 1",
-        {"id": watch_id, "at": as_of and to_text(as_of)},
+        {"id": known.watch_id, "at": as_of and to_text(as_of)},
     ).fetchone()
-    if (latest["id"] if latest else 0) != rests_on:
-        raise StaleDecisionError(f"watch {watch_id} was checked by another process meanwhile")
+    if (latest["id"] if latest else 0) != rests_on or row["url"] != known.url:
+        raise StaleDecisionError(f"watch {known.watch_id} was checked or edited by another process meanwhile")
 
 
 def _put_texts(
@@ -302,5 +307,5 @@ def put_reprocessed(db: Database, known: Known, redrawn: Redrawn, *, now: dateti
         StaleDecisionError: a newer snapshot came in between; nothing was written.
     """
     with writing(db) as conn:
-        _refuse_stale(conn, redrawn.snapshot.id, known.watch_id, as_of=None)
+        _refuse_stale(conn, redrawn.snapshot.id, known, as_of=None)
         return _put_redrawn(conn, known.watch_id, redrawn, at=now, url=known.url)

@@ -11,7 +11,7 @@ from storage.database import reading
 from storage.faults import decoded
 from storage.held import first_look, held_of
 from storage.restless import restless_of
-from storage.snapshots import drawn_of, latest_id, latest_seen, snapshots_until
+from storage.snapshots import drawn_of, language_of, latest_id, latest_seen, snapshots_until
 from storage.untold import untold_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def known_of(db: Database, watch_id: int, *, at: datetime | None = None) -> Know
         exclude=row["exclude"],
         is_rendered=bool(row["is_rendered"]),
         ignores_robots=bool(row["ignores_robots"]),
+        accept_language=row["accept_language"],
+        language=language_of(db, watch_id),
         moved_to=row["moved_to"],
         body_sha256=row["last_body_sha256"],
         visible_sha256=row["last_visible_sha256"],

@@ -104,3 +104,27 @@ def m010_untold(db: Database) -> None:
 def m011_provenance(db: Database) -> None:
     """Keep how each version came to us; of those that are there, as far as the store can tell."""
     _run(db, "schema_11.sql")
+
+
+@migrations()
+def m013_watchlist_ever(db: Database) -> None:
+    """Tell how watches stand that were removed, too."""
+    _run(db, "schema_13.sql")
+
+
+@migrations()
+def m014_past_addresses(db: Database) -> None:
+    """Keep the addresses that a watch had before."""
+    _run(db, "schema_14.sql")
+
+
+@migrations()
+def m015_accept_language(db: Database) -> None:
+    """Keep in which languages a page is asked for."""
+    db.conn.execute("ALTER TABLE watches ADD COLUMN accept_language TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m016_search_headings(db: Database) -> None:
+    """Let headings be searched."""
+    _run(db, "schema_16.sql")

@@ -186,6 +186,14 @@ def latest_seen(db: Database, watch_id: int) -> int:
     return next((int(row["id"]) for row in rows), 0)
 
 
+def language_of(db: Database, watch_id: int) -> str:
+    """Return the language of the latest snapshot of a watch, "" where there is none or its language is not known."""
+    rows = reading(
+        db, "SELECT language FROM snapshots WHERE watch_id = :id ORDER BY place DESC, id DESC LIMIT 1", {"id": watch_id}
+    )
+    return next((str(row["language"]) for row in rows), "")
+
+
 @decoded
 def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
     """Read the clauses of a snapshot in order."""

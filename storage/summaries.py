@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import DuplicateWatchError, UnknownWatchError
@@ -75,6 +76,15 @@ def all_watches(db: Database) -> Iterator[Watch]:
     return map(_watch, reading(db, f"{_WATCH} WHERE w.removed_at IS NULL ORDER BY w.id"))
 
 
+def tagged_watches(db: Database, tags: Sequence[str]) -> Iterator[Watch]:
+    """Stream the watches of the watchlist that have any of some tags, in the order in which it grew."""
+    sql = (
+        f"{_WATCH} WHERE w.removed_at IS NULL AND w.id IN"
+        " (SELECT watch_id FROM watch_tags WHERE tag IN (SELECT value FROM json_each(:tags))) ORDER BY w.id"
+    )
+    return map(_watch, reading(db, sql, {"tags": json.dumps(list(tags))}))
+
+
 def known_urls(db: Database) -> set[str]:
     """Return the URLs on the watchlist."""
     return {row["url"] for row in reading(db, "SELECT url FROM watches WHERE removed_at IS NULL")}
@@ -85,6 +95,12 @@ def known_names(db: Database) -> set[str]:
     return {row["name"] for row in reading(db, "SELECT name FROM watches WHERE removed_at IS NULL")}
 
 
+def removed_watch(db: Database, url: str) -> Watch | None:
+    """Return the watch that had a URL until it was removed, None where there is none."""
+    row = next(reading(db, f"{_WATCH} WHERE w.url = :url AND w.removed_at IS NOT NULL", {"url": url}), None)
+    return _watch(row) if row else None
+
+
 def refuse_duplicates(db: Database, urls: Sequence[str]) -> None:
     """Raise DuplicateWatchError where one of the URLs is on the watchlist."""
     for url in urls:
@@ -93,22 +109,26 @@ def refuse_duplicates(db: Database, urls: Sequence[str]) -> None:
             raise DuplicateWatchError(url, row["slug"])
 
 
-def summaries(db: Database, watch_ids: Sequence[int] | None = None) -> Iterator[WatchSummary]:
+def summaries(db: Database, watch_ids: Sequence[int] | None = None, *, removed: bool = False) -> Iterator[WatchSummary]:
     """Stream the rows of `list`.
 
     Args:
         db: the store.
-        watch_ids: only these, or None for all.
+        watch_ids: only these, removed or not; None for the watchlist.
+        removed: without ids, those that were removed, instead.
 
     Yields:
         One summary a watch, in the order of the slugs.
     """
-    wanted = "" if watch_ids is None else f" AND w.id IN ({','.join(str(int(i)) for i in watch_ids)})"
+    if watch_ids is None:
+        wanted = f"w.removed_at IS {'NOT ' * removed}NULL"
+    else:
+        wanted = f"w.id IN ({','.join(str(int(i)) for i in watch_ids)})"
     rows = reading(
         db,
         "SELECT l.*, (SELECT count(DISTINCT p.subscriber_id) FROM subscriptions p WHERE p.watch_id = l.id"
         " OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)) AS subscribers, w.*"
-        f" FROM watchlist l JOIN ({_WATCH}) w ON w.id = l.id WHERE 1{wanted} ORDER BY w.slug",
+        f" FROM watchlist_ever l JOIN ({_WATCH}) w ON w.id = l.id WHERE {wanted} ORDER BY w.slug",
     )
     return map(_summary, rows)
 
@@ -133,6 +153,7 @@ def _watch(row: sqlite3.Row) -> Watch:
             exclude=row["exclude"],
             is_rendered=bool(row["is_rendered"]),
             ignores_robots=bool(row["ignores_robots"]),
+            accept_language=row["accept_language"],
         ),
         is_paused=row["paused_at"] is not None,
         next_check_at=from_text(row["next_check_at"]),
@@ -142,6 +163,7 @@ def _watch(row: sqlite3.Row) -> Watch:
         moved_at=from_text(row["moved_at"]) if row["moved_at"] else None,
         blind_since=from_text(row["blind_since"]) if row["blind_since"] else None,
         held=held_from(row, "held_") if row["held_claim"] else None,
+        removed_at=from_text(row["removed_at"]) if row["removed_at"] else None,
     )
 
 

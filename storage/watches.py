@@ -112,7 +112,8 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
     """
     conn.execute(
         "UPDATE watches SET name = :name, kind = :kind, every_seconds = :every, include = :include,"
-        " exclude = :exclude, is_rendered = :rendered, ignores_robots = :robots WHERE id = :id",
+        " exclude = :exclude, is_rendered = :rendered, ignores_robots = :robots, accept_language = :language"
+        " WHERE id = :id",
         {
             "id": watch_id,
             "name": spec.name,
@@ -122,6 +123,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
             "exclude": spec.exclude,
             "rendered": spec.is_rendered,
             "robots": spec.ignores_robots,
+            "language": spec.accept_language,
         },
     )
     conn.execute("DELETE FROM watch_tags WHERE watch_id = ?", [watch_id])

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 TRIES = 5  # decisions on one answer; each is spoilt only by another process that recorded the same watch meanwhile
 MOST_LOOKS = 3  # at a page in one crawl: the second confirms an edit, the third one that the second found reworded
 OVERTAKEN = Unchanged(detail="another check brought a new version meanwhile")
+READDRESSED = Unchanged(detail="the watch was given another address meanwhile")
 
 
 class RecordPipeline:
@@ -101,9 +102,11 @@ class RecordPipeline:
         for _ in range(TRIES):
             known = known_of(self._db, fetched.watch_id)
             # which of the two answers is the older nobody can tell: no clock is sure, and a request may take its time
-            if known.seen != fetched.seen:
-                await self._batches.add(partial(put_aside, fetched=fetched, outcome=OVERTAKEN))
-                return OVERTAKEN
+            is_overtaken = known.seen != fetched.seen
+            if is_overtaken or fetched.asked not in {"", known.url, known.moved_to}:
+                aside = OVERTAKEN if is_overtaken else READDRESSED
+                await self._batches.add(partial(put_aside, fetched=fetched, outcome=aside))
+                return aside
             outcome = glance(known, fetched)
             if outcome is None:
                 known, outcome = await self._judge(known, fetched)

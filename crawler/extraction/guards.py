@@ -51,7 +51,6 @@ _CAPTCHAS = re.compile(
 _SENSORS = re.compile(
     r"/_Incapsula_Resource|\bKPSDK\b|/ips\.js\?|[\"']/TSPD/|\bbobcmn\b|/\.well-known/ddos-guard/", re.IGNORECASE
 )
-_LOGIN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 # A title that is a login's; many ask for the password on their next page.
 _LOGIN_TITLE = LazyPattern(lambda: rf"^\W*(?:{alternation('walls.logins')})\W*(?:$|[|–—-])", re.IGNORECASE)
 _LOGIN_WORDS = LazyPattern(partial(alternation, "walls.signed_out"), re.IGNORECASE)
@@ -63,7 +62,13 @@ _SHELL = re.compile(
 
 
 def no_policy(
-    words: int, text: str, markup: str, *, drawn: str = "", consent_only: bool = False, least: int = MIN_WORDS
+    words: int,
+    text: str,
+    markup: str,
+    *,
+    drawn: str = "",
+    asks: FailureKind | None = None,
+    least: int = MIN_WORDS,
 ) -> FetchFailure | None:
     """Say why a page holds no policy, where that is sure.
 
@@ -72,7 +77,7 @@ def no_policy(
         text: the title in the first line, and the words the page shows.
         markup: the page itself.
         drawn: what was drawn from it.
-        consent_only: whether nearly all of its sentences ask for consent.
+        asks: consent, where nearly all of its sentences ask for it; login, where a form of its own wants a password.
         least: so many words are enough where nothing else speaks against them.
 
     Returns:
@@ -83,13 +88,13 @@ def no_policy(
     if words > _SHORT:
         if words <= _FURNISHED and (found := _said(title)) and topicality([drawn]) < _NO_POLICY:
             return FetchFailure(kind=found[0], detail=found[1])
-        return FetchFailure(kind=FailureKind.CONSENT, detail=_CONSENT) if consent_only else None
+        return FetchFailure(kind=FailureKind.CONSENT, detail=_CONSENT) if asks is FailureKind.CONSENT else None
     said = _said(text if word_count(text) < 2 * _SHORT else title)
     if said and (topicality([drawn]) >= _POLICY or _is_document(title, drawn)):
         said = None
-    found = said or ((FailureKind.CONSENT, _CONSENT) if consent_only else None)
+    found = said or ((FailureKind.CONSENT, _CONSENT) if asks is FailureKind.CONSENT else None)
     if not found and words < MIN_WORDS:
-        found = _missing(words, text, markup)
+        found = _missing(words, text, markup, is_login=asks is FailureKind.LOGIN)
         found = None if found in _PLAIN and words >= least else found
     return FetchFailure(kind=found[0], detail=found[1]) if found else None
 
@@ -124,7 +129,7 @@ def _said(text: str) -> tuple[FailureKind, str] | None:
     return None
 
 
-def _missing(words: int, text: str, markup: str) -> tuple[FailureKind, str]:
+def _missing(words: int, text: str, markup: str, *, is_login: bool) -> tuple[FailureKind, str]:
     """Say what may stand in the way of a page with hardly any text."""
     start = markup[:_SCANNED]
     is_shell = bool(_SHELL.search(markup))
@@ -132,7 +137,7 @@ def _missing(words: int, text: str, markup: str) -> tuple[FailureKind, str]:
         _WALL_MARKUP.search(start) or (not is_shell and (_CAPTCHAS.search(start) or _SENSORS.search(start)))
     ):
         return FailureKind.BLOCKED, _WALL
-    if _LOGIN.search(markup) or _LOGIN_TITLE.match(text.partition("\n")[0]) or _LOGIN_WORDS.search(text):
+    if is_login or _LOGIN_TITLE.match(text.partition("\n")[0]) or _LOGIN_WORDS.search(text):
         return FailureKind.LOGIN, "the page asks to log in"
     if is_shell or markup.lower().count("<script") > _MANY_SCRIPTS:
         return FailureKind.EMPTY, SHELL

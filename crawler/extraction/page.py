@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.drawing import PART, REST, SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
@@ -32,7 +33,7 @@ from monitor.core.text import word_count
 from monitor.core.urls import page_of, part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run
     from monitor.core.records import Document, JudgedBlock
 
+_AROUND = ("header", "nav", "footer")  # where sites have a small login on every page
+_MOST_FIELDS = 20  # for a password that are looked at; a guess: to change one takes three
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3  # as many words as are shown; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
@@ -202,7 +205,11 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),
         "" if source.part else source.reading.markup or "",
         drawn="\n".join(run.text for run in runs),
-        consent_only=_consent_only(scene) if words < MIN_WORDS else only_asks(page),
+        asks=_asked_by(scene, () if source.part else root.iter("input"))
+        if words < MIN_WORDS
+        else FailureKind.CONSENT
+        if only_asks(page)
+        else None,
         least=source.least,
     )
     if failure is None or failure.kind in _UNSAID:
@@ -273,6 +280,15 @@ def _selected(root: HtmlElement, include: str, *, title: str, declared: str) -> 
         return judged_runs(runs, _SELECTED) + rest
 
     return Drawing(result=document(sifted(runs), title=title, declared=declared, way="selector"), blocks=blocks)
+
+
+def _asked_by(scene: Scene, fields: Iterable[HtmlElement]) -> FailureKind | None:
+    """Return for what a page with next to no policy asks: consent or a login, None for neither."""
+    if _consent_only(scene):
+        return FailureKind.CONSENT
+    passwords = (field for field in fields if (field.get("type") or "").lower() == "password")
+    is_own = (next(field.iterancestors(*_AROUND), None) is None for field in islice(passwords, _MOST_FIELDS))
+    return FailureKind.LOGIN if any(is_own) else None
 
 
 def _consent_only(scene: Scene) -> bool:

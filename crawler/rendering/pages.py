@@ -16,6 +16,7 @@ from scrapy_playwright.page import PageMethod
 
 from crawler.network.failures import RefusedRequestError
 from crawler.rendering.gate import Gate, handed_over
+from monitor.core.accept_language import USUAL
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
@@ -121,7 +122,11 @@ class Renderer:
                 meta = {
                     "playwright": True,
                     "playwright_context": name,
-                    "playwright_context_kwargs": _CONTEXT | {"user_agent": self._crawler.settings["USER_AGENT"]},
+                    "playwright_context_kwargs": {
+                        **_CONTEXT,
+                        "user_agent": self._crawler.settings["USER_AGENT"],
+                        "locale": _locale(request),
+                    },
                     "playwright_page_init_callback": opened,
                     "playwright_page_goto_kwargs": {"wait_until": "commit"},
                     "playwright_page_methods": [reading],
@@ -156,6 +161,13 @@ class Renderer:
         with suppress(Error, TimeoutError):
             async with asyncio.timeout(2 * CLOSE_SECONDS):
                 await self._handler.close()
+
+
+def _locale(request: Request) -> str:
+    """Return the first language that a page is asked for in: its scripts may ask the browser for it."""
+    wish = (request.headers.get("Accept-Language") or b"").decode("latin-1")
+    first = wish.partition(",")[0].partition(";")[0].strip()
+    return "en-US" if first in {"", "*", USUAL} else first  # which is what a browser says that nobody has asked
 
 
 _VALIDATORS = {"etag", "last-modified"}  # of the page as it came, not of what was made of it

@@ -17,6 +17,7 @@ from crawler.middlewares.rendering import ANSWERED, IS_RENDERED
 from crawler.network.amounts import MOST_FAILURE_BYTES
 from crawler.network.failures import AbandonedRequestError, failure_of_exception, failure_of_response
 from crawler.telling import tell
+from monitor.core.accept_language import USUAL
 from monitor.core.errors import InvalidInputError
 from monitor.core.kept_headers import kept_headers
 from monitor.core.records import FailureKind, Fetched, Provenance, ProvenanceKind
@@ -84,6 +85,7 @@ class PageSpider(Spider):
         ignores_robots: bool = False,
         is_rendered: bool = False,
         is_past_caches: bool = False,
+        accept_language: str = "",
     ) -> Request:
         """Build the request for a page.
 
@@ -95,11 +97,12 @@ class PageSpider(Spider):
             ignores_robots: whether it is fetched whatever robots.txt says.
             is_rendered: whether a browser builds the page before it is read.
             is_past_caches: whether caches on the way are to ask the site itself (RFC 9111 section 5.2.1.4).
+            accept_language: in which languages it is asked for, "" for English.
 
         Returns:
             The request; conditional where there is a validator (RFC 9110 section 13) of the page itself.
         """
-        headers = {"Accept": ACCEPT}
+        headers = {"Accept": ACCEPT, "Accept-Language": accept_language or USUAL}
         if is_past_caches:
             headers |= {"Cache-Control": "no-cache", "Pragma": "no-cache"}
         if etag and not is_rendered:

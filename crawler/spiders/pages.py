@@ -35,7 +35,11 @@ class PagesSpider(PageSpider):
         batch = self.asked(self.batch, PageBatch)
         for page in batch.pages if batch else ():
             yield self.page_request(
-                page.number, page.url, is_rendered=page.is_rendered, ignores_robots=page.ignores_robots
+                page.number,
+                page.url,
+                is_rendered=page.is_rendered,
+                ignores_robots=page.ignores_robots,
+                accept_language=page.accept_language,
             )
 
 

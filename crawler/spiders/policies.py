@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.messages import GaveUp, WatchBatch
 from crawler.spiders.base import PageSpider
 from crawler.telling import tell
+from monitor.core.accept_language import accept_language
 from monitor.core.errors import StoreError, UnknownWatchError
 from monitor.core.moves import address_to_ask
 from storage.database import open_store
@@ -76,6 +77,7 @@ class PoliciesSpider(PageSpider):
             ignores_robots=known.ignores_robots,
             is_rendered=known.is_rendered,
             is_past_caches=known.held is not None,
+            accept_language=accept_language(known.accept_language, known.language),
         )
         request.cb_kwargs["seen"] = known.seen
         return request

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import progress, say, say_rows, warn, with_app
+from monitor.cli.described import edited
 from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
 from monitor.core.errors import InvalidInputError
 from monitor.core.naming import told_apart
-from monitor.core.phrases import count_words, interval_words, language_words, left_out_words, stated_words
+from monitor.core.phrases import (
+    count_words,
+    day_words,
+    interval_words,
+    language_words,
+    left_out_words,
+    stated_words,
+)
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.restless.words import place_words, restless_words
+from monitor.core.steering import printable
 from monitor.core.text import word_count
 from monitor.core.urls import bare_site, host_of, narrowed, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
 from monitor.trial import missing_part, remarks_on, text_of, try_out
-from storage.summaries import known_names, refuse_duplicates, summaries
+from storage.summaries import known_names, refuse_duplicates, removed_watch, summaries
 from storage.watches import add_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.app import App
-    from monitor.core.records import RestlessPlace
+    from monitor.core.records import RestlessPlace, Watch
     from monitor.trial import Trial
 
 
 MOST_LISTED = 10  # restless places of a page
+_TEXTS = ("name", "kind", "every", "tags", "emails", "include", "exclude", "accept_language")
 
 
 def slug_for(spec: WatchSpec) -> str:
@@ -49,7 +61,12 @@ def slug_for(spec: WatchSpec) -> str:
 @click.option(
     "--kind", type=click.Choice(WATCH_KINDS), default=DEFAULT_KIND, show_default=True, help="What the document is."
 )
-@click.option("--every", default=DEFAULT_EVERY, show_default=True, help="How often to check: 6h, 1d, 2w.")
+@click.option(
+    "--every",
+    default=DEFAULT_EVERY,
+    show_default=True,
+    help="How often to check: 6h, 1d, 2w. Up to one and a half times as long may pass.",
+)
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
 @click.option("--email", "emails", multiple=True, help="Who hears of changes; may be given several times.")
 @click.option("--part", default="", metavar="NAME", help="Of a page with several documents, watch this one.")
@@ -57,10 +74,17 @@ def slug_for(spec: WatchSpec) -> str:
 @click.option("--exclude", default="", metavar="CSS|XPATH", help="Leave out what this selector finds.")
 @click.option("--render", is_flag=True, help="Build the page in a browser first, for pages made by scripts.")
 @click.option("--ignore-robots", is_flag=True, help="Fetch it whatever robots.txt says; for pages you may fetch.")
+@click.option(
+    "--accept-language",
+    default="",
+    metavar="LANGUAGES",
+    help="In which languages to ask for it: cs, or de-AT,de;q=0.8. [default: the one its last version is in]",
+)
 @click.option("--pick", type=click.IntRange(min=1), default=None, help="Of the pages found, take this one.")
 @click.option("--yes", is_flag=True, help="Take the best of the pages found, without asking.")
 @click.option("--as-is", is_flag=True, help="Watch the page at URL itself, also where it is a home page.")
 @click.option("--no-trial", is_flag=True, help="Do not look at the page now: neither find it nor try it out.")
+@click.option("--again", is_flag=True, help="Where a watch of this address was removed, take it up again unasked.")
 @with_app
 def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - click's options
     """Put the page at URL on the watchlist.
@@ -72,6 +96,8 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
 
     An address with "#name", or --part NAME, watches that part of a page and nothing else of it: the element with this
     id, the panel of the tab, or the heading with all up to the next of its level.
+
+    A watch that was removed is taken up again as it was, with its history, but for what is asked otherwise.
 
     \b
     clausewatch add example.org
@@ -86,26 +112,59 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
             homes, kind=fields["kind"], folder=app.folder, config=app.config, pick=fields["pick"], is_sure=fields["yes"]
         ).url
     spec = _spec(url=narrowed(url, fields["part"]), **fields)
-    config, db = app.config, app.db
-    refuse_duplicates(db, [spec.url])
-    restless: dict[str, tuple[RestlessPlace, ...]] = {}
-    if not fields["no_trial"]:
-        with progress("looking at the page", 1):
-            trials = list(try_out([spec], folder=app.folder, config=config))
-        for trial in trials:
-            if problem := missing_part(trial):
-                raise InvalidInputError(f"{spec.url}: {problem}")
-            tell_trial(trial)
-            restless[spec.url] = trial.restless
-    (spec,) = told_apart([spec], known_names(db))
-    watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock(), restless=restless)[0]
-    watch = next(iter(summaries(db, [watch_id]))).watch
-    say(f"Added {watch.slug!r}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")
+    refuse_duplicates(app.db, [spec.url])
+    if gone := removed_watch(app.db, spec.url):
+        _offer(gone, is_sure=fields["again"])
+        spec = edited(gone.spec, _asked(fields))
+    restless = () if fields["no_trial"] else look_at(app, spec)
+    if not gone:
+        (spec,) = told_apart([spec], known_names(app.db))
+    # of a watch that is taken up again more is known than one look can tell
+    known = {} if gone else {spec.url: restless}
+    watch_id = add_all(app.db, [(spec, slug_for(spec))], now=app.clock(), restless=known)[0]
+    found = next(iter(summaries(app.db, [watch_id])))
+    said = f"Added {found.watch.slug!r}"
+    if gone:
+        said = f"Took up {gone.slug!r} again, with {count_words(found.snapshots, 'version')}"
+    say(f"{said}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")
+
+
+def _offer(gone: Watch, *, is_sure: bool) -> None:
+    """Have a person decide whether a watch that was removed is taken up again; raise where there is nobody to ask."""
+    since = (
+        f"{gone.spec.url} was watched as {gone.slug!r} until {day_words(gone.removed_at)}" if gone.removed_at else ""
+    )
+    if is_sure:
+        return
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InvalidInputError(f"{since}; --again takes that up again, with its history")
+    click.confirm(printable(f"{since}. Take that up again, with its history?"), default=True, abort=True)
+
+
+def _asked(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return what somebody wrote of a watch, without what options are where nobody names them."""
+    context = click.get_current_context()
+    asked = {n: v for n, v in fields.items() if context.get_parameter_source(n) is ParameterSource.COMMANDLINE}
+    return {**asked, "subscribe": asked.get("emails")}
+
+
+def look_at(app: App, spec: WatchSpec) -> tuple[RestlessPlace, ...]:
+    """Try a page out, say what was found, and return the places at which two looks differ.
+
+    Raises:
+        InvalidInputError: the page has not the part that is to be watched.
+    """
+    with progress("looking at the page", 1):
+        (trial,) = try_out([spec], folder=app.folder, config=app.config)
+    if problem := missing_part(trial):
+        raise InvalidInputError(f"{spec.url}: {problem}")
+    tell_trial(trial)
+    return trial.restless
 
 
 def _spec(*, url: str, **fields: Any) -> WatchSpec:  # noqa: ANN401 - click's options
     flags = {"render": fields["render"], "ignore_robots": fields["ignore_robots"]}
-    texts = {name: fields[name] for name in ("name", "kind", "every", "tags", "emails", "include", "exclude")}
+    texts = {name: fields[name] for name in _TEXTS}
     return make_spec(
         {"url": url, **texts, **{name: "yes" if value else "no" for name, value in flags.items()}},
         check_selector=check_selector,

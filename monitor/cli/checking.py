@@ -11,6 +11,7 @@ from monitor.cli.common import format_option, progress, say, say_json, with_app
 from monitor.cli.listing import summary_json
 from monitor.cli.outbox import report_words
 from monitor.cli.tables import Column, print_table
+from monitor.cli.tagged import tag_option, tagged
 from monitor.core.phrases import OUTCOMES, count_words, failure_words
 from monitor.core.records import CheckOutcome
 from monitor.crawl import at_once, check_watches
@@ -42,16 +43,21 @@ _COLUMNS = [
 @click.command()
 @click.argument("watches", metavar="[W]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Check every watch that is not paused, due or not.")
+@tag_option("Check every watch with this tag that is not paused, due or not; may be given several times.")
 @click.option("--send", is_flag=True, help="Also send the notices, as 'outbox send' does.")
 @format_option("table", "json")
 @with_app
-def check_command(app: App, watches: tuple[str, ...], *, everything: bool, send: bool, form: str) -> int:
+def check_command(
+    app: App, watches: tuple[str, ...], *, everything: bool, tags: tuple[str, ...], send: bool, form: str
+) -> int:
     """Check watches once, now: those named, else those that are due.
 
-    Exit code 0 whatever the sites did; 1 when a watch that was named failed.
+    Exit code 0 whatever the sites did; 1 when a watch that was named by itself, and not by its tag, failed.
     """
-    if watches:
-        ids = list(dict.fromkeys(app.find(word).id for word in watches))
+    named = dict.fromkeys(app.find(word).id for word in watches)
+    if watches or tags:
+        of_tags = [watch.id for watch in (tagged(app, tags) if tags else []) if not watch.is_paused]
+        ids = list(named | dict.fromkeys(of_tags))
     elif everything:
         ids = active_watches(app.db)
     else:
@@ -74,7 +80,7 @@ def check_command(app: App, watches: tuple[str, ...], *, everything: bool, send:
     if form == "json" and send:
         send_waiting(app)
     failed = {check.watch for check in told if check.outcome is CheckOutcome.FAILED}
-    return 1 if watches and failed.intersection(ids) else 0
+    return 1 if failed.intersection(named) else 0
 
 
 def _print(checked: list[WatchSummary], told: list[Checked]) -> None:

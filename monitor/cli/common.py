@@ -16,11 +16,14 @@ from rich.text import Text
 
 from monitor.app import App
 from monitor.core.errors import MonitorError, StoreError
+from monitor.core.phrases import removed_words
 from monitor.core.steering import STEERING, printable
 from storage.faults import RESTORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from monitor.core.records import Watch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -115,6 +118,12 @@ def say_rows(rows: Iterable[tuple[str, str]]) -> None:
 def warn(text: str) -> None:
     """Print a line on standard error."""
     click.echo(printable(" ".join(text.splitlines())), err=True)
+
+
+def say_removed(watch: Watch, *, aside: bool) -> None:
+    """Say of a watch that was removed that it was; `aside` on standard error, where the output is no text to read."""
+    if watch.removed_at:
+        (warn if aside else say)(f"{removed_words(watch.removed_at)}.")
 
 
 def say_json(value: Any, *, indent: int | None = 1) -> None:  # noqa: ANN401 - anything JSON has

@@ -1,41 +1,52 @@
-"""`edit`, `pause`, `resume` and `remove`."""
+"""`edit`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.checking.pool import Workers
-from crawler.extraction.reading.selectors import check_selector
+from monitor.cli.adding import look_at
 from monitor.cli.common import say, with_app
+from monitor.cli.described import edited
+from monitor.cli.tagged import counted, tagged
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS
 from monitor.core.restless.words import place_words, telling_words
-from monitor.core.schedule import format_interval
-from monitor.core.watchlist import check_email, check_tag, make_spec
+from monitor.core.watchlist import check_email, check_tag
 from monitor.reprocess import reprocess
+from storage.addresses import put_address
 from storage.database import writing
 from storage.restless import restless_of, set_still
 from storage.standing import forget_page
-from storage.subscriptions import subscribe_tag, unsubscribe_tag
-from storage.watches import purge_watch, put_spec, remove_watch, set_paused
+from storage.subscriptions import subscribe_tag, tag_subscribers, unsubscribe_tag
+from storage.summaries import refuse_duplicates, removed_watch
+from storage.watches import put_spec
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from monitor.app import App
-    from monitor.core.records import WatchSpec
+    from monitor.core.records import Watch, WatchSpec
 
 
-_FIELDS = ("name", "kind", "every", "include", "exclude", "render", "ignore_robots")
+# what can be changed of one watch alone, and what of all watches of a tag
+_OF_ONE = ("name", "url", "include", "exclude", "still", "restless")
+_OF_ALL = ("kind", "every", "render", "ignore_robots", "accept_language", "untags")
 
 
 @click.command()
 @click.argument("watch", metavar="[W]", required=False)
 @click.option("--name", default=None, help="What to call it.")
+@click.option("--url", default=None, help="The address of its page from now on; the history goes on.")
 @click.option("--kind", type=click.Choice(WATCH_KINDS), default=None, help="What the document is.")
-@click.option("--every", default=None, help="How often to check: 6h, 1d, 2w.")
-@click.option("--tag", "tags", multiple=True, help="Add a tag; without W, the tag to subscribe to.")
+@click.option(
+    "--every", default=None, help="How often to check: 6h, 1d, 2w. Up to one and a half times as long may pass."
+)
+@click.option("--tag", "tags", multiple=True, help="Add a tag; without W, all watches with this tag.")
 @click.option("--untag", "untags", multiple=True, help="Take a tag away.")
 @click.option("--subscribe", "subscribe", multiple=True, metavar="ADDRESS", help="Let an address hear of changes.")
 @click.option("--unsubscribe", "unsubscribe", multiple=True, metavar="ADDRESS", help="Stop that.")
@@ -46,42 +57,83 @@ _FIELDS = ("name", "kind", "every", "include", "exclude", "render", "ignore_robo
 @click.option("--render/--no-render", default=None, help="Build the page in a browser first, or no more.")
 @click.option("--ignore-robots/--obey-robots", default=None, help="Fetch it whatever robots.txt says, or no more.")
 @click.option(
+    "--accept-language",
+    default=None,
+    metavar="LANGUAGES",
+    help='In which languages to ask for it: cs, or de-AT,de;q=0.8; "" for the one its last version is in.',
+)
+@click.option(
     "--still", type=click.IntRange(min=1), multiple=True, metavar="N", help="Tell of restless place N as of any other."
 )
 @click.option(
     "--restless", type=click.IntRange(min=1), multiple=True, metavar="N", help="No more of place N while it varies."
 )
+@click.option("--no-trial", is_flag=True, default=None, help="Do not look at the page of --url now.")
 @with_app
 def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
-    """Change a watch, or who hears of all watches of a tag.
+    """Change a watch; or, without W, all watches with the tag that --tag names, and who hears of them.
 
     'show W' numbers the restless places of W, for --still and --restless; each may be given several times.
 
+    Where the document has moved, --url says where: the page there is tried out as by 'add', and its text is compared
+    with the last version at the next check.
+
     \b
     clausewatch edit example --every 12h --subscribe me@example.org
-    clausewatch edit --subscribe legal@example.org --tag vendor
+    clausewatch edit example --url https://example.org/legal#privacy
+    clausewatch edit --tag vendor --every 1d
+    clausewatch edit --tag vendor --subscribe legal@example.org
     """
     if watch is None:
-        _edit_tags(app, options)
+        _edit_tagged(app, options)
         return
     found = app.find(watch)
-    if all(value in (None, ()) for value in options.values()):
+    if all(value in (None, ()) for name, value in options.items() if name != "no_trial"):
         raise InvalidInputError("say what to change; 'clausewatch edit --help' lists it")
-    spec = _edited(found.spec, options)
-    redraws = (spec.include, spec.exclude) != (found.spec.include, found.spec.exclude)
-    stills = _stills(options)
+    _refuse_strangers(app, found, options["unsubscribe"])
+    spec, stills = edited(found.spec, options), _stills(options)
+    if options["url"] is not None:
+        _refuse_taken(app, spec.url)
+        if not options["no_trial"]:
+            look_at(app, spec)
+    _put(app, found, spec, stills)
+    _tell(app, found, spec, stills)
+
+
+def _put(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> None:
+    old, now = before.spec, app.clock()
     with writing(app.existing_db) as conn:
-        put_spec(conn, found.id, spec, now=app.clock())
+        if spec.url != old.url:
+            put_address(conn, before.id, spec.url, now=now)
+        put_spec(conn, before.id, spec, now=now)
         for number, is_still in stills.items():
-            set_still(conn, found.id, number, is_still=is_still)
-        if redraws or stills:
-            forget_page(conn, found.id)
-    say(f"Changed {found.slug!r}.")
-    for number, place in enumerate(restless_of(app.existing_db, found.id), 1):
+            set_still(conn, before.id, number, is_still=is_still)
+        drawn_by = (spec.include, spec.exclude, spec.accept_language)
+        if stills or drawn_by != (old.include, old.exclude, old.accept_language):
+            forget_page(conn, before.id)
+
+
+def _tell(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> None:
+    """Say what was changed, and draw the latest version again where other selectors are to draw it."""
+    old = before.spec
+    say(f"Changed {before.slug!r}.")
+    if spec.url != old.url:
+        say(f"Its page is {spec.url} now, no longer {old.url}; 'clausewatch check {before.slug}' reads it.")
+    for number, place in enumerate(restless_of(app.existing_db, before.id), 1):
         if number in stills:
             say(f"Restless place {number}, {place_words(place)}: {telling_words(place)}.")
-    if redraws and _redrawn(app, found.id):
+    if (spec.include, spec.exclude) != (old.include, old.exclude) and _redrawn(app, before.id):
         say("Its latest version was drawn again with the new selectors; that is no change and mails nobody.")
+
+
+def _refuse_taken(app: App, url: str) -> None:
+    """Raise InvalidInputError where a watch has an address, or had it until it was removed."""
+    refuse_duplicates(app.existing_db, [url])
+    if gone := removed_watch(app.existing_db, url):
+        raise InvalidInputError(
+            f"{url} was watched as {gone.slug!r}, whose history is kept; 'clausewatch remove {gone.slug} --purge'"
+            " deletes that and sets the address free"
+        )
 
 
 def _stills(options: dict[str, Any]) -> dict[int, bool]:
@@ -97,89 +149,44 @@ def _redrawn(app: App, watch_id: int) -> bool:
         return reprocess(app.existing_db, watch_id, workers, now=app.clock())
 
 
-def _edited(spec: WatchSpec, options: dict[str, Any]) -> WatchSpec:
-    gone_tags = {check_tag(t) for t in options["untags"]}
-    gone_emails = {check_email(e).casefold() for e in options["unsubscribe"]}
-    emails = [*spec.emails, *options["subscribe"]]
-    fields = {
-        "url": spec.url,
-        "name": spec.name if options["name"] is None else options["name"],
-        "kind": options["kind"] or spec.kind,
-        "every": options["every"] or format_interval(spec.every_seconds),
-        "tags": [t for t in [*spec.tags, *options["tags"]] if t not in gone_tags],
-        "emails": [e for e in emails if e.casefold() not in gone_emails],
-        "include": spec.include if options["include"] is None else options["include"],
-        "exclude": spec.exclude if options["exclude"] is None else options["exclude"],
-        "render": _flag(spec.is_rendered, options["render"]),
-        "ignore_robots": _flag(spec.ignores_robots, options["ignore_robots"]),
-    }
-    edited = make_spec(fields, check_selector=check_selector)
-    return edited if options["every"] else replace(edited, every_seconds=spec.every_seconds)
-
-
-def _flag(before: bool, wish: bool | None) -> str:  # noqa: FBT001 - two of a kind, as they stand in the call
-    return "yes" if (before if wish is None else wish) else "no"
-
-
-def _edit_tags(app: App, options: dict[str, Any]) -> None:
-    others = [name for name in _FIELDS if options[name] is not None]
-    others += [name for name in ("untags", "still", "restless") if options[name]]
-    if others or not options["tags"] or not (options["subscribe"] or options["unsubscribe"]):
-        raise InvalidInputError("name a watch to change; or give --subscribe ADDRESS --tag TAG for all of a tag")
+def _edit_tagged(app: App, options: dict[str, Any]) -> None:
+    """Change all watches of some tags, and who hears of them: all of it, or nothing."""
     tags = [check_tag(t) for t in options["tags"]]
-    joining = [check_email(e) for e in options["subscribe"]]
-    leaving = [check_email(e) for e in options["unsubscribe"]]
+    if not tags:
+        raise InvalidInputError("name a watch to change, or --tag TAG for all of a tag")
+    if alone := next((name for name in _OF_ONE if options[name] not in (None, ())), ""):
+        raise InvalidInputError(f"--{alone} is for one watch; name it, without --tag")
+    wished = {name: options[name] for name in _OF_ALL if options[name] not in (None, ())}
+    if not (wished or options["subscribe"] or options["unsubscribe"]):
+        raise InvalidInputError("say what to change of all watches with this tag; 'clausewatch edit --help' lists it")
+    found = tagged(app, tags) if wished else []
+    changed = [(watch, spec) for watch in found if (spec := edited(watch.spec, wished)) != watch.spec]
     with writing(app.db) as conn:
+        for watch, spec in changed:
+            put_spec(conn, watch.id, spec, now=app.clock())
+            if spec.accept_language != watch.spec.accept_language:
+                forget_page(conn, watch.id)
         for tag in tags:
-            for email in joining:
-                subscribe_tag(conn, email=email, tag=tag, now=app.clock())
-            for email in leaving:
-                unsubscribe_tag(conn, email=email, tag=tag)
-    for tag in tags:
+            _put_readers(conn, tag, options, now=app.clock())
+    if wished:
+        say(f"Changed {counted(len(changed), len(found), tags)}.")
+    for tag in tags if options["subscribe"] or options["unsubscribe"] else ():
         say(f"Changed who hears of every watch tagged {tag!r}.")
 
 
-@click.command()
-@click.argument("watches", metavar="W...", nargs=-1, required=True)
-@with_app
-def pause_command(app: App, watches: tuple[str, ...]) -> None:
-    """Suspend the checks of watches; their history stays."""
-    found = [app.find(word) for word in watches]
-    with writing(app.existing_db) as conn:
-        for watch in found:
-            set_paused(conn, watch.id, since=app.clock())
-    for watch in found:
-        say(f"Paused {watch.slug!r}.")
+def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *, now: datetime) -> None:
+    for email in map(check_email, options["subscribe"]):
+        subscribe_tag(conn, email=email, tag=tag, now=now)
+    for email in map(check_email, options["unsubscribe"]):
+        if not unsubscribe_tag(conn, email=email, tag=tag):
+            raise InvalidInputError(f"{email} does not hear of every watch tagged {tag!r}")
 
 
-@click.command()
-@click.argument("watches", metavar="W...", nargs=-1, required=True)
-@with_app
-def resume_command(app: App, watches: tuple[str, ...]) -> None:
-    """Take up the checks of paused watches again."""
-    found = [app.find(word) for word in watches]
-    with writing(app.existing_db) as conn:
-        for watch in found:
-            set_paused(conn, watch.id, since=None)
-    for watch in found:
-        say(f"Resumed {watch.slug!r}.")
-
-
-@click.command()
-@click.argument("watches", metavar="W...", nargs=-1, required=True)
-@click.option("--purge", is_flag=True, help="Delete the history too. This cannot be undone.")
-@with_app
-def remove_command(app: App, watches: tuple[str, ...], *, purge: bool) -> None:
-    """Take watches off the list. Their history is kept, unless --purge."""
-    found = [app.find(word) for word in watches]
-    with writing(app.existing_db) as conn:
-        for watch in found:
-            if purge:
-                purge_watch(conn, watch.id)
-            else:
-                remove_watch(conn, watch.id, now=app.clock())
-    for watch in found:
-        say(
-            f"Removed {watch.slug!r}"
-            + (" with its history." if purge else "; adding it again brings its history back.")
-        )
+def _refuse_strangers(app: App, watch: Watch, emails: Sequence[str]) -> None:
+    """Raise InvalidInputError where an address that is to hear of a watch no more does not hear of it by itself."""
+    known = {email.casefold() for email in watch.spec.emails}
+    for email in map(check_email, emails):
+        if email.casefold() not in known:
+            by_tag = email.casefold() in map(str.casefold, tag_subscribers(app.view, watch.id))
+            why = "; it hears of all watches of a tag, which --tag TAG --unsubscribe ends" if by_tag else ""
+            raise InvalidInputError(f"{email} is no subscriber of {watch.slug!r}{why}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.common import format_option, say, say_json, say_removed, with_app
 from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
@@ -21,7 +21,7 @@ from storage.times import to_text
 
 if TYPE_CHECKING:
     from monitor.app import App
-    from monitor.core.records import Comparison, Snapshot
+    from monitor.core.records import Comparison, Snapshot, Watch
     from monitor.history import Entry
 
 # columns, each with the least width of a terminal on which it is shown beside the others
@@ -47,7 +47,8 @@ def history_command(app: App, watch: str, form: str) -> None:
     Versions are numbered in the order in which they came; pages of the past that are taken in later stand before older
     numbers. The date of a version that Clausewatch did not fetch is that in the name of its file.
     """
-    found = app.find(watch)
+    found = app.find_ever(watch)
+    say_removed(found, aside=form == "json")
     if form == "json":
         say_json(history_json(app.view, found))
         return
@@ -58,7 +59,12 @@ def history_command(app: App, watch: str, form: str) -> None:
         columns = [Column(name=name, is_right=name in {"Version", "Clauses"}) for name in shown]
         print_table(columns, ([row[name] for name in shown] for row in rows))
     else:
-        say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
+        _say_none(found)
+
+
+def _say_none(watch: Watch) -> None:
+    advice = "" if watch.removed_at else f" yet; 'clausewatch check {watch.slug}' reads it now"
+    say(f"{watch.slug!r} has no version{advice}.")
 
 
 def _cells(entry: Entry) -> dict[str, str]:
@@ -95,7 +101,8 @@ def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosm
     Of two neighbours it shows the change as it was found and told, without what varies from look to look; of two others
     all that differs.
     """
-    found = app.find(watch)
+    found = app.find_ever(watch)
+    say_removed(found, aside=form != "text")
     older, newer = pick(app.view, found, old=old, new=new)
     # what was found when the newer one came, and told: without what varies from look to look
     change = change_between(app.view, found.id, old=older.id, new=newer.id)
@@ -131,7 +138,8 @@ def show_comparison(comparison: Comparison, form: str, *, title: str = "", cosme
 @with_app
 def blame_command(app: App, watch: str, form: str) -> None:
     """Show each clause of the latest version of W with the date since which it has stood there."""
-    found = app.find(watch)
+    found = app.find_ever(watch)
+    say_removed(found, aside=form == "json")
     lines = blame(app.view, found)
     if form == "json":
         say_json([{**clause_json(clause), "since": to_text(since)} for clause, since in lines])
@@ -143,4 +151,4 @@ def blame_command(app: App, watch: str, form: str) -> None:
             say(f"\n{' > '.join(path)}")
         say(f"{since:%Y-%m-%d}  {clause.text}")
     if not lines:
-        say(f"{found.slug!r} has no version yet; 'clausewatch check {found.slug}' reads it now.")
+        _say_none(found)

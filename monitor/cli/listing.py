@@ -10,13 +10,16 @@ import click
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.core.claims import held_in_short, held_words
+from monitor.core.collation import folded
 from monitor.core.phrases import (
     STATES,
     ago_words,
+    day_words,
     failure_words,
     interval_words,
     met_words,
     moment_words,
+    removed_words,
     stated_words,
 )
 from monitor.core.provenance_words import NOT_FETCHED, came_words
@@ -32,6 +35,7 @@ from monitor.core.restless.words import (
 from monitor.core.schedule import format_interval
 from monitor.core.untold import until
 from monitor.history import version_json
+from storage.addresses import past_addresses_of
 from storage.provenance import provenance_of
 from storage.restless import restless_of
 from storage.snapshots import latest_snapshot
@@ -62,6 +66,7 @@ STYLES: dict[str, dict[str, Any]] = {
     WatchState.FAILING: {"fg": "yellow"},
     WatchState.BLIND: {"fg": "red"},
     WatchState.PAUSED: {"dim": True},
+    WatchState.REMOVED: {"dim": True},
 }
 # each column with the width of a terminal below which it is left out, so that the name of the watch stays readable
 _COLUMNS = {
@@ -73,6 +78,10 @@ _COLUMNS = {
     "Next check": 120,
     "Every": 100,
 }
+# likewise of those that were removed
+_REMOVED = {"Watch": 0, "Removed": 0, "Versions": 55, "Last change": 75}
+# what else there is to know of a watch: on a terminal in a line of its own, else in columns
+_NAMED = ("Name", "Kind", "Tags", "Address")
 
 
 def summary_json(summary: WatchSummary) -> dict[str, Any]:
@@ -95,6 +104,12 @@ def summary_json(summary: WatchSummary) -> dict[str, Any]:
         "next_check_at": to_text(watch.next_check_at),
         "subscribers": summary.subscribers,
     }
+
+
+def removed_json(summary: WatchSummary) -> dict[str, Any]:
+    """Return the same with the time since when it is watched no more."""
+    removed_at = summary.watch.removed_at
+    return {**summary_json(summary), "removed_at": removed_at and to_text(removed_at)}
 
 
 def _check_json(check: LastCheck) -> dict[str, Any]:
@@ -120,27 +135,44 @@ def _held_json(held: HeldText) -> dict[str, Any]:
 @format_option("table", "json")
 @click.option("--tag", default="", help="Only watches with this tag.")
 @click.option(
-    "--state", type=click.Choice([s.value for s in WatchState]), default=None, help="Only watches that stand so."
+    "--state",
+    type=click.Choice([s.value for s in WatchState if s is not WatchState.REMOVED]),
+    default=None,
+    help="Only watches that stand so.",
 )
+@click.option("--removed", is_flag=True, help="Those that were removed, instead; their history is kept.")
 @with_app
-def list_command(app: App, form: str, tag: str, state: str | None) -> None:
-    """Show the watchlist."""
+def list_command(app: App, form: str, *, tag: str, state: str | None, removed: bool) -> None:
+    """Show the watchlist, by name."""
     found = [
-        s for s in summaries(app.view) if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)
+        s
+        for s in summaries(app.view, removed=removed)
+        if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)
     ]
+    found.sort(key=lambda s: (folded(s.watch.spec.name), s.watch.slug))
     if form == "json":
-        say_json([summary_json(s) for s in found])
-    elif not found:
-        say("Nothing is watched. 'clausewatch add URL' begins." if not (tag or state) else "No watch is like that.")
+        say_json([removed_json(s) if removed else summary_json(s) for s in found])
+    elif found:
+        _print(app, found, removed=removed)
+    elif tag or state:
+        say("No watch is like that.")
     else:
-        columns = columns_for(terminal_width())
-        waiting = waiting_by_watch(app.view)
-        rows = (cells_of(summary, app.clock(), waiting.get(summary.watch.id, ())) for summary in found)
-        print_table(columns, ([cells[column.name] for column in columns] for cells in rows))
+        say("No watch was removed." if removed else "Nothing is watched. 'clausewatch add URL' begins.")
 
 
-def columns_for(width: int | None) -> list[Column]:
-    """Return the columns of the watchlist that a terminal of some width has room for."""
+def _print(app: App, found: Sequence[WatchSummary], *, removed: bool) -> None:
+    width = terminal_width()
+    columns = columns_for(width, removed=removed)
+    waiting, now = waiting_by_watch(app.view), app.clock()
+    rows = [cells_of(summary, now, waiting.get(summary.watch.id, ())) for summary in found]
+    below = [] if width is None else [[cells[name] for name in _NAMED if cells[name]] for cells in rows]
+    print_table(columns, ([cells[column.name] for column in columns] for cells in rows), below=below)
+
+
+def columns_for(width: int | None, *, removed: bool = False) -> list[Column]:
+    """Return the columns of the watchlist, or of the removed watches, that a terminal of some width has room for."""
+    known = _REMOVED if removed else _COLUMNS
+    names = [name for name, least in known.items() if width is None or width >= least]
     return [
         Column(
             name=name,
@@ -148,8 +180,7 @@ def columns_for(width: int | None) -> list[Column]:
             is_cut=name != "Watch",
             styles=STYLES if name == "State" else None,
         )
-        for name, least in _COLUMNS.items()
-        if width is None or width >= least
+        for name in (names if width is not None else [*names[:1], *_NAMED[:-1], *names[1:], *_NAMED[-1:]])
     ]
 
 
@@ -164,7 +195,12 @@ def cells_of(summary: WatchSummary, now: datetime, untold: Sequence[UntoldCount]
     watch = summary.watch
     return {
         "Watch": watch.slug,
+        "Name": watch.spec.name,
+        "Kind": watch.spec.kind,
+        "Tags": ", ".join(watch.spec.tags),
+        "Address": watch.spec.url,
         "State": summary.state.value,
+        "Removed": day_words(watch.removed_at) if watch.removed_at else "",
         "Versions": str(summary.snapshots),
         "Last check": _last_check(summary, now, untold),
         "Last change": ago_words(summary.last_change_at, now) if summary.last_change_at else "none yet",
@@ -192,23 +228,36 @@ def _due(at: datetime, now: datetime) -> str:
 @with_app
 def show_command(app: App, watch: str, form: str) -> None:
     """Show all there is to know of a watch."""
-    found = app.find(watch)
+    found = app.find_ever(watch)
     summary = next(iter(summaries(app.view, [found.id])))
     tagged = tag_subscribers(app.view, found.id)
     restless = restless_of(app.view, found.id)
-    untold = sorted((one for one in untold_of(app.view, found.id) if one.looks), key=until)
+    past = past_addresses_of(app.view, found.id)
+    # of a page that nobody looks at, nothing waits to be told any more
+    untold = sorted((s for s in untold_of(app.view, found.id) if s.looks and not found.removed_at), key=until)
     newest = latest_snapshot(app.view, found.id)
     if form == "json":
         places = [_place_json(number, place) for number, place in enumerate(restless, 1)]
         came = newest and _newest_json(newest, provenance_of(app.view, newest.id))
-        more = {"restless": places, "untold": [_untold_json(one) for one in untold]}
-        say_json({**summary_json(summary), **_more_json(summary, tagged), "newest": came, **more})
+        more = {
+            "newest": came,
+            "restless": places,
+            "untold": [_untold_json(one) for one in untold],
+            "past_addresses": [{"url": one.url, "until": to_text(one.until)} for one in past],
+        }
+        say_json({**removed_json(summary), **_more_json(summary, tagged), **more})
         return
-    for label, value in {**_facts(summary, tagged, app.clock()), "Newest": newest and _newest_words(newest)}.items():
+    waiting = waiting_by_watch(app.view).get(found.id, ()) if untold else ()
+    facts = _facts(summary, tagged, waiting, app.clock())
+    facts["Newest"] = newest and _newest_words(newest)
+    facts["Address"] += "".join(f"; until {moment_words(one.until)} {one.url}" for one in reversed(past))
+    for label, value in facts.items():
         if value:
             say(f"{label + ':':14} {value}")
     if restless:
-        say(f"{'Restless:':14} {restless_words(restless)}; 'clausewatch edit {found.slug} --still N' has one told")
+        advice = f"; 'clausewatch edit {found.slug} --still N' has one told"
+        is_told = found.removed_at or all(place.is_set_still for place in restless)
+        say(f"{'Restless:':14} {restless_words(restless)}{'' if is_told else advice}")
     for number, place in enumerate(restless, 1):
         say(f"{number:12}.  {place_words(place)}")
         say(f"{'':14} {state_words(place)}")
@@ -269,6 +318,7 @@ def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:
         "exclude": spec.exclude,
         "render": spec.is_rendered,
         "ignore_robots": spec.ignores_robots,
+        "accept_language": spec.accept_language,
         "emails": list(spec.emails),
         "tag_emails": tagged,
         "moved_to": summary.watch.moved_to,
@@ -279,7 +329,7 @@ def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:
     }
 
 
-def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str, str]:
+def _facts(summary: WatchSummary, tagged: list[str], waiting: Sequence[UntoldCount], now: datetime) -> dict[str, str]:
     watch, check = summary.watch, summary.last_check
     spec = watch.spec
     words = failure_words(check.kind, check.status) if check and check.kind else None
@@ -291,16 +341,21 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         if watch.moved_at
         else "",
         "Kind": spec.kind,
-        "State": STATES[summary.state],
+        "State": f"{removed_words(watch.removed_at)}; 'clausewatch add {spec.url} --again' takes it up again"
+        if watch.removed_at
+        else STATES[summary.state],
         "Blind since": moment_words(watch.blind_since) if watch.blind_since else "",
         "Failing since": moment_words(watch.failing_since) if watch.failing_since and not watch.blind_since else "",
         "Trouble": f"{met_words(check.kind, check.status, check.detail)}. {words.advice}"
         if words and check and check.kind
         else "",
-        "Checked": f"{interval_words(spec.every_seconds)}, {'last ' * bool(check)}{_last_check(summary, now)}",
-        "Held": f"{held_words(watch.held)}; 'clausewatch tell {watch.slug}' tells it now" if watch.held else "",
+        "Checked": ("" if watch.removed_at else f"{interval_words(spec.every_seconds)}, ")
+        + f"{'last ' * bool(check)}{_last_check(summary, now, waiting)}",
+        "Held": f"{held_words(watch.held)}; 'clausewatch tell {watch.slug}' tells it now"
+        if watch.held and not watch.removed_at
+        else "",
         "It said": check.detail if check and not check.kind and not watch.held else "",
-        "Next check": "" if watch.is_paused else moment_words(max(watch.next_check_at, now)),
+        "Next check": "" if watch.is_paused or watch.removed_at else moment_words(max(watch.next_check_at, now)),
         "Versions": f"{summary.snapshots}"
         + (f", last change {ago_words(summary.last_change_at, now)}" if summary.last_change_at else ""),
         "Title": summary.title,
@@ -311,5 +366,6 @@ def _facts(summary: WatchSummary, tagged: list[str], now: datetime) -> dict[str,
         "Include": spec.include,
         "Exclude": spec.exclude,
         "Render": "built in a browser first" if spec.is_rendered else "",
+        "Asked for in": spec.accept_language,
         "Robots": "fetched whatever robots.txt says" if spec.ignores_robots else "",
     }

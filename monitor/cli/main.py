@@ -19,9 +19,9 @@ COMMANDS = {
     "list": "listing",
     "show": "listing",
     "edit": "editing",
-    "pause": "editing",
-    "resume": "editing",
-    "remove": "editing",
+    "pause": "pausing",
+    "resume": "pausing",
+    "remove": "pausing",
     "import": "transfer",
     "export": "transfer",
     "check": "checking",
@@ -66,6 +66,7 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="W is a watch's short name, its number or its URL.",
 )
@@ -77,6 +78,8 @@ def cli(context: click.Context, data: Path | None) -> None:
     named = data or Path(os.environ["CLAUSEWATCH_DATA"]) if data or os.environ.get("CLAUSEWATCH_DATA") else None
     if named is not None:
         context.find_root().meta["folder"] = named.expanduser()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LEAST = 6  # characters a column keeps on the narrowest terminal
+_INDENT, _BETWEEN = "  ", " · "  # of what stands below a row
 _AFTER_WORDS = re.compile(r"(?<=[\s-])")
 
 
@@ -44,20 +45,25 @@ def terminal_width() -> int | None:
     return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def print_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+def print_table(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], *, below: Sequence[Sequence[str]] = ()
+) -> None:
     """Print a table on standard output: coloured and as wide as the terminal, or plain and as wide as it needs."""
     colour = False if os.environ.get("NO_COLOR") else None
-    for line in lines_of(columns, rows, terminal_width()):
+    for line in lines_of(columns, rows, terminal_width(), below=below):
         click.echo(line, color=colour)
 
 
-def lines_of(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int | None) -> Iterator[str]:
+def lines_of(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int | None, *, below: Sequence[Sequence[str]] = ()
+) -> Iterator[str]:
     """Draw a table.
 
     Args:
         columns: its columns.
         rows: their texts; whatever steers a terminal is taken out.
         width: no line is wider, in columns of the terminal; None for as wide as it needs.
+        below: the parts of what stands below each row, over all columns; no row has any where it is empty.
 
     Yields:
         Its lines, the heading first, styled.
@@ -68,11 +74,27 @@ def lines_of(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: in
     widths = natural if width is None else _fitted(columns, natural, width - len(columns) + 1)
     for line in _wrapped(columns, heading, widths):
         yield click.style(" ".join(_padded(columns, line, widths)).rstrip(), bold=True)
-    for row in shown:
+    for row, more in zip_longest(shown, below):
         styles = [(column.styles or {}).get(text) for column, text in zip(columns, row, strict=True)]
         for line in _wrapped(columns, row, widths):
             padded = _padded(columns, line, widths)
             yield " ".join(click.style(t, **s) if s else t for t, s in zip(padded, styles, strict=True)).rstrip()
+        yield from _below(more or (), width)
+
+
+def _below(parts: Sequence[str], width: int | None) -> Iterator[str]:
+    """Yield what stands below a row: as many of its parts in a line as fit, none broken that fits into one."""
+    room = None if width is None else max(width - len(_INDENT), LEAST)
+    lines: list[str] = []
+    for part in (printable(" ".join(text.split())) for text in parts):
+        joined = f"{lines[-1]}{_BETWEEN}{part}" if lines else part
+        if lines and (room is None or cell_len(joined) <= room):
+            lines[-1] = joined
+        elif part:
+            lines.append(part)
+    for line in lines:
+        for piece in [line] if room is None else chop_cells(line, room):
+            yield click.style(f"{_INDENT}{piece}", dim=True)
 
 
 def _fitted(columns: Sequence[Column], natural: list[int], room: int) -> list[int]:

@@ -38,6 +38,23 @@ class UnknownWatchError(InvalidInputError):
         self.word = word
 
 
+class RemovedWatchError(InvalidInputError):
+    """A watch was removed, and something is asked of it that only one on the watchlist can do.
+
+    Args:
+        slug: the watch.
+        url: its address.
+        since: when it was removed, in words.
+    """
+
+    def __init__(self, slug: str, url: str, since: str) -> None:
+        super().__init__(
+            f"{slug!r} is no longer watched since {since}; 'clausewatch add {url} --again' takes it up again"
+        )
+        self.slug = slug
+        self.url = url
+
+
 class DuplicateWatchError(InvalidInputError):
     """The URL is on the watchlist already.
 

@@ -47,7 +47,7 @@ class FailureWords:
 FAILURES: dict[FailureKind, FailureWords] = {
     FailureKind.DNS: FailureWords(
         what="The site's name was not found",
-        advice="Check the address for a typing error; if the site moved, edit the watch with its new address.",
+        advice="Check the address for a typing error; if the site moved, 'clausewatch edit W --url' takes its new one.",
     ),
     FailureKind.REFUSED: FailureWords(
         what="The site refused the connection",
@@ -68,11 +68,11 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.REDIRECT_LOOP: FailureWords(
         what="The page forwards in a circle",
-        advice="Open the page in a browser and edit the watch with the address it ends at.",
+        advice="Open the page in a browser: 'clausewatch edit W --url' takes the address it ends at.",
     ),
     FailureKind.HTTP_ERROR: FailureWords(
         what="The site answered with an error instead of the page",
-        advice="A status of 404 or 410 means the page has gone: find its new address and edit the watch. "
+        advice="A status of 404 or 410 means the page has gone: find its new address for 'clausewatch edit W --url'. "
         "A status of 500 or more mostly passes.",
     ),
     FailureKind.RATE_LIMITED: FailureWords(
@@ -98,7 +98,7 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.SOFT_404: FailureWords(
         what="The site answered with a page that says 'not found' or 'under maintenance', or with its home page",
-        advice="Open the page in a browser; if the document moved, edit the watch with its new address.",
+        advice="Open the page in a browser; if the document moved, 'clausewatch edit W --url' takes its new address.",
     ),
     FailureKind.EMPTY: FailureWords(
         what="The page held no text",
@@ -111,7 +111,7 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.NOT_A_POLICY: FailureWords(
         what="The page does not read like a policy",
-        advice="Open it in a browser; if the document moved, edit the watch with its new address.",
+        advice="Open it in a browser; if the document moved, 'clausewatch edit W --url' takes its new address.",
     ),
     FailureKind.WRONG_LANGUAGE: FailureWords(
         what="The page came in another language than before",
@@ -146,8 +146,8 @@ FAILURES: dict[FailureKind, FailureWords] = {
     ),
     FailureKind.SELECTOR: FailureWords(
         what="The page no longer has the part that the watch reads, or nothing that its selector finds",
-        advice="The page was rebuilt, or holds the document no more: add the address or the part where it stands now, "
-        "or edit the watch's include and exclude selectors.",
+        advice="The page was rebuilt, or holds the document no more: 'clausewatch edit W --url' takes the address "
+        "or the part where it stands now, --include and --exclude other selectors.",
     ),
 }
 
@@ -157,6 +157,7 @@ STATES: dict[WatchState, str] = {
     WatchState.FAILING: "failing",
     WatchState.BLIND: "blind: several checks in a row failed",
     WatchState.PAUSED: "paused",
+    WatchState.REMOVED: "removed",
 }
 
 OUTCOMES: dict[CheckOutcome, str] = {
@@ -239,7 +240,7 @@ def met_words(kind: str, status: int | None, detail: str) -> str:
 
 def _status_advice(status: int, otherwise: str) -> str:
     if status in {404, 410}:
-        return "The page has gone: find its new address and edit the watch."
+        return "The page has gone: find its new address for 'clausewatch edit W --url'."
     if status == _LEGAL_REASONS:
         return "The site does not show the page where the monitor runs: watch another address of the document."
     if status in {403, 406}:
@@ -308,6 +309,11 @@ def moment_words(moment: datetime) -> str:
     """
     moment = moment.astimezone(UTC)
     return f"{day_words(moment)}, {moment:%H:%M} UTC"
+
+
+def removed_words(removed_at: datetime) -> str:
+    """Say since when a page is watched no more."""
+    return f"No longer watched since {day_words(removed_at)}"
 
 
 def day_words(moment: datetime) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from monitor.core.accept_language import check_accept_language
 from monitor.core.errors import InvalidInputError
 from monitor.core.naming import default_name
 from monitor.core.records import WATCH_KINDS, WatchSpec
@@ -53,8 +54,8 @@ def make_spec(
     """Check the fields of a watch.
 
     Args:
-        fields: by the names in `COLUMNS`; tags and addresses as a list or separated by ";"; "yes" or
-            "no" for render and ignore_robots. Missing ones take defaults.
+        fields: by the names in `COLUMNS`, and accept_language; tags and addresses as a list or separated by ";"; "yes"
+            or "no" for render and ignore_robots. Missing ones take defaults.
         check_selector: raises InvalidInputError for a selector that does not parse.
 
     Returns:
@@ -78,6 +79,7 @@ def make_spec(
         exclude=_selector(fields, "exclude", check_selector),
         is_rendered=_flag(fields, "render"),
         ignores_robots=_flag(fields, "ignore_robots"),
+        accept_language=check_accept_language(_text(fields, "accept_language")),
     )
 
 

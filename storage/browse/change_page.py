@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHANGE = """
 SELECT
-    c.*, w.slug, w.name, w.url, o.language AS old_language, n.language, n.title, n.clause_count,
+    c.*, w.slug, w.name, w.url, w.removed_at, o.language AS old_language, n.language, n.title, n.clause_count,
     o.captured_at AS old_at, n.captured_at AS new_at, n.reason,
     o.stated_date AS old_stated, n.stated_date AS new_stated,
     (SELECT count(*) FROM snapshots v WHERE v.watch_id = c.watch_id AND v.id <= o.id) AS old_number,

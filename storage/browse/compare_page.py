@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEADLINE = 30.0
 TOO_LONG = "These versions are too long to be compared here; the page of the watch has each change as it was found."
 
-WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"
+WATCH = "SELECT id, slug, name, removed_at FROM watches WHERE slug = :slug"
 
 VERSIONS = """
 SELECT

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 import sqlite3
 
+from monitor.core.collation import folded
+
 PUBLIC = frozenset(
     {
         "watches",
         "watch_tags",
+        "past_addresses",
         "blind_spells",
         "held",
         "held_provenance",
@@ -29,13 +32,17 @@ PUBLIC = frozenset(
         "clause_changes",
         "schedule",
         "watchlist",
+        "watchlist_ever",
         "change_log",
     }
 )
 PRIVATE = frozenset({"subscribers", "subscriptions", "notices", "notice_spells", "deliveries"})
 
 # the index of full-text search reads its own tables through the reader's connection
-_SEARCH = frozenset({"clauses_fts", *(f"clauses_fts_{part}" for part in ("data", "idx", "docsize", "config"))})
+_INDEXES = ("clauses_fts", "clauses_fts_headings")
+_SEARCH = frozenset(
+    {*_INDEXES, *(f"{index}_{part}" for index in _INDEXES for part in ("data", "idx", "docsize", "config"))}
+)
 _SCHEMA = frozenset({"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema"})
 _PRAGMAS = frozenset(
     {
@@ -59,9 +66,10 @@ _READABLE = PUBLIC | _SEARCH | _SCHEMA | _TABLE_FUNCTIONS
 _FUNCTIONS = frozenset({
     "->", "->>", "abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "avg", "bm25", "ceil", "ceiling",
     "char", "coalesce", "cos", "cosh", "count", "cume_dist", "current_date", "current_time", "current_timestamp",
-    "date", "datetime", "degrees", "dense_rank", "escape_fts", "exp", "first_value", "floor", "glob", "group_concat",
-    "hex", "highlight", "ifnull", "iif", "instr", "json", "json_array", "json_array_length", "json_each",
-    "json_extract", "json_group_array", "json_group_object", "json_insert", "json_object", "json_patch", "json_quote",
+    "date", "datetime", "degrees", "dense_rank", "escape_fts", "exp", "first_value", "floor", "folded", "glob",
+    "group_concat", "hex", "highlight", "ifnull", "iif", "instr", "json", "json_array", "json_array_length",
+    "json_each", "json_extract", "json_group_array", "json_group_object", "json_insert", "json_object", "json_patch",
+    "json_quote",
     "json_remove", "json_replace", "json_set", "json_tree", "json_type", "json_valid", "julianday", "lag",
     "last_value", "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower", "ltrim",
     "match", "max", "min", "mod", "nth_value", "ntile", "nullif", "octet_length", "percent_rank", "pi", "pow", "power",
@@ -132,8 +140,13 @@ def guard(conn: sqlite3.Connection) -> sqlite3.Connection:
     conn.execute("PRAGMA busy_timeout = 5000")
     conn.execute("PRAGMA query_only = 1")
     conn.create_function("escape_fts", 1, escape_fts, deterministic=True)
+    conn.create_function("folded", 1, _folded, deterministic=True)
     conn.set_authorizer(authorize)
     return conn
+
+
+def _folded(value: object) -> str | None:
+    return None if value is None else folded(str(value))
 
 
 def escape_fts(query: str) -> str:

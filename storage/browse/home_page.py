@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
-COUNTS = "SELECT state, count(*) AS watches FROM watchlist GROUP BY state"
+COUNTS = "SELECT state, count(*) AS watches FROM watchlist_ever GROUP BY state"
 
 # the inner query picks one page of watches before the view looks up what belongs to each
 WATCHES = """
@@ -29,16 +29,16 @@ SELECT
             WHERE watch_id = v.id AND looks > 0 GROUP BY is_known
         )
     ) AS untold
-FROM watchlist v
+FROM watchlist_ever v
 JOIN watches w ON w.id = v.id
 WHERE v.id IN (
-    SELECT id FROM watchlist
-    WHERE (:state = '' OR state = :state)
-    AND (:q = '' OR instr(lower(name || ' ' || url), lower(:q)) > 0)
-    AND (:tag = '' OR EXISTS (SELECT 1 FROM watch_tags t WHERE t.watch_id = watchlist.id AND t.tag = :tag))
-    ORDER BY name COLLATE NOCASE, id LIMIT :size OFFSET :skip
+    SELECT id FROM watchlist_ever
+    WHERE (removed_at IS NOT NULL) = (:state = 'removed') AND (:state IN ('', 'removed') OR state = :state)
+    AND (:q = '' OR instr(folded(name || ' ' || url), folded(:q)) > 0)
+    AND (:tag = '' OR EXISTS (SELECT 1 FROM watch_tags t WHERE t.watch_id = watchlist_ever.id AND t.tag = :tag))
+    ORDER BY folded(name), id LIMIT :size OFFSET :skip
 )
-ORDER BY v.name COLLATE NOCASE, v.id
+ORDER BY folded(v.name), v.id
 """
 
 MOST_NEWEST = 3  # changes above the watchlist
@@ -53,6 +53,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
     page = max(1, number_of(request, "page", 1, most=100_000))
     watches = await fetch(datasette, WATCHES, **asked, size=PAGE_SIZE + 1, skip=(page - 1) * PAGE_SIZE)
     found = {row["state"]: row["watches"] for row in await fetch(datasette, COUNTS)}
+    removed = found.pop("removed", 0)
     return await render(
         datasette,
         request,
@@ -63,6 +64,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         watches=watches[:PAGE_SIZE],
         counts=[(state, found[state]) for state in STATES if state in found],
         total=sum(found.values()),
+        removed=removed,
         newest=await fetch(datasette, CHANGES, watch=None, size=MOST_NEWEST, skip=0)
         if page == 1 and not any(asked.values())
         else [],

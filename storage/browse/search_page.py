@@ -13,12 +13,15 @@ from storage.browse.page import PAGE_SIZE, fetch, number_of, render, text_of
 from storage.browse.version_page import page_of
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from datasette import Response
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+MOST_SECTIONS = 10  # above the clauses, which are what most look for
+MOST_NEWEST = 1_000  # headings, and versions that have one, of which the sections are taken
 BEST = 500  # hits that are ranked: ten pages, which nobody turns
 MOST_TERMS = 20  # of a question; each is a look-up in the index
 _TERMS = re.compile(r'"([^"]+)"|([^\s"]+)')
@@ -78,7 +81,45 @@ HOLDING = _HITS.format(
     **_NEWEST,
 )
 
-WATCHES = "SELECT slug, name FROM watches ORDER BY name COLLATE NOCASE LIMIT 500"
+# A section that stands in many versions of a watch is one hit; it is linked in the newest one that has it. Headings
+# match by the thousand, and one like "Contact" stands in every other policy: of both, only the newest are looked at.
+_SECTIONS = """
+WITH newest AS MATERIALIZED (
+    SELECT rowid AS id, {score} AS score FROM {table}
+    WHERE {matches} AND (:watch = '' OR rowid IN (
+        SELECT c.heading_path_id FROM watches o
+        JOIN snapshots v ON v.watch_id = o.id JOIN snapshot_clauses c ON c.snapshot_id = v.id
+        WHERE o.slug = :watch
+    ))
+    ORDER BY rowid DESC LIMIT :most
+),
+paths AS MATERIALIZED (SELECT id, score FROM newest ORDER BY score, id LIMIT :best)
+SELECT
+    w.slug, w.name, h.path, s.id AS version_id, p.position, max(1000000 * s.place - p.position),
+    s.captured_at AS last_seen,
+    (SELECT n.captured_at FROM snapshots n WHERE n.watch_id = w.id ORDER BY n.place DESC LIMIT 1) AS newest
+FROM paths
+JOIN heading_paths h ON h.id = paths.id
+JOIN snapshot_clauses p ON p.heading_path_id = paths.id AND p.snapshot_id IN (
+    SELECT q.snapshot_id FROM snapshot_clauses q
+    WHERE q.heading_path_id = paths.id AND (:watch = '' OR q.snapshot_id IN (
+        SELECT v.id FROM snapshots v JOIN watches o ON o.id = v.watch_id WHERE o.slug = :watch
+    ))
+    ORDER BY q.snapshot_id DESC LIMIT :most
+)
+JOIN snapshots s ON s.id = p.snapshot_id
+JOIN watches w ON w.id = s.watch_id
+GROUP BY paths.id, w.id
+ORDER BY paths.score, w.id LIMIT :size
+"""
+SECTIONS = _SECTIONS.format(table="clauses_fts_headings", matches="clauses_fts_headings MATCH :match", score="rank")
+SECTIONS_HOLDING = _SECTIONS.format(
+    table="heading_paths",
+    matches="NOT EXISTS (SELECT 1 FROM json_each(:parts) WHERE instr(lower(path), lower(value)) = 0)",
+    score="-rowid",
+)
+
+WATCHES = "SELECT slug, name FROM watches ORDER BY folded(name), id LIMIT 500"
 
 
 def match_expression(text: str) -> str:
@@ -145,8 +186,20 @@ async def _hits(datasette: Datasette, asked: str, **values: Any) -> tuple[list[d
     return [dict(row) for row in rows], is_ranked
 
 
+async def _sections(datasette: Datasette, asked: str, watch: str) -> list[sqlite3.Row]:
+    """Return the sections whose headings hold what was asked for; none where they are too many to be looked through."""
+    values = {"watch": watch, "most": MOST_NEWEST, "best": MOST_SECTIONS, "size": MOST_SECTIONS}
+    parts, match = unspaced_parts(asked), match_expression(asked)
+    try:
+        if parts:
+            return await fetch(datasette, SECTIONS_HOLDING, parts=json.dumps(parts), **values)
+        return await fetch(datasette, SECTIONS, match=match, **values) if match else []
+    except QueryInterrupted:
+        return []
+
+
 async def search_page(datasette: Datasette, request: Request) -> Response:
-    """Return the clauses that hold what was asked for, best first."""
+    """Return the clauses that hold what was asked for, best first, and before them the sections that are called so."""
     asked, watch = text_of(request, "q"), text_of(request, "watch")
     page = max(1, number_of(request, "page", 1, most=1000))
     part = {"best": BEST, "size": PAGE_SIZE + 1, "skip": (page - 1) * PAGE_SIZE}
@@ -158,6 +211,9 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         q=asked,
         watch=watch,
         page=page,
+        sections=[{**dict(row), "page": page_of(row["position"])} for row in await _sections(datasette, asked, watch)]
+        if page == 1
+        else [],
         is_ranked=is_ranked,
         has_more=len(rows) > PAGE_SIZE,
         hits=[{**row, "pieces": marked(row["snippet"]), "page": page_of(row["position"])} for row in rows[:PAGE_SIZE]],

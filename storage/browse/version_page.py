@@ -33,7 +33,8 @@ WITH numbered AS (
     WINDOW stood AS (ORDER BY place, id)
 )
 SELECT
-    s.*, n.number, w.slug, w.name, b.size AS body_size, b.media_type, l.extractor AS left_out_by, l.rules AS left_out,
+    s.*, n.number, w.slug, w.name, w.removed_at, b.size AS body_size, b.media_type,
+    l.extractor AS left_out_by, l.rules AS left_out,
     (SELECT c.id FROM changes c WHERE c.new_snapshot_id = s.id) AS change_id,
     (SELECT o.number FROM numbered o WHERE o.id = n.previous_id) AS previous,
     (SELECT o.number FROM numbered o WHERE o.id = n.next_id) AS next,

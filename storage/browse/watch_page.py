@@ -22,10 +22,10 @@ WATCH = """
 SELECT
     w.*, v.state, v.snapshots, v.last_check_at, v.last_outcome, v.last_kind, v.last_status, v.last_detail,
     v.last_change_at, v.language, v.title, v.stated_date, v.blind_since,
-    v.held_since, v.held_until, v.held_claim, v.held_looks,
+    v.held_since, v.held_until, iif(w.removed_at IS NULL, v.held_claim, NULL) AS held_claim, v.held_looks,
     (SELECT json_group_array(tag) FROM watch_tags t WHERE t.watch_id = w.id) AS tags
 FROM watches w
-LEFT JOIN (SELECT * FROM watchlist WHERE slug = :slug) v ON v.id = w.id
+JOIN watchlist_ever v ON v.id = w.id
 WHERE w.slug = :slug
 """
 
@@ -79,6 +79,7 @@ FROM fetches WHERE watch_id = :watch AND is_aside = 0
 
 
 UNTOLD = "SELECT * FROM untold WHERE watch_id = :watch AND looks > 0 ORDER BY since, text, is_gone LIMIT 200"
+PAST_ADDRESSES = "SELECT url, until FROM past_addresses WHERE watch_id = :watch ORDER BY number DESC"
 RESTLESS = "SELECT * FROM restless WHERE watch_id = :watch ORDER BY number"
 
 
@@ -106,7 +107,8 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
     asked = {"watch": watch["id"], "before": text_of(request, "before", most=30), "size": PAGE_SIZE + 1}
     versions = await fetch(datasette, VERSIONS, **asked)
     entries, older = timeline(versions, await fetch(datasette, FAILURES, **asked), PAGE_SIZE)
-    untold = await fetch(datasette, UNTOLD, watch=watch["id"])
+    # of a page that nobody looks at, nothing waits to be told any more
+    untold = [] if watch["removed_at"] else await fetch(datasette, UNTOLD, watch=watch["id"])
     restless = [place_from(row) for row in await fetch(datasette, RESTLESS, watch=watch["id"])]
     return await render(
         datasette,
@@ -118,6 +120,8 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         before=asked["before"],
         versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
         restless=restless,
+        turning=next((number for number, place in enumerate(restless, 1) if not place.is_set_still), 0),
+        past_addresses=await fetch(datasette, PAST_ADDRESSES, watch=watch["id"]),
         untold=[(one, waits_words(one, restless)) for one in sorted(map(sentence_from, untold), key=until)],
         checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],
     )

@@ -125,6 +125,17 @@ def test_the_watch_lists_its_restless_places(tmp_path) -> None:
     assert first.endswith("varies since 2 March 2026, now 'Half the price.'; not told of while it varies")
     assert "for ⋯ months" in second
     assert "told of as any other place (set still)" in second
+    advice = main.xpath("string(.//details[@class='restless']/p/code)")
+    assert advice == "clausewatch edit lumen-cartography --still 1"
+
+
+def test_a_place_that_is_set_still_is_not_to_be_set_so(tmp_path) -> None:
+    """Where all places are told of, the page of the watch names no command that would have one told."""
+    path = make_store(tmp_path)
+    _put(path, 1, OFFER | {"is_set_still": 1}, READ | {"is_set_still": 1})
+    (main,) = _mains(path, "/watch/lumen-cartography")
+    (section,) = main.xpath(".//details[@class='restless']")
+    assert "--still" not in section.text_content()
 
 
 def test_a_still_watch_has_no_such_section(get) -> None:

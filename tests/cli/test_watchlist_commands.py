@@ -51,7 +51,9 @@ def test_a_watch_goes_through_its_life(command: Command) -> None:
     assert listed(command)[0]["state"] == "new"
     command.quick("remove", "example")
     assert listed(command) == []
-    assert "history" in command.quick("add", URL, "--no-trial").stdout or listed(command)[0]["id"] == 1
+    assert "--again" in command.quick("add", URL, "--no-trial", code=2).stderr
+    command.quick("add", URL, "--no-trial", "--again")
+    assert (listed(command)[0]["id"], listed(command)[0]["slug"]) == (1, "example")
     command.quick("remove", "example", "--purge")
     command.quick("add", URL, "--no-trial")
     assert listed(command)[0]["slug"] == "example-org-privacy"

@@ -15,6 +15,7 @@ from crawler.checking.pipeline import RecordPipeline
 from crawler.spiders.policies import PoliciesSpider
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
 from monitor.core.records import CheckOutcome, FailureKind, Fetched, FetchFailure, Held
+from storage.addresses import put_address
 from storage.checks import record
 from storage.database import open_store, writing
 from storage.known import baseline_of, known_of
@@ -89,6 +90,28 @@ def test_an_answer_that_was_overtaken_is_noted_and_changes_nothing(store, pipeli
     asyncio.run(pipeline.process_item(replace(fetched("", after=40), failure=failure, status=None, seen=seen)))
     assert [tuple(row) for row in store.conn.execute("SELECT * FROM watches")] == state
     assert store.conn.execute("SELECT count(*), (SELECT count(*) FROM fetches) FROM snapshots").fetchone()[:] == (2, 5)
+
+
+def test_an_answer_from_an_address_given_up_meanwhile_changes_nothing(store, pipeline):
+    """A page of the old address that comes after a watch was given another is noted; the new one is still due whole."""
+    checked(store, fetched(policy(1)))
+    known = known_of(store, 1)
+    with writing(store) as conn:
+        put_address(conn, 1, "https://site.example/moved", now=NOON)
+    state = [tuple(row) for row in store.conn.execute("SELECT * FROM watches")]
+    late = replace(fetched(edited(1), after=60), asked=URL, seen=known.seen)
+    asyncio.run(pipeline.process_item(late))
+    assert [tuple(row) for row in store.conn.execute("SELECT * FROM watches")] == state
+    assert [tuple(row) for row in store.conn.execute("SELECT outcome, is_aside FROM fetches ORDER BY id")] == [
+        ("new", 0),
+        ("unchanged", 1),
+    ]
+    with pytest.raises(StaleDecisionError):  # nor one that was judged before
+        checked(store, late, known)
+    asyncio.run(
+        pipeline.process_item(replace(fetched(policy(1), after=90), asked=known_of(store, 1).url, seen=known.seen))
+    )
+    assert known_of(store, 1).etag == '"90"'
 
 
 def test_what_a_crawl_records_is_one_transaction(store):

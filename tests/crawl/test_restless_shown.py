@@ -105,10 +105,13 @@ def test_a_place_is_set_still_and_restless_again(added: Product) -> None:
     after = added.json("show", "1")["restless"]
     assert [place["told"] for place in after] == [True, True]
     assert [place["since"] for place in after] == [place["since"] for place in before]
-    assert "told of as any other place (set still)" in added.quick("show", "1").stdout
+    shown = added.quick("show", "1").stdout
+    assert "told of as any other place (set still)" in shown
+    assert "--still" not in shown
     assert added.query("SELECT last_body_sha256 FROM watches") == [("",)]
     added.quick("edit", "1", "--restless", "2")
     assert [place["told"] for place in added.json("show", "1")["restless"]] == [True, False]
+    assert "--still N" in added.quick("show", "1").stdout
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,24 @@ def test_a_login_is_known_by_its_title(title):
     assert extract(body.encode(), media_type="text/html").kind is FailureKind.LOGIN
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<style>input[type=password]{direction:ltr}</style><main><h1>Our shop</h1></main>",
+        "<header><form>Your account <input type=email><input type=password></form></header><main></main>",
+        "<main></main><script>form('<input type=password>')</script>",
+    ],
+)
+def test_an_empty_page_of_a_shop_is_no_login(body):
+    """A style or a script that names a password field asks for none, nor does the small login on every page of a site."""
+    found = extract(f"<title>Privacy policy | Shop</title>{body}".encode(), media_type="text/html")
+    assert found.kind is FailureKind.EMPTY
+    asked = extract(
+        f"<title>Shop</title><main><form>{body}<input type=password></form>".encode(), media_type="text/html"
+    )
+    assert asked.kind is FailureKind.LOGIN
+
+
 def test_a_few_words_are_not_nothing():
     """A page with a few words of its own is no policy; it is only empty where it shows none."""
     body = b"<title>Acme</title><main><h1>Acme has a new name</h1><p>Thank you to all our customers.</p></main>"

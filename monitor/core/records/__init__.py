@@ -43,7 +43,15 @@ from monitor.core.records.texts import (
     StatedDate,
 )
 from monitor.core.records.untold import UntoldCount, UntoldSentence
-from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
+from monitor.core.records.watches import (
+    WATCH_KINDS,
+    LastCheck,
+    PastAddress,
+    Watch,
+    WatchSpec,
+    WatchState,
+    WatchSummary,
+)
 
 __all__ = [
     "FETCHED",
@@ -91,6 +99,7 @@ __all__ = [
     "PageLinks",
     "PagePart",
     "Part",
+    "PastAddress",
     "PolicyText",
     "Precision",
     "Provenance",

@@ -140,6 +140,8 @@ class Known:
         exclude: its CSS or XPath selector of what to leave out, "" for none.
         is_rendered: whether a browser builds its page before it is read.
         ignores_robots: whether it is fetched whatever robots.txt says.
+        accept_language: in which languages somebody wants it asked for, "" for no wish.
+        language: of its latest snapshot, "" before the first and where it is not known.
         moved_to: the address to which its page has moved for good, "" where it is still at `url`.
         body_sha256: of the last body that was accepted, "" before the first.
         visible_sha256: digest of that body's visible text.
@@ -157,6 +159,8 @@ class Known:
     exclude: str = ""
     is_rendered: bool = False
     ignores_robots: bool = False
+    accept_language: str = ""
+    language: str = ""
     moved_to: str = ""
     body_sha256: str = ""
     visible_sha256: str = ""

@@ -29,6 +29,8 @@ class WatchSpec:
         exclude: CSS or XPath selector of what to leave out, "" for none.
         is_rendered: whether a browser builds the page before it is read.
         ignores_robots: whether it is fetched whatever robots.txt says.
+        accept_language: in which languages it is asked for, as RFC 9110 section 12.5.4 writes them; "" for the one its
+            last version is in.
     """
 
     url: str
@@ -41,6 +43,7 @@ class WatchSpec:
     exclude: str = ""
     is_rendered: bool = False
     ignores_robots: bool = False
+    accept_language: str = ""
 
 
 WATCH_KINDS = ("privacy", "terms", "cookies", "subprocessors", "dpa", "other")
@@ -62,6 +65,7 @@ class Watch:
         moved_at: when that was noticed, UTC.
         blind_since: the same for a watch that counts as blind, None for one that does not.
         held: a text that is told only if it stays, None where there is none.
+        removed_at: since when it is watched no more, UTC; None while it is.
     """
 
     id: int
@@ -75,6 +79,20 @@ class Watch:
     moved_at: datetime | None = None
     blind_since: datetime | None = None
     held: HeldText | None = None
+    removed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAddress:
+    """An address that a watch had before somebody gave it another.
+
+    Args:
+        url: the address, normalised.
+        until: when it was given the next one, UTC.
+    """
+
+    url: str
+    until: datetime
 
 
 class WatchState(StrEnum):
@@ -85,6 +103,7 @@ class WatchState(StrEnum):
     FAILING = "failing"
     BLIND = "blind"
     PAUSED = "paused"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
