@@ -249,7 +249,7 @@ def show_command(app: App, watch: str, form: str) -> None:
         return
     waiting = waiting_by_watch(app.view).get(found.id, ()) if untold else ()
     facts = _facts(summary, tagged, waiting, app.clock())
-    facts["Newest"] = newest and _newest_words(newest)
+    facts["Newest"] = _newest_words(newest) if newest else ""
     facts["Address"] += "".join(f"; until {moment_words(one.until)} {one.url}" for one in reversed(past))
     for label, value in facts.items():
         if value:
