@@ -63,10 +63,12 @@ class AskedSite:
     """A site on which a document is looked for.
 
     Args:
+        number: what its result is known by.
         homes: the addresses of its home page, tried in order.
         kind: of document.
     """
 
+    number: int
     homes: tuple[str, ...]
     kind: str
 
@@ -76,7 +78,7 @@ class SiteBatch:
     """Sites to look at.
 
     Args:
-        sites: one after the other.
+        sites: each with a number of its own; many at a time, each site one request after the other.
     """
 
     asks: Literal["sites"] = "sites"
@@ -100,7 +102,7 @@ class Begun:
     """Something that was asked for is under way.
 
     Args:
-        numbers: of watches or pages.
+        numbers: of watches, pages or sites.
     """
 
     says: Literal["begun"] = "begun"
@@ -150,16 +152,18 @@ class SiteSearched:
     """A site was looked at.
 
     Args:
+        site: its number.
         found: what was found there.
     """
 
     says: Literal["found"] = "found"
+    site: int
     found: Discovery
 
     @property
     def number(self) -> int:
-        """Nothing: who looks for one thing only has no need of a number."""
-        return 0
+        """The number by which it was asked for."""
+        return self.site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
