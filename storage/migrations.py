@@ -98,3 +98,9 @@ def m009_restless(db: Database) -> None:
 def m010_untold(db: Database) -> None:
     """Keep the sentences of a policy that came or went at a page that varies, until they are told."""
     _run(db, "schema_10.sql")
+
+
+@migrations()
+def m011_sites(db: Database) -> None:
+    """Keep the sites on which the page of a watch was found."""
+    _run(db, "schema_11.sql")

@@ -16,7 +16,7 @@ from monitor.core.phrases import count_words, interval_words, language_words, le
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.restless.words import place_words, restless_words
 from monitor.core.text import word_count
-from monitor.core.urls import bare_site, host_of, narrowed, slugify
+from monitor.core.urls import bare_site, host_of, narrowed, site_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
 from monitor.trial import missing_part, remarks_on, text_of, try_out
 from storage.summaries import known_names, refuse_duplicates, summaries
@@ -86,6 +86,7 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
             homes, kind=fields["kind"], folder=app.folder, config=app.config, pick=fields["pick"], is_sure=fields["yes"]
         ).url
     spec = _spec(url=narrowed(url, fields["part"]), **fields)
+    sites = [site_of(homes[0])] if homes else []
     config, db = app.config, app.db
     refuse_duplicates(db, [spec.url])
     restless: dict[str, tuple[RestlessPlace, ...]] = {}
@@ -98,7 +99,7 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
             tell_trial(trial)
             restless[spec.url] = trial.restless
     (spec,) = told_apart([spec], known_names(db))
-    watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock(), restless=restless)[0]
+    watch_id = add_all(db, [(spec, slug_for(spec))], now=app.clock(), restless=restless, sites=sites)[0]
     watch = next(iter(summaries(db, [watch_id]))).watch
     say(f"Added {watch.slug!r}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")
 

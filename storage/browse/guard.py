@@ -12,6 +12,7 @@ PUBLIC = frozenset(
     {
         "watches",
         "watch_tags",
+        "sites",
         "blind_spells",
         "held",
         "restless",

@@ -42,7 +42,7 @@ from monitor.core.records.texts import (
     StatedDate,
 )
 from monitor.core.records.untold import UntoldCount, UntoldSentence
-from monitor.core.records.watches import WATCH_KINDS, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
+from monitor.core.records.watches import WATCH_KINDS, Entry, LastCheck, Watch, WatchSpec, WatchState, WatchSummary
 
 __all__ = [
     "WATCH_KINDS",
@@ -61,6 +61,7 @@ __all__ = [
     "Comparison",
     "Discovery",
     "Document",
+    "Entry",
     "Explanation",
     "Failed",
     "FailureKind",
