@@ -61,11 +61,6 @@ class Watched:
     sites: Mapping[tuple[str, str], str]
     sites_of: Mapping[int, tuple[str, ...]]
 
-    @property
-    def urls(self) -> Mapping[str, str]:
-        """The addresses, each with itself."""
-        return {url: url for url in self.watches}
-
 
 def watched_of(db: Database) -> Watched:
     """Return what a store watches."""

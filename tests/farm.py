@@ -52,7 +52,7 @@ KINDS = {
     "a dead link": Kind(finding="none"),
     "down": Kind(finding="none", is_up=False),
 }
-HANGING = Kind(finding="none")
+HANGS, HANGING = "hangs", Kind(finding="none")
 
 
 class Farm(Site):
@@ -64,11 +64,11 @@ class Farm(Site):
 
     Attributes:
         most_sites: at how many requests were under way at a time.
-        most_of_one: how many were under way at one of them.
+        most_of_one: how many were under way at one of them; one that never answers does not know who has gone.
     """
 
     def __init__(self, count: int, *, hanging_ones: int = 0) -> None:
-        names = [*islice(cycle(KINDS), count), *["hanging"] * hanging_ones]
+        names = [*islice(cycle(KINDS), count), *[HANGS] * hanging_ones]
         self._pages: dict[str, Mapping[str, Answer]] = {}
         self._named: dict[str, str] = {}
         self._under_way: Counter[str] = Counter()
@@ -89,6 +89,8 @@ class Farm(Site):
         host = asked.headers.get("host", "").partition(":")[0]
 
         async def answer(asked: Asked, writer: StreamWriter) -> None:
+            if self._named.get(host) == HANGS:
+                await hanging()(asked, writer)
             self._under_way[host] += 1
             self.most_sites = max(self.most_sites, sum(map(bool, self._under_way.values())))
             self.most_of_one = max(self.most_of_one, *self._under_way.values())
@@ -101,8 +103,6 @@ class Farm(Site):
 
     def _answer_at(self, host: str, asked: Asked) -> Answer:
         pages = _shelter() if host == SHELTER else self._pages.get(host, {})
-        if "*" in pages:
-            return pages["*"]
         if asked.path == "/" and self._named.get(host) == "forwards":
             return redirect(self.url("/", host=SHELTER))
         return pages.get(asked.path, page("<p>Nothing here.</p>", status=404))
@@ -134,6 +134,5 @@ def _pages(name: str, language: str, seed: int) -> dict[str, Answer]:
         "robots": {"/": front(named), "/robots.txt": page(ROBOTS, media_type="text/plain"), "/right": right},
         "nothing": {"/": page(home(about, ("Blog", "/blog")))},
         "a dead link": {"/": front(named)},
-        "hanging": {"*": hanging()},
     }
     return pages.get(name, {})

@@ -103,7 +103,7 @@ def _findings(
     for row in rows:
         if row.followers:
             continue
-        one = at_hand(row, urls=watched.urls, sites=watched.sites)
+        one = at_hand(row, urls=watched.watches, sites=watched.sites)
         if one is None and wishes.no_trial:
             one = _unlooked(row, watched)
         found += [one] if one else []
@@ -117,7 +117,7 @@ def _findings(
         for some in look_for(unknown, folder=app.folder, config=app.config) if unknown else ():
             found += some
             step()
-    return settled(found, watched.urls)
+    return settled(found, watched.watches)
 
 
 def _unlooked(row: WatchlistRow, watched: Watched) -> Finding:
@@ -126,7 +126,7 @@ def _unlooked(row: WatchlistRow, watched: Watched) -> Finding:
         return Finding(
             row=row, kind=FindingKind.BAD, why=f"{row.said!r} names a site; its page is found without --no-trial"
         )
-    kind = FindingKind.KNOWN if row.entry.spec.url in watched.urls else FindingKind.GIVEN
+    kind = FindingKind.KNOWN if row.entry.spec.url in watched.watches else FindingKind.GIVEN
     return Finding(row=replace(row, homes=()), kind=kind, entry=row.entry)
 
 
