@@ -55,8 +55,9 @@ class Look:
         """Look for the document of the site that answers at one of these addresses."""
         page: Fetched | None = None
         for home in homes:
-            page = await self._fetch(home)
-            if page is None or page.failure is None or page.failure.kind not in _SILENT:
+            answer = await self._fetch(home)
+            page = answer or page  # where there is no time for another, the first one's failure is told
+            if answer is None or answer.failure is None or answer.failure.kind not in _SILENT:
                 break
         if page is None or (page.failure and page.failure.kind in _SILENT):
             failure = page.failure if page else FetchFailure(kind=FailureKind.CONNECTION, detail="stopped")

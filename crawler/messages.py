@@ -65,10 +65,12 @@ class AskedSite:
     """A site on which a document is looked for.
 
     Args:
+        number: what its result is known by.
         homes: the addresses of its home page, tried in order.
         kind: of document.
     """
 
+    number: int
     homes: tuple[str, ...]
     kind: str
 
@@ -78,7 +80,7 @@ class SiteBatch:
     """Sites to look at.
 
     Args:
-        sites: one after the other.
+        sites: each with a number of its own; many at a time, each site one request after the other.
     """
 
     asks: Literal["sites"] = "sites"
@@ -102,7 +104,7 @@ class Begun:
     """Something that was asked for is under way.
 
     Args:
-        numbers: of watches or pages.
+        numbers: of watches, pages or sites.
     """
 
     says: Literal["begun"] = "begun"
@@ -152,16 +154,18 @@ class SiteSearched:
     """A site was looked at.
 
     Args:
+        site: its number.
         found: what was found there.
     """
 
     says: Literal["found"] = "found"
+    site: int
     found: Discovery
 
     @property
     def number(self) -> int:
-        """Nothing: who looks for one thing only has no need of a number."""
-        return 0
+        """The number by which it was asked for."""
+        return self.site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,31 +128,41 @@ def fetch_pages(
         yield _unfetched(place, urls[place], FailureKind.CONNECTION, "the page was not fetched")
 
 
-def discover(homes: Sequence[str], *, kind: str, folder: Path, config: CrawlConfig) -> Discovery:
-    """Look for a document of a site.
+def discover(
+    sites: Sequence[tuple[Sequence[str], str]], *, folder: Path, config: CrawlConfig
+) -> Iterator[tuple[int, Discovery]]:
+    """Look for a document on each of several sites, many sites at a time.
 
     Args:
-        homes: the addresses of its home page, tried in order.
-        kind: of document.
+        sites: of each the addresses of its home page, tried in order, and the kind of document.
         folder: the data folder, for the log; it need not be there.
-        config: how to fetch.
+        config: how to fetch; its concurrency is also how many sites are looked at together.
 
-    Returns:
-        What was found.
+    Yields:
+        The place of a site among these and what was found there, each site once, as the looks end.
     """
-    batch = SiteBatch(sites=(AskedSite(homes=tuple(homes), kind=kind),))
-    crawl = Crawl(spider="discovery", batch_of=lambda _: batch, folder=folder, config=config)
-    failure = _unfetched(0, homes[-1], FailureKind.CONNECTION, "the page was not fetched").failure
-    with closing(supervised(crawl, [0])) as results:
+    asked = [AskedSite(number=n, homes=tuple(homes), kind=kind) for n, (homes, kind) in enumerate(sites)]
+    crawl = Crawl(
+        spider="discovery",
+        batch_of=lambda places: SiteBatch(sites=tuple(asked[place] for place in places)),
+        folder=folder,
+        config=config,
+    )
+    missing = {one.number: one.homes[-1] for one in asked}
+    with closing(supervised(crawl, tuple(missing))) as results:
         for found in results:
             match found:
                 case SiteSearched():
-                    return found.found
+                    missing.pop(found.number, None)
+                    yield found.number, found.found
                 case Lost():
-                    failure = _lost(found, homes[-1]).failure
+                    url = missing.pop(found.number)
+                    yield found.number, Discovery(url=url, failure=_lost(found, url).failure)
                 case _:
                     _refuse(found)
-    return Discovery(url=homes[-1], failure=failure)
+    for place, url in missing.items():
+        failure = _unfetched(place, url, FailureKind.CONNECTION, "the page was not fetched").failure
+        yield place, Discovery(url=url, failure=failure)
 
 
 def _refuse(found: Result | GaveUp) -> NoReturn:

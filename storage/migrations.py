@@ -107,6 +107,12 @@ def m011_provenance(db: Database) -> None:
 
 
 @migrations()
+def m012_sites(db: Database) -> None:
+    """Keep the sites on which the page of a watch was found."""
+    _run(db, "schema_12.sql")
+
+
+@migrations()
 def m013_watchlist_ever(db: Database) -> None:
     """Tell how watches stand that were removed, too."""
     _run(db, "schema_13.sql")

@@ -70,3 +70,16 @@ def subscribers_of(conn: sqlite3.Connection, watch_id: int) -> list[tuple[int, s
         {"watch_id": watch_id},
     )
     return [(int(row["id"]), str(row["email"])) for row in rows]
+
+
+def tag_followers(db: Database) -> dict[str, tuple[str, ...]]:
+    """Return who hears of every watch of a tag, by the tag, in alphabetical order."""
+    rows = reading(
+        db,
+        "SELECT p.tag, s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
+        " WHERE p.tag IS NOT NULL ORDER BY p.tag, s.email",
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        found[row["tag"]] = (*found.get(row["tag"], ()), row["email"])
+    return found

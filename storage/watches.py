@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.core.errors import DuplicateWatchError
 from storage.database import writing
 from storage.restless import put_restless
+from storage.sites import put_sites
 from storage.spells import end_untold
 from storage.subscriptions import subscriber_of
 from storage.times import to_text
@@ -81,6 +82,7 @@ def add_all(
     *,
     now: datetime,
     restless: Mapping[str, Sequence[RestlessPlace]] | None = None,
+    sites: Sequence[str] = (),
 ) -> list[int]:
     """Add several watches in one transaction: all, or none.
 
@@ -89,6 +91,7 @@ def add_all(
         specs: each watch with the slug wished for.
         now: when, UTC.
         restless: by the address of a watch, the places at which two looks at its page have differed.
+        sites: on which the pages were found.
 
     Returns:
         Their ids in order.
@@ -96,6 +99,7 @@ def add_all(
     with writing(db) as conn:
         added = [add_watch(conn, spec, slug=slug, now=now) for spec, slug in specs]
         for watch_id, (spec, _) in zip(added, specs, strict=True):
+            put_sites(conn, watch_id, sites)
             if places := (restless or {}).get(spec.url):
                 put_restless(conn, watch_id, places)
         return added

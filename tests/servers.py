@@ -15,6 +15,7 @@ import brotli
 import zstandard
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -162,9 +163,11 @@ class Site:
 
     Args:
         certificate: a file with a key and its certificate, to speak TLS.
+        hosts: the addresses at which it answers, all on one port.
     """
 
-    def __init__(self, *, certificate: Path | None = None) -> None:
+    def __init__(self, *, certificate: Path | None = None, hosts: Sequence[str] = (HOST,)) -> None:
+        self._hosts = hosts
         self._context: ssl.SSLContext | None = None
         if certificate:
             self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -178,6 +181,10 @@ class Site:
 
     def __setitem__(self, path: str, answer: Answer) -> None:
         self._answers[path] = answer
+
+    def answer_for(self, asked: Asked) -> Answer:
+        """Return what is answered to a request."""
+        return self._answers.get(asked.path, page("<p>Nothing here.</p>", status=404))
 
     def url(self, path: str, *, host: str = HOST) -> str:
         """Return the address of a path."""
@@ -198,11 +205,15 @@ class Site:
 
     async def _serve(self) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._connected, HOST, 0, ssl=self._context)
+        server = await asyncio.start_server(self._connected, self._hosts[0], 0, ssl=self._context)
         self.port = server.sockets[0].getsockname()[1]
+        servers = [server]
+        if others := self._hosts[1:]:
+            servers.append(await asyncio.start_server(self._connected, others, self.port, ssl=self._context))
         self._is_ready.set()
         await self._stopping.wait()
-        server.close()
+        for server in servers:
+            server.close()
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
@@ -214,12 +225,15 @@ class Site:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            request = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            start = await reader.readexactly(1)
+            if start == b"\x16":  # somebody speaks TLS, and this site does not
+                return
+            request = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             fields = (line.partition(":") for line in request[1:] if line)
             path = request[0].split()[1]
             asked = Asked(path=path, headers={name.lower(): value.strip() for name, _, value in fields})
             self.asked.append(asked)
-            await self._answers.get(path, page("<p>Nothing here.</p>", status=404))(asked, writer)
+            await self.answer_for(asked)(asked, writer)
         except (ConnectionError, asyncio.IncompleteReadError):
             pass  # the other side has gone: its right
         finally:

@@ -18,8 +18,8 @@ from monitor.core.comparison.redline import replay
 from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text
 from monitor.core.contract import comparison_json, document_json
 from monitor.core.errors import InvalidInputError
+from monitor.core.lists.reading import read_watchlist
 from monitor.core.records import Block, Document, FetchFailure, RedlineOp
-from monitor.core.watchlist import read_watchlist
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def _robots(body: bytes) -> Told:
 
 def _import(text: str) -> Told:
     try:
-        rows = read_watchlist(text, check_selector=check_selector)
+        rows = read_watchlist(text, check_selector=check_selector).rows
     except InvalidInputError as error:
         return "refused", "" if str(error) and "\n" not in str(error) else "a refusal that is not one line"
     for row in rows:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from itertools import compress
+from functools import partial
+from itertools import compress, islice
 from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import DownloadTimeoutError
@@ -20,11 +21,12 @@ from monitor.core.records import FailureKind
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from monitor.core.records import Discovery, Fetched
+    from crawler.messages import AskedSite
+    from monitor.core.records import Fetched
 
 
 class DiscoverySpider(PageSpider):
-    """Looks for a document on each site of a batch, with at most eight requests a site.
+    """Looks for a document on each site of a batch, with at most eight requests a site, and many sites at a time.
 
     Args:
         batch: a file that holds a `crawler.messages.SiteBatch`.
@@ -37,15 +39,29 @@ class DiscoverySpider(PageSpider):
         super().__init__(**kwargs)
         self.batch = batch
 
-    async def start(self) -> AsyncIterator[Discovery]:
-        """Yield what was found, one site after another."""
-        from crawler.discovering import Look  # noqa: PLC0415 - each crawl loads all spiders, few look for links
-
+    async def start(self) -> AsyncIterator[SiteSearched]:
+        """Yield what was found on each site, as the looks end; as many are under way as there may be requests."""
         batch = self.asked(self.batch, SiteBatch)
-        for site in batch.sites if batch else ():
-            found = await Look(self.fetched, self.workers, site.kind).at(site.homes)
-            passed = await asyncio.gather(*(self._may_be_watched(one.url) for one in found.candidates))
-            yield replace(found, candidates=tuple(compress(found.candidates, passed)))
+        waiting = iter(batch.sites if batch else ())
+        most = self.settings.getint("CONCURRENT_REQUESTS")
+        looks: set[asyncio.Task[SiteSearched]] = set()
+        while looks := looks | {asyncio.create_task(self._look_at(s)) for s in islice(waiting, most - len(looks))}:
+            ended, looks = await asyncio.wait(looks, return_when=asyncio.FIRST_COMPLETED)
+            for look in ended:
+                yield look.result()
+
+    async def _look_at(self, site: AskedSite) -> SiteSearched:
+        from crawler.discovering import MOST_REQUESTS, Look  # noqa: PLC0415 - each crawl loads all spiders, few look for links
+
+        # a site that drips gets what two checks get, for its home page may have two addresses, and its delays
+        seconds = 2 * self.settings.getfloat("CLAUSEWATCH_CHECK_TIMEOUT")
+        seconds += MOST_REQUESTS * self.settings.getfloat("DOWNLOAD_DELAY")
+        fetch = partial(self.fetched, number=site.number, until=asyncio.get_running_loop().time() + seconds)
+        found = await Look(fetch, self.workers, site.kind).at(site.homes)
+        passed = await asyncio.gather(*(self._may_be_watched(one.url) for one in found.candidates))
+        return SiteSearched(
+            site=site.number, found=replace(found, candidates=tuple(compress(found.candidates, passed)))
+        )
 
     async def _may_be_watched(self, url: str) -> bool:
         """Tell whether a page, looked at or not, is at no address that may not be fetched from."""
@@ -57,9 +73,20 @@ class DiscoverySpider(PageSpider):
             return False
         return True
 
-    async def fetched(self, url: str) -> Fetched | None:
-        """Fetch a page through all that politeness and safety ask for; None where the crawl stops."""
-        request = self.page_request(0, url)
+    async def fetched(self, url: str, *, number: int, until: float) -> Fetched | None:
+        """Fetch a page through all that politeness and safety ask for.
+
+        Args:
+            url: its address.
+            number: of the site that is looked at.
+            until: no page is asked for later, by the clock of the event loop.
+
+        Returns:
+            What came; None where the time is over or the crawl stops.
+        """
+        if asyncio.get_running_loop().time() > until:
+            return None
+        request = self.page_request(number, url)
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever a download raises is why there is no page
@@ -72,7 +99,7 @@ class DiscoverySpider(PageSpider):
 class TellPipeline:
     """Tells what was found on each site."""
 
-    def process_item(self, item: Discovery) -> Discovery:
+    def process_item(self, item: SiteSearched) -> SiteSearched:
         """Tell one site."""
-        tell(SiteSearched(found=item))
+        tell(item)
         return item

@@ -27,7 +27,7 @@ from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.restless.words import place_words, restless_words
 from monitor.core.steering import printable
 from monitor.core.text import word_count
-from monitor.core.urls import bare_site, host_of, narrowed, slugify
+from monitor.core.urls import bare_site, host_of, narrowed, site_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
 from monitor.trial import missing_part, remarks_on, text_of, try_out
 from storage.summaries import known_names, refuse_duplicates, removed_watch, summaries
@@ -112,6 +112,7 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
             homes, kind=fields["kind"], folder=app.folder, config=app.config, pick=fields["pick"], is_sure=fields["yes"]
         ).url
     spec = _spec(url=narrowed(url, fields["part"]), **fields)
+    sites = [site_of(homes[0])] if homes else []
     refuse_duplicates(app.db, [spec.url])
     if gone := removed_watch(app.db, spec.url):
         _offer(gone, is_sure=fields["again"])
@@ -121,7 +122,7 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
         (spec,) = told_apart([spec], known_names(app.db))
     # of a watch that is taken up again more is known than one look can tell
     known = {} if gone else {spec.url: restless}
-    watch_id = add_all(app.db, [(spec, slug_for(spec))], now=app.clock(), restless=known)[0]
+    watch_id = add_all(app.db, [(spec, slug_for(spec))], now=app.clock(), restless=known, sites=sites)[0]
     found = next(iter(summaries(app.db, [watch_id])))
     said = f"Added {found.watch.slug!r}"
     if gone:

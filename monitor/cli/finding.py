@@ -44,7 +44,7 @@ def find_document(
         InvalidInputError: there is none, or several are close and there is nobody to ask.
     """
     with progress(f"looking for the {KINDS[kind]}", 1):
-        found = discover(homes, kind=kind, folder=folder, config=config)
+        ((_, found),) = discover([(homes, kind)], folder=folder, config=config)
     shown = [one for one in found.candidates if one.standing is not Standing.UNFIT or pick][:MOST_SHOWN]
     usable = [one for one in shown if one.standing is not Standing.UNFIT]
     if not shown or (not usable and pick is None):

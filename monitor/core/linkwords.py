@@ -80,12 +80,16 @@ def _names(kind: str) -> tuple[_Table, _Table]:
 
 @cache
 def _tables(kind: str) -> tuple[dict[tuple[str, ...], frozenset[str]], ...]:
-    tables: tuple[dict[tuple[str, ...], set[str]], ...] = ({}, {})
-    for table, place in zip(tables, ("names", "hints"), strict=True):
-        for language, phrases in known().words("links", kind, place):
-            for phrase in phrases:
-                _added(table, phrase, language.code)
-    return tuple({key: frozenset(value) for key, value in table.items()} for table in tables)
+    return tuple(phrases_at("links", kind, place) for place in ("names", "hints"))
+
+
+def phrases_at(*path: str) -> dict[tuple[str, ...], frozenset[str]]:
+    """Return the phrases at a place in the files of all languages, folded, with the languages that have them."""
+    table: dict[tuple[str, ...], set[str]] = {}
+    for language, phrases in known().words(*path):
+        for phrase in phrases:
+            _added(table, phrase, language.code)
+    return {key: frozenset(value) for key, value in table.items()}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What spreadsheets make of CSV: a separator of their own, and formulas of whatever looks like one."""
+"""What spreadsheets make of the cells of CSV: formulas of whatever looks like one."""
 
 from __future__ import annotations
 
@@ -13,15 +13,6 @@ _AT_START = re.compile(rf"[{_BLANKS}\t]*+{_FORMULA}|'*[\t\r\n]")
 # a cell of ours is several to what parts cells at these
 _WITHIN = re.compile(rf"[{_SEPARATORS}](?=[{_BLANKS}]*+{_FORMULA})")
 _WRITTEN_WITHIN = re.compile(rf"([{_SEPARATORS}])'(?=[{_BLANKS}]*+{_FORMULA})")
-
-
-def separator_of(header: str) -> str:
-    """Return what separates the cells of a file: the comma, or what spreadsheets of other countries write.
-
-    >>> separator_of("url,name"), separator_of("url;name"), separator_of("url")
-    (',', ';', ',')
-    """
-    return next((char for char in _SEPARATORS if char in header and "," not in header), ",")
 
 
 def write_cell(text: str) -> str:

@@ -184,6 +184,27 @@ def _site(host: str) -> str:
     return ".".join(labels[-3 if is_country else -2 :])
 
 
+def site_of(text: str) -> str:
+    """Return the one spelling of a site, by which it is known again, however it is written.
+
+    >>> site_of("https://www.Example.org/"), site_of("example.org"), site_of("http://example.org:8080/en/")
+    ('example.org', 'example.org', 'example.org:8080/en')
+
+    Args:
+        text: its address, with a scheme or without.
+
+    Returns:
+        Its host without "www.", with a port, a path and a query where the address has them.
+
+    Raises:
+        InvalidInputError: it is no web address.
+    """
+    shown = text.strip()
+    parts = urlsplit(normalise_url(shown if "://" in shown else f"https://{shown}"))
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}{query}"
+
+
 def bare_site(text: str) -> tuple[str, ...]:
     """Return the addresses at which a bare site may answer.
 

@@ -1,4 +1,4 @@
-"""A watchlist as text: CSV, JSON or one URL a line, read into checked watches and written back."""
+"""The fields of a watchlist: checked, and written as CSV, JSON or one URL a line; `monitor/core/lists/` reads them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -14,38 +13,28 @@ from email_validator import EmailNotValidError, validate_email
 from monitor.core.accept_language import check_accept_language
 from monitor.core.errors import InvalidInputError
 from monitor.core.naming import default_name
-from monitor.core.records import WATCH_KINDS, WatchSpec
+from monitor.core.records import WATCH_KINDS, Entry, WatchSpec
 from monitor.core.schedule import format_interval, parse_interval
-from monitor.core.spreadsheets import read_cell, separator_of, write_cell
+from monitor.core.spreadsheets import write_cell
 from monitor.core.steering import STEERING
-from monitor.core.urls import normalise_url
+from monitor.core.urls import bare_site, normalise_url, site_of, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-COLUMNS = ("url", "name", "kind", "every", "tags", "emails", "include", "exclude", "render", "ignore_robots")
-_ALIASES = {"email": "emails", "tag": "tags"}
+COLUMNS = (
+    "url", "name", "kind", "every", "tags", "emails", "include", "exclude", "render", "ignore_robots",
+    "as_is", "paused", "slug", "sites",
+)  # fmt: skip
+LISTS = frozenset({"tags", "emails", "sites"})
+FLAGS = frozenset({"render", "ignore_robots", "as_is", "paused"})
+TAG = "tag"
+"""The kind of a row that is no watch: it says who hears of every watch of its tags."""
 _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"", "no", "false", "0", "off"})
 DEFAULT_EVERY = "1d"
 DEFAULT_KIND = "privacy"
 FORMATS = ("csv", "json", "urls")
 LONGEST_TEXT = 500  # characters of a name, a tag or a selector; addresses have a bound of their own
-MOST_ROWS = 200_000  # twice as many watches as a store is made for
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchlistRow:
-    """One row of a watchlist file.
-
-    Args:
-        line: its 1-based line in the file.
-        spec: the watch, where the row is good.
-        problem: what is wrong with it, else "".
-    """
-
-    line: int
-    spec: WatchSpec | None = None
-    problem: str = ""
 
 
 def make_spec(
@@ -81,6 +70,40 @@ def make_spec(
         ignores_robots=_flag(fields, "ignore_robots"),
         accept_language=check_accept_language(_text(fields, "accept_language")),
     )
+
+
+def make_entry(
+    fields: Mapping[str, str | Iterable[str]], *, check_selector: Callable[[str], str] = lambda text: text
+) -> Entry:
+    """Check the fields of a watch and of its place on a list; see `make_spec`."""
+    slug = _text(fields, "slug")
+    if slug and (slugify(slug) != slug or slug.isdigit()):
+        raise InvalidInputError(f"{slug!r} is not a short name; use a-z, 0-9 and hyphens, and not figures alone")
+    return Entry(
+        spec=make_spec(fields, check_selector=check_selector),
+        slug=slug,
+        is_paused=_flag(fields, "paused"),
+        sites=tuple(sorted({site_of(site) for site in _several(fields, "sites")})),
+    )
+
+
+def tag_followers(fields: Mapping[str, str | Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """Check the fields of a row of the kind `TAG`; return each tag with each address that hears of it.
+
+    Raises:
+        InvalidInputError: a tag or an address is not usable or missing, or another field has a value.
+    """
+    tags, emails = [[*map(check, _several(fields, n))] for n, check in (("tags", check_tag), ("emails", check_email))]
+    if not tags or not emails:
+        raise InvalidInputError(f"a row of kind {TAG!r} says in tags and emails who hears of every watch of a tag")
+    if others := sorted(name for name in set(fields) - {"kind", "tags", "emails"} if _text(fields, name)):
+        raise InvalidInputError(f"a row of kind {TAG!r} has no {others[0]}")
+    return tuple((tag, email) for tag in tags for email in emails)
+
+
+def is_as_is(fields: Mapping[str, str | Iterable[str]]) -> bool:
+    """Tell whether a row asks to watch the page at its address itself, also where that is a home page."""
+    return _flag(fields, "as_is")
 
 
 def _text(fields: Mapping[str, str | Iterable[str]], name: str) -> str:
@@ -127,180 +150,67 @@ def check_email(text: str) -> str:
         raise InvalidInputError(f"{text!r} is not an e-mail address: {error}") from error
 
 
-def read_watchlist(text: str, *, check_selector: Callable[[str], str] = lambda text: text) -> tuple[WatchlistRow, ...]:
-    """Read a watchlist, telling its format from its first character and line.
+def write_watchlist(
+    entries: Iterable[Entry], form: str, *, followers: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """Write a watchlist that `monitor.core.lists.reading` reads back.
 
     Args:
-        text: CSV with a header that has `url` (commas, semicolons or tabs between the cells); a JSON list of objects
-            or URLs; or one URL a line ("#" begins a comment).
-        check_selector: raises InvalidInputError for a selector that does not parse.
-
-    Returns:
-        A row for each watch, good or bad; a URL that stands twice is bad the second time.
-
-    Raises:
-        InvalidInputError: the text as a whole is none of these, or breaks their syntax; the line is named. What stands
-            behind such a place cannot be told apart into rows, so no row of it is read.
-    """
-    text = text.removeprefix("\ufeff")
-    start = text.lstrip()[:1]
-    if not start:
-        raise InvalidInputError("the file is empty")
-    rows = _json_rows(text) if start in "[{" else _csv_rows(text) if _has_header(text) else _url_rows(text)
-    checked, seen = [], dict[str, int]()
-    for line, fields in rows:
-        row = _checked(line, fields, check_selector)
-        if row.spec and (first := seen.setdefault(row.spec.url, line)) != line:
-            row = WatchlistRow(line=line, problem=f"{row.spec.url} stands on line {first} already")
-        checked.append(row)
-        if len(checked) > MOST_ROWS:
-            raise InvalidInputError(f"the file has more than {MOST_ROWS:,} rows; split it")
-    return tuple(checked)
-
-
-def _checked(line: int, fields: object, check_selector: Callable[[str], str]) -> WatchlistRow:
-    if isinstance(fields, str):
-        return WatchlistRow(line=line, problem=fields)
-    try:
-        return WatchlistRow(line=line, spec=make_spec(_fields(fields), check_selector=check_selector))
-    except InvalidInputError as error:
-        return WatchlistRow(line=line, problem=str(error))
-
-
-def _fields(value: object) -> dict[str, str | list[str]]:
-    if not isinstance(value, dict):
-        raise InvalidInputError("this is not an object with a url")
-    named = {_ALIASES.get(str(name), str(name)): content for name, content in value.items()}
-    if unknown := sorted(set(named) - set(COLUMNS)):
-        raise InvalidInputError(f"unknown field {unknown[0]!r}; known are {', '.join(COLUMNS)}")
-    for name, content in named.items():
-        is_list = name in {"tags", "emails"} and isinstance(content, list) and all(isinstance(c, str) for c in content)
-        is_flag = name in {"render", "ignore_robots"} and isinstance(content, bool)
-        if content is not None and not isinstance(content, str) and not is_list and not is_flag:
-            raise InvalidInputError(f"{name} is not a text")
-    return {k: ("yes" if v else "no") if isinstance(v, bool) else v for k, v in named.items() if v is not None}
-
-
-def _first_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip()), "")
-
-
-def _header(text: str) -> list[str]:
-    first = _first_line(text)
-    try:
-        names = next(csv.reader([first], delimiter=separator_of(first)), [])
-    except csv.Error:
-        return []  # no header has a cell so long
-    return [_ALIASES.get(name, name) for name in (name.strip().lower() for name in names)]
-
-
-def _has_header(text: str) -> bool:
-    return "url" in _header(text)
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, object]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator_of(_first_line(text)))
-    header: list[str] | None = None
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:  # where the next row begins cannot be told
-            raise InvalidInputError(f"line {line}: this is not CSV: {error}") from error
-        if cells is None:
-            return
-        if not any(cell.strip() for cell in cells):
-            continue
-        if header is None:
-            header = _header(text)
-            if unknown := [name for name in header if name not in COLUMNS]:
-                raise InvalidInputError(f"unknown column {unknown[0]!r}; known are {', '.join(COLUMNS)}")
-        elif len(cells) > len(header):
-            yield line, f"{len(cells)} cells, but the header has {len(header)}"
-        elif any(char in cell.strip() for cell in cells for char in "\r\n"):
-            # two stray quotes make one cell of all that stands between them
-            yield line, f"control characters: a quoted cell goes on to line {reader.line_num}"
-        else:
-            yield line, dict(zip(header, map(read_cell, cells), strict=False))
-
-
-def _url_rows(text: str) -> Iterator[tuple[int, object]]:
-    for number, line in enumerate(text.splitlines(), 1):
-        url = line.strip()
-        if url and not url.startswith("#"):
-            yield number, {"url": url}
-
-
-def _json_rows(text: str) -> Iterator[tuple[int, object]]:
-    decoder, place, line, counted = json.JSONDecoder(), len(text) - len(text.lstrip()), 1, 0
-    if text[place] != "[":
-        raise InvalidInputError("the JSON is not a list of watches")
-    while True:
-        place = _skip(text, place + 1)
-        if text[place : place + 1] == "]":
-            break
-        line, counted = line + text.count("\n", counted, place), place
-        value, place = _json_value(decoder, text, place, line)
-        yield line, {"url": value} if isinstance(value, str) else value
-        place = _skip(text, place)
-        if text[place : place + 1] == "]":
-            break
-        if text[place : place + 1] != ",":
-            line += text.count("\n", counted, place)
-            raise InvalidInputError(f"line {line}: this is not JSON: expected ',' or ']'")
-    if text[place + 1 :].strip():
-        line += text.count("\n", counted, _skip(text, place + 1))
-        raise InvalidInputError(f"line {line}: this is not JSON: the list has ended already")
-
-
-def _json_value(decoder: json.JSONDecoder, text: str, place: int, line: int) -> tuple[object, int]:
-    try:
-        value, end = decoder.raw_decode(text, place)
-    except json.JSONDecodeError as error:
-        raise InvalidInputError(f"line {error.lineno}: this is not JSON: {error.msg}") from error
-    except (ValueError, RecursionError) as error:  # a number may be longer than Python reads
-        raise InvalidInputError(f"line {line}: this is not JSON: {error}") from error
-    return value, end
-
-
-def _skip(text: str, place: int) -> int:
-    while place < len(text) and text[place] in " \t\r\n":
-        place += 1
-    return place
-
-
-def write_watchlist(specs: Iterable[WatchSpec], form: str) -> str:
-    """Write a watchlist that `read_watchlist` reads back.
-
-    Args:
-        specs: the watches.
+        entries: the watches.
         form: "csv", "json" or "urls" (which keeps the addresses alone).
+        followers: by tag, the addresses that hear of every watch of it; they stand last, in rows of the kind `TAG`.
 
     Returns:
         The text.
     """
     if form == "urls":
-        return "".join(f"{spec.url}\n" for spec in specs)
+        return "".join(f"{entry.spec.url}\n" for entry in entries)
+    tagged = [{"kind": TAG, "tags": (tag,), "emails": (*emails,)} for tag, emails in (followers or {}).items()]
+    rows = [*map(fields_of, entries), *tagged]
     if form == "json":
-        rows = [_row(spec, joined=False) for spec in specs]
-        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        listed = [{k: [*v] if isinstance(v, tuple) else v for k, v in row.items()} for row in rows]
+        return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+    return write_csv(COLUMNS, rows)
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], *, separator: str = ",") -> str:
+    """Write rows of fields as CSV that no spreadsheet takes for formulas.
+
+    Args:
+        columns: the header; fields that are not in it are left out.
+        rows: texts, truths (yes or nothing), or tuples, which are joined by semicolons.
+        separator: between the cells.
+    """
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\n", delimiter=separator, extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({k: write_cell(v) for k, v in _row(spec, joined=True).items()} for spec in specs)
+    writer.writerows({name: write_cell(_cell(value)) for name, value in row.items()} for row in rows)
     return out.getvalue()
 
 
-def _row(spec: WatchSpec, *, joined: bool) -> dict[str, Any]:
+def _cell(value: str | bool | tuple[str, ...]) -> str:  # noqa: FBT001 - one of three
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return value if isinstance(value, str) else ";".join(value)
+
+
+def fields_of(entry: Entry) -> dict[str, Any]:
+    """Return the fields that `make_entry` makes this of."""
+    spec = entry.spec
     return {
         "url": spec.url,
         "name": spec.name,
         "kind": spec.kind,
         "every": format_interval(spec.every_seconds),
-        "tags": ";".join(spec.tags) if joined else list(spec.tags),
-        "emails": ";".join(spec.emails) if joined else list(spec.emails),
+        "tags": spec.tags,
+        "emails": spec.emails,
         "include": spec.include,
         "exclude": spec.exclude,
-        "render": ("yes" if spec.is_rendered else "") if joined else spec.is_rendered,
-        "ignore_robots": ("yes" if spec.ignores_robots else "") if joined else spec.ignores_robots,
+        "render": spec.is_rendered,
+        "ignore_robots": spec.ignores_robots,
+        # else its document would be looked for
+        "as_is": bool(bare_site(spec.url)),
+        "paused": entry.is_paused,
+        "slug": entry.slug,
+        "sites": entry.sites,
     }

@@ -15,6 +15,7 @@ PUBLIC = frozenset(
         "watches",
         "watch_tags",
         "past_addresses",
+        "sites",
         "blind_spells",
         "held",
         "held_provenance",

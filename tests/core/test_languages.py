@@ -65,6 +65,7 @@ OF_SOME = {
     },
 }
 OF_TEXT = ("stop_words", "abbreviations", "conditions", "prefixes", "turning")
+OF_COLUMNS = ("websites", "names", "owners", "emails", "tags")
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
 # What they lack. "once" is eleven in Spanish and an English word, "will" is no word of its own in Romance and Slavic
 # languages; the rest nobody has added yet.
@@ -102,6 +103,7 @@ def _lacking(language: Language) -> set[str]:
         *(("text", place) for place in OF_TEXT),
         ("numbers", "money"),
         *(("speech", kind) for kind in SPEECH),
+        *(("columns", place) for place in OF_COLUMNS),
         *places,
         *(("terms", *concept) for concept in _concepts()),
     ]
@@ -169,6 +171,8 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
             assert set(table) <= {*OF_TEXT, "letters", "lookalikes", "capital_nouns"}
         elif section == "terms":
             assert {(category, concept) for category, found in table.items() for concept in found} <= concepts
+        elif section == "columns":
+            assert set(table) <= {*OF_COLUMNS, "pages"}
         elif section == "speech":
             assert set(table) <= set(SPEECH)
         elif section == "numbers":

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from benchmarks.shapes.doubling import MOST, growth
 from benchmarks.shapes.work import Shape
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import WATCH_KINDS, WatchSpec
-from monitor.core.watchlist import make_spec, read_watchlist, write_watchlist
+from monitor.core.lists.reading import read_watchlist
+from monitor.core.records import WATCH_KINDS, Entry, WatchSpec
+from monitor.core.watchlist import make_spec, write_watchlist
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,14 +40,14 @@ specs = st.builds(
 @given(st.lists(specs, max_size=5, unique_by=lambda s: s.url), st.sampled_from(["csv", "json"]))
 def test_what_is_exported_is_imported_again(watches: list[WatchSpec], form: str) -> None:
     """A watchlist written as CSV or JSON reads back as the same watches."""
-    text = write_watchlist(watches, form)
-    assert [row.spec for row in read_watchlist(text)] == watches
+    text = write_watchlist([Entry(spec=watch) for watch in watches], form)
+    assert [row.spec for row in read_watchlist(text).rows] == watches
 
 
 @given(st.lists(specs, min_size=1, max_size=5, unique_by=lambda s: s.url))
 def test_a_list_of_addresses_keeps_the_addresses(watches: list[WatchSpec]) -> None:
     """One URL a line reads back as watches of these URLs."""
-    rows = read_watchlist(write_watchlist(watches, "urls"))
+    rows = read_watchlist(write_watchlist([Entry(spec=watch) for watch in watches], "urls")).rows
     assert [row.spec and row.spec.url for row in rows] == [w.url for w in watches]
 
 
@@ -54,7 +55,7 @@ def test_a_list_of_addresses_keeps_the_addresses(watches: list[WatchSpec]) -> No
 def test_no_file_makes_it_raise_anything_else(text: str) -> None:
     """Any text is read into rows or refused as a whole."""
     try:
-        rows = read_watchlist(text)
+        rows = read_watchlist(text).rows
     except InvalidInputError:
         return
     assert all((row.spec is None) == bool(row.problem) for row in rows)
@@ -70,29 +71,30 @@ def test_broken_json_is_told_not_raised(text: str) -> None:
 
 
 def test_every_bad_row_is_named_with_its_line() -> None:
-    """All bad rows of a CSV are found at once, by their lines in the file, quoted line breaks counted."""
+    """All bad rows of a CSV are found at once, by the lines that a spreadsheet shows: empty ones count, breaks do not."""
     text = (
-        'url,name,every,email\nhttps://a.example/,"two\nlines",1d,\nftp://b.example/,,,\n\nhttps://c.example/,,abc,\n'
-        "https://d.example/,,,nobody\nhttps://e.example/,Fine,6h,a@example.org;b@example.org\nhttps://E.example/,,,\n"
-        "https://f.example/,,,,,\n"
+        'url,name,every,email\nhttps://a.example/p,"two\nlines",1d,\nftp://b.example/,,,\n\nhttps://c.example/,,abc,\n'
+        "https://d.example/,,,nobody\nhttps://e.example/p,Fine,6h,a@example.org;b@example.org\n"
+        "https://E.example/p,,,\nhttps://f.example/,,,,x,\n,,,,\n,Nobody,,\n"
     )
-    rows = read_watchlist(text)
+    rows = read_watchlist(text).rows
     bad = {row.line: row.problem for row in rows if row.spec is None}
-    assert list(bad) == [2, 4, 6, 7, 9, 10]
-    assert "control" in bad[2]
-    assert "ftp" in bad[4]
-    assert "interval" in bad[6]
-    assert "e-mail" in bad[7]
-    assert "line 8" in bad[9]
-    assert "cells" in bad[10]
+    assert list(bad) == [3, 5, 6, 8, 9, 11]
+    assert "ftp" in bad[3]
+    assert "interval" in bad[5]
+    assert "e-mail" in bad[6]
+    assert "line 7" in bad[8]
+    assert "cells" in bad[9]
+    assert "no address" in bad[11]
     good = [row.spec for row in rows if row.spec]
-    assert [s.emails for s in good] == [("a@example.org", "b@example.org")]
+    assert [s.name for s in good] == ["two lines", "Fine"]
+    assert good[1].emails == ("a@example.org", "b@example.org")
 
 
 def test_json_rows_are_named_with_their_lines() -> None:
     """A bad object of a JSON list is named with the line it begins on."""
     text = '[\n {"url": "https://a.example/"},\n {"url": 5},\n {"uri": "https://b.example/"},\n 7\n]'
-    rows = read_watchlist(text)
+    rows = read_watchlist(text).rows
     assert [(row.line, bool(row.spec)) for row in rows] == [(2, True), (3, False), (4, False), (5, False)]
 
 
@@ -114,11 +116,11 @@ def test_broken_syntax_refuses_the_file_with_the_line(text: str) -> None:
         read_watchlist(text)
 
 
-def test_a_cell_over_several_lines_is_named_with_its_last() -> None:
-    """Two stray quotes make one cell of the rows between them: the row is bad, and says how far it goes."""
-    rows = read_watchlist(f'url,name\n{URL}/1,"one\n{URL}/2,two"\n{URL}/3,three\n')
-    assert [(row.line, bool(row.spec)) for row in rows] == [(2, False), (4, True)]
-    assert "line 3" in rows[0].problem
+def test_no_row_is_swallowed_by_stray_quotes() -> None:
+    """Two stray quotes make one cell of the rows between them: the row is bad, and says what it has swallowed."""
+    rows = read_watchlist(f'url,name\n{URL}/1,"one\n{URL}/2,two"\n{URL}/3,three\n').rows
+    assert [(row.line, bool(row.spec)) for row in rows] == [(2, False), (3, True)]
+    assert f"{URL}/2" in rows[0].problem
 
 
 LISTS = {
@@ -162,30 +164,30 @@ def test_missing_fields_take_defaults() -> None:
     """A bare URL makes a privacy watch, named for its host, checked every day."""
     spec = make_spec({"url": "https://www.example.org/p"})
     assert (spec.name, spec.kind, spec.every_seconds) == ("example.org privacy", "privacy", 86_400)
-    assert json.loads(write_watchlist([spec], "json"))[0]["every"] == "1d"
+    assert json.loads(write_watchlist([Entry(spec=spec)], "json"))[0]["every"] == "1d"
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-rf", "@SUM(A1)", "'=1", "''-x", "'plain", "plain"])
 def test_no_name_is_a_formula_in_a_sheet(name: str) -> None:
     """What begins like a formula has an apostrophe before it in CSV, and reads back as it was."""
     spec = make_spec({"url": URL, "name": name})
-    text = write_watchlist([spec], "csv")
+    text = write_watchlist([Entry(spec=spec)], "csv")
     assert next(csv.DictReader(io.StringIO(text)))["name"][0] not in "=+-@"
-    assert [row.spec for row in read_watchlist(text)] == [spec]
+    assert [row.spec for row in read_watchlist(text).rows] == [spec]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_sheets_of_other_countries_are_read(separator: str) -> None:
     """The header tells what separates the cells."""
     text = f'url{separator}name{separator}tags\r\n{URL}{separator}Example{separator}"a;b"\r\n'
-    (row,) = read_watchlist(text)
+    (row,) = read_watchlist(text).rows
     assert row.spec
     assert (row.spec.url, row.spec.name, row.spec.tags) == (URL, "Example", ("a", "b"))
 
 
 def test_json_may_list_addresses_alone() -> None:
     """A text in a JSON list is the URL of a watch."""
-    rows = read_watchlist(json.dumps([URL, {"url": f"{URL}/2"}]))
+    rows = read_watchlist(json.dumps([URL, {"url": f"{URL}/2"}])).rows
     assert [row.spec and row.spec.url for row in rows] == [URL, f"{URL}/2"]
 
 

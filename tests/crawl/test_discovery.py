@@ -24,13 +24,16 @@ def looks(tmp_path_factory):
         for layout, site in zip(LAYOUTS, sites, strict=True):
             for path, body in layout.pages.items():
                 site[path] = page(body)
-        asked = [AskedSite(homes=(site.url("/"),), kind=one.kind) for one, site in zip(LAYOUTS, sites, strict=True)]
+        asked = [
+            AskedSite(number=number, homes=(site.url("/"),), kind=one.kind)
+            for number, (one, site) in enumerate(zip(LAYOUTS, sites, strict=True))
+        ]
         config = CrawlConfig(allow_networks=("127.0.0.0/8",), host_delay=0, timeout=60)
         with crawling(
             "discovery", SiteBatch(sites=tuple(asked)), folder=tmp_path_factory.mktemp("data"), config=config
         ) as child:
-            lines = list(child.results())
-        yield {layout.name: (site, line.found) for layout, site, line in zip(LAYOUTS, sites, lines, strict=True)}
+            found = {line.number: line.found for line in child.results()}
+        yield {LAYOUTS[number].name: (sites[number], found[number]) for number in sorted(found)}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

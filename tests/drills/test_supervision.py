@@ -114,7 +114,7 @@ def test_pages_that_are_on_no_list_are_given_up_too(site, tmp_path):
     pages = fetch_pages([site.url("/bad"), site.url("/good")], folder=tmp_path, config=CONFIG)
     kinds = {one.watch_id: one.failure and one.failure.kind for one in pages}
     assert kinds == {0: FailureKind.CRASHED, 1: None}
-    found = discover([site.url("/bad")], kind="privacy", folder=tmp_path, config=CONFIG)
+    ((_, found),) = discover([([site.url("/bad")], "privacy")], folder=tmp_path, config=CONFIG)
     assert found.failure
     assert found.failure.kind is FailureKind.CRASHED
     assert crawls_of(os.getpid()) == []

@@ -45,6 +45,7 @@ from monitor.core.records.texts import (
 from monitor.core.records.untold import UntoldCount, UntoldSentence
 from monitor.core.records.watches import (
     WATCH_KINDS,
+    Entry,
     LastCheck,
     PastAddress,
     Watch,
@@ -72,6 +73,7 @@ __all__ = [
     "Comparison",
     "Discovery",
     "Document",
+    "Entry",
     "Explanation",
     "Failed",
     "FailureKind",

@@ -46,6 +46,23 @@ class WatchSpec:
     accept_language: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """All there is to say of a watch, to build it again elsewhere.
+
+    Args:
+        spec: the watch.
+        slug: its short name, "" for one that is made of its name.
+        is_paused: whether its checks are suspended.
+        sites: those on which its page was found.
+    """
+
+    spec: WatchSpec
+    slug: str = ""
+    is_paused: bool = False
+    sites: tuple[str, ...] = ()
+
+
 WATCH_KINDS = ("privacy", "terms", "cookies", "subprocessors", "dpa", "other")
 
 

@@ -1,0 +1,164 @@
+"""`import`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.common import progress, say, with_app
+from monitor.cli.reviewing import check_review, show_review, write_review
+from monitor.cli.taking_in import take_in_list
+from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
+from monitor.core.lists.findings import Finding, FindingKind, at_hand, settled
+from monitor.core.lists.updates import Update, update_of
+from monitor.core.phrases import count_words
+from monitor.lists import Watched, count_sites, look_for, read_list, watched_of
+from storage.database import is_there
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.app import App
+    from monitor.core.lists.reading import WatchlistRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """The options of `import`, see its help."""
+
+    review: Path | None
+    skip_bad: bool
+    update: bool
+    yes: bool
+    dry_run: bool
+    no_trial: bool
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Add what was found, without asking; not what is doubtful.")
+@click.option("--dry-run", is_flag=True, help="Only look and say what would be done.")
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE",
+    help="Write what was found for each row as CSV, to be corrected and imported.",
+)
+@click.option("--update", is_flag=True, help="Also change what is watched already, in what its row names.")
+@click.option("--skip-bad", is_flag=True, help="Import the good rows and only report the others.")
+@click.option("--no-trial", is_flag=True, help="Do not look at pages now: neither find them nor try them out.")
+@with_app
+def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
+    """Add the watches of FILE: CSV, JSON, or one address a line.
+
+    A row may name a page, or only a site ("example.org"): then its privacy policy, or what its kind says, is looked
+    for, on many sites at a time. What was found is shown, what is doubtful first, and added when you say so.
+
+    Columns: url, and any of name, kind, every, tags, emails, include, exclude, render, ignore_robots, as_is, paused
+    (yes or no), slug, sites. Several tags or addresses are separated by ";". Columns with other names, as "Vendor" and
+    "Website", are guessed in many languages, and by what they hold; what was guessed and what is not read is said. Any
+    usual separator and encoding will do, and an apostrophe before what looks like a formula is not part of it.
+
+    Every bad row is reported with its line as a spreadsheet counts it; then nothing is imported, unless --skip-bad.
+    What is watched already stays as it is, so a list that has grown can be imported again; no site is asked again whose
+    page is watched.
+
+    \b
+    clausewatch import suppliers.csv --review review.csv --dry-run
+    clausewatch import review.csv --yes
+    """
+    wishes = Wishes(**given)  # type: ignore[arg-type]  # click has checked them
+    listing = read_list(file)
+    if wishes.review:
+        check_review(wishes.review, file)
+    if not wishes.dry_run and is_there(app.folder):
+        app.existing_db  # noqa: B018 - that nothing can be written is told before sites are asked
+    for remark in listing.remarks:
+        say(remark)
+    watched = watched_of(app.view)
+    findings = _findings(app, listing.rows, watched, wishes, file)
+    show_review(findings)
+    if wishes.review:
+        write_review(findings, wishes.review, separator=listing.separator)
+    updates = _updates(findings, watched) if wishes.update else {}
+    for update in updates.values():
+        say(f"{update.watch.slug}: {'; '.join(update.changes)}")
+    if not _is_agreed(findings, wishes):
+        return
+    followers = [follower for row in listing.rows for follower in row.followers]
+    take_in_list(app, findings, watched, list(updates.values()), followers=followers, is_tried=not wishes.no_trial)
+
+
+def _findings(
+    app: App, rows: Sequence[WatchlistRow], watched: Watched, wishes: Wishes, file: Path
+) -> tuple[Finding, ...]:
+    """Say what is to become of each row, after a look at the sites of those whose pages are not known."""
+    found: list[Finding] = []
+    unknown: list[WatchlistRow] = []
+    for row in rows:
+        if row.followers:
+            continue
+        one = at_hand(row, urls=watched.watches, sites=watched.sites)
+        if one is None and wishes.no_trial:
+            one = _unlooked(row, watched)
+        found += [one] if one else []
+        unknown += [] if one else [row]
+    problems = tuple((one.row.line, one.why) for one in found if one.kind is FindingKind.BAD)
+    if problems and not wishes.skip_bad:
+        for line, problem in problems if len(problems) > MOST_NAMED else ():
+            say(f"line {line}: {problem}")
+        raise ImportRowsError(str(file), problems)
+    with progress("looking at the sites", count_sites(unknown)) as step:
+        for some in look_for(unknown, folder=app.folder, config=app.config) if unknown else ():
+            found += some
+            step()
+    return settled(found, watched.watches)
+
+
+def _unlooked(row: WatchlistRow, watched: Watched) -> Finding:
+    """Say what becomes of a row with a site on which nothing is looked for: only an address in full is a page."""
+    if not row.is_exact or row.entry is None:
+        return Finding(
+            row=row, kind=FindingKind.BAD, why=f"{row.said!r} names a site; its page is found without --no-trial"
+        )
+    kind = FindingKind.KNOWN if row.entry.spec.url in watched.watches else FindingKind.GIVEN
+    return Finding(row=replace(row, homes=()), kind=kind, entry=row.entry)
+
+
+def _updates(findings: Sequence[Finding], watched: Watched) -> dict[int, Update]:
+    """Return what rows change in watches, by their numbers; of several rows for one the first."""
+    updates: dict[int, Update] = {}
+    for one in findings:
+        if one.kind is FindingKind.KNOWN and one.entry:
+            watch = watched.watches[one.entry.spec.url]
+            update = update_of(watch, one.entry, one.row.fields)
+            if update:
+                updates.setdefault(watch.id, update)
+    return updates
+
+
+def _is_agreed(findings: Sequence[Finding], wishes: Wishes) -> bool:
+    """Tell whether what was found is to be added; ask where somebody is there.
+
+    Raises:
+        InvalidInputError: nobody is there, and has not agreed beforehand.
+    """
+    if wishes.dry_run:
+        say("Nothing was added: this was --dry-run.")
+        return False
+    clear = sum(one.kind is FindingKind.CLEAR for one in findings)
+    if wishes.yes or not clear:
+        return True
+    pages = count_words(clear, "page")
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        if click.confirm(f"Add the {pages} that {'is' if clear == 1 else 'are'} clear?"):
+            return True
+        say("Nothing was added.")
+        return False
+    how = "--yes adds what is clear, --review FILE writes all of it to be corrected and imported"
+    raise InvalidInputError(f"nothing was added: {pages} found for rows that only name a site; {how}")

@@ -1,0 +1,133 @@
+"""Taking in what an import found: the pages tried out, the watches added and changed, the sum of it told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler.checking.pool import Workers
+from monitor.cli.adding import slug_for
+from monitor.cli.common import progress, say, warn
+from monitor.cli.reviewing import why_words
+from monitor.core.lists.findings import FindingKind
+from monitor.core.naming import told_apart
+from monitor.core.phrases import count_words
+from monitor.reprocess import reprocess
+from monitor.trial import remarks_on, text_of, try_out
+from storage.intake import Changed, Intake, take_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.app import App
+    from monitor.core.lists.findings import Finding
+    from monitor.core.lists.updates import Update
+    from monitor.core.records import Entry, RestlessPlace, WatchSpec
+    from monitor.lists import Watched
+    from monitor.trial import Remark
+
+MOST_LISTED = 10  # pages with the same trouble
+
+
+def take_in_list(
+    app: App,
+    findings: Sequence[Finding],
+    watched: Watched,
+    updates: Sequence[Update],
+    *,
+    followers: Sequence[tuple[str, str]],
+    is_tried: bool,
+) -> None:
+    """Add and change watches, all or none, and say what was done and which rows were left out, and why.
+
+    Args:
+        app: the application.
+        findings: what is to become of each row.
+        watched: what was watched before.
+        updates: what is changed of it.
+        followers: tags, each with an address that is to hear of its watches.
+        is_tried: whether the pages are looked at first.
+    """
+    entries = _named_apart([one for one in findings if one.is_added], watched)
+    restless = _try_out(app, [entry.spec for entry in entries]) if entries and is_tried else {}
+    known = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry]
+    intake = Intake(
+        added=[(entry, entry.slug or slug_for(entry.spec)) for entry in entries],
+        changed=[*map(_changed, updates)],
+        sites=[(watched.watches[entry.spec.url].id, entry.sites) for entry in known],
+        followers=followers,
+        restless=restless,
+    )
+    hearing = take_in(app.db, intake, now=app.clock())
+    _redraw(app, [one.watch.id for one in updates if one.is_redrawn])
+    for one in findings:
+        if one.is_open:
+            kind = "" if one.kind is FindingKind.BAD else f"{one.row.said}: {one.kind.value}: "
+            warn(f"line {one.row.line}: {kind}{why_words(one)}")
+    say(_summary(findings, added=len(entries), changed=len(updates), hearing=hearing))
+
+
+def _changed(update: Update) -> Changed:
+    is_paused = update.is_paused if update.is_paused != update.watch.is_paused else None
+    return Changed(watch_id=update.watch.id, spec=update.spec, is_paused=is_paused, is_redrawn=update.is_redrawn)
+
+
+def _redraw(app: App, watch_ids: Sequence[int]) -> None:
+    """Draw the latest versions of watches again under their new selectors; that is no change and mails nobody."""
+    if watch_ids:
+        with Workers(is_forked=True) as workers:
+            for watch_id in watch_ids:
+                reprocess(app.db, watch_id, workers, now=app.clock())
+
+
+def _named_apart(findings: Sequence[Finding], watched: Watched) -> list[Entry]:
+    """Return the watches of rows, those that nobody has named called by names of their own."""
+    entries = [one.entry for one in findings if one.entry]
+    unnamed = [place for place, one in enumerate(findings) if "name" not in one.row.fields]
+    taken = {watch.spec.name for watch in watched.watches.values()}
+    taken |= {entry.spec.name for place, entry in enumerate(entries) if place not in set(unnamed)}
+    for place, spec in zip(unnamed, told_apart([entries[place].spec for place in unnamed], taken), strict=True):
+        entries[place] = replace(entries[place], spec=spec)
+    return entries
+
+
+def _summary(findings: Sequence[Finding], *, added: int, changed: int, hearing: int) -> str:
+    counts = Counter(one.kind for one in findings)
+    known, same = counts[FindingKind.KNOWN] - changed, counts[FindingKind.SAME]
+    left_out = sum(one.is_open for one in findings)
+    said = [f"Added {count_words(added, 'watch', 'watches')}"]
+    said += [f"changed {changed:,}"] if changed else []
+    said += [f"{known:,} {'is' if known == 1 else 'are'} watched already"] if known else []
+    said += [f"{same:,} {'has' if same == 1 else 'have'} the page of another row"] if same else []
+    said += [f"{count_words(hearing, 'subscription')} of tags"] if hearing else []
+    said += [f"left out {left_out:,}"] if left_out else []
+    return ", ".join(said) + "."
+
+
+def _try_out(app: App, specs: list[WatchSpec]) -> dict[str, tuple[RestlessPlace, ...]]:
+    """Look at pages and say what was found; return the restless places of each, by its address."""
+    restless: dict[str, tuple[RestlessPlace, ...]] = {}
+    found: list[tuple[str, Remark]] = []
+    read = 0
+    with progress("looking at the pages", len(specs)) as step:
+        for trial in try_out(specs, folder=app.folder, config=app.config):
+            read += text_of(trial) is not None
+            restless[trial.spec.url] = trial.restless
+            found += [(trial.spec.url, remark) for remark in remarks_on(trial)[:1]]
+            step()
+    counts = Counter(remark.what for _, remark in found)
+    parts = ", ".join(f"{count:,} {what}" for what, count in counts.most_common())
+    say(f"{read:,} of {count_words(len(specs), 'page')} could be read." + (f" To look at: {parts}." if parts else ""))
+    if varying := sum(map(bool, restless.values())):
+        pages = "1 page has" if varying == 1 else f"{varying:,} pages have"
+        say(f"{pages} places that vary from look to look and are not told of meanwhile; 'clausewatch show' lists them.")
+    listed: Counter[str] = Counter()
+    for url, remark in sorted(found, key=lambda one: (one[1].what, one[0])):
+        listed[remark.what] += 1
+        if listed[remark.what] <= MOST_LISTED:
+            warn(f"{url}: {remark.text}")
+    for what, count in counts.items():
+        if count > MOST_LISTED:
+            warn(f"... and {count - MOST_LISTED:,} more {what}; 'clausewatch list' shows them after the first check")
+    return restless

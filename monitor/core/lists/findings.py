@@ -1,0 +1,180 @@
+"""What is to become of each row of a watchlist: a pure decision over the row, what is watched, and what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from monitor.core.discover import CLEAR, KINDS, is_clear
+from monitor.core.domains import registered_domain
+from monitor.core.naming import default_name
+from monitor.core.phrases import count_words, met_words
+from monitor.core.records import Standing
+from monitor.core.urls import host_of, is_same_site
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from monitor.core.lists.reading import WatchlistRow
+    from monitor.core.records import Candidate, Discovery, Entry
+
+
+class FindingKind(StrEnum):
+    """What is to become of a row; those that need a person come first."""
+
+    BAD = "bad"
+    NONE = "none"
+    DOUBTFUL = "doubtful"
+    SAME = "same"
+    CLEAR = "clear"
+    GIVEN = "given"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What is to become of one row.
+
+    Args:
+        row: the row.
+        kind: bad; none or doubtful (a person has to say which page it is); same as another row; clear (found);
+            given (it names its page); known (watched already).
+        entry: the watch that would be added, or that of a row that is known; None where no page is chosen.
+        pages: the candidates that are left, best first.
+        why: one line for a person, "" where the row says it all.
+    """
+
+    row: WatchlistRow
+    kind: FindingKind
+    entry: Entry | None = None
+    pages: tuple[Candidate, ...] = ()
+    why: str = ""
+
+    @property
+    def is_added(self) -> bool:
+        """Tell whether a watch is added for it."""
+        return self.kind in {FindingKind.CLEAR, FindingKind.GIVEN}
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a person has to say what is to become of the row."""
+        return self.kind in {FindingKind.BAD, FindingKind.NONE, FindingKind.DOUBTFUL}
+
+
+def at_hand(row: WatchlistRow, *, urls: Collection[str], sites: Mapping[tuple[str, str], str]) -> Finding | None:
+    """Say what is to become of a row for which nothing is asked.
+
+    Args:
+        row: of a watch, good or bad.
+        urls: the addresses that are watched.
+        sites: by site and kind of document, the address that is watched for it.
+
+    Returns:
+        The finding; None for a row whose page is to be looked for.
+    """
+    if row.entry is None:
+        return Finding(row=row, kind=FindingKind.BAD, why=row.problem)
+    spec = row.entry.spec
+    watched = sites.get((row.site, spec.kind), "") if row.homes else spec.url
+    if watched in urls:
+        return Finding(row=row, kind=FindingKind.KNOWN, entry=_at(row, watched), why="it is watched already")
+    return None if row.homes else Finding(row=row, kind=FindingKind.GIVEN, entry=row.entry)
+
+
+def found_on(row: WatchlistRow, found: Discovery) -> Finding:
+    """Say what is to become of a row after a look at its site.
+
+    Args:
+        row: with a site, good.
+        found: what the look brought.
+    """
+    assert row.spec is not None  # noqa: S101 - a row without one is not looked for
+    pages = tuple(one for one in found.candidates if one.standing is not Standing.UNFIT)
+    if not pages:
+        return Finding(row=row, kind=FindingKind.NONE, why=_nothing(found, row.spec.kind))
+    best, entry = pages[0], _at(row, pages[0].url)
+    doubts = [*_forwarded(row, found), *_unclear(pages)]
+    if doubts:
+        return Finding(row=row, kind=FindingKind.DOUBTFUL, pages=pages, why="; ".join(doubts))
+    return Finding(row=row, kind=FindingKind.CLEAR, entry=entry, pages=pages, why="; ".join(best.reasons))
+
+
+def _at(row: WatchlistRow, url: str) -> Entry:
+    """Return the watch of a row at the page that was found; one that nobody has named is called by its site."""
+    entry = row.entry
+    assert entry is not None  # noqa: S101 - as above
+    sites = tuple(sorted({*entry.sites, *filter(None, [row.site])}))
+    name = (
+        entry.spec.name if "name" in row.fields else default_name(row.homes[0] if row.homes else url, entry.spec.kind)
+    )
+    return replace(entry, sites=sites, spec=replace(entry.spec, url=url, name=name))
+
+
+def _nothing(found: Discovery, kind: str) -> str:
+    if found.failure is not None:
+        return _small(met_words(found.failure.kind, found.failure.status, found.failure.detail))
+    return f"no {KINDS[kind]} was found ({count_words(found.requests, 'page')} looked at)"
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _forwarded(row: WatchlistRow, found: Discovery) -> list[str]:
+    """Say that a site forwards to one of another name: its new home, or whoever has the domain now."""
+    if is_same_site(row.homes[0], found.url):
+        return []
+    asked, answered = (registered_domain(url).partition(".")[0] for url in (row.homes[0], found.url))
+    is_its_name = asked == answered and not asked.isdigit()
+    return [] if is_its_name else [f"the site forwards to another, {host_of(found.url)}"]
+
+
+def _unclear(pages: Sequence[Candidate]) -> list[str]:
+    best = pages[0]
+    if is_clear(pages):
+        return []
+    if best.standing is Standing.FITS:
+        close = [one for one in pages[1:] if best.score - one.score < CLEAR and one.standing is not Standing.UNSEEN]
+        return [f"{count_words(len(close) + 1, 'page')} may be it"]
+    if best.standing is Standing.UNREAD:
+        return [best.reasons[-1] if best.reasons else "the page could not be read"]
+    return ["its page was not looked at"]
+
+
+def settled(findings: Iterable[Finding], urls: Collection[str]) -> tuple[Finding, ...]:
+    """Let each page be watched once, by the first row that leads to it, which stands for the sites of all.
+
+    Args:
+        findings: one a row, in any order.
+        urls: the addresses that are watched.
+
+    Returns:
+        The findings in the order of the rows.
+    """
+    ordered = sorted(findings, key=lambda one: one.row.line)
+    first: dict[str, int] = {}
+    done: list[Finding] = []
+    for one in ordered:
+        entry = one.entry
+        if entry is None or not one.is_added:
+            done.append(one)
+        elif entry.spec.url in urls:
+            done.append(replace(one, kind=FindingKind.KNOWN, why="its page is watched already"))
+        elif (place := first.get(entry.spec.url)) is not None:
+            other = done[place]
+            assert other.entry is not None  # noqa: S101 - it is added
+            sites = tuple(sorted({*other.entry.sites, *entry.sites}))
+            done[place] = replace(other, entry=replace(other.entry, sites=sites))
+            why = f"the same page as line {other.row.line}, whose name, tags and addresses are taken"
+            done.append(replace(one, kind=FindingKind.SAME, why=why))
+        else:
+            first[entry.spec.url] = len(done)
+            done.append(one)
+    return tuple(done)
+
+
+def in_need_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings in the order of their kinds, those that need a person first, then of their lines."""
+    order = {kind: place for place, kind in enumerate(FindingKind)}
+    return sorted(findings, key=lambda one: (order[one.kind], one.row.line))

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.app import utc_now
+from monitor.cli.exporting import exported
+from monitor.core.records import WATCH_KINDS, Entry, WatchSpec
+from storage.database import open_store
+from storage.intake import Intake, take_in
+from tests.conftest import Command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = {
+    "utf-8": "Süßwaren Čapek & Łódź",
+    "utf-8-sig": "Süßwaren Čapek & Łódź",
+    "utf-16": "Süßwaren Čapek & Łódź",
+    "cp1252": "Müller & Söhne, Café Crème",
+    "cp1250": "Příbram: Žluťoučký kůň, Łódź",
+}
+
+
+def listed(command: Command) -> dict[str, dict[str, object]]:
+    return {watch["url"]: watch for watch in json.loads(command.quick("list", "--format", "json").stdout)}
+
+
+@pytest.mark.parametrize("encoding", NAMES)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_of_spreadsheets_are_read(command: Command, tmp_path: Path, encoding: str, end: str) -> None:
+    """A list is read in each encoding and with each line end that spreadsheets write, and its names come out right."""
+    file = tmp_path / "list.csv"
+    file.write_bytes(f"Vendor;Policy URL{end}{NAMES[encoding]};https://a.example/p{end}".encode(encoding))
+    command.quick("import", file, "--no-trial")
+    assert listed(command)["https://a.example/p"]["name"] == NAMES[encoding]
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_refused_with_what_to_do(command: Command, tmp_path: Path, start: bytes) -> None:
+    """A file in a spreadsheet's own form is refused in one line that says to save it as CSV."""
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(start + bytes(100))
+    done = command.quick("import", file, code=2)
+    assert len(done.stderr.splitlines()) == 1
+    assert "save its sheet as CSV" in done.stderr
+
+
+def test_what_is_guessed_is_said(command: Command, tmp_path: Path) -> None:
+    """Columns that are guessed and those that are not read are named; of a list in our own columns nothing is said."""
+    file = tmp_path / "list.csv"
+    file.write_text("Supplier,Privacy policy,Country\nAcme,https://a.example/p,DE\n")
+    out = command.quick("import", file, "--no-trial").stdout
+    assert out.splitlines() == [
+        "Columns: “Supplier” is the name, “Privacy policy” is the page to watch.",
+        "Not read: “Country”.",
+        "Added 1 watch.",
+    ]
+
+
+def test_many_bad_rows_are_all_named(command: Command, tmp_path: Path) -> None:
+    """Of a list with more bad rows than a line holds each is named with its line, and nothing is written."""
+    file = tmp_path / "list.csv"
+    file.write_text("url\n" + "".join(f"nowhere {n}\n" for n in range(30)) + "https://a.example/p\n")
+    done = command.quick("import", file, "--no-trial", code=2)
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == [f"line {n}" for n in range(2, 32)]
+    assert len(done.stderr.splitlines()) == 1
+    assert listed(command) == {}
+
+
+def test_a_site_is_no_page_where_nothing_is_looked_at(command: Command, tmp_path: Path) -> None:
+    """With --no-trial a mere site is a bad row; a home page written in full in the column url is watched as it is."""
+    file = tmp_path / "list.csv"
+    file.write_text("url\nhttps://a.example/\nb.example\n")
+    assert "line 3" in command.quick("import", file, "--no-trial", code=2).stderr
+    command.quick("import", file, "--no-trial", "--skip-bad")
+    assert list(listed(command)) == ["https://a.example/"]
+
+
+def test_update_changes_what_a_row_names(command: Command, tmp_path: Path) -> None:
+    """--update changes the fields that a row gives, says so, and leaves the others; without it nothing is changed."""
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "url,name,every,tags,email,exclude\nhttps://a.example/p,A,6h,x;y,a@example.org,.ad\nhttps://b.example/p,B,1d,,,\n"
+    )
+    command.quick("import", file, "--no-trial")
+    before = command.quick("export").stdout
+    file.write_text("url,name,every,tags,paused\nhttps://a.example/p,,2w,y;z,yes\nhttps://b.example/p,B,1d,,\n")
+    assert "2 are watched already" in command.quick("import", file, "--no-trial").stdout
+    assert command.quick("export").stdout == before
+    out = command.quick("import", file, "--no-trial", "--update").stdout.splitlines()
+    assert out == [
+        "a: every: 6h -> 2w; tags: x;y -> y;z; paused",
+        "Added 0 watches, changed 1, 1 is watched already.",
+    ]
+    a, b = csv.DictReader(io.StringIO(command.quick("export").stdout))
+    assert (a["name"], a["every"], a["tags"], a["emails"], a["exclude"], a["paused"]) == (
+        "A", "2w", "y;z", "a@example.org", ".ad", "yes",
+    )  # fmt: skip
+    assert (b["every"], b["paused"]) == ("1d", "")
+    assert "changed" not in command.quick("import", file, "--no-trial", "--update").stdout
+
+
+def test_a_dry_run_writes_nothing(command: Command, tmp_path: Path) -> None:
+    """--dry-run says what would be changed, and neither a store nor a watch comes of it."""
+    file = tmp_path / "list.csv"
+    file.write_text("url\nhttps://a.example/p\n")
+    assert "Nothing was added" in command.quick("import", file, "--no-trial", "--dry-run").stdout
+    assert not command.folder.exists()
+
+
+def test_a_review_is_no_list_of_its_own(command: Command, tmp_path: Path) -> None:
+    """A review that would take the place of the list, or cannot be written, is refused before anything is done."""
+    file = tmp_path / "list.csv"
+    file.write_text("url\nhttps://a.example/p\n")
+    for review in (file, tmp_path, tmp_path / "missing" / "review.csv"):
+        done = command.quick("import", file, "--no-trial", "--review", review, code=2)
+        assert len(done.stderr.splitlines()) == 1
+    assert file.read_text() == "url\nhttps://a.example/p\n"
+    assert listed(command) == {}
+
+
+words = st.text("abcdefgh ÄÖß中文'\"&<,:=+-|;", min_size=1, max_size=20).map(str.strip).filter(bool)
+tags = st.text("abcdefgh-", min_size=1, max_size=10)
+mails = st.text("abcdefgh", min_size=1, max_size=5).map("{}@example.org".format)
+paths = st.sampled_from(["", "p", "p#part", "legal/privacy?x=1,2;3"])
+specs = st.builds(
+    WatchSpec,
+    url=st.tuples(st.integers(0, 99), paths).map(lambda one: f"https://{one[0]}.example/{one[1]}"),
+    name=words | st.just("1.example privacy"),
+    kind=st.sampled_from(WATCH_KINDS),
+    every_seconds=st.sampled_from([300, 3600, 86_400, 604_800]),
+    tags=st.lists(tags, max_size=3, unique=True).map(tuple),
+    emails=st.lists(mails, max_size=3, unique=True).map(tuple),
+    include=st.sampled_from(["", "main", "#a > p, .b"]),
+    exclude=st.sampled_from(["", ".ad[data-x='1;2']", "//div[@id='=x']"]),
+    is_rendered=st.booleans(),
+    ignores_robots=st.booleans(),
+)
+sites = st.integers(0, 99).map("{}.test:8080".format) | st.just("a.test/en")
+entries = st.builds(
+    Entry,
+    spec=specs,
+    is_paused=st.booleans(),
+    sites=st.lists(sites, max_size=2, unique=True).map(tuple),
+)
+slugs = st.text("abc1", min_size=1, max_size=6).map("x-{}".format)
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(st.tuples(entries, slugs), max_size=5, unique_by=(lambda one: one[0].spec.url, lambda one: one[1])),
+    st.lists(st.tuples(tags, mails), max_size=4),
+    st.sampled_from(["csv", "json"]),
+)
+def test_what_is_exported_builds_the_same_watchlist(tmp_path_factory, taken, followers, form) -> None:
+    """An export that is imported into an empty store gives an equal export, whatever the watches and who follows tags."""
+    folder = tmp_path_factory.mktemp("stores")
+    with closing(open_store(folder / "one")) as db:
+        take_in(db, Intake(added=taken, followers=followers), now=utc_now())
+        before = exported(db, form)
+    file = folder / f"list.{form}"
+    file.write_text(before, encoding="utf-8")
+    other = Command(folder / "other")
+    other.quick("import", file, "--no-trial")
+    assert other.quick("export", "--format", form).stdout == before
+    assert other.quick("import", file, "--no-trial").stdout.startswith("Added 0 watches")
+    assert other.quick("import", file, "--no-trial", "--update").stdout.count("->") == 0
+    assert other.quick("export", "--format", form).stdout == before
