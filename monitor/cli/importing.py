@@ -59,10 +59,11 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     A row may name a page, or only a site ("example.org"): then its privacy policy, or what its kind says, is looked
     for, on many sites at a time. What was found is shown, what is doubtful first, and added when you say so.
 
-    Columns: url, and any of name, kind, every, tags, emails, include, exclude, render, ignore_robots, as_is, paused
-    (yes or no), slug, sites. Several tags or addresses are separated by ";". Columns with other names, as "Vendor" and
-    "Website", are guessed in many languages, and by what they hold; what was guessed and what is not read is said. Any
-    usual separator and encoding will do, and an apostrophe before what looks like a formula is not part of it.
+    Columns: url, and any of name, kind, every, tags, emails, include, exclude, render and ignore_robots (yes or no),
+    accept_language, as_is and paused (yes or no), slug, sites. Several tags or addresses are separated by ";".
+    Columns with other names, as "Vendor" and "Website", are guessed in many languages, and by what they hold; what
+    was guessed and what is not read is said. Any usual separator and encoding will do, and an apostrophe before what
+    looks like a formula is not part of it.
 
     Every bad row is reported with its line as a spreadsheet counts it; then nothing is imported, unless --skip-bad.
     What is watched already stays as it is, so a list that has grown can be imported again; no site is asked again whose

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "url", "name", "kind", "every", "tags", "emails", "include", "exclude", "render", "ignore_robots",
-    "as_is", "paused", "slug", "sites",
+    "accept_language", "as_is", "paused", "slug", "sites",
 )  # fmt: skip
 LISTS = frozenset({"tags", "emails", "sites"})
 FLAGS = frozenset({"render", "ignore_robots", "as_is", "paused"})
@@ -43,8 +43,8 @@ def make_spec(
     """Check the fields of a watch.
 
     Args:
-        fields: by the names in `COLUMNS`, and accept_language; tags and addresses as a list or separated by ";"; "yes"
-            or "no" for render and ignore_robots. Missing ones take defaults.
+        fields: by the names in `COLUMNS`; tags and addresses as a list or separated by ";"; "yes" or "no" for render
+            and ignore_robots. Missing ones take defaults.
         check_selector: raises InvalidInputError for a selector that does not parse.
 
     Returns:
@@ -208,6 +208,7 @@ def fields_of(entry: Entry) -> dict[str, Any]:
         "exclude": spec.exclude,
         "render": spec.is_rendered,
         "ignore_robots": spec.ignores_robots,
+        "accept_language": spec.accept_language,
         # else its document would be looked for
         "as_is": bool(bare_site(spec.url)),
         "paused": entry.is_paused,

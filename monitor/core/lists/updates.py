@@ -23,6 +23,7 @@ _PARTS = {
     "exclude": "exclude",
     "render": "is_rendered",
     "ignore_robots": "ignores_robots",
+    "accept_language": "accept_language",
 }
 
 
