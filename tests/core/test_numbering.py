@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.comparison.compare import compare
-from monitor.core.comparison.numbering import counters
+from monitor.core.comparison.counters import counters
 from monitor.core.records import Significance
 from tests.core.helpers import drawn, heading, paragraph, said
 

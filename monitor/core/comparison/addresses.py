@@ -6,13 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from monitor.core.comparison.clause_changes import change
-from monitor.core.comparison.headings import heading_key
 from monitor.core.records import ChangeKind, Clause, ClauseKind, Reason, Rule, Significance
 from monitor.core.significance.edits import short
 from monitor.core.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from monitor.core.records import ClauseChange
 
@@ -24,7 +23,9 @@ _KINDS = frozenset({ClauseKind.PARAGRAPH, ClauseKind.ITEM})
 Block = list["ClauseChange"]
 
 
-def with_addresses(lone: Sequence[ClauseChange]) -> list[ClauseChange]:
+def with_addresses(
+    lone: Sequence[ClauseChange], place: Callable[[ClauseChange], tuple[str, ...]]
+) -> list[ClauseChange]:
     """Return changes of clauses that stand in one text only, with those that are lines of an address joined.
 
     An address is a few short lines, one of them with a figure, that came or went together where the text tells whom to
@@ -33,14 +34,14 @@ def with_addresses(lone: Sequence[ClauseChange]) -> list[ClauseChange]:
 
     Args:
         lone: clauses that came or went, each by itself, in order.
+        place: returns the headings above one of them, without their numbers.
     """
     blocks = [block for block in _blocks(lone) if _is_address(block)]
     if not blocks:
         return list(lone)
     sides: dict[tuple[str, ...], tuple[list[Block], list[Block]]] = defaultdict(lambda: ([], []))
     for block in blocks:
-        clause = _clause(block[0])
-        sides[tuple(map(heading_key, clause.heading_path))][bool(block[0].new)].append(block)
+        sides[place(block[0])][bool(block[0].new)].append(block)
     spent = {id(one) for block in blocks for one in block}
     joined: list[ClauseChange] = []
     for gone, come in sides.values():

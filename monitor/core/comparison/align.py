@@ -16,6 +16,7 @@ from monitor.core.text import key, words
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
+    from monitor.core.comparison.headings import Outline
     from monitor.core.records import Clause
 
 SIMILAR_NEARBY = 0.4  # a quarter lower or higher, 9 and 6 of 23 verdicts differ
@@ -42,9 +43,9 @@ class Side:
 
     Args:
         clauses: in order.
-        words: of each its words, without a printed label where it has others.
+        words: of each its words, without its number where it has others.
         keys: of each the words by which a heading would be recognised.
-        headings: of each its nearest heading.
+        headings: of each the key of its nearest heading.
         leads: "Phone" of "Phone: 12".
     """
 
@@ -64,16 +65,20 @@ class Match:
     moved: bool = False
 
 
-def side(clauses: Sequence[Clause]) -> Side:
-    """Return the clauses with their words (a printed label is not among them) and their nearest headings."""
-    paths = {clause.heading_path for clause in clauses}
-    headings = {path: " ".join(words(path[-1])) if path else "" for path in paths}
-    bare = [words(without_label(clause.text)) for clause in clauses]
+def side(clauses: Sequence[Clause], outline: Outline) -> Side:
+    """Return clauses with their words (the numbers they count with are not among them) and their nearest headings.
+
+    Args:
+        clauses: in order.
+        outline: the headings and numbers of their text.
+    """
+    bare = [words(outline.numbering.unnumbered(clause)) for clause in clauses]
+    labelled = [words(without_label(clause.text)) for clause in clauses]
     return Side(
         clauses=tuple(clauses),
         words=tuple(said or words(clause.text) for said, clause in zip(bare, clauses, strict=True)),
-        keys=tuple(" ".join(said) or clause.text.strip() for said, clause in zip(bare, clauses, strict=True)),
-        headings=tuple(headings[clause.heading_path] for clause in clauses),
+        keys=tuple(" ".join(said) or clause.text.strip() for said, clause in zip(labelled, clauses, strict=True)),
+        headings=tuple((outline.place(clause) or ("",))[-1] for clause in clauses),
         leads=tuple(map(_lead, clauses)),
     )
 

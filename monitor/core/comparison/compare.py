@@ -20,8 +20,9 @@ from monitor.core.comparison.clause_changes import (
     restyled,
     together,
 )
-from monitor.core.comparison.headings import Outline, heading_key, outline, paired
-from monitor.core.comparison.numbering import Numbering, after_numbers, counters
+from monitor.core.comparison.counters import counters
+from monitor.core.comparison.headings import Outline, contents, heading_key, outline, paired
+from monitor.core.comparison.numbering import after_numbers
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, PolicyText, Significance
 from monitor.core.significance.verdict import of_form, of_rewording
@@ -47,16 +48,13 @@ class _Pairing:
     matches: tuple[Match, ...]
     outline_old: Outline
     outline_new: Outline
+    contents_old: frozenset[int]
+    contents_new: frozenset[int]
     headings: dict[int, int]
 
-    @cached_property
-    def numbers(self) -> tuple[Numbering, Numbering]:
-        """The numbers that the old text counts with, and those of the new."""
-        old, new = (
-            Numbering([*clauses, *outline.headings])
-            for clauses, outline in ((self.clauses_old, self.outline_old), (self.clauses_new, self.outline_new))
-        )
-        return old, new
+    def place(self, one: ClauseChange) -> tuple[str, ...]:
+        """Return the keys of the headings above a clause that came or went."""
+        return self.outline_new.place(one.new[0]) if one.new else self.outline_old.place(one.old[0])
 
     @cached_property
     def headed(self) -> frozenset[int]:
@@ -90,7 +88,7 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     pairing = _pairing(old, new)
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone, titles)
-    left = with_addresses([one for one in lone if id(one) not in spent])
+    left = with_addresses([one for one in lone if id(one) not in spent], pairing.place)
     found = [*_matched(pairing), *left, *headings, *restyles]
     found = gathered([_renumbered(pairing, one) for one in found])
     if not found:
@@ -126,19 +124,23 @@ def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
             matches=tuple(sorted(turned, key=lambda match: (match.new, match.old))),
             outline_old=back.outline_new,
             outline_new=back.outline_old,
+            contents_old=back.contents_new,
+            contents_new=back.contents_old,
             headings={j: i for i, j in back.headings.items()},
         )
-    before = side([clause for clause in old if clause.kind is not ClauseKind.HEADING])
-    after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING])
+    outline_old, outline_new = outline(old), outline(new)
+    before = side([clause for clause in old if clause.kind is not ClauseKind.HEADING], outline_old)
+    after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING], outline_new)
     matches = align(before, after)
     positions = {before.clauses[match.old[0]].position: after.clauses[match.new[0]].position for match in matches}
-    outline_old, outline_new = outline(old, before), outline(new, after)
     return _Pairing(
         clauses_old=before.clauses,
         clauses_new=after.clauses,
         matches=matches,
         outline_old=outline_old,
         outline_new=outline_new,
+        contents_old=contents(old, before),
+        contents_new=contents(new, after),
         headings=paired(outline_old, outline_new, positions),
     )
 
@@ -173,7 +175,7 @@ def _renumbered(pairing: _Pairing, one: ClauseChange) -> ClauseChange:
     old, new = one.old[0], one.new[0]
     if not (any(counters(old.text)) and any(counters(new.text))):  # as most; the numbers of all are read for a few
         return one
-    rest = after_numbers((old, pairing.numbers[0]), (new, pairing.numbers[1]))
+    rest = after_numbers((old, pairing.outline_old.numbering), (new, pairing.outline_new.numbering))
     if rest is None:
         return one
     if fold_space(rest[0]) == fold_space(rest[1]):
@@ -229,14 +231,14 @@ def _rehoused(pairing: _Pairing, match: Match) -> bool:
 
 def _reworded(pairing: _Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
     kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED if len(old) > 1 else ChangeKind.MODIFIED
-    listed = old[0].position in pairing.outline_old.listed and new[0].position in pairing.outline_new.listed
+    listed = old[0].position in pairing.contents_old and new[0].position in pairing.contents_new
     return change(kind, old, new, CONTENTS if listed else None)
 
 
 def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in one text only."""
     clauses = pairing.clauses_new if added else pairing.clauses_old
-    listed = (pairing.outline_new if added else pairing.outline_old).listed
+    listed = pairing.contents_new if added else pairing.contents_old
     paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
     lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
     is_mass = len(lone) > _LONE
