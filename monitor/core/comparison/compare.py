@@ -17,14 +17,25 @@ from monitor.core.comparison.clause_changes import (
     moved,
     of_heading,
     of_headings,
+    rehoused,
+    rejudged,
     restyled,
     together,
 )
-from monitor.core.comparison.counters import counters
 from monitor.core.comparison.headings import Outline, contents, heading_key, outline, paired
 from monitor.core.comparison.numbering import after_numbers
+from monitor.core.comparison.references import Shift, followed, shift
 from monitor.core.comparison.repeated_edits import gathered, renumbered
-from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, PolicyText, Significance
+from monitor.core.records import (
+    ChangeKind,
+    Clause,
+    ClauseChange,
+    ClauseKind,
+    Comparison,
+    PolicyText,
+    Rule,
+    Significance,
+)
 from monitor.core.significance.verdict import of_form, of_rewording
 from monitor.core.text import fold_space, words
 
@@ -36,6 +47,7 @@ _T = TypeVar("_T")
 _MANY = 500
 _LONE = 2_000  # likewise, clauses that came or went; a guess: halved or doubled, none of 131 verdicts differs
 _TOP = 2  # headings below the first that may say the title again; a guess: that of the site, that of the page
+_BELOW = 1_000  # depth of clauses among headings, which is more than any of these has
 _RUN = 100  # ... so many at a time
 
 
@@ -57,9 +69,28 @@ class _Pairing:
         return self.outline_new.place(one.new[0]) if one.new else self.outline_old.place(one.old[0])
 
     @cached_property
+    def shift(self) -> Shift | None:
+        """How the sections that both texts have were numbered anew."""
+        pairs = [(self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items()]
+        pairs += [
+            (self.clauses_old[match.old[0]], self.clauses_new[match.new[0]])
+            for match in self.matches
+            if len(match.old) == len(match.new) == 1
+        ]
+        return shift(
+            (_depth(old), self.outline_old.numbering.number(old), self.outline_new.numbering.number(new))
+            for old, new in pairs
+        )
+
+    @cached_property
     def headed(self) -> frozenset[int]:
         """The headings of the new text that stood in the old one, by index."""
         return frozenset(self.headings.values())
+
+
+def _depth(clause: Clause) -> int:
+    """Return how deep a section stands; clauses stand below all headings."""
+    return len(clause.heading_path) if clause.kind is ClauseKind.HEADING else _BELOW
 
 
 def compare(old: PolicyText, new: PolicyText) -> Comparison:
@@ -148,7 +179,7 @@ def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
 def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in both texts; neighbours that moved together are one change."""
     groups: list[list[Match]] = []
-    reworded: list[tuple[list[Clause], list[Clause]]] = []
+    reworded: list[tuple[list[Clause], list[Clause], bool]] = []
     last: Match | None = None
     for match in pairing.matches:
         old, new = [pairing.clauses_old[i] for i in match.old], [pairing.clauses_new[j] for j in match.new]
@@ -160,31 +191,41 @@ def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
         else:
             last = None
             if joined(old) != joined(new):
-                reworded.append((old, new))
+                reworded.append((old, new, _rehoused(pairing, match)))
     yield from _moved(pairing, groups)
-    yield from (_reworded(pairing, old, new) for old, new in reworded[:_MANY])
+    for old, new, is_rehoused in reworded[:_MANY]:
+        one = _reworded(pairing, old, new)
+        yield rehoused(one) if is_rehoused else one
     for run in _runs(reworded[_MANY:]):
         olds, news = ([clause for pair in run for clause in pair[side]] for side in (0, 1))
         yield together(ChangeKind.MODIFIED, olds, news)
 
 
 def _renumbered(pairing: _Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause that opens with another number than before by what follows it, where the numbers count clauses."""
-    if one.kind is not ChangeKind.MODIFIED or not len(one.old) == len(one.new) == 1:
+    """Judge a clause without what follows from numbers that count: its own, and those by which it refers to others."""
+    is_one = one.old and one.new and all(reason.rule is not Rule.TOGETHER for reason in one.reasons)
+    if not (is_one and one.significance.is_told) or joined(one.old) == joined(one.new):
         return one
-    old, new = one.old[0], one.new[0]
-    if not (any(counters(old.text)) and any(counters(new.text))):  # as most; the numbers of all are read for a few
+    before, after = rest = _after_numbers(pairing, one)
+    if pairing.shift:
+        before = followed(before, after, pairing.shift)
+    if (before, after) == (joined(one.old), joined(one.new)):
         return one
-    rest = after_numbers((old, pairing.outline_old.numbering), (new, pairing.outline_new.numbering))
-    if rest is None:
-        return one
-    if fold_space(rest[0]) == fold_space(rest[1]):
-        significance, reasons = of_form("renumbering")
-    elif old.kind is ClauseKind.HEADING:
-        return one
+    if fold_space(before) == fold_space(after):
+        verdict = of_form("renumbering" if (before, after) == rest else "cross-reference")
     else:
-        significance, reasons = of_rewording(*rest, judged_as(one.topics, [old, new]))
-    return replace(one, significance=significance, reasons=reasons)
+        verdict = of_rewording(before, after, judged_as(one.topics, [*one.old, *one.new]))
+    return rejudged(one, verdict)
+
+
+def _after_numbers(pairing: _Pairing, one: ClauseChange) -> tuple[str, str]:
+    """Return the texts of clauses before and after, of two that open with different numbers those behind them."""
+    if len(one.old) == len(one.new) == 1:
+        old, new = one.old[0], one.new[0]
+        rest = after_numbers((old, pairing.outline_old.numbering), (new, pairing.outline_new.numbering))
+        if rest is not None:
+            return rest
+    return joined(one.old), joined(one.new)
 
 
 def _moved(pairing: _Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseChange]:

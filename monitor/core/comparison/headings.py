@@ -71,9 +71,7 @@ def outline(clauses: Sequence[Clause]) -> Outline:
     paths: list[tuple[str, ...]] = []
     for index, parent in enumerate(above):
         paths.append((*(paths[parent] if parent >= 0 else ()), keys[index]))
-    return Outline(
-        headings=tuple(headings), numbering=numbering, keys=tuple(keys), paths=tuple(paths), under=under
-    )
+    return Outline(headings=tuple(headings), numbering=numbering, keys=tuple(keys), paths=tuple(paths), under=under)
 
 
 def heading_key(text: str) -> str:

@@ -42,13 +42,18 @@ class Numbering:
             return False
         rows = [self._rows.get((counter.style, group), []) for group in _groups(clause)]
         least = _BARE if counter.is_bare else 2
-        return any(len(row) >= least and row[0] <= _FIRST and row == [*range(row[0], row[0] + len(row))] for row in rows)
+        in_order = (row for row in rows if len(row) >= least and row[0] <= _FIRST)
+        return any(row == [*range(row[0], row[0] + len(row))] for row in in_order)
 
-    def unnumbered(self, clause: Clause) -> str:
-        """Return the text of a clause after its printed label, or the number that it counts with."""
+    def number(self, clause: Clause) -> str:
+        """Return the printed label of a clause, or the number that it counts with, as its text begins; "" for none."""
         label = len(printed_label(clause.text))
         counted = (counter.length for counter in counters(clause.text) if self.counts(clause, counter))
-        return clause.text[max(label, *counted, 0) :].lstrip()
+        return clause.text[: max(label, *counted, 0)]
+
+    def unnumbered(self, clause: Clause) -> str:
+        """Return the text of a clause after its number."""
+        return clause.text[len(self.number(clause)) :].lstrip()
 
 
 def _groups(clause: Clause) -> tuple[_Group, _Group]:
