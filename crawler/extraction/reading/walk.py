@@ -18,6 +18,7 @@ from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK,
 from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, Struck, TooCostlyError
 from crawler.extraction.reading.tables import is_data_table, table_rows
 from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper, is_struck
+from monitor.core.postal import is_place
 from monitor.core.records import BlockKind
 from monitor.core.text import word_count
 
@@ -371,14 +372,8 @@ def _looks_like_heading(text: str, words: int, *, bold: bool) -> str:
         and (not text.endswith(".") or text[0].isdigit())
     ):
         return "bold"
-    if (
-        words <= _MAX_BOLD_WORDS
-        and text.isupper()
-        and sum(map(str.isalpha, text)) >= 4
-        and not text.endswith((".", ",", ";"))
-    ):
-        return "caps"
-    return ""
+    is_caps = words <= _MAX_BOLD_WORDS and text.isupper() and sum(map(str.isalpha, text)) >= 4
+    return "caps" if is_caps and not (text.endswith((".", ",", ";")) or is_place(text)) else ""
 
 
 def _is_short(element: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
 
-from monitor.core.clauses import without_label
+from monitor.core.clauses import printed_label, without_label
 from monitor.core.comparison.sequences import common, increasing
 from monitor.core.text import key, words
 
@@ -73,8 +73,13 @@ def side(clauses: Sequence[Clause], outline: Outline) -> Side:
         clauses: in order.
         outline: the headings and numbers of their text.
     """
-    bare = [words(outline.numbering.unnumbered(clause)) for clause in clauses]
-    labelled = [words(without_label(clause.text)) for clause in clauses]
+    numbers = [outline.numbering.number(clause) for clause in clauses]
+    bare = [words(clause.text[len(number) :]) for clause, number in zip(clauses, numbers, strict=True)]
+    labels = [printed_label(clause.text) for clause in clauses]
+    labelled = [
+        said if label == number else words(without_label(clause.text))
+        for clause, said, label, number in zip(clauses, bare, labels, numbers, strict=True)
+    ]
     return Side(
         clauses=tuple(clauses),
         words=tuple(said or words(clause.text) for said, clause in zip(bare, clauses, strict=True)),
@@ -283,16 +288,17 @@ def _enclosing(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[in
     None of the entries of a long list need be like the sentence.
     """
     free = set(_left(len(old.words), set(pairs)))
-    left_new = _left(len(new.words), set(pairs.values()))
+    left_new = [j for j in _left(len(new.words), set(pairs.values())) if len(new.words[j]) > _MOVABLE]
+    if len(free) < 2 or not left_new:
+        return
     postings: dict[Hashable, list[int]] = defaultdict(list)
-    for i in sorted(free) if left_new else ():
+    for i in sorted(free):
         for shingle in _shingles(old.words[i]):
             postings[shingle].append(i)
-    for j in left_new if len(free) > 1 else ():
+    for j in left_new:
         known = _shingles(new.words[j])
-        votes = Counter(
-            chain.from_iterable(found for found in map(postings.get, known) if found and len(found) <= _POSTINGS)
-        )
+        shared = [found for found in map(postings.get, known) if found and len(found) <= _POSTINGS]
+        votes = Counter(chain.from_iterable(shared))
         for i, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]:
             run = _within(old, known, i, free, len(new.words[j]))
             if len(run) > 1 and sum(len(old.words[one]) for one in run) >= _PIECE * len(new.words[j]):
@@ -308,8 +314,10 @@ def _within(side: Side, known: set[Hashable], start: int, free: set[int], most: 
     for places in (range(start, len(side.words)), range(start - 1, -1, -1)):
         for i in places:
             room -= len(side.words[i])
+            if i not in free or room < 0:
+                break
             shingles = _shingles(side.words[i])
-            if i not in free or room < 0 or len(shingles & known) < _PIECE * len(shingles):
+            if len(shingles & known) < _PIECE * len(shingles):
                 break
             run.append(i)
     return run

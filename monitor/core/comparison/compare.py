@@ -64,9 +64,9 @@ class _Pairing:
     contents_new: frozenset[int]
     headings: dict[int, int]
 
-    def place(self, one: ClauseChange) -> tuple[str, ...]:
-        """Return the keys of the headings above a clause that came or went."""
-        return self.outline_new.place(one.new[0]) if one.new else self.outline_old.place(one.old[0])
+    def place(self, clause: Clause, one: ClauseChange) -> tuple[str, ...]:
+        """Return the keys of the headings above a clause of a change."""
+        return (self.outline_new if clause in one.new else self.outline_old).place(clause)
 
     @cached_property
     def shift(self) -> Shift | None:
@@ -119,8 +119,8 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     pairing = _pairing(old, new)
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone, titles)
-    left = with_addresses([one for one in lone if id(one) not in spent], pairing.place)
-    found = [*_matched(pairing), *left, *headings, *restyles]
+    left = [one for one in lone if id(one) not in spent]
+    found = [*with_addresses([*_matched(pairing), *left], pairing.place), *headings, *restyles]
     found = gathered([_renumbered(pairing, one) for one in found])
     if not found:
         return _of_places(pairing)
@@ -197,7 +197,8 @@ def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
         one = _reworded(pairing, old, new)
         yield rehoused(one) if is_rehoused else one
     for run in _runs(reworded[_MANY:]):
-        olds, news = ([clause for pair in run for clause in pair[side]] for side in (0, 1))
+        olds = [clause for old, _, _ in run for clause in old]
+        news = [clause for _, new, _ in run for clause in new]
         yield together(ChangeKind.MODIFIED, olds, news)
 
 

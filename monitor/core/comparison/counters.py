@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.core.languages import known, word_set
@@ -66,18 +66,23 @@ class Counter(NamedTuple):
     is_bare: bool
 
 
-def counters(text: str) -> Iterator[Counter]:
-    """Yield how the beginning of a text may be read as a number that counts; "I - " is one, or the ninth letter.
+def counters(text: str) -> tuple[Counter, ...]:
+    """Return how the beginning of a text may be read as a number that counts; "I - " is one, or the ninth letter.
 
     A period ("12 Monate", "12-month", "Day 3") or an amount is none.
     """
-    opening = text[:_OPENING]
-    if found := _COUNTER.match(opening):
-        yield from _in_figures(found)
-    if found := _WORD.match(opening):
-        yield from _in_words(found)
-    if found := _SECOND_WORD.match(opening):
-        yield from _in_words(found)
+    return _remembered(text[:_OPENING])
+
+
+# What is asked of each clause by its text, its heading, its pair and the references to it.
+@lru_cache(maxsize=4096)
+def _remembered(opening: str) -> tuple[Counter, ...]:
+    found, word, second = (pattern.match(opening) for pattern in (_COUNTER, _WORD, _SECOND_WORD))
+    return (
+        *(_in_figures(found) if found else ()),
+        *(_in_words(word) if word else ()),
+        *(_in_words(second) if second else ()),
+    )
 
 
 def _in_figures(found: re.Match[str]) -> Iterator[Counter]:

@@ -185,7 +185,7 @@ def _is_of_law(text: str, one: _Reference, end: int) -> bool:
         return True
     if one.word == "§" or _ARTICLE.match(one.word):
         return _LAW.search(_sentence(text, one.start)) is not None
-    return bool(_OF_LAW.match(text, end) or _AFTER_LAW.search(_before_word(text[at : one.first])))
+    return bool(_OF_LAW.match(text[end : end + _NEAR]) or _AFTER_LAW.search(_before_word(text[at : one.first])))
 
 
 def _sentence(text: str, at: int) -> str:
