@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from monitor.core.significance.figures import figures
 from monitor.core.text import word_count
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _CAPITALS = re.compile(rf"(?:[A-Z .'-]{{2,30}},?\s)?(?:{_LETTERED})|\d{{5}}\s[^\
 # What is no line of an address: an entry with a colon, an e-mail or web address, a right to copy, a bullet, a sentence.
 _OTHER = re.compile(r"[:@©?!•·*|;]|www\.|https?|[^\W\d_]{4,}\.$|^[-–—]")
 _WORDS = 8  # of a line; a guess: "Postbus 20301, 2500 EH 's-Gravenhage, The Netherlands" has as many
+_LETTERS = 20  # of a word of one, at most; a guess, so that long texts are not searched
 _LEAST = 3  # lines of an address; two may be of a list of anything
 _LINES = 7  # of an address at most; a guess
 _ABOVE = 5  # lines above that with the postcode, the name, a department, a building, the street; a guess
@@ -33,8 +35,9 @@ _COUNTRY = 4  # words of the line below it; a guess: "United States of America"
 
 
 def is_postal_line(text: str) -> bool:
-    """Tell whether a text may be a line of an address."""
-    return len(text) <= 20 * _WORDS and _OTHER.search(text) is None and word_count(text) <= _WORDS
+    """Tell whether a text may be a line of an address; a number alone is that of a telephone."""
+    is_plain = len(text) <= _LETTERS * _WORDS and any(map(str.isalpha, text)) and _OTHER.search(text) is None
+    return is_plain and word_count(text) <= _WORDS
 
 
 def is_place(text: str) -> bool:
@@ -44,7 +47,7 @@ def is_place(text: str) -> bool:
 
 def is_postal_address(text: str) -> bool:
     """Tell whether a text may be a whole address: a postcode, some words and another figure, and no sentence."""
-    has_length = word_count(text) <= _LINES * _WORDS and len(text) <= 20 * _LINES * _WORDS
+    has_length = word_count(text) <= _LINES * _WORDS and len(text) <= _LETTERS * _LINES * _WORDS
     found = _POSTCODE.search(text) if has_length and not _OTHER.search(text) else None
     if found is None or word_count(text) < 2 * _LEAST:
         return False
@@ -81,6 +84,9 @@ def _goes_on(lines: Sequence[str], length: int) -> bool:
 
 
 def _is_certain(lines: Sequence[str]) -> bool:
+    """Tell whether lines that end in what may be a postcode are an address, not entries with periods or prices."""
+    if any(kind != "number" for line in lines for kind, _, _ in figures(line)):
+        return False
     if re.search(_LETTERED, lines[-1]):
         return True
     beside = [*lines[:-1], _POSTCODE.sub("", lines[-1], count=1)]
