@@ -42,7 +42,7 @@ PATTERNS = {
 # What only some languages have: signs and endings of dates, words for "ago" before or after, capitals for all nouns.
 OF_SOME = {
     "companies": {"joined", "endings", "particles"},
-    "citations": {"openings", "codes", "pages"},
+    "citations": {"openings", "codes", "pages", "numbers"},
     "addresses": {"at_alone", "dot_alone"},
     "furniture": {"copyright", "licences", "phases"},
     "walls": {"signed_out"},

@@ -7,25 +7,27 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.core.languages import known, word_set
+from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.significance.figures import figures, is_unit
 from monitor.core.text import fold_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What may stand before a number: a word ("Chapter 3", "Příloha č. 3", "Q3"), brackets, the numbers above it.
-_NAME = (
-    r"(?:(?![①-⑳❶-❿])[^\s\d\W][^\s\d\[\](){}<>.,:;!?\"'/–—-]{0,19}\.?\s(?:(?:[nč][or]?)?[.°º]{1,2}\s?|nr\s)?"
-    r"|[^\s\d\W]{1,2}(?=[\d一二三四五六七八九十]))"
-)
 _ABOVE = r"(?:(?:\d{1,3}|[a-z])\.(?=\d)){0,3}"
-_COUNTER = re.compile(
-    rf"(?P<name>{_NAME}?)(?P<open>[\[({{（【§#№]{{0,2}}\s?{_ABOVE})"
-    r"(?P<number>\d{1,3}|[①-⑳❶-❿]|[一二三四五六七八九十]{1,3}|(?:[ivxl]{1,7}|[^\W\d_])(?![^\W\d_]))"
-    r"(?:(?:st|nd|rd|th|er|ème|[eo])(?![^\W_]))?"
-    r"(?P<close>(?:(?-i:[aªº])(?![^\W\d_]))?\s?\.?(?:§|[章条條节節項조장항절])?[\])}}）】.:．：°/、,，|\-–—]{0,3}\s?[(（「【“„«\"']?)"
-    r"(?=[^\W\d_])",
+# What stands before a number: a word ("Chapter 3", "Příloha č. 3", "Q3"), brackets, the numbers above it; what sets it
+# off from the next word.
+_COUNTER = LazyPattern(
+    lambda: (
+        r"(?P<name>(?:(?![①-⑳❶-❿])[^\s\d\W][^\s\d\[\](){}<>.,:;!?\"'/–—-]{0,19}\.?\s"
+        rf"(?:(?:{alternation('citations.numbers')})\s?)?"
+        r"|[^\s\d\W]{1,2}(?=[\d一二三四五六七八九十]))?)"
+        rf"(?P<open>(?:(?:{alternation('citations.numbers')})\s)?[\[({{（【§#№]{{0,2}}\s?{_ABOVE})"
+        r"(?P<number>\d{1,3}|[①-⑳❶-❿]|[一二三四五六七八九十]{1,3}|(?:[ivxl]{1,7}|[^\W\d_])(?![^\W\d_]))"
+        r"(?:(?:st|nd|rd|th|er|ème|[eo])(?![^\W_]))?"
+        r"(?P<close>(?:(?-i:[aªº])(?![^\W\d_]))?\s?\.?(?:§|[章条條节節項조장항절])?"
+        r"[\])}}）】.:：．°/、,，|\-–—]{0,3}\s?[(（「【“„«\"']?)(?=[^\W\d_])"
+    ),
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?P<name>)(?P<number>[^\W\d_]{2,20})(?P<close>\s?[.:,–—-]{0,3}\s?)(?=[^\W\d_])")
@@ -77,7 +79,7 @@ def counters(text: str) -> tuple[Counter, ...]:
 # What is asked of each clause by its text, its heading, its pair and the references to it.
 @lru_cache(maxsize=4096)
 def _remembered(opening: str) -> tuple[Counter, ...]:
-    found, word, second = (pattern.match(opening) for pattern in (_COUNTER, _WORD, _SECOND_WORD))
+    found, word, second = _COUNTER.match(opening), _WORD.match(opening), _SECOND_WORD.match(opening)
     return (
         *(_in_figures(found) if found else ()),
         *(_in_words(word) if word else ()),

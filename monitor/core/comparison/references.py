@@ -16,16 +16,20 @@ from monitor.core.significance.figures import figures
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_HAN = "[一二三四五六七八九十]"
+_ORDINAL = "第제"  # before a number, "the" and its ending
 _NUMERAL = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxl]{1,7}|[^\W\d_])(?!\w|[.,]\d)"
-    r"|(?<=第)[一二三四五六七八九十]{1,3}|(?<=[第제])\d{1,3}",
+    rf"|(?<=[{_ORDINAL}])(?:{_HAN}{{1,3}}|\d{{1,3}})",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
-    r"(?P<word>[^\s\d(){}\[\]§]{0,20}?)\.?\s?(?:n[or]?[.°º]\s?|nr\s|č\.\s?)?(?P<open>[\[({（【§#]{0,2})\s?$",
+_LEAD = LazyPattern(
+    lambda: (
+        rf"(?P<word>[^\s\d(){{}}\[\]§]{{0,20}}?)\.?\s?(?:(?:{alternation('citations.numbers')})\s?)?"
+        r"(?P<open>[\[({（【§#]{0,2})\s?$"
+    ),
     re.IGNORECASE,
 )
-_ORDINAL = frozenset("第제")  # before a number, "the" and its ending
 _REACH = 30  # characters before a number in which the word for what it counts stands, or behind one its unit
 _NEAR = 300  # characters on either side in which the rest of its sentence is read
 _MANY = 1_000  # numerals of a clause beyond which none is looked at
@@ -42,7 +46,7 @@ _OF_LAW = LazyPattern(
         rf"(?:(?i:{alternation('citations.of')})\s(?:(?:[^\W\d_]{{1,4}}|[A-Z]\w{{0,20}})\s){{0,6}})?(?i:{_LAW.compiled.pattern})"
     )
 )
-_AFTER_LAW = LazyPattern(lambda: rf"(?i:{_LAW.compiled.pattern}),?\s?[(第제]?\s?$")
+_AFTER_LAW = LazyPattern(lambda: rf"(?i:{_LAW.compiled.pattern}),?\s?[({_ORDINAL}]?\s?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +109,7 @@ def shift(openings: Iterable[tuple[int, str, str]]) -> Shift | None:
 def _core(opening: str) -> str:
     """Return the number within what a section opens with: "4" of "Chapter 4: ", "iv" of "IV.", "四" of "第四条"."""
     found = (
-        re.findall(r"\d+(?:\.\d+)*", opening)
-        or re.findall("[一二三四五六七八九十]+", opening)
-        or re.findall(r"[^\W\d_]+", opening)
+        re.findall(r"\d+(?:\.\d+)*", opening) or re.findall(f"{_HAN}+", opening) or re.findall(r"[^\W\d_]+", opening)
     )
     return found[-1].casefold() if found else ""
 
@@ -202,4 +204,4 @@ def _sentence(text: str, at: int) -> str:
 
 def _before_word(text: str) -> str:
     """Return what stands before the word of the reference that a text ends before."""
-    return text if text[-1:] in _ORDINAL else text.rstrip(" [(§#").rpartition(" ")[0]
+    return text if text[-1:] in {*_ORDINAL} else text.rstrip(" [(§#").rpartition(" ")[0]
