@@ -47,7 +47,7 @@ ALLOWED = {
         "monitor/core/comparison/counters.py _IN_LETTERS",
         "monitor/core/comparison/counters.py _SIGN",
         "monitor/core/comparison/references.py _HAN",
-        "monitor/core/comparison/references.py _ORDINAL",
+        "monitor/core/comparison/references.py _ORDINALS",
         "monitor/core/dates/forms.py _DATED",
         "monitor/core/dates/forms.py _HAN",
         "monitor/core/dates/forms.py _MAY_COUNT",

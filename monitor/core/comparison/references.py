@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _HAN = "[一二三四五六七八九十]"
-_ORDINAL = "第제"  # before a number, "the" and its ending
+_ORDINALS = ("第", "제")  # before a number, "the" and its ending
 _NUMERAL = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxl]{1,7}|[^\W\d_])(?!\w|[.,]\d)"
-    rf"|(?<=[{_ORDINAL}])(?:{_HAN}{{1,3}}|\d{{1,3}})",
+    rf"|(?<=[{''.join(_ORDINALS)}])(?:{_HAN}{{1,3}}|\d{{1,3}})",
     re.IGNORECASE,
 )
 _LEAD = LazyPattern(
@@ -30,6 +30,7 @@ _LEAD = LazyPattern(
     ),
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"\n[^\w\n]{0,4}$")  # what a number stands behind that is a clause's own
 _REACH = 30  # characters before a number in which the word for what it counts stands, or behind one its unit
 _NEAR = 300  # characters on either side in which the rest of its sentence is read
 _MANY = 1_000  # numerals of a clause beyond which none is looked at
@@ -46,7 +47,7 @@ _OF_LAW = LazyPattern(
         rf"(?:(?i:{alternation('citations.of')})\s(?:(?:[^\W\d_]{{1,4}}|[A-Z]\w{{0,20}})\s){{0,6}})?(?i:{_LAW.compiled.pattern})"
     )
 )
-_AFTER_LAW = LazyPattern(lambda: rf"(?i:{_LAW.compiled.pattern}),?\s?[({_ORDINAL}]?\s?$")
+_AFTER_LAW = LazyPattern(lambda: rf"(?i:{_LAW.compiled.pattern}),?\s?[({''.join(_ORDINALS)}]?\s?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,20 +139,20 @@ def _references(text: str, moved: Shift) -> Iterator[_Reference]:
     for found in islice(_NUMERAL.finditer(text), _MANY):
         number = found.group().casefold()
         word, opened = _lead(text[max(0, found.start() - _REACH) : found.start()])
-        is_cited = (
-            text[found.start() - 1 : found.start()] in _ORDINAL
-            or word in moved.names
-            or _WORD.fullmatch(word)
-            or _WORD.fullmatch(f"{word}.")
-            or "§" in opened
-        )
+        is_named = word in moved.names or _WORD.fullmatch(word) or _WORD.fullmatch(f"{word}.")
+        is_cited = is_named or "§" in opened or word.endswith(_ORDINALS) or opened[-1:] in moved.brackets
         if last and _goes_on(text, last, found):
             last = _Reference(found.start(), found.end(), number, last.word, last.first)
-        elif is_cited or opened[-1:] in moved.brackets:
+        elif is_cited and not _opens(text, found.start()):
             last = _Reference(found.start(), found.end(), number, "§" if "§" in opened else word, found.start())
         else:
             continue
         yield last
+
+
+def _opens(text: str, at: int) -> bool:
+    """Tell whether what stands at a place of a text is the number of a clause, which is no reference to another."""
+    return _OPENS.search("\n" + text[max(0, at - _REACH) : at] if at <= _REACH else text[at - _REACH : at]) is not None
 
 
 def _lead(before: str) -> tuple[str, str]:
@@ -164,7 +165,8 @@ def _goes_on(text: str, last: _Reference, found: re.Match[str]) -> bool:
     """Tell whether a numeral is the next of a list that a reference begins, as 5 is in "Sections 4 and 5"."""
     is_alike = found.group()[0].isdecimal() == last.number[0].isdecimal()
     between = text[last.end : min(found.start(), last.end + 2 * _REACH)]
-    if not is_alike or found.start() > last.end + 2 * _REACH or not _NEXT.fullmatch(between):
+    is_far = found.start() > last.end + 2 * _REACH or "\n" in between
+    if not is_alike or is_far or not _NEXT.fullmatch(between):
         return False
     return not _is_measure(text[found.start() : found.end() + _REACH])
 
@@ -204,4 +206,4 @@ def _sentence(text: str, at: int) -> str:
 
 def _before_word(text: str) -> str:
     """Return what stands before the word of the reference that a text ends before."""
-    return text if text[-1:] in {*_ORDINAL} else text.rstrip(" [(§#").rpartition(" ")[0]
+    return text if text.endswith(_ORDINALS) else text.rstrip(" [(§#").rpartition(" ")[0]
