@@ -29,7 +29,7 @@ PATTERNS = {
         *("one", "units", "blank"),
     },
     "companies": {"forms", "before"},
-    "citations": {"articles", "parts", "labels", "references", "of"},
+    "citations": {"articles", "parts", "labels", "see", "references", "of"},
     "addresses": {"at", "dot"},
     "policy": {"words", "contents", "questions", "laws", "parts"},
     "furniture": {

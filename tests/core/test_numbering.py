@@ -79,6 +79,23 @@ def test_what_changed_beside_a_new_section_is_told_where_it_stands(spelt):
     assert len([one for one in changes if one.significance.is_told]) == 3
 
 
+@pytest.mark.parametrize("point", ["{}.{} ", "[{}.{}] ", "§ {}.{} ", "{}.{}: ", "Point {}.{} – "])
+@pytest.mark.parametrize("spelt", [SET_OFF["a stop"], SET_OFF["en: Chapter 3"], SET_OFF["brackets"]])
+def test_points_below_a_shifted_section_shift_with_it(spelt, point):
+    """Points that count below their section, "4.2" in whatever spelling, say no more than it does where it shifts."""
+
+    def written(sections):
+        blocks = [heading("Policy", 1)]
+        for at, (name, text) in enumerate(sections, 1):
+            blocks += [heading(f"{spelt(at)}{name}"), paragraph(f"{point.format(at, 1)}{text}")]
+            blocks += [heading(f"{point.format(at, 2)}More on {name}", 3), paragraph(f"So much for {name}.")]
+        return drawn(*blocks)
+
+    texts = texts_told(written(SECTIONS), written([*SECTIONS[:2], ADDED, *SECTIONS[2:]]))
+    assert len(texts) == 4
+    assert all(ADDED[0] in text or ADDED[1] in text for text in texts)
+
+
 # "6Contact" is no word that speaks of contact
 @pytest.mark.parametrize("spelt", [SET_OFF[one] for one in SET_OFF if one != "a box of its own"])
 def test_an_address_below_a_shifted_heading_is_one_change(spelt):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.references import followed, shift
 from monitor.core.records import Significance
-from tests.core.helpers import drawn, heading, paragraph, said
+from tests.core.helpers import drawn, heading, item, paragraph, said
 from tests.core.spellings import CHINESE, ROMAN
 
 NAMES = ("What we collect", "Why we need it", "How long we keep it", "Who receives it", "Your rights", "Contact")
@@ -63,6 +63,7 @@ def of_reference(spelt, before, after):
         (PLAIN, "Sections 3–5 say why.", "Sections 4–6 say why."),
         (PLAIN, "See Section 4 or Section 5.", "See Section 5 or Section 6."),
         (PLAIN, "Where the law asks for it, see Section 4.", "Where the law asks for it, see Section 5."),
+        (PLAIN, "By law, see 4.", "By law, see 5."),
         (PLAIN, "Section 4 says when the law asks for it.", "Section 5 says when the law asks for it."),
         (PLAIN, "The GDPR gives you rights, see clause 5.", "The GDPR gives you rights, see clause 6."),
         (PLAIN, "We keep to Article 6 GDPR and to Section 4.", "We keep to Article 6 GDPR and to Section 5."),
@@ -110,6 +111,27 @@ def test_a_reference_follows_its_section(spelt, before, after):
 def test_any_other_number_is_told(spelt, before, after):
     """An article of a law, a reference to another section, a period or a mere number is told beside a shift of sections."""
     assert of_reference(spelt, before, after).significance.is_told
+
+
+def test_a_reference_follows_a_generated_label():
+    """Where the numbers are those that a list shows, as HTML counts them, references to its entries follow as well."""
+
+    def listed(sentences, reference):
+        return drawn(
+            heading("Policy", 1), *(item(one, f"{at}.") for at, one in enumerate(sentences, 1)), paragraph(reference)
+        )
+
+    old = listed(SENTENCES, "As the law says, see clause 3.")
+    new = listed([SENTENCES[0], "A camera records who comes in.", *SENTENCES[1:]], "As the law says, see clause 4.")
+    told = [one for one in compare(old, new).changes if one.significance.is_told]
+    assert [one.new[0].text for one in told] == ["A camera records who comes in."]
+
+
+def test_the_number_of_a_clause_is_no_reference():
+    """A clause that opens with "(4)" and then "5." is not taken for one that refers to another section."""
+    moved = shift([(1, f"({number}) ", f"({number + 1}) ") for number in range(4, 7)])
+    for text in ("(4) We keep it.", "4. We keep it.", "We keep it.\n(4) We sell it."):
+        assert followed(text, text.replace("4", "5"), moved) == text
 
 
 def test_the_rest_of_a_clause_is_judged_without_the_reference():

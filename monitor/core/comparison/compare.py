@@ -77,10 +77,8 @@ class _Pairing:
             for match in self.matches
             if len(match.old) == len(match.new) == 1
         ]
-        return shift(
-            (_depth(old), self.outline_old.numbering.number(old), self.outline_new.numbering.number(new))
-            for old, new in pairs
-        )
+        old, new = self.outline_old.numbering, self.outline_new.numbering
+        return shift((_depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
 
     @cached_property
     def headed(self) -> frozenset[int]:

@@ -22,7 +22,7 @@ _COUNTER = LazyPattern(
         r"(?P<name>(?:(?![①-⑳❶-❿])[^\s\d\W][^\s\d\[\](){}<>.,:;!?\"'/–—-]{0,19}\.?\s"
         rf"(?:(?:{alternation('citations.numbers')})\s?)?"
         r"|[^\s\d\W]{1,2}(?=[\d一二三四五六七八九十]))?)"
-        rf"(?P<open>(?:(?:{alternation('citations.numbers')})\s)?[\[({{（【§#№]{{0,2}}\s?{_ABOVE})"
+        rf"(?P<open>(?:(?:{alternation('citations.numbers')})\s)?[\[({{（【§#№]{{0,2}}\s?)(?P<above>{_ABOVE})"
         r"(?P<number>\d{1,3}|[①-⑳❶-❿]|[一二三四五六七八九十]{1,3}|(?:[ivxl]{1,7}|[^\W\d_])(?![^\W\d_]))"
         r"(?:(?:st|nd|rd|th|er|ème|[eo])(?![^\W_]))?"
         r"(?P<close>(?:(?-i:[aªº])(?![^\W\d_]))?\s?\.?(?:§|[章条條节節項조장항절])?"
@@ -57,12 +57,14 @@ class Counter(NamedTuple):
 
     Args:
         style: how it is written: what stands before and behind it, and what it counts with.
+        above: the numbers it stands below: "4." of "4.2".
         number: which it is.
         length: characters of the text it takes.
         is_bare: nothing sets it off from the next word: "3 Cookies", "First section".
     """
 
     style: Style
+    above: str
     number: int
     length: int
     is_bare: bool
@@ -88,24 +90,26 @@ def _remembered(opening: str) -> tuple[Counter, ...]:
 
 
 def _in_figures(found: re.Match[str]) -> Iterator[Counter]:
-    name, opened, closed = (found[part].casefold() for part in ("name", "open", "close"))
+    name, opened, above, closed = (found[part].casefold() for part in ("name", "open", "above", "close"))
     written, text = found["number"], found.string
     plain = unicodedata.normalize("NFKC", written).casefold()
     is_sign = not written.isalnum() or unicodedata.category(written[0]) == "No"
-    is_set_off = bool(name) or is_sign or _SIGN.search(f"{opened}{closed}") is not None
+    is_set_off = bool(name) or is_sign or _SIGN.search(f"{opened}{above}{closed}") is not None
     if _measures(name):
         return
     if is_sign:
-        yield Counter((name + opened, "①", closed), int(unicodedata.numeric(written)), found.end(), is_bare=False)
+        yield Counter(
+            (name + opened, "①", closed), above, int(unicodedata.numeric(written)), found.end(), is_bare=False
+        )
     elif plain.isdecimal():
         is_glued = not closed and text[found.end()].isupper()  # a number in a box of its own stands so
         is_compound = not closed or closed in {"-", "–"}  # "3G", "12-month"
         if int(plain) and (is_glued or not is_compound) and not _is_figure(text, found.start("number")):
-            yield Counter((name + opened, "1", closed), int(plain), found.end(), not (is_set_off or is_glued))
+            yield Counter((name + opened, "1", closed), above, int(plain), found.end(), not (is_set_off or is_glued))
     else:
         for kind, known_ones in _IN_LETTERS:
             if number := known_ones.get(plain):
-                yield Counter((name + opened, kind, closed), number, found.end(), not is_set_off)
+                yield Counter((name + opened, kind, closed), above, number, found.end(), not is_set_off)
 
 
 def _in_words(found: re.Match[str]) -> Iterator[Counter]:
@@ -113,7 +117,7 @@ def _in_words(found: re.Match[str]) -> Iterator[Counter]:
     is_set_off = bool(name or closed)
     number = _ordinals().get(word) or (_cardinals().get(word) if is_set_off else None)
     if number and closed not in {"-", "–"} and not _measures(name):
-        yield Counter((name, "first", closed), number, found.end(), not is_set_off)
+        yield Counter((name, "first", closed), "", number, found.end(), not is_set_off)
 
 
 @cache

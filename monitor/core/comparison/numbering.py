@@ -30,17 +30,17 @@ class Numbering:
     """
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
-        self._rows: dict[tuple[Style, _Group], list[int]] = defaultdict(list)
+        self._rows: dict[tuple[Style, str, _Group], list[int]] = defaultdict(list)
         for clause in clauses:
             for counter in counters(clause.text):
                 for group in _groups(clause):
-                    self._rows[counter.style, group].append(counter.number)
+                    self._rows[counter.style, counter.above, group].append(counter.number)
 
     def counts(self, clause: Clause, counter: Counter) -> bool:
         """Tell whether a number that a clause opens with is one of such a row."""
         if counter.is_bare and clause.kind is not ClauseKind.HEADING:
             return False
-        rows = [self._rows.get((counter.style, group), []) for group in _groups(clause)]
+        rows = [self._rows.get((counter.style, counter.above, group), []) for group in _groups(clause)]
         least = _BARE if counter.is_bare else 2
         in_order = (row for row in rows if len(row) >= least and row[0] <= _FIRST)
         return any(row == [*range(row[0], row[0] + len(row))] for row in in_order)
@@ -74,7 +74,8 @@ def after_numbers(old: tuple[Clause, Numbering], new: tuple[Clause, Numbering]) 
     """
     for before in counters(old[0].text):
         for after in counters(new[0].text):
-            differ = before.style == after.style and before.number != after.number
-            if differ and old[1].counts(old[0], before) and new[1].counts(new[0], after):
+            are_alike = before.style == after.style and before.above.count(".") == after.above.count(".")
+            differ = (before.above, before.number) != (after.above, after.number)
+            if are_alike and differ and old[1].counts(old[0], before) and new[1].counts(new[0], after):
                 return old[0].text[before.length :], new[0].text[after.length :]
     return None

@@ -35,10 +35,11 @@ _REACH = 30  # characters before a number in which the word for what it counts s
 _NEAR = 300  # characters on either side in which the rest of its sentence is read
 _MANY = 1_000  # numerals of a clause beyond which none is looked at
 _NEXT = re.compile(r"[\])}）】]?(?:\s?[,;/&–—-]\s?|[,;]?\s[^\W\d_]{1,4}\s)(?:[^\W\d_]{3,20}\s)?[\[({（【§]?\s?")
-_WORD = LazyPattern(
+_PART = LazyPattern(
     lambda: f"{alternation('policy.parts')}|{alternation('citations.labels')}|{alternation('citations.references')}",
     re.IGNORECASE,
 )
+_SEE = LazyPattern(lambda: alternation("citations.see"), re.IGNORECASE)
 _ARTICLE = LazyPattern(lambda: alternation("citations.articles"), re.IGNORECASE)
 _LAW = LazyPattern(lambda: alternation("policy.laws", before=r"\b", after=r"\b"), re.IGNORECASE)
 _OF_LAW = LazyPattern(
@@ -139,7 +140,7 @@ def _references(text: str, moved: Shift) -> Iterator[_Reference]:
     for found in islice(_NUMERAL.finditer(text), _MANY):
         number = found.group().casefold()
         word, opened = _lead(text[max(0, found.start() - _REACH) : found.start()])
-        is_named = word in moved.names or _WORD.fullmatch(word) or _WORD.fullmatch(f"{word}.")
+        is_named = word in moved.names or any(_is_one(pattern, word) for pattern in (_PART, _SEE))
         is_cited = is_named or "§" in opened or word.endswith(_ORDINALS) or opened[-1:] in moved.brackets
         if last and _goes_on(text, last, found):
             last = _Reference(found.start(), found.end(), number, last.word, last.first)
@@ -148,6 +149,10 @@ def _references(text: str, moved: Shift) -> Iterator[_Reference]:
         else:
             continue
         yield last
+
+
+def _is_one(pattern: LazyPattern, word: str) -> bool:
+    return bool(pattern.fullmatch(word) or pattern.fullmatch(f"{word}."))
 
 
 def _opens(text: str, at: int) -> bool:
@@ -189,7 +194,9 @@ def _is_of_law(text: str, one: _Reference, end: int) -> bool:
         return True
     if one.word == "§" or _ARTICLE.match(one.word):
         return _LAW.search(_sentence(text, one.start)) is not None
-    return bool(_OF_LAW.match(text[end : end + _NEAR]) or _AFTER_LAW.search(_before_word(text[at : one.first])))
+    # "by law, see 4" refers to the text itself
+    is_after = not _is_one(_SEE, one.word) and _AFTER_LAW.search(_before_word(text[at : one.first])) is not None
+    return is_after or _OF_LAW.match(text[end : end + _NEAR]) is not None
 
 
 def _sentence(text: str, at: int) -> str:
