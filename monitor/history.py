@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 from monitor.core.comparison.compare import compare
 from monitor.core.contract import comparison_json
 from monitor.core.errors import InvalidInputError
+from monitor.core.records import ClauseKind
+from monitor.core.restless.positions import restless_positions
 from storage.changes import changes_of
+from storage.restless import restless_of
 from storage.snapshots import clauses_of, drawn_of, snapshots_of
 from storage.times import to_text
 
@@ -142,8 +145,8 @@ def compare_snapshots(db: Database, old: Snapshot, new: Snapshot) -> Comparison:
     return compare(drawn_of(db, old), drawn_of(db, new))
 
 
-def blame(db: Database, watch: Watch) -> list[tuple[Clause, datetime]]:
-    """Say of each clause of the latest snapshot since when it has stood there.
+def blame(db: Database, watch: Watch) -> list[tuple[Clause, datetime, bool]]:
+    """Say of each clause of the latest snapshot since when it has stood there, and whether its place is restless.
 
     A clause that went and came back counts from its return.
 
@@ -152,11 +155,16 @@ def blame(db: Database, watch: Watch) -> list[tuple[Clause, datetime]]:
         watch: whose.
 
     Returns:
-        (clause, the capture time of the first snapshot of the unbroken run that has its text), in order.
+        (clause, the capture time of the first snapshot of the unbroken run that has its text, whether it stands at a
+        place that is not told of while it varies), in order.
     """
     since: dict[str, datetime] = {}
     clauses: tuple[Clause, ...] = ()
     for snapshot in snapshots_of(db, watch.id):
         clauses = clauses_of(db, snapshot.id)
         since = {c.text: since.get(c.text, snapshot.captured_at) for c in clauses}
-    return [(clause, since[clause.text]) for clause in clauses]
+    restless = restless_positions(clauses, restless_of(db, watch.id))
+    return [
+        (clause, since[clause.text], index in restless and clause.kind is not ClauseKind.HEADING)
+        for index, clause in enumerate(clauses)
+    ]

@@ -137,18 +137,22 @@ def show_comparison(comparison: Comparison, form: str, *, title: str = "", cosme
 @format_option("text", "json")
 @with_app
 def blame_command(app: App, watch: str, form: str) -> None:
-    """Show each clause of the latest version of W with the date since which it has stood there."""
+    """Show each clause of the latest version of W with the date since which it has stood there.
+
+    What stands at a restless place is marked so: it is not told of while it varies.
+    """
     found = app.find_ever(watch)
     say_removed(found, aside=form == "json")
     lines = blame(app.view, found)
     if form == "json":
-        say_json([{**clause_json(clause), "since": to_text(since)} for clause, since in lines])
+        each = ({**clause_json(clause), "since": to_text(since), "restless": varies} for clause, since, varies in lines)
+        say_json([*each])
         return
     path: tuple[str, ...] = ()
-    for clause, since in lines:
+    for clause, since, is_restless in lines:
         if clause.heading_path != path:
             path = clause.heading_path
             say(f"\n{' > '.join(path)}")
-        say(f"{since:%Y-%m-%d}  {clause.text}")
+        say(f"{since:%Y-%m-%d}  {'(restless) ' if is_restless else ''}{clause.text}")
     if not lines:
         _say_none(found)

@@ -29,7 +29,7 @@ PATTERNS = {
         *("one", "units", "blank"),
     },
     "companies": {"forms", "before"},
-    "citations": {"articles", "parts", "labels"},
+    "citations": {"articles", "parts", "labels", "see", "references", "of"},
     "addresses": {"at", "dot"},
     "policy": {"words", "contents", "questions", "laws", "parts"},
     "furniture": {
@@ -42,7 +42,7 @@ PATTERNS = {
 # What only some languages have: signs and endings of dates, words for "ago" before or after, capitals for all nouns.
 OF_SOME = {
     "companies": {"joined", "endings", "particles"},
-    "citations": {"openings", "codes", "pages"},
+    "citations": {"openings", "codes", "pages", "numbers"},
     "addresses": {"at_alone", "dot_alone"},
     "furniture": {"copyright", "licences", "phases"},
     "walls": {"signed_out"},
@@ -109,6 +109,7 @@ def _lacking(language: Language) -> set[str]:
     ]
     wanted += [("numbers", "units", unit) for unit in UNITS]
     wanted += [("numbers", "words", str(number)) for number in (*range(1, 17), 18, 20, 30, 50, 60, 90)]
+    wanted += [("numbers", "ordinals", str(number)) for number in range(1, 13)]
     wanted += [("links", kind, "names") for kind in ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")]
     either = (known().shared(), language)
     return {" ".join(path) for path in wanted if not any(one.table(*path[:-1]).get(path[-1]) for one in either)}
@@ -176,9 +177,9 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
         elif section == "speech":
             assert set(table) <= set(SPEECH)
         elif section == "numbers":
-            assert set(table) <= {"words", "units", "money", "thousands"}
+            assert set(table) <= {"words", "ordinals", "units", "money", "thousands"}
             assert set(table.get("units", ())) <= UNITS
-            assert all(number.isdecimal() for number in table.get("words", ()))
+            assert all(number.isdecimal() for place in ("words", "ordinals") for number in table.get(place, ()))
         elif section == "links":
             assert set(table.get("beside", ())) <= beside
             places = {(kind, place) for kind, found in table.items() if kind != "beside" for place in found}

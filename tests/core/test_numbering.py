@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.comparison.compare import compare
-from monitor.core.comparison.numbering import counters
+from monitor.core.comparison.counters import counters
 from monitor.core.records import Significance
 from tests.core.helpers import drawn, heading, paragraph, said
+from tests.core.spellings import BARE, SET_OFF
 
 SECTIONS = (
     ("What we collect", "When you order we collect your name and the address we deliver to."),
@@ -20,24 +21,6 @@ SECTIONS = (
 )
 ADDED = ("Cameras", "A camera above the till records who comes in, for two days.")
 PLACES = ("Spain", "France", "Germany")
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
-CHINESE = "一二三四五六七"
-SPELLINGS = {
-    "brackets": lambda number: f"[{number}] ",
-    "full brackets": lambda number: f"（{CHINESE[number - 1]}）",
-    "a comma": lambda number: f"{CHINESE[number - 1]}、",
-    "a dash": lambda number: f"{number} – ",
-    "a stop and a dash": lambda number: f"{number}.-",
-    "a degree": lambda number: f"{number}° ",
-    "a colon": lambda number: f"{number}: ",
-    "a slash": lambda number: f"{number}/ ",
-    "a hash": lambda number: f"#{number} ",
-    "a box of its own": lambda number: f"{number}",
-    "below another": lambda number: f"4.{number}",
-    "roman": lambda number: f"{ROMAN[number - 1]} - ",
-    "letters": lambda number: f"{'ABCDEFG'[number - 1]} - ",
-    "a word": lambda number: f"Cláusula {number}ª. ",
-}
 
 
 def as_paragraphs(sections, spelt):
@@ -56,19 +39,82 @@ def told(old, new):
     return [said(change) for change in compare(old, new).changes if change.significance.is_told]
 
 
-@pytest.mark.parametrize("spelt", SPELLINGS.values(), ids=SPELLINGS)
+def texts_told(old, new):
+    """Return the texts of the clauses and headings that are told."""
+    changes = compare(old, new).changes
+    return [clause.text for one in changes if one.significance.is_told for clause in (*one.old, *one.new)]
+
+
+@pytest.mark.parametrize("spelt", SET_OFF.values(), ids=SET_OFF)
 @pytest.mark.parametrize("written", [as_paragraphs, as_sections])
 @pytest.mark.parametrize("place", [0, 2, 5])
 def test_a_section_that_came_shifts_the_others_without_a_word(spelt, written, place):
-    """Of a new section and the numbers behind it, the section alone is told."""
+    """Of a new section and the numbers behind it, the section alone is told; so it is where one went."""
     sections = [*SECTIONS[:place], ADDED, *SECTIONS[place:]]
-    changes = compare(written(SECTIONS, spelt), written(sections, spelt)).changes
-    texts = [clause.text for one in changes if one.significance.is_told for clause in (*one.old, *one.new)]
-    assert len(texts) == (1 if written is as_paragraphs else 2)
-    assert all(text.endswith(ADDED) for text in texts)
+    for old, new in ((SECTIONS, sections), (sections, SECTIONS)):
+        texts = texts_told(written(old, spelt), written(new, spelt))
+        assert len(texts) == (1 if written is as_paragraphs else 2)
+        assert all(text.endswith(ADDED) for text in texts)
 
 
-@pytest.mark.parametrize("spelt", SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("spelt", BARE.values(), ids=BARE)
+@pytest.mark.parametrize("place", [0, 2, 5])
+def test_headings_may_count_with_bare_numbers(spelt, place):
+    """Numbers that nothing sets off shift without a word where they count headings."""
+    sections = [*SECTIONS[:place], ADDED, *SECTIONS[place:]]
+    for old, new in ((SECTIONS, sections), (sections, SECTIONS)):
+        texts = texts_told(as_sections(old, spelt), as_sections(new, spelt))
+        assert len(texts) == 2
+        assert all(text.endswith(ADDED) for text in texts)
+
+
+@pytest.mark.parametrize("spelt", [*SET_OFF.values(), *BARE.values()], ids=[*SET_OFF, *BARE])
+def test_what_changed_beside_a_new_section_is_told_where_it_stands(spelt):
+    """Of a new section and a period that changed further down, both are told, the period under its own heading."""
+    edited = [(name, text.replace("five years", "nine years")) for name, text in SECTIONS]
+    changes = compare(as_sections(SECTIONS, spelt), as_sections([*edited[:1], ADDED, *edited[1:]], spelt)).changes
+    (period,) = (one for one in changes if one.significance.is_told and one.old and one.new)
+    assert said(period) == ("retention: five years -> nine years",)
+    assert period.new[0].heading_path[-1] == f"{spelt(4)}{SECTIONS[2][0]}"
+    assert len([one for one in changes if one.significance.is_told]) == 3
+
+
+@pytest.mark.parametrize("point", ["{}.{} ", "[{}.{}] ", "§ {}.{} ", "{}.{}: ", "Point {}.{} – "])
+@pytest.mark.parametrize("spelt", [SET_OFF["a stop"], SET_OFF["en: Chapter 3"], SET_OFF["brackets"]])
+def test_points_below_a_shifted_section_shift_with_it(spelt, point):
+    """Points that count below their section, "4.2" in whatever spelling, say no more than it does where it shifts."""
+
+    def written(sections):
+        blocks = [heading("Policy", 1)]
+        for at, (name, text) in enumerate(sections, 1):
+            blocks += [heading(f"{spelt(at)}{name}"), paragraph(f"{point.format(at, 1)}{text}")]
+            blocks += [heading(f"{point.format(at, 2)}More on {name}", 3), paragraph(f"So much for {name}.")]
+        return drawn(*blocks)
+
+    texts = texts_told(written(SECTIONS), written([*SECTIONS[:2], ADDED, *SECTIONS[2:]]))
+    assert len(texts) == 4
+    assert all(ADDED[0] in text or ADDED[1] in text for text in texts)
+
+
+# "6Contact" is no word that speaks of contact
+@pytest.mark.parametrize("spelt", [SET_OFF[one] for one in SET_OFF if one != "a box of its own"])
+def test_an_address_below_a_shifted_heading_is_one_change(spelt):
+    """An address that was replaced is one change of contact, whatever number its heading has got."""
+
+    def written(sections, lines):
+        contact = [heading(f"{spelt(len(sections) + 1)}Contact"), *map(paragraph, ("Write to us:", *lines))]
+        blocks = ((heading(f"{spelt(at)}{name}"), paragraph(text)) for at, (name, text) in enumerate(sections, 1))
+        return drawn(heading("Policy", 1), *(block for pair in blocks for block in pair), *contact)
+
+    old = written(SECTIONS, ("Harrow House", "12 Mill Lane", "York YO1 7AB"))
+    changes = compare(old, written([ADDED, *SECTIONS], ("Quay Building", "3 Dock Road", "Hull HU1 1AA"))).changes
+    told_ones = [one for one in changes if one.significance.is_told and ADDED[0] not in str(one.new)]
+    assert [said(one) for one in told_ones] == [
+        ("contact: Harrow House, 12 Mill Lane, York YO1 7AB -> Quay Building, 3 Dock Road, Hull HU1 1AA",)
+    ]
+
+
+@pytest.mark.parametrize("spelt", SET_OFF.values(), ids=SET_OFF)
 def test_a_shifted_clause_is_judged_by_what_follows_its_number(spelt):
     """A clause that got another number and another period is told for the period alone."""
     edited = [(name, text.replace("five years", "nine years")) for name, text in SECTIONS]
@@ -134,7 +180,7 @@ def test_periods_in_a_row_are_no_count():
 
 def test_numbers_that_count_in_one_text_alone_are_told():
     """Where one of the two texts does not count, its number is a figure."""
-    old = as_paragraphs(SECTIONS, SPELLINGS["brackets"])
+    old = as_paragraphs(SECTIONS, SET_OFF["brackets"])
     alone = drawn(heading("Policy", 1), paragraph(f"[7] {SECTIONS[4][1]}"))
     reasons = [said(one) for one in compare(old, alone).changes if one.old and one.new]
     assert ("number: 5 -> 7",) in reasons
@@ -143,7 +189,7 @@ def test_numbers_that_count_in_one_text_alone_are_told():
 def test_renumbering_is_recorded():
     """What was renumbered stays in the history, as a change of form with its count."""
     changes = compare(
-        as_paragraphs(SECTIONS, SPELLINGS["a colon"]), as_paragraphs([ADDED, *SECTIONS], SPELLINGS["a colon"])
+        as_paragraphs(SECTIONS, SET_OFF["a colon"]), as_paragraphs([ADDED, *SECTIONS], SET_OFF["a colon"])
     ).changes
     silent = [one for one in changes if one.significance is Significance.COSMETIC]
     assert [said(one) for one in silent] == [("renumbering: 5 clauses",)]

@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.redline import redline
-from monitor.core.comparison.render import comparison_html, comparison_markdown, comparison_text, elided, redline_html
+from monitor.core.comparison.render import (
+    comparison_html,
+    comparison_markdown,
+    comparison_text,
+    elided,
+    redline_html,
+    shown,
+)
 from monitor.core.contract import comparison_json, document_json
 from monitor.core.records import RedlineOp
 from tests.core.helpers import document, drawn, edited, heading, item, paragraph
@@ -42,6 +49,28 @@ def test_a_change_of_language_is_said_first():
     assert first.startswith("The page is now in French; before, it was in English (")
     assert "silent" not in first
     assert comparison_json(compare(old, new), None)["silent"] is False
+
+
+def test_a_heading_that_came_is_named_once():
+    """The place of a heading is its path, which ends in it; its number stands there already."""
+    new = drawn(heading("Policy", 1), heading("2. Cookies"), paragraph("We set two cookies."))
+    text = comparison_text(compare(drawn(heading("Policy", 1)), new))
+    assert "ADDED (minor)  Policy > 2. Cookies\n" in text
+    assert "Cookies > 2." not in text
+
+
+def test_the_gravest_change_is_shown_first():
+    """A terminal and a page of its own show changes in the order of mails: the gravest first, then as on the page."""
+    sentences = ("We like trees.", "Invoices are kept for 5 years.", "We like birds,", "We like ponds.")
+    others = ("We like bees.", "Invoices are kept for 9 years.", "We like birds.", "We like lakes.")
+    blocks = [[heading("About"), *map(paragraph, texts)] for texts in (sentences, others)]
+    comparison = compare(*(drawn(*each) for each in blocks))
+    new = ["Invoices are kept for 9 years.", "We like bees.", "We like lakes.", "We like birds."]
+    assert [one.new[0].text for one in shown(comparison.changes, cosmetic=True)] == new
+    assert [one.new[0].text for one in shown(comparison.changes)] == new[:3]
+    assert [one["new"]["text"] for one in comparison_json(comparison, None)["changes"]] == list(others)
+    html = comparison_html(comparison)
+    assert html.index("years") < html.index("bees") < html.index("lakes")
 
 
 def test_colour_comes_only_when_asked_for():

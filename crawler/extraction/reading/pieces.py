@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.letters import folded
+from monitor.core.postal import addresses_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LINK, BOLD, ANCHOR, BUTTON, BREAK = 1, 2, 4, 8, 16
 Segment = tuple[str, int]
@@ -69,18 +74,35 @@ def pieces_of(segments: list[Segment], *, whole: bool = False) -> list[Piece]:
 
 
 def _joined(lines: list[list[Segment]], gaps: list[int]) -> list[Piece]:
-    """Put wrapped lines together again."""
+    """Put wrapped lines together again, and those of a postal address."""
     pieces: list[Piece] = []
     group: list[Segment] = []
     before = _Group()
-    for line, gap in zip(lines, gaps, strict=True):
-        own = _piece(line)
-        if group and (gap > 1 or before.ends_at(own)):
+    owns = [_piece(line) for line in lines]
+    within = _addresses(owns, gaps)
+    for index, (line, gap, own) in enumerate(zip(lines, gaps, owns, strict=True)):
+        here, above = within.get(index), within.get(index - 1)
+        ends = before.ends_at(own) if here is above is None else here != above
+        if group and (gap > 1 or ends):
             pieces += filter(None, [_piece(group)])
             group, before = [], _Group()
         group += [(" ", line[0][1] & group[-1][1] if group and line else 0), *line]
         before.take(line, own)
     return pieces + list(filter(None, [_piece(group)]))
+
+
+def _addresses(lines: Sequence[Piece | None], gaps: Sequence[int]) -> dict[int, int]:
+    """Return for the lines of postal addresses which address each belongs to."""
+    within: dict[int, int] = {}
+    start = 0
+    for at in range(1, len(lines) + 1):
+        last, line = lines[at - 1], lines[at] if at < len(lines) else None
+        if last is None or line is None or gaps[at] > 1 or last.is_bold != line.is_bold:
+            texts = [piece.text if piece else "" for piece in lines[start:at]]
+            for found in addresses_in(texts):
+                within.update(dict.fromkeys(range(start + found.start, start + found.stop), start + found.start))
+            start = at
+    return within
 
 
 @dataclass(slots=True)

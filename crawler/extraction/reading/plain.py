@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.reading.letters import clean, fold, has_letter
 from crawler.extraction.reading.paragraphs import BULLET, NUMBER, is_wrapped, paragraphs
 from crawler.extraction.reading.runs import Run
+from monitor.core.postal import is_place
 from monitor.core.records import BlockKind
 from monitor.core.text import word_count
 
@@ -70,7 +71,7 @@ def heading_style(text: str) -> str:
     if words > most or text.endswith((".", ",", ";")):
         return ""
     letters = sum(map(str.isalpha, text))
-    if text.isupper() and letters >= 4:
+    if text.isupper() and letters >= 4 and not is_place(text):
         return "caps"
     named = text[number.end() :].strip(" -–—:.") if number and text[0] in _NUMBERED else ""
     return "numbered" if named[:1].isupper() and not text.endswith(":") else ""

@@ -18,6 +18,7 @@ from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK,
 from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, Struck, TooCostlyError
 from crawler.extraction.reading.tables import is_data_table, table_rows
 from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper, is_struck
+from monitor.core.postal import is_place, is_postal_address
 from monitor.core.records import BlockKind
 from monitor.core.text import word_count
 
@@ -364,21 +365,13 @@ def _heading_of(said: Mapping[str, str], tag: str) -> tuple[int, str] | None:
 
 
 def _looks_like_heading(text: str, words: int, *, bold: bool) -> str:
-    if (
-        bold
-        and words <= _MAX_BOLD_WORDS
-        and not text.endswith((",", ";", "…"))
-        and (not text.endswith(".") or text[0].isdigit())
-    ):
-        return "bold"
-    if (
-        words <= _MAX_BOLD_WORDS
-        and text.isupper()
-        and sum(map(str.isalpha, text)) >= 4
-        and not text.endswith((".", ",", ";"))
-    ):
-        return "caps"
-    return ""
+    if words > _MAX_BOLD_WORDS or text.endswith((",", ";")):
+        return ""
+    is_bold = bold and not text.endswith("…") and (not text.endswith(".") or text[0].isdigit())
+    is_caps = text.isupper() and sum(map(str.isalpha, text)) >= 4 and not text.endswith(".")
+    if not (is_bold or is_caps) or is_place(text) or is_postal_address(text):
+        return ""
+    return "bold" if is_bold else "caps"
 
 
 def _is_short(element: HtmlElement) -> bool:

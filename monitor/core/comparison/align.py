@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
 
-from monitor.core.clauses import without_label
+from monitor.core.clauses import printed_label, without_label
 from monitor.core.comparison.sequences import common, increasing
 from monitor.core.text import key, words
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
+    from monitor.core.comparison.headings import Outline
     from monitor.core.records import Clause
 
 SIMILAR_NEARBY = 0.4  # a quarter lower or higher, 9 and 6 of 23 verdicts differ
@@ -33,6 +34,7 @@ _TRACED = 4_000  # words of a clause by which its likes are sought
 _MOVABLE = 3  # shorter texts ("Name", "E-mail") recur by chance; they are not traced across a document
 _LEAD = 40  # characters within which a colon makes an entry of what stands before it: "Phone: 12"
 # A quarter lower or higher, 12 and 4 of 131 verdicts differ.
+_PASSED = 1  # clauses that may have come or gone between the pieces of one; a guess
 _PIECE = 0.6  # share of a piece's words that must come from the whole for a split or merge
 
 
@@ -42,9 +44,9 @@ class Side:
 
     Args:
         clauses: in order.
-        words: of each its words, without a printed label where it has others.
+        words: of each its words, without its number where it has others.
         keys: of each the words by which a heading would be recognised.
-        headings: of each its nearest heading.
+        headings: of each the key of its nearest heading.
         leads: "Phone" of "Phone: 12".
     """
 
@@ -64,16 +66,25 @@ class Match:
     moved: bool = False
 
 
-def side(clauses: Sequence[Clause]) -> Side:
-    """Return the clauses with their words (a printed label is not among them) and their nearest headings."""
-    paths = {clause.heading_path for clause in clauses}
-    headings = {path: " ".join(words(path[-1])) if path else "" for path in paths}
-    bare = [words(without_label(clause.text)) for clause in clauses]
+def side(clauses: Sequence[Clause], outline: Outline) -> Side:
+    """Return clauses with their words (the numbers they count with are not among them) and their nearest headings.
+
+    Args:
+        clauses: in order.
+        outline: the headings and numbers of their text.
+    """
+    numbers = [outline.numbering.number(clause) for clause in clauses]
+    bare = [words(clause.text[len(number) :]) for clause, number in zip(clauses, numbers, strict=True)]
+    labels = [printed_label(clause.text) for clause in clauses]
+    labelled = [
+        said if label == number else words(without_label(clause.text))
+        for clause, said, label, number in zip(clauses, bare, labels, numbers, strict=True)
+    ]
     return Side(
         clauses=tuple(clauses),
         words=tuple(said or words(clause.text) for said, clause in zip(bare, clauses, strict=True)),
-        keys=tuple(" ".join(said) or clause.text.strip() for said, clause in zip(bare, clauses, strict=True)),
-        headings=tuple(headings[clause.heading_path] for clause in clauses),
+        keys=tuple(" ".join(said) or clause.text.strip() for said, clause in zip(labelled, clauses, strict=True)),
+        headings=tuple((outline.place(clause) or ("",))[-1] for clause in clauses),
         leads=tuple(map(_lead, clauses)),
     )
 
@@ -92,6 +103,8 @@ def align(old: Side, new: Side) -> tuple[Match, ...]:
     pairs = dict(_in_order(old, new))
     pairs.update(_equal_elsewhere(old, new, pairs))
     pairs.update(_similar(old, new, pairs))
+    pairs.update(_enclosing(old, new, pairs))
+    pairs.update((i, j) for j, i in [*_enclosing(new, old, {j: i for i, j in pairs.items()})])
     pairs.update(_alone_in_gap(old, new, pairs))
     ordered = sorted(pairs.items())
     kept = increasing([j for _, j in ordered])
@@ -269,6 +282,47 @@ def _candidates(
         yield from ((i, j) for j in sorted(chosen))
 
 
+def _enclosing(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield new clauses made of several neighbouring old ones, as a list that became a sentence, each with the longest.
+
+    None of the entries of a long list need be like the sentence.
+    """
+    free = set(_left(len(old.words), set(pairs)))
+    left_new = [j for j in _left(len(new.words), set(pairs.values())) if len(new.words[j]) > _MOVABLE]
+    if len(free) < 2 or not left_new:
+        return
+    postings: dict[Hashable, list[int]] = defaultdict(list)
+    for i in sorted(free):
+        for shingle in _shingles(old.words[i]):
+            postings[shingle].append(i)
+    for j in left_new:
+        known = _shingles(new.words[j])
+        shared = [found for found in map(postings.get, known) if found and len(found) <= _POSTINGS]
+        votes = Counter(chain.from_iterable(shared))
+        for i, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]:
+            run = _within(old, known, i, free, len(new.words[j]))
+            if len(run) > 1 and sum(len(old.words[one]) for one in run) >= _PIECE * len(new.words[j]):
+                free.difference_update(run)
+                yield max(run, key=lambda one: (len(old.words[one]), -one)), j
+                break
+
+
+def _within(side: Side, known: set[Hashable], start: int, free: set[int], most: int) -> list[int]:
+    """Return the neighbouring free clauses around one, itself among them, whose shingles are nearly all known ones."""
+    run: list[int] = []
+    room = 2 * most  # words; clauses that say the same again and again might all be known
+    for places in (range(start, len(side.words)), range(start - 1, -1, -1)):
+        for i in places:
+            room -= len(side.words[i])
+            if i not in free or room < 0:
+                break
+            shingles = _shingles(side.words[i])
+            if len(shingles & known) < _PIECE * len(shingles):
+                break
+            run.append(i)
+    return run
+
+
 def _alone_in_gap(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
     """Yield the clauses that stand alone in one gap and share some words, or are a word or two under one heading."""
     gap_old, gap_new = _gap_numbers(old, new, pairs)
@@ -305,14 +359,20 @@ def _splits(old: Side, new: Side, pairs: dict[int, int]) -> dict[int, tuple[int,
 
 
 def _pieces(rest: Counter[str], new: Side, places: range, free: set[int]) -> list[int]:
-    """Return the run of free clauses whose words are nearly all left in `rest`, taking them out of it."""
+    """Return the free clauses in a row whose words are nearly all left in `rest`, taking them out of it.
+
+    One that has come or gone in between is passed over.
+    """
     run: list[int] = []
+    passed = 0
     for j in places:
-        if j not in free:
+        if j not in free or passed > _PASSED:
             break
         piece = Counter(new.words[j])
         if not piece or (piece & rest).total() < _PIECE * piece.total():
-            break
+            passed += 1
+            continue
+        passed = 0
         for word, count in piece.items():  # to subtract all at once would look through all that is left
             rest[word] = max(0, rest[word] - count)
         run.append(j)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import without_label
@@ -110,14 +111,41 @@ def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> Cl
         rehoused: they stand under another heading than before, which may change what they mean.
     """
     before, after = joined(old), joined(new)
-    significance, reasons = _order(old) if before == after else of_rewording(before, after, _of_both(old, new))
-    if rehoused:
-        place = Reason(rule=Rule.MOVE, went=_heading(old[0]), came=_heading(new[0]))
-        # That words moved says what their order or their commas would say, and more.
-        reasons = (*reasons, place) if significance.is_told else (place,)
-        significance = max(significance, Significance.MINOR, key=lambda it: it.rank)
+    verdict = _order(old) if before == after else of_rewording(before, after, _of_both(old, new))
     made = together if len(old) > _TOGETHER else change
-    return made(ChangeKind.MOVED, old, new, (significance, reasons))
+    return made(ChangeKind.MOVED, old, new, _elsewhere(verdict, old, new) if rehoused else verdict)
+
+
+def rehoused(one: ClauseChange) -> ClauseChange:
+    """Return the change of clauses that split or merged and stand under another heading now, with that told as well."""
+    significance, reasons = _elsewhere((one.significance, one.reasons), one.old, one.new)
+    return replace(one, significance=significance, reasons=reasons)
+
+
+def _elsewhere(verdict: Verdict, old: Sequence[Clause], new: Sequence[Clause]) -> Verdict:
+    significance, reasons = verdict
+    place = Reason(rule=Rule.MOVE, went=_heading(old[0]), came=_heading(new[0]))
+    # That words moved says what their order or their commas would say, and more.
+    reasons = (*reasons, place) if significance.is_told else (place,)
+    return max(significance, Significance.MINOR, key=lambda it: it.rank), reasons
+
+
+def rejudged(one: ClauseChange, verdict: Verdict) -> ClauseChange:
+    """Return a change with another verdict on its words; that a clause moved, or a heading was renamed, stays.
+
+    Args:
+        one: of clauses that stand in both texts.
+        verdict: on the words that are others.
+    """
+    significance, reasons = verdict
+    renamed, place = (
+        tuple(reason for reason in one.reasons if reason.rule is rule) for rule in (Rule.HEADING, Rule.MOVE)
+    )
+    if significance.is_told:
+        reasons = (*renamed, *(reason for reason in reasons if not renamed or reason != WORDING), *place)
+    elif place:
+        significance, reasons = Significance.MINOR, place
+    return replace(one, significance=significance, reasons=reasons)
 
 
 def _of_both(old: Sequence[Clause], new: Sequence[Clause]) -> tuple[str, ...]:

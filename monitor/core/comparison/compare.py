@@ -17,13 +17,25 @@ from monitor.core.comparison.clause_changes import (
     moved,
     of_heading,
     of_headings,
+    rehoused,
+    rejudged,
     restyled,
     together,
 )
-from monitor.core.comparison.headings import Outline, heading_key, outline, paired
-from monitor.core.comparison.numbering import Numbering, after_numbers, counters
+from monitor.core.comparison.headings import Outline, contents, heading_key, outline, paired
+from monitor.core.comparison.numbering import after_numbers
+from monitor.core.comparison.references import Shift, followed, shift
 from monitor.core.comparison.repeated_edits import gathered, renumbered
-from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Comparison, PolicyText, Significance
+from monitor.core.records import (
+    ChangeKind,
+    Clause,
+    ClauseChange,
+    ClauseKind,
+    Comparison,
+    PolicyText,
+    Rule,
+    Significance,
+)
 from monitor.core.significance.verdict import of_form, of_rewording
 from monitor.core.text import fold_space, words
 
@@ -35,6 +47,7 @@ _T = TypeVar("_T")
 _MANY = 500
 _LONE = 2_000  # likewise, clauses that came or went; a guess: halved or doubled, none of 131 verdicts differs
 _TOP = 2  # headings below the first that may say the title again; a guess: that of the site, that of the page
+_BELOW = 1_000  # depth of clauses among headings, which is more than any of these has
 _RUN = 100  # ... so many at a time
 
 
@@ -47,21 +60,35 @@ class _Pairing:
     matches: tuple[Match, ...]
     outline_old: Outline
     outline_new: Outline
+    contents_old: frozenset[int]
+    contents_new: frozenset[int]
     headings: dict[int, int]
 
+    def place(self, clause: Clause, one: ClauseChange) -> tuple[str, ...]:
+        """Return the keys of the headings above a clause of a change."""
+        return (self.outline_new if clause in one.new else self.outline_old).place(clause)
+
     @cached_property
-    def numbers(self) -> tuple[Numbering, Numbering]:
-        """The numbers that the old text counts with, and those of the new."""
-        old, new = (
-            Numbering([*clauses, *outline.headings])
-            for clauses, outline in ((self.clauses_old, self.outline_old), (self.clauses_new, self.outline_new))
-        )
-        return old, new
+    def shift(self) -> Shift | None:
+        """How the sections that both texts have were numbered anew."""
+        pairs = [(self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items()]
+        pairs += [
+            (self.clauses_old[match.old[0]], self.clauses_new[match.new[0]])
+            for match in self.matches
+            if len(match.old) == len(match.new) == 1
+        ]
+        old, new = self.outline_old.numbering, self.outline_new.numbering
+        return shift((_depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
 
     @cached_property
     def headed(self) -> frozenset[int]:
         """The headings of the new text that stood in the old one, by index."""
         return frozenset(self.headings.values())
+
+
+def _depth(clause: Clause) -> int:
+    """Return how deep a section stands; clauses stand below all headings."""
+    return len(clause.heading_path) if clause.kind is ClauseKind.HEADING else _BELOW
 
 
 def compare(old: PolicyText, new: PolicyText) -> Comparison:
@@ -90,8 +117,8 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     pairing = _pairing(old, new)
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone, titles)
-    left = with_addresses([one for one in lone if id(one) not in spent])
-    found = [*_matched(pairing), *left, *headings, *restyles]
+    left = [one for one in lone if id(one) not in spent]
+    found = [*with_addresses([*_matched(pairing), *left], pairing.place), *headings, *restyles]
     found = gathered([_renumbered(pairing, one) for one in found])
     if not found:
         return _of_places(pairing)
@@ -126,19 +153,23 @@ def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
             matches=tuple(sorted(turned, key=lambda match: (match.new, match.old))),
             outline_old=back.outline_new,
             outline_new=back.outline_old,
+            contents_old=back.contents_new,
+            contents_new=back.contents_old,
             headings={j: i for i, j in back.headings.items()},
         )
-    before = side([clause for clause in old if clause.kind is not ClauseKind.HEADING])
-    after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING])
+    outline_old, outline_new = outline(old), outline(new)
+    before = side([clause for clause in old if clause.kind is not ClauseKind.HEADING], outline_old)
+    after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING], outline_new)
     matches = align(before, after)
     positions = {before.clauses[match.old[0]].position: after.clauses[match.new[0]].position for match in matches}
-    outline_old, outline_new = outline(old, before), outline(new, after)
     return _Pairing(
         clauses_old=before.clauses,
         clauses_new=after.clauses,
         matches=matches,
         outline_old=outline_old,
         outline_new=outline_new,
+        contents_old=contents(old, before),
+        contents_new=contents(new, after),
         headings=paired(outline_old, outline_new, positions),
     )
 
@@ -146,7 +177,7 @@ def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
 def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in both texts; neighbours that moved together are one change."""
     groups: list[list[Match]] = []
-    reworded: list[tuple[list[Clause], list[Clause]]] = []
+    reworded: list[tuple[list[Clause], list[Clause], bool]] = []
     last: Match | None = None
     for match in pairing.matches:
         old, new = [pairing.clauses_old[i] for i in match.old], [pairing.clauses_new[j] for j in match.new]
@@ -158,31 +189,42 @@ def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
         else:
             last = None
             if joined(old) != joined(new):
-                reworded.append((old, new))
+                reworded.append((old, new, _rehoused(pairing, match)))
     yield from _moved(pairing, groups)
-    yield from (_reworded(pairing, old, new) for old, new in reworded[:_MANY])
+    for old, new, is_rehoused in reworded[:_MANY]:
+        one = _reworded(pairing, old, new)
+        yield rehoused(one) if is_rehoused else one
     for run in _runs(reworded[_MANY:]):
-        olds, news = ([clause for pair in run for clause in pair[side]] for side in (0, 1))
+        olds = [clause for old, _, _ in run for clause in old]
+        news = [clause for _, new, _ in run for clause in new]
         yield together(ChangeKind.MODIFIED, olds, news)
 
 
 def _renumbered(pairing: _Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause that opens with another number than before by what follows it, where the numbers count clauses."""
-    if one.kind is not ChangeKind.MODIFIED or not len(one.old) == len(one.new) == 1:
+    """Judge a clause without what follows from numbers that count: its own, and those by which it refers to others."""
+    is_one = one.old and one.new and all(reason.rule is not Rule.TOGETHER for reason in one.reasons)
+    if not (is_one and one.significance.is_told) or joined(one.old) == joined(one.new):
         return one
-    old, new = one.old[0], one.new[0]
-    if not (any(counters(old.text)) and any(counters(new.text))):  # as most; the numbers of all are read for a few
+    before, after = rest = _after_numbers(pairing, one)
+    if pairing.shift:
+        before = followed(before, after, pairing.shift)
+    if (before, after) == (joined(one.old), joined(one.new)):
         return one
-    rest = after_numbers((old, pairing.numbers[0]), (new, pairing.numbers[1]))
-    if rest is None:
-        return one
-    if fold_space(rest[0]) == fold_space(rest[1]):
-        significance, reasons = of_form("renumbering")
-    elif old.kind is ClauseKind.HEADING:
-        return one
+    if fold_space(before) == fold_space(after):
+        verdict = of_form("renumbering" if (before, after) == rest else "cross-reference")
     else:
-        significance, reasons = of_rewording(*rest, judged_as(one.topics, [old, new]))
-    return replace(one, significance=significance, reasons=reasons)
+        verdict = of_rewording(before, after, judged_as(one.topics, [*one.old, *one.new]))
+    return rejudged(one, verdict)
+
+
+def _after_numbers(pairing: _Pairing, one: ClauseChange) -> tuple[str, str]:
+    """Return the texts of clauses before and after, of two that open with different numbers those behind them."""
+    if len(one.old) == len(one.new) == 1:
+        old, new = one.old[0], one.new[0]
+        rest = after_numbers((old, pairing.outline_old.numbering), (new, pairing.outline_new.numbering))
+        if rest is not None:
+            return rest
+    return joined(one.old), joined(one.new)
 
 
 def _moved(pairing: _Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseChange]:
@@ -229,14 +271,14 @@ def _rehoused(pairing: _Pairing, match: Match) -> bool:
 
 def _reworded(pairing: _Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
     kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED if len(old) > 1 else ChangeKind.MODIFIED
-    listed = old[0].position in pairing.outline_old.listed and new[0].position in pairing.outline_new.listed
+    listed = old[0].position in pairing.contents_old and new[0].position in pairing.contents_new
     return change(kind, old, new, CONTENTS if listed else None)
 
 
 def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in one text only."""
     clauses = pairing.clauses_new if added else pairing.clauses_old
-    listed = (pairing.outline_new if added else pairing.outline_old).listed
+    listed = pairing.contents_new if added else pairing.contents_old
     paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
     lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
     is_mass = len(lone) > _LONE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import printed_label, without_label
 from monitor.core.comparison.align import SIMILAR_AFAR, similarity
+from monitor.core.comparison.numbering import Numbering
 from monitor.core.comparison.sequences import common
 from monitor.core.records import Clause, ClauseKind
 from monitor.core.text import key
@@ -31,27 +32,28 @@ class Outline:
 
     Args:
         headings: in order, each as a clause of kind heading at the position of what is under it.
-        keys: their words without labels, by which they are recognised.
+        numbering: the numbers that headings and clauses count with.
+        keys: the words of headings without their numbers, by which they are recognised.
         paths: the keys of the headings above each and its own.
         under: for each clause's position, the index of its nearest heading (-1 for none).
-        listed: positions of clauses that only list headings: the table of contents.
     """
 
     headings: tuple[Clause, ...]
+    numbering: Numbering
     keys: tuple[str, ...]
     paths: tuple[tuple[str, ...], ...]
     under: Mapping[int, int]
-    listed: frozenset[int]
+
+    def place(self, clause: Clause) -> tuple[str, ...]:
+        """Return the keys of the headings above a clause of the text."""
+        index = self.under[clause.position]
+        return self.paths[index] if index >= 0 else ()
 
 
-def outline(clauses: Sequence[Clause], side: Side) -> Outline:
-    """Return the headings that stand in the paths of clauses, a heading once for all it stands above.
-
-    Args:
-        clauses: of a text, in order.
-        side: those of them that are no headings, made ready for comparison.
-    """
+def outline(clauses: Sequence[Clause]) -> Outline:
+    """Return the headings that stand in the paths of a text's clauses, a heading once for all it stands above."""
     headings: list[Clause] = []
+    above: list[int] = []  # of each heading the next one above it
     under: dict[int, int] = {}
     path: tuple[str, ...] = ()
     open_headings: list[int] = []
@@ -59,19 +61,17 @@ def outline(clauses: Sequence[Clause], side: Side) -> Outline:
         shared = _shared(path, clause.heading_path)
         del open_headings[shared:]
         for depth in range(shared, len(clause.heading_path)):
+            above.append(open_headings[-1] if open_headings else -1)
             open_headings.append(len(headings))
             headings.append(_heading(clause, depth))
         path = clause.heading_path
         under[clause.position] = open_headings[-1] if open_headings else -1
-    keys = {text: heading_key(text) for heading in headings for text in heading.heading_path}
-    known = {keys[heading.text] for heading in headings}
-    return Outline(
-        headings=tuple(headings),
-        keys=tuple(keys[heading.text] for heading in headings),
-        paths=tuple(tuple(keys[text] for text in heading.heading_path) for heading in headings),
-        under=under,
-        listed=frozenset(_listed(clauses, side, known)),
-    )
+    numbering = Numbering([*headings, *(clause for clause in clauses if clause.kind is not ClauseKind.HEADING)])
+    keys = [key(numbering.unnumbered(heading)) or heading.text.strip() for heading in headings]
+    paths: list[tuple[str, ...]] = []
+    for index, parent in enumerate(above):
+        paths.append((*(paths[parent] if parent >= 0 else ()), keys[index]))
+    return Outline(headings=tuple(headings), numbering=numbering, keys=tuple(keys), paths=tuple(paths), under=under)
 
 
 def heading_key(text: str) -> str:
@@ -96,19 +96,25 @@ def _heading(clause: Clause, depth: int) -> Clause:
     )
 
 
-def _listed(clauses: Sequence[Clause], side: Side, known: set[str]) -> Iterator[int]:
-    """Yield the positions of runs of clauses that each repeat a heading."""
+def contents(clauses: Sequence[Clause], side: Side) -> frozenset[int]:
+    """Return the positions of clauses that only list headings, the table of contents: runs that each repeat one.
+
+    Args:
+        clauses: of a text, in order.
+        side: those of them that are no headings, made ready for comparison.
+    """
+    known = {heading_key(heading) for path in {clause.heading_path for clause in clauses} for heading in path}
     repeating = {clause.position for clause, key in zip(side.clauses, side.keys, strict=True) if key in known}
+    listed: list[int] = []
     run: list[int] = []
     for clause in clauses:
         if clause.position in repeating and len(clause.text) <= _HEADING:
             run.append(clause.position)
             continue
         if len(run) >= _TOC:
-            yield from run
+            listed += run
         run = []
-    if len(run) >= _TOC:
-        yield from run
+    return frozenset([*listed, *run] if len(run) >= _TOC else listed)
 
 
 def paired(old: Outline, new: Outline, clauses: Mapping[int, int]) -> dict[int, int]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from monitor.core.claims import turned_words
 from monitor.core.phrases import told_words
-from monitor.core.records import RedlineOp, reason_words
+from monitor.core.records import ClauseKind, RedlineOp, reason_words
 from monitor.core.steering import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from monitor.core.records import ClauseChange, Comparison, Redline
 
@@ -41,10 +41,11 @@ def elided(redline: Redline) -> Iterator[tuple[RedlineOp, str]]:
 
 
 def where(change: ClauseChange) -> str:
-    """Return the place of a change: its headings, its label if it has one, and how many more clauses it is about."""
-    clauses = change.new or change.old
-    first = clauses[0]
-    place = " > ".join(part for part in (*first.heading_path, first.label) if part.strip()) or "(no heading)"
+    """Return the place of a change: its headings, the label of a clause, and how many more clauses it is about."""
+    first = (change.new or change.old)[0]
+    # a heading, which is the last of its path, has its number in its words
+    label = () if first.kind is ClauseKind.HEADING else (first.label,)
+    place = " > ".join(part for part in (*first.heading_path, *label) if part.strip()) or "(no heading)"
     more = min(len(change.old), len(change.new)) - 1
     return f"{place} (and {more} more clause{'s' * (more > 1)})" if more > 0 else place
 
@@ -64,7 +65,7 @@ def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: b
         return f"{_COLOURS[op]}{plain}\x1b[0m" if colour and _COLOURS[op] else plain
 
     parts = [printable(summary(comparison))]
-    for change in shown(comparison, cosmetic=cosmetic):
+    for change in shown(comparison.changes, cosmetic=cosmetic):
         head = f"{change.kind.value.upper()} ({change.significance.value})  {printable(where(change))}"
         why = f"  why: {printable(_why(change))}" if change.reasons else ""
         body = "".join(mark(op, text) for op, text in elided(change.redline))
@@ -76,7 +77,7 @@ def comparison_markdown(comparison: Comparison, *, title: str = "", cosmetic: bo
     """Return a comparison as Markdown: inserted words bold, deleted ones struck through; `title` says of what."""
     parts = [_plain_markdown(title)] if title else []
     parts.append(f"**{_plain_markdown(summary(comparison))}**")
-    for change in shown(comparison, cosmetic=cosmetic):
+    for change in shown(comparison.changes, cosmetic=cosmetic):
         head = f"### {_plain_markdown(where(change))}\n\n{change.kind.value}, {change.significance.value}"
         why = f": {_plain_markdown(_why(change))}" if change.reasons else ""
         body = "".join(_emphasised(text, *_STRUCK[op]) for op, text in elided(change.redline))
@@ -86,7 +87,7 @@ def comparison_markdown(comparison: Comparison, *, title: str = "", cosmetic: bo
 
 def comparison_html(comparison: Comparison, *, cosmetic: bool = False) -> str:
     """Return a comparison as an HTML fragment, everything from the page escaped."""
-    items = "".join(_change_html(change) for change in shown(comparison, cosmetic=cosmetic))
+    items = "".join(_change_html(change) for change in shown(comparison.changes, cosmetic=cosmetic))
     return f'<section class="comparison"><p>{escape(summary(comparison))}</p>{items}</section>'
 
 
@@ -129,9 +130,15 @@ def summary(comparison: Comparison) -> str:
     return line[0].upper() + line[1:] + "."
 
 
-def shown(comparison: Comparison, *, cosmetic: bool) -> list[ClauseChange]:
-    """Return the changes to show."""
-    return [change for change in comparison.changes if cosmetic or change.significance.is_told]
+def shown(changes: Iterable[ClauseChange], *, cosmetic: bool = False) -> list[ClauseChange]:
+    """Return the changes to show to people, in terminals and mails alike: the gravest first, then as on the page.
+
+    Args:
+        changes: in the order of the page.
+        cosmetic: also those that do not alarm.
+    """
+    kept = (change for change in changes if cosmetic or change.significance.is_told)
+    return sorted(kept, key=lambda change: -change.significance.rank)
 
 
 def _why(change: ClauseChange) -> str:

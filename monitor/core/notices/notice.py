@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.core.claims import told_as
+from monitor.core.comparison.render import shown
 from monitor.core.notices.overview import Overview, overview
 from monitor.core.notices.shorten import elide, fold_path, line, plain
 from monitor.core.phrases import CHANGES, count_words, day_words, moment_words, stated_words, told_words, topic_words
@@ -138,11 +139,11 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
     Returns:
         The letter. Its size is bounded whatever the content's: at most 40 clause changes and about 60 KB of text.
     """
-    told = sorted((c for c in content.changes if c.significance.is_told), key=lambda c: -c.significance.rank)
+    told = shown(content.changes)
     # of a text in another language no clause is shown: word by word, all of them are others
     is_turned = is_another_language(content.language_old, content.language)
     glance = overview(*content.texts) if any(content.texts) and not is_turned else None
-    shown = () if is_turned or (glance and has_page) else tuple(_with_room(told))
+    entries = () if is_turned or (glance and has_page) else tuple(_with_room(told))
     name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
     return Letter(
         subject=_subject(name, content, told, glance),
@@ -155,9 +156,9 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
         overview=glance,
         sections=tuple(
             Section(where=where, entries=tuple(entry for _, entry in group))
-            for where, group in groupby(shown, key=lambda pair: pair[0])
+            for where, group in groupby(entries, key=lambda pair: pair[0])
         ),
-        more=0 if is_turned or not shown else len(told) - len(shown),
+        more=0 if is_turned or not entries else len(told) - len(entries),
         cosmetic=0 if is_turned else len(content.changes) - len(told),
     )
 
@@ -215,7 +216,7 @@ def _entry(change: ClauseChange) -> Entry:
     return Entry(
         kind=_kind(change),
         significance=change.significance,
-        label=line(clause.label, 20),
+        label="" if clause.kind is ClauseKind.HEADING else line(clause.label, 20),
         topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
         reasons=tuple(line(reason_words(reason), _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
         redline=elide(change.redline),

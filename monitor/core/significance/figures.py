@@ -56,6 +56,11 @@ def _unit(word: str) -> str:
     return whole.get(word) or next((unit for stem, unit in stems if word.startswith(stem)), "")
 
 
+def is_unit(word: str) -> bool:
+    """Tell whether a word, in small letters without accents, is one for a unit of time."""
+    return bool(_unit(word))
+
+
 def _unit_after(folded: Sequence[str], index: int) -> int:
     """Return the index of the unit of the figure at an index, 0 if it has none."""
     # French; elsewhere "an" is an English or German word.
