@@ -11,7 +11,7 @@ from monitor.core.comparison.counters import counters
 from monitor.core.records import Clause, ClauseKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from monitor.core.comparison.counters import Counter, Style
 
@@ -82,12 +82,34 @@ def _follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return at is not None and other[at] == one[at] + 1 and max(other[at + 1 :], default=0) <= _FIRST
 
 
-def after_numbers(old: tuple[Clause, Numbering], new: tuple[Clause, Numbering]) -> tuple[str, str] | None:
+def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
+    """Return the styles with a word whose clauses changed places: the number of "Zone 1: 2 years" is no mere count.
+
+    Args:
+        pairs: clauses before and after, in the order they had.
+    """
+    last: dict[Style, tuple[int, ...]] = {}
+    found: set[Style] = set()
+    for old, new in pairs:
+        styles = {counter.style for counter in counters(old.text) if any(map(str.isalpha, counter.style[0]))}
+        for counter in counters(new.text):
+            if counter.style in styles and old.kind is not ClauseKind.HEADING:
+                place = _places(counter)
+                if place < last.get(counter.style, ()):
+                    found.add(counter.style)
+                last[counter.style] = max(place, last.get(counter.style, ()))
+    return frozenset(found)
+
+
+def after_numbers(
+    old: tuple[Clause, Numbering], new: tuple[Clause, Numbering], *, but: Collection[Style] = ()
+) -> tuple[str, str] | None:
     """Return the texts of two clauses without the numbers they open with, where these count in their documents.
 
     Args:
         old: the clause before, with the numbers of its document.
         new: likewise after.
+        but: styles in which a number is more than a count.
 
     Returns:
         None where the texts do not open with different numbers of one style.
@@ -95,7 +117,7 @@ def after_numbers(old: tuple[Clause, Numbering], new: tuple[Clause, Numbering]) 
     for before in counters(old[0].text):
         for after in counters(new[0].text):
             are_alike = before.style == after.style and before.above.count(".") == after.above.count(".")
-            differ = (before.above, before.number) != (after.above, after.number)
+            differ = (before.above, before.number) != (after.above, after.number) and before.style not in but
             if are_alike and differ and old[1].counts(old[0], before) and new[1].counts(new[0], after):
                 return old[0].text[before.length :], new[0].text[after.length :]
     return None
