@@ -163,7 +163,7 @@ def _opens(text: str, at: int) -> bool:
 
 def _lead(before: str) -> tuple[str, str]:
     """Return the word that stands right before a number, and the brackets."""
-    found = _LEAD.search(before)
+    found = _LEAD.search(before.rpartition("\n")[2])
     return (found["word"].casefold(), found["open"]) if found else ("", "")
 
 
