@@ -171,6 +171,18 @@ def test_numbers_that_do_not_rise_one_by_one_from_the_first_are_told(old, new):
     assert told(before, after)
 
 
+@pytest.mark.parametrize("spelt", ["Zone {}: ", "Level {} – ", "Tarif {} "])
+def test_named_numbers_that_change_places_are_told(spelt):
+    """What a word and a number name is another thing once two of them have changed places, though no word came or went."""
+    kept = ("Letters are kept for two years.", "Invoices are kept for five years.", "Orders are kept for nine years.")
+    old, new = (
+        drawn(heading("Policy", 1), *(paragraph(f"{spelt.format(at)}{one}") for at, one in enumerate(each, 1)))
+        for each in (kept, (kept[1], kept[0], kept[2]))
+    )
+    assert told(old, new)
+    assert told(new, old)
+
+
 def test_periods_in_a_row_are_no_count():
     """Rows that open with a period are told when it changes, though the numbers next to it stand there too."""
     old = [paragraph(f"{years} Jahre Aufbewahrung für {what}") for years, what in ((2, "Protokolle"), (3, "Briefe"))]

@@ -127,6 +127,15 @@ def test_a_reference_follows_a_generated_label():
     assert [one.new[0].text for one in told] == ["A camera records who comes in."]
 
 
+def test_a_clause_may_open_with_a_reference():
+    """What opens a clause is a reference where it is no number of its kind."""
+    moved = shift([(1, f"{number}. ", f"{number + 1}. ") for number in range(4, 7)])
+    for text in ("See [4].", "Sections 4 to 4 hold.", "See\nSection 4 below."):
+        assert followed(text, text.replace("4", "5"), moved) == text.replace("4", "5")
+    named = shift([(1, f"Zone {number}: ", f"Zone {number + 1}: ") for number in range(4, 7)])
+    assert followed("Zone 4: see Zone 4.", "Zone 5: see Zone 5.", named) == "Zone 4: see Zone 5."
+
+
 def test_the_number_of_a_clause_is_no_reference():
     """A clause that opens with "(4)" and then "5." is not taken for one that refers to another section."""
     moved = shift([(1, f"({number}) ", f"({number + 1}) ") for number in range(4, 7)])

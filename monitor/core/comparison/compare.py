@@ -23,7 +23,7 @@ from monitor.core.comparison.clause_changes import (
     together,
 )
 from monitor.core.comparison.headings import Outline, contents, heading_key, outline, paired
-from monitor.core.comparison.numbering import after_numbers
+from monitor.core.comparison.numbering import after_numbers, crossed
 from monitor.core.comparison.references import Shift, followed, shift
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import (
@@ -41,6 +41,8 @@ from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from monitor.core.comparison.counters import Style
 
 _T = TypeVar("_T")
 # Clauses that came, went, moved or were reworded, and headings, beyond which neighbours are told together ...
@@ -69,15 +71,22 @@ class _Pairing:
         return (self.outline_new if clause in one.new else self.outline_old).place(clause)
 
     @cached_property
+    def clauses(self) -> tuple[tuple[Clause, Clause], ...]:
+        """The clauses that stand in both texts, one for one, in the old text's order."""
+        ones = ((match.old[0], match.new[0]) for match in self.matches if len(match.old) == len(match.new) == 1)
+        return tuple((self.clauses_old[i], self.clauses_new[j]) for i, j in sorted(ones))
+
+    @cached_property
+    def crossed(self) -> frozenset[Style]:
+        """The styles of numbers that are more than a count."""
+        return crossed(self.clauses)
+
+    @cached_property
     def shift(self) -> Shift | None:
         """How the sections that both texts have were numbered anew."""
-        pairs = [(self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items()]
-        pairs += [
-            (self.clauses_old[match.old[0]], self.clauses_new[match.new[0]])
-            for match in self.matches
-            if len(match.old) == len(match.new) == 1
-        ]
+        headings = ((self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items())
         old, new = self.outline_old.numbering, self.outline_new.numbering
+        pairs = (*headings, *self.clauses)
         return shift((_depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
 
     @cached_property
@@ -133,12 +142,7 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
 
 def _of_places(pairing: _Pairing) -> tuple[ClauseChange, ...]:
     """Return the one change of texts that have the same words: numbers or the depth of headings."""
-    pairs = [
-        (pairing.clauses_old[match.old[0]], pairing.clauses_new[match.new[0]])
-        for match in pairing.matches
-        if len(match.old) == len(match.new) == 1
-    ]
-    shifted = [(a, b) for a, b in pairs if (a.label, a.heading_path) != (b.label, b.heading_path)]
+    shifted = [(a, b) for a, b in pairing.clauses if (a.label, a.heading_path) != (b.label, b.heading_path)]
     return (renumbered(*zip(*shifted, strict=True)),) if shifted else ()
 
 
@@ -221,7 +225,8 @@ def _after_numbers(pairing: _Pairing, one: ClauseChange) -> tuple[str, str]:
     """Return the texts of clauses before and after, of two that open with different numbers those behind them."""
     if len(one.old) == len(one.new) == 1:
         old, new = one.old[0], one.new[0]
-        rest = after_numbers((old, pairing.outline_old.numbering), (new, pairing.outline_new.numbering))
+        numbered = (old, pairing.outline_old.numbering), (new, pairing.outline_new.numbering)
+        rest = after_numbers(*numbered, but=pairing.crossed)
         if rest is not None:
             return rest
     return joined(one.old), joined(one.new)

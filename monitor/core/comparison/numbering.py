@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import printed_label
@@ -10,14 +11,14 @@ from monitor.core.comparison.counters import counters
 from monitor.core.records import Clause, ClauseKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from monitor.core.comparison.counters import Counter, Style
 
 _FIRST = 2  # number with which a row begins at most: the first section may have none; a guess
 _BARE = 3  # headings that make a row of numbers which nothing sets off; a guess: two may be of "1 parent, 2 children"
 
-_Group = tuple[bool, int | tuple[str, ...]]
+_Row = tuple["Style", str, tuple[bool, int | tuple[str, ...]]]
 
 
 class Numbering:
@@ -30,20 +31,19 @@ class Numbering:
     """
 
     def __init__(self, clauses: Iterable[Clause]) -> None:
-        self._rows: dict[tuple[Style, str, _Group], list[int]] = defaultdict(list)
+        rows: dict[_Row, list[tuple[int, ...]]] = defaultdict(list)
         for clause in clauses:
             for counter in counters(clause.text):
-                for group in _groups(clause):
-                    self._rows[counter.style, counter.above, group].append(counter.number)
+                for row in _rows(clause, counter):
+                    rows[row].append(_places(counter)[-1:] if row[1] else _places(counter))
+        self._lengths = {row: len(numbers) for row, numbers in rows.items() if _is_in_order(numbers)}
 
     def counts(self, clause: Clause, counter: Counter) -> bool:
         """Tell whether a number that a clause opens with is one of such a row."""
         if counter.is_bare and clause.kind is not ClauseKind.HEADING:
             return False
-        rows = [self._rows.get((counter.style, counter.above, group), []) for group in _groups(clause)]
         least = _BARE if counter.is_bare else 2
-        in_order = (row for row in rows if len(row) >= least and row[0] <= _FIRST)
-        return any(row == [*range(row[0], row[0] + len(row))] for row in in_order)
+        return any(self._lengths.get(row, 0) >= least for row in _rows(clause, counter))
 
     def number(self, clause: Clause) -> str:
         """Return the printed label of a clause, or the number that it counts with, as its text begins; "" for none."""
@@ -56,18 +56,60 @@ class Numbering:
         return clause.text[len(self.number(clause)) :].lstrip()
 
 
-def _groups(clause: Clause) -> tuple[_Group, _Group]:
+def _rows(clause: Clause, counter: Counter) -> Iterator[_Row]:
+    """Yield the rows a counter may be of: those below the same numbers, and those that go on below the next."""
     is_heading = clause.kind is ClauseKind.HEADING
     around = clause.heading_path[:-1] if is_heading else clause.heading_path
-    return (is_heading, len(around) if is_heading else 0), (is_heading, around)
+    for group in (len(around) if is_heading else 0, around):
+        yield counter.style, counter.above, (is_heading, group)
+        if counter.above:
+            yield counter.style, "", (is_heading, group)
 
 
-def after_numbers(old: tuple[Clause, Numbering], new: tuple[Clause, Numbering]) -> tuple[str, str] | None:
+def _places(counter: Counter) -> tuple[int, ...]:
+    """Return a number with those it stands below: "4.2" is (4, 2), "B.2" is (2, 2)."""
+    above = (int(part) if part.isdecimal() else ord(part) - ord("a") + 1 for part in counter.above.split(".")[:-1])
+    return (*above, counter.number)
+
+
+def _is_in_order(numbers: Sequence[tuple[int, ...]]) -> bool:
+    return max(numbers[0]) <= _FIRST and all(starmap(_follows, pairwise(numbers)))
+
+
+def _follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Tell whether a number is the next: 4.3 or 5.1 after 4.2; the first below another may be missing."""
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    return at is not None and other[at] == one[at] + 1 and max(other[at + 1 :], default=0) <= _FIRST
+
+
+def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
+    """Return the styles with a word whose clauses changed places: the number of "Zone 1: 2 years" is no mere count.
+
+    Args:
+        pairs: clauses before and after, in the order they had.
+    """
+    last: dict[Style, tuple[int, ...]] = {}
+    found: set[Style] = set()
+    for old, new in pairs:
+        styles = {counter.style for counter in counters(old.text) if any(map(str.isalpha, counter.style[0]))}
+        for counter in counters(new.text):
+            if counter.style in styles and old.kind is not ClauseKind.HEADING:
+                place = _places(counter)
+                if place < last.get(counter.style, ()):
+                    found.add(counter.style)
+                last[counter.style] = max(place, last.get(counter.style, ()))
+    return frozenset(found)
+
+
+def after_numbers(
+    old: tuple[Clause, Numbering], new: tuple[Clause, Numbering], *, but: Collection[Style] = ()
+) -> tuple[str, str] | None:
     """Return the texts of two clauses without the numbers they open with, where these count in their documents.
 
     Args:
         old: the clause before, with the numbers of its document.
         new: likewise after.
+        but: styles in which a number is more than a count.
 
     Returns:
         None where the texts do not open with different numbers of one style.
@@ -75,7 +117,7 @@ def after_numbers(old: tuple[Clause, Numbering], new: tuple[Clause, Numbering]) 
     for before in counters(old[0].text):
         for after in counters(new[0].text):
             are_alike = before.style == after.style and before.above.count(".") == after.above.count(".")
-            differ = (before.above, before.number) != (after.above, after.number)
+            differ = (before.above, before.number) != (after.above, after.number) and before.style not in but
             if are_alike and differ and old[1].counts(old[0], before) and new[1].counts(new[0], after):
                 return old[0].text[before.length :], new[0].text[after.length :]
     return None

@@ -30,7 +30,8 @@ _LEAD = LazyPattern(
     ),
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"\n[^\w\n]{0,4}$")  # what a number stands behind that is a clause's own
+# What a number stands behind that is a clause's own: nothing, or the word it is named by.
+_OPENS = re.compile(r"\n(?:[^\W\d_]{1,20}\.?[^\S\n])?[^\w\n]{0,4}$")
 _REACH = 30  # characters before a number in which the word for what it counts stands, or behind one its unit
 _NEAR = 300  # characters on either side in which the rest of its sentence is read
 _MANY = 1_000  # numerals of a clause beyond which none is looked at
@@ -144,7 +145,7 @@ def _references(text: str, moved: Shift) -> Iterator[_Reference]:
         is_cited = is_named or "§" in opened or word.endswith(_ORDINALS) or opened[-1:] in moved.brackets
         if last and _goes_on(text, last, found):
             last = _Reference(found.start(), found.end(), number, last.word, last.first)
-        elif is_cited and not _opens(text, found.start()):
+        elif is_cited and not ((not word or word in moved.names) and _opens(text, found.start())):
             last = _Reference(found.start(), found.end(), number, "§" if "§" in opened else word, found.start())
         else:
             continue
@@ -162,7 +163,7 @@ def _opens(text: str, at: int) -> bool:
 
 def _lead(before: str) -> tuple[str, str]:
     """Return the word that stands right before a number, and the brackets."""
-    found = _LEAD.search(before)
+    found = _LEAD.search(before.rpartition("\n")[2])
     return (found["word"].casefold(), found["open"]) if found else ("", "")
 
 
