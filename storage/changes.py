@@ -19,6 +19,7 @@ from monitor.core.records import (
     RedlineOp,
     Rule,
     Significance,
+    gravest,
     reason_words,
 )
 from storage.database import reading
@@ -77,8 +78,8 @@ def put_change(  # noqa: PLR0913 - a row of all of these
     change_id = int(cursor.lastrowid or 0)
     conn.executemany(
         "INSERT INTO clause_changes (change_id, place, kind, significance, similarity, topics, reasons,"
-        " reason_details, old_clauses, new_clauses, redline) VALUES (:change_id, :place, :kind, :significance,"
-        " :similarity, :topics, :reasons, :reason_details, :old_clauses, :new_clauses, :redline)",
+        " reason_details, gravity, old_clauses, new_clauses, redline) VALUES (:change_id, :place, :kind, :significance,"
+        " :similarity, :topics, :reasons, :reason_details, :gravity, :old_clauses, :new_clauses, :redline)",
         [
             {"change_id": change_id, "place": place, **_to_row(change)}
             for place, change in enumerate(comparison.changes)
@@ -95,6 +96,7 @@ def _to_row(change: ClauseChange) -> dict[str, object]:
         "topics": to_json(change.topics),
         "reasons": to_json([reason_words(reason) for reason in change.reasons]),
         "reason_details": reasons_to_json(change.reasons),
+        "gravity": gravest(change.reasons),
         "old_clauses": to_json([_clause_to_json(c) for c in change.old]),
         "new_clauses": to_json([_clause_to_json(c) for c in change.new]),
         "redline": to_json(change.redline),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
-from storage.worded_reasons import details_of
+from storage.worded_reasons import details_of, gravest_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -134,3 +134,10 @@ def m015_accept_language(db: Database) -> None:
 def m016_search_headings(db: Database) -> None:
     """Let headings be searched."""
     _run(db, "schema_16.sql")
+
+
+@migrations()
+def m017_gravity(db: Database) -> None:
+    """Keep how grave the gravest reason of each clause change is, and know a change by its gravest reason."""
+    db.conn.create_function("gravest_of", 1, gravest_of, deterministic=True)
+    _run(db, "schema_17.sql")

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import asdict
 
-from monitor.core.records import Reason, Rule, reason_words
+from monitor.core.records import Reason, Rule, gravest, reason_words
 from storage.written import to_json
 
 # What the words of a reason could be about when schema 5 was written.
@@ -119,3 +119,15 @@ def details_of(reasons: object) -> str:
     except (TypeError, ValueError):
         details = None
     return to_json(details)
+
+
+def gravest_of(details: object) -> int:
+    """Return the place of the gravest of some reasons among all, the last for what are none.
+
+    Args:
+        details: a JSON list of objects, as the column `reason_details` has it.
+    """
+    try:
+        return gravest([Reason(**{**one, "rule": Rule(one["rule"])}) for one in json.loads(str(details))])
+    except (TypeError, ValueError, KeyError):  # damage, which reads as such elsewhere
+        return gravest([])

@@ -17,6 +17,7 @@ from monitor.core.dates.date_words import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages, ungrouped
 from monitor.core.languages.language_files import ANY
 from monitor.core.significance.lexicon import SPEECH
+from monitor.core.significance.measured import CUES
 
 _BRACKET_IN_CLASS = re.compile(r"(?<!\\)\[[^\]]*(?<!\\)\(")  # which to take for a group would be wrong
 
@@ -66,6 +67,7 @@ OF_SOME = {
 }
 OF_TEXT = ("stop_words", "abbreviations", "conditions", "prefixes", "turning")
 OF_COLUMNS = ("websites", "names", "owners", "emails", "tags")
+OF_REASONS = ("usual_words", "kinds", "but")
 UNITS = {"second", "minute", "hour", "day", "week", "month", "year"}
 # What they lack. "once" is eleven in Spanish and an English word, "will" is no word of its own in Romance and Slavic
 # languages; the rest nobody has added yet.
@@ -100,12 +102,13 @@ def _concepts() -> list[tuple[str, str]]:
 def _lacking(language: Language) -> set[str]:
     places = [(section, place) for section, all_of_it in PATTERNS.items() for place in all_of_it]
     wanted = [
-        *(("text", place) for place in OF_TEXT),
+        *(("text", place) for place in (*OF_TEXT, *OF_REASONS)),
+        *(("measured", cue) for cue in CUES),
         ("numbers", "money"),
         *(("speech", kind) for kind in SPEECH),
         *(("columns", place) for place in OF_COLUMNS),
         *places,
-        *(("terms", *concept) for concept in _concepts()),
+        *(("terms", *concept) for concept in _concepts() if not language.table("reasons", concept[0]).get(concept[1])),
     ]
     wanted += [("numbers", "units", unit) for unit in UNITS]
     wanted += [("numbers", "words", str(number)) for number in (*range(1, 17), 18, 20, 30, 50, 60, 90)]
@@ -169,8 +172,10 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
         if section in PATTERNS:
             assert set(table) <= PATTERNS[section] | OF_SOME.get(section, set())
         elif section == "text":
-            assert set(table) <= {*OF_TEXT, "letters", "lookalikes", "capital_nouns"}
-        elif section == "terms":
+            assert set(table) <= {*OF_TEXT, *OF_REASONS, "asides", "letters", "lookalikes", "capital_nouns"}
+        elif section == "measured":
+            assert set(table) <= set(CUES)
+        elif section in {"terms", "reasons"}:
             assert {(category, concept) for category, found in table.items() for concept in found} <= concepts
         elif section == "columns":
             assert set(table) <= {*OF_COLUMNS, "pages"}

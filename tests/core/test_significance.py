@@ -37,7 +37,12 @@ MATERIAL = [
     ),
     ("We collect your name.", "We collect your name and precise location.", (), "kind of data: precise location added"),
     ("We use it to answer you.", "We use it to answer you and for advertising.", (), "purpose: advertising added"),
-    ("We rely on your consent.", "We rely on our legitimate interest.", (), "legal basis: legitimate interest added"),
+    (
+        "We rely on your consent.",
+        "We rely on our legitimate interest.",
+        (),
+        "legal basis: consent -> legitimate interest",
+    ),
     (
         "You have the right to object and to portability.",
         "You have the right to object.",
@@ -104,7 +109,7 @@ MATERIAL = [
     ("Nous ne vendons pas vos données.", "Nous vendons vos données.", (), "negation:"),
     ("Transmises à la banque.", "Transmises à la banque et aux annonceurs.", (), "recipient: annonceurs added"),
     # German
-    ("Wir speichern sie zwei Jahre.", "Wir speichern sie drei Jahre.", (), "period: zwei Jahre -> drei Jahre"),
+    ("Wir speichern sie zwei Jahre.", "Wir speichern sie drei Jahre.", (), "retention: zwei Jahre -> drei Jahre"),
     ("Wir verkaufen keine Daten.", "Wir verkaufen Daten.", (), "negation:"),
     (
         "Wir erfassen Ihren Namen.",
@@ -113,19 +118,19 @@ MATERIAL = [
         "kind of data: Standortdaten added",
     ),
     # Spanish
-    ("Los guardamos 2 años.", "Los guardamos 6 años.", (), "period: 2 años -> 6 años"),
+    ("Los guardamos 2 años.", "Los guardamos 6 años.", (), "retention: 2 años -> 6 años"),
     ("Nunca cedemos sus datos.", "Cedemos sus datos.", (), "negation:"),
     ("Tratamos su nombre.", "Tratamos su nombre y su ubicación.", (), "kind of data: ubicación added"),
     # Portuguese
-    ("Guardamos por 30 dias.", "Guardamos por 90 dias.", (), "period: 30 dias -> 90 dias"),
+    ("Guardamos por 30 dias.", "Guardamos por 90 dias.", (), "retention: 30 dias -> 90 dias"),
     ("Não vendemos dados.", "Vendemos dados.", (), "negation:"),
     ("Usamos para responder.", "Usamos para responder e para publicidade.", (), "purpose: publicidade added"),
     # Dutch
-    ("Wij bewaren dit 12 maanden.", "Wij bewaren dit 24 maanden.", (), "period: 12 maanden -> 24 maanden"),
+    ("Wij bewaren dit 12 maanden.", "Wij bewaren dit 24 maanden.", (), "retention: 12 maanden -> 24 maanden"),
     ("Wij delen geen gegevens.", "Wij delen gegevens.", (), "negation:"),
     ("Wij delen dit met de bank.", "Wij delen dit met de bank en adverteerders.", (), "recipient: adverteerders added"),
     # Polish
-    ("Przechowujemy je przez 3 lata.", "Przechowujemy je przez 6 lat.", (), "period: 3 lata -> 6 lat"),
+    ("Przechowujemy je przez 3 lata.", "Przechowujemy je przez 6 lat.", (), "retention: 3 lata -> 6 lat"),
     ("Nie sprzedajemy danych.", "Sprzedajemy dane.", (), "negation:"),
     ("Zbieramy imię.", "Zbieramy imię i dane o lokalizacji.", (), "kind of data: lokalizacji added"),
     # Chinese
@@ -153,7 +158,7 @@ MATERIAL = [
     ("Pokuta činí 1 000 Kč.", "Pokuta činí 10 000 Kč.", (), "amount: 1 000 Kč -> 10 000 Kč"),
     ("A multa é de R$ 100.", "A multa é de R$ 1.000.", (), "amount: R$ 100 -> R$ 1.000"),
     ("Billing data: XII months.", "Billing data: XXIV months.", (), "period: XII months -> XXIV months"),
-    ("Deleted after a year.", "Deleted after two years.", (), "period: a year -> two years"),
+    ("Deleted after a year.", "Deleted after two years.", (), "retention: a year -> two years"),
     ("Téléphone : 01 99 00 12 34", "Téléphone : 02 61 91 56 78", (), "contact: 01 99 00 12 34 -> 02 61 91 56 78"),
     (
         "Opt out at www.mill.com now.",
@@ -168,8 +173,8 @@ MATERIAL = [
         (),
         "scope: at the earliest added",
     ),
-    ("Supprimé au bout d'un an.", "Supprimé au bout de deux ans.", (), "period: un an -> deux ans"),
-    # A clause on disputes is about them whatever words are exchanged
+    ("Supprimé au bout d'un an.", "Supprimé au bout de deux ans.", (), "retention: un an -> deux ans"),
+    # In a clause on disputes a name is about them
     ("Gerichtsstand ist Leipzig.", "Gerichtsstand ist Hamburg.", (), 'dispute: "Leipzig" -> "Hamburg"'),
 ]
 COSMETIC = [

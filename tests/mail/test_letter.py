@@ -48,6 +48,11 @@ def term(text, side="came", subject="recipient"):
     [
         ((reworded(),), {}, "Acme privacy policy: period: 12 months -> 36 months"),
         ((reworded(), added("x"), added("y")), {}, "Acme privacy policy: period: 12 months -> 36 months (+2 more)"),
+        (
+            (reworded(), added("x", reasons=(term("sell your data", subject="sale of data"),))),
+            {},
+            "Acme privacy policy: sale of data: sell your data added (+1 more)",
+        ),
         ((reworded(reasons=in_words("a", "b", "c")),), {}, "Acme privacy policy: a; b"),
         ((reworded(reasons=(term("a"), term("b"))),), {}, "Acme privacy policy: recipient: a, b added"),
         (
@@ -56,6 +61,11 @@ def term(text, side="came", subject="recipient"):
             "Acme privacy policy: recipient: b added; recipient: a removed",
         ),
         ((reworded(reasons=(term("consent", subject="consent"),)),), {}, "Acme privacy policy: consent added"),
+        (
+            (reworded(reasons=(Reason(rule=Rule.WORDING),), significance=Significance.MINOR),),
+            {},
+            'Acme privacy policy: wording: "12" -> "36"',
+        ),
         ((added("x"),), {}, "Acme privacy policy: clause changed: 1 added"),
         ((added("x"), reworded(reasons=())), {}, "Acme privacy policy: clauses changed: 1 added, 1 reworded"),
         ((reworded(),), {"reason": SnapshotReason.REVERTED}, "Acme privacy policy: back to an earlier text"),
@@ -75,7 +85,7 @@ def term(text, side="came", subject="recipient"):
     ],
 )
 def test_the_subject_says_what_changed(changes, values, subject):
-    """The first reason stands in the subject, on one line, with the number of further changes."""
+    """The gravest reason stands in the subject, on one line, with the number of further changes."""
     assert write_letter(content_of(*changes, **values)).subject == subject
 
 

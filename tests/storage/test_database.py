@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from monitor.core.errors import StoreError, StoreTooNewError
-from monitor.core.records import Reason, Rule, reason_words
+from monitor.core.records import Reason, Rule, gravest, reason_words
 from storage.changes import clause_changes_of
 from storage.database import FILE_NAME, open_store, problems, writing
 from storage.migrations import migrations
@@ -97,6 +97,8 @@ def test_reasons_of_an_older_store_become_values(tmp_path: Path) -> None:
     db = open_store(tmp_path)
     found = [one.reasons for one in clause_changes_of(db, 1)]
     assert [[reason_words(reason) for reason in reasons] for reasons in found] == words
+    ranks = [row["gravity"] for row in db.conn.execute("SELECT gravity FROM clause_changes ORDER BY place")]
+    assert ranks == list(map(gravest, found))
     assert found[:3] == [
         (Reason(rule=Rule.PERIOD, subject="retention", went="12 months", came="36 months"),),
         (

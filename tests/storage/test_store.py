@@ -133,6 +133,16 @@ def test_a_change_reads_back_as_it_was_compared(db: Database) -> None:
     assert snapshot_id == list(snapshots_of(db, watch_id))[-1].id
 
 
+def test_a_change_is_known_by_its_gravest_reason(db: Database) -> None:
+    """Of a period and a sale of data that come together the log of changes names the sale, wherever it stands."""
+    watch_id = add(db)
+    check(db, watch_id, paragraphs("We are a shop."), hours=0)
+    more = paragraphs("We are a shop.", "Invoices are kept for two years.", "We sell your data to brokers.")
+    check(db, watch_id, more, hours=1)
+    (told,) = (row["first_reason"] for row in db.conn.execute("SELECT first_reason FROM change_log"))
+    assert told == "sale of data: sell your data added"
+
+
 def test_an_unchanged_clause_is_stored_once_for_all_time(db: Database) -> None:
     """Ten versions that share a clause hold its text once."""
     watch_id = add(db)

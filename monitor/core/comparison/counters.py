@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.core.languages import LazyPattern, alternation, known, word_set
-from monitor.core.significance.figures import figures, is_unit
+from monitor.core.significance.figures import figures
+from monitor.core.significance.numerals import is_unit, settled
 from monitor.core.text import fold_accents
 
 if TYPE_CHECKING:
@@ -128,11 +129,12 @@ def _ordinals() -> dict[str, int]:
 
 @cache
 def _cardinals() -> dict[str, int]:
-    return _numbered("words")
+    # of the languages best known: the numbers of others are usual words elsewhere, as "to" and "on" are
+    return _numbered("words", settled())
 
 
-def _numbered(place: str) -> dict[str, int]:
-    tables = (language.table("numbers", place) for language in known().each)
+def _numbered(place: str, codes: frozenset[str] = frozenset()) -> dict[str, int]:
+    tables = (language.table("numbers", place) for language in known().each if not codes or language.code in codes)
     return {fold_accents(word): int(number) for table in tables for number, words in table.items() for word in words}
 
 

@@ -22,9 +22,13 @@ from monitor.core.records import (
     Rule,
     Significance,
     SnapshotReason,
+    gravest,
+    gravest_first,
     is_another_language,
     reason_words,
 )
+from monitor.core.significance.edits import edit_at, edits, short
+from monitor.core.significance.verdict import WORDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +41,7 @@ MOST_ENTRIES = 40  # clauses in one mail; the rest is a number and a link
 MOST_BYTES = 60_000  # of all entries; Gmail cuts off HTML beyond 102 KB
 
 _LONGEST_SUBJECT = 120  # characters; mail programs show fewer
+_QUOTED = 40  # characters of each side of a rewording in a subject: two fit into it
 _LONGEST_NAME = 60  # characters of a watch's name, a topic, a date
 _LONGEST_REASON = 240  # characters: three lines of a text mail
 _MOST_REASONS = 4  # of one clause; the first weigh most
@@ -235,17 +240,30 @@ def _subject(name: str, content: NoticeContent, told: Sequence[ClauseChange], gl
     whole = _as_a_whole(content)
     if content.reason is SnapshotReason.REVERTED and not whole:
         return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
-    if gravest := glance.gravest if glance else "":
+    if matter := glance.gravest if glance else "":
         what = whole.partition(":")[0] if whole else f"{len(told)} clauses changed"
-        return line(f"{name}: {what}; {gravest}", _LONGEST_SUBJECT)
+        return line(f"{name}: {what}; {matter}", _LONGEST_SUBJECT)
     if whole:
         return line(f"{name}: {whole}", _LONGEST_SUBJECT)
-    why = next((change.reasons[:_REASONS_IN_SUBJECT] for change in told if change.reasons), ())
+    weightiest = [change for change in told if change.reasons and change.significance is told[0].significance]
+    gravest_of_all = min(weightiest, key=lambda change: gravest(change.reasons), default=None)
+    why = _why(gravest_of_all) if gravest_of_all else ()
     first = plain("; ".join(map(reason_words, _joined(why))))
     more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""
     if not first:
         return line(f"{name}: {_counted(told)}", _LONGEST_SUBJECT)
     return line(f"{name}: {first}", _LONGEST_SUBJECT - len(more)) + more
+
+
+def _why(change: ClauseChange) -> Sequence[Reason]:
+    """Return the gravest reasons of a change, and where no rule knows what changed words mean, the first of these."""
+    if change.reasons != (WORDING,):
+        return gravest_first(change.reasons)[:_REASONS_IN_SUBJECT]
+    edit = edit_at(change.redline, next(edits(change.redline), 0))
+    went, came = (
+        plain(short(edit[op], _QUOTED)) if op in edit else None for op in (RedlineOp.DELETE, RedlineOp.INSERT)
+    )
+    return (replace(WORDING, went=went, came=came),)
 
 
 def _joined(reasons: Sequence[Reason]) -> Sequence[Reason]:

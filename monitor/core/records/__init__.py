@@ -11,6 +11,7 @@ from monitor.core.records.changes import (
 )
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
+from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
 from monitor.core.records.notices import MANY_TOLD, HealthContent, HealthEvent, HealthItem, NoticeContent, is_rewrite
@@ -128,7 +129,10 @@ __all__ = [
     "WatchSpec",
     "WatchState",
     "WatchSummary",
+    "gravest",
+    "gravest_first",
     "is_another_language",
     "is_rewrite",
+    "rank_of",
     "reason_words",
 ]

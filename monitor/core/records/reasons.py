@@ -84,6 +84,7 @@ _QUOTING = _Frame(
 _FRAMES = {
     Rule.NEGATION: _QUOTING,
     Rule.EDIT: _QUOTING,
+    Rule.WORDING: _QUOTING,
     Rule.COMPANY: _Frame(came="new {subject}: {came}", went="{subject} removed: {went}"),
     Rule.TEXT: _Frame(came='added: "{came}"', went='removed: "{went}"'),
     Rule.ORDER: _Frame(bare="order: {subject} together"),

@@ -18,7 +18,7 @@ _PLACE = re.compile(r"\d+|(?<![\w.])[a-z](?![\w.])", re.IGNORECASE)  # but not t
 
 def _part() -> str:
     named = rf"(?:{alternation('citations.parts')})(?:\.|\b)[o°]?\s?"
-    return rf"[\s,]{{0,2}}(?:{named}(?:\d{{1,2}}|[a-z])\b\)?|\(\s?(?:\d{{1,2}}|[a-z])\s?\)|[.\s]?[a-f]\))"
+    return rf"[\s,]{{0,2}}(?:{named}(?:\d{{1,2}}|[a-z])\b\)?|\(\s?(?:\d{{1,2}}|[a-z])\s?\)|[.\s]?[a-f]\)|\.[a-k]\b)"
 
 
 def cited_articles(text: str) -> dict[str, str]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 MOST = 8
 """Reasons that are given of one kind."""
 QUOTED = 80
-"""Characters of an edit or a sentence that are quoted."""
+"""Characters of an edit, or of a text, that are quoted."""
+WHOLE = 220
+"""Characters up to which a sentence that denies something is quoted whole; nine of ten of real policies are shorter."""
 
 
 def one_sided(rule: Rule, text: str, *, subject: str = "", added: bool) -> Reason:
@@ -35,6 +37,6 @@ def edit_at(pieces: Redline, start: int) -> dict[RedlineOp, str]:
     return dict(takewhile(lambda piece: piece[0] is not RedlineOp.EQUAL, pieces[start : start + 2]))
 
 
-def short(text: str) -> str:
-    """Return a text, or the beginning of a long one."""
-    return text if len(text) <= QUOTED else text[:QUOTED].rsplit(" ", 1)[0] + " …"
+def short(text: str, most: int = QUOTED) -> str:
+    """Return a text, or the beginning of one of more than `most` characters; what would cut a few words cuts none."""
+    return text if len(text) <= most + most // 4 else text[:most].rsplit(" ", 1)[0] + " …"

@@ -6,57 +6,104 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from monitor.core.records import Reason, Rule
+from monitor.core.comparison.redline import redline
+from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.citations import cited_articles
-from monitor.core.significance.edits import MOST, one_sided
-from monitor.core.significance.figures import addresses, figures, hosts, unnumbered
-from monitor.core.text import as_written, fold_typography
+from monitor.core.significance.edits import MOST, edit_at, edits, one_sided
+from monitor.core.significance.figures import addresses, hosts, unnumbered
+from monitor.core.significance.measured import measures
+from monitor.core.significance.numerals import spelt_at
+from monitor.core.significance.spoken import spoken
+from monitor.core.text import as_written, fold_accents, fold_typography, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
+    from monitor.core.significance.measured import Measure
+
+_YEAR = re.compile(r"(?:19|20)\d\d")  # alone it names an edition or a law: nothing that a policy promises
 _FIGURES = (Rule.PERIOD, Rule.AMOUNT, Rule.NUMBER)
 
 
 def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason]:
     """Yield the periods, amounts and numbers that changed: "retention: 5 years -> 10 years"."""
-    before, after = figures(unnumbered(old)), figures(unnumbered(new))
+    languages = spoken(old, new)
+    before, after = (measures(unnumbered(text), languages, topics) for text in (old, new))
+    went, came = _gone(before, after), _gone(after, before)
+    if not (went and came):
+        went, came = ([one for one in side if not _is_year(one)] for side in (went, came))
     for rule in _FIGURES:
-        went = _written(_gone(before, after, rule), old)
-        came = _written(_gone(after, before, rule), new)
-        if went or came:
-            yield Reason(rule=rule, subject=_subject(rule, topics), went=went, came=came)
+        for subject, sides in _by_subject(
+            [one for one in went if one.rule == rule], [one for one in came if one.rule == rule]
+        ):
+            gone, fresh = (_written(some, text) for some, text in zip(sides, (old, new), strict=True))
+            yield Reason(rule=rule, subject=subject, went=gone, came=fresh)
+    measured = {word for one in (*before, *after) for word in one.written.split()}
+    yield from _spelt_reasons(old, new, languages, measured)
+
+
+def _is_year(one: Measure) -> bool:
+    return one.rule is Rule.NUMBER and _YEAR.fullmatch(one.written) is not None
 
 
 def figures_named(text: str, topics: Sequence[str], *, added: bool) -> Iterator[Reason]:
     """Yield the periods and amounts of a text that came or went: "retention: 5 years added"."""
-    found = figures(text)
+    found = measures(text, spoken(text), topics)
     for rule in (Rule.PERIOD, Rule.AMOUNT):
-        named = dict.fromkeys(words for other, _, words in found if other == rule)
-        if named:
-            yield one_sided(rule, _written([*named], text), subject=_subject(rule, topics), added=added)
+        some = [one for one in found if one.rule == rule]
+        for subject in dict.fromkeys(one.subject for one in some):
+            about = [one for one in some if one.subject == subject]
+            yield one_sided(rule, _written(about, text), subject=subject, added=added)
 
 
-def _written(figures: Sequence[str], text: str) -> str:
+def _written(found: Iterable[Measure], text: str) -> str:
     """Return figures as the text writes them, also where spaces group their thousands: "10 000"."""
-    spaced = ((figure, figure.replace(".", " ")) for figure in figures[:MOST])
+    each = [*dict.fromkeys(one.written for one in found)][:MOST]
+    spaced = ((figure, figure.replace(".", " ")) for figure in each)
     return ", ".join(as_written(figure, text) or as_written(other, text) or figure for figure, other in spaced)
 
 
-def _gone(one: Counter[tuple[str, str, str]], other: Counter[tuple[str, str, str]], kind: str) -> list[str]:
-    """Return the figures of a kind that one text has and the other has not, as written."""
-    left = Counter(value for found, value, _ in other.elements() if found == kind)
+def _gone(one: Sequence[Measure], other: Sequence[Measure]) -> list[Measure]:
+    """Return the figures that one text has and the other has not, or less often."""
+    left = Counter((each.rule, each.value) for each in other)
     gone = []
-    for found, value, written in one.elements():
-        if found == kind and left[value] <= 0:
-            gone.append(written)
-        elif found == kind:
-            left[value] -= 1
+    for each in one:
+        if left[each.rule, each.value] <= 0:
+            gone.append(each)
+        left[each.rule, each.value] -= 1
     return gone
 
 
-def _subject(rule: Rule, topics: Sequence[str]) -> str:
-    return "retention" if rule is Rule.PERIOD and "retention" in topics else ""
+def _by_subject(
+    went: Sequence[Measure], came: Sequence[Measure]
+) -> Iterator[tuple[str, tuple[Sequence[Measure], Sequence[Measure]]]]:
+    """Yield figures that went and came by what they are about; together where the two sides are not about the same."""
+    before, after = ({one.subject for one in side} for side in (went, came))
+    if before == after or not (before and after):
+        for subject in dict.fromkeys(one.subject for one in (*went, *came)):
+            gone, fresh = ([one for one in side if one.subject == subject] for side in (went, came))
+            yield subject, (gone, fresh)
+    else:
+        named = (before | after) - {""}
+        yield named.pop() if len(named) == 1 else "", (went, came)
+
+
+def _spelt_reasons(old: str, new: str, languages: frozenset[str], measured: Container[str]) -> Iterator[Reason]:
+    """Yield the numbers in words, of nothing that is measured in time, in whose place other numbers stand now."""
+    pieces = redline(old, new)
+    for edit in (edit_at(pieces, index) for index in edits(pieces)):
+        went, came = (words(edit.get(op, "")) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
+        before, after = (_spelt(side, languages) for side in (went, came))
+        if before and after and before.isdisjoint(after) and not any(word in measured for word in (*went, *came)):
+            yield Reason(rule=Rule.NUMBER, went=as_written(" ".join(went), old), came=as_written(" ".join(came), new))
+
+
+def _spelt(plain: Sequence[str], languages: frozenset[str]) -> set[str]:
+    """Return the figures that words begin with in a language that a text may be in; "three times" is three."""
+    if not (plain and languages):
+        return set()
+    meant, length = spelt_at([fold_accents(word) for word in plain], 0)
+    return {figure for code, figure in meant.items() if code in languages} if len(plain) <= length + 1 else set()
 
 
 def place_reasons(old: str, new: str) -> Iterator[Reason]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import printed_label
 from monitor.core.domains import is_registered, registered_domain
-from monitor.core.languages import known, word_set
+from monitor.core.languages import word_set
 from monitor.core.significance.citations import without_cited
+from monitor.core.significance.numerals import is_unit_of, number_starts, spelt_at, units_of
+from monitor.core.significance.spoken import spoken
 from monitor.core.text import fold_accents, fold_typography, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HOST = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b(?![@-])", re.IGNORECASE)
@@ -28,89 +30,91 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})")
 _WHOSE_DOLLAR = frozenset(["r", "us", "a", "c", "ca", "au", "nz", "hk", "s"])
 _SAME = {"year": (12, "month"), "week": (7, "day")}  # a year is twelve months by law; a day is not always 24 hours
-_ONE_OF = frozenset(["year", "month", "week", "day", "hour", "minute"])  # "a year" is one
-_PERIODS = ("second", "minute", "hour", "day", "week", "month", "year")
 _OPENING = 40  # characters after a label in which its unit would stand
 _REACH = 3  # words that may stand between a figure and its unit: "five (5) working days"
 
 
-@cache
-def _spelt() -> dict[str, str]:
-    """Return the number words of all languages with their figures."""
-    each = (language.table("numbers", "words") for language in known().each)
-    listed = ((name, figure) for table in each for figure, names in table.items() for name in names)
-    return {" ".join(words(fold_accents(name))): figure for name, figure in listed}
-
-
-@cache
-def _units() -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    """Return the words for units of time of all languages: whole ones, and stems."""
-    named = [(fold_accents(name), unit) for unit in _PERIODS for name in known().all_words("numbers", "units", unit)]
-    return {name: unit for name, unit in named if "*" not in name}, tuple(
-        (name.removesuffix("*"), unit) for name, unit in named if "*" in name
-    )
-
-
-def _unit(word: str) -> str:
-    whole, stems = _units()
-    return whole.get(word) or next((unit for stem, unit in stems if word.startswith(stem)), "")
-
-
-def is_unit(word: str) -> bool:
-    """Tell whether a word, in small letters without accents, is one for a unit of time."""
-    return bool(_unit(word))
-
-
-def _unit_after(folded: Sequence[str], index: int) -> int:
-    """Return the index of the unit of the figure at an index, 0 if it has none."""
+def _unit_after(folded: Sequence[str], index: int, is_unit: Callable[[str], object]) -> int:
+    """Return the index of the unit of the figure that ends at an index, 0 if it has none."""
     # French; elsewhere "an" is an English or German word.
     if folded[index + 1 : index + 2] == ["an"] and folded[index] in {"un", "1"}:
         return index + 1
-    return next((at for at in range(index + 1, min(index + 1 + _REACH, len(folded))) if _unit(folded[at])), 0)
+    near = range(index + 1, min(index + 1 + _REACH, len(folded)))
+    return next((at for at in near if is_unit(folded[at])), 0)
 
 
-def figures(text: str) -> Counter[tuple[str, str, str]]:
+Figure = tuple[str, str, str]
+"""Kind, canonical value, as written."""
+
+
+def figures(text: str) -> Counter[Figure]:
     """Return the figures of a text, counted, each as (kind, canonical value, as written).
 
     Kinds: "period" ("5 year", "five years"), "amount" (money, percent) and "number" (any other with a digit). Digits
     of e-mail addresses, phone numbers and cited articles are not among them.
     """
+    return Counter(figures_in(text, spoken(text)))
+
+
+def figures_in(text: str, languages: frozenset[str]) -> Iterator[Figure]:
+    """Yield the figures of a text in order.
+
+    Args:
+        text: what is read.
+        languages: codes of those it may be in: a number in words counts with a unit of its own language.
+    """
     bare = without_cited(_PHONE.sub(_unless_phone, _MAIL.sub(" ", fold_typography(text))))
     plain = words(_GROUPED.sub(lambda found: found.group().replace(" ", "."), bare))
     folded = [fold_accents(word) for word in plain]
-    found: Counter[tuple[str, str, str]] = Counter()
-    in_words = {index: _in_words(folded, index) for index in range(len(folded))}
     index = 0
+    starts = number_starts()
     while index < len(plain):
-        is_figure = bool(_FIGURE.fullmatch(plain[index]))
-        value = plain[index] if is_figure else in_words[index]
-        if value is None:
+        if folded[index] in starts or plain[index][0].isdigit() or _ROMAN.fullmatch(folded[index]):
+            figure, index = _figure_at(plain, folded, index, languages)
+            if figure:
+                yield figure
+        else:
             index += 1
-            continue
-        end = _unit_after(folded, index)
-        if end and not _is_date(value, folded[end]) and not (is_figure and _is_amount(folded, index)):
-            found["period", _lasting(value, _unit(folded[end]) or "year"), " ".join(plain[index : end + 1])] += 1
-            # "five (5) days" is one period; "5 to 10 years" and "section 4 for 2 years" have another in them
-            others = (at for at in range(index + 1, end) if _FIGURE.fullmatch(plain[at]) and plain[at] != value)
-            index = next(others, end + 1) - 1
-        elif is_figure and _is_amount(folded, index):
-            found[
-                "amount", f"{_plain_number(value)} {_sign(folded, index)}", " ".join(_with_sign(plain, folded, index))
-            ] += 1
-        elif is_figure:
-            found["number", _plain_number(value), plain[index]] += 1
-        index += 1
-    return found
 
 
-def _in_words(folded: Sequence[str], index: int) -> str | None:
-    """Return the figure a word stands for: "five", a Roman numeral before a unit, the article of "a year"."""
+def _figure_at(
+    plain: Sequence[str], folded: list[str], index: int, languages: frozenset[str]
+) -> tuple[Figure | None, int]:
+    """Return the figure at an index, None where there is none, and the index to go on at."""
+    is_figure = bool(_FIGURE.fullmatch(plain[index]))
+    value, end, last = (plain[index], 0, index) if is_figure else _in_words(folded, index, languages)
+    if is_figure:
+        end = _unit_after(folded, index, lambda word: units_of(word, languages))
+    is_amount = is_figure and _is_amount(folded, index)
+    if value and end and not is_amount and not _is_date(value, _unit_name(folded[end], languages)):
+        unit = _unit_name(folded[end], languages)
+        # "five (5) days" is one period; "5 to 10 years" and "section 4 for 2 years" have another in them
+        others = (at for at in range(last + 1, end) if _FIGURE.fullmatch(plain[at]) and plain[at] != value)
+        return ("period", _lasting(value, unit), " ".join(plain[index : end + 1])), next(others, end + 1)
+    if is_amount:
+        written = " ".join(_with_sign(plain, folded, index))
+        return ("amount", f"{_plain_number(value)} {_sign(folded, index)}", written), index + 1
+    return ("number", _plain_number(value), plain[index]) if is_figure else None, index + 1
+
+
+def _unit_name(word: str, languages: frozenset[str]) -> str:
+    return next(iter(units_of(word, languages).values()), "year")
+
+
+def _in_words(folded: Sequence[str], index: int, languages: frozenset[str]) -> tuple[str, int, int]:
+    """Return the figure that words before a unit of their language stand for, "" if none, the unit's index, the last's.
+
+    The last is the last word of the figure, which may have two.
+    """
     word, following = folded[index], "".join(folded[index + 1 : index + 2])
-    if word in {"a", "an"}:
-        return "1" if following in _ONE_OF else None
     if _ROMAN.fullmatch(word):
-        return str(_roman(word)) if _unit(following) else None
-    return _spelt().get(word)
+        return (str(_roman(word)), index + 1, index) if units_of(following, languages) else ("", 0, index)
+    found, length = spelt_at(folded, index)
+    last = index + length - 1
+    for code, value in found.items():
+        if end := _unit_after(folded, last, partial(is_unit_of, code=code, languages=languages, number=word)):
+            return value, end, last
+    return "", 0, last
 
 
 def _roman(word: str) -> int:
@@ -119,7 +123,7 @@ def _roman(word: str) -> int:
 
 
 def _is_date(value: str, unit: str) -> bool:
-    return _unit(unit) == "year" and len(value) == _YEAR_DIGITS and value.isdecimal()
+    return unit == "year" and len(value) == _YEAR_DIGITS and value.isdecimal()
 
 
 def _lasting(value: str, unit: str) -> str:

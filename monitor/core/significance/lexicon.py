@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from monitor.core.languages import known
+from monitor.core.languages import known, word_set
 from monitor.core.text import REMEMBERED, fold_accents, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 TOPICS = (
     "first-party",
@@ -61,6 +61,7 @@ class _Term:
     concept: str
     topic: str
     pattern: tuple[str, ...]
+    language: str = ""  # of the texts that it counts in alone, "" for all
 
     def fits(self, folded: list[str], start: int) -> bool:
         """Tell whether the words from `start` are this term."""
@@ -88,13 +89,31 @@ def _index() -> _Index:
 
 
 @cache
+def _reason_index() -> _Index:
+    """Return the terms of what a change may be about with those that only reasons go by, which are of one language."""
+    return _by_entry(
+        [
+            *(term for terms in _index().values() for term in terms),
+            *(
+                _term(category, concept, entry["topic"], pattern, language.code)
+                for language in known().each
+                for category, entry in _categories().items()
+                for concept in entry["concepts"]
+                for pattern in language.table("reasons", category).get(concept, ())
+            ),
+        ]
+    )
+
+
+@cache
 def _speech_index() -> _Index:
     """Return the terms of what sentences do, by the beginning of their first word."""
     return _by_entry(_term(kind, kind, "", pattern) for kind in SPEECH for pattern in known().all_words("speech", kind))
 
 
-def _term(category: str, concept: str, topic: str, pattern: str) -> _Term:
-    return _Term(category=category, concept=concept, topic=topic, pattern=tuple(_fold_pattern(pattern)))
+def _term(category: str, concept: str, topic: str, pattern: str, language: str = "") -> _Term:
+    parts = tuple(_fold_pattern(pattern))
+    return _Term(category=category, concept=concept, topic=topic, pattern=parts, language=language)
 
 
 def _by_entry(terms: Iterable[_Term]) -> _Index:
@@ -130,9 +149,25 @@ def is_material(category: str) -> bool:
     return bool(_categories()[category]["material"])
 
 
+@cache
+def small_words() -> frozenset[str]:
+    """Return the words that end no term; a stop word of one language may be a noun of another, as "data" is."""
+    return word_set("text", "stop_words") - word_set("text", "lookalikes")
+
+
 def hits(text: str) -> tuple[Hit, ...]:
     """Return the lexicon's terms of a text in order, of each category the longest at a word, none within another."""
     return _remembered_hits(text) if len(text) <= REMEMBERED else _hits(text)
+
+
+def told_hits(text: str, languages: frozenset[str]) -> tuple[Hit, ...]:
+    """Return the terms of a text that a reason may name: the lexicon's, and further wordings of its languages.
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in; see `spoken`.
+    """
+    return _remembered_told(text, languages) if len(text) <= REMEMBERED else _told(text, languages)
 
 
 def speech(text: str) -> tuple[Hit, ...]:
@@ -144,13 +179,40 @@ def _hits(text: str) -> tuple[Hit, ...]:
     return _found(text, _index())
 
 
-def _found(text: str, index: _Index) -> tuple[Hit, ...]:
+def _told(text: str, languages: frozenset[str]) -> tuple[Hit, ...]:
+    found = _found(text, _reason_index(), languages)
+    said = _said_aside(words(text)) if found else set()
+    return tuple(hit for hit in found if said.isdisjoint(range(hit.start, hit.end))) if said else found
+
+
+def _said_aside(plain: Sequence[str]) -> set[int]:
+    """Return the places of the words that say nothing of their own: "without undue delay" denies nothing."""
+    asides = _asides()
+    return {
+        place
+        for at, word in enumerate(plain)
+        for phrase in asides.get(word, ())
+        if tuple(plain[at : at + len(phrase)]) == phrase
+        for place in range(at, at + len(phrase))
+    }
+
+
+@cache
+def _asides() -> dict[str, list[tuple[str, ...]]]:
+    """Return the phrases that name a term in passing, by their first word."""
+    by_start: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in map(words, known().all_words("text", "asides")):
+        by_start.setdefault(phrase[0], []).append(phrase)
+    return by_start
+
+
+def _found(text: str, index: _Index, languages: frozenset[str] = frozenset()) -> tuple[Hit, ...]:
     plain = words(text)
     folded = [fold_accents(word) for word in plain]
     found: list[Hit] = []
     ends: dict[str, int] = {}
-    for start, word in enumerate(folded):
-        for term in _at(word, folded, start, index):
+    for start in range(len(folded)):
+        for term in _at(folded, start, index, languages):
             end = start + len(term.pattern)
             if end > ends.get(term.category, 0):
                 ends[term.category] = end
@@ -168,13 +230,17 @@ def _found(text: str, index: _Index) -> tuple[Hit, ...]:
 
 
 _remembered_hits = lru_cache(maxsize=512)(_hits)
+_remembered_told = lru_cache(maxsize=512)(_told)
 
 
-def _at(word: str, folded: list[str], start: int, index: _Index) -> Iterator[_Term]:
+def _at(folded: list[str], start: int, index: _Index, languages: frozenset[str]) -> Iterator[_Term]:
     """Yield the terms that begin at a word, one a category."""
+    word = folded[start]
     seen: set[str] = set()
     for entry in (word, word[:_STEM] + "*", word[: _STEM - 1] + "*"):
         for term in index.get(entry, ()):
+            if term.language and term.language not in languages:
+                continue
             if term.category not in seen and term.fits(folded, start):
                 seen.add(term.category)
                 yield term

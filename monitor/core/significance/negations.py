@@ -9,8 +9,9 @@ from monitor.core.clauses import sentences
 from monitor.core.comparison.redline import redline
 from monitor.core.languages import word_set
 from monitor.core.records import Reason, RedlineOp, Rule
-from monitor.core.significance.edits import QUOTED, edit_at, edits, short
-from monitor.core.significance.lexicon import Hit, hits, is_material
+from monitor.core.significance.edits import QUOTED, WHOLE, edit_at, edits, one_sided, short
+from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
+from monitor.core.significance.spoken import spoken
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -27,30 +28,69 @@ _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
 _SALE = "resale"
 _SCOPE = "scope"
 _NEAR = 3  # words between a deed and what denies it
+DENIED = frozenset(["kind of data", "purpose", "recipient", "sale of data", "transfer abroad"])
+"""Categories of which a term that is denied is none that came or went: "no cookies for advertising"."""
 # What a negation further off may govern, and among how many first words it then stands: "None of them is used for ads".
 _GOVERNED = frozenset(["kind of data", "purpose", "recipient"])
 _EARLY = 5  # words; halved or doubled, 11 of 35 and 6 of 42 verdicts differ
+_OPENING = 2  # first words of a part in which a negation denies all of it: "but not for advertising"
+_LATE = 2  # last words of a part in which a negation denies what stands before: "niemals weiter"
 _PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
 _TURNED = 4  # letters of a word that may be turned round
 
 
 def negation_reasons(old: str, new: str) -> Iterator[Reason]:
-    """Yield the words around the first negation that came or went, also where another went or came elsewhere."""
+    """Yield the sentences around the first negation that came or went, also where another went or came elsewhere."""
     before, after = set(words(old)), set(words(new))
     turned = turned_words(before - after, after - before)
-    if not (turned or _count(old) or _count(new)):
+    languages = spoken(old, new)
+    counts = [_count(text, languages) for text in (old, new)]
+    if not (turned or any(counts)) or _denies_the_same(old, new, languages):
         return
     pieces = redline(old, new)
     for index in edits(pieces):
         edit = edit_at(pieces, index)
         went, came = (edit.get(op, "") for op in (RedlineOp.DELETE, RedlineOp.INSERT))
-        if _count(went) != _count(came) or turned & {*words(went), *words(came)}:
-            yield _quoted(pieces, index, edit)
+        if _count(went, languages) != _count(came, languages) or turned & {*words(went), *words(came)}:
+            yield _quoted(pieces, index, edit, languages)
             return
     # One may end within an edit and begin outside it: "Personne n'" of "Personne n'a".
     first = next(edits(pieces), None)
-    if first is not None and _count(old) != _count(new):
-        yield _quoted(pieces, first, edit_at(pieces, first))
+    if first is not None and counts[0] != counts[1]:
+        yield _quoted(pieces, first, edit_at(pieces, first), languages)
+
+
+def _denies_the_same(old: str, new: str, languages: frozenset[str]) -> bool:
+    """Tell whether two texts deny the same in other words, or in another order.
+
+    They do where they have the same words, and each negation stands before its own; and where both are one sentence
+    without parts, that names the same terms, each kind of them once: there is nothing else that might be denied.
+    """
+    before, after = words(old), words(new)
+    if sorted(before) == sorted(after) and before != after:
+        return _denied(before, old, languages) == _denied(after, new, languages)
+    named = [_named_once(text, languages) for text in (old, new)]
+    return bool(named[0]) and named[0] == named[1]
+
+
+def _named_once(text: str, languages: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the terms of a sentence of one part that has a negation; none of a text that may deny one of two."""
+    plain = text.strip().rstrip(".!")
+    if _PART_END.search(plain) or not word_set("text", "but").isdisjoint(words(plain)) or len(sentences(text)) > 1:
+        return []
+    found = [hit for hit in told_hits(plain, languages) if is_material(hit.category) or _is_deed(hit)]
+    # Romance and Slavic languages deny a thing twice: "non ... nessuno".
+    denied = {(hit.category, hit.concept) for hit in found if hit.category == NEGATION}
+    named = sorted([*denied, *((hit.category, hit.concept) for hit in found if hit.category != NEGATION)])
+    kinds = [category for category, _ in named]
+    return named if len(kinds) == len(set(kinds)) and NEGATION in kinds and len(kinds) > 1 else []
+
+
+def _denied(plain: Sequence[str], text: str, languages: frozenset[str]) -> list[tuple[str, str]]:
+    """Return each negation with the next word of matter after it, in the order of the alphabet."""
+    small = small_words()
+    found = (hit for hit in told_hits(text, languages) if hit.category == NEGATION)
+    return sorted((hit.text, next((word for word in plain[hit.end :] if word not in small), "")) for hit in found)
 
 
 def turned_words(went: set[str], came: set[str]) -> set[str]:
@@ -65,10 +105,26 @@ def turned_words(went: set[str], came: set[str]) -> set[str]:
     }
 
 
-def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str]) -> Reason:
-    """Return the edit as both texts have it, with some words of its sentence before and after."""
+def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str], languages: frozenset[str]) -> Reason:
+    """Return the sentences of an edit as both texts have them, of long ones some words before and after.
+
+    Where whole sentences came or went, the first of them that denies something is quoted alone.
+    """
+    sides = []
+    for op in (RedlineOp.DELETE, RedlineOp.INSERT):
+        text = "".join(piece for other, piece in pieces if other in {RedlineOp.EQUAL, op})
+        begin = sum(len(piece) for other, piece in pieces[:start] if other in {RedlineOp.EQUAL, op})
+        sides.append(_around(text, begin, begin + len(edit.get(op, ""))))
+    (went, gone), (came, fresh) = sides
+    for added, inner in ((True, fresh), (False, gone)):
+        denied = next((sentence for sentence in inner if _count(sentence, languages)), "")
+        if denied and len(edit) == 1:
+            return one_sided(Rule.NEGATION, short(fold_space(denied), WHOLE), added=added)
+    if max(len(went), len(came)) <= WHOLE:
+        return Reason(rule=Rule.NEGATION, went=fold_space(went), came=fold_space(came))
     before = _BEFORE.search(_last_sentence(pieces[start - 1][1][-QUOTED:])) if start else None
-    after = _AFTER.match(pieces[start + len(edit)][1][:QUOTED]) if start + len(edit) < len(pieces) else None
+    rest = pieces[start + len(edit)][1][:QUOTED] if start + len(edit) < len(pieces) else ""
+    after = _AFTER.match((sentences(rest) or [rest])[0])
     old, new = (
         "".join([before.group() if before else "", short(edit.get(op, "")), after.group() if after else ""]).strip()
         for op in (RedlineOp.DELETE, RedlineOp.INSERT)
@@ -76,8 +132,23 @@ def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str]) -> Reason:
     return Reason(rule=Rule.NEGATION, went=fold_space(old), came=fold_space(new))
 
 
-def _count(text: str) -> int:
-    return sum(hit.category == NEGATION for hit in hits(text))
+def _around(text: str, begin: int, end: int) -> tuple[str, list[str]]:
+    """Return the sentences of a text that a stretch of it touches as one, and those that lie within it."""
+    touched: list[str] = []
+    inner: list[str] = []
+    at = 0
+    for sentence in sentences(text):
+        start = text.index(sentence, at)
+        at = start + len(sentence)
+        if start <= max(begin, end - 1) and at > begin:
+            touched.append(sentence)
+        if begin <= start and at <= end:
+            inner.append(sentence)
+    return " ".join(touched), inner
+
+
+def _count(text: str, languages: frozenset[str]) -> int:
+    return sum(hit.category == NEGATION for hit in told_hits(text, languages))
 
 
 def _last_sentence(text: str) -> str:
@@ -88,30 +159,62 @@ def _last_sentence(text: str) -> str:
 
 def denials(text: str) -> list[str]:
     """Return the sentences of a text that say what is not done with data: "None of them is given to third parties."."""
-    return [sentence for sentence in sentences(text) if _denies(sentence)] if _count(text) else []
+    languages = spoken(text)
+    if not _count(text, languages):
+        return []
+    return [sentence for sentence in sentences(text) if _denies(sentence, languages)]
 
 
-def _denies(sentence: str) -> bool:
+def without_denials(text: str) -> str:
+    """Return a text without what it denies: sentences, and parts of others that begin with a negation.
+
+    >>> without_denials("Our shop has an app, but not for children. We never sell data. We care.")
+    'Our shop has an app. We care.'
+    """
+    languages = spoken(text)
+    if not _count(text, languages):
+        return text
+    said = [_affirmed(one, languages) for one in sentences(text) if not _denies(one, languages)]
+    return " ".join(said)
+
+
+def _affirmed(sentence: str, languages: frozenset[str]) -> str:
+    """Return a sentence without the parts that begin with a negation."""
+    kept: list[str] = []
+    start = 0
+    for end in [*(found.start() for found in _PART_END.finditer(sentence)), len(sentence)]:
+        part = sentence[start:end]
+        if not any(no.start < _OPENING for no in _negations(told_hits(part, languages))):
+            kept.append(part)
+        start = end
+    return "".join(kept) if kept and sentence.endswith(kept[-1]) else "".join([*kept, "."])
+
+
+def _denies(sentence: str, languages: frozenset[str]) -> bool:
     """Tell whether a negation stands beside a word for what may be done with data, or governs it.
 
     It governs what comes after it in its part of the sentence where it stands among the first words, unless a right or
     a consent is spoken of there, or a condition made: "if you do not agree you may object" denies nothing.
     """
-    found = hits(sentence)
+    found = told_hits(sentence, languages)
     if not any(hit.category == NEGATION for hit in found):
         return False
     deeds = [hit for hit in found if _is_deed(hit)]
     if any(max(hit.start - no.end, no.start - hit.end) < _NEAR for hit in deeds for no in _negations(found)):
         return True
     opening = _PART_END.split(sentence, maxsplit=1)[0]
-    part = hits(opening)
+    part = told_hits(opening, languages)
     if word_set("text", "conditions") & set(words(opening)[:1]):
         return False
     early = [no.end for no in _negations(part) if no.start < _EARLY]
     spoken = [hit for hit in part if hit.category != NEGATION and (is_material(hit.category) or _is_deed(hit))]
     if not all(_is_deed(hit) or hit.category in _GOVERNED for hit in spoken):
         return False
-    return bool(early) and any(hit.start >= early[0] for hit in spoken)
+    if early and any(hit.start >= early[0] for hit in spoken):
+        return True
+    # "We give your address to nobody", as German says it: the last word denies what stands before it.
+    last = len(words(opening)) - _LATE
+    return any(no.start >= last for no in _negations(part)) and any(hit.end <= last for hit in spoken)
 
 
 def _is_deed(hit: Hit) -> bool:

@@ -13,6 +13,8 @@ from monitor.core.text import fold_space, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_SIGN = "@"
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _MOST = 8  # names that are told of one clause
 _LOOK_BACK = 120  # characters before a legal form in which the name stands
 _NAME_WORDS = 4  # words a company's name has at most, its legal form aside
@@ -47,6 +49,18 @@ def companies(text: str) -> dict[str, str]:
     for glued in _GLUED.findall(text):
         found.setdefault(" ".join(words(glued)), glued)
     return found
+
+
+def without_names(text: str) -> str:
+    """Return a text with a sign in the place of each address and each company's name: their words are no terms.
+
+    >>> without_names("Ask dpo@example.org, or Gull Analytics Ltd for research.")
+    'Ask @, or @ for research.'
+    """
+    bare = _ADDRESS.sub(_SIGN, text)
+    for name in companies(bare).values():
+        bare = bare.replace(name, _SIGN)
+    return bare
 
 
 def _gap(text: str, form: re.Match[str]) -> str:
@@ -88,21 +102,26 @@ def fresh_companies(old: str, new: str) -> list[str]:
     return [written for name, written in companies(new).items() if not set(name.split()) <= known][:_MOST]
 
 
+def has_capital_nouns(text: str) -> bool:
+    """Tell whether a text is in a language that writes all nouns with capitals."""
+    return len(word_set("text", "capital_nouns") & set(words(text))) > 1
+
+
 def fresh_names(old: str, new: str) -> list[str]:
     """Return the proper names that the new text has and of which the old one has not all words.
 
     German writes all nouns with capitals; there only names in capitals throughout or within can be told.
     """
-    has_capital_nouns = len(word_set("text", "capital_nouns") & set(words(new or old))) > 1
+    are_capital = has_capital_nouns(new or old)
     known = set(words(old))
     written = _written_together(old)
     named = [
         name
-        for name in (_COINED if has_capital_nouns else _NAME).findall(new)
+        for name in (_COINED if are_capital else _NAME).findall(new)
         if not set(words(name)) <= known | word_set("numbers", "money") and "".join(words(name)) not in written
     ]
     # A name in brackets tells who is meant, so it counts there though the text has it elsewhere too.
-    apposed = () if has_capital_nouns else set(_APPOSED.findall(new)) - set(_APPOSED.findall(old))
+    apposed = () if are_capital else set(_APPOSED.findall(new)) - set(_APPOSED.findall(old))
     return [*dict.fromkeys([*named, *sorted(apposed)])][:_MOST]
 
 

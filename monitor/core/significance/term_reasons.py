@@ -5,46 +5,41 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from monitor.core.comparison.redline import redline
 from monitor.core.languages import word_set
 from monitor.core.policy_terms import is_policy_word
-from monitor.core.records import Reason, RedlineOp, Rule
+from monitor.core.records import Reason, RedlineOp, Rule, rank_of
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
-from monitor.core.significance.lexicon import Hit, hits, is_material
-from monitor.core.significance.negations import NEGATION, turned_words
+from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
+from monitor.core.significance.negations import DENIED, NEGATION, turned_words, without_denials
+from monitor.core.significance.proper_names import has_capital_nouns, without_names
+from monitor.core.significance.spoken import spoken
 from monitor.core.text import as_written, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
-# The categories of the lexicon as a reader wants to hear of them, the most telling first.
-_TELLING = (
-    "right",
-    "sale of data",
-    "recipient",
-    "purpose",
-    "kind of data",
-    "transfer abroad",
-    "legal basis",
-    "consent",
-    "opting out",
-    "age",
-    "dispute",
-    "do not track",
-    "money",
-    "security",
-    "retention",
-    "contact",
-)
 _EXCEPTION = "exception"
+_ALL, _ANY = "all", "any"
+_LICENCE = "licence"
+_REACH = 2  # words between those that speak of one licence; one more or less makes no difference to tests/core/reasons
+_RIGHT, _ABROAD = "right", "transfer abroad"
+_KEPT, _KEEPING = "keeping", frozenset(["retention", "keeping time", "collection"])
+_BASIS = "legal basis"
+_GROUNDS = frozenset([_BASIS, "consent"])  # what processing is grounded on
 # Of the words of scope, those that widen or narrow what is promised.
 _LIMITS = frozenset(["only", "all", "some", "at least", "at most"])
-_SUBJECTS = ("dispute", "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
+_OF_FIGURES = frozenset(["at least", "at most"])
+_DISPUTE = "dispute"
+_SUBJECTS = (_DISPUTE, "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
 # What goes on after a term without a sign between: three words are the longest noun that ends one, "the personal data".
 _FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w'-]*){1,3}")
+_HYPHENED = re.compile(r"(?:-\w+)+")  # "automated decision-making"
+_CAPITAL = re.compile(r"\b[^\W\d_a-z]")
 _NAMED_SUBJECT = "contact"  # but of a contact only another name is another one
 
 
@@ -57,16 +52,13 @@ def telling(found: Iterable[Hit]) -> list[Hit]:
     material = [hit for hit in _joined(found) if is_material(hit.category) and hit.category != NEGATION]
     once = {(hit.category, hit.concept): hit for hit in reversed(material)}
     told: list[Hit] = []
-    spoken: set[int] = set()
-    for hit in sorted(once.values(), key=lambda hit: (_rank(hit.category), hit.start)):
-        if spoken.isdisjoint(range(hit.start, hit.end)):
+    taken: set[int] = set()
+    for hit in sorted(once.values(), key=lambda hit: (rank_of(hit.category), hit.start)):
+        beside = _REACH if hit.category == _LICENCE else 0
+        if taken.isdisjoint(range(hit.start, hit.end)):
             told.append(hit)
-            spoken.update(range(hit.start, hit.end))
+            taken.update(range(hit.start - beside, hit.end + beside))
     return told
-
-
-def _rank(category: str) -> int:
-    return _TELLING.index(category) if category in _TELLING else len(_TELLING)
 
 
 def _joined(found: Iterable[Hit]) -> list[Hit]:
@@ -83,58 +75,133 @@ def _joined(found: Iterable[Hit]) -> list[Hit]:
     return joined
 
 
+def _licences(found: Iterable[Hit], text: str) -> Iterator[Hit]:
+    """Yield the hits, those of one licence as one, which is another where its words are: "perpetual licence"."""
+    plain = words(text)
+    licences: list[Hit] = []
+    for hit in found:
+        if hit.category != _LICENCE:
+            yield hit
+        elif licences and hit.start - licences[-1].end <= _REACH:
+            start = licences.pop().start
+            licences.append(replace(hit, text=" ".join(plain[start : hit.end]), start=start))
+        else:
+            licences.append(hit)
+    yield from (replace(licence, concept=licence.text) for licence in licences)
+
+
 def term_reasons(old: str, new: str) -> list[Reason]:
-    """Return what terms came or went, the most telling first; a word turned round is no term that went."""
+    """Return what terms came or went, the gravest first; a word turned round is no term that went."""
     before, after = set(words(old)), set(words(new))
     turned = turned_words(before - after, after - before)
     moves = [
-        (_rank(hit.category), named(hit, text, added=added))
+        (rank_of(hit.category), named(hit, text, added=added))
         for found, text, added in _moves(old, new)
         for hit in telling(found)
         if turned.isdisjoint(hit.text.split())
     ]
-    return [reason for _, reason in sorted(moves, key=lambda move: move[0])][: 2 * MOST]
+    told = [reason for _, reason in sorted(moves, key=lambda move: move[0])]
+    return [_law_exchanged(reason, old, new) for reason in _grounds_exchanged(told)[: 2 * MOST]]
+
+
+def _law_exchanged(reason: Reason, old: str, new: str) -> Reason:
+    """Return a reason of a governing law with what stands in its place, also where no rule knows that: "Irish law"."""
+    phrase, (here, there) = (reason.went, (old, new)) if reason.came is None else (reason.came, (new, old))
+    if reason.subject != _DISPUTE or not phrase:
+        return reason
+    pieces = redline(here, there)
+    for edit in (edit_at(pieces, index) for index in edits(pieces)):
+        gone, fresh = (edit.get(op, "").strip() for op in (RedlineOp.DELETE, RedlineOp.INSERT))
+        other = phrase.replace(gone, fresh) if gone and fresh and gone in phrase else ""
+        if other and other in fold_typography(there):
+            went, came = (phrase, other) if here is old else (other, phrase)
+            return Reason(rule=Rule.EDIT, subject=_DISPUTE, went=went, came=came)
+    return reason
+
+
+def _grounds_exchanged(told: list[Reason]) -> list[Reason]:
+    """Return reasons with a legal basis that came for another, or for consent, told as one."""
+    came, went = (
+        [reason for reason in told if reason.subject in _GROUNDS and getattr(reason, side) is not None]
+        for side in ("came", "went")
+    )
+    if len(came) != 1 or len(went) != 1 or _BASIS not in {came[0].subject, went[0].subject}:
+        return told
+    together = Reason(rule=Rule.TERM, subject=_BASIS, went=went[0].went, came=came[0].came)
+    return [together if reason is came[0] else reason for reason in told if reason is not went[0]]
 
 
 def shade_reasons(old: str, new: str) -> list[Reason]:
     """Return what words came or went that matter less than terms: obligation, scope, sharing."""
-    return [named(hit, text, added=added) for found, text, added in _moves(old, new) for hit in found][:MOST]
+    moves = [(hit, text, added) for found, text, added in _moves(old, new) for hit in found if hit.category != NEGATION]
+    return [named(hit, text, added=added) for hit, text, added in moves[:MOST]]
 
 
-def limit_reasons(old: str, new: str) -> Iterator[Reason]:
-    """Yield words that widen or narrow what is said of data: "only" went, "unless" came."""
-    if any(hit.topic or is_material(hit.category) for hit in (*hits(old), *hits(new))):
-        for found, text, added in _moves(old, new):
-            limits = [hit for hit in found if hit.category == _EXCEPTION or hit.concept in _LIMITS]
-            yield from (named(hit, text, added=added) for hit in limits[:MOST])
+def limit_reasons(old: str, new: str, *, measured: bool = False) -> Iterator[Reason]:
+    """Yield words that widen or narrow what is said of data: "only" went, "unless" came.
+
+    Args:
+        old: the text before.
+        new: the text after.
+        measured: a figure that came or went is told: "at least" says nothing beside it.
+    """
+    limiting = _LIMITS - _OF_FIGURES if measured else _LIMITS
+    languages = spoken(old, new)
+    if any(hit.topic or is_material(hit.category) for text in (old, new) for hit in told_hits(text, languages)):
+        moves = _moves(old, new)
+        sides = [{hit.concept for hit in found} for found, _, _ in moves]
+        if all(concepts & {_ALL, _ANY} for concepts in sides):  # "every user" for "all users"
+            limiting -= {_ALL}
+        for found, text, added in moves:
+            limits = [hit for hit in found if hit.category == _EXCEPTION or hit.concept in limiting]
+            yield from (named(hit, text, added=added) for hit in limits[:MOST] if not _counts_kinds(hit, text))
+
+
+def _counts_kinds(hit: Hit, text: str) -> bool:
+    """Tell whether a word of scope stands by one for kinds, and says no more than that there are some: "every type"."""
+    plain = words(text)
+    beside = {*plain[max(0, hit.start - 1) : hit.start], *plain[hit.end : hit.end + 2]}
+    return hit.concept == _ALL and not beside.isdisjoint(word_set("text", "kinds"))
 
 
 def subject_reasons(old: str, new: str) -> Iterator[Reason]:
     """Yield the first edit of a clause on disputes or a legal basis in which no other rule finds a reason."""
-    subjects = {hit.category for hit in hits(old)} & {hit.category for hit in hits(new)}
+    languages = spoken(old, new)
+    before, after = ({hit.category for hit in told_hits(text, languages)} for text in (old, new))
+    subjects = before & after
     subject = next((subject for subject in _SUBJECTS if subject in subjects), "")
-    if subject:
-        pieces = redline(old, new)
-        found = (edit_at(pieces, index) for index in edits(pieces))
-        edit = next((edit for edit in found if _tells(edit, subject)), None)
-        if edit is None:
+    if not subject:
+        return
+    named_at = {at for hit in told_hits(old, languages) if hit.category == subject for at in (hit.start, hit.end)}
+    pieces = redline(old, new)
+    for index in edits(pieces):
+        edit = edit_at(pieces, index)
+        start = len(words("".join(text for op, text in pieces[:index] if op is not RedlineOp.INSERT)))
+        end = start + len(words(edit.get(RedlineOp.DELETE, "")))
+        if _tells(edit, subject, is_beside=not named_at.isdisjoint({start, start + 1, end})):
+            went, came = (fold_space(short(edit.get(op, ""))) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
+            yield Reason(rule=Rule.EDIT, subject=subject, went=went, came=came)
             return
-        went, came = (fold_space(short(edit.get(op, ""))) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
-        yield Reason(rule=Rule.EDIT, subject=subject, went=went, came=came)
 
 
-def _tells(edit: dict[RedlineOp, str], subject: str) -> bool:
+def _tells(edit: dict[RedlineOp, str], subject: str, *, is_beside: bool) -> bool:
+    """Tell whether an edit is one of what a clause is about: of a name, or of words beside those that say so."""
+    is_exchange = len(edit) > 1
+    are_names = all(_CAPITAL.search(text) for text in edit.values())
     if subject == _NAMED_SUBJECT:
-        return len(edit) > 1 and all(re.search(r"\b[^\W\d_a-z]", text) for text in edit.values())
+        return is_exchange and are_names
+    if subject == _DISPUTE and is_exchange:
+        return are_names or is_beside
     return bool(words("".join(edit.values())))
 
 
 def named(hit: Hit, text: str, *, added: bool) -> Reason:
     """Return that a term of a text came or went, as the text has it: "recipient: Data Brokers added"."""
-    return one_sided(Rule.TERM, _whole(hit.text, text), subject=hit.category, added=added)
+    whole = _whole(hit.text, text, is_place=hit.category == _ABROAD)
+    return one_sided(Rule.TERM, whole, subject=hit.category, added=added)
 
 
-def _whole(phrase: str, text: str) -> str:
+def _whole(phrase: str, text: str, *, is_place: bool) -> str:
     """Return a term as a text writes it, with the words that its last one wants after it: "sell your personal data"."""
     written = as_written(phrase, text)
     if not written:
@@ -142,26 +209,79 @@ def _whole(phrase: str, text: str) -> str:
     plain = fold_typography(text)
     last, following = phrase.rsplit(maxsplit=1)[-1], _FOLLOWING.match(plain, plain.index(written) + len(written))
     after = following.group().split() if following else []
-    small = _small_words()
+    small = small_words()
     wanted = 0
+    rest = _HYPHENED.match(plain, plain.index(written) + len(written))
+    written += rest.group() if rest else ""
     if last in small and last != phrase:
         wanted = next((at for at, word in enumerate(after[:-1], 1) if word.casefold() not in small), len(after))
     if is_policy_word(" ".join([last, *after][wanted : wanted + 2])):
         wanted += 1
+    if is_place and written[written.rfind(" ") + 1].isupper() and not has_capital_nouns(text):
+        wanted += sum(1 for _ in takewhile(lambda word: word[0].isupper(), after[wanted:]))  # "the European Union"
     return " ".join([written, *after[:wanted]])
 
 
-@cache
-def _small_words() -> frozenset[str]:
-    """Return the words that end no term; a stop word of one language may be a noun of another, as "data" is."""
-    return word_set("text", "stop_words") - word_set("text", "lookalikes")
+@lru_cache(maxsize=2)  # three rules ask in turn
+def _moves(old: str, new: str) -> tuple[tuple[list[Hit], str, bool], ...]:
+    """Return the terms that came, of the new text, and those that went, of the old one, with whether they came."""
+    languages = spoken(old, new)
+    before, after = (terms(text, languages) for text in (old, new))
+    said_before, said_after = (terms(without_denials(text), languages) for text in (old, new))
+    came = _affirmed(_extra(after, before), _extra(said_after, said_before))
+    went = _affirmed(_extra(before, after), _extra(said_before, said_after))
+    counts = [Counter(words(text)) for text in (old, new)]
+    same = {word for word in counts[0] if counts[0][word] == counts[1][word]}
+    return (_not_said(came, same, before), new, True), (_not_said(went, same, after), old, False)
 
 
-def _moves(old: str, new: str) -> Iterator[tuple[list[Hit], str, bool]]:
-    """Yield the terms that came, of the new text, and those that went, of the old one, with whether they came."""
-    before, after = hits(old), hits(new)
-    yield _extra(after, before), new, True
-    yield _extra(before, after), old, False
+def _affirmed(found: Iterable[Hit], said: Iterable[Hit]) -> list[Hit]:
+    """Return the hits but those that are only denied: "no cookies for advertising" brings no purpose."""
+    known = {(hit.category, hit.concept) for hit in said}
+    return [hit for hit in found if hit.category not in DENIED or (hit.category, hit.concept) in known]
+
+
+def terms(text: str, languages: frozenset[str]) -> list[Hit]:
+    """Return the terms of a text but those within addresses and the names of companies.
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
+    """
+    bare = without_names(text)
+    return [*_licences(_once_named(told_hits(bare, languages), bare), bare)]
+
+
+def _once_named(found: Iterable[Hit], text: str) -> list[Hit]:
+    """Return the hits, those of one right that overlap as one: "right to access", "access your data"."""
+    plain = words(text)
+    each: list[Hit] = []
+    at = -1  # of the last right
+    for hit in found:
+        if hit.category == _RIGHT:
+            last = each[at] if at >= 0 else None
+            if last and last.concept == hit.concept and hit.start < last.end:
+                each[at] = replace(last, text=" ".join(plain[last.start : hit.end]), end=hit.end)
+                continue
+            at = len(each)
+        each.append(hit)
+    return each
+
+
+def _not_said(found: Iterable[Hit], same: Container[str], others: Iterable[Hit]) -> list[Hit]:
+    """Return the hits but those of which the other text says as much in other words.
+
+    They are rights whose words both texts have as often, in another order of a list, and that data are kept where the
+    other says so too.
+    """
+    small = small_words()
+    is_kept = any(hit.category in _KEEPING for hit in others)
+    return [
+        hit
+        for hit in found
+        if not (hit.category == _RIGHT and all(word in small or word in same for word in hit.text.split()))
+        and not (hit.concept == _KEPT and is_kept)
+    ]
 
 
 def _extra(one: Sequence[Hit], other: Sequence[Hit]) -> list[Hit]:

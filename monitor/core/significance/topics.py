@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.significance.figures import addresses
-from monitor.core.significance.lexicon import TOPICS, hits
+from monitor.core.significance.lexicon import TOPICS, told_hits
 from monitor.core.significance.proper_names import companies
+from monitor.core.significance.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +48,7 @@ def names_recipients(clauses: Sequence[Clause]) -> bool:
 
 def _named(text: str) -> set[str]:
     """Return the topics a text names; one that names none but has an address is about contact."""
-    found = hits(text)
+    found = told_hits(text, spoken(text))
     named = {hit.topic for hit in found if hit.topic}
     # A company named beside data gets them, but for the one that is named as who answers for them.
     if "first-party" in named and companies(text) and not any(hit.concept == _CONTROLLER for hit in found):

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.date_lines import is_date_line, without_stated_dates
-from monitor.core.records import Reason, Rule, Significance
+from monitor.core.records import Reason, Rule, Significance, gravest_first
 from monitor.core.significance.cosmetic import sayings_same
-from monitor.core.significance.edits import MOST, one_sided, short
+from monitor.core.significance.edits import MOST, WHOLE, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
-from monitor.core.significance.lexicon import hits
+from monitor.core.significance.figures import addresses
 from monitor.core.significance.negations import denials, negation_reasons
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
+from monitor.core.significance.spoken import spoken
 from monitor.core.significance.term_reasons import (
     limit_reasons,
     named,
@@ -23,8 +24,9 @@ from monitor.core.significance.term_reasons import (
     subject_reasons,
     telling,
     term_reasons,
+    terms,
 )
-from monitor.core.text import alike, fold_space, words
+from monitor.core.text import alike, fold_space, key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +39,7 @@ WORDING = Reason(rule=Rule.WORDING)
 _HUGE = 10_000  # characters beyond which only the surroundings of the edits are judged
 _UNREAD = 20_000  # characters around the edits beyond which no rule but sameness of words is asked
 _BESIDE = 400  # characters of them
+_BESIDE_ADDRESS = 3  # words beside an address that only say what it is: "Data protection officer:"
 
 
 def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
@@ -53,31 +56,36 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
     same = sayings_same(old, new)
     if same:
         return of_form(same)
+    figures = [*figure_reasons(without_stated_dates(old), without_stated_dates(new), topics)]
     reasons = dict.fromkeys(
         [
-            *figure_reasons(without_stated_dates(old), without_stated_dates(new), topics),
+            *figures,
             *negation_reasons(old, new),
-            *limit_reasons(old, new),
+            *limit_reasons(old, new, measured=bool(figures)),
             *company_reasons(old, new, topics),
             *term_reasons(old, new),
             *place_reasons(old, new),
         ]
     )
     # A name may be known as a recipient too.
-    told = {(reason.went, reason.came) for reason in reasons}
+    told = {f" {key(side)} " for reason in reasons for side in (reason.went, reason.came) if side}
     names = name_reasons(old, new, topics)
-    reasons.update(dict.fromkeys(reason for reason in names if (reason.went, reason.came) not in told))
-    if _only_names(reasons):
+    reasons.update(dict.fromkeys(one for one in names if not _is_within(one.went or one.came or "", told)))
+    if _only_names(reasons) and not any(reason.rule is Rule.COMPANY for reason in reasons):
         reasons.update(dict.fromkeys(subject_reasons(old, new)))
     shades = shade_reasons(old, new) if _only_names(reasons) else []
     if reasons:
-        return Significance.MATERIAL, (*reasons, *shades)
+        return Significance.MATERIAL, (*gravest_first(reasons), *shades)
     return Significance.MINOR, tuple(shades) or (WORDING,)
 
 
 def of_form(what: str) -> Verdict:
     """Return the verdict on a change of nothing but form: "punctuation", "stated date"."""
     return Significance.COSMETIC, (Reason(rule=Rule.FORM, subject=what),)
+
+
+def _is_within(name: str, told: Iterable[str]) -> bool:
+    return any(f" {key(name)} " in words for words in told)
 
 
 def _only_names(reasons: Iterable[Reason]) -> bool:
@@ -110,16 +118,23 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
     denied = denials(text)
     figures = [*figures_named(text, topics, added=added)]
     said = {figure.subject for figure in figures}
-    terms = [hit for hit in telling(hits(_without(text, denied))) if hit.category not in said]
+    named_there = [hit for hit in telling(terms(_without(text, denied), spoken(text))) if hit.category not in said]
     reasons = [
         *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
         *figures,
-        *(one_sided(Rule.NEGATION, short(fold_space(sentence)), added=added) for sentence in denied[:MOST]),
-        *(named(hit, text, added=added) for hit in terms[:MOST]),
+        *(one_sided(Rule.NEGATION, short(fold_space(sentence), WHOLE), added=added) for sentence in denied[:MOST]),
+        *(named(hit, text, added=added) for hit in named_there[:MOST]),
     ]
+    reasons = reasons or [one_sided(Rule.CONTACT, address, added=added) for address in _addresses_alone(text)]
     if reasons:
-        return Significance.MATERIAL, tuple(reasons)
+        return Significance.MATERIAL, gravest_first(reasons)
     return Significance.MINOR, (one_sided(Rule.TEXT, short(fold_space(text)), added=added),)
+
+
+def _addresses_alone(text: str) -> list[str]:
+    """Return the e-mail addresses of a text that says little else: "E-mail: dpo@example.org"."""
+    rest = [word for word in text.split() if "@" not in word]
+    return [address for address in addresses(text) if "@" in address][:MOST] if len(rest) <= _BESIDE_ADDRESS else []
 
 
 def _without(text: str, denied: Sequence[str]) -> str:

@@ -1,0 +1,121 @@
+"""What the figures of a text measure: a "notice of breach" in "we tell you of a data breach within 72 hours"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from monitor.core.clauses import sentences
+from monitor.core.languages import known
+from monitor.core.records import Rule
+from monitor.core.significance.citations import without_cited
+from monitor.core.significance.figures import figures_in
+from monitor.core.significance.lexicon import told_hits
+from monitor.core.significance.numerals import settled, units_of
+from monitor.core.significance.phrase_search import Phrases
+from monitor.core.text import fold_accents, fold_typography, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+RETENTION = "retention"
+AGE = "age"
+# What a period is about, by the cues that its sentence has all of; the first that fits counts.
+_SUBJECTS = (
+    ("notice of breach", {"breach"}),
+    ("notice of changes", {"change", "telling"}),
+    ("notice of termination", {"ending"}),
+    ("answer to requests", {"answer", "request"}),
+    (RETENTION, {"keeping"}),
+)
+CUES = ("breach", "telling", "change", "ending", "answer", "request", "age", "keeping")
+"""What the words beside a figure may speak of; the files of the languages list them under `measured`."""
+_AGES = range(10, 22)  # years that age limits have
+_MONTHS = 12  # of a year
+_CHANCE = 5  # letters up to which a cue may be a word of another language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A figure of a text.
+
+    Args:
+        rule: period, amount or number.
+        value: in its plainest form, "60 month".
+        written: as the text has it, without case.
+        subject: what it is about, "" if nothing says so.
+    """
+
+    rule: Rule
+    value: str
+    written: str
+    subject: str
+
+
+def measures(text: str, languages: frozenset[str], topics: Sequence[str]) -> list[Measure]:
+    """Return the figures of a text in order, each with what it is about.
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
+        topics: what the clause is about: a period in one on retention is one of retention if it does not say more.
+    """
+    found: list[Measure] = []
+    # The full stop of "para. 1" ends no citation.
+    for sentence in sentences(without_cited(fold_typography(text))):
+        figures = list(figures_in(sentence, languages))
+        known = frozenset(code for _, _, written in figures for code in units_of(_last(written), languages))
+        cues = _cues(sentence, languages | known if languages else languages) if figures else set()
+        for kind, value, written in figures:
+            rule = Rule(kind)
+            about = _subject(rule, value, cues, topics)
+            found.append(Measure(rule=rule, value=value, written=written, subject=about))
+    return found
+
+
+def _last(written: str) -> str:
+    return fold_accents(written.rsplit(" ", 1)[-1])
+
+
+def _subject(rule: Rule, value: str, cues: set[str], topics: Sequence[str]) -> str:
+    if "age" in cues and _is_age(rule, value):
+        return AGE
+    if rule is not Rule.PERIOD:
+        return ""
+    named = next((subject for subject, wanted in _SUBJECTS if wanted <= cues), "")
+    return named or (RETENTION if RETENTION in topics else "")
+
+
+def _is_age(rule: Rule, value: str) -> bool:
+    number, _, unit = value.partition(" ")
+    if not number.isdecimal():
+        return False
+    if rule is Rule.PERIOD:
+        return unit == "month" and int(number) % _MONTHS == 0 and int(number) // _MONTHS in _AGES
+    return rule is Rule.NUMBER and int(number) in _AGES
+
+
+def _cues(sentence: str, languages: frozenset[str]) -> set[str]:
+    """Return what the words of a sentence speak of, short ones in the languages it may be in."""
+    folded = [fold_accents(word) for word in words(sentence)]
+    found = ((phrase, code, cue) for phrase, meant in _phrases().found(folded) for code, cue in meant)
+    cues = {cue for phrase, code, cue in found if _counts(code, phrase, languages)}
+    is_on_age = any(hit.category == AGE for hit in told_hits(sentence, languages))
+    return cues | {"age"} if is_on_age else cues
+
+
+def _counts(code: str, phrase: tuple[str, ...], languages: frozenset[str]) -> bool:
+    """Tell whether a phrase of a language is a cue in a text of some languages, and no chance."""
+    return not languages or code in languages or (code not in settled() and len("".join(phrase)) > _CHANCE)
+
+
+@cache
+def _phrases() -> Phrases[list[tuple[str, str]]]:
+    table: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for language in known().each:
+        for cue in CUES:
+            for phrase in language.table("measured").get(cue, ()):
+                parts = tuple(fold_accents(part.casefold()) for part in phrase.split())
+                table.setdefault(parts, []).append((language.code, cue))
+    return Phrases(table)
