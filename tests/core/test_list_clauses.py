@@ -112,6 +112,29 @@ def test_inner_lists_that_join_their_lead_in_say_the_same():
         assert {one.significance for one in changes} == {Significance.COSMETIC}
 
 
+@pytest.mark.parametrize("made", [lambda name: heading(name, 3), paragraph])
+def test_a_heading_that_joined_its_clause_says_the_same(made):
+    """A heading, or a short line, that became the beginning of the clause below it is one change of form, both ways."""
+    named = {
+        "Account data": "the name, the e-mail address and the password that you choose for your account.",
+        "Order data": "what you bought, when, at which price and where we sent it, for claims later.",
+        "Visit data": "the pages you read, the device you use and roughly where you are, for statistics.",
+    }
+    apart = text(*(block for name, said_of in named.items() for block in (made(name), paragraph(said_of))))
+    for changes in both_ways(apart, text(*(item(f"{name}: {said_of}") for name, said_of in named.items()))):
+        assert [one.significance for one in changes] == [Significance.COSMETIC] * len(named)
+
+
+def test_a_heading_that_joined_a_clause_that_changed_is_told_with_it():
+    """Where the clause changed as well, that is told, and the heading is not said to be gone."""
+    old = text(heading("Invoices", 3), paragraph("They are kept for five years, as the tax office wants to see them."))
+    new = text(paragraph("Invoices: They are kept for nine years, as the tax office wants to see them."))
+    for changes, reason in zip(
+        both_ways(old, new), ("five years -> nine years", "nine years -> five years"), strict=True
+    ):
+        assert [said(one) for one in changes] == [(f"retention: {reason}",)]
+
+
 @pytest.mark.parametrize("entries", LEADS)
 def test_an_entry_that_moves_in_its_list_is_a_change_of_order(entries):
     """An entry, or the lead-in, that stands elsewhere in the list is told by none."""

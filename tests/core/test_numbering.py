@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.counters import counters
-from monitor.core.records import Significance
+from monitor.core.records import Rule, Significance
 from tests.core.helpers import drawn, heading, paragraph, said
 from tests.core.spellings import BARE, SET_OFF
 
@@ -94,6 +94,16 @@ def test_points_below_a_shifted_section_shift_with_it(spelt, point):
     texts = texts_told(written(SECTIONS), written([*SECTIONS[:2], ADDED, *SECTIONS[2:]]))
     assert len(texts) == 4
     assert all(ADDED[0] in text or ADDED[1] in text for text in texts)
+
+
+@pytest.mark.parametrize("spelt", SET_OFF.values(), ids=SET_OFF)
+def test_a_heading_that_was_renamed_is_told_without_its_number(spelt):
+    """Of a heading that has another number and another word, the word is told, and nothing of the number."""
+    renamed = [*SECTIONS[:3], ("Who gets all of it", SECTIONS[3][1]), SECTIONS[4]]
+    changes = compare(as_sections(SECTIONS, spelt), as_sections([ADDED, *renamed], spelt)).changes
+    (change,) = (one for one in changes if one.significance.is_told and one.old and one.new)
+    assert said(change)[0].startswith("heading renamed: ")
+    assert not any(reason.rule in {Rule.NUMBER, Rule.CITATION} for reason in change.reasons)
 
 
 # "6Contact" is no word that speaks of contact

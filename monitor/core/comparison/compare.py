@@ -22,8 +22,8 @@ from monitor.core.comparison.clause_changes import (
     restyled,
     together,
 )
-from monitor.core.comparison.headings import Outline, contents, heading_key, outline, paired
-from monitor.core.comparison.numbering import after_numbers, crossed
+from monitor.core.comparison.headings import Outline, contents, heading_key, lead_ins, outline, paired
+from monitor.core.comparison.numbering import after_numbers, crossed, depth
 from monitor.core.comparison.references import Shift, followed, shift
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import (
@@ -49,7 +49,6 @@ _T = TypeVar("_T")
 _MANY = 500
 _LONE = 2_000  # likewise, clauses that came or went; a guess: halved or doubled, none of 131 verdicts differs
 _TOP = 2  # headings below the first that may say the title again; a guess: that of the site, that of the page
-_BELOW = 1_000  # depth of clauses among headings, which is more than any of these has
 _RUN = 100  # ... so many at a time
 
 
@@ -77,6 +76,12 @@ class _Pairing:
         return tuple((self.clauses_old[i], self.clauses_new[j]) for i, j in sorted(ones))
 
     @cached_property
+    def lead_ins(self) -> tuple[dict[int, Clause], dict[int, Clause]]:
+        """Headings of the old text that begin clauses of the new, by the position of what they led; and back."""
+        old = lead_ins(self.outline_old, self.headings, self.clauses)
+        return old, lead_ins(self.outline_new, self.headed, ((b, a) for a, b in self.clauses))
+
+    @cached_property
     def crossed(self) -> frozenset[Style]:
         """The styles of numbers that are more than a count."""
         return crossed(self.clauses)
@@ -87,17 +92,12 @@ class _Pairing:
         headings = ((self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items())
         old, new = self.outline_old.numbering, self.outline_new.numbering
         pairs = (*headings, *self.clauses)
-        return shift((_depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
+        return shift((depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
 
     @cached_property
     def headed(self) -> frozenset[int]:
         """The headings of the new text that stood in the old one, by index."""
         return frozenset(self.headings.values())
-
-
-def _depth(clause: Clause) -> int:
-    """Return how deep a section stands; clauses stand below all headings."""
-    return len(clause.heading_path) if clause.kind is ClauseKind.HEADING else _BELOW
 
 
 def compare(old: PolicyText, new: PolicyText) -> Comparison:
@@ -193,6 +193,8 @@ def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
         else:
             last = None
             if joined(old) != joined(new):
+                for heads, side in zip(pairing.lead_ins, (old, new), strict=True):
+                    side[:0] = filter(None, [heads.get(side[0].position)])
                 reworded.append((old, new, _rehoused(pairing, match)))
     yield from _moved(pairing, groups)
     for old, new, is_rehoused in reworded[:_MANY]:
@@ -307,11 +309,11 @@ def _heading_changes(
     texts, ceilings = _by_key(lone), _ceilings(lone)
     spent: set[int] = set()
     restyles: list[ClauseChange] = []
-    for added, headings, taken in ((False, old, set(pairing.headings)), (True, new, set(pairing.headings.values()))):
+    for added, headings, taken in ((False, old, pairing.headings), (True, new, pairing.headed)):
         told = 0
         mass: list[Clause] = []
         for index, heading in enumerate(headings):
-            if index in taken:
+            if index in taken or pairing.lead_ins[added].get(heading.position) == heading:
                 continue
             candidates = texts.get((heading_key(heading.text), not added))
             if candidates:
@@ -366,7 +368,7 @@ def _ceilings(lone: Sequence[ClauseChange]) -> dict[tuple[bool, tuple[str, ...]]
     highest: dict[tuple[bool, tuple[str, ...]], Significance] = {}
     for one in lone:
         paths = {clause.heading_path for clause in one.new or one.old}
-        for place in {(bool(one.new), path[:depth]) for path in paths for depth in range(1, len(path) + 1)}:
+        for place in {(bool(one.new), path[:length]) for path in paths for length in range(1, len(path) + 1)}:
             highest[place] = max(highest.get(place, Significance.NONE), one.significance, key=lambda it: it.rank)
     return {place: min(found, Significance.MINOR, key=lambda it: it.rank) for place, found in highest.items()}
 

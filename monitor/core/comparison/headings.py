@@ -12,10 +12,10 @@ from monitor.core.comparison.align import SIMILAR_AFAR, similarity
 from monitor.core.comparison.numbering import Numbering
 from monitor.core.comparison.sequences import common
 from monitor.core.records import Clause, ClauseKind
-from monitor.core.text import key
+from monitor.core.text import key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from monitor.core.comparison.align import Side
 
@@ -115,6 +115,24 @@ def contents(clauses: Sequence[Clause], side: Side) -> frozenset[int]:
             listed += run
         run = []
     return frozenset([*listed, *run] if len(run) >= _TOC else listed)
+
+
+def lead_ins(outline: Outline, taken: Container[int], clauses: Iterable[tuple[Clause, Clause]]) -> dict[int, Clause]:
+    """Return the headings that became the beginning of the clause they stood above, by its position.
+
+    Args:
+        outline: of the text that has the headings.
+        taken: the headings that the other text has as well, by index.
+        clauses: of this text, each with what it is in the other.
+    """
+    found: dict[int, Clause] = {}
+    for clause, other in clauses:
+        index = outline.under[clause.position]
+        if index >= 0 and index not in taken and outline.headings[index].position == clause.position:
+            lead = words(outline.headings[index].text)
+            if words(other.text)[: len(lead)] == lead != words(clause.text)[: len(lead)]:
+                found[clause.position] = outline.headings[index]
+    return found
 
 
 def paired(old: Outline, new: Outline, clauses: Mapping[int, int]) -> dict[int, int]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FIRST = 2  # number with which a row begins at most: the first section may have none; a guess
 _BARE = 3  # headings that make a row of numbers which nothing sets off; a guess: two may be of "1 parent, 2 children"
+_BELOW = 1_000  # depth of clauses among headings, which is more than any of these has
 
 _Row = tuple["Style", str, tuple[bool, int | tuple[str, ...]]]
 
@@ -80,6 +81,11 @@ def _follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     """Tell whether a number is the next: 4.3 or 5.1 after 4.2; the first below another may be missing."""
     at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     return at is not None and other[at] == one[at] + 1 and max(other[at + 1 :], default=0) <= _FIRST
+
+
+def depth(clause: Clause) -> int:
+    """Return how deep a section stands; clauses stand below all headings."""
+    return len(clause.heading_path) if clause.kind is ClauseKind.HEADING else _BELOW
 
 
 def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
