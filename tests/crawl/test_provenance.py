@@ -8,6 +8,7 @@ import json
 import os
 import pwd
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 import lxml.html
@@ -20,10 +21,21 @@ from tests.product import Product
 from tests.servers import Site, page, redirect
 
 if TYPE_CHECKING:
+    from asyncio import StreamWriter
     from pathlib import Path
+
+    from tests.servers import Answer, Asked
 
 A, B = policy(1), edited(1)
 C = html(clauses(1) | {"Contact": ["Write to the keeper of the lighthouse on the hill above the old harbour."]})
+OTHER = html(
+    {
+        f"Rule {n}": [
+            f"You may ask at any time which of your personal data under rule {n} we hold, and object to this."
+        ]
+        for n in range(24)
+    }
+)
 ARCHIVE = "https://archive.example/web/2024/https://site.example/privacy"
 SECRETS = {"Set_Cookie": "visitor=hunter2", "X_Auth_Token": "hunter2"}
 READER = "reader@team.example"
@@ -219,22 +231,30 @@ def test_a_page_drawn_again_came_as_it_came(told, tmp_path):
     assert history[-1]["reason"] == "reprocessed"
 
 
+def counting(body: str) -> Answer:
+    """Return what serves a page with the number of the request in a header."""
+    number = count(1)
+
+    async def answer(request: Asked, writer: StreamWriter) -> None:
+        await page(body, X_Look=str(next(number)))(request, writer)
+
+    return answer
+
+
 def test_a_held_text_came_with_the_look_that_first_saw_it(product, site):
-    """What is told after a second look keeps the headers of the first, whose page it is."""
+    """What is told after a second look keeps the headers of the first, whose page it is; so does what is held anew."""
     site["/privacy"] = page(A)
     product.add(site.url("/privacy"))
     product.quick("check")
-    product.environment["CLAUSEWATCH_CONFIRM_AFTER"] = "600"
-    for mill in ("heron", "stork"):
-        site["/privacy"] = page(B, X_Mill=mill)
-        product.quick("check", "1")
-        product.query("UPDATE held SET until = since")
-    assert product.query("SELECT count(*) FROM snapshots") == [(2,)]
-    assert '["X-Mill","heron"]' in product.query("SELECT response_headers FROM provenance WHERE snapshot_id = 2")[0][0]
-    assert product.query("SELECT count(*) FROM held_provenance") == [(0,)]
-    site["/privacy"] = page(A, X_Mill="egret")
+    site["/privacy"] = counting(B)
     product.quick("check", "1")
-    assert '["X-Mill","egret"]' in product.query("SELECT response_headers FROM held_provenance")[0][0]
+    assert product.query("SELECT count(*) FROM snapshots") == [(2,)]
+    assert '["X-Look","1"]' in product.query("SELECT response_headers FROM provenance WHERE snapshot_id = 2")[0][0]
+    assert product.query("SELECT count(*) FROM held_provenance") == [(0,)]
+    for body in (A, OTHER):  # an earlier text, then another one
+        site["/privacy"] = counting(body)
+        product.quick("check", "1")
+        assert '["X-Look","1"]' in product.query("SELECT response_headers FROM held_provenance")[0][0]
 
 
 @pytest.mark.parametrize(
