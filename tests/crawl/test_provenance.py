@@ -18,7 +18,7 @@ from storage.browse.app import datasette_for
 from storage.database import FILE_NAME
 from tests.policies import clauses, edited, html, policy
 from tests.product import Product
-from tests.servers import Site, page, redirect
+from tests.servers import Site, page, redirect, validated
 
 if TYPE_CHECKING:
     from asyncio import StreamWriter
@@ -119,6 +119,32 @@ def test_our_own_first_version_stays_the_first(told):
     watch, version = shown(product, f"/watch/{slug}", f"/watch/{slug}/version/1")
     assert f"F{words}" in watch
     assert f"f{words}" in version
+
+
+def test_it_is_the_same_whether_pages_are_supplied_before_or_after_the_first_check(product, site, tmp_path):
+    """A first check that finds the text of a supplied version keeps its own, once; nobody is told, and nothing changed."""
+    site["/privacy"] = validated(A, ETag='"1"')
+    product.add(site.url("/privacy"), email=READER)
+    folder = str(folder_of(tmp_path / "files", {"2024-01-01": C, "2024-02-01": A}))
+    other = product.copied(tmp_path / "other")
+    product.quick("backfill", "1", folder)
+    product.quick("check", "1")
+    other.quick("check", "1")
+    other.quick("backfill", "1", folder)
+    before, after = (
+        [(one["reason"], one["provenance"]["kind"], one["body_sha256"], bool(one["change"])) for one in history]
+        for history in (product.json("history", "1"), other.json("history", "1"))
+    )
+    assert before == after
+    assert [row[:2] for row in before] == [("first", "file"), ("changed", "file"), ("first", "fetch")]
+    for again in (product, other):
+        again.quick("check", "1")
+        again.quick("backfill", "1", folder)
+        again.quick("check", "1")
+        assert again.query("SELECT count(*) FROM snapshots") == [(3,)]
+        assert again.query("SELECT count(*) FROM notices") == [(0,)]
+        assert again.query("SELECT outcome FROM fetches ORDER BY id DESC LIMIT 1") == [("not_modified",)]
+        assert again.problems() == []
 
 
 def test_told_is_when_it_was_told(told):
