@@ -8,16 +8,21 @@ import json
 import os
 import pwd
 import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from itertools import count
 from typing import TYPE_CHECKING
 
 import lxml.html
 import pytest
+import zstandard
 
 from storage.browse.app import datasette_for
 from storage.database import FILE_NAME
 from tests.policies import clauses, edited, html, policy
-from tests.product import Product
+from tests.product import ROOT, Product
 from tests.servers import Site, page, redirect, validated
 
 if TYPE_CHECKING:
@@ -265,6 +270,18 @@ def counting(body: str) -> Answer:
         await page(body, X_Look=str(next(number)))(request, writer)
 
     return answer
+
+
+def test_the_page_on_proof_shows_how_to_check_hashes(told, tmp_path):
+    """What docs/proof.md has people run passes on a backup, and fails where a byte of a page was changed."""
+    told[0].quick("backup", str(tmp_path / "backup.sqlite"))
+    text = (ROOT / "docs" / "proof.md").read_text(encoding="utf-8")
+    code = text.partition("<<'END'\n")[2].partition("\nEND\n")[0]
+    command = [sys.executable, "-c", code]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "backup.sqlite")) as store, store:
+        store.execute("UPDATE bodies SET zstd = ? WHERE rowid = 1", [zstandard.compress(b"another page")])
+    assert b"AssertionError" in subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).stderr
 
 
 def test_a_held_text_came_with_the_look_that_first_saw_it(product, site):
