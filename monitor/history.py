@@ -14,7 +14,6 @@ from storage.times import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from sqlite_utils import Database
 
@@ -142,8 +141,8 @@ def compare_snapshots(db: Database, old: Snapshot, new: Snapshot) -> Comparison:
     return compare(drawn_of(db, old), drawn_of(db, new))
 
 
-def blame(db: Database, watch: Watch) -> list[tuple[Clause, datetime]]:
-    """Say of each clause of the latest snapshot since when it has stood there.
+def blame(db: Database, watch: Watch) -> list[tuple[Clause, Snapshot]]:
+    """Say of each clause of the latest snapshot since which one it has stood there.
 
     A clause that went and came back counts from its return.
 
@@ -152,11 +151,11 @@ def blame(db: Database, watch: Watch) -> list[tuple[Clause, datetime]]:
         watch: whose.
 
     Returns:
-        (clause, the capture time of the first snapshot of the unbroken run that has its text), in order.
+        (clause, the first snapshot of the unbroken run that has its text), in order.
     """
-    since: dict[str, datetime] = {}
+    since: dict[str, Snapshot] = {}
     clauses: tuple[Clause, ...] = ()
     for snapshot in snapshots_of(db, watch.id):
         clauses = clauses_of(db, snapshot.id)
-        since = {c.text: since.get(c.text, snapshot.captured_at) for c in clauses}
+        since = {c.text: since.get(c.text, snapshot) for c in clauses}
     return [(clause, since[clause.text]) for clause in clauses]

@@ -184,6 +184,16 @@ def test_diff_takes_those_numbers(told):
         assert "supplied by Ada Lovelace" in said.replace("\\", "")
 
 
+def test_blame_says_how_the_version_came_that_a_clause_stands_since(told):
+    """The date of a clause that a supplied version was the first to have says so; in JSON it has the provenance."""
+    product, *_ = told
+    kinds = [line["provenance"]["kind"] for line in product.json("blame", "2")]
+    assert sorted(set(kinds)) == ["archive", "fetch", "file"]
+    said = product.quick("blame", "2").stdout
+    assert "2023-01-01  (archive, supplied by Ada Lovelace)  For letters" in said
+    assert said.count("  (archive") == kinds.count("archive")
+
+
 def test_what_was_asked_and_answered_is_kept(told):
     """The headers of the request and of the answer are kept with the status, without what lets anybody in."""
     product, asked, answered = told
