@@ -28,9 +28,11 @@ from monitor.dated import refuse_unreadable
 from monitor.named_files import read_file
 from monitor.taught import Taught
 from storage.checks import record
+from storage.database import writing
 from storage.known import baseline_of, known_of
 from storage.past import looks_of, put_link
-from storage.snapshots import drawn_of, snapshots_of
+from storage.snapshots import drawn_of, latest_snapshot, snapshots_of
+from storage.standing import forget_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,6 +111,7 @@ def backfill(
                 outcomes[outcome.kind] = outcomes.get(outcome.kind, 0) + 1
             tell(page)
     _link(db, watch, workers, pages)
+    _have_it_fetched(db, watch)
     known = sum(page.at in looks for page in pages)
     skipped = sum(page.at in inside and page.at not in looks for page in pages)
     return BackfillReport(outcomes=outcomes, known=known, skipped=skipped)
@@ -151,6 +154,14 @@ def _link(db: Database, watch: Watch, workers: Workers, pages: list[Dated]) -> N
             comparison = workers.run(tasks.compare_drawn, drawn_of(db, older), drawn_of(db, newer))
             if not isinstance(comparison, FetchFailure) and comparison.changes:
                 put_link(db, watch.id, snapshots=(older, newer), comparison=comparison)
+
+
+def _have_it_fetched(db: Database, watch: Watch) -> None:
+    """Have the next check keep the page as we fetch it, where the newest version was only supplied."""
+    newest = latest_snapshot(db, watch.id)
+    if newest and not newest.provenance.is_ours:
+        with writing(db) as conn:
+            forget_page(conn, watch.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from storage.times import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from sqlite_utils import Database
 
@@ -145,8 +144,8 @@ def compare_snapshots(db: Database, old: Snapshot, new: Snapshot) -> Comparison:
     return compare(drawn_of(db, old), drawn_of(db, new))
 
 
-def blame(db: Database, watch: Watch) -> list[tuple[Clause, datetime, bool]]:
-    """Say of each clause of the latest snapshot since when it has stood there, and whether its place is restless.
+def blame(db: Database, watch: Watch) -> list[tuple[Clause, Snapshot, bool]]:
+    """Say of each clause of the latest snapshot since which one it has stood there, and whether its place is restless.
 
     A clause that went and came back counts from its return.
 
@@ -155,14 +154,14 @@ def blame(db: Database, watch: Watch) -> list[tuple[Clause, datetime, bool]]:
         watch: whose.
 
     Returns:
-        (clause, the capture time of the first snapshot of the unbroken run that has its text, whether it stands at a
-        place that is not told of while it varies), in order.
+        (clause, the first snapshot of the unbroken run that has its text, whether it stands at a place that is not told
+        of while it varies), in order.
     """
-    since: dict[str, datetime] = {}
+    since: dict[str, Snapshot] = {}
     clauses: tuple[Clause, ...] = ()
     for snapshot in snapshots_of(db, watch.id):
         clauses = clauses_of(db, snapshot.id)
-        since = {c.text: since.get(c.text, snapshot.captured_at) for c in clauses}
+        since = {c.text: since.get(c.text, snapshot) for c in clauses}
     restless = restless_positions(clauses, restless_of(db, watch.id))
     return [
         (clause, since[clause.text], index in restless and clause.kind is not ClauseKind.HEADING)

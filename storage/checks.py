@@ -70,7 +70,7 @@ def record(  # noqa: PLR0913 - one transaction has all of it
     is_aside = next_check_at is None
     with writing(db) as conn:
         _refuse_stale(conn, _rests_on(outcome, known), known, as_of=fetched.at if is_aside else None)
-        kept = _put_texts(conn, fetched, outcome, url=known.url, mail_domain=mail_domain)
+        kept = _put_texts(conn, fetched, outcome, known=known, mail_domain=mail_domain)
         if isinstance(outcome, Failed) and not is_aside:
             kept = None, _put_failed_body(conn, fetched)
         _put_fetch(conn, fetched, outcome, kept=kept, is_aside=is_aside)
@@ -117,7 +117,7 @@ def record_told(db: Database, known: Known, change: Changed, *, now: datetime, m
     fetched = Fetched(watch_id=known.watch_id, at=now, status=None, url=change.look.url if change.look else known.url)
     with writing(db) as conn:
         _refuse_stale(conn, change.before, known, as_of=None)
-        kept = _put_texts(conn, fetched, change, url=known.url, mail_domain=mail_domain)
+        kept = _put_texts(conn, fetched, change, known=known, mail_domain=mail_domain)
         _put_fetch(conn, fetched, replace(change, detail=f"told by hand: {change.detail}"), kept=kept, is_aside=True)
         drop_held(conn, known.watch_id)
         forget_page(conn, known.watch_id)
@@ -164,24 +164,27 @@ def _refuse_stale(conn: sqlite3.Connection, rests_on: int, known: Known, *, as_o
 
 
 def _put_texts(
-    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, url: str, mail_domain: str | None
+    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, known: Known, mail_domain: str | None
 ) -> _Kept:
-    """Keep the texts of a check; `url` is the watch's own address."""
+    """Keep the texts of a check."""
     match outcome:
         case First():
             return _put_page(conn, fetched, outcome.drawn, reason=SnapshotReason.FIRST, after=None)
         case Changed():
             before = outcome.before
             if outcome.redrawn:
-                before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=url)
+                before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=known.url)
             reason = SnapshotReason.REVERTED if outcome.is_return else SnapshotReason.CHANGED
             seen = _as_seen(fetched, outcome.look)
             snapshot_id, body_sha256 = _put_page(conn, seen, outcome.drawn, reason=reason, after=before)
             _put_change(conn, seen, outcome, snapshots=(before, snapshot_id), told_at=fetched.at, domain=mail_domain)
             return snapshot_id, body_sha256
         case Unchanged() | Held():
+            latest = known.latest
             if outcome.redrawn:
-                _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=url)
+                latest = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=known.url)
+            if isinstance(outcome, Unchanged) and outcome.own:
+                return _put_page(conn, fetched, outcome.own, reason=SnapshotReason.FIRST, after=latest)
             return _NOTHING
         case NotModified() | Failed():
             return _NOTHING

@@ -127,10 +127,11 @@ def provenance_from(row: sqlite3.Row) -> Provenance:
     )
 
 
+@decoded
 def headers_from(text: str) -> Headers:
     """Read headers as the store holds them.
 
     Raises:
-        ValueError, TypeError: they are not what the store writes.
+        StoreError: they are not what the store writes.
     """
     return tuple((str(name), value if value is None else str(value)) for name, value in json.loads(text))

@@ -58,3 +58,9 @@ DELETE FROM changes WHERE EXISTS (
     SELECT 1 FROM snapshots o, snapshots n
     WHERE o.id = changes.old_snapshot_id AND n.id = changes.new_snapshot_id AND o.id > n.id AND n.reason = 'first'
 ) AND NOT EXISTS (SELECT 1 FROM clause_changes k WHERE k.change_id = changes.id);
+
+-- where the newest version was only supplied, the next check keeps the page as we fetch it
+UPDATE watches SET etag = '', last_modified = '', last_body_sha256 = '', last_visible_sha256 = '' WHERE 'fetch' <> (
+    SELECT p.kind FROM snapshots s JOIN provenance p ON p.snapshot_id = s.id
+    WHERE s.watch_id = watches.id ORDER BY s.place DESC, s.id DESC LIMIT 1
+);

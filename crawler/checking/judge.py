@@ -127,6 +127,10 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     # a change to a text that was held tells it as it was first seen
     if isinstance(outcome, First | Changed) and outcome.drawn is drawn:
         return replace(outcome, drawn=_with_left_out(drawn, drawing))
+    is_supplied = baseline is not None and not is_past and not baseline.snapshot.provenance.is_ours
+    if is_supplied and not is_new and isinstance(outcome, Unchanged):
+        detail = outcome.detail or "the text that was supplied; kept as we fetched it"
+        return replace(outcome, own=_with_left_out(drawn, drawing), detail=detail)
     return outcome
 
 

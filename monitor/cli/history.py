@@ -15,7 +15,7 @@ from monitor.core.contract import clause_json, comparison_json
 from monitor.core.phrases import moment_words, stated_words
 from monitor.core.provenance_words import came_in_short, kept_words
 from monitor.core.records import SnapshotReason
-from monitor.history import blame, compare_snapshots, entries, history_json, pick, version_json
+from monitor.history import blame, compare_snapshots, entries, history_json, pick, provenance_json, version_json
 from storage.changes import change_between
 from storage.times import to_text
 
@@ -139,20 +139,33 @@ def show_comparison(comparison: Comparison, form: str, *, title: str = "", cosme
 def blame_command(app: App, watch: str, form: str) -> None:
     """Show each clause of the latest version of W with the date since which it has stood there.
 
-    What stands at a restless place is marked so: it is not told of while it varies.
+    What stands at a restless place is marked so: it is not told of while it varies. A date that is that of
+    a version which was supplied, and not fetched, says so.
     """
     found = app.find_ever(watch)
     say_removed(found, aside=form == "json")
     lines = blame(app.view, found)
     if form == "json":
-        each = ({**clause_json(clause), "since": to_text(since), "restless": varies} for clause, since, varies in lines)
-        say_json([*each])
+        say_json(
+            [
+                {
+                    **clause_json(clause),
+                    "since": to_text(first.captured_at),
+                    "provenance": provenance_json(first.provenance),
+                    "restless": varies,
+                }
+                for clause, first, varies in lines
+            ]
+        )
         return
     path: tuple[str, ...] = ()
-    for clause, since, is_restless in lines:
+    for clause, first, is_restless in lines:
         if clause.heading_path != path:
             path = clause.heading_path
             say(f"\n{' > '.join(path)}")
-        say(f"{since:%Y-%m-%d}  {'(restless) ' if is_restless else ''}{clause.text}")
+        came = first.provenance
+        supplied = "" if came.is_ours else f"  ({came_in_short(came.kind, came.by)})"
+        restless = "  (restless)" if is_restless else ""
+        say(f"{first.captured_at:%Y-%m-%d}{supplied}{restless}  {clause.text}")
     if not lines:
         _say_none(found)

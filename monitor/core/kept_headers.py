@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monitor.core.steering import printable
@@ -39,7 +40,7 @@ def kept_headers(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
     room = MOST_CHARACTERS
     for raw_name, raw_value in pairs:
         name = _text(raw_name, _LONGEST_NAME)
-        value = None if _SECRET.search(name) else _text(raw_value, LONGEST_VALUE)
+        value = None if _is_secret(name) else _text(raw_value, LONGEST_VALUE)
         room -= len(name) + len(value or "")
         if room < 0 or len(kept) == MOST_HEADERS:
             break
@@ -47,7 +48,14 @@ def kept_headers(pairs: Iterable[tuple[bytes, bytes]]) -> Headers:
     return tuple(kept)
 
 
+@lru_cache(maxsize=1_000)  # names; every answer has the same few, and asking costs half of all that is done here
+def _is_secret(name: str) -> bool:
+    return _SECRET.search(name) is not None
+
+
 def _text(raw: bytes, most: int) -> str:
     # RFC 9110 section 5.5: whatever is outside ASCII is opaque; latin-1 loses none of it
-    text = printable(raw[: most + 1].decode("latin-1")).replace("\n", " ").replace("\t", " ")
+    text = raw[: most + 1].decode("latin-1")
+    if not text.isprintable():
+        text = printable(text).replace("\n", " ").replace("\t", " ")
     return text if len(text) <= most else f"{text[: most - 1]}…"

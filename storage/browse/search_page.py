@@ -13,8 +13,7 @@ from storage.browse.page import PAGE_SIZE, fetch, number_of, render, text_of
 from storage.browse.version_page import page_of
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from datasette import Response
     from datasette.app import Datasette
@@ -43,13 +42,12 @@ WITH hits AS MATERIALIZED (
     ORDER BY {first} LIMIT :best
 )
 SELECT
-    hits.snippet, w.slug, w.name, s.language, p.position, h.path,
-    (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= s.id) AS number,
+    hits.snippet, w.slug, w.name, s.id AS version_id, s.language, p.position, h.path,
     max(s.place) AS last_place, s.captured_at AS last_seen,
     (
-        SELECT min(f.captured_at) FROM snapshot_clauses q JOIN snapshots f ON f.id = q.snapshot_id
-        WHERE q.clause_id = hits.clause_id AND f.watch_id = w.id
-    ) AS first_seen,
+        SELECT f.id FROM snapshot_clauses q JOIN snapshots f ON f.id = q.snapshot_id
+        WHERE q.clause_id = hits.clause_id AND f.watch_id = w.id ORDER BY f.captured_at, f.id LIMIT 1
+    ) AS first_id,
     (SELECT n.captured_at FROM snapshots n WHERE n.watch_id = w.id ORDER BY n.place DESC LIMIT 1) AS newest
 FROM hits
 JOIN snapshot_clauses p ON p.clause_id = hits.clause_id
@@ -119,6 +117,15 @@ SECTIONS_HOLDING = _SECTIONS.format(
     score="-rowid",
 )
 
+# only of those on the page: of all that are found it would be a count for each
+VERSIONS = """
+SELECT
+    s.id, s.captured_at, coalesce(p.kind, 'fetch') AS kind, coalesce(p.supplied_by, '') AS supplied_by,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = s.watch_id AND v.id <= s.id) AS number
+FROM snapshots s LEFT JOIN provenance p ON p.snapshot_id = s.id
+WHERE s.id IN (SELECT value FROM json_each(:ids))
+"""
+
 WATCHES = "SELECT slug, name FROM watches ORDER BY folded(name), id LIMIT 500"
 
 
@@ -186,16 +193,27 @@ async def _hits(datasette: Datasette, asked: str, **values: Any) -> tuple[list[d
     return [dict(row) for row in rows], is_ranked
 
 
-async def _sections(datasette: Datasette, asked: str, watch: str) -> list[sqlite3.Row]:
+async def _sections(datasette: Datasette, asked: str, watch: str) -> list[dict[str, Any]]:
     """Return the sections whose headings hold what was asked for; none where they are too many to be looked through."""
     values = {"watch": watch, "most": MOST_NEWEST, "best": MOST_SECTIONS, "size": MOST_SECTIONS}
     parts, match = unspaced_parts(asked), match_expression(asked)
     try:
         if parts:
-            return await fetch(datasette, SECTIONS_HOLDING, parts=json.dumps(parts), **values)
-        return await fetch(datasette, SECTIONS, match=match, **values) if match else []
+            rows = await fetch(datasette, SECTIONS_HOLDING, parts=json.dumps(parts), **values)
+        else:
+            rows = await fetch(datasette, SECTIONS, match=match, **values) if match else []
     except QueryInterrupted:
         return []
+    return [dict(row) for row in rows]
+
+
+async def _with_versions(datasette: Datasette, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return hits with the page of their clause, the version they stand in last, and, where that is asked, first."""
+    hits = [{**row, "page": page_of(row["position"])} for row in rows]
+    ids = {hit[name] for hit in hits for name in ("version_id", "first_id") if name in hit}
+    found = await fetch(datasette, VERSIONS, ids=json.dumps(sorted(ids))) if ids else []
+    versions = {row["id"]: row for row in found}
+    return [{**hit, "last": versions[hit["version_id"]], "first": versions.get(hit.get("first_id"))} for hit in hits]
 
 
 async def search_page(datasette: Datasette, request: Request) -> Response:
@@ -211,11 +229,9 @@ async def search_page(datasette: Datasette, request: Request) -> Response:
         q=asked,
         watch=watch,
         page=page,
-        sections=[{**dict(row), "page": page_of(row["position"])} for row in await _sections(datasette, asked, watch)]
-        if page == 1
-        else [],
+        sections=await _with_versions(datasette, await _sections(datasette, asked, watch)) if page == 1 else [],
         is_ranked=is_ranked,
         has_more=len(rows) > PAGE_SIZE,
-        hits=[{**row, "pieces": marked(row["snippet"]), "page": page_of(row["position"])} for row in rows[:PAGE_SIZE]],
+        hits=await _with_versions(datasette, ({**row, "pieces": marked(row["snippet"])} for row in rows[:PAGE_SIZE])),
         watches=await fetch(datasette, WATCHES),
     )

@@ -43,3 +43,33 @@ def test_hostile_provenance_is_shown_as_text(tmp_path) -> None:
         assert HOSTILE_TEXT in page.text_content()
     assert "Set-Cookie: (not kept)" in answers[0].text
     assert lxml.etree.fromstring(feed.content) is not None
+
+
+def _changed(tmp_path, sql: str, *addresses: str):
+    """Return pages of the sample store after a statement."""
+    path = make_store(tmp_path)
+    conn = sqlite3.connect(path)
+    conn.execute(sql)
+    conn.commit()
+    conn.close()
+    datasette = datasette_for(path, clock=lambda: NOW)
+    answers = [asyncio.run(datasette.client.get(address)) for address in addresses]
+    closed(datasette)
+    return answers
+
+
+def test_damaged_headers_are_told_in_one_line(tmp_path) -> None:
+    """What no version of ours writes as headers makes the page say that the store is damaged; others stay readable."""
+    sql = "INSERT INTO provenance VALUES (1, 'fetch', 'https://a.example/', '', NULL, 200, '[1]', '[]', 0)"
+    broken, other = _changed(tmp_path, sql, "/version/1", "/version/2")
+    assert broken.status_code == 500
+    assert "Traceback" not in broken.text
+    assert other.status_code == 200
+
+
+def test_search_says_how_the_versions_came(tmp_path) -> None:
+    """A clause that was first in a version which was supplied says so beside the date."""
+    sql = "INSERT INTO provenance VALUES (1, 'file', 'a.html', 'anna', '2026-03-01T00:00:00Z', NULL, '[]', '[]', 0)"
+    (found,) = _changed(tmp_path, sql, "/search?q=location")
+    words = " ".join(lxml.html.fromstring(found.text).text_content().split())
+    assert "UTC (file from anna)" in words

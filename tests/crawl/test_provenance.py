@@ -8,22 +8,39 @@ import json
 import os
 import pwd
 import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from itertools import count
 from typing import TYPE_CHECKING
 
 import lxml.html
 import pytest
+import zstandard
 
 from storage.browse.app import datasette_for
 from storage.database import FILE_NAME
 from tests.policies import clauses, edited, html, policy
-from tests.product import Product
-from tests.servers import Site, page, redirect
+from tests.product import ROOT, Product
+from tests.servers import Site, page, redirect, validated
 
 if TYPE_CHECKING:
+    from asyncio import StreamWriter
     from pathlib import Path
+
+    from tests.servers import Answer, Asked
 
 A, B = policy(1), edited(1)
 C = html(clauses(1) | {"Contact": ["Write to the keeper of the lighthouse on the hill above the old harbour."]})
+OTHER = html(
+    {
+        f"Rule {n}": [
+            f"You may ask at any time which of your personal data under rule {n} we hold, and object to this."
+        ]
+        for n in range(24)
+    }
+)
 ARCHIVE = "https://archive.example/web/2024/https://site.example/privacy"
 SECRETS = {"Set_Cookie": "visitor=hunter2", "X_Auth_Token": "hunter2"}
 READER = "reader@team.example"
@@ -109,6 +126,32 @@ def test_our_own_first_version_stays_the_first(told):
     assert f"f{words}" in version
 
 
+def test_it_is_the_same_whether_pages_are_supplied_before_or_after_the_first_check(product, site, tmp_path):
+    """A first check that finds the text of a supplied version keeps its own, once; nobody is told, and nothing changed."""
+    site["/privacy"] = validated(A, ETag='"1"')
+    product.add(site.url("/privacy"), email=READER)
+    folder = str(folder_of(tmp_path / "files", {"2024-01-01": C, "2024-02-01": A}))
+    other = product.copied(tmp_path / "other")
+    product.quick("backfill", "1", folder)
+    product.quick("check", "1")
+    other.quick("check", "1")
+    other.quick("backfill", "1", folder)
+    before, after = (
+        [(one["reason"], one["provenance"]["kind"], one["body_sha256"], bool(one["change"])) for one in history]
+        for history in (product.json("history", "1"), other.json("history", "1"))
+    )
+    assert before == after
+    assert [row[:2] for row in before] == [("first", "file"), ("changed", "file"), ("first", "fetch")]
+    for again in (product, other):
+        again.quick("check", "1")
+        again.quick("backfill", "1", folder)
+        again.quick("check", "1")
+        assert again.query("SELECT count(*) FROM snapshots") == [(3,)]
+        assert again.query("SELECT count(*) FROM notices") == [(0,)]
+        assert again.query("SELECT outcome FROM fetches ORDER BY id DESC LIMIT 1") == [("not_modified",)]
+        assert again.problems() == []
+
+
 def test_told_is_when_it_was_told(told):
     """What was fetched and mailed says when; pages of the past and first versions were told to nobody."""
     product, *_ = told
@@ -139,6 +182,16 @@ def test_diff_takes_those_numbers(told):
     for form in ("markdown", "html"):
         said = product.quick("diff", "2", "--from", "3", "--to", "1", "--format", form).stdout
         assert "supplied by Ada Lovelace" in said.replace("\\", "")
+
+
+def test_blame_says_how_the_version_came_that_a_clause_stands_since(told):
+    """The date of a clause that a supplied version was the first to have says so; in JSON it has the provenance."""
+    product, *_ = told
+    kinds = [line["provenance"]["kind"] for line in product.json("blame", "2")]
+    assert sorted(set(kinds)) == ["archive", "fetch", "file"]
+    said = product.quick("blame", "2").stdout
+    assert "2023-01-01  (archive, supplied by Ada Lovelace)  For letters" in said
+    assert said.count("  (archive") == kinds.count("archive")
 
 
 def test_what_was_asked_and_answered_is_kept(told):
@@ -219,22 +272,42 @@ def test_a_page_drawn_again_came_as_it_came(told, tmp_path):
     assert history[-1]["reason"] == "reprocessed"
 
 
+def counting(body: str) -> Answer:
+    """Return what serves a page with the number of the request in a header."""
+    number = count(1)
+
+    async def answer(request: Asked, writer: StreamWriter) -> None:
+        await page(body, X_Look=str(next(number)))(request, writer)
+
+    return answer
+
+
+def test_the_page_on_proof_shows_how_to_check_hashes(told, tmp_path):
+    """What docs/proof.md has people run passes on a backup, and fails where a byte of a page was changed."""
+    told[0].quick("backup", str(tmp_path / "backup.sqlite"))
+    text = (ROOT / "docs" / "proof.md").read_text(encoding="utf-8")
+    code = text.partition("<<'END'\n")[2].partition("\nEND\n")[0]
+    command = [sys.executable, "-c", code]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "backup.sqlite")) as store, store:
+        store.execute("UPDATE bodies SET zstd = ? WHERE rowid = 1", [zstandard.compress(b"another page")])
+    assert b"AssertionError" in subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).stderr
+
+
 def test_a_held_text_came_with_the_look_that_first_saw_it(product, site):
-    """What is told after a second look keeps the headers of the first, whose page it is."""
+    """What is told after a second look keeps the headers of the first, whose page it is; so does what is held anew."""
     site["/privacy"] = page(A)
     product.add(site.url("/privacy"))
     product.quick("check")
-    product.environment["CLAUSEWATCH_CONFIRM_AFTER"] = "600"
-    for mill in ("heron", "stork"):
-        site["/privacy"] = page(B, X_Mill=mill)
-        product.quick("check", "1")
-        product.query("UPDATE held SET until = since")
-    assert product.query("SELECT count(*) FROM snapshots") == [(2,)]
-    assert '["X-Mill","heron"]' in product.query("SELECT response_headers FROM provenance WHERE snapshot_id = 2")[0][0]
-    assert product.query("SELECT count(*) FROM held_provenance") == [(0,)]
-    site["/privacy"] = page(A, X_Mill="egret")
+    site["/privacy"] = counting(B)
     product.quick("check", "1")
-    assert '["X-Mill","egret"]' in product.query("SELECT response_headers FROM held_provenance")[0][0]
+    assert product.query("SELECT count(*) FROM snapshots") == [(2,)]
+    assert '["X-Look","1"]' in product.query("SELECT response_headers FROM provenance WHERE snapshot_id = 2")[0][0]
+    assert product.query("SELECT count(*) FROM held_provenance") == [(0,)]
+    for body in (A, OTHER):  # an earlier text, then another one
+        site["/privacy"] = counting(body)
+        product.quick("check", "1")
+        assert '["X-Look","1"]' in product.query("SELECT response_headers FROM held_provenance")[0][0]
 
 
 @pytest.mark.parametrize(

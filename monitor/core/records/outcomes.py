@@ -82,11 +82,13 @@ class Unchanged(_Seen):
     Args:
         visible_sha256: digest of the page's visible text, "" where it is not known.
         redrawn: what newer rules make of the latest snapshot, None where that is the same.
+        own: the text, to be kept as we fetched it, where the latest snapshot was only supplied; None elsewhere.
     """
 
     kind: ClassVar[CheckOutcome] = CheckOutcome.UNCHANGED
     visible_sha256: str = ""
     redrawn: Redrawn | None = None
+    own: PolicyText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
