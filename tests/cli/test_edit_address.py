@@ -10,7 +10,7 @@ import pytest
 
 from storage.browse.app import datasette_for
 from tests.browse.conftest import closed
-from tests.policies import edited, policy
+from tests.policies import CZECH, edited, policy
 from tests.servers import Site, page, validated
 
 if TYPE_CHECKING:
@@ -139,3 +139,15 @@ def test_the_old_address_is_free_for_another_watch(watched: Command, site: Site)
     watched.quick("edit", "acme", "--url", site.url("/new"), "--no-trial")
     watched.quick("add", site.url("/old"), "--no-trial", "--name", "Second")
     assert json.loads(watched.quick("show", "second", "--format", "json").stdout)["snapshots"] == 0
+
+
+def test_what_was_held_of_the_old_address_is_seen_anew(watched: Command, site: Site) -> None:
+    """A text that waits to be told was seen at the old address: what the new one shows has to stay by itself."""
+    site["/old"] = page(CZECH)
+    watched.quick("check", "acme")
+    assert _shown(watched)["held"]
+    site["/new"] = page(CZECH)
+    watched.quick("edit", "acme", "--url", site.url("/new"), "--no-trial")
+    assert _shown(watched)["held"] is None
+    watched.quick("check", "acme")
+    assert _shown(watched)["held"]["looks"] == 1
