@@ -110,5 +110,5 @@ def test_a_section_of_an_older_version_says_so(tmp_path: Path) -> None:
         text = asyncio.run(datasette.client.get("/search?q=lighthouse")).text
     finally:
         closed(datasette)
-    assert "/version/1#c2" in text
+    assert "/watch/lumen-cartography/version/1#c2" in text
     assert "no longer there" in text
