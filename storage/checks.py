@@ -70,7 +70,7 @@ def record(  # noqa: PLR0913 - one transaction has all of it
     is_aside = next_check_at is None
     with writing(db) as conn:
         _refuse_stale(conn, _rests_on(outcome, known), known, as_of=fetched.at if is_aside else None)
-        kept = _put_texts(conn, fetched, outcome, url=known.url, mail_domain=mail_domain)
+        kept = _put_texts(conn, fetched, outcome, mail_domain=mail_domain)
         if isinstance(outcome, Failed) and not is_aside:
             kept = None, _put_failed_body(conn, fetched)
         _put_fetch(conn, fetched, outcome, kept=kept, is_aside=is_aside)
@@ -117,7 +117,7 @@ def record_told(db: Database, known: Known, change: Changed, *, now: datetime, m
     fetched = Fetched(watch_id=known.watch_id, at=now, status=None, url=change.look.url if change.look else known.url)
     with writing(db) as conn:
         _refuse_stale(conn, change.before, known, as_of=None)
-        kept = _put_texts(conn, fetched, change, url=known.url, mail_domain=mail_domain)
+        kept = _put_texts(conn, fetched, change, mail_domain=mail_domain)
         _put_fetch(conn, fetched, replace(change, detail=f"told by hand: {change.detail}"), kept=kept, is_aside=True)
         drop_held(conn, known.watch_id)
         forget_page(conn, known.watch_id)
@@ -163,17 +163,15 @@ def _refuse_stale(conn: sqlite3.Connection, rests_on: int, known: Known, *, as_o
         raise StaleDecisionError(f"watch {known.watch_id} was checked or edited by another process meanwhile")
 
 
-def _put_texts(
-    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, url: str, mail_domain: str | None
-) -> _Kept:
-    """Keep the texts of a check; `url` is the watch's own address."""
+def _put_texts(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, mail_domain: str | None) -> _Kept:
+    """Keep the texts of a check."""
     match outcome:
         case First():
             return _put_page(conn, fetched, outcome.drawn, reason=SnapshotReason.FIRST, after=None)
         case Changed():
             before = outcome.before
             if outcome.redrawn:
-                before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=url)
+                before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at)
             reason = SnapshotReason.REVERTED if outcome.is_return else SnapshotReason.CHANGED
             seen = _as_seen(fetched, outcome.look)
             snapshot_id, body_sha256 = _put_page(conn, seen, outcome.drawn, reason=reason, after=before)
@@ -181,7 +179,7 @@ def _put_texts(
             return snapshot_id, body_sha256
         case Unchanged() | Held():
             if outcome.redrawn:
-                _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=url)
+                _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at)
             return _NOTHING
         case NotModified() | Failed():
             return _NOTHING
@@ -230,13 +228,13 @@ def _put_page(
     return snapshot_id, body_sha256
 
 
-def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, at: datetime, url: str) -> int:
+def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, at: datetime) -> int:
     snapshot_id = put_snapshot(
         conn,
         watch_id=watch_id,
         captured_at=at,
         reason=SnapshotReason.REPROCESSED,
-        url=url,
+        url=redrawn.snapshot.url,
         drawn=redrawn.drawn,
         body_sha256=redrawn.snapshot.body_sha256,
         after=redrawn.snapshot.id,
@@ -308,4 +306,4 @@ def put_reprocessed(db: Database, known: Known, redrawn: Redrawn, *, now: dateti
     """
     with writing(db) as conn:
         _refuse_stale(conn, redrawn.snapshot.id, known, as_of=None)
-        return _put_redrawn(conn, known.watch_id, redrawn, at=now, url=known.url)
+        return _put_redrawn(conn, known.watch_id, redrawn, at=now)

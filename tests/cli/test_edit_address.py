@@ -151,3 +151,21 @@ def test_what_was_held_of_the_old_address_is_seen_anew(watched: Command, site: S
     assert _shown(watched)["held"] is None
     watched.quick("check", "acme")
     assert _shown(watched)["held"]["looks"] == 1
+
+
+def test_a_version_of_the_old_address_stays_one(watched: Command, site: Site) -> None:
+    """A version that is drawn again is read as a page of the address it came from, with its part, and is said to be."""
+    site["/two"] = page(TWO_PARTS)
+    watched.quick("add", site.url("/two#privacy"), "--no-trial", "--name", "Two")
+    watched.quick("check", "two")
+    watched.quick("edit", "two", "--url", site.url("/two#terms"), "--no-trial")
+    watched.quick("reprocess", "two")
+    with closing(sqlite3.connect(watched.folder / "clausewatch.sqlite")) as db, db:
+        assert db.execute("SELECT count(*) FROM snapshots WHERE watch_id = 2").fetchone() == (1,)
+        db.execute("UPDATE snapshots SET text_digest = 'other' WHERE watch_id = 2")
+    watched.quick("reprocess", "two")
+    first, again = json.loads(watched.quick("history", "two", "--format", "json").stdout)
+    assert (again["reason"], again["clauses"]) == ("reprocessed", first["clauses"])
+    with closing(sqlite3.connect(watched.folder / "clausewatch.sqlite")) as db:
+        found = {url for (url,) in db.execute("SELECT url FROM snapshots WHERE watch_id = 2")}
+    assert found == {site.url("/two#privacy")}
