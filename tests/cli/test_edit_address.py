@@ -135,9 +135,11 @@ def test_a_part_of_a_page_can_be_the_new_address(watched: Command, site: Site) -
 
 
 def test_the_old_address_is_free_for_another_watch(watched: Command, site: Site) -> None:
-    """What stands at the old address now can be watched by itself; nothing of the one that moved comes along."""
+    """The old address names the watch until another has it; nothing of the one that moved comes along to that."""
     watched.quick("edit", "acme", "--url", site.url("/new"), "--no-trial")
+    assert "acme (number 1)" in watched.quick("show", site.url("/old")).stdout
     watched.quick("add", site.url("/old"), "--no-trial", "--name", "Second")
+    assert "second (number 2)" in watched.quick("show", site.url("/old")).stdout
     assert json.loads(watched.quick("show", "second", "--format", "json").stdout)["snapshots"] == 0
 
 
