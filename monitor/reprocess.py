@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.checking import tasks
+from monitor.core.moves import at_address_of
 from monitor.core.records import FetchFailure, Redrawn
 from storage.bodies import get_body
 from storage.checks import put_reprocessed
@@ -40,7 +41,7 @@ def reprocess(db: Database, watch_id: int, workers: Workers, *, now: datetime) -
     if baseline is None:
         return False
     latest = baseline.snapshot
-    drawn = workers.run(tasks.redraw, known, get_body(db.conn, latest.body_sha256))
+    drawn = workers.run(tasks.redraw, at_address_of(latest, known), get_body(db.conn, latest.body_sha256))
     if drawn is None or isinstance(drawn, FetchFailure):
         return False
     if drawn.text_digest == latest.text_digest:

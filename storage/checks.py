@@ -173,7 +173,7 @@ def _put_texts(
         case Changed():
             before = outcome.before
             if outcome.redrawn:
-                before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=known.url)
+                before = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at)
             reason = SnapshotReason.REVERTED if outcome.is_return else SnapshotReason.CHANGED
             seen = _as_seen(fetched, outcome.look)
             snapshot_id, body_sha256 = _put_page(conn, seen, outcome.drawn, reason=reason, after=before)
@@ -182,7 +182,7 @@ def _put_texts(
         case Unchanged() | Held():
             latest = known.latest
             if outcome.redrawn:
-                latest = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at, url=known.url)
+                latest = _put_redrawn(conn, fetched.watch_id, outcome.redrawn, at=fetched.at)
             if isinstance(outcome, Unchanged) and outcome.own:
                 return _put_page(conn, fetched, outcome.own, reason=SnapshotReason.FIRST, after=latest)
             return _NOTHING
@@ -233,13 +233,13 @@ def _put_page(
     return snapshot_id, body_sha256
 
 
-def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, at: datetime, url: str) -> int:
+def _put_redrawn(conn: sqlite3.Connection, watch_id: int, redrawn: Redrawn, *, at: datetime) -> int:
     snapshot_id = put_snapshot(
         conn,
         watch_id=watch_id,
         captured_at=at,
         reason=SnapshotReason.REPROCESSED,
-        url=url,
+        url=redrawn.snapshot.url,
         drawn=redrawn.drawn,
         body_sha256=redrawn.snapshot.body_sha256,
         after=redrawn.snapshot.id,
@@ -311,4 +311,4 @@ def put_reprocessed(db: Database, known: Known, redrawn: Redrawn, *, now: dateti
     """
     with writing(db) as conn:
         _refuse_stale(conn, redrawn.snapshot.id, known, as_of=None)
-        return _put_redrawn(conn, known.watch_id, redrawn, at=now, url=known.url)
+        return _put_redrawn(conn, known.watch_id, redrawn, at=now)

@@ -43,7 +43,7 @@ FROM watches w LEFT JOIN held h ON h.watch_id = w.id
 
 
 def find_watch(db: Database, word: str, *, url: str | None = None, removed: bool = False) -> Watch:
-    """Find a watch by slug, id or URL.
+    """Find a watch by slug, id or URL, be it one that it had before and no other has now.
 
     Args:
         db: the store.
@@ -60,8 +60,9 @@ def find_watch(db: Database, word: str, *, url: str | None = None, removed: bool
     row = next(
         reading(
             db,
-            f"{_WATCH} WHERE (w.slug = :word OR w.url = :url OR CAST(w.id AS TEXT) = :word)"
-            " AND (:removed OR w.removed_at IS NULL) ORDER BY w.slug <> :word LIMIT 1",
+            f"{_WATCH} WHERE (w.slug = :word OR w.url = :url OR CAST(w.id AS TEXT) = :word"
+            " OR w.id = (SELECT watch_id FROM past_addresses WHERE url = :url ORDER BY until DESC LIMIT 1))"
+            " AND (:removed OR w.removed_at IS NULL) ORDER BY w.slug <> :word, w.url <> :url LIMIT 1",
             {"word": word, "url": url or word, "removed": removed},
         ),
         None,

@@ -8,6 +8,13 @@ _SUBJECTS = ("orders", "accounts", "letters", "repairs", "rentals", "lessons", "
 _ENDS = ("to answer you", "to keep our books", "to send what was bought", "to mend faults", "to prevent misuse")
 _SHARED = ("our printer", "our carrier", "the bank you chose", "a workshop nearby", "the authorities who ask by law")
 _TOPICS = ("What we collect", "Why we use it", "Who receives it", "How long we keep it", "Your rights", "Contact")
+CZECH = """<!doctype html><html lang="cs"><title>Zásady ochrany osobních údajů</title><main>
+<h1>Zásady ochrany osobních údajů</h1><h2>Jaké údaje zpracováváme</h2>
+<p>Zpracováváme vaše jméno, adresu a e-mail, abychom mohli vyřídit vaši objednávku a odpovědět na vaše dotazy.</p>
+<h2>Jak dlouho je uchováváme</h2><p>Osobní údaje uchováváme po dobu tří let od poslední objednávky, a poté je vymažeme,
+pokud zákon nevyžaduje delší dobu. Účetní doklady uchováváme deset let.</p>
+<h2>Vaše práva</h2><p>Máte právo na přístup k údajům, na jejich opravu a výmaz a můžete podat stížnost u úřadu.</p>
+</main></html>"""
 
 
 def clauses(seed: int) -> dict[str, list[str]]:

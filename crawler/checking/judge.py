@@ -17,6 +17,7 @@ from crawler.extraction.reading.runs import TooCostlyError
 from monitor.core.clauses import policy_text
 from monitor.core.decide import decide, told_of
 from monitor.core.left_out import left_out_of
+from monitor.core.moves import at_address_of
 from monitor.core.records import Changed, Explanation, Failed, FailureKind, FetchFailure, First, Unchanged
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     Returns:
         What the store is to record.
     """
-    if baseline and (redrawn := redraw(known, baseline.body, kept=baseline.snapshot.text_digest)):
+    if baseline and (redrawn := _redrawn(known, baseline)):
         baseline = replace(baseline, drawn=redrawn)
     texts = _texts(baseline.drawn if baseline else None)
     drawing = drawing_of(reading, include=known.include, exclude=known.exclude, known=texts)
@@ -160,16 +161,21 @@ def tell_held(known: Known, baseline: Baseline) -> Changed | None:
     if known.held is None or baseline.held is None:
         return None
     first = _drawn_first(known, baseline.held)
-    if redrawn := redraw(known, baseline.body):
+    if redrawn := _redrawn(known, baseline):
         baseline = replace(baseline, drawn=redrawn)
     return told_of(baseline, known.held, first) if first else None
+
+
+def _redrawn(known: Known, baseline: Baseline) -> PolicyText | None:
+    latest = baseline.snapshot
+    return redraw(at_address_of(latest, known), baseline.body, kept=latest.text_digest)
 
 
 def redraw(known: Known, body: Body | None, *, kept: str = "") -> PolicyText | None:
     """Draw a stored body again under the rules and selectors in force now.
 
     Args:
-        known: the state of the watch.
+        known: the state of the watch, with the address that the body came from.
         body: the body of its latest snapshot.
         kept: the digest of the text as it was kept; what was left out is worked out for another text only.
 

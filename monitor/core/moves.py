@@ -12,7 +12,7 @@ from monitor.core.records import Failed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from monitor.core.records import Fetched, Known, Outcome
+    from monitor.core.records import Fetched, Known, Outcome, Snapshot
 
 
 def address_to_ask(known: Known) -> str:
@@ -43,6 +43,14 @@ def address_after(known: Known, fetched: Fetched) -> str:
     began_at_own = fetched.asked in {"", known.url}
     moved_to = fetched.moved_to or ("" if began_at_own else known.moved_to)
     return "" if moved_to == known.url else moved_to
+
+
+def at_address_of(snapshot: Snapshot, known: Known) -> Known:
+    """Return the state of a watch with the address that answered with a snapshot's page.
+
+    By that address the page is read again, and the part of it that is meant: the watch may have another by now.
+    """
+    return replace(known, url=snapshot.url or known.url)
 
 
 def remarked(outcome: Outcome, known: Known, fetched: Fetched) -> Outcome:

@@ -93,8 +93,10 @@ WITH newest AS MATERIALIZED (
 ),
 paths AS MATERIALIZED (SELECT id, score FROM newest ORDER BY score, id LIMIT :best)
 SELECT
-    w.slug, w.name, h.path, s.id AS version_id, p.position, max(1000000 * s.place - p.position),
-    s.captured_at AS last_seen,
+    w.slug, w.name, h.path, p.position, s.language,
+    substr(c.text, 1, 200) || iif(length(c.text) > 200, ' …', '') AS beginning,
+    (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= s.id) AS number,
+    max(1000000 * s.place - p.position), s.captured_at AS last_seen,
     (SELECT n.captured_at FROM snapshots n WHERE n.watch_id = w.id ORDER BY n.place DESC LIMIT 1) AS newest
 FROM paths
 JOIN heading_paths h ON h.id = paths.id
@@ -105,6 +107,7 @@ JOIN snapshot_clauses p ON p.heading_path_id = paths.id AND p.snapshot_id IN (
     ))
     ORDER BY q.snapshot_id DESC LIMIT :most
 )
+JOIN clauses c ON c.id = p.clause_id
 JOIN snapshots s ON s.id = p.snapshot_id
 JOIN watches w ON w.id = s.watch_id
 GROUP BY paths.id, w.id

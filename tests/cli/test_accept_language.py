@@ -7,21 +7,13 @@ import pytest
 
 from monitor.core.accept_language import accept_language, check_accept_language
 from monitor.core.errors import InvalidInputError
-from tests.policies import policy
+from tests.policies import CZECH, policy
 from tests.servers import Answer, Asked, Site, page
 
 if TYPE_CHECKING:
     import asyncio
 
     from tests.conftest import Command
-
-CZECH = """<!doctype html><html lang="cs"><title>Zásady ochrany osobních údajů</title><main>
-<h1>Zásady ochrany osobních údajů</h1><h2>Jaké údaje zpracováváme</h2>
-<p>Zpracováváme vaše jméno, adresu a e-mail, abychom mohli vyřídit vaši objednávku a odpovědět na vaše dotazy.</p>
-<h2>Jak dlouho je uchováváme</h2><p>Osobní údaje uchováváme po dobu tří let od poslední objednávky, a poté je vymažeme,
-pokud zákon nevyžaduje delší dobu. Účetní doklady uchováváme deset let.</p>
-<h2>Vaše práva</h2><p>Máte právo na přístup k údajům, na jejich opravu a výmaz a můžete podat stížnost u úřadu.</p>
-</main></html>"""
 
 
 def negotiating() -> Answer:

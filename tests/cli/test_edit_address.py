@@ -10,7 +10,7 @@ import pytest
 
 from storage.browse.app import datasette_for
 from tests.browse.conftest import closed
-from tests.policies import edited, policy
+from tests.policies import CZECH, edited, policy
 from tests.servers import Site, page, validated
 
 if TYPE_CHECKING:
@@ -135,7 +135,39 @@ def test_a_part_of_a_page_can_be_the_new_address(watched: Command, site: Site) -
 
 
 def test_the_old_address_is_free_for_another_watch(watched: Command, site: Site) -> None:
-    """What stands at the old address now can be watched by itself; nothing of the one that moved comes along."""
+    """The old address names the watch until another has it; nothing of the one that moved comes along to that."""
     watched.quick("edit", "acme", "--url", site.url("/new"), "--no-trial")
+    assert "acme (number 1)" in watched.quick("show", site.url("/old")).stdout
     watched.quick("add", site.url("/old"), "--no-trial", "--name", "Second")
+    assert "second (number 2)" in watched.quick("show", site.url("/old")).stdout
     assert json.loads(watched.quick("show", "second", "--format", "json").stdout)["snapshots"] == 0
+
+
+def test_what_was_held_of_the_old_address_is_seen_anew(watched: Command, site: Site) -> None:
+    """A text that waits to be told was seen at the old address: what the new one shows has to stay by itself."""
+    site["/old"] = page(CZECH)
+    watched.quick("check", "acme")
+    assert _shown(watched)["held"]
+    site["/new"] = page(CZECH)
+    watched.quick("edit", "acme", "--url", site.url("/new"), "--no-trial")
+    assert _shown(watched)["held"] is None
+    watched.quick("check", "acme")
+    assert _shown(watched)["held"]["looks"] == 1
+
+
+def test_a_version_of_the_old_address_stays_one(watched: Command, site: Site) -> None:
+    """A version that is drawn again is read as a page of the address it came from, with its part, and is said to be."""
+    site["/two"] = page(TWO_PARTS)
+    watched.quick("add", site.url("/two#privacy"), "--no-trial", "--name", "Two")
+    watched.quick("check", "two")
+    watched.quick("edit", "two", "--url", site.url("/two#terms"), "--no-trial")
+    watched.quick("reprocess", "two")
+    with closing(sqlite3.connect(watched.folder / "clausewatch.sqlite")) as db, db:
+        assert db.execute("SELECT count(*) FROM snapshots WHERE watch_id = 2").fetchone() == (1,)
+        db.execute("UPDATE snapshots SET text_digest = 'other' WHERE watch_id = 2")
+    watched.quick("reprocess", "two")
+    first, again = json.loads(watched.quick("history", "two", "--format", "json").stdout)
+    assert (again["reason"], again["clauses"]) == ("reprocessed", first["clauses"])
+    with closing(sqlite3.connect(watched.folder / "clausewatch.sqlite")) as db:
+        found = {url for (url,) in db.execute("SELECT url FROM snapshots WHERE watch_id = 2")}
+    assert found == {site.url("/two#privacy")}

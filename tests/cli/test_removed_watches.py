@@ -97,7 +97,9 @@ def test_what_only_a_watch_can_do_says_how_to_take_it_up_again(removed: Command,
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("path", ["/watch/acme", "/change/1", "/version/1", "/version/2", "/watch/acme/compare"])
+@pytest.mark.parametrize(
+    "path", ["/watch/acme", "/change/1", "/version/1", "/version/2", "/watch/acme/version/2", "/watch/acme/compare"]
+)
 def test_every_page_that_a_mail_links_to_is_there(removed: Command, path: str) -> None:
     """The pages of a removed watch, its changes and its versions stay, and say that it is watched no more."""
     answer = _page(removed, path)
