@@ -108,6 +108,18 @@ def test_update_changes_what_a_row_names(command: Command, tmp_path: Path) -> No
     assert "changed" not in command.quick("import", file, "--no-trial", "--update").stdout
 
 
+def test_a_watch_that_has_moved_is_known_by_its_old_address(command: Command, tmp_path: Path) -> None:
+    """A list that names the address that a watch had before changes nothing, and updates the watch at its new one."""
+    file = tmp_path / "list.csv"
+    file.write_text("url,every\nhttps://a.example/old,2d\n")
+    command.quick("import", file, "--no-trial")
+    command.quick("edit", "1", "--url", "https://a.example/new")
+    file.write_text("url,every\nhttps://a.example/old,1w\n")
+    assert command.quick("import", file, "--no-trial").stdout == "Added 0 watches, 1 is watched already.\n"
+    command.quick("import", file, "--no-trial", "--update")
+    assert {url: watch["every"] for url, watch in listed(command).items()} == {"https://a.example/new": "1w"}
+
+
 def test_a_dry_run_writes_nothing(command: Command, tmp_path: Path) -> None:
     """--dry-run says what would be changed, and neither a store nor a watch comes of it."""
     file = tmp_path / "list.csv"
