@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from monitor.app import utc_now
 from monitor.cli.exporting import exported
-from monitor.core.records import WATCH_KINDS, Entry, WatchSpec
+from monitor.cli.reviewing import write_review
+from monitor.core.lists.findings import found_on
+from monitor.core.lists.reading import read_watchlist
+from monitor.core.records import WATCH_KINDS, Candidate, Discovery, Entry, Standing, WatchSpec
 from storage.database import open_store
 from storage.intake import Intake, take_in
 from tests.conftest import Command
@@ -137,6 +140,19 @@ def test_a_review_is_no_list_of_its_own(command: Command, tmp_path: Path) -> Non
         assert len(done.stderr.splitlines()) == 1
     assert file.read_text() == "url\nhttps://a.example/p\n"
     assert listed(command) == {}
+
+
+def test_no_words_of_a_page_steer_who_reads_a_review(tmp_path: Path) -> None:
+    """What a review quotes from pages is neither a formula nor anything that steers a terminal."""
+    (row,) = read_watchlist("acme.example\n").rows
+    page = Candidate(url="https://acme.example/p", score=90, standing=Standing.FITS, reasons=("=1+1 \x1b[31mred",))
+    finding = found_on(row, Discovery(url="https://acme.example/", candidates=(page,)))
+    write_review([finding], tmp_path / "review.csv", separator=",")
+    text = (tmp_path / "review.csv").read_text(encoding="utf-8-sig")
+    assert "\x1b" not in text
+    (told,) = csv.DictReader(io.StringIO(text))
+    assert told["why"].startswith("'=1+1")
+    assert told["url"] == "https://acme.example/p"
 
 
 words = st.text("abcdefgh ÄÖß中文'\"&<,:=+-|;", min_size=1, max_size=20).map(str.strip).filter(bool)

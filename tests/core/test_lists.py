@@ -76,11 +76,16 @@ def test_a_column_is_what_its_cells_bear_out() -> None:
 
 def test_a_policy_comes_before_a_website() -> None:
     """Of a row with both, the policy is the page, and the site is known for it; without one, the site is looked at."""
+    (other,) = read_watchlist("website,url\nn/a,https://legal.example/p\n").rows
+    assert other.entry is not None
+    assert (other.entry.sites, spec_of(other).name) == ((), "legal.example privacy")
     read = read_watchlist(
         "Name,Website,Privacy policy\nA,www.a.example,https://a.example/p\nB,b.example/en,\nC,c.example/privacy,\n"
     )
     a, b, c = read.rows
     assert (spec_of(a).url, a.homes, a.entry and a.entry.sites) == ("https://a.example/p", (), ("a.example",))
+    (unnamed,) = read_watchlist("website,url\nwww.a.example,https://legal.example/p\n").rows
+    assert spec_of(unnamed).name == "a.example privacy"
     assert (b.homes, b.site) == (("https://b.example/en",), "b.example/en")
     assert (spec_of(c).url, c.homes) == ("https://c.example/privacy", ())
 
