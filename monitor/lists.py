@@ -12,6 +12,7 @@ from monitor.core.lists.findings import Finding, found_on
 from monitor.core.lists.reading import read_watchlist
 from monitor.crawl import discover
 from monitor.named_files import read_file
+from storage.addresses import moved_addresses
 from storage.sites import sites_of_watches
 from storage.summaries import all_watches
 
@@ -53,11 +54,13 @@ class Watched:
 
     Args:
         watches: by their addresses.
+        urls: the address of each, by itself and by those that it had before.
         sites: the address that is watched, by a site for which it stands and its kind.
         sites_of: the sites of each watch that has some, by its number.
     """
 
     watches: Mapping[str, Watch]
+    urls: Mapping[str, str]
     sites: Mapping[tuple[str, str], str]
     sites_of: Mapping[int, tuple[str, ...]]
 
@@ -65,9 +68,11 @@ class Watched:
 def watched_of(db: Database) -> Watched:
     """Return what a store watches."""
     sites_of = sites_of_watches(db)
+    urls = moved_addresses(db)
     watches = {watch.spec.url: watch for watch in all_watches(db)}
+    urls |= {url: url for url in watches}
     sites = {(site, watch.spec.kind): url for url, watch in watches.items() for site in sites_of.get(watch.id, ())}
-    return Watched(watches=watches, sites=sites, sites_of=sites_of)
+    return Watched(watches=watches, urls=urls, sites=sites, sites_of=sites_of)
 
 
 def look_for(rows: Sequence[WatchlistRow], *, folder: Path, config: CrawlConfig) -> Iterator[tuple[Finding, ...]]:

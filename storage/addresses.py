@@ -55,3 +55,13 @@ def past_addresses_of(db: Database, watch_id: int) -> tuple[PastAddress, ...]:
     """Return the addresses that a watch had before, the first one first."""
     rows = reading(db, "SELECT url, until FROM past_addresses WHERE watch_id = :id ORDER BY number", {"id": watch_id})
     return tuple(PastAddress(url=row["url"], until=from_text(row["until"])) for row in rows)
+
+
+def moved_addresses(db: Database) -> dict[str, str]:
+    """Return, by each address that a watch on the list had before, the one that it has now, of several the latest."""
+    rows = reading(
+        db,
+        "SELECT p.url AS before, w.url AS now FROM past_addresses p JOIN watches w ON w.id = p.watch_id"
+        " WHERE w.removed_at IS NULL ORDER BY p.until, p.watch_id, p.number",
+    )
+    return {row["before"]: row["now"] for row in rows}

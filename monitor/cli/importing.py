@@ -104,7 +104,7 @@ def _findings(
     for row in rows:
         if row.followers:
             continue
-        one = at_hand(row, urls=watched.watches, sites=watched.sites)
+        one = at_hand(row, urls=watched.urls, sites=watched.sites)
         if one is None and wishes.no_trial:
             one = _unlooked(row, watched)
         found += [one] if one else []
@@ -114,11 +114,12 @@ def _findings(
         for line, problem in problems if len(problems) > MOST_NAMED else ():
             say(f"line {line}: {problem}")
         raise ImportRowsError(str(file), problems)
-    with progress("looking at the sites", count_sites(unknown)) as step:
-        for some in look_for(unknown, folder=app.folder, config=app.config) if unknown else ():
-            found += some
-            step()
-    return settled(found, watched.watches)
+    if unknown:
+        with progress("looking at the sites", count_sites(unknown)) as step:
+            for some in look_for(unknown, folder=app.folder, config=app.config):
+                found += some
+                step()
+    return settled(found, watched.urls)
 
 
 def _unlooked(row: WatchlistRow, watched: Watched) -> Finding:
@@ -127,8 +128,8 @@ def _unlooked(row: WatchlistRow, watched: Watched) -> Finding:
         return Finding(
             row=row, kind=FindingKind.BAD, why=f"{row.said!r} names a site; its page is found without --no-trial"
         )
-    kind = FindingKind.KNOWN if row.entry.spec.url in watched.watches else FindingKind.GIVEN
-    return Finding(row=replace(row, homes=()), kind=kind, entry=row.entry)
+    page = replace(row, homes=())
+    return at_hand(page, urls=watched.urls, sites={}) or Finding(row=page, kind=FindingKind.GIVEN, entry=row.entry)
 
 
 def _updates(findings: Sequence[Finding], watched: Watched) -> dict[int, Update]:

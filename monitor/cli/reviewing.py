@@ -11,6 +11,7 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.lists.columns import WEBSITE
 from monitor.core.lists.findings import FindingKind, in_need_first
 from monitor.core.phrases import count_words
+from monitor.core.steering import printable
 from monitor.core.urls import host_of
 from monitor.core.watchlist import COLUMNS, fields_of, write_csv
 
@@ -85,12 +86,18 @@ def write_review(findings: Sequence[Finding], path: Path, *, separator: str) -> 
     Raises:
         InvalidInputError: the file cannot be written.
     """
-    text = write_csv(REVIEW, map(_row, in_need_first(findings)), separator=separator)
+    rows = ({name: _shown(value) for name, value in _row(one).items()} for one in in_need_first(findings))
+    text = write_csv(REVIEW, rows, separator=separator)
     try:
         path.write_text(text, encoding="utf-8-sig")  # without the mark, some spreadsheets take it for another encoding
     except OSError as error:
         raise InvalidInputError(f"{path} cannot be written: {error.strerror}") from error
     say(f"{path} has the review: correct its column url, and import it.")
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401 - of a field
+    """Return a field with nothing in it that could steer a terminal: reasons quote the words of pages."""
+    return printable(value) if isinstance(value, str) else value
 
 
 def _row(one: Finding) -> dict[str, Any]:
@@ -102,7 +109,7 @@ def _row(one: Finding) -> dict[str, Any]:
     if one.entry and one.kind is not FindingKind.SAME:
         fields |= fields_of(one.entry)
         # what the row did not name is left for the day it is imported
-        fields |= dict.fromkeys({"kind", "every", "slug"} - row.fields.keys(), "")
+        fields |= dict.fromkeys({"name", "kind", "every", "slug"} - row.fields.keys(), "")
     else:
         fields["url"] = "" if row.homes else row.fields.get("url", "")
     pages = " ".join(page.url for page in one.pages)

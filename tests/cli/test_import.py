@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from monitor.app import utc_now
 from monitor.cli.exporting import exported
-from monitor.core.records import WATCH_KINDS, Entry, WatchSpec
+from monitor.cli.reviewing import write_review
+from monitor.core.lists.findings import found_on
+from monitor.core.lists.reading import read_watchlist
+from monitor.core.records import WATCH_KINDS, Candidate, Discovery, Entry, Standing, WatchSpec
 from storage.database import open_store
 from storage.intake import Intake, take_in
 from tests.conftest import Command
@@ -108,6 +111,18 @@ def test_update_changes_what_a_row_names(command: Command, tmp_path: Path) -> No
     assert "changed" not in command.quick("import", file, "--no-trial", "--update").stdout
 
 
+def test_a_watch_that_has_moved_is_known_by_its_old_address(command: Command, tmp_path: Path) -> None:
+    """A list that names the address that a watch had before changes nothing, and updates the watch at its new one."""
+    file = tmp_path / "list.csv"
+    file.write_text("url,every\nhttps://a.example/old,2d\n")
+    command.quick("import", file, "--no-trial")
+    command.quick("edit", "1", "--url", "https://a.example/new")
+    file.write_text("url,every\nhttps://a.example/old,1w\n")
+    assert command.quick("import", file, "--no-trial").stdout == "Added 0 watches, 1 is watched already.\n"
+    command.quick("import", file, "--no-trial", "--update")
+    assert {url: watch["every"] for url, watch in listed(command).items()} == {"https://a.example/new": "1w"}
+
+
 def test_a_dry_run_writes_nothing(command: Command, tmp_path: Path) -> None:
     """--dry-run says what would be changed, and neither a store nor a watch comes of it."""
     file = tmp_path / "list.csv"
@@ -125,6 +140,19 @@ def test_a_review_is_no_list_of_its_own(command: Command, tmp_path: Path) -> Non
         assert len(done.stderr.splitlines()) == 1
     assert file.read_text() == "url\nhttps://a.example/p\n"
     assert listed(command) == {}
+
+
+def test_no_words_of_a_page_steer_who_reads_a_review(tmp_path: Path) -> None:
+    """What a review quotes from pages is neither a formula nor anything that steers a terminal."""
+    (row,) = read_watchlist("acme.example\n").rows
+    page = Candidate(url="https://acme.example/p", score=90, standing=Standing.FITS, reasons=("=1+1 \x1b[31mred",))
+    finding = found_on(row, Discovery(url="https://acme.example/", candidates=(page,)))
+    write_review([finding], tmp_path / "review.csv", separator=",")
+    text = (tmp_path / "review.csv").read_text(encoding="utf-8-sig")
+    assert "\x1b" not in text
+    (told,) = csv.DictReader(io.StringIO(text))
+    assert told["why"].startswith("'=1+1")
+    assert told["url"] == "https://acme.example/p"
 
 
 words = st.text("abcdefgh ÄÖß中文'\"&<,:=+-|;", min_size=1, max_size=20).map(str.strip).filter(bool)

@@ -76,11 +76,16 @@ def test_a_column_is_what_its_cells_bear_out() -> None:
 
 def test_a_policy_comes_before_a_website() -> None:
     """Of a row with both, the policy is the page, and the site is known for it; without one, the site is looked at."""
+    (other,) = read_watchlist("website,url\nn/a,https://legal.example/p\n").rows
+    assert other.entry is not None
+    assert (other.entry.sites, spec_of(other).name) == ((), "legal.example privacy")
     read = read_watchlist(
         "Name,Website,Privacy policy\nA,www.a.example,https://a.example/p\nB,b.example/en,\nC,c.example/privacy,\n"
     )
     a, b, c = read.rows
     assert (spec_of(a).url, a.homes, a.entry and a.entry.sites) == ("https://a.example/p", (), ("a.example",))
+    (unnamed,) = read_watchlist("website,url\nwww.a.example,https://legal.example/p\n").rows
+    assert spec_of(unnamed).name == "a.example privacy"
     assert (b.homes, b.site) == (("https://b.example/en",), "b.example/en")
     assert (spec_of(c).url, c.homes) == ("https://c.example/privacy", ())
 
@@ -197,7 +202,7 @@ def test_each_page_is_watched_once() -> None:
     rows = read_watchlist(
         "acme.example\nwww.acme.example\nacme.test\nhttps://acme.example/p\nhttps://known.example/p\n"
     ).rows
-    urls = {"https://known.example/p"}
+    urls = {"https://known.example/p": "https://known.example/p"}
     found = [at_hand(row, urls=urls, sites={}) or found_on(row, discovery(candidate("/p"))) for row in rows]
     done = settled(reversed(found), urls)
     assert [one.kind.value for one in done] == ["clear", "same", "same", "same", "known"]
@@ -209,7 +214,7 @@ def test_what_needs_a_person_comes_first() -> None:
     """A review begins with rows without a page, then the doubtful ones, and ends with what is watched already."""
     text = "a.example\nb.example\nc.example\nhttps://d.example/p\nhttps://known.example/p\n"
     rows = read_watchlist(text).rows
-    urls = {"https://known.example/p"}
+    urls = {"https://known.example/p": "https://known.example/p"}
     looks = [discovery(candidate("/p")), CASES["a close second"][0], DOWN]
     looks = [replace(look, url=f"https://{site}.example/") for look, site in zip(looks, "abc", strict=True)]
     found = [found_on(row, look) for row, look in zip(rows, looks, strict=False)]
@@ -221,7 +226,7 @@ def test_a_site_that_is_known_is_not_looked_at() -> None:
     """A row whose site stands for a watch of its kind is known, however it is spelt; for another kind it is not."""
     sites = {("acme.example", "privacy"): "https://legal.example/p"}
     rows = read_watchlist("url,kind\nhttps://www.ACME.example,\nacme.example,terms\n").rows
-    known, other = (at_hand(row, urls={"https://legal.example/p"}, sites=sites) for row in rows)
+    known, other = (at_hand(row, urls={}, sites=sites) for row in rows)
     assert known is not None
     assert known.entry is not None
     assert (known.kind, known.entry.spec.url) == (FindingKind.KNOWN, "https://legal.example/p")

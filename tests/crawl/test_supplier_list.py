@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import pty
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 
@@ -122,3 +125,37 @@ def test_what_is_exported_comes_back_without_a_look(imported, tmp_path) -> None:
     other.quick("import", str(file), "--dry-run")
     known = {site for site, kind in farm.sites.items() if kind.path}
     assert not known & {one.headers["host"] for one in farm.asked[asked:]}
+
+
+def test_a_site_that_was_added_is_known(imported, tmp_path) -> None:
+    """What `add` found on a site is known to a list that names the site."""
+    farm = imported[0]
+    site = next(site for site, kind in farm.sites.items() if kind.path)
+    product = Product(tmp_path / "data", **MANNERS)
+    product.quick("add", site)
+    asked, file = len(farm.asked), tmp_path / "list.txt"
+    file.write_text(f"{site}\nhttps://{site}/\n")
+    assert product.quick("import", str(file)).stdout == "Added 0 watches, 2 are watched already.\n"
+    assert len(farm.asked) == asked
+
+
+@pytest.mark.parametrize(("answer", "count"), [("y", 1), ("n", 0)])
+def test_on_a_terminal_it_asks(imported, tmp_path, answer, count) -> None:
+    """Somebody at a terminal sees what was found and is asked before it is added."""
+    farm = imported[0]
+    site = next(site for site, kind in farm.sites.items() if kind.path)
+    file, product = tmp_path / "list.txt", Product(tmp_path / "data", **MANNERS)
+    file.write_text(f"{site}\n")
+    ours, its = pty.openpty()
+    with product.start("import", str(file), stdin=its, stdout=its, stderr=its):
+        os.close(its)
+        said = b""
+        while b"[y/N]" not in said:
+            said += os.read(ours, 4096)
+        os.write(ours, f"{answer}\n".encode())
+        with suppress(OSError):  # the end of a terminal, on Linux
+            while piece := os.read(ours, 4096):
+                said += piece
+    os.close(ours)
+    assert site.encode() in said
+    assert len(product.watches()) == count

@@ -14,7 +14,7 @@ from monitor.core.records import Standing
 from monitor.core.urls import host_of, is_same_site
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from monitor.core.lists.reading import WatchlistRow
     from monitor.core.records import Candidate, Discovery, Entry
@@ -62,12 +62,12 @@ class Finding:
         return self.kind in {FindingKind.BAD, FindingKind.NONE, FindingKind.DOUBTFUL}
 
 
-def at_hand(row: WatchlistRow, *, urls: Collection[str], sites: Mapping[tuple[str, str], str]) -> Finding | None:
+def at_hand(row: WatchlistRow, *, urls: Mapping[str, str], sites: Mapping[tuple[str, str], str]) -> Finding | None:
     """Say what is to become of a row for which nothing is asked.
 
     Args:
         row: of a watch, good or bad.
-        urls: the addresses that are watched.
+        urls: what is watched, by its address and those that it had before.
         sites: by site and kind of document, the address that is watched for it.
 
     Returns:
@@ -76,9 +76,10 @@ def at_hand(row: WatchlistRow, *, urls: Collection[str], sites: Mapping[tuple[st
     if row.entry is None:
         return Finding(row=row, kind=FindingKind.BAD, why=row.problem)
     spec = row.entry.spec
-    watched = sites.get((row.site, spec.kind), "") if row.homes else spec.url
-    if watched in urls:
-        return Finding(row=row, kind=FindingKind.KNOWN, entry=_at(row, watched), why="it is watched already")
+    watched = sites.get((row.site, spec.kind)) if row.homes else urls.get(spec.url)
+    if watched:
+        why = "it is watched already" + (f", now at {watched}" if not row.homes and watched != spec.url else "")
+        return Finding(row=row, kind=FindingKind.KNOWN, entry=_at(row, watched), why=why)
     return None if row.homes else Finding(row=row, kind=FindingKind.GIVEN, entry=row.entry)
 
 
@@ -142,12 +143,12 @@ def _unclear(pages: Sequence[Candidate]) -> list[str]:
     return ["its page was not looked at"]
 
 
-def settled(findings: Iterable[Finding], urls: Collection[str]) -> tuple[Finding, ...]:
+def settled(findings: Iterable[Finding], urls: Mapping[str, str]) -> tuple[Finding, ...]:
     """Let each page be watched once, by the first row that leads to it, which stands for the sites of all.
 
     Args:
         findings: one a row, in any order.
-        urls: the addresses that are watched.
+        urls: what is watched, by its address and those that it had before.
 
     Returns:
         The findings in the order of the rows.
@@ -159,8 +160,9 @@ def settled(findings: Iterable[Finding], urls: Collection[str]) -> tuple[Finding
         entry = one.entry
         if entry is None or not one.is_added:
             done.append(one)
-        elif entry.spec.url in urls:
-            done.append(replace(one, kind=FindingKind.KNOWN, why="its page is watched already"))
+        elif watched := urls.get(entry.spec.url):
+            known = replace(entry, spec=replace(entry.spec, url=watched))
+            done.append(replace(one, kind=FindingKind.KNOWN, entry=known, why="its page is watched already"))
         elif (place := first.get(entry.spec.url)) is not None:
             other = done[place]
             assert other.entry is not None  # noqa: S101 - it is added

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -12,10 +12,11 @@ from urllib.parse import unquote, urlsplit
 from monitor.core.discover import KINDS
 from monitor.core.errors import InvalidInputError
 from monitor.core.linkwords import named_in_path
-from monitor.core.lists.addresses import in_full
+from monitor.core.lists.addresses import in_full, is_address
 from monitor.core.lists.columns import WEBSITE, columns_of
 from monitor.core.lists.json_rows import json_fields, json_rows
 from monitor.core.lists.tables import MOST_ROWS, swallowed, table_of
+from monitor.core.naming import default_name
 from monitor.core.urls import bare_site, normalise_url, site_of
 from monitor.core.watchlist import DEFAULT_KIND, LISTS, TAG, is_as_is, make_entry, tag_followers
 
@@ -158,6 +159,10 @@ def _row(line: int, said: Any, check_selector: Callable[[str], str]) -> Watchlis
             return WatchlistRow(line=line, fields=fields, followers=tag_followers(fields))
         url, homes, sites = _place(fields)
         entry = make_entry({**fields, "url": url, "sites": sites}, check_selector=check_selector)
+        website = str(fields.get(WEBSITE, ""))
+        if "name" not in fields and is_address(website):
+            name = default_name(normalise_url(in_full(website)), entry.spec.kind)
+            entry = replace(entry, spec=replace(entry.spec, name=name))
     except InvalidInputError as error:
         return WatchlistRow(line=line, fields=fields, problem=str(error))
     is_exact = bool(homes) and "://" in str(fields.get("url", ""))
@@ -173,7 +178,8 @@ def _place(fields: Fields) -> tuple[str, tuple[str, ...], list[str]]:
     sites = [site for site in (sites.split(";") if isinstance(sites, str) else sites) if site.strip()]
     if url:
         homes = bare_site(url) if is_looked_for else ()
-        return homes[0] if homes else in_full(url), homes, [*sites, *([website] if website and not homes else [])]
+        sites += [website] if is_address(website) and not homes else []
+        return homes[0] if homes else in_full(url), homes, sites
     if not website:
         raise InvalidInputError("the row has no address of a site or a page")
     if not is_looked_for or _names(website, str(kind)):
