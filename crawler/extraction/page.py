@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.drawing import PART, REST, SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
-from crawler.extraction.furniture.around_policy import PHASES, PREFACE, PROMOTION
+from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION, STRIPS
 from crawler.extraction.furniture.element_rules import pruned
 from crawler.extraction.furniture.prompts import only_asks
 from crawler.extraction.furniture.rules import Rule, Text, Verdict, quoted, sift
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3  # as many words as are shown; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
-AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PHASES, PROMOTION, LABELS)
+AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, STRIPS, PROMOTION, LABELS)
 """What is left out of a text for what stands around it on its page."""
 _SELECTED = Verdict(SELECTOR, "it stands in what --include names", kept=True)
 _UNSELECTED = Verdict(SELECTOR, "it stands outside what --include names")
@@ -190,7 +190,7 @@ def _failed(kind: FailureKind, detail: str) -> Drawing:
 def _found(root: HtmlElement, source: _Source) -> Drawing:
     """Find the policy on the page, or in what it holds and does not show where it shows next to nothing."""
     title, declared = source.wanted.title, source.wanted.language
-    page = settled(walk(root))
+    page = settled(walk(root), title)
     recalled = recalled_runs(page, source.known)
     scene = pruned(page, recalled)
     found = policy_of(scene, lambda: second_opinion(root, len(page.nodes)), recalled)

@@ -44,7 +44,7 @@ OF_SOME = {
     "companies": {"joined", "endings", "particles"},
     "citations": {"openings", "codes", "pages"},
     "addresses": {"at_alone", "dot_alone"},
-    "furniture": {"copyright", "licences", "phases"},
+    "furniture": {"ads", "copyright", "licences", "phases"},
     "walls": {"signed_out"},
     "dates": {
         *(

@@ -13,7 +13,7 @@ from crawler.extraction.furniture.blocks import (
     is_messenger_prompt,
 )
 from crawler.extraction.furniture.counters import is_counter
-from crawler.extraction.furniture.furniture_words import COPYRIGHT, LICENCE, NAME
+from crawler.extraction.furniture.furniture_words import AD_LABEL, COPYRIGHT, LICENCE, NAME
 from crawler.extraction.furniture.rules import Rule, Text, Where
 from monitor.core.records import BlockKind
 
@@ -62,6 +62,19 @@ def _leading(text: Text) -> dict[int, str]:
 
 def _counters(text: Text) -> dict[int, str]:
     return {at: _COUNTS for at, run in enumerate(text.runs) if is_counter(run.text)}
+
+
+def _ad_labels(text: Text) -> dict[int, str]:
+    """Take labels of advertisements where nothing else is left of these: alone in an element between longer blocks."""
+    runs = text.runs
+    alone = Counter(run.node for run in runs)
+    return {
+        at: "it is the label of an advertisement, and stands alone"
+        for at in range(1, len(runs) - 1)
+        if runs[at].kind is BlockKind.PARAGRAPH and alone[runs[at].node] == 1
+        if AD_LABEL.fullmatch(runs[at].text.casefold())
+        if all(near.is_sentence or near.kind is BlockKind.HEADING for near in (runs[at - 1], runs[at + 1]))
+    }
 
 
 def _recurring(text: Text) -> dict[int, str]:
@@ -180,6 +193,12 @@ COUNTERS = Rule(
     where=Where.BETWEEN,
     takes="a line that only counts (views, votes, minutes to read) or says when the page was made",
     judge=_counters,
+)
+AD_LABELS = Rule(
+    name="label of an advertisement",
+    where=Where.BETWEEN,
+    takes="a block that only says that an advertisement follows, and none does",
+    judge=_ad_labels,
 )
 RECURRING = Rule(
     name="recurring control",

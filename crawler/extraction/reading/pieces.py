@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crawler.extraction.reading.letters import folded
 
 LINK, BOLD, ANCHOR, BUTTON, BREAK = 1, 2, 4, 8, 16
+LINES, WRAPPED = 32, 64  # the page shows its line breaks; they stand where a column ends
 Segment = tuple[str, int]
 
 _STOP = re.compile(r"[.!?:;。!?:;)\]]$")
