@@ -11,6 +11,7 @@ from crawler.extraction.furniture.blocks import (
     is_account_prompt,
     is_control,
     is_messenger_prompt,
+    is_other_form,
 )
 from crawler.extraction.furniture.counters import is_counter
 from crawler.extraction.furniture.furniture_words import AD_LABEL, COPYRIGHT, LICENCE, NAME
@@ -26,8 +27,6 @@ _EDGE = 12  # blocks at either end; a guess: halved or doubled, none of 28 real 
 _HEAD = 5  # blocks behind the first; a guess: halved or doubled, none of 28 real pages and 26 of ours differs
 _TOP = 8  # blocks from the first; a guess: halved or doubled, none of 30 real pages and 25 of ours differs
 _OFTEN = 3  # times the same control stands in a text; halved or doubled, 9 and 0 of 338 real pages differ
-_FORM_WORDS = 8  # words of a link to the text's other form, "Display as PDF to print and save"; a guess
-_PDF = re.compile(r"\bPDF\b", re.IGNORECASE)
 _COPYRIGHT_WORDS = 25  # words; halved or doubled, none of 22 real pages differs, but 1 of 24 and 0 of 111 of ours
 
 
@@ -107,7 +106,7 @@ def _is_top_control(runs: Sequence[Run], at: int, *, names: bool) -> bool:
     if run.linked < run.words or run.anchored or _is_listed(runs, at):
         return False
     if not is_control(run.text):
-        return run.words <= _FORM_WORDS and _PDF.search(run.text) is not None
+        return is_other_form(run)
     return names or NAME.fullmatch(run.text.casefold()) is None
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.answers import answers
 from crawler.extraction.furniture.blocks import is_address
 from crawler.extraction.furniture.furniture_words import NEWSLETTER, WIDGET_HEAD
+from crawler.extraction.reading.address_lines import has_postal_code
 from monitor.core.policy_terms import invites, names_others, speaks_of_policy, touches_a_topic
+from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ _LEAST = 2  # other headings of the policy that bear the rank
 _WORDS = 150  # of such a section; a guess
 _LINKED = 3  # words a section has for each word of a link; a guess
 _ARTICLES = frozenset({"article", "main"})
+_MERE = frozenset({"", "button", "bold", "caps"})  # looks that any box's first line may have
 _FURNITURE = frozenset({"consent", "dialog", "links", "ad", "call"})
 
 
@@ -49,7 +52,8 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
     for index in doubtful:
         first, last = spans[index]
         runs = page.runs[first : last + 1]
-        is_ranked = index in within and runs[0].style and ranks[runs[0].style, runs[0].level] > _LEAST
+        look = runs[0].style, runs[0].level
+        is_ranked = index in within and look[0] not in _MERE and ranks[look] > _LEAST
         is_section = is_ranked and not asked[index] and _is_section(runs)
         if is_section or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
             found.add(index)
@@ -71,12 +75,17 @@ def _spans(page: Page) -> list[tuple[int, int]]:
 
 def _is_section(runs: Sequence[Run]) -> bool:
     """Tell whether some runs are a section by what they say."""
-    head, *rest = runs
-    if not rest or _prompts(head) or any(map(_prompts, rest)):
+    head, rest = runs[0], [run for run in runs if run.kind is not BlockKind.HEADING]
+    if not rest or any(map(_prompts, runs)):
         return False
     if names_others(head.text):
         return True
-    return any(is_address(run.text) or (touches_a_topic(run.text) and not invites(run.text)) for run in rest)
+    return any(map(_says, rest))
+
+
+def _says(run: Run) -> bool:
+    is_reachable = is_address(run.text) or has_postal_code(run.text)
+    return is_reachable or (touches_a_topic(run.text) and not invites(run.text))
 
 
 def _prompts(run: Run) -> bool:

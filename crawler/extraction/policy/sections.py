@@ -6,9 +6,10 @@ from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.blocks import is_address, is_link_to_act
+from crawler.extraction.furniture.blocks import is_address, is_link_to_act, is_other_form
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.policy.close_by import SECTION_APART, close_nodes
+from crawler.extraction.reading.address_lines import has_postal_code
 from monitor.core.dates.date_lines import is_date_label
 from monitor.core.policy_terms import has_policy_word, names_others, shares, touches_a_topic
 from monitor.core.records import BlockKind
@@ -82,7 +83,7 @@ def _close_by(sight: Sight) -> dict[int, str]:
             is_next = sight.is_kept(at - 1) or at - 1 in found
             is_table = is_next and _is_table(sight, at + 1, after)
             if because := _because(runs[at:after], ranks, is_table=is_table):
-                found |= {index: because for index in range(at, after) if not is_link_to_act(runs[index])}
+                found |= {index: because for index in range(at, after) if not _acts(runs[index])}
     return found
 
 
@@ -165,14 +166,18 @@ def _leads_away(run: Run, *, head: Run) -> bool:
 
     Partners may be listed for their own sake; who receives data is listed for the policy's.
     """
-    if run.linked * 2 < run.words or is_address(run.text) or is_link_to_act(run):
+    if run.linked * 2 < run.words or is_address(run.text) or _acts(run):
         return False
     is_recipient = run.linked < run.words and names_others(head.text) and has_policy_word(run.text)
     return not (is_recipient or shares(head.text))
 
 
+def _acts(run: Run) -> bool:
+    return is_link_to_act(run) or is_other_form(run)
+
+
 def _says(run: Run) -> bool:
-    return touches_a_topic(run.text) or is_address(run.text)
+    return touches_a_topic(run.text) or is_address(run.text) or has_postal_code(run.text)
 
 
 COUNTED = Rule(

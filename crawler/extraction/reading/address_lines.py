@@ -25,6 +25,11 @@ _CODE = re.compile(
 _LOOKS = frozenset({"bold", "caps"})
 
 
+def has_postal_code(text: str) -> bool:
+    """Tell whether a line gives a postal code with its town, or one that only addresses have."""
+    return _CODE.search(text) is not None
+
+
 def address_lines(runs: Sequence[Run]) -> set[int]:
     """Return the places of lines of addresses that only look like headings.
 
@@ -37,7 +42,7 @@ def address_lines(runs: Sequence[Run]) -> set[int]:
     found: set[int] = set()
     for start, end in _stretches(runs):
         lines = runs[start:end]
-        if any(_CODE.search(line.text) for line in lines):
+        if any(has_postal_code(line.text) for line in lines):
             found |= {start + at for at, line in enumerate(lines) if at and line.style in _LOOKS and _has_figure(line)}
     return found
 
