@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawler.extraction.drawing import PART, REST, SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
+from crawler.extraction.frames import framed_address
 from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION, STRIPS
 from crawler.extraction.furniture.element_rules import pruned
 from crawler.extraction.furniture.prompts import only_asks
@@ -27,6 +28,7 @@ from crawler.extraction.reading.parts import cut_out
 from crawler.extraction.reading.runs import SENTENCE_WORDS, TooCostlyError
 from crawler.extraction.reading.selectors import excluded, included, is_too_hard, take_out
 from crawler.extraction.reading.walk import walk
+from monitor.core.phrases import FRAMED
 from monitor.core.records import BlockKind, FailureKind, FetchFailure
 from monitor.core.text import word_count
 from monitor.core.urls import page_of, part_of
@@ -209,6 +211,9 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
         for way, held in _held(root, source, is_shown=words > FEW_WORDS):
             if sum(run.words for run in held) > max(FEW_WORDS, _TIMES * words):
                 return _unshown(root, page, held, title=title, declared=declared, way=way)
+    is_bare = words < MIN_WORDS and not any(run.is_sentence for run in runs)
+    if failure or is_bare:
+        failure = _framed(failure, source)
     if failure:
         return Drawing(
             result=failure, blocks=lambda: refused(_blocks(root, page, found, around, sifted(runs)), failure)
@@ -218,6 +223,13 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
     last = sifted(runs)
     drawn = document(last, title="" if source.part else title, declared=declared, beside=beside, way="html")
     return Drawing(result=_titled(drawn, source), blocks=lambda: _blocks(root, page, found, around, last))
+
+
+def _framed(failure: FetchFailure | None, source: _Source) -> FetchFailure | None:
+    """Return a failure that names the frame in which the text of a page stands, where it says next to nothing."""
+    is_empty = failure is None or failure.kind in {FailureKind.EMPTY, FailureKind.NOT_A_POLICY}
+    address = framed_address(source.reading) if is_empty and not source.part else ""
+    return FetchFailure(kind=FailureKind.EMPTY, detail=f"{FRAMED}{address}") if address else failure
 
 
 def _parted(root: HtmlElement) -> Page:
