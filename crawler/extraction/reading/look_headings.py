@@ -27,6 +27,8 @@ _TAIL = 8  # letters in which a line's end shows
 _PARTED = re.compile(r"\s+[|–—·:•-]\s+|\s*\|\s*")
 _TOP = 40  # blocks among which the title of a text stands; as of an introduction
 
+_NAMED = re.compile(r"(?<![a-z])(?:heading|headline|title)(?![a-z])|(?:Heading|Title)(?![a-z])")
+
 _Look = tuple[str, frozenset[str]]
 
 
@@ -34,7 +36,8 @@ def with_headings(page: Page, title: str = "") -> Page:
     """Return a page on which the lines that only look like headings are headings.
 
     Such a line is short, ends like no sentence and stands alone in an element; what bears the same classes does so
-    three times or more, each time right above a block of another look, most often a sentence, and below the end of one.
+    three times or more, each time right above a block of another look, most often a sentence, and below the end of one;
+    or its element is called a heading and is the first of a box.
     Where no heading of level 1 is on the page, the line near the top that says its title is one.
 
     Args:
@@ -48,7 +51,7 @@ def with_headings(page: Page, title: str = "") -> Page:
         runs[at] = runs[at]._replace(kind=BlockKind.HEADING, level=0, style=style)
     for at in addresses:
         runs[at] = runs[at]._replace(kind=BlockKind.PARAGRAPH, level=0, style="")
-    at = _title(runs, title) if title else -1
+    at = _title(page.runs, title) if title else -1
     if at >= 0:
         runs[at] = runs[at]._replace(kind=BlockKind.HEADING, level=1, style="h", linked=0)
     return replace(page, runs=runs) if styles or addresses or at >= 0 else page
@@ -61,13 +64,24 @@ def _styles(page: Page) -> dict[int, str]:
     for at, look in enumerate(looks):
         if look is not None:
             places[look].append(at)
+    named = {at: "look" for at in range(len(page.runs) - 1) if _is_named(page, at, looks[at])}
     heading = [found for found in places.values() if len(found) >= _LEAST and _is_of_headings(page.runs, looks, found)]
-    return {
+    return named | {
         at: f"look {number}"
         for number, found in enumerate(heading)
         for at in found
         if _may_head(page.runs[at]) and at + 1 < len(page.runs)
     }
+
+
+def _is_named(page: Page, at: int, look: _Look | None) -> bool:
+    """Tell a line whose element is called a heading, with what it heads right below it in the same box."""
+    if look is None or not any(map(_NAMED.search, look[1])) or not _may_head(page.runs[at]):
+        return False
+    box = page.nodes[page.runs[at].node].parent
+    above, below = page.runs[at - 1] if at else None, page.runs[at + 1]
+    is_first = above is None or not box <= above.node <= page.ends[box]
+    return is_first and below.kind is not BlockKind.HEADING and box <= below.node <= page.ends[box]
 
 
 def _looks(page: Page) -> list[_Look | None]:
