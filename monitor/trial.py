@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from crawler.checking import tasks
 from crawler.checking.pool import Workers
-from monitor.core.discover import GRADED
+from monitor.core.discover import GRADED, calls_itself
 from monitor.core.left_out import left_out_of
 from monitor.core.likeness import likeness
 from monitor.core.patience import LEAST_WORDS
-from monitor.core.phrases import SHELL, count_words, failure_words, met_words
+from monitor.core.phrases import FRAMED, SHELL, count_words, failure_words, met_words
 from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.restless.positions import restless_positions
 from monitor.core.strangers import NO_POLICY
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         WatchSpec,
     )
 
+_LISTS = {"cookies", "subprocessors"}  # documents that may hold hardly a sentence
 _LONG_KINDS = {"privacy", "terms", "dpa"}  # a list of sub-processors may well be short
 
 
@@ -213,6 +214,8 @@ def _unreadable(failure: FetchFailure) -> Remark:
     met = met_words(failure.kind, failure.status, failure.detail)
     if failure.kind is FailureKind.EMPTY and failure.detail == SHELL:
         return Remark(what="needs rendering", text=f"{met}. Try --render.")
+    if failure.detail.startswith(FRAMED):
+        return Remark(what="framed", text=f"{met}. Watch that address: clausewatch add {failure.detail[len(FRAMED) :]}")
     advice = failure_words(failure.kind, failure.status).advice
     return Remark(what=failure.kind.value.replace("_", " "), text=f"{met}. {advice}")
 
@@ -268,11 +271,16 @@ def _substance(spec: WatchSpec, drawn: PolicyText) -> Iterator[Remark]:
                 f"This is too short for a whole policy ({count_words(count, 'word')}). It may lead on to the document."
             )
             yield Remark(what="too short", text=f"{text} 'clausewatch extract' shows what would be kept.")
-    elif drawn.document.language in GRADED and likeness(texts) < NO_POLICY:
+    elif drawn.document.language in GRADED and likeness(texts) < NO_POLICY and not _is_list(spec.kind, drawn):
         yield Remark(
             what="no policy",
             text="This does not read like a policy. 'clausewatch extract' shows what would be kept.",
         )
+
+
+def _is_list(kind: str, drawn: PolicyText) -> bool:
+    """Tell a list of sub-processors or cookies, which says what it is and hardly holds a sentence."""
+    return kind in _LISTS and calls_itself(drawn, kind)
 
 
 def _moved(trial: Trial) -> Iterator[Remark]:

@@ -55,7 +55,7 @@ def read_links(reading: Reading) -> PageLinks:
         url=url,
         language=_language(tree),
         names=tuple(_names(tree.root)),
-        links=tuple(filter(None, islice(_links(tree.root, _base(tree.root, url)), MOST_LINKS))),
+        links=tuple(filter(None, islice(_links(tree.root, base_of(tree.root, url)), MOST_LINKS))),
     )
 
 
@@ -65,13 +65,20 @@ def _language(tree: Tree) -> str:
     return language_of("", tree.language) or language_of(fold(" ".join(said)[:_MOST_LANGUAGE]))
 
 
-def _base(root: HtmlElement, url: str) -> str:
+def base_of(root: HtmlElement, url: str) -> str:
+    """Return the address that a page's links are resolved against.
+
+    Args:
+        root: the page.
+        url: its own address.
+    """
     found = root.find(".//base[@href]")
-    base = _joined(url, (found.get("href") or "")[: LONGEST + 1] if found is not None else "")
+    base = joined(url, (found.get("href") or "")[: LONGEST + 1] if found is not None else "")
     return base if base.startswith(_NO_BASE) and len(base) <= LONGEST else url
 
 
-def _joined(base: str, href: str) -> str:
+def joined(base: str, href: str) -> str:
+    """Return where a link leads, "" where that is no address at all."""
     try:
         return urljoin(base, href.strip())
     except ValueError:
@@ -119,7 +126,7 @@ def _link(element: HtmlElement, base: str, part: Part) -> Link | None:
         or (element.tag == "link" and not rel & {"alternate", "privacy-policy", "terms-of-service"})
     ):
         return None
-    address, fragment = urldefrag(_joined(base, href))
+    address, fragment = urldefrag(joined(base, href))
     try:
         url = normalise_url(address)
     except InvalidInputError:

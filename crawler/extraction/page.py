@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.drawing import PART, REST, SELECTOR, UNSHOWN, Drawing, judged_page, judged_runs, refused
-from crawler.extraction.furniture.around_policy import PHASES, PREFACE, PROMOTION
+from crawler.extraction.frames import framed_address
+from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION, STRIPS
 from crawler.extraction.furniture.element_rules import pruned
 from crawler.extraction.furniture.prompts import only_asks
 from crawler.extraction.furniture.rules import Rule, Text, Verdict, quoted, sift
@@ -28,6 +29,7 @@ from crawler.extraction.reading.parts import cut_out
 from crawler.extraction.reading.runs import SENTENCE_WORDS, TooCostlyError
 from crawler.extraction.reading.selectors import excluded, included, is_too_hard, take_out
 from crawler.extraction.reading.walk import walk
+from monitor.core.phrases import FRAMED
 from monitor.core.records import BlockKind, FailureKind, FetchFailure
 from monitor.core.text import word_count
 from monitor.core.urls import page_of, part_of
@@ -49,7 +51,7 @@ _MOST_FIELDS = 20  # for a password that are looked at; a guess: to change one t
 # What a page may be that holds its policy in the state of its scripts: a shell that shows nothing of its own.
 _UNSAID = (FailureKind.EMPTY, FailureKind.CONSENT, FailureKind.LOGIN)
 _TIMES = 3  # as many words as are shown; a guess: halved or doubled, none of 338 real pages and 111 of ours differs
-AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, PHASES, PROMOTION, LABELS)
+AROUND_RULES: tuple[Rule[Text], ...] = (PREFACE, STRIPS, PROMOTION, LABELS)
 """What is left out of a text for what stands around it on its page."""
 _SELECTED = Verdict(SELECTOR, "it stands in what --include names", kept=True)
 _UNSELECTED = Verdict(SELECTOR, "it stands outside what --include names")
@@ -193,7 +195,7 @@ def _failed(kind: FailureKind, detail: str) -> Drawing:
 def _found(root: HtmlElement, source: _Source) -> Drawing:
     """Find the policy on the page, or in what it holds and does not show where it shows next to nothing."""
     title, declared = source.wanted.title, source.wanted.language
-    page = settled(walk(root))
+    page = settled(walk(root), title)
     recalled = recalled_runs(page, source.known)
     scene = pruned(page, recalled)
     found = policy_of(scene, lambda: second_opinion(root, len(page.nodes)), recalled)
@@ -216,6 +218,9 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
         for way, held in _held(root, source, is_shown=words > FEW_WORDS):
             if sum(run.words for run in held) > max(FEW_WORDS, _TIMES * words):
                 return _unshown(root, page, held, title=title, declared=declared, way=way)
+    is_bare = words < MIN_WORDS and not any(run.is_sentence for run in runs)
+    if failure or is_bare:
+        failure = _framed(failure, source)
     if failure:
         return Drawing(
             result=failure, blocks=lambda: refused(_blocks(root, page, found, around, sifted(runs)), failure)
@@ -225,6 +230,13 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
     last = sifted(runs)
     drawn = document(last, title="" if source.part else title, declared=declared, beside=beside, way="html")
     return Drawing(result=_titled(drawn, source), blocks=lambda: _blocks(root, page, found, around, last))
+
+
+def _framed(failure: FetchFailure | None, source: _Source) -> FetchFailure | None:
+    """Return a failure that names the frame in which the text of a page stands, where it says next to nothing."""
+    is_empty = failure is None or failure.kind in {FailureKind.EMPTY, FailureKind.NOT_A_POLICY}
+    address = framed_address(source.reading) if is_empty and not source.part else ""
+    return FetchFailure(kind=FailureKind.EMPTY, detail=f"{FRAMED}{address}") if address else failure
 
 
 def _parted(root: HtmlElement) -> Page:

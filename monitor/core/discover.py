@@ -230,9 +230,7 @@ def seen(candidate: Candidate, result: PolicyText | FetchFailure, *, kind: str, 
 def _of_text(drawn: PolicyText, kind: str) -> tuple[int, list[str]]:
     texts = [clause.text for clause in drawn.clauses]
     count = sum(len(words(text)) for text in texts)
-    titles = [folded(text) for text in _titles(drawn)]
-    hits = [hit for title in titles if (hit := named(kind, title))]
-    is_named = any(hit.is_name or hit.extra <= _MOST_EXTRA for hit in hits)
+    is_named = calls_itself(drawn, kind)
     if count < LEAST_WORDS and not (kind == "subprocessors" and is_named and drawn.clauses):
         return -40, ["its page has hardly any text"]
     is_graded = kind == "privacy" and drawn.document.language in GRADED
@@ -241,10 +239,22 @@ def _of_text(drawn: PolicyText, kind: str) -> tuple[int, list[str]]:
     if not is_graded and not is_named:
         return -40, [f"its page does not call itself a {KINDS[kind]}"]
     points, reasons = (35 if is_named else 20), [f"its page reads like a {KINDS[kind]}"]
+    titles = map(folded, _titles(drawn))
     for other in sorted(frozenset[Beside]().union(*map(beside, titles)))[:1]:
         points += other.weight // 2
         reasons.append(f"its title: {other.what}")
     return max(1, points), reasons
+
+
+def calls_itself(drawn: PolicyText, kind: str) -> bool:
+    """Tell whether a text's title, its first heading or line say that it is a document of a kind.
+
+    Args:
+        drawn: the text.
+        kind: one of `KINDS`.
+    """
+    hits = [hit for title in _titles(drawn) if (hit := named(kind, folded(title)))]
+    return any(hit.is_name or hit.extra <= _MOST_EXTRA for hit in hits)
 
 
 def _titles(drawn: PolicyText) -> list[str]:

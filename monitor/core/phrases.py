@@ -214,6 +214,8 @@ def language_words(code: str) -> str:
 
 SHELL = "no policy text in the page itself; it seems to need rendering"
 """The detail of a failure where a page is an empty shell for scripts."""
+FRAMED = "its text stands in a frame of another address, "
+"""How the detail of a failure begins where a page shows next to nothing but a frame; the frame's address follows."""
 
 
 def failure_words(kind: str, status: int | None = None) -> FailureWords:

@@ -6,6 +6,8 @@ even where little else of a language is, and `terms`, the wordings of what a cha
 
 from __future__ import annotations
 
+import re
+
 from monitor.core.languages import LazyPattern, alternation
 from monitor.core.significance.lexicon import hits
 
@@ -21,6 +23,8 @@ _COMMON = frozenset(
 _PITCHED = _COMMON | {"money"}
 # What an invitation to subscribe speaks of besides: the news one gets.
 _INVITING = _PITCHED | {"purpose", "sharing"}
+
+_COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)  # the word of all languages written in Latin letters
 
 # What a policy lists under a heading that names it.
 _LISTED = frozenset({"recipient", "sharing", "kind of data"})
@@ -70,8 +74,18 @@ def touches_a_topic(text: str) -> bool:
 
 
 def names_others(text: str) -> bool:
-    """Tell whether a block names what policies list: recipients, kinds of data."""
-    return any(hit.category in _LISTED for hit in hits(text))
+    """Tell whether a block names what policies list: recipients, kinds of data, cookies."""
+    return _COOKIES.search(text) is not None or any(hit.category in _LISTED for hit in hits(text))
+
+
+def shares(text: str) -> bool:
+    """Tell whether a block speaks of who is given data."""
+    return any(hit.category == "sharing" for hit in hits(text))
+
+
+def changes_policy(text: str) -> bool:
+    """Tell whether a block speaks of how the text changes, or from when on it applies."""
+    return any(hit.category == "policy change" for hit in hits(text))
 
 
 def denies(text: str) -> bool:

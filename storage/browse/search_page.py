@@ -93,9 +93,8 @@ WITH newest AS MATERIALIZED (
 ),
 paths AS MATERIALIZED (SELECT id, score FROM newest ORDER BY score, id LIMIT :best)
 SELECT
-    w.slug, w.name, h.path, p.position, s.language,
+    w.slug, w.name, s.id AS version_id, h.path, p.position, s.language,
     substr(c.text, 1, 200) || iif(length(c.text) > 200, ' …', '') AS beginning,
-    (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= s.id) AS number,
     max(1000000 * s.place - p.position), s.captured_at AS last_seen,
     (SELECT n.captured_at FROM snapshots n WHERE n.watch_id = w.id ORDER BY n.place DESC LIMIT 1) AS newest
 FROM paths

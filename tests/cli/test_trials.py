@@ -176,6 +176,28 @@ def test_a_page_that_turns_as_a_whole_is_pointed_out(went: int, came: int) -> No
     assert "--exclude" in remark.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "remarks"), [("subprocessors", []), ("terms", ["too short"]), ("other", ["no policy"])]
+)
+def test_a_list_of_subprocessors_need_not_read_like_a_policy(kind: str, remarks: list[str]) -> None:
+    """What calls itself a list of sub-processors is one to the trial as it is to discovery, without a sentence in it."""
+    spec = make_spec({"url": "https://example.org/subprocessors", "kind": kind})
+    names = [f"Harrow Number {n} Ltd, hosting, Ireland" for n in range(9)]
+    text = drawn(heading("Sub-processors"), *map(paragraph, names))
+    trial = Trial(spec=spec, url=spec.url, result=text, again=text)
+    assert [remark.what for remark in remarks_on(trial)] == remarks
+
+
+def test_a_frame_of_another_address_is_offered() -> None:
+    """The trial of a page that shows a policy of another address in a frame names that address as one to watch."""
+    page = "<h1>Privacy</h1><iframe src=https://service.example/policy/7></iframe>"
+    result = draw_body(Body(content=page.encode(), media_type="text/html", charset=""))
+    spec = WatchSpec(url="https://example.org/privacy", name="p", kind="privacy", every_seconds=86_400)
+    (remark,) = remarks_on(Trial(spec=spec, url=spec.url, result=result, again=result))
+    assert remark.what == "framed"
+    assert "clausewatch add https://service.example/policy/7" in remark.text
+
+
 def test_a_shell_for_scripts_is_pointed_out() -> None:
     """The trial of a page that scripts build says that it needs rendering, and with what option."""
     shell = draw_body(

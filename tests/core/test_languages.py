@@ -45,7 +45,7 @@ OF_SOME = {
     "companies": {"joined", "endings", "particles"},
     "citations": {"openings", "codes", "pages", "numbers"},
     "addresses": {"at_alone", "dot_alone"},
-    "furniture": {"copyright", "licences", "phases"},
+    "furniture": {"ads", "copyright", "licences", "phases"},
     "walls": {"signed_out"},
     "dates": {
         *(

@@ -58,8 +58,9 @@ CASES = [
         page("<div class='promo'><p>Spring has come</p><a href='/x'>Look at it</a></div>"),
     ),
     ("advertisement", "Advertising", page("<div class='ad-slot'><span>Advertising</span></div>")),
+    ("label of an advertisement", "Advertisement", page("<div><span>Advertisement</span></div>")),
     (
-        "phase banner",
+        "strip below the title",
         "BETA This is a new service; your feedback will help us improve it.",
         page("<div><p>BETA This is a new service; your <a href='/s'>feedback</a> will help us improve it.</p></div>"),
     ),

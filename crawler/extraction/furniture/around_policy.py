@@ -19,7 +19,8 @@ from crawler.extraction.furniture.furniture_words import NEWSLETTER, PHASE
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
 from crawler.extraction.furniture.title_box import heads_most
 from monitor.core.dates.date_lines import is_date_line
-from monitor.core.policy_terms import has_policy_word, invites
+from monitor.core.dates.forms import find_dates
+from monitor.core.policy_terms import changes_policy, has_policy_word, invites, pitches
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Page, Run
 
 _CARD_WORDS = 80  # words of a card; a guess: no page at hand comes near it
+_EVENT_WORDS = 40  # words of a strip that bids to an event; a guess
 _PHASES = 4  # blocks below the title among which such a box may stand; a guess
 _BOXES = frozenset({"div", "section", "aside"})
 _MAX_CARDS = 12  # cards in a row; halved or doubled, none of 25 real pages and 22 of ours differs: a guess
@@ -80,10 +82,10 @@ def _preface(text: Text) -> dict[int, str]:
     return dict.fromkeys(range(start), f"it stands before the title, {quoted(runs[tops[0]].text)}, and tells nothing")
 
 
-def _phases(text: Text) -> dict[int, str]:
-    """Take the box below the title that says how far a new service is ("BETA") and asks what readers think of it.
+def _strips(text: Text) -> dict[int, str]:
+    """Take the box below the title that says how far a new service is ("BETA"), or bids readers to an event on a day.
 
-    It holds one sentence with a link that leads away, before the first section, and nothing of a policy's matter.
+    It holds one block with a link that leads away, before the first section, and nothing of a policy's matter.
     """
     page, runs = text.page, text.runs
     title = next((at for at, run in enumerate(runs) if run.style == "h"), -1)
@@ -91,14 +93,23 @@ def _phases(text: Text) -> dict[int, str]:
     for at in range(title + 1, min(len(runs), title + 1 + _PHASES) if title >= 0 and page.nodes else 0):
         if runs[at].kind is BlockKind.HEADING:
             break
-        if _says_phase(runs[at]) and _is_boxed(page, runs[at]):
-            found[at] = "it is a box below the title that says how far a new service is"
+        what = "says how far a new service is" if _says_phase(runs[at]) else "bids to an event"
+        if (_says_phase(runs[at]) or _says_event(runs[at])) and _is_boxed(page, runs[at]):
+            found[at] = f"it is a box below the title that {what}"
     return found
 
 
 def _says_phase(run: Run) -> bool:
     is_linked = run.is_sentence and run.linked > 0 and not run.anchored
     return is_linked and PHASE.match(run.text) is not None and not may_be_clause(run)
+
+
+def _says_event(run: Run) -> bool:
+    """Tell a few words with a date and a link that leads away, none of them a policy's or on the date of its text."""
+    is_linked = 0 < run.words <= _EVENT_WORDS and run.linked > 0 and not run.anchored
+    if not is_linked or not pitches(run.text) or is_address(run.text) or is_date_line(run.text):
+        return False
+    return not changes_policy(run.text) and next(find_dates(run.text), None) is not None
 
 
 def _is_boxed(page: Page, run: Run) -> bool:
@@ -203,11 +214,11 @@ PREFACE = Rule(
     takes="what stands before the policy's title and is neither a date nor a sentence of its own",
     judge=_preface,
 )
-PHASES = Rule(
-    name="phase banner",
+STRIPS = Rule(
+    name="strip below the title",
     where=Where.EDGE,
-    takes="a box between the title and the first section that says how far a new service is: “BETA”",
-    judge=_phases,
+    takes="a box between the title and the first section that says how far a new service is, or bids to an event",
+    judge=_strips,
 )
 PROMOTION = Rule(
     name="promotion at the end",

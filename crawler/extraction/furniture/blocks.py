@@ -16,6 +16,8 @@ _CALL_WORDS = 6  # words of a link; a guess: halved or doubled, none of 17 real 
 _ACCOUNT_WORDS = 10  # words of a line; a guess: halved or doubled, none of 22 real pages and 23 of ours differs
 _ACCOUNT_LETTERS = 500  # of such a line; no ten words have as many, and what has is looked through for nothing
 _MESSENGER_WORDS = 30  # words of a block; a guess: halved or doubled, none of 21 real pages and 28 of ours differs
+_FORM_WORDS = 8  # words of a link to the text's other form; a guess
+_PDF = re.compile(r"\bPDF\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"@|\d{4}|https?:|www\.")
 _WHERE = re.compile(r"@|https?:|www\.|\+\d|\d[\d\s()/.-]{6,}\d")
 _NUMBERED = re.compile(r"[(§]?\s?\d+\s?[.)]\s")
@@ -32,6 +34,11 @@ def is_control(text: str) -> bool:
 def is_link_to_act(run: Run) -> bool:
     """Tell a link that only does something, or names a language or a network: "Download PDF", "English"."""
     return run.linked >= run.words and is_control(run.text)
+
+
+def is_other_form(run: Run) -> bool:
+    """Tell a short link to a text's other form: "Display as PDF to print and save"."""
+    return run.linked >= run.words and run.words <= _FORM_WORDS and _PDF.search(run.text) is not None
 
 
 def is_account_prompt(run: Run, needed: int = 2) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # "6. Contact", "§ 6 Kontakt", "Article 4.2: ...": what stands before the number, the number, and a word.
 _COUNTED = re.compile(r"([^\d\W]{0,12}\.?\s?[§(\[]?\s?)(\d{1,3}(?:\.\d{1,3}){0,3})(?![\d/,-]|\.\d)[^\w\n]{1,4}[^\W\d]")
+_RANK = 2  # of what a count is known by is the look
 _LEAST = 3  # sections in a row that make a count: two numbered headings may be the steps of an offer
 
 
@@ -21,7 +22,8 @@ def counted_boxes(page: Page) -> dict[int, tuple[Run, Run]]:
     """Return the elements that begin with a heading which goes on with the count of the headings before them.
 
     The count is one of headings of the same look and spelling, each above the next: what counts again from the start,
-    as a second form of the page for phones does, goes on with nothing.
+    as a second form of the page for phones does, goes on with nothing. Where each number stands once on the page, its
+    headings are of one count whatever their look.
 
     Args:
         page: the walked page.
@@ -30,13 +32,21 @@ def counted_boxes(page: Page) -> dict[int, tuple[Run, Run]]:
         The heading that each goes on after, and its own.
     """
     counts: dict[tuple[str, ...], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    whole: dict[tuple[str, ...], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, key, number in _numbers(page):
         counts[key][number].append(at)
+        whole[key[_RANK:]][number].append(at)
     last = [
         (count[number - 1][-1], places[0])
         for count in counts.values()
         for number, places in count.items()
         if _goes_on(count, number)
+    ]
+    last += [
+        (count[number - 1][0], places[0])
+        for count in whole.values()
+        for number, places in count.items()
+        if _goes_on(count, number) and all(len(found) == 1 for found in count.values())
     ]
     if not last:
         return {}

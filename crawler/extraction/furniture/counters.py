@@ -10,6 +10,8 @@ _MOMENT = r"(?=\D{0,20}\d)(?:[^.!?;。]|\.(?=\s?\d)){4,60}\.?"
 _LINE = LazyPattern(lambda: _line().replace("#", _number()).replace("@", _MOMENT))
 _ANSWERS = LazyPattern(lambda: rf"^(?:(?:{alternation('furniture.yes_no')})\W+){{1,2}}")
 _DIGIT = re.compile(r"\d")
+_PARTED = re.compile(r"\s+[·•|–—-]\s+|\s*[·|]\s*")
+_LABEL_WORDS = 3  # words of a label beside a count; a guess
 _SPACE = r"\s*"
 _LENGTH = 100  # letters of a block; a guess: halved or doubled, none of 29 real pages and 24 of ours differs
 
@@ -34,10 +36,14 @@ def _number() -> str:
 def is_counter(text: str) -> bool:
     """Tell whether a block is nothing but a count or the moment the page was made: "1,204 views".
 
-    The answers to a question ("Yes", "No") may stand before it, as they do once their buttons are gone.
+    The answers to a question ("Yes", "No") may stand before it, as they do once their buttons are gone, and labels
+    without a figure beside it: "Policy · 5 min read".
     """
     if len(text) > _LENGTH or not _DIGIT.search(text):
         return False
+    parts = [part for part in _PARTED.split(text) if _DIGIT.search(part)]
+    if len(parts) == 1 and all(len(part.split()) <= _LABEL_WORDS for part in _PARTED.split(text) if part != parts[0]):
+        text = parts[0]
     line = " ".join(text.casefold().split()).strip(" .•·|-–—()[]")
     return _LINE.fullmatch(line) is not None or (
         (rest := _ANSWERS.sub("", line)) != line and _LINE.fullmatch(rest) is not None

@@ -11,9 +11,10 @@ from crawler.extraction.furniture.blocks import (
     is_account_prompt,
     is_control,
     is_messenger_prompt,
+    is_other_form,
 )
 from crawler.extraction.furniture.counters import is_counter
-from crawler.extraction.furniture.furniture_words import COPYRIGHT, LICENCE, NAME
+from crawler.extraction.furniture.furniture_words import AD_LABEL, COPYRIGHT, LICENCE, NAME
 from crawler.extraction.furniture.rules import Rule, Text, Where
 from monitor.core.records import BlockKind
 
@@ -26,8 +27,6 @@ _EDGE = 12  # blocks at either end; a guess: halved or doubled, none of 28 real 
 _HEAD = 5  # blocks behind the first; a guess: halved or doubled, none of 28 real pages and 26 of ours differs
 _TOP = 8  # blocks from the first; a guess: halved or doubled, none of 30 real pages and 25 of ours differs
 _OFTEN = 3  # times the same control stands in a text; halved or doubled, 9 and 0 of 338 real pages differ
-_FORM_WORDS = 8  # words of a link to the text's other form, "Display as PDF to print and save"; a guess
-_PDF = re.compile(r"\bPDF\b", re.IGNORECASE)
 _COPYRIGHT_WORDS = 25  # words; halved or doubled, none of 22 real pages differs, but 1 of 24 and 0 of 111 of ours
 
 
@@ -64,6 +63,19 @@ def _counters(text: Text) -> dict[int, str]:
     return {at: _COUNTS for at, run in enumerate(text.runs) if is_counter(run.text)}
 
 
+def _ad_labels(text: Text) -> dict[int, str]:
+    """Take labels of advertisements where nothing else is left of these: alone in an element between longer blocks."""
+    runs = text.runs
+    alone = Counter(run.node for run in runs)
+    return {
+        at: "it is the label of an advertisement, and stands alone"
+        for at in range(1, len(runs) - 1)
+        if runs[at].kind is BlockKind.PARAGRAPH and alone[runs[at].node] == 1
+        if AD_LABEL.fullmatch(runs[at].text.casefold())
+        if all(near.is_sentence or near.kind is BlockKind.HEADING for near in (runs[at - 1], runs[at + 1]))
+    }
+
+
 def _recurring(text: Text) -> dict[int, str]:
     """Take links that stand after every section and only do something: "Back to top"."""
     controls = Counter(run.text for run in text.runs if run.linked >= run.words and is_control(run.text))
@@ -94,7 +106,7 @@ def _is_top_control(runs: Sequence[Run], at: int, *, names: bool) -> bool:
     if run.linked < run.words or run.anchored or _is_listed(runs, at):
         return False
     if not is_control(run.text):
-        return run.words <= _FORM_WORDS and _PDF.search(run.text) is not None
+        return is_other_form(run)
     return names or NAME.fullmatch(run.text.casefold()) is None
 
 
@@ -180,6 +192,12 @@ COUNTERS = Rule(
     where=Where.BETWEEN,
     takes="a line that only counts (views, votes, minutes to read) or says when the page was made",
     judge=_counters,
+)
+AD_LABELS = Rule(
+    name="label of an advertisement",
+    where=Where.BETWEEN,
+    takes="a block that only says that an advertisement follows, and none does",
+    judge=_ad_labels,
 )
 RECURRING = Rule(
     name="recurring control",

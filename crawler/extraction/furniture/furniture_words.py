@@ -39,6 +39,9 @@ NEWSLETTER = _words("furniture.newsletters", flags=re.IGNORECASE)
 # How far a new service is, at the start of the line that asks what readers think of it.
 PHASE = LazyPattern(lambda: rf"(?:{alternation('furniture.phases')})\b", re.IGNORECASE)
 
+# What stands above an advertisement, and nothing else.
+AD_LABEL = _words("furniture.ads")
+
 # What a button of promotion bids: to begin, to try, to buy, to see more.
 CALL = LazyPattern(lambda: alternation("furniture.calls", before=r"\b", after=r"\b"), re.IGNORECASE)
 # What a link bids that only leads to more to read.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.counted import counted_boxes
 from crawler.extraction.furniture.element_names import names_of
+from crawler.extraction.furniture.speaking import speaking_boxes
 from crawler.extraction.furniture.title_box import title_boxes
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ class Scene:
         names: what elements call themselves, see `names_of`.
         most: words in sentences that an element named like furniture may not hold; requests for consent do not count.
         controls: how many buttons and fields are in each.
-        counted: the elements that go on with a count of sections, with the heading before theirs and theirs.
+        counted: the elements that go on with a count of sections, with the heading before theirs and theirs, be that
+            of another rank.
         titled: the elements around the policy's title.
-        spared: these, and those of which most was a clause of the last snapshot: no furniture, whatever they are
-            called.
+        speaking: the elements that are sections of the policy, whatever they call themselves or have to press.
+        spared: these, but for other ranks, and those of which most was a clause of the last snapshot: no furniture,
+            whatever they are called.
         left_out: the verdicts so far, by element.
     """
 
@@ -42,6 +45,7 @@ class Scene:
     controls: list[int]
     counted: Mapping[int, tuple[Run, Run]]
     titled: AbstractSet[int]
+    speaking: AbstractSet[int]
     spared: AbstractSet[int]
     left_out: Mapping[int, Verdict]
 
@@ -68,7 +72,7 @@ def scene_of(page: Page, recalled: Iterable[Run]) -> Scene:
     """
     names, whole = names_of(page), page.nodes[0].mass
     consent = sum(page.nodes[index].mass for index, name in names.items() if name == "consent")
-    counted, titled = counted_boxes(page), title_boxes(page, names)
+    counted, titled, speaking = counted_boxes(page), title_boxes(page, names), speaking_boxes(page, names)
     return Scene(
         page=page,
         names=names,
@@ -76,9 +80,15 @@ def scene_of(page: Page, recalled: Iterable[Run]) -> Scene:
         controls=page.controls(),
         counted=counted,
         titled=titled,
-        spared=_recalled(page, recalled) | counted.keys() | titled,
+        speaking=speaking,
+        spared=_recalled(page, recalled) | _ranked(counted) | titled | speaking,
         left_out={},
     )
+
+
+def _ranked(counted: Mapping[int, tuple[Run, Run]]) -> set[int]:
+    """Return the elements whose heading looks like the one before: what is named like furniture needs that too."""
+    return {index for index, (before, own) in counted.items() if (before.style, before.level) == (own.style, own.level)}
 
 
 def _recalled(page: Page, recalled: Iterable[Run]) -> set[int]:

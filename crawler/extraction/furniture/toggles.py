@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.furniture_words import TOGGLE
 from crawler.extraction.furniture.tabs import tab_labels
+from crawler.extraction.reading.look_headings import with_headings
 from crawler.extraction.reading.printed_lines import with_paragraphs
 from crawler.extraction.reading.runs import Button, Page
 
@@ -25,15 +26,19 @@ def _is_bid(run: Run) -> bool:
     return (run.is_pressed or run.style == _BUTTON) and _only_unfolds(run.text)
 
 
-def settled(page: Page) -> Page:
+def settled(page: Page, title: str = "") -> Page:
     """Return a page whose paragraphs are whole and whose headings are headings.
 
     "Expand all" and "Read more" stand among its buttons; so do the labels of tabs, but for those that head a panel.
 
     Args:
         page: as it was walked; it is left as it is.
+        title: what the page calls itself, "" where that is of no matter.
     """
-    page = with_paragraphs(page)
+    return with_headings(_without_bids(with_paragraphs(page)), title)
+
+
+def _without_bids(page: Page) -> Page:
     labels = tab_labels(page)
     gone = [at for at, run in enumerate(page.runs) if at in labels or _is_bid(run)]
     if not gone:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.facts.language import language_of
 from crawler.extraction.facts.stated_date import stated_date
-from crawler.extraction.furniture.edges import COUNTERS, LEADING, MENU_HEADS, RECURRING, TOP, TRAILING
+from crawler.extraction.furniture.edges import AD_LABELS, COUNTERS, LEADING, MENU_HEADS, RECURRING, TOP, TRAILING
 from crawler.extraction.furniture.escaped import MESSAGES, PIXELS, without_pixels
 from crawler.extraction.furniture.rules import Rule, Sifted, Text, sift
 from crawler.extraction.policy.contents import CONTENTS
@@ -32,6 +32,7 @@ TEXT_RULES: tuple[Rule[Text], ...] = (
     TRAILING,
     LEADING,
     COUNTERS,
+    AD_LABELS,
     RECURRING,
     TOP,
     MENU_HEADS,

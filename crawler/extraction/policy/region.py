@@ -31,16 +31,30 @@ def region_node(page: Page, pruned: Mapping[int, Verdict], recalled: Sequence[Ru
         recalled: the sentences that were clauses of the last snapshot; none where it is not known.
     """
     sentences = [run for run in page.runs if run.is_sentence and run.node not in pruned]
-    widest = _holder(page, sentences)
+    widest = _flow(page, _holder(page, sentences))
     if not recalled:
         return widest
-    known = _holder(page, [run for run in recalled if run.node not in pruned], is_known=True)
+    known = _flow(page, _holder(page, [run for run in recalled if run.node not in pruned], is_known=True))
     if widest not in page.ancestors(known):
         return known
     inside = page.under([known])
     around = page.under([widest]) - inside - pruned.keys()
     added = [run for run in sentences if run.node in around]
     return widest if mostly_speak(added) else known
+
+
+def _flow(page: Page, region: int) -> int:
+    """Return the element around a lone paragraph where that is the flow of a text, else the region as it is.
+
+    A short notice may have one sentence of ten words. What stands beside it in the page's article or main part, or in
+    the element of a heading, was written with it.
+    """
+    node = page.nodes[region]
+    if node.tag != "p":
+        return region
+    is_article = any(page.nodes[index].tag in {"main", "article"} for index in page.ancestors(node.parent))
+    is_headed = any(run.style == "h" and page.nodes[run.node].parent == node.parent for run in page.runs)
+    return node.parent if is_article or is_headed else region
 
 
 def _holder(page: Page, sentences: Sequence[Run], *, is_known: bool = False) -> int:

@@ -6,11 +6,12 @@ from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.blocks import is_address, is_link_to_act
+from crawler.extraction.furniture.blocks import is_address, is_link_to_act, is_other_form
 from crawler.extraction.furniture.rules import Rule, Where, quoted
-from crawler.extraction.policy.close_by import close_nodes
+from crawler.extraction.policy.close_by import SECTION_APART, close_nodes
+from crawler.extraction.reading.address_lines import has_postal_code
 from monitor.core.dates.date_lines import is_date_label
-from monitor.core.policy_terms import has_policy_word, names_others, touches_a_topic
+from monitor.core.policy_terms import has_policy_word, names_others, shares, touches_a_topic
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -62,11 +63,11 @@ def _close_by(sight: Sight) -> dict[int, str]:
     unjudged = [index for index in range(first, len(runs)) if index not in sight.verdicts]
     if not unjudged:
         return {}
-    close = close_nodes(sight.scene, sight.region)
+    close, wide = (close_nodes(sight.scene, sight.region, *apart) for apart in ((), (SECTION_APART,)))
     above = _headings_above(sight)
     ranks = {_rank(run) for run in above if run}
     found: dict[int, str] = {}
-    for start, end in _stretches([index for index in unjudged if runs[index].node in close]):
+    for start, end in _stretches([index for index in unjudged if runs[index].node in wide]):
         listed = start
         if sight.is_kept(start - 1) and (head := above[start]) and names_others(head.text):
             listed = _end_of_list(sight, start, end)
@@ -77,8 +78,12 @@ def _close_by(sight: Sight) -> dict[int, str]:
             found[start] = "it is the date of the policy right above it"
             listed = start + 1
         for at, after in _parts(runs, listed, end):
-            if because := _because(runs[at:after], ranks):
-                found |= {index: because for index in range(at, after) if not is_link_to_act(runs[index])}
+            if runs[at].kind is not BlockKind.HEADING and runs[at].node not in close:
+                continue
+            is_next = sight.is_kept(at - 1) or at - 1 in found
+            is_table = is_next and _is_table(sight, at + 1, after)
+            if because := _because(runs[at:after], ranks, is_table=is_table):
+                found |= {index: because for index in range(at, after) if not _acts(runs[index])}
     return found
 
 
@@ -128,18 +133,26 @@ def _end_of_list(sight: Sight, start: int, end: int) -> int:
     return start + sum(1 for _ in listed)
 
 
-def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
-    """Say why a section or a single run is part of the policy, "" where it is none."""
+def _is_table(sight: Sight, start: int, end: int) -> bool:
+    """Tell a list of names and facts from steps and promises, which are told in sentences."""
+    is_list = start < end and _end_of_list(sight, start, end) == end
+    return is_list and not any(run.text.endswith((*_ENDS, "?")) for run in sight.runs[start:end])
+
+
+def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]], *, is_table: bool) -> str:
+    """Say why a section or a single run is part of the policy, "" where it is none.
+
+    Args:
+        part: the section from its heading on, or the run.
+        ranks: of the policy's headings.
+        is_table: whether the part goes on from what is kept, and is a list below its heading.
+    """
     head = part[0]
     if head.kind is BlockKind.HEADING:
-        is_list = names_others(head.text)
-        leads_away = any(_leads_away(run, is_list=is_list) for run in part)
-        is_section = _rank(head) in ranks and len(part) > 1 and not leads_away and any(map(_says, part))
-        return (
-            f"it stands under {quoted(head.text)}, close to the policy and of the rank of its headings"
-            if is_section
-            else ""
-        )
+        is_section = _rank(head) in ranks and len(part) > 1 and (is_table or any(map(_says, part)))
+        if not is_section or any(_leads_away(run, head=head) for run in part):
+            return ""
+        return f"it stands under {quoted(head.text)}, close to the policy and of the rank of its headings"
     is_sentence = head.words >= _LEAST and head.linked * 2 < head.words and head.text.endswith(_ENDS)
     return "it is a sentence of a policy's topic, close to it" if is_sentence and _says(head) else ""
 
@@ -148,15 +161,23 @@ def _is_date(run: Run) -> bool:
     return run.kind is not BlockKind.HEADING and not run.linked and is_date_label(run.text)
 
 
-def _leads_away(run: Run, *, is_list: bool) -> bool:
-    """Tell whether most of a run is a link: none that only does something, nor to the policy of a listed recipient."""
-    if run.linked * 2 < run.words or is_address(run.text) or is_link_to_act(run):
+def _leads_away(run: Run, *, head: Run) -> bool:
+    """Tell whether most of a run is a link: none that only does something, nor to a recipient or the policy of one.
+
+    Partners may be listed for their own sake; who receives data is listed for the policy's.
+    """
+    if run.linked * 2 < run.words or is_address(run.text) or _acts(run):
         return False
-    return not (is_list and run.linked < run.words and has_policy_word(run.text))
+    is_recipient = run.linked < run.words and names_others(head.text) and has_policy_word(run.text)
+    return not (is_recipient or shares(head.text))
+
+
+def _acts(run: Run) -> bool:
+    return is_link_to_act(run) or is_other_form(run)
 
 
 def _says(run: Run) -> bool:
-    return touches_a_topic(run.text) or is_address(run.text)
+    return touches_a_topic(run.text) or is_address(run.text) or has_postal_code(run.text)
 
 
 COUNTED = Rule(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LINK, BOLD, ANCHOR, BUTTON, BREAK = 1, 2, 4, 8, 16
+LINES, WRAPPED = 32, 64  # the page shows its line breaks; they stand where a column ends
 Segment = tuple[str, int]
 
 _STOP = re.compile(r"[.!?:;。!?:;)\]]$")

@@ -28,8 +28,9 @@ _OF_SOME = frozenset({
     ("label", "optgroup"), ("name", "slot"), ("value", "li"), ("value", "meter"), ("value", "progress"),
 })  # fmt: skip
 _PRESENT = frozenset({
-    "aria-controls", "aria-expanded", "checked", "data-bs-target", "data-bs-toggle", "data-lp-replacement-content",
-    "data-target", "data-toggle", "hidden", "open", "popover", "reversed", "selected", "shadowroot", "shadowrootmode",
+    "aria-controls", "aria-expanded", "aria-haspopup", "checked", "data-bs-target", "data-bs-toggle",
+    "data-lp-replacement-content", "data-target", "data-toggle", "hidden", "open", "popover", "reversed", "selected",
+    "shadowroot", "shadowrootmode",
 })  # fmt: skip
 _NAMES = frozenset({"class", "data-component", "data-testid", "id", "itemprop"})
 _OTHERS = frozenset({"aria-hidden", "data-cfemail", "href", "label", "name", "rel", "style", "value"})
@@ -40,7 +41,7 @@ _LANGUAGE_METAS = frozenset({"content-language", "language", "og:locale", "dc.la
 _DIGITS = re.compile(r"\d+")
 _KEY = re.compile(r"[\da-f]{6,}(?:-[\da-f]{4}){0,3}", re.IGNORECASE)
 _STYLES = re.compile(
-    r"display|hidden|visibility|font-weight|direction|bidi|border:|list-style|counter|text-decoration|position:\s*(?:abs|fix)|opacity:\s*0(?!\.?0*[1-9])|"
+    r"display|hidden|visibility|white-space|font-weight|direction|bidi|border:|list-style|counter|text-decoration|position:\s*(?:abs|fix)|opacity:\s*0(?!\.?0*[1-9])|"
     r"(?:left|top|right|indent):\s*-|font-size:\s*0|clip|transparent"
 )
 _REMEMBERED = 300  # characters; longer ones are worked out each time, so that hostile ones cannot fill the memory

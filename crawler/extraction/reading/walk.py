@@ -11,14 +11,21 @@ from urllib.parse import unquote
 from lxml import etree
 
 from crawler.extraction.reading.emails import decoded_email, shown_within
+from crawler.extraction.reading.heads import (
+    heading_of,
+    heads_panel,
+    is_named_toggle,
+    is_toggle,
+    looks_like_heading,
+)
 from crawler.extraction.reading.letters import fold, folded, has_letter
 from crawler.extraction.reading.lists import ItemNumbers
 from crawler.extraction.reading.pictures import WORDLESS, asks, words_of
-from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINK, Segment, pieces_of
+from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINES, LINK, Segment, pieces_of
+from crawler.extraction.reading.preformatted import flags_of, headed, line_segments, shows_lines
 from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, Struck, TooCostlyError
 from crawler.extraction.reading.tables import is_data_table, table_rows
-from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, HEADINGS, INLINE, LISTS, is_helper, is_struck
-from monitor.core.postal import is_place, is_postal_address
+from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, INLINE, LISTS, is_helper, is_struck
 from monitor.core.records import BlockKind
 from monitor.core.text import word_count
 
@@ -39,12 +46,11 @@ _MARK = re.compile(
 _MARK_LENGTH = 12
 _MOST_STRUCK = 1_000  # pieces of text of what is struck out; no page of 3,384 strikes out any
 _SEGMENTS = 4  # a line and the breaks behind it
+_LINKS = frozenset({"a", "label", "span"})  # what is made a button of
 _ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
-_TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
 # words of what is marked as a heading; halved or doubled, 19 of 210 and 14 of 338 real pages differ
 _MAX_HEADING_WORDS = 30
-_MAX_BOLD_WORDS = 16  # words of a bold line that is one; halved or doubled, 5 and 0 of 25 real pages differ
 # What is kept of names and of buttons; longer ones are somebody's mischief.
 _NAME_LENGTH = 400
 _BUTTON_LENGTH = 400  # likewise; those of 2,649 real pages have 86 at most
@@ -102,7 +108,6 @@ class _Walker:
         self.flags = 0
         self.headings: list[tuple[int, str]] = []
         self.items = ItemNumbers()
-        self.pre = 0
         self.panels: dict[HtmlElement, bool] = {}
         self.open: list[_Open] = []
 
@@ -112,6 +117,8 @@ class _Walker:
         said = dict(element.items())  # at once: to ask for each that is read takes four times as long
         style = said.get("style", "")
         node, flags = self.node, self.flags
+        if (said or tag == "pre") and not flags & LINES and shows_lines(said, tag):
+            self.flags |= flags_of(element)
         mark = None
         if is_struck(tag, style):
             self._strike(element)
@@ -154,13 +161,10 @@ class _Walker:
     def _say(self, text: str) -> None:
         if not self.segments and text.isspace():
             return  # what indents a page's markup
-        if self.pre:
-            lines = re.split(r"\n\s*\n", text)
-            for line in lines[:-1]:
-                self.segments += [(line, self.flags), ("\n", BREAK), ("\n", BREAK)]
-                self.last = self.flags if line and not line.isspace() else self.last
-            text = lines[-1]
-        self.segments.append((text, self.flags))
+        if self.flags & LINES and "\n" in text:
+            self.segments += line_segments(text, self.flags)
+        else:
+            self.segments.append((text, self.flags))
         if (self.flags or self.last) and text and not text.isspace():
             self.last = self.flags
 
@@ -188,16 +192,14 @@ class _Walker:
         return _INLINE
 
     def _inline_flags(self, element: HtmlElement, tag: str, said: Mapping[str, str]) -> int:
+        if said and tag in _LINKS and heads_panel(said, tag):
+            return BUTTON | BOLD
         if tag == "a":
-            target = said.get("href")
-            if target is None or not target.startswith("#") or len(target) == 1:
-                return 0 if target is None else LINK
-            self.page.aims.setdefault(len(self.runs), unquote(target[1 : 1 + _NAME_LENGTH]))
-            return LINK | ANCHOR
+            return self._link_flags(said.get("href"))
         if tag in BOLD_TAGS:
             return BOLD
         if tag == "button":
-            if _is_toggle(said) or self._is_in_toggle(element):
+            if is_toggle(said) or self._is_in_toggle(element):
                 return BUTTON | BOLD
             # What a heading has to press is about the heading: to copy its link, to fold its section.
             self.nodes[self.node].controls += not self.headings
@@ -205,13 +207,19 @@ class _Walker:
         style = said.get("style")
         return BOLD if style and _BOLD_STYLE.search(style) else 0
 
+    def _link_flags(self, target: str | None) -> int:
+        if target is None or not target.startswith("#") or len(target) == 1:
+            return 0 if target is None else LINK
+        self.page.aims.setdefault(len(self.runs), unquote(target[1 : 1 + _NAME_LENGTH]))
+        return LINK | ANCHOR
+
     def _is_in_toggle(self, button: HtmlElement) -> bool:
         """Tell whether the element around a button is named like a panel; many buttons may stand in one."""
         parent = button.getparent()
         if parent is None:
             return False
         if parent not in self.panels:
-            self.panels[parent] = _TOGGLE.search(parent.get("class") or "") is not None
+            self.panels[parent] = is_named_toggle(parent.get("class") or "")
         return self.panels[parent]
 
     def _start_block(self, element: HtmlElement, tag: str, said: Mapping[str, str]) -> _Mark | None:
@@ -226,7 +234,7 @@ class _Walker:
             return None
         if (style := said.get("style")) and _BOLD_STYLE.search(style):
             self.flags |= BOLD
-        heading = _heading_of(said, tag)
+        heading = heading_of(said, tag)
         if heading:
             self.headings.append(heading)
             return _HEADING
@@ -234,8 +242,6 @@ class _Walker:
             self.items.open_list(said, tag)
         elif tag == "li":
             self.items.open_item(said)
-        elif tag == "pre":
-            self.pre += 1
         return _BLOCK
 
     def _end_block(self, tag: str, mark: _Mark) -> None:
@@ -247,8 +253,6 @@ class _Walker:
             self.items.close_list()
         elif tag == "li":
             self.items.close_item()
-        elif tag == "pre":
-            self.pre -= 1
 
     def flush(self) -> None:
         """Make runs of the text gathered since the last block boundary."""
@@ -260,8 +264,12 @@ class _Walker:
             if text and has_letter(text):
                 self._place(text, words)
             return
-        for piece in pieces_of(segments, whole=bool(self.headings)):
-            if not has_letter(piece.text):
+        pieces = [piece for piece in pieces_of(segments, whole=bool(self.headings)) if has_letter(piece.text)]
+        is_listed = any(flags & LINES for _, flags in segments) and not (self.headings or self.items.is_open)
+        heads = headed(pieces) if is_listed else []
+        for at, piece in enumerate(pieces):
+            if heads and heads[at]:
+                self._emit(BlockKind.HEADING, piece.text, piece.words, style=heads[at])
                 continue
             if piece.is_button and not self.headings:
                 if piece.is_bold and piece.words <= _MAX_HEADING_WORDS:
@@ -286,7 +294,7 @@ class _Walker:
             self._emit(BlockKind.ITEM, text, words, linked, anchored=anchored, level=depth, label=label)
         elif bullet:
             self._emit(BlockKind.ITEM, text, words - 1, linked, anchored=anchored, level=1)
-        elif style := _looks_like_heading(text, words, bold=bold):
+        elif style := looks_like_heading(text, words, bold=bold):
             self._emit(BlockKind.HEADING, text, words, linked, anchored=anchored, style=style)
         else:
             self._emit(BlockKind.PARAGRAPH, text, words, linked, anchored=anchored)
@@ -351,43 +359,12 @@ def _node(said: Mapping[str, str], tag: str, parent: int) -> Node:
     return Node(parent, tag, role[:_NAME_LENGTH], name[:_NAME_LENGTH], classes[:_NAME_LENGTH])
 
 
-def _heading_of(said: Mapping[str, str], tag: str) -> tuple[int, str] | None:
-    if tag in HEADINGS:
-        return HEADINGS[tag], "h"
-    if tag == "summary":
-        return 0, "button"
-    if tag == "dt":
-        return 0, "term"
-    if said.get("role") == "heading":
-        level = said.get("aria-level") or "2"
-        return (int(level) if level in "123456" and len(level) == 1 else 2), "h"
-    return None
-
-
-def _looks_like_heading(text: str, words: int, *, bold: bool) -> str:
-    if words > _MAX_BOLD_WORDS or text.endswith((",", ";")):
-        return ""
-    is_bold = bold and not text.endswith("…") and (not text.endswith(".") or text[0].isdigit())
-    is_caps = text.isupper() and sum(map(str.isalpha, text)) >= 4 and not text.endswith(".")
-    if not (is_bold or is_caps) or is_place(text) or is_postal_address(text):
-        return ""
-    return "bold" if is_bold else "caps"
-
-
 def _is_short(element: HtmlElement) -> bool:
     text = shown_within(element)
     return text is not None and len(text) <= _MARK_LENGTH
 
 
-def _is_toggle(said: Mapping[str, str]) -> bool:
-    """Tell a button that opens a panel, and so heads it, from one that does something."""
-    for name in ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target"):
-        if name in said:
-            return True
-    return _TOGGLE.search(said.get("class", "")) is not None
-
-
 def _is_icon(element: HtmlElement) -> bool:
-    """Tell an icon drawn by a font from its name ("expand_more")."""
+    """Tell an icon drawn by a font from its name ("expand_more"), or by a sign ("+")."""
     text = (element.text or "").strip()
-    return len(element) == 0 and bool(re.fullmatch(r"[a-z_]{2,30}", text))
+    return len(element) == 0 and (re.fullmatch(r"[a-z_]{2,30}", text) is not None or not has_letter(text))

@@ -1,0 +1,99 @@
+"""Sections of the policy in elements that call themselves furniture or have something to press."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from crawler.extraction.furniture.answers import answers
+from crawler.extraction.furniture.blocks import is_address
+from crawler.extraction.furniture.furniture_words import NEWSLETTER, WIDGET_HEAD
+from crawler.extraction.reading.address_lines import has_postal_code
+from monitor.core.policy_terms import invites, names_others, speaks_of_policy, touches_a_topic
+from monitor.core.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from crawler.extraction.reading.runs import Page, Run
+
+_LEAST = 2  # other headings of the policy that bear the rank
+_WORDS = 150  # of such a section; a guess
+_LINKED = 3  # words a section has for each word of a link; a guess
+_ARTICLES = frozenset({"article", "main"})
+_MERE = frozenset({"", "button", "bold", "caps"})  # looks that any box's first line may have
+_FURNITURE = frozenset({"consent", "dialog", "links", "ad", "call"})
+
+
+def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
+    """Return the elements named like furniture, or with controls, that are sections of the policy.
+
+    Such an element stands in the article or the main part of the page, begins with a heading of a rank that others
+    there have, few of its words are links, and it speaks of more than an invitation does: of data, rights, recipients,
+    or how to reach someone. So is a text that unfolds from what is marked as a menu, without a link in it.
+
+    Args:
+        page: the walked page.
+        names: what elements call themselves, see `names_of`.
+    """
+    controls = page.controls()
+    doubtful = [
+        index
+        for index, node in enumerate(page.nodes)
+        if index and 0 < node.words <= _WORDS and node.linked * _LINKED <= node.words
+        if (index in names or controls[index]) and names.get(index) not in _FURNITURE
+    ]
+    if not doubtful:
+        return set()
+    spans, within = _spans(page), page.under(at for at, node in enumerate(page.nodes) if node.tag in _ARTICLES)
+    ranks = Counter((run.style, run.level) for run in page.runs if run.style and run.node in within)
+    asked = answers(page)
+    found: set[int] = set()
+    for index in doubtful:
+        first, last = spans[index]
+        runs = page.runs[first : last + 1]
+        look = runs[0].style, runs[0].level
+        is_ranked = index in within and look[0] not in _MERE and ranks[look] > _LEAST
+        is_section = is_ranked and not asked[index] and _is_section(runs)
+        if is_section or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
+            found.add(index)
+    return found
+
+
+def _spans(page: Page) -> list[tuple[int, int]]:
+    """Return for each element the first and the last run in it."""
+    first, last = [len(page.runs)] * len(page.nodes), [-1] * len(page.nodes)
+    for at, run in enumerate(page.runs):
+        first[run.node] = min(first[run.node], at)
+        last[run.node] = at
+    for index in range(len(page.nodes) - 1, 0, -1):
+        around = page.nodes[index].parent
+        first[around] = min(first[around], first[index])
+        last[around] = max(last[around], last[index])
+    return list(zip(first, last, strict=True))
+
+
+def _is_section(runs: Sequence[Run]) -> bool:
+    """Tell whether some runs are a section by what they say."""
+    head, rest = runs[0], [run for run in runs if run.kind is not BlockKind.HEADING]
+    if not rest or any(map(_prompts, runs)):
+        return False
+    if names_others(head.text):
+        return True
+    return any(map(_says, rest))
+
+
+def _says(run: Run) -> bool:
+    is_reachable = is_address(run.text) or has_postal_code(run.text)
+    return is_reachable or (touches_a_topic(run.text) and not invites(run.text))
+
+
+def _prompts(run: Run) -> bool:
+    title = run.text.casefold().replace("’", "'").strip(" .:!?…")
+    return NEWSLETTER.search(run.text) is not None or WIDGET_HEAD.fullmatch(title) is not None
+
+
+def _is_text(page: Page, index: int, runs: Sequence[Run]) -> bool:
+    """Tell a text that unfolds from a menu: sentences of a policy's matter and no link."""
+    node = page.nodes[index]
+    return not node.linked and node.mass * 2 > node.words and any(speaks_of_policy(run.text) for run in runs)

@@ -1,0 +1,176 @@
+"""Sections of the policy in boxes that furniture stands in, short notices around one sentence, and strips that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.extract import extract
+
+SAID = [
+    f"We keep the records of order number {n} for {n + 2} months and then we delete them for good." for n in range(4)
+]
+BODY = "".join(f"<h2>Part {'ABCD'[n]}</h2><p>{text}</p>" for n, text in enumerate(SAID))
+
+
+def texts(inner: str, title: str = "Privacy policy") -> list[str]:
+    """Return what is drawn of a page with this in its article, below the title."""
+    page = (
+        f"<html lang='en'><title>Mill</title><body><header class=site><nav><a href=/a>Shop</a></nav></header><main>"
+        f"<article><h1>{title}</h1>{inner}</article></main><footer>Mill Ltd</footer></body></html>"
+    )
+    return [block.text for block in extract(page.encode(), least=1).blocks]
+
+
+def beside(box: str) -> list[str]:
+    """Return what a box beside the sentences adds to what is drawn."""
+    alone, both = texts(f"<div class=rte>{BODY}</div>"), texts(f"<div class=rte>{BODY}</div>{box}")
+    assert both[: len(alone)] == alone
+    return both[len(alone) :]
+
+
+BOXES = [
+    "aside class=legal-aside",
+    "footer class=entry-footer",
+    "div class=cookie-settings",
+    "div class='contact widget'",
+]
+CONTROLS = [
+    "",
+    "<button>Print</button>",
+    "<a href=/p.pdf download>Download as PDF</a>",
+    "<select><option>2025</select>",
+]
+
+
+@pytest.mark.parametrize("tag", BOXES)
+@pytest.mark.parametrize("control", CONTROLS, ids=["nothing", "button", "download", "field"])
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Contact", ["Mill Ltd", "4 Boathouse Lane", "Kendal LA9 5QX"]),
+        ("Who receives your data", ["Harrow Ltd", "Brill AG"]),
+        ("Cookies", ["We keep your choice for six months."]),
+    ],
+    ids=["address", "list", "sentence"],
+)
+def test_a_section_is_one_in_whatever_box(tag, control, title, said):
+    """A box under a heading of the policy's rank that speaks of its matter loses no more than its controls."""
+    lines = "".join(f"<p>{line}</p>" for line in said)
+    assert beside(f"<{tag}><h2>{title}</h2>{lines}{control}</{tag.partition(' ')[0]}>") == [title, *said]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside><h2>Join our newsletter</h2><p>Get news by e-mail once a month.</p><input type=email><button>Go</button></aside>",
+        "<aside><h2>Related articles</h2><p><a href=/a>How we keep your data safe</a></p></aside>",
+        "<aside><h4>Contact</h4><p>Mill Ltd, Kendal LA9 5QX</p><button>Call us</button></aside>",
+        "<div class=widget><h2>Our shop</h2><p>Open every day.</p><button>Go</button></div>",
+        "<div class=promo-box><h2>Cookies</h2><p>We use cookies.</p><button>Accept</button><button>Reject</button></div>",
+    ],
+    ids=["newsletter", "links", "another rank", "no matter of a policy", "a request for consent"],
+)
+def test_other_boxes_are_furniture_as_ever(box):
+    """A prompt, links, another rank and what says nothing of a policy's matter make no section."""
+    assert beside(box) == []
+
+
+def test_a_text_that_unfolds_from_a_menu_is_kept():
+    """Page builders put what unfolds into an element for menus; sentences of a policy without links are none."""
+    parts = "".join(
+        f"<div class=drop><div class=accordion>Part {n}</div><nav class=list><p>{SAID[n]}</p></nav></div>"
+        for n in range(4)
+    )
+    assert [text for text in texts(parts) if text in SAID] == SAID
+
+
+CARDS = [
+    ("tb_session", "Keeps you logged in", "Session"),
+    ("tb_lang", "Remembers a tongue", "6 months"),
+    ("_stat", "Counts visits", "1 year"),
+]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<div class=grid><div class=card><h4>{}</h4><p>{}</p><p>{}</p></div></div>",
+        "<div class=row><div class=cell>{}</div><div class=cell>{}</div><div class=cell>{}</div></div>",
+        "<ul><li>{}</li><li>{}</li><li>{}</li></ul>",
+    ],
+    ids=["cards", "rows of boxes", "list"],
+)
+@pytest.mark.parametrize("title", ["Cookies we set", "Our little list"])
+def test_a_table_below_a_heading_of_the_rank_is_kept(form, title):
+    """Names and facts in entries of one form go on with the policy, whatever their heading says."""
+    rows = "".join(form.format(*card) for card in CARDS)
+    found = beside(f"<div class=extra><h2>{title}</h2><div class=inner>{rows}</div></div>")
+    assert found == [title, *(cell for card in CARDS for cell in card)]
+
+
+def test_steps_and_promises_are_no_table():
+    """Entries told in sentences have to speak of a policy's matter, as those of an offer do not."""
+    steps = "".join(f"<div class=step><h3>Step {n}</h3><p>It is quick.</p></div>" for n in "ABC")
+    assert beside(f"<div class=extra><h2>How it works</h2>{steps}</div>") == []
+
+
+def test_recipients_may_be_links_alone():
+    """Under a heading on who receives data links to others are recipients; under one on partners they lead away."""
+    links = "<div><a href=https://a.example>Harrow Ltd</a></div><div><a href=https://b.example>Brill AG</a></div>"
+    assert beside(f"<div><h2>Who receives your data</h2>{links}</div>") == [
+        "Who receives your data",
+        "Harrow Ltd",
+        "Brill AG",
+    ]
+    assert beside(f"<div><h2>Our partners</h2>{links}</div>") == []
+
+
+def test_the_next_number_may_be_of_another_rank():
+    """A heading that goes on with the count, each number of which stands once, heads a section whatever its rank."""
+    counted = "".join(f"<h2>{n + 1}. Part</h2><p>{text}</p>" for n, text in enumerate(SAID))
+    found = texts(f"<div class=rte>{counted}</div><div class=block><h4>5. Shops</h4><p>Hull and York</p></div>")
+    assert found[-2:] == ["5. Shops", "Hull and York"]
+
+
+@pytest.mark.parametrize("around", ["{}", "<div><h2>Notice</h2>{}</div>"], ids=["article", "below its heading"])
+def test_what_stands_beside_one_sentence_is_of_the_notice(around):
+    """A short notice whose only long sentence is a paragraph keeps its short ones, its lists and its tables."""
+    said = ["Nobody else receives it.", "Your name", "Your message", "Mill Ltd, Boathouse Lane"]
+    short = f"<p>{said[0]}</p><ul><li>{said[1]}</li><li>{said[2]}</li></ul><p>{said[3]}</p>"
+    assert texts(around.format(f"<p>{SAID[0]}</p>{short}"))[-5:] == [SAID[0], *said]
+
+
+STRIPS = [
+    "<div><p>Meet us at the boat show in Kendal on 14 May. <a href=/show>Get a ticket</a></p></div>",
+    "<div><a href=/fair>We wait for you at the fair in Hull, 14 to 18 May 2026, hall 7</a></div>",
+    "<p>Policy · 5 min read</p>",
+    "<div>Legal | 12 min read</div>",
+]
+
+
+@pytest.mark.parametrize("strip", STRIPS)
+def test_strips_below_the_title_are_left_out(strip):
+    """What bids to an event on a day, and a count with a label beside it, is none of the text."""
+    assert texts(f"{strip}<p>{SAID[3]}</p>{BODY}") == texts(f"<p>{SAID[3]}</p>{BODY}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><p>This text applies from 14 May. <a href=/old>Older texts</a></p></div>",
+        "<div><p>We share your data with Harrow Ltd until 14 May. <a href=/h>Their policy</a></p></div>",
+        "<p>The mill opens on 14 May.</p>",
+        "<p>3 March 2025 · 5 min read</p>",
+    ],
+    ids=["from when on", "a clause", "no link", "a date"],
+)
+def test_other_lines_with_a_date_stay(line):
+    """What dates the text, what speaks of a policy's matter and what leads nowhere is no strip."""
+    assert len(texts(f"{line}<p>{SAID[3]}</p>{BODY}")) == len(texts(f"<p>{SAID[3]}</p>{BODY}")) + 1
+
+
+def test_the_label_of_an_advertisement_stands_alone():
+    """A label between sentences is left out without any name; as an entry among others it is one."""
+    assert "Advertisement" not in texts(f"<p>{SAID[3]}</p><div>Advertisement</div>{BODY}")
+    entries = "<ul><li>Orders</li><li>Advertisement</li><li>Letters</li></ul>"
+    assert "Advertisement" in texts(f"<p>{SAID[3]}</p>{entries}{BODY}")
