@@ -117,6 +117,23 @@ def test_a_section_that_moved_is_reported_once():
     assert [clause.text for clause in change.old] == [block.text for block in POLICY[6:8]]
 
 
+@pytest.mark.parametrize(("spelt", "told"), [("{}. {}", 1), ("[{}] {}", 1), ("{1}", 0)])
+def test_a_section_that_passes_another_is_told_where_it_has_another_number(spelt, told):
+    """Two numbered sections that changed places are one minor move, for others may cite them; without numbers none."""
+    parts = ["Cookies", "Who we are", "Letters", "Cameras"]
+
+    def written(order):
+        numbered = enumerate(order, 1)
+        return [b for n, one in numbered for b in (heading(spelt.format(n, one)), paragraph(f"{one} matter to us all."))]
+
+    for changes in (
+        _changes(written(parts), written([parts[0], parts[2], parts[1], parts[3]])),
+        _changes(written(parts), written([parts[3], *parts[:3]])),
+    ):
+        found = [one for one in changes if one.significance.is_told]
+        assert [(one.kind, one.significance) for one in found] == [(ChangeKind.MOVED, Significance.MINOR)] * told
+
+
 def test_a_clause_under_another_heading_is_told():
     """A clause that went from one heading to another is told: its meaning may have changed."""
     (change,) = _changes(POLICY, (*POLICY[:6], *POLICY[7:10], POLICY[6], *POLICY[10:]))

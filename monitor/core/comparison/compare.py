@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from monitor.core.comparison.addresses import with_addresses
-from monitor.core.comparison.align import Match, align, side
 from monitor.core.comparison.clause_changes import (
     CONTENTS,
     change,
@@ -22,9 +20,10 @@ from monitor.core.comparison.clause_changes import (
     restyled,
     together,
 )
-from monitor.core.comparison.headings import Outline, contents, heading_key, lead_ins, outline, paired
-from monitor.core.comparison.numbering import after_numbers, crossed, depth
-from monitor.core.comparison.references import Shift, followed, shift
+from monitor.core.comparison.headings import heading_key
+from monitor.core.comparison.numbering import after_numbers
+from monitor.core.comparison.pairing import Pairing, pair
+from monitor.core.comparison.references import followed
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import (
     ChangeKind,
@@ -42,7 +41,8 @@ from monitor.core.text import fold_space, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from monitor.core.comparison.counters import Style
+    from monitor.core.comparison.align import Match
+
 
 _T = TypeVar("_T")
 # Clauses that came, went, moved or were reworded, and headings, beyond which neighbours are told together ...
@@ -50,54 +50,6 @@ _MANY = 500
 _LONE = 2_000  # likewise, clauses that came or went; a guess: halved or doubled, none of 131 verdicts differs
 _TOP = 2  # headings below the first that may say the title again; a guess: that of the site, that of the page
 _RUN = 100  # ... so many at a time
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Pairing:
-    """What became of the clauses and headings of two texts, before anything is judged."""
-
-    clauses_old: tuple[Clause, ...]
-    clauses_new: tuple[Clause, ...]
-    matches: tuple[Match, ...]
-    outline_old: Outline
-    outline_new: Outline
-    contents_old: frozenset[int]
-    contents_new: frozenset[int]
-    headings: dict[int, int]
-
-    def place(self, clause: Clause, one: ClauseChange) -> tuple[str, ...]:
-        """Return the keys of the headings above a clause of a change."""
-        return (self.outline_new if clause in one.new else self.outline_old).place(clause)
-
-    @cached_property
-    def clauses(self) -> tuple[tuple[Clause, Clause], ...]:
-        """The clauses that stand in both texts, one for one, in the old text's order."""
-        ones = ((match.old[0], match.new[0]) for match in self.matches if len(match.old) == len(match.new) == 1)
-        return tuple((self.clauses_old[i], self.clauses_new[j]) for i, j in sorted(ones))
-
-    @cached_property
-    def lead_ins(self) -> tuple[dict[int, Clause], dict[int, Clause]]:
-        """Headings of the old text that begin clauses of the new, by the position of what they led; and back."""
-        old = lead_ins(self.outline_old, self.headings, self.clauses)
-        return old, lead_ins(self.outline_new, self.headed, ((b, a) for a, b in self.clauses))
-
-    @cached_property
-    def crossed(self) -> frozenset[Style]:
-        """The styles of numbers that are more than a count."""
-        return crossed(self.clauses)
-
-    @cached_property
-    def shift(self) -> Shift | None:
-        """How the sections that both texts have were numbered anew."""
-        headings = ((self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items())
-        old, new = self.outline_old.numbering, self.outline_new.numbering
-        pairs = (*headings, *self.clauses)
-        return shift((depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
-
-    @cached_property
-    def headed(self) -> frozenset[int]:
-        """The headings of the new text that stood in the old one, by index."""
-        return frozenset(self.headings.values())
 
 
 def compare(old: PolicyText, new: PolicyText) -> Comparison:
@@ -123,7 +75,7 @@ def _highest(changes: Sequence[ClauseChange]) -> Significance:
 
 
 def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]) -> tuple[ClauseChange, ...]:
-    pairing = _pairing(old, new)
+    pairing = pair(old, new)
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone, titles)
     left = [one for one in lone if id(one) not in spent]
@@ -140,52 +92,20 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     return _in_order(found, places)
 
 
-def _of_places(pairing: _Pairing) -> tuple[ClauseChange, ...]:
+def _of_places(pairing: Pairing) -> tuple[ClauseChange, ...]:
     """Return the one change of texts that have the same words: numbers or the depth of headings."""
     shifted = [(a, b) for a, b in pairing.clauses if (a.label, a.heading_path) != (b.label, b.heading_path)]
     return (renumbered(*zip(*shifted, strict=True)),) if shifted else ()
 
 
-def _pairing(old: Sequence[Clause], new: Sequence[Clause]) -> _Pairing:
-    """Pair clauses and headings in one direction, whichever is asked for, so that swapping the texts mirrors it."""
-    if [(clause.heading_path, clause.text) for clause in old] > [(clause.heading_path, clause.text) for clause in new]:
-        back = _pairing(new, old)
-        turned = (Match(old=match.new, new=match.old, moved=match.moved) for match in back.matches)
-        return _Pairing(
-            clauses_old=back.clauses_new,
-            clauses_new=back.clauses_old,
-            matches=tuple(sorted(turned, key=lambda match: (match.new, match.old))),
-            outline_old=back.outline_new,
-            outline_new=back.outline_old,
-            contents_old=back.contents_new,
-            contents_new=back.contents_old,
-            headings={j: i for i, j in back.headings.items()},
-        )
-    outline_old, outline_new = outline(old), outline(new)
-    before = side([clause for clause in old if clause.kind is not ClauseKind.HEADING], outline_old)
-    after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING], outline_new)
-    matches = align(before, after)
-    positions = {before.clauses[match.old[0]].position: after.clauses[match.new[0]].position for match in matches}
-    return _Pairing(
-        clauses_old=before.clauses,
-        clauses_new=after.clauses,
-        matches=matches,
-        outline_old=outline_old,
-        outline_new=outline_new,
-        contents_old=contents(old, before),
-        contents_new=contents(new, after),
-        headings=paired(outline_old, outline_new, positions),
-    )
-
-
-def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
+def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in both texts; neighbours that moved together are one change."""
     groups: list[list[Match]] = []
     reworded: list[tuple[list[Clause], list[Clause], bool]] = []
     last: Match | None = None
     for match in pairing.matches:
         old, new = [pairing.clauses_old[i] for i in match.old], [pairing.clauses_new[j] for j in match.new]
-        if len(old) == len(new) == 1 and (match.moved or _rehoused(pairing, match)):
+        if len(old) == len(new) == 1 and (match.moved or pairing.is_rehoused(match)):
             if last is None or not _follows(pairing, last, match):
                 groups.append([])
             groups[-1].append(match)
@@ -195,7 +115,7 @@ def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
             if joined(old) != joined(new):
                 for heads, side in zip(pairing.lead_ins, (old, new), strict=True):
                     side[:0] = filter(None, [heads.get(side[0].position)])
-                reworded.append((old, new, _rehoused(pairing, match)))
+                reworded.append((old, new, pairing.is_rehoused(match)))
     yield from _moved(pairing, groups)
     for old, new, is_rehoused in reworded[:_MANY]:
         one = _reworded(pairing, old, new)
@@ -206,7 +126,7 @@ def _matched(pairing: _Pairing) -> Iterator[ClauseChange]:
         yield together(ChangeKind.MODIFIED, olds, news)
 
 
-def _renumbered(pairing: _Pairing, one: ClauseChange) -> ClauseChange:
+def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     """Judge a clause without what follows from numbers that count: its own, and those by which it refers to others."""
     is_one = one.old and one.new and all(reason.rule is not Rule.TOGETHER for reason in one.reasons)
     if not (is_one and one.significance.is_told) or joined(one.old) == joined(one.new):
@@ -223,7 +143,7 @@ def _renumbered(pairing: _Pairing, one: ClauseChange) -> ClauseChange:
     return rejudged(one, verdict)
 
 
-def _after_numbers(pairing: _Pairing, one: ClauseChange) -> tuple[str, str]:
+def _after_numbers(pairing: Pairing, one: ClauseChange) -> tuple[str, str]:
     """Return the texts of clauses before and after, of two that open with different numbers those behind them."""
     if len(one.old) == len(one.new) == 1:
         old, new = one.old[0], one.new[0]
@@ -234,13 +154,13 @@ def _after_numbers(pairing: _Pairing, one: ClauseChange) -> tuple[str, str]:
     return joined(one.old), joined(one.new)
 
 
-def _moved(pairing: _Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseChange]:
+def _moved(pairing: Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseChange]:
     rest = groups[_MANY:]
     for group in [*groups[:_MANY], *([match for one in run for match in one] for run in _runs(rest))]:
         yield moved(
             [pairing.clauses_old[one.old[0]] for one in group],
             [pairing.clauses_new[one.new[0]] for one in group],
-            rehoused=any(_rehoused(pairing, one) for one in group),
+            rehoused=any(pairing.is_rehoused(one) or pairing.is_called_otherwise(one) for one in group),
         )
 
 
@@ -248,7 +168,7 @@ def _runs(of: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (of[start : start + _RUN] for start in range(0, len(of), _RUN))
 
 
-def _follows(pairing: _Pairing, last: Match, match: Match) -> bool:
+def _follows(pairing: Pairing, last: Match, match: Match) -> bool:
     """Tell whether a match moved along with the one before it, both with their words unchanged."""
     return (
         match.old[0] == last.old[0] + 1
@@ -257,32 +177,20 @@ def _follows(pairing: _Pairing, last: Match, match: Match) -> bool:
         and len(match.old) == len(match.new) == 1
         and all(
             pairing.clauses_old[one.old[0]].text == pairing.clauses_new[one.new[0]].text
-            and (one.moved or _rehoused(pairing, one))
+            and (one.moved or pairing.is_rehoused(one))
             for one in (last, match)
         )
-        and _rehoused(pairing, last) == _rehoused(pairing, match)
+        and pairing.is_rehoused(last) == pairing.is_rehoused(match)
     )
 
 
-def _rehoused(pairing: _Pairing, match: Match) -> bool:
-    """Tell whether a clause went from one heading to another that both texts have."""
-    i = pairing.outline_old.under[pairing.clauses_old[match.old[0]].position]
-    j = pairing.outline_new.under[pairing.clauses_new[match.new[0]].position]
-    if i < 0 or j < 0 or pairing.headings.get(i) == j:
-        return False
-    known = i in pairing.headings and j in pairing.headed
-    # Where a section ends is not always marked: between a heading and the one above it is no move.
-    above, below = pairing.outline_old.paths[i], pairing.outline_new.paths[j]
-    return known and above[-1] not in below and below[-1] not in above
-
-
-def _reworded(pairing: _Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
+def _reworded(pairing: Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
     kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED if len(old) > 1 else ChangeKind.MODIFIED
     listed = old[0].position in pairing.contents_old and new[0].position in pairing.contents_new
     return change(kind, old, new, CONTENTS if listed else None)
 
 
-def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
+def _lone(pairing: Pairing, *, added: bool) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in one text only."""
     clauses = pairing.clauses_new if added else pairing.clauses_old
     listed = pairing.contents_new if added else pairing.contents_old
@@ -296,7 +204,7 @@ def _lone(pairing: _Pairing, *, added: bool) -> Iterator[ClauseChange]:
 
 
 def _heading_changes(
-    pairing: _Pairing, lone: Sequence[ClauseChange], titles: Sequence[str]
+    pairing: Pairing, lone: Sequence[ClauseChange], titles: Sequence[str]
 ) -> tuple[list[ClauseChange], list[ClauseChange], set[int]]:
     """Return changes of headings, words that are a heading in one text only, and which lone clauses those explain."""
     old, new = pairing.outline_old.headings, pairing.outline_new.headings

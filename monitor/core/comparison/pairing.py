@@ -1,0 +1,126 @@
+"""What became of the clauses and headings of two texts, before anything is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from monitor.core.comparison.align import Match, align, side
+from monitor.core.comparison.headings import Outline, contents, lead_ins, outline, paired
+from monitor.core.comparison.numbering import crossed, depth
+from monitor.core.comparison.references import Shift, shift
+from monitor.core.records import Clause, ClauseKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.comparison.counters import Style
+    from monitor.core.records import ClauseChange
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairing:
+    """Which clauses and headings of an old text stand where in a new one."""
+
+    clauses_old: tuple[Clause, ...]
+    clauses_new: tuple[Clause, ...]
+    matches: tuple[Match, ...]
+    outline_old: Outline
+    outline_new: Outline
+    contents_old: frozenset[int]
+    contents_new: frozenset[int]
+    headings: dict[int, int]
+
+    def place(self, clause: Clause, one: ClauseChange) -> tuple[str, ...]:
+        """Return the keys of the headings above a clause of a change."""
+        return (self.outline_new if clause in one.new else self.outline_old).place(clause)
+
+    @cached_property
+    def passed(self) -> frozenset[int]:
+        """The headings that stand on the other side of another one now, by their index in the old text."""
+        pairs = sorted(self.headings.items())
+        most = [-1, *accumulate((j for _, j in pairs), max)]
+        least = [*accumulate((j for _, j in reversed(pairs)), min)][::-1]
+        return frozenset(i for at, (i, j) in enumerate(pairs) if most[at] > j or least[at] < j)
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[Clause, Clause], ...]:
+        """The clauses that stand in both texts, one for one, in the old text's order."""
+        ones = ((match.old[0], match.new[0]) for match in self.matches if len(match.old) == len(match.new) == 1)
+        return tuple((self.clauses_old[i], self.clauses_new[j]) for i, j in sorted(ones))
+
+    @cached_property
+    def lead_ins(self) -> tuple[dict[int, Clause], dict[int, Clause]]:
+        """Headings of the old text that begin clauses of the new, by the position of what they led; and back."""
+        old = lead_ins(self.outline_old, self.headings, self.clauses)
+        return old, lead_ins(self.outline_new, self.headed, ((b, a) for a, b in self.clauses))
+
+    @cached_property
+    def crossed(self) -> frozenset[Style]:
+        """The styles of numbers that are more than a count."""
+        return crossed(self.clauses)
+
+    @cached_property
+    def shift(self) -> Shift | None:
+        """How the sections that both texts have were numbered anew."""
+        headings = ((self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items())
+        old, new = self.outline_old.numbering, self.outline_new.numbering
+        pairs = (*headings, *self.clauses)
+        return shift((depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
+
+    @cached_property
+    def headed(self) -> frozenset[int]:
+        """The headings of the new text that stood in the old one, by index."""
+        return frozenset(self.headings.values())
+
+    def is_rehoused(self, match: Match) -> bool:
+        """Tell whether a clause went from one heading to another that both texts have."""
+        i = self.outline_old.under[self.clauses_old[match.old[0]].position]
+        j = self.outline_new.under[self.clauses_new[match.new[0]].position]
+        if i < 0 or j < 0 or self.headings.get(i) == j:
+            return False
+        known = i in self.headings and j in self.headed
+        # Where a section ends is not always marked: between a heading and the one above it is no move.
+        above, below = self.outline_old.paths[i], self.outline_new.paths[j]
+        return known and above[-1] not in below and below[-1] not in above
+
+    def is_called_otherwise(self, match: Match) -> bool:
+        """Tell whether a clause moved with its section past others, and that has another number now: "3. Cookies"."""
+        old, new = self.clauses_old[match.old[0]], self.clauses_new[match.new[0]]
+        i, j = self.outline_old.under[old.position], self.outline_new.under[new.position]
+        is_past = match.moved and i in self.passed and self.headings[i] == j
+        return is_past and old.heading_path[-1] != new.heading_path[-1]
+
+
+def pair(old: Sequence[Clause], new: Sequence[Clause]) -> Pairing:
+    """Pair clauses and headings in one direction, whichever is asked for, so that swapping the texts mirrors it."""
+    if [(clause.heading_path, clause.text) for clause in old] > [(clause.heading_path, clause.text) for clause in new]:
+        back = pair(new, old)
+        turned = (Match(old=match.new, new=match.old, moved=match.moved) for match in back.matches)
+        return Pairing(
+            clauses_old=back.clauses_new,
+            clauses_new=back.clauses_old,
+            matches=tuple(sorted(turned, key=lambda match: (match.new, match.old))),
+            outline_old=back.outline_new,
+            outline_new=back.outline_old,
+            contents_old=back.contents_new,
+            contents_new=back.contents_old,
+            headings={j: i for i, j in back.headings.items()},
+        )
+    outline_old, outline_new = outline(old), outline(new)
+    before = side([clause for clause in old if clause.kind is not ClauseKind.HEADING], outline_old)
+    after = side([clause for clause in new if clause.kind is not ClauseKind.HEADING], outline_new)
+    matches = align(before, after)
+    positions = {before.clauses[match.old[0]].position: after.clauses[match.new[0]].position for match in matches}
+    return Pairing(
+        clauses_old=before.clauses,
+        clauses_new=after.clauses,
+        matches=matches,
+        outline_old=outline_old,
+        outline_new=outline_new,
+        contents_old=contents(old, before),
+        contents_new=contents(new, after),
+        headings=paired(outline_old, outline_new, positions),
+    )
