@@ -25,7 +25,11 @@ _STATE = r"\b[A-Z]{2,3}\s\d{4,5}\b"  # "NSW 2000"
 _POSTCODE = re.compile(f"{_LETTERED}|{_GROUPED}|{_STATE}|{_PLAIN}")
 _CAPITALS = re.compile(rf"(?:[A-Z .'-]{{2,30}},?\s)?(?:{_LETTERED})|\d{{5}}\s[^\d:]{{2,30}}|{_GROUPED}\s[^\d:]{{2,30}}")
 # What is no line of an address: an entry with a colon, an e-mail or web address, a right to copy, a bullet, a sentence.
-_OTHER = re.compile(r"[:@©?!•·*|;]|www\.|https?|[^\W\d_]{4,}\.$|^[-–—]")
+# A telephone number is none either: it stands in an entry of its own.
+_OTHER = re.compile(
+    r"[:@©?!•·*|;]|www\.|https?|[^\W\d_]{4,}\.$|^[-–—]"
+    r"|\+\d|\(0\)|\d{2,5}[ /.-]\d{3,4}[ .-]\d{3,4}\b|(?:\d\d[ .]){4}\d\d"
+)
 _WORDS = 8  # of a line; a guess: "Postbus 20301, 2500 EH 's-Gravenhage, The Netherlands" has as many
 _LETTERS = 20  # of a word of one, at most; a guess, so that long texts are not searched
 _LEAST = 3  # lines of an address; two may be of a list of anything
@@ -67,19 +71,19 @@ def addresses_in(lines: Sequence[str]) -> Iterator[range]:
         first = at
         while first > max(start, last - _ABOVE) and is_postal_line(lines[first - 1]):
             first -= 1
-        stop = last + 1 + _is_country("".join(lines[last + 1 : last + 2]))
+        stop = last + 1 + _is_country("".join(lines[last + 1 : last + 2]).rstrip("."))
         if stop - first >= _LEAST and _is_certain(lines[first : last + 1]):
             yield range(first, stop)
             start = stop
 
 
 def _has_postcode(line: str) -> bool:
-    return is_postal_line(line) and _POSTCODE.search(line) is not None
+    return is_postal_line(line.rstrip(".")) and _POSTCODE.search(line.rstrip(".")) is not None
 
 
 def _goes_on(lines: Sequence[str], length: int) -> bool:
     """Tell whether so many lines go on with an address to another postcode."""
-    return len(lines) == length and all(map(is_postal_line, lines)) and _has_postcode(lines[-1])
+    return len(lines) == length and all(map(is_postal_line, lines[:-1])) and _has_postcode(lines[-1])
 
 
 def _is_certain(lines: Sequence[str]) -> bool:

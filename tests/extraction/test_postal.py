@@ -114,6 +114,17 @@ def test_what_stands_around_an_address_is_no_part_of_it(country):
     assert " ".join(drawn[2:]) == "0123 45 67 89 privacy@larkfield.example"
 
 
+@pytest.mark.parametrize(
+    "telephone", ["T 020 7946 0958", "+44 20 7946 0958", "0049 030 216 02 00", "Tel 01 23 45 67 89"]
+)
+@pytest.mark.parametrize("end", ["", ".", ","])
+def test_a_telephone_number_is_no_line_of_an_address(telephone, end):
+    """A number to call stays apart from the address above it, which a comma or a full stop may end."""
+    for lines, _ in ADDRESSES.values():
+        drawn = lines_of(text(BROKEN["paragraph"]([*lines[:-1], f"{lines[-1]}{end}", telephone])))
+        assert drawn == [f"{' '.join(lines)}{end}", telephone]
+
+
 @pytest.mark.parametrize("form", [*BROKEN.values(), *APART.values()], ids=[*BROKEN, *APART])
 @pytest.mark.parametrize("country", ADDRESSES)
 def test_another_address_is_one_change_of_contact(country, form):
