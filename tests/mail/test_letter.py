@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.notices.notice import MOST_ENTRIES, NO_DOMAIN, message_domain, write_letter
 from monitor.core.notices.resending import Trouble, wait_after, wait_while_down
-from monitor.core.notices.shorten import elide, fold_path, line, plain
+from monitor.core.notices.shorten import GAP, elide, fold_path, line, plain
 from monitor.core.records import ChangeKind, Claim, ClauseKind, Reason, RedlineOp, Rule, Significance, SnapshotReason
 from tests.core.helpers import in_words
 from tests.mail.samples import added, clause, content_of, reworded
@@ -243,6 +243,13 @@ def test_a_short_redline_is_shown_whole():
 def test_an_unchanged_text_keeps_its_beginning():
     """A moved clause is recognised by how it begins."""
     assert elide(((EQUAL, "Your rights. " + "x " * 999),))[0][1].startswith("Your rights. x")
+
+
+def test_a_clause_of_a_few_lines_is_shown_whole():
+    """Nothing is left out of a clause that is no longer than the beginning of one without an edit would be."""
+    words = ((EQUAL, f"We {'gladly ' * 20}keep it for "), (INSERT, "ten"), (EQUAL, f" years{' or so' * 20}."))
+    assert elide(words) == words
+    assert elide(((EQUAL, "very " * 100), *words[1:]))[0][1].startswith(GAP)
 
 
 @settings(deadline=None)

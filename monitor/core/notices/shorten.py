@@ -77,12 +77,14 @@ def elide(redline: Redline, *, context: int = 90, longest: int = 1500, room: int
 
     Returns:
         Pieces in the same order, safe to show, with "[…]" where something is left out. An unedited text keeps its
-        beginning.
+        beginning. What is no longer than that beginning is shown whole: to leave a few words out saves nothing.
     """
     pieces = [(op, _safe(text)) for op, text in redline]
     if all(op is RedlineOp.EQUAL for op, _ in pieces):
         whole = "".join(text for _, text in pieces)
         return ((RedlineOp.EQUAL, _cut(whole, 4 * context)),) if whole else ()
+    if sum(len(text) for _, text in pieces) <= min(4 * context, longest, room) and len(pieces) <= most:
+        return tuple(pieces)
     shown: list[tuple[RedlineOp, str]] = []
     for place, (op, text) in enumerate(pieces):
         if room <= 0 or place == most:

@@ -31,13 +31,15 @@ _ROMAN = re.compile(r"(?=[ivx]{2})x{0,3}(?:ix|iv|v?i{0,3})")
 _WHOSE_DOLLAR = frozenset(["r", "us", "a", "c", "ca", "au", "nz", "hk", "s"])
 _SAME = {"year": (12, "month"), "week": (7, "day")}  # a year is twelve months by law; a day is not always 24 hours
 _OPENING = 40  # characters after a label in which its unit would stand
+_ENGLISH = "en"
 _REACH = 3  # words that may stand between a figure and its unit: "five (5) working days"
 
 
-def _unit_after(folded: Sequence[str], index: int, is_unit: Callable[[str], object]) -> int:
+def _unit_after(folded: Sequence[str], index: int, languages: frozenset[str], is_unit: Callable[[str], object]) -> int:
     """Return the index of the unit of the figure that ends at an index, 0 if it has none."""
     # French; elsewhere "an" is an English or German word.
-    if folded[index + 1 : index + 2] == ["an"] and folded[index] in {"un", "1"}:
+    is_an_offer = folded[index] == "1" and _ENGLISH in languages  # "1) an offer"
+    if folded[index : index + 2] in (["un", "an"], ["1", "an"]) and not is_an_offer:
         return index + 1
     near = range(index + 1, min(index + 1 + _REACH, len(folded)))
     return next((at for at in near if is_unit(folded[at])), 0)
@@ -84,7 +86,7 @@ def _figure_at(
     is_figure = bool(_FIGURE.fullmatch(plain[index]))
     value, end, last = (plain[index], 0, index) if is_figure else _in_words(folded, index, languages)
     if is_figure:
-        end = _unit_after(folded, index, lambda word: units_of(word, languages))
+        end = _unit_after(folded, index, languages, lambda word: units_of(word, languages))
     is_amount = is_figure and _is_amount(folded, index)
     if value and end and not is_amount and not _is_date(value, _unit_name(folded[end], languages)):
         unit = _unit_name(folded[end], languages)
@@ -112,7 +114,9 @@ def _in_words(folded: Sequence[str], index: int, languages: frozenset[str]) -> t
     found, length = spelt_at(folded, index)
     last = index + length - 1
     for code, value in found.items():
-        if end := _unit_after(folded, last, partial(is_unit_of, code=code, languages=languages, number=word)):
+        if end := _unit_after(
+            folded, last, languages, partial(is_unit_of, code=code, languages=languages, number=word)
+        ):
             return value, end, last
     return "", 0, last
 

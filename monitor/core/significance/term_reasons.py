@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _EXCEPTION = "exception"
 _ALL, _ANY = "all", "any"
-_LICENCE = "licence"
+_LICENCE, _GRANT = "licence", "grant"
 _REACH = 2  # words between those that speak of one licence; one more or less makes no difference to tests/core/reasons
 _RIGHT, _ABROAD = "right", "transfer abroad"
 _KEPT, _KEEPING = "keeping", frozenset(["retention", "keeping time", "collection"])
@@ -76,18 +76,24 @@ def _joined(found: Iterable[Hit]) -> list[Hit]:
 
 
 def _licences(found: Iterable[Hit], text: str) -> Iterator[Hit]:
-    """Yield the hits, those of one licence as one, which is another where its words are: "perpetual licence"."""
+    """Yield the hits, those of one licence as one, which is another where its words are: "perpetual licence".
+
+    A licence of which nothing is said is none that matters: "the licence of this software".
+    """
     plain = words(text)
     licences: list[Hit] = []
+    granted: set[int] = set()  # places among them of those that are said to be wide
     for hit in found:
         if hit.category != _LICENCE:
             yield hit
-        elif licences and hit.start - licences[-1].end <= _REACH:
+            continue
+        if licences and hit.start - licences[-1].end <= _REACH:
             start = licences.pop().start
-            licences.append(replace(hit, text=" ".join(plain[start : hit.end]), start=start))
-        else:
-            licences.append(hit)
-    yield from (replace(licence, concept=licence.text) for licence in licences)
+            hit = replace(hit, text=" ".join(plain[start : hit.end]), start=start)  # noqa: PLW2901
+        licences.append(hit)
+        if hit.concept == _GRANT:
+            granted.add(len(licences) - 1)
+    yield from (replace(one, concept=one.text) for place, one in enumerate(licences) if place in granted)
 
 
 def term_reasons(old: str, new: str) -> list[Reason]:
