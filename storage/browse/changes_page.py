@@ -15,20 +15,25 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+# the inner query picks one page of changes before it is worked out what belongs to each
 CHANGES = """
+WITH picked AS MATERIALIZED (
+    SELECT id FROM changes WHERE significance IN ('minor', 'material') AND (:watch IS NULL OR watch_id = :watch)
+    ORDER BY at DESC, id DESC LIMIT :size OFFSET :skip
+)
 SELECT
     l.*, o.language AS old_language, n.language,
     (SELECT count(*) FROM snapshots v WHERE v.watch_id = l.watch_id AND v.id <= o.id) AS old_number,
     (SELECT count(*) FROM snapshots v WHERE v.watch_id = l.watch_id AND v.id <= n.id) AS new_number,
     coalesce(p.kind, 'fetch') AS old_kind, coalesce(p.supplied_by, '') AS old_by,
     coalesce(q.kind, 'fetch') AS new_kind, coalesce(q.supplied_by, '') AS new_by
-FROM change_log l
+FROM picked
+JOIN change_log l ON l.id = picked.id
 JOIN snapshots o ON o.id = l.old_snapshot_id
 JOIN snapshots n ON n.id = l.new_snapshot_id
 LEFT JOIN provenance p ON p.snapshot_id = o.id
 LEFT JOIN provenance q ON q.snapshot_id = n.id
-WHERE l.significance IN ('minor', 'material') AND (:watch IS NULL OR l.watch_id = :watch)
-ORDER BY l.at DESC, l.id DESC LIMIT :size OFFSET :skip
+ORDER BY l.at DESC, l.id DESC
 """
 
 WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"

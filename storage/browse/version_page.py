@@ -41,9 +41,9 @@ SELECT
     coalesce(p.kind, 'fetch') AS came_kind, coalesce(p.source, s.url) AS came_source,
     coalesce(p.supplied_by, '') AS came_by, p.at AS came_at, p.status,
     p.request_headers, p.response_headers, p.is_rendered,
-    coalesce(p.kind, 'fetch') = 'fetch' AND NOT EXISTS (
-        SELECT 1 FROM snapshots e LEFT JOIN provenance q ON q.snapshot_id = e.id
-        WHERE e.watch_id = s.watch_id AND (e.place, e.id) < (s.place, s.id) AND coalesce(q.kind, 'fetch') = 'fetch'
+    s.id IS (
+        SELECT e.id FROM snapshots e LEFT JOIN provenance q ON q.snapshot_id = e.id
+        WHERE e.watch_id = s.watch_id AND coalesce(q.kind, 'fetch') = 'fetch' ORDER BY e.place, e.id LIMIT 1
     ) AS is_first_fetch
 FROM snapshots s
 JOIN numbered n ON n.id = s.id

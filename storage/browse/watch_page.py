@@ -29,7 +29,12 @@ JOIN watchlist_ever v ON v.id = w.id
 WHERE w.slug = :slug
 """
 
+# the inner query picks one page of versions before it is worked out what belongs to each
 VERSIONS = """
+WITH picked AS MATERIALIZED (
+    SELECT id FROM snapshots WHERE watch_id = :watch AND (:before = '' OR captured_at < :before)
+    ORDER BY captured_at DESC, id DESC LIMIT :size
+)
 SELECT
     s.id, s.captured_at AS at, s.reason, s.stated_date, s.clause_count, s.word_count,
     c.id AS change_id, c.significance, c.silent, coalesce(c.claim, '') AS claim, l.clause_changes, l.first_reason,
@@ -39,17 +44,17 @@ SELECT
     EXISTS (
         SELECT 1 FROM snapshots e WHERE e.watch_id = s.watch_id AND (e.place, e.id) < (s.place, s.id)
     ) AS has_before,
-    coalesce(p.kind, 'fetch') = 'fetch' AND NOT EXISTS (
-        SELECT 1 FROM snapshots e LEFT JOIN provenance q ON q.snapshot_id = e.id
-        WHERE e.watch_id = s.watch_id AND (e.place, e.id) < (s.place, s.id) AND coalesce(q.kind, 'fetch') = 'fetch'
+    s.id IS (
+        SELECT e.id FROM snapshots e LEFT JOIN provenance q ON q.snapshot_id = e.id
+        WHERE e.watch_id = :watch AND coalesce(q.kind, 'fetch') = 'fetch' ORDER BY e.place, e.id LIMIT 1
     ) AS is_first_fetch
-FROM snapshots s
+FROM picked
+JOIN snapshots s ON s.id = picked.id
 LEFT JOIN provenance p ON p.snapshot_id = s.id
 LEFT JOIN changes c ON c.new_snapshot_id = s.id
 LEFT JOIN snapshots o ON o.id = c.old_snapshot_id
 LEFT JOIN (SELECT id, clause_changes, first_reason FROM change_log WHERE watch_id = :watch) l ON l.id = c.id
-WHERE s.watch_id = :watch AND (:before = '' OR s.captured_at < :before)
-ORDER BY s.captured_at DESC, s.id DESC LIMIT :size
+ORDER BY s.captured_at DESC, s.id DESC
 """
 
 # failures of one kind with no good check between them are one entry (gaps and islands); pages of the past are no checks
