@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from monitor.app import utc_now
 from monitor.cli.exporting import exported
 from monitor.cli.reviewing import write_review
+from monitor.core.accept_language import check_accept_language
 from monitor.core.lists.findings import found_on
 from monitor.core.lists.reading import read_watchlist
 from monitor.core.records import WATCH_KINDS, Candidate, Discovery, Entry, Standing, WatchSpec
@@ -171,6 +172,7 @@ specs = st.builds(
     exclude=st.sampled_from(["", ".ad[data-x='1;2']", "//div[@id='=x']"]),
     is_rendered=st.booleans(),
     ignores_robots=st.booleans(),
+    accept_language=st.sampled_from(["", "de", "de-AT,de;q=0.8"]).map(check_accept_language),
 )
 sites = st.integers(0, 99).map("{}.test:8080".format) | st.just("a.test/en")
 entries = st.builds(
