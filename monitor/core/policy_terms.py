@@ -19,6 +19,7 @@ _POLICY_WORDS = LazyPattern(
 _COMMON = frozenset(
     {"safety", "negation", "obligation", "scope", "exception", "choice", "contact", "reach us", "policy change"}
 )
+_REACHING = frozenset({"contact", "reach us"})
 # What a pitch speaks of besides: what it costs.
 _PITCHED = _COMMON | {"money"}
 # What an invitation to subscribe speaks of besides: the news one gets.
@@ -69,8 +70,13 @@ def offers_choice(text: str) -> bool:
 
 
 def touches_a_topic(text: str) -> bool:
-    """Tell whether a block touches a topic of policies, were it only how to reach someone or how the text changes."""
-    return has_policy_word(text) or any(hit.topic for hit in hits(text))
+    """Tell whether a block touches a topic of policies, were it how to reach someone, what law applies or changes."""
+    return has_policy_word(text) or any(hit.topic or hit.category == "dispute" for hit in hits(text))
+
+
+def titles_topic(text: str) -> bool:
+    """Tell whether a title names a topic of policies other than how to reach someone, which any page does."""
+    return any(hit.topic and hit.category not in _REACHING for hit in hits(text))
 
 
 def names_others(text: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from collections import Counter
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.answers import answers, answers_in
@@ -25,6 +26,7 @@ _LABEL_WORDS = 6  # words of an answer; a guess: halved or doubled, none of 25 r
 _PROMPT_WORDS = 150
 # With an answer and its opposite on its buttons a box may be a whole sheet.
 _SHEET_WORDS = 400
+_SECTIONS = 3  # of a document, and sentences for each on consent; a guess: a sheet has parts too, all on consent
 # words of a box around buttons; a guess: halved or doubled, none of 23 real pages and 111 of ours differs
 _BOX_WORDS = 80
 # of the page's sentences, which a sheet has at most; a quarter lower or higher, 1 and 0 of 111 of our pages differ
@@ -114,6 +116,8 @@ def only_asks(page: Page) -> bool:
         return False
     if any(PAY.search(run.text) for run in page.runs):
         return True
+    if _has_sections(page):
+        return False
     # The sheet: the smallest node around an answer that says something, be it in few words.
     asked = [0] * len(page.nodes)
     for run in page.runs:
@@ -128,6 +132,16 @@ def only_asks(page: Page) -> bool:
         default=0,
     )
     return least >= _SHEET_SHARE * page.nodes[0].mass > 0
+
+
+def _has_sections(page: Page) -> bool:
+    """Tell a document of sections few sentences of which are about consent; a button may stand in one of them."""
+    above = Counter(
+        (head.style, head.level) for head, said in pairwise(page.runs) if head.style == "h" and said.is_sentence
+    )
+    sentences = [run for run in page.runs if run.is_sentence]
+    about = sum(CONSENT.search(run.text) is not None for run in sentences)
+    return max(above.values(), default=0) >= _SECTIONS and about * _SECTIONS <= len(sentences)
 
 
 def _is_question(page: Page, index: int, count: int) -> bool:

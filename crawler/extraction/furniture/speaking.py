@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.answers import answers
-from crawler.extraction.furniture.blocks import is_address
-from crawler.extraction.furniture.furniture_words import NEWSLETTER, WIDGET_HEAD
+from crawler.extraction.furniture.blocks import is_address, is_link_to_act, is_other_form
+from crawler.extraction.furniture.furniture_words import CONSENT, NEWSLETTER, WIDGET_HEAD
 from crawler.extraction.reading.address_lines import has_postal_code
-from monitor.core.policy_terms import invites, names_others, speaks_of_policy, touches_a_topic
+from monitor.core.policy_terms import invites, names_others, speaks_of_policy, titles_topic, touches_a_topic
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _WORDS = 150  # of such a section; a guess
 _LINKED = 3  # words a section has for each word of a link; a guess
 _ARTICLES = frozenset({"article", "main"})
 _MERE = frozenset({"", "button", "bold", "caps"})  # looks that any box's first line may have
-_FURNITURE = frozenset({"consent", "dialog", "links", "ad", "call"})
+_FURNITURE = frozenset({"consent", "dialog", "links", "ad"})
 
 
 def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
@@ -41,21 +41,24 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
         index
         for index, node in enumerate(page.nodes)
         if index and 0 < node.words <= _WORDS and node.linked * _LINKED <= node.words
-        if (index in names or controls[index]) and names.get(index) not in _FURNITURE
+        if (index in names or controls[index] or node.linked) and names.get(index) not in _FURNITURE
+        if names.get(index) != "call" or not (controls[index] or node.linked)
     ]
     if not doubtful:
         return set()
     spans, within = _spans(page), page.under(at for at, node in enumerate(page.nodes) if node.tag in _ARTICLES)
     ranks = Counter((run.style, run.level) for run in page.runs if run.style and run.node in within)
     asked = answers(page)
+    told: dict[tuple[int, int], bool] = {}  # boxes around one another often hold the same
     found: set[int] = set()
     for index in doubtful:
         first, last = spans[index]
         runs = page.runs[first : last + 1]
         look = runs[0].style, runs[0].level
         is_ranked = index in within and look[0] not in _MERE and ranks[look] > _LEAST
-        is_section = is_ranked and not asked[index] and _is_section(runs)
-        if is_section or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
+        if is_ranked and spans[index] not in told:
+            told[spans[index]] = not _asks(runs, asked[index]) and _is_section(runs)
+        if (is_ranked and told[spans[index]]) or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
             found.add(index)
     return found
 
@@ -76,11 +79,19 @@ def _spans(page: Page) -> list[tuple[int, int]]:
 def _is_section(runs: Sequence[Run]) -> bool:
     """Tell whether some runs are a section by what they say."""
     head, rest = runs[0], [run for run in runs if run.kind is not BlockKind.HEADING]
-    if not rest or any(map(_prompts, runs)):
+    rest = [run for run in rest if not (is_link_to_act(run) or is_other_form(run))]
+    if (
+        not rest
+        or any(map(_prompts, runs))
+        or any(run.linked >= run.words and not is_address(run.text) for run in rest)
+    ):
         return False
-    if names_others(head.text):
-        return True
-    return any(map(_says, rest))
+    return names_others(head.text) or titles_topic(head.text) or any(map(_says, rest))
+
+
+def _asks(runs: Sequence[Run], answered: int) -> bool:
+    """Tell a request for consent: it offers a choice, or bids to accept what its words are about."""
+    return answered > 1 or (answered == 1 and any(CONSENT.search(run.text) for run in runs))
 
 
 def _says(run: Run) -> bool:

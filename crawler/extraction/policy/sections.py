@@ -7,11 +7,12 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import is_address, is_link_to_act, is_other_form
+from crawler.extraction.furniture.furniture_words import COPYRIGHT
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.policy.close_by import SECTION_APART, close_nodes
 from crawler.extraction.reading.address_lines import has_postal_code
 from monitor.core.dates.date_lines import is_date_label
-from monitor.core.policy_terms import has_policy_word, names_others, shares, touches_a_topic
+from monitor.core.policy_terms import has_policy_word, names_others, shares, titles_topic, touches_a_topic
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def _close_by(sight: Sight) -> dict[int, str]:
                 continue
             is_next = sight.is_kept(at - 1) or at - 1 in found
             is_table = is_next and _is_table(sight, at + 1, after)
-            if because := _because(runs[at:after], ranks, is_table=is_table):
+            part = runs[at:after]
+            because = _because(part, ranks, is_table=is_table) or (_goes_on(part, ranks) if is_next else "")
+            if because:
                 found |= {index: because for index in range(at, after) if not _acts(runs[index])}
     return found
 
@@ -155,6 +158,19 @@ def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]], *, is_tab
         return f"it stands under {quoted(head.text)}, close to the policy and of the rank of its headings"
     is_sentence = head.words >= _LEAST and head.linked * 2 < head.words and head.text.endswith(_ENDS)
     return "it is a sentence of a policy's topic, close to it" if is_sentence and _says(head) else ""
+
+
+def _goes_on(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
+    """Say why what stands right below the policy goes on with it: a section of a lower rank, or an address alone."""
+    head, *rest = part
+    if head.kind is not BlockKind.HEADING:
+        is_alone = has_postal_code(head.text) and not head.linked and not COPYRIGHT.search(head.text)
+        return "it is an address right below the policy" if is_alone else ""
+    is_lower = head.style == "h" and any(style == "h" and level < head.level for style, level in ranks)
+    is_led_away = any(_leads_away(run, head=head) for run in part)
+    said = [run for run in rest if run.kind is not BlockKind.HEADING]
+    is_part = is_lower and not is_led_away and said and (titles_topic(head.text) or any(map(_says, said)))
+    return f"it stands under {quoted(head.text)}, right below the policy" if is_part else ""
 
 
 def _is_date(run: Run) -> bool:
