@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchmarks.shapes.filling import SENTENCE, filled, numbered
-from crawler.extraction.reading.pdf_lines import Line
+from crawler.extraction.reading.pdf_words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,11 +103,12 @@ PLAIN: dict[str, Callable[[int], str]] = {
 }
 
 
-def lines(size: int, form: str) -> list[list[Line]]:
-    """Return lines as pages of a PDF have them, about so many letters, laid out in one of `LINES`."""
+def lines(size: int, form: str) -> list[list[Word]]:
+    """Return words as pages of a PDF have them, about so many letters, a line in each, laid out in one of `LINES`."""
 
-    def line(number: int, text: str = "We share data", x: float = 50.0, y: float = 0.0, size: float = 10.0) -> Line:
-        return Line(text=text, x=x, y=y or 800 - number * 12.0, size=size, bold=form == "bold lines")
+    def line(number: int, text: str = "We share data", x: float = 50.0, y: float = 0.0, size: float = 10.0) -> Word:
+        top = y or 800 - number * 12.0
+        return Word(text=text, x=x, end=x + size * len(text) / 2, y=top, size=size, bold=form == "bold lines")
 
     count = max(2, size // 14)
     made = {
@@ -125,6 +126,10 @@ def lines(size: int, form: str) -> list[list[Line]]:
         "lines that end in hyphens": lambda n: line(n, text="we share da-" if n % 2 else "ta with partners-"),
         "lines of dots": lambda n: line(n, text="." * 14),
         "stacks that are cells": lambda n: line(n, x=50.0 if n % 50 < 49 else 300.0, y=9000.0 - n * 3),
+        "columns upon columns": lambda n: line(n, x=50.0 + 90 * (n % 20), y=9000.0 - n // 20 * 12),
+        "tables one below another": lambda n: line(n, x=50.0 + 90 * (n % 3) + n // 12 % 40, y=9000.0 - n // 3 * 12),
+        "signs of notes": lambda n: line(n, text="1 We share data", size=10 - 4 * (n % 2)),
+        "letters from the right": lambda n: line(n, text="אנו (1)", x=50.0 + 20 * (n % 9), y=900.0 - n // 9 * 12),
     }[form]
     return [[made(number) for number in range(count)]]
 
@@ -132,5 +137,6 @@ def lines(size: int, form: str) -> list[list[Line]]:
 LINES = (
     "lines of a page", "bold lines", "lines side by side", "lines going up", "lines to and fro",
     "lines down and one beside", "lines at one place", "lines of many sizes", "numbered lines of a page",
-    "lines that end in hyphens", "lines of dots", "stacks that are cells",
+    "lines that end in hyphens", "lines of dots", "stacks that are cells", "columns upon columns",
+    "tables one below another", "signs of notes", "letters from the right",
 )  # fmt: skip

@@ -18,7 +18,8 @@ from crawler.extraction.links import read_links
 from crawler.extraction.policy.assembly import document, sifted
 from crawler.extraction.policy.documents import documents_on
 from crawler.extraction.reading.flow import flowed
-from crawler.extraction.reading.pdf_lines import Line, without_furniture
+from crawler.extraction.reading.pdf_lines import lines_of
+from crawler.extraction.reading.pdf_places import Rule
 from crawler.extraction.reading.reading import Reading
 from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
@@ -29,6 +30,8 @@ from monitor.core.records import Block, Body, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from crawler.extraction.reading.pdf_words import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +93,9 @@ def _text(text: str, media_type: str) -> Callable[[], object]:
     return work
 
 
-def _lines(pages: list[list[Line]]) -> Callable[[], object]:
-    return lambda: policy_text(document(sifted(flowed(without_furniture(pages))), way="pdf"))
+def _lines(pages: list[list[Word]]) -> Callable[[], object]:
+    rules = [Rule(50.0, 700.0 - number, 500.0, 700.0 - number) for number in range(0, 600, 30)]
+    return lambda: policy_text(document(sifted(flowed(lines_of([(page, rules) for page in pages]))), way="pdf"))
 
 
 def _pair(texts: tuple[list[Block], list[Block]]) -> Callable[[], object]:

@@ -9,6 +9,7 @@ import pytest
 from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
 from crawler.extraction.reading.pdf_places import placed_pages
+from crawler.extraction.reading.pdf_words import words_of
 from monitor.core.comparison.compare import compare
 from monitor.core.records import BlockKind, Body, FailureKind
 from tests import bombs, costs
@@ -21,6 +22,12 @@ SECOND = "We pass the booking to the port authority and to nobody else, and neve
 def blocks(body):
     """Return (kind, text) of what is drawn from a PDF."""
     return [(block.kind, block.text) for block in extract(body, media_type="application/pdf").blocks]
+
+
+def words(body):
+    """Return the words of the first page of a PDF as they stand there."""
+    sheet, *_ = placed_pages(body, most_pages=1, most_letters=1_000)
+    return list(words_of(sheet.letters))
 
 
 H, P, R = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ROW
@@ -86,7 +93,7 @@ def _word_by_word(text, *, y, gap, bold=()):
     """Set each word by an operation of its own, so far from the last; some letters are wider than others."""
     x, shown = 40.0, []
     for word in text.split():
-        width = placed_pages(pdf([[(0, 0, 10, word in bold, word)]]), most_pages=1, most_letters=100)[0][0].end
+        width = words(pdf([[(0, 0, 10, word in bold, word)]]))[0].end
         shown.append((round(x, 2), y, 10, word in bold, word))
         x += width + gap
     return shown
@@ -111,12 +118,9 @@ def test_words_set_one_by_one(gap):
 
 
 def test_what_stands_where():
-    """Each piece of a page says its words, place, width, size and weight."""
-    (page,) = placed_pages(
-        pdf([[(40, 500, 10, False, "Fee"), (90, 500, 20, True, "Fee")]]), most_pages=9, most_letters=99
-    )
-    thin, bold = page
-    assert [(piece.text.strip(), piece.x, piece.y, piece.size, piece.bold) for piece in page] == [
+    """Each word of a page says its letters, place, width, size and weight."""
+    thin, bold = page = words(pdf([[(40, 500, 10, False, "Fee"), (90, 500, 20, True, "Fee")]]))
+    assert [(word.text, word.x, word.y, word.size, word.bold) for word in page] == [
         ("Fee", 40, 500, 10, False),
         ("Fee", 90, 500, 20, True),
     ]
@@ -127,8 +131,8 @@ def test_what_stands_where():
 def test_pages_and_letters_are_bounded():
     """Of more pages, and behind more letters, nothing is read; what is no PDF has no pages."""
     body = pdf([[(40, 500, 10, False, "Fee")]] * 9)
-    assert len(placed_pages(body, most_pages=4, most_letters=1_000)) == 4
-    assert len(placed_pages(body, most_pages=9, most_letters=10)) == 3
+    assert len(list(placed_pages(body, most_pages=4, most_letters=1_000))) == 4
+    assert len(list(placed_pages(body, most_pages=9, most_letters=10))) == 3
     assert placed_pages(b"%PDF-1.4 nothing", most_pages=9, most_letters=9) is None
 
 

@@ -17,13 +17,13 @@ from monitor.core.records import BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from crawler.extraction.reading.pdf_lines import Line
+    from crawler.extraction.reading.pdf_lines import Line, Pages, TableRow
     from crawler.extraction.reading.runs import Run
 
 _ENDED = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")
 _GAP = 1.28  # of the usual distance between lines; more is the space between paragraphs
+_PUSHED = 1.25  # times that, by which a line with a raised sign stands lower
 _LARGER = 1.08  # of the size of the text; more is a heading's
-_CELL_LINES = 8  # lines of a cell; halved or doubled, none of 18 PDFs differs: a guess
 _COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _BROKEN = 1 / 3  # of the words with a hyphen of their own; lines that end in so few hyphens end in such words
 # What stands at an end is looked for from there, in the text written backwards: from anywhere it is sought in vain
@@ -32,7 +32,9 @@ _LEADER = re.compile(r"\d{1,4}\s*+(?:(?:\s?\.){4,}+|…++)\s*+")
 _ENTRY = 300  # letters an entry of a table of contents has at most
 _ENDING = 8  # letters in which a sentence's end shows, as in lines.py
 _PLACE = re.compile(r"\d{1,3}[\s|]++")
-_FULL = 0.72  # of the width; a shorter line ends a paragraph; a quarter lower or higher, none of 18 PDFs differs
+_NEAR = 30  # points around the right margin, in which lines that are not justified end anywhere
+_SAME = 2.0  # points by which what begins at one place differs at most
+_BLANK = 0.3  # of the size, between words; with that before it, what would have had room begins something new
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +48,42 @@ class _Type:
 
 @dataclass(slots=True)
 class _Group:
-    """Lines that make one paragraph, or cells that make one row."""
+    """Lines that make one paragraph, or cells that make one row; and where the lines of their column end."""
 
     lines: list[Line] = field(default_factory=list)
     cells: list[list[Line]] = field(default_factory=list)
+    right: float = 0.0
 
 
-def flowed(pages: Sequence[Sequence[Line]]) -> list[Run]:
+def flowed(pages: Pages) -> list[Run]:
     """Return the runs of pages.
 
     Args:
-        pages: the lines of each in reading order, running headers and page numbers already out.
+        pages: their lines and rows in reading order, running headers and page numbers already out.
 
-    A paragraph ends where the lines stand further apart, the look changes, an item or a number begins, or a line is
-    indented. At the end of a column or page it goes on unless a sentence ends there. What is larger than the text, or
-    bold, or numbered or in capitals throughout, and short, is a heading: the larger, the higher.
+    A paragraph ends where the lines stand further apart, the look changes, an item or a number begins, a line is
+    indented, or a sentence ends in a line with room for the next word. At the end of a column or page it goes on unless
+    a sentence ends there. What is larger than the text, or bold, or numbered or in capitals throughout, and short, is a
+    heading: the larger, the higher. Notes at the foot of pages come last.
     """
-    lines = [line for page in pages for line in page]
+    lines = [line for column in pages.columns for line in _each(column)]
+    lines += [line for note in pages.notes for line in note]
     if not lines:
         return []
-    look = _look(lines)
+    look = _look(pages.columns or [[*note] for note in pages.notes])
     groups: list[_Group] = []
-    for page in pages:
-        for column in _columns(page, look):
-            groups += _bridged(groups, list(_groups(column, look)))
-    hyphens = _Hyphens(lines)
-    return _without_places(list(_runs(groups, look, hyphens)))
+    for column in pages.columns:
+        groups += _bridged(groups, list(_groups(column, look)))
+    groups += [_Group(lines=note) for note in pages.notes]
+    return _without_places(list(_runs(groups, look, _Hyphens(lines))))
+
+
+def _each(column: Iterable[Line | TableRow]) -> Iterator[Line]:
+    for thing in column:
+        if isinstance(thing, tuple):
+            yield from (line for cell in thing for line in cell)
+        else:
+            yield thing
 
 
 def _without_places(runs: list[Run]) -> list[Run]:
@@ -93,119 +105,71 @@ def _entry(text: str, heads: set[str]) -> str | None:
     return entry if leader or (place and squash(entry) in heads) else None
 
 
-def _look(lines: Sequence[Line]) -> _Type:
+def _look(columns: Sequence[Sequence[Line | TableRow]]) -> _Type:
     sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
+    for column in columns:
+        for line in _each(column):
+            sizes[round(line.size, 1)] += len(line.text)
     size = max(1.0, sizes.most_common(1)[0][0])
+    texts = [[it for it in column if not isinstance(it, tuple) and abs(it.size - size) < 0.2] for column in columns]
     steps = Counter(
         round((one.y - other.y) / size, 1)
+        for lines in texts
         for one, other in pairwise(lines)
-        if abs(one.size - size) < 0.2 and abs(other.size - size) < 0.2 and 0.8 * size < one.y - other.y < 3 * size
+        if 0.8 * size < one.y - other.y < 3 * size
     )
     usual = [step for step, count in steps.items() if count * 7 >= sum(steps.values())]
-    margins = Counter(round(line.x) for line in lines if abs(line.size - size) < 0.2)
-    return _Type(size=size, leading=min(usual, default=1.25), margin=margins.most_common(1)[0][0])
-
-
-def _columns(page: Sequence[Line], look: _Type) -> Iterator[list[list[Line]]]:
-    """Yield the columns of a page, each as stacks: lines going down, a new stack where one stands beside the last."""
-    column: list[list[Line]] = []
-    for line in page:
-        last = column[-1][-1] if column else None
-        if last is None:
-            column.append([line])
-        elif line.y < last.y - 0.5 * look.size:
-            column[-1].append(line)
-        elif line.x > last.x and _is_cell(_tail(column[-1], line, look), line, look):
-            column.append([line])
-        else:
-            yield column
-            column = [[line]]
-    if column:
-        yield column
-
-
-def _is_cell(tail: Sequence[Line], line: Line, look: _Type) -> bool:
-    """Tell whether a line stands beside the few lines before it, rather than at the head of the next column."""
-    return 0 < len(tail) <= _CELL_LINES and line.y - tail[0].y <= _CELL_LINES / 2 * look.leading * look.size
-
-
-def _tail(stack: Sequence[Line], line: Line, look: _Type) -> list[Line]:
-    """Return the last lines of a stack that stand no higher than a line does."""
-    below = sum(other.y <= line.y + 0.5 * look.size for other in stack)
-    at = len(stack) - below
-    # A cell of several lines stands higher than one of a single line that is centred beside it.
-    while at > 0 and len(stack) - at < 2 * below and _is_next(stack[at - 1], stack[at], look):
-        at -= 1
-    return list(stack[at:])
+    margins = Counter(round(line.x) for lines in texts for line in lines)
+    margin = margins.most_common(1)[0][0] if margins else 0.0
+    return _Type(size=size, leading=min(usual, default=1.25), margin=margin)
 
 
 def _is_next(one: Line, other: Line, look: _Type) -> bool:
-    return _alike(one, other) and one.y - other.y <= _GAP * look.leading * max(one.size, other.size)
+    most = _GAP * (_PUSHED if other.is_raised else 1) * look.leading * max(one.size, other.size)
+    return _alike(one, other) and one.y - other.y <= most
 
 
-def _groups(stacks: Sequence[Sequence[Line]], look: _Type) -> Iterator[_Group]:
+def _groups(column: Sequence[Line | TableRow], look: _Type) -> Iterator[_Group]:
     """Yield the paragraphs and rows of a column."""
-    row: list[list[Line]] = []
-    for index, stack in enumerate(stacks):
-        rest = list(stack)
-        if row:
-            cell = list(_leading(rest, row[0][0], look))
-            row.append(cell)
-            rest = rest[len(cell) :]
-        following = stacks[index + 1] if index + 1 < len(stacks) else None
-        tail = _tail(rest, following[0], look) if following and rest else []
-        if row and (rest or following is None):
-            yield _Group(cells=row)
-            row = []
-        yield from _paragraphs(rest[: len(rest) - len(tail)], look)
-        if tail and not row:
-            row = [tail]
-
-
-def _leading(stack: Sequence[Line], first: Line, look: _Type) -> Iterator[Line]:
-    """Yield the lines of a cell: those before the text returns to where the row began."""
-    last = stack[0]
-    for line in stack:
-        if line.x < stack[0].x - look.size or line.x <= first.x or last.y - line.y > 2 * look.leading * look.size:
-            return
-        yield line
-        last = line
-
-
-def _paragraphs(lines: Sequence[Line], look: _Type) -> Iterator[_Group]:
     group: list[Line] = []
-    width = max((len(line.text) for line in lines), default=0)
-    for line in lines:
-        if group and _starts_anew(group, line, look, width):
-            yield _Group(lines=group)
+    right = max(line.end for line in _each(column))
+    for thing in column:
+        if group and (isinstance(thing, tuple) or _starts_anew(group, thing, look, right)):
+            yield _Group(lines=group, right=right)
             group = []
-        group.append(line)
+        if isinstance(thing, tuple):
+            yield _Group(cells=[list(cell) for cell in thing])
+        else:
+            group.append(thing)
     if group:
-        yield _Group(lines=group)
+        yield _Group(lines=group, right=right)
 
 
-def _starts_anew(group: Sequence[Line], line: Line, look: _Type, width: int) -> bool:
+def _starts_anew(group: Sequence[Line], line: Line, look: _Type, right: float) -> bool:
     last = group[-1]
-    if (
-        not _is_next(last, line, look)
-        or _LEADER.match(last.text[: -_ENTRY - 1 : -1])
-        or last.text.isupper() != line.text.isupper()
-    ):
+    if not _is_next(last, line, look) or _LEADER.match(last.text[: -_ENTRY - 1 : -1]) or BULLET.match(line.text):
         return True
     if last.text.endswith(";") and group[0].x > look.margin + look.size:
         return True  # an item of a list whose bullets are no letters
-    if BULLET.match(line.text):
-        return True
-    short = len(last.text) < _FULL * width
+    short = _has_room(last, line, right)
     ended = _ENDED.search(last.text[-_ENDING:]) is not None
-    if NUMBER.match(line.text) and (ended or short):
-        return True
     if BULLET.match(group[0].text):
         return line.x <= group[0].x and (short or ended)
-    indented = line.x > last.x + 0.8 * look.size and len(group) > 1
-    return (indented and (short or ended)) or (short and ended)
+    number = NUMBER.match(line.text)
+    if number and NUMBER.match(group[0].text) and group[0].x < group[0].inner and abs(line.x - group[0].x) < _SAME:
+        return True
+    # what goes on with an item begins below its text, not below its number
+    is_outside = group[0].x < group[0].inner and line.x < group[0].inner - look.size / 2
+    is_other = is_outside or number or last.text.isupper() != line.text.isupper()
+    if is_other and (short or ended):
+        return True
+    indented = line.x > last.x + 0.8 * look.size
+    return (indented and (short or (ended and len(group) > 1))) or (short and ended)
+
+
+def _has_room(last: Line, line: Line, right: float) -> bool:
+    """Tell whether the first word of a line would have had room in the one before."""
+    return last.end + _BLANK * line.size + line.first <= right
 
 
 def _alike(one: Line, other: Line) -> bool:
@@ -220,15 +184,35 @@ def _is_set_apart(one: Line, other: Line) -> bool:
 
 def _bridged(before: list[_Group], after: list[_Group]) -> list[_Group]:
     """Join a paragraph that goes on over the end of a column or page; return what is new."""
+    if before and after and _is_rest(before[-1].cells, after[0].cells):
+        for cell, rest in zip(before[-1].cells, after[0].cells, strict=True):
+            cell.extend(rest)
+        return after[1:]
     if not before or not after or not before[-1].lines or not after[0].lines:
         return after
     last, first = before[-1].lines[-1], after[0].lines[0]
-    goes_on = first.text[:1].islower() or len(last.text.split()) > 5
+    goes_on = first.text[:1].islower() or not _has_room(last, first, before[-1].right)
     begins = BULLET.match(first.text) or NUMBER.match(first.text)
     if _ENDED.search(last.text[-_ENDING:]) or begins or not goes_on or not _alike(last, first):
         return after
     before[-1].lines += after[0].lines
     return after[1:]
+
+
+def _is_rest(row: Sequence[Sequence[Line]], other: Sequence[Sequence[Line]]) -> bool:
+    """Tell whether the first row of a page is the rest of the last one of the page before."""
+    if not other or len(row) != len(other):
+        return False
+    filled = [(one, it) for one, it in zip(row, other, strict=True) if it]
+    return all(one and not _ENDED.search(one[-1].text[-_ENDING:]) and it[0].text[:1].islower() for one, it in filled)
+
+
+def _is_justified(lines: Sequence[Line]) -> bool:
+    """Tell whether lines that end near the place where most end do so right there."""
+    ends = Counter(round(line.end) for line in lines)
+    usual = max(ends, key=lambda it: ends[it] + ends[it + 1], default=0)
+    near = sum(count for end, count in ends.items() if abs(end - usual) <= _NEAR)
+    return ends[usual] + ends[usual + 1] > near / 2
 
 
 class _Hyphens:
@@ -239,7 +223,8 @@ class _Hyphens:
         self._soft = any(line.text.endswith("\u2010") for line in lines)
         self._words = {word.casefold().strip(".,;:()") for line in lines for word in line.text.split()}
         compounds = sum(len(_COMPOUND.findall(line.text)) for line in lines)
-        self._usual = ends > 0.5 + _BROKEN * compounds
+        # in a justified text a single one is likely to be a program's, in another likely to be a word's own
+        self._usual = ends > (0.5 if _is_justified(lines) else 1) + _BROKEN * compounds
 
     def joined(self, lines: Iterable[str]) -> str:
         """Return the lines as one text."""
@@ -250,12 +235,19 @@ class _Hyphens:
                 parts.append(line)
             elif (last.endswith("\u2010") or ends_in_hyphen(last)) and line[:1].islower():
                 parts[-1:] = [last[:-1], line]
+            elif ends_in_hyphen(last) and line[:1].isalnum():  # with a capital or a figure the hyphen is the word's own
+                head, tail = self._halves(last, line)
+                parts[-1:] = [last[:-1] if head[:-1] + tail in self._words else last, line]
             else:
                 parts += [" ", line] if parts else [line]
         return "".join(parts)
 
+    def _halves(self, text: str, line: str) -> tuple[str, str]:
+        tail = line.split(maxsplit=1)[0].casefold().strip(".,;:()")
+        return text.rsplit(maxsplit=1)[-1].casefold().lstrip("("), tail
+
     def _is_part(self, text: str, line: str) -> bool:
-        head, tail = text.rsplit(maxsplit=1)[-1].casefold(), line.split(maxsplit=1)[0].casefold().strip(".,;:()")
+        head, tail = self._halves(text, line)
         if head[:-1] + tail in self._words:
             return False
         return self._soft or not self._usual or head + tail in self._words or "@" in head + tail

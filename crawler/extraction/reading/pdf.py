@@ -10,8 +10,9 @@ from pypdf.errors import LimitReachedError
 from crawler.extraction.reading.bounded_pdf import BoundedReader, within_bounds
 from crawler.extraction.reading.flow import flowed
 from crawler.extraction.reading.letters import clean
-from crawler.extraction.reading.pdf_lines import lines_of, without_furniture
+from crawler.extraction.reading.pdf_lines import lines_of
 from crawler.extraction.reading.pdf_places import placed_pages
+from crawler.extraction.reading.pdf_words import with_bullets, words_of
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ MAX_PAGES = 300  # that are read; a guess: the longest of 18 PDFs has 7
 MOST_PAGES = 5_000  # that a file may say it has; a guess, likewise
 # It reports every odd file; what comes of the file is in our own result.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+_MOST_UNKNOWN = 0.1  # of the letters; bullets are signs of a font's own, of words hardly any; a guess
 _MAX_LETTERS = 1_500_000  # with their places; a guess: the longest of 18 PDFs has 20,740
 
 
@@ -45,10 +47,18 @@ def read_pdf(body: bytes) -> tuple[list[Run], str] | FetchFailure:
             title = _title(reader) if reader is not None else ""
         except LimitReachedError:
             return _failure(FailureKind.TOO_COSTLY, "the PDF unpacks to more than is read, or refers to itself")
-    pages = placed_pages(body, most_pages=MAX_PAGES, most_letters=_MAX_LETTERS) if reader is not None else None
-    if pages is None:
+    sheets = placed_pages(body, most_pages=MAX_PAGES, most_letters=_MAX_LETTERS) if reader is not None else None
+    if sheets is None:
         return _failure(FailureKind.UNDECODABLE, "the PDF is broken or encrypted")
-    return flowed(without_furniture(lines_of(pages))), title
+    letters = unknown = 0
+    pages = []
+    for sheet in sheets:
+        letters += len(sheet.letters)
+        unknown += sheet.unknown
+        pages.append((with_bullets(list(words_of(sheet.letters)), sheet.dots), sheet.rules))
+    if unknown > _MOST_UNKNOWN * letters:
+        return _failure(FailureKind.UNDECODABLE, "the fonts of the PDF do not say which letters their shapes are")
+    return flowed(lines_of(pages)), title
 
 
 def _failure(kind: FailureKind, detail: str) -> FetchFailure:

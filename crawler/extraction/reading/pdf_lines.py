@@ -1,36 +1,34 @@
-"""The lines of a PDF's pages with their place and look, without what recurs at the edges of the pages."""
+"""The lines of a PDF's pages in reading order, without what recurs at the edges of the pages; notes come last."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
-from crawler.extraction.reading.letters import clean, squash
-from monitor.core.languages import LazyPattern, alternation
+from crawler.extraction.reading.letters import clean
+from crawler.extraction.reading.pdf_columns import columns_of
+from crawler.extraction.reading.pdf_furniture import without_furniture
+from crawler.extraction.reading.pdf_tables import SAME, Cells, Drawn, is_mark, starts_of
+from crawler.extraction.reading.pdf_words import Word, in_order, is_from_right, joined_words, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from crawler.extraction.reading.pdf_places import Piece
+    from crawler.extraction.reading.pdf_places import Rule
+    from crawler.extraction.reading.pdf_tables import Row
 
-_EDGE_LINES = 3  # lines of a header or footer; halved or doubled, 0 and 14 of 18 PDFs differ, and one of ours both ways
-_MAX_NUMBER = 60  # letters of a line with a page number; halved or doubled, none of 18 PDFs differs: a guess
-_MARK = 5  # letters of a bullet or an item's number, which stands apart from its text by at most
-_MARK_ROOM = 60  # letters and spaces, beyond which it is none whatever it says
-_MARK_GAP = 4  # times the size
-_ROWS = 3  # that begin a cell at one place, for columns; halved or doubled, 2 and 0 of 18 PDFs differ
-_GAP = 0.6  # of the size, between cells; between the words of a justified line it is hardly ever more
-_SPACE = 0.15  # of the size, between words
-_PAGE_NUMBER = LazyPattern(
-    lambda: (
-        rf"\W*(?:[a-zà-ž.]{{0,8}}\s*)?\d{{1,4}}\s*(?:(?:/|{alternation('citations.pages')})\s*\d{{1,4}})?\W*"
-        r"|\W*[ivxl]{1,6}\W*"
-    ),
-    re.IGNORECASE,
-)
+_SPACE = 0.15  # of the size, between words that make a line; where there is less a mark is raised
+_GUTTERS = 8  # of other pages that are sought on each; a guess: columns and tables of a document are a few
+_ENDS = (".", "!", "?", "。")
+_RAISED = 0.9  # of the size, below which something in a line is raised
+_TAB = 0.4  # of the size, between a number or bullet and its text where it stands apart
+_NOTE = 0.92  # of the size of the text; notes at the foot of a page are smaller
+_LEADING = 1.25  # of the size, between lines, where a document has too few to tell
+_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?[.:]?(?: |(?<=\d)(?=[^\W\d_a-z]))")
+_GLUED_MARK = re.compile(r"^(\d{1,3})(?=[^\W\d_])")
+_JOINT = 3.0  # points between pieces of a rule, about a cell's border
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,141 +37,168 @@ class Line:
 
     Args:
         text: its words, clean.
-        x: where it begins, in points from the left.
+        x: where it begins, in points from where lines of the page begin.
+        end: where it ends, likewise.
         y: its baseline, in points from the bottom.
         size: the height of its letters in points.
         bold: whether all of it is set in bold.
+        first: how wide its first word is, in points.
+        is_raised: whether something smaller stands higher in it, as the sign of a note, which may push it down.
+        inner: where its text begins behind a bullet or a number that stands apart.
     """
 
     text: str
     x: float
+    end: float
     y: float
     size: float
     bold: bool
+    first: float = 0.0
+    is_raised: bool = False
+    inner: float = float("-inf")
 
 
-def lines_of(pages: Sequence[Sequence[Piece]]) -> list[list[Line]]:
-    """Return the lines of each page in the order in which it shows them."""
-    beside = Counter(round(it.x) for page in pages for one, it in pairwise(page) if _beside(one, it))
-    columns = {x for x in beside if beside[x - 1] + beside[x] + beside[x + 1] >= _ROWS}
-    return [list(_lines(page, columns)) for page in pages]
+TableRow: TypeAlias = "tuple[tuple[Line, ...], ...]"
+"""The lines of each cell of a table's row."""
 
 
-def _lines(pieces: Sequence[Piece], columns: set[int]) -> Iterator[Line]:
-    growing: _Growing | None = None
-    for before, piece in pairwise([None, *pieces]):
-        if piece is None:
-            continue
-        if growing is None or before is None or not _goes_on(growing, before, piece, columns):
-            if growing is not None:
-                yield growing.line()
-            growing = _Growing(piece)
-        else:
-            growing.add(piece, apart=piece.x - before.end > _SPACE * piece.size)
-    if growing is not None:
-        yield growing.line()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What pages say.
 
-
-class _Growing:
-    """A line that is put together of fragments; none of them is written again for the next."""
-
-    def __init__(self, first: Piece) -> None:
-        self.first, self.parts = first, [first.text]
-        self.length = len(first.text)
-        self.size, self.bold = first.size, first.bold
-        self.start = first.text[: _MARK_ROOM + 1]
-        self.ends_in_space = first.text.endswith(" ")
-
-    @property
-    def mark(self) -> str:
-        """What the line says, "" where that is too much for a bullet or a number."""
-        text = self.start.strip() if len(self.start) <= _MARK_ROOM else ""
-        return text if len(text) <= _MARK else ""
-
-    @property
-    def is_mark(self) -> bool:
-        """Tell whether there is no more on the line so far than a bullet or a number."""
-        return len(self.start) <= _MARK_ROOM and len(self.start.strip()) <= _MARK
-
-    def add(self, new: Piece, *, apart: bool) -> None:
-        if self.mark == "o" and new.x > self.first.x + 0.9 * new.size:
-            # the second level of a word processor's lists
-            self.parts, self.length, self.start, self.ends_in_space = ["•"], 1, "•", False
-        space = " " if apart and not self.ends_in_space else ""
-        self.size = new.size if len(new.text) > self.length else self.size
-        self.bold = self.bold and new.bold
-        self.parts += [space, new.text] if space else [new.text]
-        self.length += len(space) + len(new.text)
-        if len(self.start) <= _MARK_ROOM:
-            self.start = f"{self.start}{space}{new.text}"[: _MARK_ROOM + 1]
-        self.ends_in_space = (new.text or space or " " * self.ends_in_space).endswith(" ")
-
-    def line(self) -> Line:
-        text = clean(" ".join("".join(self.parts).split()))
-        return Line(text=text, x=self.first.x, y=self.first.y, size=self.size, bold=self.bold)
-
-
-def _beside(one: Piece, other: Piece) -> bool:
-    """Tell whether the second stands apart to the right of the first, no lower: it may be a cell beside it."""
-    return _is_apart(one, other) and other.y > one.y - 0.5 * max(one.size, other.size)
-
-
-def _is_apart(one: Piece, other: Piece) -> bool:
-    return other.x > one.end + _GAP * max(one.size, other.size)
-
-
-def _level(one: Piece, other: Piece) -> bool:
-    return abs(one.y - other.y) < 0.5 * max(one.size, other.size)
-
-
-def _goes_on(line: _Growing, last: Piece, new: Piece, columns: set[int]) -> bool:
-    """Tell whether a piece belongs to the line before it, rather than to a cell or a column beside it.
-
-    Cells stand apart, and those of one column begin at the same place in several rows.
+    Args:
+        columns: of the pages one after the other, each of lines and of rows of tables from the top.
+        notes: the lines of each note at the foot of a page.
     """
-    if not _level(last, new) or new.end < last.x:
-        return False
-    if line.is_mark and line.first.x <= new.x < line.first.x + _MARK_GAP * new.size:
-        return True
-    return not (_is_apart(last, new) and round(new.x) in columns)
+
+    columns: list[list[Line | TableRow]]
+    notes: list[list[Line]]
 
 
-def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without page numbers and without lines that stand at the edges of most of them."""
-    edges = [_edges(page) for page in pages]
-    seen = Counter(key for edge in edges for key in {_key(line) for line in edge})
-    held = Counter(key for edge in edges for key in {_place(line) for line in edge})
-    kept = []
-    for page, edge in zip(pages, edges, strict=True):
-        furniture = {
-            id(line)
-            for line in edge
-            if _is_number(line.text)
-            or (len(pages) > 2 and seen[_key(line)] * 2 > len(pages))
-            or (len(pages) == 2 and held[_place(line)] == 2)
-        }
-        kept.append([line for line in page if id(line) not in furniture])
-    return kept
+def lines_of(pages: Sequence[tuple[Sequence[Word], Sequence[Rule]]]) -> Pages:
+    """Return what the words and rules of pages say."""
+    from_right = is_from_right("".join(word.text for words, _ in pages for word in words))
+    if from_right:
+        pages = [([_turned(word) for word in words], [_turned_rule(rule) for rule in rules]) for words, rules in pages]
+    rows = [list(rows_of(words)) for words, _ in pages]
+    size, leading = _usual(rows)
+    found = Pages(columns=[], notes=[])
+    kept = [
+        ([word for row in page for word in row], Drawn(rules=_whole(rules), size=size, leading=leading))
+        for page, (_, rules) in zip(without_furniture(rows, leading, from_right=from_right), pages, strict=True)
+    ]
+    known = Counter(gutters for words, drawn in kept for gutters in columns_of(words, drawn)[1])
+    often = [gutters for gutters, _ in known.most_common(_GUTTERS)]
+    for words, drawn in kept:
+        for column in columns_of(words, drawn, often)[0]:
+            _add(found, [_line_or_row(it, from_right=from_right) for it in column], size)
+    return found
 
 
-def _edges(page: Sequence[Line]) -> list[Line]:
-    if not page:
-        return []
-    ordered = sorted(page, key=lambda line: -line.y)
-    heights = sorted({round(line.y) for line in page}, reverse=True)
-    top, bottom = heights[:_EDGE_LINES][-1], heights[-_EDGE_LINES:][0]
-    return [line for line in ordered if round(line.y) >= top or round(line.y) <= bottom]
+def _add(found: Pages, lines: list[Line | TableRow], size: float) -> None:
+    """Add what stands in a column; notes at its foot stand apart, and may go on at the head or foot of the next."""
+    goes_on = bool(found.notes) and not found.notes[-1][-1].text.endswith(_ENDS)
+    if goes_on:
+        at = next((at for at, it in enumerate(lines) if not _is_small(it, size)), len(lines))
+        if not any(map(_is_note, lines[:at])):
+            found.notes[-1].extend(it for it in lines[:at] if isinstance(it, Line))
+            goes_on, lines = not at, lines[at:]
+    at = _notes_from(lines, size, goes_on=goes_on)
+    if lines[:at]:
+        found.columns.append(lines[:at])
+    for line in lines[at:]:
+        if isinstance(line, Line) and (_is_note(line) or not found.notes):
+            found.notes.append([replace(line, text=_GLUED_MARK.sub(r"\1 ", line.text))])
+        elif isinstance(line, Line):
+            found.notes[-1].append(line)
 
 
-def _key(line: Line) -> str:
-    # With its size, for the title of the first page may be the header of the others.
-    words = re.sub(r"\d+", "", squash(line.text)) or "#"
-    return f"{words} {line.size:.0f}"
+def _turned(word: Word) -> Word:
+    return word._replace(x=-word.end, end=-word.x)
 
 
-def _place(line: Line) -> tuple[str, int]:
-    return _key(line), round(line.y)
+def _turned_rule(rule: Rule) -> Rule:
+    return rule._replace(x=-rule.end, end=-rule.x)
 
 
-def _is_number(text: str) -> bool:
-    return len(text) <= _MAX_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
+def _usual(pages: Sequence[Sequence[Row]]) -> tuple[float, float]:
+    """Return the size of the running text and the usual distance between its lines, in points."""
+    sizes: Counter[float] = Counter()
+    for row in (row for rows in pages for row in rows):
+        for word in row:
+            sizes[round(word.size, 1)] += len(word.text)
+    size = max(1.0, max(sizes, key=lambda it: sizes[it], default=1.0))
+    steps: Counter[float] = Counter()
+    for rows in pages:
+        above: dict[int, float] = {}
+        for row in rows:
+            for x in map(round, starts_of(row)):
+                step = (above.get(x, row[0].y) - row[0].y) / size
+                above[x] = row[0].y
+                if 0.8 < step < 3 and abs(row[0].size - size) < 0.2:
+                    steps[round(step, 1)] += 1
+    usual = [step for step, count in steps.items() if count * 7 >= sum(steps.values())]
+    return size, min(usual, default=_LEADING) * size
+
+
+def _line_or_row(thing: Row | Cells, *, from_right: bool) -> Line | TableRow:
+    if isinstance(thing, Cells):
+        return tuple(tuple(_line(row, from_right=from_right) for row in cell) for cell in thing.cells)
+    return _line(thing, from_right=from_right)
+
+
+def _line(row: Row, *, from_right: bool) -> Line:
+    words, row = row, joined_words(row, from_right=from_right)
+    sizes: Counter[float] = Counter()
+    for word in row:
+        sizes[word.size] += len(word.text)
+    size = max(sizes, key=lambda it: (sizes[it], it))
+    return Line(
+        text=_text(row, size, from_right=from_right),
+        x=row[0].x,
+        end=max(word.end for word in row),
+        y=next(word.y for word in row if word.size == size),
+        size=size,
+        bold=all(word.bold for word in row if word.size == size),
+        first=row[0].end - row[0].x,
+        is_raised=any(word.size < _RAISED * size for word in words),
+        inner=row[1].x if len(row) > 1 and is_mark(row[:1]) and row[1].x - row[0].end > _TAB * size else row[0].x,
+    )
+
+
+def _text(row: Row, size: float, *, from_right: bool) -> str:
+    """Return the words of a row; the hollow bullet of a word processor's second level is the letter o."""
+    words = in_order(row, from_right=from_right)
+    if len(row) > 1 and row[0].text == "o" and row[1].x > row[0].end + 0.9 * size:
+        words = ["•", *words[1:]]
+    return clean(" ".join(words))
+
+
+def _notes_from(lines: Sequence[Line | TableRow], size: float, *, goes_on: bool) -> int:
+    """Return where the notes at the foot of a column begin: in small print, with a mark unless one goes on."""
+    at = len(lines)
+    while at > 0 and _is_small(lines[at - 1], size):
+        at -= 1
+    while at < len(lines) and not goes_on and not _is_note(lines[at]):
+        at += 1
+    return at
+
+
+def _is_small(line: Line | TableRow, size: float) -> bool:
+    return isinstance(line, Line) and line.size <= _NOTE * size
+
+
+def _is_note(line: Line | TableRow) -> bool:
+    return isinstance(line, Line) and _NOTE_MARK.match(line.text) is not None
+
+
+def _whole(rules: Sequence[Rule]) -> list[Rule]:
+    """Return rules with those made one that are drawn piece by piece, from cell to cell."""
+    whole: list[Rule] = []
+    for rule in sorted(rules, key=lambda it: (it.y != it.top, round(it.y), it.x)):
+        last = whole[-1] if whole else None
+        if last is None or rule.y != rule.top or abs(rule.y - last.y) > 1 or rule.x > last.end + _JOINT:
+            whole.append(rule)
+        else:
+            whole[-1] = last._replace(end=max(last.end, rule.end))
+    return whole

@@ -1,0 +1,345 @@
+"""Where text stands side by side on a page: its columns, one after the other, and its tables, row by row."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from crawler.extraction.reading.pdf_tables import (
+    FALL,
+    FREE,
+    MIDDLE,
+    ROWS,
+    SAME,
+    bands_of,
+    crosses,
+    has_bold_head,
+    is_mark,
+    is_table,
+    parts_of,
+    starts_of,
+    table_rows,
+)
+from crawler.extraction.reading.pdf_words import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from crawler.extraction.reading.pdf_tables import Cells, Drawn, Row
+    from crawler.extraction.reading.pdf_words import Word
+
+_MOST = 0.6  # of the rows with something behind a gutter begin right there
+_COLUMN_ROWS = 5  # of a column of running text at least
+_PLACES = 24  # where columns may begin that are tried; a table has hardly more
+_FAR = 2.5  # likewise; more stands for itself
+_FARTHER = 4.0  # likewise, of what stands above or below columns of running text: the space above a heading is less
+_LARGER = 1.08  # of the size of the text; more is a heading's, as in flow.py
+_ABOVE = 3  # rows, in which the head of a table is looked for; lines above it may leave its gutters free by chance
+_MOST_ROWS = 600  # of a page among which columns are sought; a guess: small print has 150
+_DEPTH = 3  # columns within columns, a table in one of them
+
+Span: TypeAlias = "tuple[float, float]"
+"""Two heights, the lower first."""
+
+
+class Gutters(NamedTuple):
+    """Where columns begin that stand side by side.
+
+    Args:
+        places: where all but the first begin; of a table on another page, from where its column does.
+        is_table: whether they are those of a table.
+    """
+
+    places: tuple[float, ...]
+    is_table: bool
+
+
+class _Run(NamedTuple):
+    """Rows, by their first and last place, that stand in columns."""
+
+    first: int
+    last: int
+    gutters: Gutters
+
+
+def columns_of(
+    words: Sequence[Word], drawn: Drawn, known: Collection[Gutters] = (), depth: int = _DEPTH
+) -> tuple[list[list[Row | Cells]], list[Gutters]]:
+    """Return what stands on a page, column by column in reading order, each from the top; and the gutters between them.
+
+    Text stands in columns where the same gutter stays free in rows upon rows and words begin right behind it. They are
+    a table where a rule is drawn across the gutter between its rows, where all columns have their gaps at the same
+    heights, or where hardly any row goes on with a small letter; else they are columns of running text.
+
+    Args:
+        words: of the page, turned round where lines begin at the right.
+        drawn: what else is known of the page.
+        known: gutters of other pages; what goes on here may be too short to show them.
+        depth: how many columns may stand within one another.
+    """
+    rows = list(rows_of(words))
+    columns: list[list[Row | Cells]] = [[]]
+    found: list[Gutters] = []
+    at = 0
+    region = _Region(rows, drawn)
+    for run in region.runs(known) if depth and len(rows) <= _MOST_ROWS else ():
+        columns[-1] += rows[at : run.first]
+        at = run.last + 1
+        within = rows[run.first : at]
+        found.append(region.seen(run.gutters))
+        if run.gutters.is_table:
+            columns[-1] += table_rows(within, run.gutters.places, drawn)
+            continue
+        for part in parts_of(within, run.gutters.places):
+            inner, others = columns_of(part, drawn, known, depth - 1)
+            columns += inner
+            found += others
+        columns.append([])
+    columns[-1] += rows[at:]
+    return [column for column in columns if column], found
+
+
+class _Region:
+    """Rows among which columns are sought."""
+
+    def __init__(self, rows: Sequence[Row], drawn: Drawn) -> None:
+        self.rows, self.drawn = rows, drawn
+        self.starts = [starts_of(row) for row in rows]
+        self.left = min((row[0].x for row in rows), default=0.0)
+        self.places = self._places()
+        self.free = {place: bytes(not crosses(row, place) for row in rows) for place in self.places}
+        self.begun = {place: bytes(_is_among(place, starts) for starts in self.starts) for place in self.places}
+
+    def runs(self, known: Collection[Gutters]) -> list[_Run]:
+        """Return the rows that stand in columns, from the top; where two overlap, the longer."""
+        columns = {gutters.places[0] for gutters in known if not gutters.is_table}
+        found = [
+            run
+            for place, spans in self.places.items()
+            for first, last in self._stretches(place, spans)
+            for run in [self._judged(first, last, place)]
+            if run is not None and not (run.gutters.is_table and _is_among(place, columns))
+        ]
+        for gutters in known:
+            found += (run for run in self._going_on(gutters) if not (gutters.is_table and _share(run.gutters, columns)))
+        taken = bytearray(len(self.rows))
+        chosen = []
+        for run in sorted(found, key=self._rank):
+            if not any(taken[run.first : run.last + 1]):
+                taken[run.first : run.last + 1] = b"\x01" * (run.last + 1 - run.first)
+                chosen.append(run)
+        return sorted(chosen)
+
+    def seen(self, gutters: Gutters) -> Gutters:
+        """Return gutters as other pages are told of them."""
+        places = tuple(round(place - self.left) for place in gutters.places)
+        return gutters._replace(places=places) if gutters.is_table else gutters
+
+    def _rank(self, run: _Run) -> tuple[bool, bool, int, int, Gutters]:
+        """Return what makes a run come before others: columns of text, then grids, then the longer."""
+        is_drawn = any(self.places.get(place) for place in run.gutters.places)
+        return run.gutters.is_table, not is_drawn, run.first - run.last, run.first, run.gutters
+
+    def _going_on(self, gutters: Gutters) -> Iterator[_Run]:
+        """Yield the rows that stand in the columns of other pages, however few; of a table, one with all its cells."""
+        if gutters.is_table:
+            gutters = gutters._replace(places=tuple(place + self.left for place in gutters.places))
+        for first, last in (self._pieces if gutters.is_table else self._ends)(gutters.places):
+            yield _Run(*self._wider(first, last, gutters), gutters)
+
+    def _ends(self, places: Sequence[float]) -> Iterator[tuple[int, int]]:
+        """Yield rows that leave a gutter free where something stands behind it, and all of it right behind."""
+        (place,) = places
+        for first, last in self._free(place, ()):
+            rows = range(first, last + 1)
+            behind = [at for at in rows if self.rows[at][-1].x >= place - SAME]
+            firsts = [(at, next(word.x for word in self.rows[at] if word.x >= place - SAME)) for at in behind]
+            begun = sum(x in self.starts[at] for at, x in firsts)
+            is_there = any(_is_among(place, self.starts[at]) for at in behind)
+            has_both = any(self.rows[at][0].x < place - SAME for at in rows)
+            if len(rows) >= ROWS and is_there and begun >= _MOST * len(behind) and has_both:
+                yield behind[0], behind[-1]
+
+    def _pieces(self, places: Sequence[float]) -> Iterator[tuple[int, int]]:
+        """Yield rows with a cell for each column of a table; at the edges of a page each may stand anywhere in it."""
+        for at, (row, starts) in enumerate(zip(self.rows, self.starts, strict=True)):
+            is_full = len(starts) == len(places) + 1 and not any(crosses(row, place) for place in places)
+            is_edge = at in {0, len(self.rows) - 1}
+            is_item = is_mark([word for word in row if word.x < places[0] - SAME])
+            if is_full and not is_item and (is_edge or all(_is_among(place, starts[1:]) for place in places)):
+                yield at, at
+
+    def _places(self) -> dict[float, list[Span]]:
+        """Return where columns may begin, and between which heights a rule is drawn there."""
+        counts = Counter(float(round(x)) for starts in self.starts for x in starts)
+        around = {x: counts[x - 1] + count + counts[x + 1] for x, count in counts.items()}
+        often = sorted((x for x, count in around.items() if count > 1), key=lambda x: (-around[x], -counts[x], x))
+        places: dict[float, list[Span]] = {}
+        for x in often:
+            if len(places) < _PLACES and all(abs(x - other) > SAME for other in places):
+                places[x] = []
+        upright: dict[float, list[Span]] = {}
+        for rule in self.drawn.rules:
+            if rule.x == rule.end:
+                upright.setdefault(float(round(rule.x)), []).append((rule.y, rule.top))
+        for x in sorted(upright, key=lambda it: -len(upright[it]))[:_PLACES]:
+            places.setdefault(x, _spans(upright[x]))
+        return dict(sorted(places.items()))
+
+    def _free(self, place: float, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        """Yield the first and last of rows that leave the gutter before a place free."""
+        free = self.free.get(place) or bytes(not crosses(row, place) for row in self.rows)
+        first = None
+        for at in range(len(self.rows) + 1):
+            is_free = at < len(self.rows) and free[at] and (not spans or self._is_drawn(at, spans))
+            if is_free and first is None:
+                first = at
+            if not is_free and first is not None:
+                yield first, at - 1
+                first = None
+
+    def _is_drawn(self, at: int, spans: Sequence[Span]) -> bool:
+        """Tell whether a row stands beside upright rules."""
+        word = self.rows[at][0]
+        return _is_within(word.y + MIDDLE * word.size, spans)
+
+    def _stretches(self, place: float, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+        """Yield the first and last of such rows with enough on both sides of the gutter."""
+        for first, last in self._free(place, spans):
+            stretch = self._trimmed(first, last, place, 1 if spans else ROWS)
+            if stretch is not None:
+                yield stretch
+
+    def _trimmed(self, first: int, last: int, place: float, least: int) -> tuple[int, int] | None:
+        """Return the first and last of rows that begin at a place, None where too few do."""
+        begun = self.begun[place]
+        behind_it = [at for at in range(first, last + 1) if self.rows[at][-1].x >= place - SAME]
+        some = behind_it if least == 1 else [at for at in behind_it if begun[at]]
+        if len(some) < least:
+            return None
+        rows = self.rows[some[0] : some[-1] + 1]
+        filled = [before for row in rows for before in [[word for word in row if word.x < place - SAME]] if before]
+        marks = sum(map(is_mark, filled))
+        if len(filled) - marks < max(least, marks):
+            return None
+        behind = [next((word.x for word in row if word.x >= place - SAME), None) for row in rows]
+        fitting = sum(x is None or _is_among(x, self.places) for x in behind)
+        return (some[0], some[-1]) if least == 1 or fitting >= _MOST * len(behind) else None
+
+    def _judged(self, first: int, last: int, place: float) -> _Run | None:
+        """Tell whether rows that begin at a place are a table or columns; None where they are neither."""
+        places = self._gutters(first, last)
+        if place not in places:
+            return None
+        heads = range(first, min(first + _ABOVE, last))
+        first = next((at for at in heads if has_bold_head(self.rows[at : last + 1], places)), first)
+        rows = self.rows[first : last + 1]
+        gutters = Gutters(tuple(places), is_table=True)
+        is_grid = bool(self.places[place]) and len(places) > 1
+        if not is_grid and not is_table(rows, place, places, self.drawn):
+            if self.places[place] or min(len(list(rows_of(part))) for part in parts_of(rows, [place])) < _COLUMN_ROWS:
+                return None
+            gutters = Gutters((place,), is_table=False)
+        return _Run(*self._wider(first, last, gutters), gutters)
+
+    def _gutters(self, first: int, last: int) -> list[float]:
+        """Return the places before which most of some rows leave a gutter free, and where enough of them begin."""
+        rows = self.rows[first : last + 1]
+        least = max(2, len(bands_of(rows, FALL * self.drawn.leading)) / 2)
+        free = [
+            place
+            for place, spans in self.places.items()
+            if self.free[place].count(1, first, last + 1) >= FREE * len(rows)
+            if (
+                sum(self._is_drawn(at, spans) for at in range(first, last + 1)) >= _MOST * len(rows)
+                if spans
+                else self.begun[place].count(1, first, last + 1) >= least
+            )
+        ]
+        ruled = [place for place in free if self.places[place]]
+        if ruled:
+            return _between(rows, ruled)  # where a grid is drawn it shows all columns
+        return self._as_many(first, last, _between(rows, free))
+
+    def _as_many(self, first: int, last: int, places: list[float]) -> list[float]:
+        """Return the places at which a bold first row begins something, where it does for each of its parts.
+
+        Where it has more parts than there are places, further ones are sought.
+        """
+        count = len(self.starts[first]) - 1
+        around = [all(word.bold for word in row) for row in self.rows[max(0, first - 1) : first + 2]]
+        if not count or sum(around) != 1 or not all(word.bold for word in self.rows[first]):
+            return places  # or the head has several lines, each with some of its parts
+        if len(places) < count:
+            found = self._close(first, last, places)
+            return sorted([*places, *found[: count - len(places)]])
+        begun = [place for place in places if _is_among(place, [word.x for word in self.rows[first]])]
+        return begun if len(begun) >= count else places
+
+    def _close(self, first: int, last: int, places: Sequence[float]) -> list[float]:
+        """Return further places at which a word begins in nearly each row: columns that stand as close as words."""
+        rows = self.rows[first + 1 : last + 1]
+        counts = Counter(float(round(word.x)) for row in rows for word in row[1:])
+        found: list[float] = []
+        for x, _ in counts.most_common(_PLACES):
+            around = counts[x - 1] + counts[x] + counts[x + 1]
+            is_new = not _is_among(x, [*places, *found]) and not any(crosses(row, x) for row in rows)
+            if is_new and around >= max(ROWS, FREE * len(rows)):
+                found.append(x)
+        return found
+
+    def _wider(self, first: int, last: int, gutters: Gutters) -> tuple[int, int]:
+        """Return rows with those above and below that go on with one of their columns."""
+        while first > 0 and self._belongs(first - 1, first, gutters):
+            first -= 1
+        while last + 1 < len(self.rows) and self._belongs(last + 1, last, gutters):
+            last += 1
+        return first, last
+
+    def _belongs(self, at: int, beside: int, gutters: Gutters) -> bool:
+        row, other = self.rows[at], self.rows[beside]
+        fall = abs(row[0].y - other[0].y)
+        most = _FAR if gutters.is_table else _FARTHER
+        if fall > most * self.drawn.leading or any(crosses(row, place) for place in gutters.places):
+            return False
+        if not gutters.is_table:
+            has_both = row[0].x < gutters.places[0] - SAME < row[-1].x
+            # a title above may end in a short line
+            return has_both or at > beside or row[0].size < _LARGER * self.drawn.size
+        alike = abs(row[0].size - other[0].size) < SAME and row[0].bold == other[0].bold
+        is_second = row[0].bold and row[0].x >= gutters.places[0] - SAME  # a line of a head of several
+        is_head = at < beside and (len(self.starts[at]) > len(gutters.places) or is_second)
+        return (fall <= FALL * self.drawn.leading and alike) or is_head
+
+
+def _spans(parts: Sequence[Span]) -> list[Span]:
+    """Return the heights between which rules are drawn one upon another, from the bottom."""
+    spans: list[Span] = []
+    for bottom, top in sorted(parts):
+        if spans and bottom <= spans[-1][1] + SAME:
+            spans[-1] = (spans[-1][0], max(top, spans[-1][1]))
+        else:
+            spans.append((bottom, top))
+    return spans
+
+
+def _is_within(y: float, spans: Sequence[Span]) -> bool:
+    at = bisect_right(spans, (y, float("inf"))) - 1
+    return at >= 0 and y <= spans[at][1]
+
+
+def _between(rows: Sequence[Row], places: Sequence[float]) -> list[float]:
+    """Return the places with words before and behind them, up to the next one."""
+    words = sorted(word.x for row in rows for word in row)
+    bounds = [bisect_right(words, place - SAME) for place in places]
+    ends = [*bounds[1:], len(words)]
+    return [place for place, at, end in zip(places, bounds, ends, strict=True) if 0 < at < end]
+
+
+def _share(gutters: Gutters, places: Collection[float]) -> bool:
+    return any(_is_among(place, places) for place in gutters.places)
+
+
+def _is_among(x: float, places: Iterable[float]) -> bool:
+    return any(abs(x - place) <= SAME for place in places)

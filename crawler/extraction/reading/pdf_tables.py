@@ -1,0 +1,188 @@
+"""The tables of a page: how they differ from columns of running text, and their rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from crawler.extraction.reading.letters import has_letter
+from crawler.extraction.reading.paragraphs import BULLET, NUMBER
+from crawler.extraction.reading.pdf_words import Word, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from crawler.extraction.reading.pdf_places import Rule
+
+_APART = 0.6  # of the size, between what may be cells; between the words of a justified line it is hardly ever more
+_GUTTER = 0.05  # of the size, that stays free before a column throughout
+MIDDLE = 0.25  # of the size, from the baseline to the middle of small letters
+SAME = 1.6  # points by which what begins at one place differs at most
+_LEVEL = 0.5  # points by which the first lines of cells of one row differ at most
+ROWS = 3  # that begin a cell at one place, for columns that no rule shows
+FREE = 0.8  # of the rows of a table leave the gutter of each column free; the others reach over several
+_CELL_ROWS = 4  # of a cell on average, where no rule shows a table; columns of text have more between common gaps
+_MOST_SINGLE = 60  # rows of a table without rules or gaps; a guess: more would be columns
+FALL = 1.28  # of the usual distance between rows; more is the space between rows of a table
+_PROSE = 0.25  # of the rows of columns go on with a small letter; a guess: of prose it is a half
+_MARK = 5  # letters of a bullet or an item's number, which stands apart from its text
+_LINE = 1.04  # times the distance between lines within cells; what is more stands between rows of a table
+_RULED = 2  # rules between the rows of a table; as many show all of its rows
+
+Row: TypeAlias = "list[Word]"
+
+
+class Drawn(NamedTuple):
+    """What is known of a page beside its words.
+
+    Args:
+        rules: drawn on it, turned round as its words.
+        size: of the running text, in points.
+        leading: the usual distance between its lines, likewise.
+    """
+
+    rules: Sequence[Rule]
+    size: float
+    leading: float
+
+
+class Cells(NamedTuple):
+    """A row of a table: the rows of words of each of its cells, in order; a cell may have none."""
+
+    cells: list[list[Row]]
+
+
+def starts_of(row: Row) -> list[float]:
+    """Return where something begins that stands apart from what is before it."""
+    return [row[0].x, *(it.x for one, it in pairwise(row) if it.x - one.end > _APART * max(one.size, it.size))]
+
+
+def crosses(row: Row, place: float) -> bool:
+    """Tell whether a word of a row stands in the gutter before a place."""
+    return any(word.x < place - SAME and word.end > place - _GUTTER * word.size for word in row)
+
+
+def is_mark(row: Row) -> bool:
+    """Tell whether words are no more than a bullet or the number of an item."""
+    text = " ".join(word.text for word in row)
+    return len(text) <= _MARK and bool(BULLET.match(text) or NUMBER.match(f"{text} ") or not has_letter(text))
+
+
+def parts_of(rows: Sequence[Row], places: Sequence[float]) -> list[list[Word]]:
+    """Return the words of each column."""
+    parts: list[list[Word]] = [[] for _ in range(len(places) + 1)]
+    for row in rows:
+        for word in row:
+            parts[bisect_right(places, word.x + SAME)].append(word)
+    return parts
+
+
+def bands_of(rows: Sequence[Row], most: float) -> list[list[Row]]:
+    """Return rows in bands, in which each stands no more than so far below the one before."""
+    bands: list[list[Row]] = []
+    for row in rows:
+        if bands and bands[-1][-1][0].y - row[0].y <= most:
+            bands[-1].append(row)
+        else:
+            bands.append([row])
+    return bands
+
+
+def _across(rows: Sequence[Row], places: Sequence[float], rules: Sequence[Rule]) -> list[float]:
+    """Return the heights of the rules that are drawn across a gutter between some rows, from the top."""
+    top, bottom = rows[0][0].y, rows[-1][0].y
+    heights = sorted(
+        (
+            rule.y
+            for rule in rules
+            if rule.y == rule.top and bottom < rule.y < top
+            if any(rule.x < place - SAME and place + SAME < rule.end for place in places)
+        ),
+        reverse=True,
+    )
+    return [y for at, y in enumerate(heights) if not at or heights[at - 1] - y > SAME]
+
+
+def is_table(rows: Sequence[Row], place: float, places: Sequence[float], drawn: Drawn) -> bool:
+    """Tell a table from columns of running text, by the gutter before one of the places of its columns."""
+    has_head = has_bold_head(rows, places)
+    if _across(rows, [place], drawn.rules) or (has_head and len(places) > 1):
+        return True
+    parts = [list(rows_of(part)) for part in parts_of(rows, places)]
+    lines = sum(map(len, parts))
+    bands = [parts_of(band, places) for band in bands_of(rows, FALL * drawn.leading)]
+    cells = sum(bool(part) for band in bands for part in band)
+    level = sum(_begins_level(band) for band in bands)
+    if len(bands) >= ROWS - has_head and lines <= _CELL_ROWS * cells and level >= FREE * len(bands):
+        return True
+    going_on = sum(_goes_on(row) for part in parts for row in part)
+    return going_on < _PROSE * lines and len(rows) <= _MOST_SINGLE
+
+
+def _begins_level(band: Sequence[Sequence[Word]]) -> bool:
+    """Tell whether at least two cells of a band begin at one height."""
+    tops = [max(word.y for word in part) for part in band if part]
+    return len(tops) > 1 and max(tops) - sorted(tops)[-2] < _LEVEL
+
+
+def has_bold_head(rows: Sequence[Row], places: Sequence[float]) -> bool:
+    """Tell whether the first row is bold and has words in two columns at least, and the others are not all bold."""
+    head = rows[0]
+    filled = sum(map(bool, parts_of([head], places)))
+    return filled > 1 and all(word.bold for word in head) and not all(word.bold for row in rows for word in row)
+
+
+def _goes_on(row: Row) -> bool:
+    """Tell whether a row goes on with a sentence, as far as its script has capitals to tell."""
+    return row[0].text[:1].isalpha() and not row[0].text[:1].isupper()
+
+
+def table_rows(rows: Sequence[Row], places: Sequence[float], drawn: Drawn) -> Iterator[Row | Cells]:
+    """Yield the rows of a table, each cell with its own rows; a heading among them is none."""
+    for band in _cut(rows, places, drawn):
+        cells = [list(rows_of(part)) for part in parts_of(band, places)]
+        if sum(map(bool, cells)) == 1 and all(word.bold for row in band for word in row):
+            yield from band
+        else:
+            yield Cells(cells)
+
+
+def _cut(rows: Sequence[Row], places: Sequence[float], drawn: Drawn) -> Iterator[list[Row]]:
+    """Yield the rows of each row of a table: between rules, or as they stand apart."""
+    across = _across(rows, places, drawn.rules)
+    depths = [-y for y in across]
+    slices: list[list[Word]] = [[] for _ in range(len(across) + 1)]
+    for word in (word for row in rows for word in row):
+        slices[bisect_right(depths, -(word.y + MIDDLE * word.size))].append(word)
+    for part in filter(None, slices):
+        within = list(rows_of(part))
+        bands = bands_of(within, _LINE * _inner(within, places)) if len(across) < _RULED else [within]
+        if len(bands) > 1 or across:
+            yield from bands
+        else:
+            yield from _single(within, places)
+
+
+def _inner(rows: Sequence[Row], places: Sequence[float]) -> float:
+    """Return the distance between lines within cells, which is the least between two of one column."""
+    falls = [one[0].y - other[0].y for part in parts_of(rows, places) for one, other in pairwise(rows_of(part))]
+    return min(falls, default=0.0)
+
+
+def _single(rows: Sequence[Row], places: Sequence[float]) -> Iterator[list[Row]]:
+    """Yield the rows of a table whose rows stand as close as lines.
+
+    What goes on has fewer cells than the row began with, or begins with small letters only.
+    """
+    band: list[Row] = []
+    filled = 0
+    for row in rows:
+        cells = [cell for cell in parts_of([row], places) if cell]
+        if band and len(cells) >= filled and not all(cell[0].text[:1].islower() for cell in cells):
+            yield band
+            band = []
+        filled = filled if band else len(cells)
+        band.append(row)
+    if band:
+        yield band
