@@ -124,7 +124,9 @@ def test_a_section_that_passes_another_is_told_where_it_has_another_number(spelt
 
     def written(order):
         numbered = enumerate(order, 1)
-        return [b for n, one in numbered for b in (heading(spelt.format(n, one)), paragraph(f"{one} matter to us all."))]
+        return [
+            b for n, one in numbered for b in (heading(spelt.format(n, one)), paragraph(f"{one} matter to us all."))
+        ]
 
     for changes in (
         _changes(written(parts), written([parts[0], parts[2], parts[1], parts[3]])),

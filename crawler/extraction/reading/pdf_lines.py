@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from crawler.extraction.reading.letters import clean
 from crawler.extraction.reading.pdf_columns import columns_of
 from crawler.extraction.reading.pdf_furniture import without_furniture
-from crawler.extraction.reading.pdf_tables import SAME, Cells, Drawn, is_mark, starts_of
+from crawler.extraction.reading.pdf_tables import Cells, Drawn, is_mark, starts_of
 from crawler.extraction.reading.pdf_words import Word, in_order, is_from_right, joined_words, rows_of
 
 if TYPE_CHECKING:
