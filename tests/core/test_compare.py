@@ -100,6 +100,16 @@ def test_a_renamed_heading_is_reported_once():
     assert said(change)[0] == 'heading renamed: "Recipients" -> "Who receives data"'
 
 
+def test_sections_are_paired_by_what_they_speak_of():
+    """A section that was rewritten, heading and all, is the one that alone speaks of the same, told as renamed."""
+    old = (heading("How long we keep it"), paragraph("Orders for five years."), heading("Cookies"), paragraph("None."))
+    new = (heading("Cookies"), paragraph("None."), heading("Retention"), paragraph("We erase mails in June."))
+    (renamed,) = (one for one in _changes(old, new) if one.old and one.new and one.significance.is_told)
+    assert said(renamed) == ('heading renamed: "How long we keep it" -> "Retention"',)
+    twice = (*new, heading("Data retention"), paragraph("On disks."))
+    assert not [one for one in _changes(old, twice) if one.old and one.new and one.significance.is_told]
+
+
 def test_a_renumbered_outline_is_cosmetic():
     """Numbers of headings are cosmetic."""
     numbered = [

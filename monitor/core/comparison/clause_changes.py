@@ -173,7 +173,8 @@ def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) ->
     if old and new:
         significance, reasons = of_rewording(old.text, new.text, topics([old, new]))
         renamed = Reason(rule=Rule.HEADING, went=short(old.text), came=short(new.text))
-        told = tuple(reason for reason in reasons if reason != WORDING)
+        # "How long we keep it" that is "Retention" now removes no "how long"
+        told = () if significance is Significance.MINOR else reasons
         return change(ChangeKind.MODIFIED, [old], [new], (significance, (renamed, *told)))
     if new:
         return change(ChangeKind.ADDED, [], [new], (ceiling, (Reason(rule=Rule.HEADING, came=short(new.text)),)))

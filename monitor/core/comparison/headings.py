@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from monitor.core.comparison.align import SIMILAR_AFAR, similarity
 from monitor.core.comparison.numbering import Numbering
 from monitor.core.comparison.sequences import common
 from monitor.core.records import Clause, ClauseKind
+from monitor.core.significance.topics import topics_named
 from monitor.core.text import key, words
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def paired(old: Outline, new: Outline, clauses: Mapping[int, int]) -> dict[int, 
     """Return which heading became which, by index.
 
     Equal headings pair in order, first those with equal headings above; then, between those, headings that stand
-    over the same clauses or share most of their words: they were renamed; at last equal headings that changed places.
+    over the same clauses or share most of their words: they were renamed; then the only two that speak of something
+    ("How long we keep it", "Retention"); at last equal headings that changed places.
 
     Args:
         old: the headings before.
@@ -149,6 +151,7 @@ def paired(old: Outline, new: Outline, clauses: Mapping[int, int]) -> dict[int, 
     pairs = dict(common(old.paths, new.paths))
     pairs.update(_in_gaps(old.keys, new.keys, pairs))
     pairs.update(_renamed(old, new, pairs, clauses))
+    pairs.update(_of_one_topic(old, new, pairs))
     places = {new.keys[j]: j for j in reversed(_left(new, pairs.values()))}
     for i in _left(old, pairs):
         if old.keys[i] in places:
@@ -190,3 +193,19 @@ def _renamed(
             free_old.remove(i)
             free_new.remove(j)
             yield i, j
+
+
+def _of_one_topic(old: Outline, new: Outline, pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the headings left over of which each is the only one of its text to name what it speaks of."""
+    sides: list[dict[frozenset[str], list[int]]] = []
+    elsewhere = {*old.keys} & {*new.keys}
+    for side, taken in ((old, pairs.keys()), (new, pairs.values())):
+        found: dict[frozenset[str], list[int]] = defaultdict(list)
+        for index in _left(side, taken):
+            if side.keys[index] not in elsewhere and len(side.keys[index]) <= _HEADING:
+                found[frozenset(topics_named(side.headings[index].text))].append(index)
+        sides.append(found)
+    for named, indices in sides[0].items():
+        others = sides[1].get(named, [])
+        if named and len(indices) == len(others) == 1:
+            yield indices[0], others[0]

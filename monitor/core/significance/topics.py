@@ -29,7 +29,7 @@ def topics(clauses: Sequence[Clause]) -> tuple[str, ...]:
     for clause in clauses:
         for text in (clause.text, *reversed(clause.heading_path)):
             if text not in read:
-                read[text] = _named(text[:READ])
+                read[text] = topics_named(text[:READ])
             named = read[text]
             found |= named
             if named:
@@ -40,14 +40,14 @@ def topics(clauses: Sequence[Clause]) -> tuple[str, ...]:
 def names_recipients(clauses: Sequence[Clause]) -> bool:
     """Tell whether clauses stand under a heading about others who get data: the nearest that says what it is about."""
     for path in {clause.heading_path for clause in clauses}:
-        about = next(filter(None, (_named(heading[:READ]) for heading in reversed(path))), set())
+        about = next(filter(None, (topics_named(heading[:READ]) for heading in reversed(path))), set())
         if "third-party" in about:
             return True
     return False
 
 
-def _named(text: str) -> set[str]:
-    """Return the topics a text names; one that names none but has an address is about contact."""
+def topics_named(text: str) -> set[str]:
+    """Return the topics a text by itself names; one that names none but has an address is about contact."""
     found = told_hits(text, spoken(text))
     named = {hit.topic for hit in found if hit.topic}
     # A company named beside data gets them, but for the one that is named as who answers for them.
