@@ -26,7 +26,7 @@ _NUMERAL = re.compile(
 _LEAD = LazyPattern(
     lambda: (
         rf"(?P<word>[^\s\d(){{}}\[\]§]{{0,20}}?)\.?\s?(?:(?:{alternation('citations.numbers')})\s?)?"
-        r"(?P<open>[\[({（【§#]{0,2})\s?$"
+        r"(?P<open>[\[({（【§#\"“„«']{0,2})\s?$"
     ),
     re.IGNORECASE,
 )
@@ -125,7 +125,7 @@ def followed(old: str, new: str, moved: Shift) -> str:
     before, after = list(_references(old, moved)), list(_references(new, moved))
     if len(before) != len(after):
         return old
-    of_law = _of_laws(old, before) | _of_laws(new, after)
+    of_law = _of_laws(old, before, moved) | _of_laws(new, after, moved)
     pieces: list[str] = []
     end = 0
     for index, (one, other) in enumerate(zip(before, after, strict=True)):
@@ -143,6 +143,7 @@ def _references(text: str, moved: Shift) -> Iterator[_Reference]:
         word, opened = _lead(text[max(0, found.start() - _REACH) : found.start()])
         is_named = word in moved.names or any(_is_one(pattern, word) for pattern in (_PART, _SEE))
         is_cited = is_named or "§" in opened or word.endswith(_ORDINALS) or opened[-1:] in moved.brackets
+        is_cited = is_cited or ("." in number and number in moved.numbers)
         if last and _goes_on(text, last, found):
             last = _Reference(found.start(), found.end(), number, last.word, last.first)
         elif is_cited and not ((not word or word in moved.names) and _opens(text, found.start())):
@@ -182,34 +183,39 @@ def _is_measure(text: str) -> bool:
     return any(kind != "number" and text.casefold().startswith(written) for kind, _, written in figures(text))
 
 
-def _of_laws(text: str, references: Sequence[_Reference]) -> set[int]:
-    """Return which references may be to a law: those to articles beside one, others with its name right beside them."""
+def _of_laws(text: str, references: Sequence[_Reference], moved: Shift) -> set[int]:
+    """Return which references may be to a law.
+
+    That are those to articles in a sentence that speaks of one, where the text has no articles of its own; of others
+    those with its name right beside them.
+    """
     ends = {one.first: one.end for one in references}  # of lists, since the last of each counts
-    found = {one.first for one in references if _is_of_law(text, one, ends[one.first])}
+    found = {one.first for one in references if _is_of_law(text, one, ends[one.first], moved)}
     return {index for index, one in enumerate(references) if one.first in found}
 
 
-def _is_of_law(text: str, one: _Reference, end: int) -> bool:
+def _is_of_law(text: str, one: _Reference, end: int, moved: Shift) -> bool:
     at = max(0, one.first - _REACH)
-    if has_parts(text[at : one.end + _REACH]):
+    if has_parts(text[at : one.end + _REACH]) or _OF_LAW.match(text[end : end + _NEAR]):
         return True
     if one.word == "§" or _ARTICLE.match(one.word):
-        return _LAW.search(_sentence(text, one.start)) is not None
+        sentence, before = _sentence(text, one.first)
+        return _LAW.search(sentence[:before] if one.word in moved.names else sentence) is not None
     # "by law, see 4" refers to the text itself
-    is_after = not _is_one(_SEE, one.word) and _AFTER_LAW.search(_before_word(text[at : one.first])) is not None
-    return is_after or _OF_LAW.match(text[end : end + _NEAR]) is not None
+    return not _is_one(_SEE, one.word) and _AFTER_LAW.search(_before_word(text[at : one.first])) is not None
 
 
-def _sentence(text: str, at: int) -> str:
-    """Return the sentence at a place of a text, as far as it is near."""
+def _sentence(text: str, at: int) -> tuple[str, int]:
+    """Return the sentence at a place of a text, as far as it is near, and where in it that is."""
     begin = max(0, at - _NEAR)
     near = text[begin : at + _NEAR]
     start = 0
     for sentence in sentences(near):
-        start = near.index(sentence, start) + len(sentence)
-        if at - begin < start:
-            return sentence
-    return near
+        start = near.index(sentence, start)
+        if at - begin < start + len(sentence):
+            return sentence, max(0, at - begin - start)
+        start += len(sentence)
+    return near, at - begin
 
 
 def _before_word(text: str) -> str:
