@@ -37,11 +37,13 @@ LEFT JOIN provenance q ON q.snapshot_id = n.id
 WHERE c.id = :id
 """
 
-# what was told comes first; only what is shown is read whole
+# the gravest comes first, as in the mail; only what is shown is read whole
 CLAUSE_CHANGES = """
 SELECT c.* FROM clause_changes c
 JOIN (
-    SELECT id, row_number() OVER (ORDER BY significance NOT IN ('minor', 'material'), place) AS number
+    SELECT id, row_number() OVER (
+        ORDER BY CASE significance WHEN 'material' THEN 0 WHEN 'minor' THEN 1 ELSE 2 END, place
+    ) AS number
     FROM clause_changes WHERE change_id = :id
 ) n ON n.id = c.id
 WHERE n.number > :start AND n.number <= :start + :most

@@ -99,8 +99,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         question: `uri` of the store, `old` and `new`, numbers of versions, and the `page` of the answer, from 1.
 
     Returns:
-        `significance`, whether the change is `silent`, the `changes` of the page as `ShownChange` takes them, first
-        those that subscribers would hear of, and whether it `has_more`.
+        `significance`, whether the change is `silent`, the `changes` of the page as `ShownChange` takes them, the
+        gravest first, and whether it `has_more`.
     """
     conn = guard.guard(sqlite3.connect(question["uri"], uri=True))
     conn.row_factory = sqlite3.Row
@@ -108,7 +108,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         comparison = compare(_version(conn, question["old"]), _version(conn, question["new"]))
     finally:
         conn.close()
-    changes = sorted(map(shown, comparison.changes), key=lambda change: not change.is_told)
+    changes = [*map(shown, sorted(comparison.changes, key=lambda change: -change.significance.rank))]
     start = (question["page"] - 1) * MOST_CHANGES
     return {
         "significance": comparison.significance,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -13,6 +15,7 @@ import pytest
 
 from storage.browse import asking, compare_page
 from storage.browse.app import datasette_for
+from storage.browse.change_page import CLAUSE_CHANGES
 from storage.browse.shown import MOST_CHANGES
 from storage.database import FILE_NAME, reading_uri
 from tests.browse.conftest import closed
@@ -60,6 +63,17 @@ def asked(folder):
 def numbers_of(articles) -> list[int]:
     """Return the voyages of which changes tell."""
     return [int(article.text_content().partition("voyage ")[2].split()[0]) for article in articles]
+
+
+def test_the_gravest_comes_first() -> None:
+    """The page of a change has its clauses in the order of mails: the gravest first, then as on the page."""
+    with closing(sqlite3.connect(":memory:")) as conn:
+        conn.execute("CREATE TABLE clause_changes (id INTEGER, change_id INTEGER, significance TEXT, place INTEGER)")
+        grades = ("cosmetic", "minor", "material", "minor", "material")
+        rows = ((place, 1, grade, place) for place, grade in enumerate(grades))
+        conn.executemany("INSERT INTO clause_changes VALUES (?, ?, ?, ?)", rows)
+        found = conn.execute(CLAUSE_CHANGES, {"id": 1, "start": 0, "most": 4}).fetchall()
+    assert [place for *_, place in found] == [2, 4, 1, 3]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
