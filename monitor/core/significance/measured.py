@@ -63,7 +63,8 @@ def measures(text: str, languages: frozenset[str], topics: Sequence[str]) -> lis
     """
     found: list[Measure] = []
     # The full stop of "para. 1" ends no citation.
-    for sentence in sentences(without_cited(fold_typography(text))):
+    whole = sentences(without_cited(fold_typography(text)))
+    for sentence in (part for one in whole for part in one.split(";")):
         figures = list(figures_in(sentence, languages))
         known = frozenset(code for _, _, written in figures for code in units_of(_last(written), languages))
         cues = _cues(sentence, languages | known if languages else languages) if figures else set()
