@@ -240,3 +240,54 @@ def test_thousands_of_clauses_are_told_together():
     changes = compare(drawn(paragraph("alone")), drawn(*(paragraph(text) for text in texts))).changes
     assert [clause.text for change in changes for clause in change.new] == texts
     assert len(changes) < 200
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reasons"),
+    [
+        ("Ask Harrow & Gull (UK) LLP.", "Ask us.", ("company removed: Harrow & Gull (UK) LLP",)),
+        (
+            "We use cookies.",
+            "We use cookies, and no cookies for advertising.",
+            ('negation: "We use cookies." -> "We use cookies, and no cookies for advertising."',),
+        ),
+        ("You have a right to erasure and a right to object.", "You have a right to object and a right to erasure.", ("wording",)),
+        ("We answer soon.", "We answer without undue delay.", ("wording",)),
+        ("We act as we must.", "We act under applicable law as we must.", ("wording",)),
+        ("Ask dpo@gull.example about it.", "Ask dpo@gull.example for it.", ("wording",)),
+        ("It stays here.", "It may go to India or Russia.", ("transfer abroad: India added", "transfer abroad: Russia added")),
+        ("We call you three times.", "We call you five times.", ("number: three -> five",)),
+        ("We call in two shops.", "We call in our shops.", ("wording",)),
+        ("We read the 2019 edition.", "We read the new edition.", ("wording",)),
+        ("You may use the licence.", "You may read the licence.", ("wording",)),
+    ],
+)  # fmt: skip
+def test_a_reason_says_no_more_than_came_or_went(old, new, reasons):
+    """Names, addresses, denials, lists in another order and phrases in passing bring no term; countries and numbers do."""
+    assert of_rewording(old, new)[1] == reasons
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("We tell you of a data breach in 24 hours.", "We tell you of a data breach in 72 hours.", "notice of breach: 24 hours -> 72 hours"),
+        ("You may cancel with 30 days' notice.", "You may cancel with notice.", "notice of termination: 30 days -> none"),
+        ("We tell you of changes 30 days before.", "We tell you of changes before.", "notice of changes: 30 days -> none"),
+        ("We answer your request in 10 days.", "We answer your request in 20 days.", "answer to requests: 10 days -> 20 days"),
+        ("Users are at least 16 years old.", "Users are at least 13 years old.", "age: 16 years -> 13 years"),
+        ("Vi har to hunde i to år.", "Vi har to hunde i ti år.", "period: to år -> ti år"),
+        ("Vi har två hundar i två år.", "Vi har två hundar i tre år.", "period: två år -> tre år"),
+        ("Autoa käytetään kaksi vuotta.", "Autoa käytetään kolme vuotta.", "period: kaksi vuotta -> kolme vuotta"),
+        ("Faturalar iki yıl durur.", "Faturalar on yıl durur.", "period: iki yıl -> on yıl"),
+        ("It takes twenty-four hours.", "It takes forty-eight hours.", "period: twenty-four hours -> forty-eight hours"),
+    ],
+)  # fmt: skip
+def test_a_figure_says_what_it_measures(old, new, reason):
+    """A period is told with what the words beside it are about, in words of its own language too."""
+    assert of_rewording(old, new)[1][0] == reason
+
+
+def test_words_of_another_language_count_for_nothing():
+    """Danish "to" and Swedish "barn" are English words as well: in an English sentence they are a preposition and a house."""
+    assert of_rewording("We went there.", "We went to four barns, then to barn five.")[0] is not Significance.MATERIAL
+    assert of_arrival("Our shop is the old barn at the river, open to all.", added=True)[0] is Significance.MINOR

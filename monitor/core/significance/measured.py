@@ -10,7 +10,7 @@ from monitor.core.clauses import sentences
 from monitor.core.languages import known
 from monitor.core.records import Rule
 from monitor.core.significance.citations import without_cited
-from monitor.core.significance.figures import figures_in
+from monitor.core.significance.figures import Figure, figures_in
 from monitor.core.significance.lexicon import told_hits
 from monitor.core.significance.numerals import settled, units_of
 from monitor.core.significance.phrase_search import Phrases
@@ -63,10 +63,10 @@ def measures(text: str, languages: frozenset[str], topics: Sequence[str]) -> lis
     """
     found: list[Measure] = []
     # The full stop of "para. 1" ends no citation.
-    for sentence in sentences(without_cited(fold_typography(text))):
+    whole = sentences(without_cited(fold_typography(text)))
+    for sentence in (part for one in whole for part in one.split(";")):
         figures = list(figures_in(sentence, languages))
-        known = frozenset(code for _, _, written in figures for code in units_of(_last(written), languages))
-        cues = _cues(sentence, languages | known if languages else languages) if figures else set()
+        cues = _cues(sentence, figures, languages) if any(map(_may_measure, figures)) else set()
         for kind, value, written in figures:
             rule = Rule(kind)
             about = _subject(rule, value, cues, topics)
@@ -74,8 +74,10 @@ def measures(text: str, languages: frozenset[str], topics: Sequence[str]) -> lis
     return found
 
 
-def _last(written: str) -> str:
-    return fold_accents(written.rsplit(" ", 1)[-1])
+def _may_measure(figure: Figure) -> bool:
+    """Tell whether a figure is one that words beside it say more of."""
+    kind, value, _ = figure
+    return Rule(kind) is Rule.PERIOD or _is_age(Rule(kind), value)
 
 
 def _subject(rule: Rule, value: str, cues: set[str], topics: Sequence[str]) -> str:
@@ -96,11 +98,13 @@ def _is_age(rule: Rule, value: str) -> bool:
     return rule is Rule.NUMBER and int(number) in _AGES
 
 
-def _cues(sentence: str, languages: frozenset[str]) -> set[str]:
-    """Return what the words of a sentence speak of, short ones in the languages it may be in."""
+def _cues(sentence: str, figures: Sequence[Figure], languages: frozenset[str]) -> set[str]:
+    """Return what the words of a sentence speak of, in its languages or in that of the units of its figures."""
+    units = {code for _, _, written in figures for code in units_of(fold_accents(written.split()[-1]), languages)}
+    read_in = languages | units if languages else languages
     folded = [fold_accents(word) for word in words(sentence)]
     found = ((phrase, code, cue) for phrase, meant in _phrases().found(folded) for code, cue in meant)
-    cues = {cue for phrase, code, cue in found if _counts(code, phrase, languages)}
+    cues = {cue for phrase, code, cue in found if _counts(code, phrase, read_in)}
     is_on_age = any(hit.category == AGE for hit in told_hits(sentence, languages))
     return cues | {"age"} if is_on_age else cues
 

@@ -47,6 +47,11 @@ def negation_reasons(old: str, new: str) -> Iterator[Reason]:
     counts = [_count(text, languages) for text in (old, new)]
     if not (turned or any(counts)) or _denies_the_same(old, new, languages):
         return
+    gone, fresh = _sentences_only(old, new), _sentences_only(new, old)
+    alone = next((one for one in gone or fresh if _count(one, languages)), "") if not (gone and fresh) else ""
+    if alone:
+        yield one_sided(Rule.NEGATION, short(fold_space(alone), WHOLE), added=not gone)
+        return
     pieces = redline(old, new)
     for index in edits(pieces):
         edit = edit_at(pieces, index)
@@ -58,6 +63,12 @@ def negation_reasons(old: str, new: str) -> Iterator[Reason]:
     first = next(edits(pieces), None)
     if first is not None and counts[0] != counts[1]:
         yield _quoted(pieces, first, edit_at(pieces, first), languages)
+
+
+def _sentences_only(text: str, other: str) -> list[str]:
+    """Return the sentences of a text that another has not."""
+    known = set(map(words, sentences(other)))
+    return [sentence for sentence in sentences(text) if words(sentence) not in known]
 
 
 def _denies_the_same(old: str, new: str, languages: frozenset[str]) -> bool:

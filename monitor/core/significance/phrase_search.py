@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 T = TypeVar("T")
+_LETTERS = 2  # by which stems are looked up: most of their lengths are ruled out by so many
 
 
 class Phrases(Generic[T]):
@@ -22,7 +23,12 @@ class Phrases(Generic[T]):
         self._by_start: dict[str, list[tuple[str, ...]]] = {}
         for phrase in table:
             self._by_start.setdefault(phrase[0], []).append(phrase)
-        self._stems = sorted({len(start) - 1 for start in self._by_start if start.endswith("*")})
+        # how long stems are, by their first letters: of all lengths a word has to be tried with a few alone
+        sizes: dict[str, set[int]] = {}
+        for start in self._by_start:
+            if start.endswith("*"):
+                sizes.setdefault(start[:-1][:_LETTERS], set()).add(len(start) - 1)
+        self._stems = {letters: sorted(found) for letters, found in sizes.items()}
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[tuple[str, ...], T]]:
         """Yield each phrase that the words hold, with what it stands for, as often as it stands there.
@@ -31,7 +37,9 @@ class Phrases(Generic[T]):
             words: folded alike.
         """
         for at, word in enumerate(words):
-            for start in (word, *(word[:size] + "*" for size in self._stems if size <= len(word))):
+            known = dict.fromkeys(word[:size] for size in range(_LETTERS + 1))
+            sizes = (size for letters in known for size in self._stems.get(letters, ()))
+            for start in (word, *(word[:size] + "*" for size in sizes if size <= len(word))):
                 for phrase in self._by_start.get(start, ()):
                     rest = words[at + 1 : at + len(phrase)]
                     if len(rest) == len(phrase) - 1 and all(map(_fits, rest, phrase[1:])):

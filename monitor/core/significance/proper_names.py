@@ -29,6 +29,7 @@ _GLUED = LazyPattern(
 _WORDS = r"[A-Z][\w&.-]*\w(?: [A-Z][\w&.-]*\w)*"
 _NAME = re.compile(rf"(?<=[\w,;:(/&] ){_WORDS}|(?<=\(){_WORDS}(?=[,)])")
 _APPOSED = re.compile(r"(?<=\()[A-Z][a-z][\w.-]*(?=[,)])")  # "our bank (Harrow)", but not "(GDPR)"
+_BRACKETED = re.compile(r"\([A-Z]\w*\)")  # "Harrow (UK) Ltd"
 _COINED = re.compile(r"\b(?:[A-Z]{2,}[\w&-]*|[A-Z][a-z]+[A-Z]\w*)\b")
 _CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w*")
 
@@ -78,7 +79,7 @@ def _name_before(text: str) -> str:
     """Return the capitalised words at the end of a text, without what merely stands before a name."""
     name: list[str] = []
     for word in reversed(text.split()[-_NAME_WORDS:]):
-        plain = word.strip('("“”„«»,')
+        plain = word if _BRACKETED.fullmatch(word) else word.strip('("“”„«»,')
         if not _may_name(plain, name) or word.endswith((";", ":", ".")) or (name and word.endswith(",")):
             break
         name.append(plain)
@@ -92,7 +93,7 @@ def _name_before(text: str) -> str:
 def _may_name(word: str, name: Sequence[str]) -> bool:
     """Tell whether a word may stand before the name found so far; the last one may be small: "Vodní stavby a.s."."""
     if not name:
-        return word.isalnum() or word[:1].isupper()
+        return word.isalnum() or word[:1].isupper() or _BRACKETED.fullmatch(word) is not None
     return word[:1].isupper() or word[:1].isdigit() or word in word_set("companies", "joined")
 
 

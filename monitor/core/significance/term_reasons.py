@@ -27,6 +27,7 @@ _EXCEPTION = "exception"
 _ALL, _ANY = "all", "any"
 _LICENCE, _GRANT = "licence", "grant"
 _REACH = 2  # words between those that speak of one licence; one more or less makes no difference to tests/core/reasons
+_COUNTRIES = "other countries"
 _RIGHT, _ABROAD = "right", "transfer abroad"
 _KEPT, _KEEPING = "keeping", frozenset(["retention", "keeping time", "collection"])
 _BASIS = "legal basis"
@@ -255,7 +256,10 @@ def terms(text: str, languages: frozenset[str]) -> list[Hit]:
         languages: the codes of those it may be in.
     """
     bare = without_names(text)
-    return [*_licences(_once_named(told_hits(bare, languages), bare), bare)]
+    found = _once_named(told_hits(bare, languages), bare)
+    # each country is another one
+    each = (replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit for hit in found)
+    return [*_licences(each, bare)]
 
 
 def _once_named(found: Iterable[Hit], text: str) -> list[Hit]:
