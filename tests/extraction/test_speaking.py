@@ -100,18 +100,20 @@ CARDS = [
     ],
     ids=["cards", "rows of boxes", "list"],
 )
-@pytest.mark.parametrize("title", ["Cookies we set", "Our little list"])
+@pytest.mark.parametrize("title", ["Cookies we set", "Our affiliates", "Data we keep"])
 def test_a_table_below_a_heading_of_the_rank_is_kept(form, title):
-    """Names and facts in entries of one form go on with the policy, whatever their heading says."""
+    """Names and facts below a heading that names what policies list go on with the policy, whatever they say."""
     rows = "".join(form.format(*card) for card in CARDS)
     found = beside(f"<div class=extra><h2>{title}</h2><div class=inner>{rows}</div></div>")
     assert found == [title, *(cell for card in CARDS for cell in card)]
 
 
-def test_steps_and_promises_are_no_table():
-    """Entries told in sentences have to speak of a policy's matter, as those of an offer do not."""
+def test_steps_and_figures_are_no_section():
+    """Entries below another heading have to speak of a policy's matter, as those of an offer do not."""
     steps = "".join(f"<div class=step><h3>Step {n}</h3><p>It is quick.</p></div>" for n in "ABC")
     assert beside(f"<div class=extra><h2>How it works</h2>{steps}</div>") == []
+    facts = "".join(f"<div class=fact><p>{n}00</p><p>shops</p></div>" for n in range(1, 4))
+    assert beside(f"<div class=extra><h2>Mill in figures</h2>{facts}</div>") == []
 
 
 def test_recipients_may_be_links_alone():

@@ -80,11 +80,8 @@ def _is_section(runs: Sequence[Run]) -> bool:
     """Tell whether some runs are a section by what they say."""
     head, rest = runs[0], [run for run in runs if run.kind is not BlockKind.HEADING]
     rest = [run for run in rest if not (is_link_to_act(run) or is_other_form(run))]
-    if (
-        not rest
-        or any(map(_prompts, runs))
-        or any(run.linked >= run.words and not is_address(run.text) for run in rest)
-    ):
+    leads_away = any(run.linked >= run.words and not is_address(run.text) for run in rest)
+    if not rest or leads_away or head.linked or any(map(_prompts, runs)):
         return False
     return names_others(head.text) or titles_topic(head.text) or any(map(_says, rest))
 

@@ -127,7 +127,7 @@ def _foreign(scene: Scene) -> tuple[set[int], set[int]]:
         for index, node in enumerate(page.nodes)
         if node.controls and node.words <= _FORM_WORDS and node.tag == "form"
     ]
-    named = [index for index in scene.names if page.nodes[index].mass < most]
+    named = [index for index in scene.names if page.nodes[index].mass < most and index not in scene.speaking]
     return page.under([*pitch_nodes(page), *forms]), page.under(named)
 
 

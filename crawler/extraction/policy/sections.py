@@ -82,9 +82,8 @@ def _close_by(sight: Sight) -> dict[int, str]:
             if runs[at].kind is not BlockKind.HEADING and runs[at].node not in close:
                 continue
             is_next = sight.is_kept(at - 1) or at - 1 in found
-            is_table = is_next and _is_table(sight, at + 1, after)
             part = runs[at:after]
-            because = _because(part, ranks, is_table=is_table) or (_goes_on(part, ranks) if is_next else "")
+            because = _because(part, ranks) or (_goes_on(part, ranks) if is_next else "")
             if because:
                 found |= {index: because for index in range(at, after) if not _acts(runs[index])}
     return found
@@ -136,23 +135,12 @@ def _end_of_list(sight: Sight, start: int, end: int) -> int:
     return start + sum(1 for _ in listed)
 
 
-def _is_table(sight: Sight, start: int, end: int) -> bool:
-    """Tell a list of names and facts from steps and promises, which are told in sentences."""
-    is_list = start < end and _end_of_list(sight, start, end) == end
-    return is_list and not any(run.text.endswith((*_ENDS, "?")) for run in sight.runs[start:end])
-
-
-def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]], *, is_table: bool) -> str:
-    """Say why a section or a single run is part of the policy, "" where it is none.
-
-    Args:
-        part: the section from its heading on, or the run.
-        ranks: of the policy's headings.
-        is_table: whether the part goes on from what is kept, and is a list below its heading.
-    """
+def _because(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
+    """Say why a section or a single run is part of the policy, "" where it is none."""
     head = part[0]
     if head.kind is BlockKind.HEADING:
-        is_section = _rank(head) in ranks and len(part) > 1 and (is_table or any(map(_says, part)))
+        is_said = names_others(head.text) or any(map(_says, part))
+        is_section = _rank(head) in ranks and is_said and not all(map(_acts, part[1:]))
         if not is_section or any(_leads_away(run, head=head) for run in part):
             return ""
         return f"it stands under {quoted(head.text)}, close to the policy and of the rank of its headings"
@@ -168,7 +156,7 @@ def _goes_on(part: Sequence[Run], ranks: AbstractSet[tuple[str, int]]) -> str:
         return "it is an address right below the policy" if is_alone else ""
     is_lower = head.style == "h" and any(style == "h" and level < head.level for style, level in ranks)
     is_led_away = any(_leads_away(run, head=head) for run in part)
-    said = [run for run in rest if run.kind is not BlockKind.HEADING]
+    said = [run for run in rest if run.kind is not BlockKind.HEADING and not _acts(run)]
     is_part = is_lower and not is_led_away and said and (titles_topic(head.text) or any(map(_says, said)))
     return f"it stands under {quoted(head.text)}, right below the policy" if is_part else ""
 
