@@ -189,3 +189,26 @@ def test_files_that_expand(name):
     """A small file that unpacks to more than is read is refused as a whole, for what it is."""
     failure = extract(bombs.BOMBS[name](), media_type="application/pdf")
     assert (failure.kind, "more than is read" in failure.detail) == (FailureKind.TOO_COSTLY, True)
+
+
+@pytest.mark.parametrize(
+    ("last", "left"),
+    [
+        (["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"], []),
+        (["7", "8", "9"], []),
+        (["#privacy", "#data", "#rights"], ["#privacy", "#data", "#rights"]),
+        (["2019", "2022", "2024"], ["2019", "2022", "2024"]),
+    ],
+)
+def test_page_numbers_right_below_the_text(last, left):
+    """Numbers that rise by one from page to page are page numbers where each page's text ends; any other line is text."""
+    pages = [
+        [
+            (40, 540 - 14 * at, 10, False, f"{line} of page {'abc'[page]}.")
+            for at, line in enumerate([INTRO[:60]] * (3 + page))
+        ]
+        for page in range(3)
+    ]
+    sheets = [[*page, (40, page[-1][1] - 14, 10, False, line)] for page, line in zip(pages, last, strict=True)]
+    drawn = " ".join(text for _, text in blocks(pdf(sheets)))
+    assert [line for line in last if line in drawn] == left
