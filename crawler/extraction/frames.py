@@ -23,11 +23,7 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)", re.IGNORECASE
 )
 _TINY = frozenset({"0", "1", "0px", "1px"})
-# What stands in the frame of a privacy service or of a document says so in its address.
-_DOCUMENT = re.compile(
-    r"privac|polic|legal|terms|conditions|gdpr|dsgvo|cookie|datenschutz|impressum|confidential|riservatezza|\.pdf\b",
-    re.IGNORECASE,
-)
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _ANY = "https:"  # what an address without a scheme is taken for on a page of unknown address
 _NAMES = ("title", "name", "id", "class")
 
@@ -56,8 +52,8 @@ def framed_address(reading: Reading) -> str:
 
 
 def _may_hold_policy(frame: HtmlElement, source: str) -> bool:
-    names = fold(" ".join((frame.get(name) or "")[:LONGEST] for name in _NAMES))
-    return _DOCUMENT.search(source) is not None or _DOCUMENT.search(names) is not None or has_policy_word(names)
+    named = fold(" ".join([source, *((frame.get(name) or "")[:LONGEST] for name in _NAMES)]))
+    return source.lower().endswith(".pdf") or has_policy_word(_NO_LETTERS.sub(" ", named))
 
 
 def _is_hidden(frame: HtmlElement) -> bool:

@@ -127,6 +127,13 @@ def test_recipients_may_be_links_alone():
     assert beside(f"<div><h2>Our partners</h2>{links}</div>") == []
 
 
+@pytest.mark.parametrize("code", ["79104 Freiburg", "2655-319 Ericeira", "602 00 Brno", "Kendal LA9 5QX"])
+def test_an_address_right_below_is_the_policys(code):
+    """A postal address alone below the sentences needs no heading; a line without a postal code is none."""
+    assert beside(f"<address>Mill Ltd, Lane 4, {code}</address>") == [f"Mill Ltd, Lane 4, {code}"]
+    assert beside("<address>Mill Ltd, Lane 4</address>") == []
+
+
 def test_the_next_number_may_be_of_another_rank():
     """A heading that goes on with the count, each number of which stands once, heads a section whatever its rank."""
     counted = "".join(f"<h2>{n + 1}. Part</h2><p>{text}</p>" for n, text in enumerate(SAID))

@@ -152,8 +152,10 @@ def test_numbers_and_items_of_such_lines_keep_their_place():
         "<div><b>Mill SAS</b></div><div><b>12 rue des Tilleuls</b></div><div><b>44000 NANTES</b></div>",
         "<p>MILL SP. Z O.O.<br>UL. LIPOWA 6<br>30-702 KRAKÓW</p>",
         "<p>Mill Ltd</p><p>4 Boathouse Lane</p><p>KENDAL LA9 5QX</p>",
+        "<p>Mill Lda</p><p><b>Rua do Mar 3</b></p><p><b>2655-319 Ericeira</b></p>",
+        "<p>Mill s.r.o.</p><p><b>Skalní 14</b></p><p><b>602 00 Brno</b></p>",
     ],
-    ids=["bold", "boxes", "capitals", "postal code"],
+    ids=["bold", "boxes", "capitals", "British", "Portuguese", "Czech"],
 )
 def test_lines_of_an_address_head_nothing(address):
     """What stands below an address stands under the section's heading, or the name that opens the address."""

@@ -128,7 +128,7 @@ def _foreign(scene: Scene) -> tuple[set[int], set[int]]:
         if node.controls and node.words <= _FORM_WORDS and node.tag == "form"
     ]
     named = [index for index in scene.names if page.nodes[index].mass < most and index not in scene.speaking]
-    return page.under([*pitch_nodes(page), *forms]), page.under(named)
+    return page.under([*(pitch_nodes(page) - scene.speaking), *forms]), page.under(named)
 
 
 def _filled(runs: Sequence[Run], kept: list[bool], loose: Sequence[int]) -> list[int]:

@@ -17,9 +17,10 @@ _WORDS = 8  # of a line; as in comparison/addresses.py
 _LINES = 8  # of an address, with what stands above it; a guess
 _ENDS = ("!", "?", ":", ";", "。")
 _NAME_WORDS = 5  # words of a line that may end in a stop, as the names of companies do; a guess
-# of Germany and many others, of Poland, of the United Kingdom
+# of Germany and many others, of Poland, of Portugal, of Czechia and Sweden, of the United Kingdom
 _CODE = re.compile(
-    r"(?<![\d/.-])\d{4,6}(?:\s[A-Z]{2})?,?\s[^\W\d]|(?<!\d)\d{2}-\d{3}\s[^\W\d]|"
+    r"(?<![\d/.-])\d{4,6}(?:\s[A-Z]{2})?,?\s[^\W\d]|(?<!\d)(?:\d{2}|\d{4})-\d{3}\s[^\W\d]|"
+    r"(?<!\d)\d{3} \d{2} [^\W\d_a-z]|"
     r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b"
 )
 _LOOKS = frozenset({"bold", "caps"})
