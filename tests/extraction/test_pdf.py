@@ -68,6 +68,14 @@ def test_pages_leave_no_trace(furniture, height):
     assert not compare(old, new).changed
 
 
+def test_lone_numbers():
+    """A number that ends a sentence at the foot of a page is no page's number, nor a line that recurs among others."""
+    texts = [*wrapped(f"{INTRO} {SECOND}", 60), "It is of June", "2022."], wrapped(f"{SECOND} {INTRO}", 60)
+    pages = [[(40, 540 - 12 * n, 10, False, line) for n, line in enumerate(lines)] for lines in texts]
+    text = " ".join(text for _, text in blocks(pdf(pages)))
+    assert (text.count(INTRO), text.count(SECOND), "June 2022." in text) == (2, 2, True)
+
+
 def test_columns():
     """Text goes on from the foot of one column to the head of the next."""
     lines = [f"the booking number {number} of our" for number in range(40)]

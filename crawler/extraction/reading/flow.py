@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.runs import Run
 
 _ENDED = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")
+_INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _GAP = 1.28  # of the usual distance between lines; more is the space between paragraphs
 _PUSHED = 1.25  # times that, by which a line with a raised sign stands lower
 _LARGER = 1.08  # of the size of the text; more is a heading's
@@ -71,9 +72,11 @@ def flowed(pages: Pages) -> list[Run]:
     if not lines:
         return []
     look = _look(pages.columns or [[*note] for note in pages.notes])
+    columns = [list(_groups(column, look)) for column in pages.columns]
+    stops = _stops_within(columns)
     groups: list[_Group] = []
-    for column in pages.columns:
-        groups += _bridged(groups, list(_groups(column, look)))
+    for column in columns:
+        groups += _bridged(groups, column, stops=stops)
     groups += [_Group(lines=note) for note in pages.notes]
     return _without_places(list(_runs(groups, look, _Hyphens(lines))))
 
@@ -152,7 +155,7 @@ def _starts_anew(group: Sequence[Line], line: Line, look: _Type, right: float) -
     if last.text.endswith(";") and group[0].x > look.margin + look.size:
         return True  # an item of a list whose bullets are no letters
     short = _has_room(last, line, right)
-    ended = _ENDED.search(last.text[-_ENDING:]) is not None
+    ended = _ends(last)
     if BULLET.match(group[0].text):
         return line.x <= group[0].x and (short or ended)
     number = NUMBER.match(line.text)
@@ -182,8 +185,30 @@ def _is_set_apart(one: Line, other: Line) -> bool:
     return len(bold.text.split()) <= 2 * HEADING_WORDS
 
 
-def _bridged(before: list[_Group], after: list[_Group]) -> list[_Group]:
-    """Join a paragraph that goes on over the end of a column or page; return what is new."""
+def _stops_within(columns: Sequence[Sequence[_Group]]) -> bool:
+    """Tell whether full lines that end in a sentence's end stand within paragraphs rather than at their ends."""
+    within = at_end = 0
+    for group in (group for column in columns for group in column if group.lines):
+        first, last = group.lines[0], group.lines[-1]
+        within += sum(_ends(line) and not _has_room(line, after, group.right) for line, after in pairwise(group.lines))
+        at_end += _ends(last) and not _has_room(last, first, group.right)
+    return within > at_end
+
+
+def _ends(line: Line) -> bool:
+    """Tell whether a sentence ends with a line; "Gull Ferries S. L." ends none."""
+    ending = line.text[-_ENDING:]
+    return _ENDED.search(ending) is not None and _INITIAL.search(ending) is None
+
+
+def _bridged(before: list[_Group], after: list[_Group], *, stops: bool) -> list[_Group]:
+    """Join a paragraph that goes on over the end of a column or page; return what is new.
+
+    Args:
+        before: what stands before the end.
+        after: what stands behind it.
+        stops: whether a paragraph goes on where a sentence ends at the end of a full line.
+    """
     if before and after and _is_rest(before[-1].cells, after[0].cells):
         for cell, rest in zip(before[-1].cells, after[0].cells, strict=True):
             cell.extend(rest)
@@ -191,9 +216,10 @@ def _bridged(before: list[_Group], after: list[_Group]) -> list[_Group]:
     if not before or not after or not before[-1].lines or not after[0].lines:
         return after
     last, first = before[-1].lines[-1], after[0].lines[0]
-    goes_on = first.text[:1].islower() or not _has_room(last, first, before[-1].right)
+    has_room = _has_room(last, first, before[-1].right)
+    goes_on = (stops and not has_room) if _ends(last) else first.text[:1].islower() or not has_room
     begins = BULLET.match(first.text) or NUMBER.match(first.text)
-    if _ENDED.search(last.text[-_ENDING:]) or begins or not goes_on or not _alike(last, first):
+    if begins or not goes_on or not _alike(last, first):
         return after
     before[-1].lines += after[0].lines
     return after[1:]
@@ -204,7 +230,7 @@ def _is_rest(row: Sequence[Sequence[Line]], other: Sequence[Sequence[Line]]) -> 
     if not other or len(row) != len(other):
         return False
     filled = [(one, it) for one, it in zip(row, other, strict=True) if it]
-    return all(one and not _ENDED.search(one[-1].text[-_ENDING:]) and it[0].text[:1].islower() for one, it in filled)
+    return all(one and not _ends(one[-1]) and it[0].text[:1].islower() for one, it in filled)
 
 
 def _is_justified(lines: Sequence[Line]) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST = 0.6  # of the rows with something behind a gutter begin right there
 _COLUMN_ROWS = 5  # of a column of running text at least
+_SEVERAL_ROWS = 12  # likewise, where there are more than two: few rows are rather a table without rules
 _PLACES = 24  # where columns may begin that are tried; a table has hardly more
 _FAR = 2.5  # likewise; more stands for itself
 _FARTHER = 4.0  # likewise, of what stands above or below columns of running text: the space above a heading is less
@@ -164,7 +165,8 @@ class _Region:
     def _pieces(self, places: Sequence[float]) -> Iterator[tuple[int, int]]:
         """Yield rows with a cell for each column of a table; at the edges of a page each may stand anywhere in it."""
         for at, (row, starts) in enumerate(zip(self.rows, self.starts, strict=True)):
-            is_full = len(starts) == len(places) + 1 and not any(crosses(row, place) for place in places)
+            is_free = not any(crosses(row, place) for place in places)
+            is_full = is_free and len(starts) == len(places) + 1 and all(parts_of([row], places))
             is_edge = at in {0, len(self.rows) - 1}
             is_item = is_mark([word for word in row if word.x < places[0] - SAME])
             if is_full and not is_item and (is_edge or all(_is_among(place, starts[1:]) for place in places)):
@@ -184,7 +186,8 @@ class _Region:
             if rule.x == rule.end:
                 upright.setdefault(float(round(rule.x)), []).append((rule.y, rule.top))
         for x in sorted(upright, key=lambda it: -len(upright[it]))[:_PLACES]:
-            places.setdefault(x, _spans(upright[x]))
+            if around.get(x, 0) < _COLUMN_ROWS:  # else the text of a column stands there, and a box begins with it
+                places[x] = _spans(upright[x])
         return dict(sorted(places.items()))
 
     def _free(self, place: float, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -232,13 +235,18 @@ class _Region:
         places = self._gutters(first, last)
         if place not in places:
             return None
+        across = [any(crosses(row, it) for it in places) for row in self.rows[first : last + 1]]
+        if all(across):
+            return None
+        last -= across[::-1].index(False)
         heads = range(first, min(first + _ABOVE, last))
         first = next((at for at in heads if has_bold_head(self.rows[at : last + 1], places)), first)
         rows = self.rows[first : last + 1]
         gutters = Gutters(tuple(places), is_table=True)
         is_grid = bool(self.places[place]) and len(places) > 1
         if not is_grid and not is_table(rows, place, places, self.drawn):
-            if self.places[place] or min(len(list(rows_of(part))) for part in parts_of(rows, [place])) < _COLUMN_ROWS:
+            least = _COLUMN_ROWS if len(places) == 1 else _SEVERAL_ROWS
+            if self.places[place] or min(len(list(rows_of(part))) for part in parts_of(rows, [place])) < least:
                 return None
             gutters = Gutters((place,), is_table=False)
         return _Run(*self._wider(first, last, gutters), gutters)

@@ -23,6 +23,7 @@ _SURROGATES, _CODES, _UNKNOWN = (0xD800, 0xE000), 0x110000, "\ufffd"
 _PRIVATE = (0xE000, 0xF900)  # codes of which only the font knows what they are
 _HYPHENS = frozenset("\x02\ufffe")  # what pdfium makes of a hyphen at the end of a line
 _READABLE = 2.0  # points that letters are high at least; some programs sign in smaller ones
+_EDGE = 20_000.0  # points from the corner, in which a page ends: ISO 32000 has 14,400
 _SLANT = 0.02  # sine, from which text stands aslant, as a stamp across the page does
 _MOST_STROKES = 20_000  # of a page that are looked at for rules; a guess: tables of pages have hundreds
 _DOT = (1.5, 7.0)  # points that a bullet is wide
@@ -126,8 +127,9 @@ def _sheet(page: Any, text: Any, count: int) -> Sheet:  # noqa: ANN401 - handles
         if raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         look = looks.of(index)
-        if look.turn is not None:
-            turned.setdefault(look.turn, []).append(_letter(text, index, _character(code), look))
+        letter = _letter(text, index, _character(code), look) if look.turn is not None else None
+        if look.turn is not None and letter is not None:
+            turned.setdefault(look.turn, []).append(letter)
             unknown += code < 0x20 or _PRIVATE[0] <= code < _PRIVATE[1] or code in {0xFFFD, 0xFFFF}
     turn = max(turned, key=lambda it: len(turned[it]), default=0)
     rules, dots = _drawn(page)
@@ -151,13 +153,16 @@ class _Look(NamedTuple):
     turn: int | None
 
 
-def _letter(text: Any, index: int, shown: str, look: _Look) -> Letter:  # noqa: ANN401 - see above
+def _letter(text: Any, index: int, shown: str, look: _Look) -> Letter | None:  # noqa: ANN401 - see above
+    """Return a letter, None where it stands on no page there may be."""
     x, y = c_double(), c_double()
     raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(text, index, byref(box))
     far = (box.right, box.top, -box.left, -box.bottom)[look.turn or 0]
     across, up = _upright(x.value, y.value, look.turn or 0)
+    if not (abs(across) < _EDGE and abs(up) < _EDGE and abs(far) < _EDGE and look.size < _EDGE):
+        return None
     return Letter(shown, across, max(across, far), up, look.size, look.bold)
 
 
@@ -230,6 +235,8 @@ def _drawn(page: Any) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401 - see ab
         for figure in _figures(shape, strokes):
             xs, ys = [x for x, _ in figure], [y for _, y in figure]
             box = Rule(min(xs), min(ys), max(xs), max(ys))
+            if not all(abs(it) < _EDGE for it in box):
+                continue
             if _is_dot(box):
                 dots.append(box)
             else:
