@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST = 0.6  # of the rows with something behind a gutter begin right there
 _COLUMN_ROWS = 5  # of a column of running text at least
+_SEVERAL_ROWS = 12  # likewise, where there are more than two: few rows are rather a table without rules
 _PLACES = 24  # where columns may begin that are tried; a table has hardly more
 _FAR = 2.5  # likewise; more stands for itself
 _FARTHER = 4.0  # likewise, of what stands above or below columns of running text: the space above a heading is less
@@ -244,7 +245,8 @@ class _Region:
         gutters = Gutters(tuple(places), is_table=True)
         is_grid = bool(self.places[place]) and len(places) > 1
         if not is_grid and not is_table(rows, place, places, self.drawn):
-            if self.places[place] or min(len(list(rows_of(part))) for part in parts_of(rows, [place])) < _COLUMN_ROWS:
+            least = _COLUMN_ROWS if len(places) == 1 else _SEVERAL_ROWS
+            if self.places[place] or min(len(list(rows_of(part))) for part in parts_of(rows, [place])) < least:
                 return None
             gutters = Gutters((place,), is_table=False)
         return _Run(*self._wider(first, last, gutters), gutters)
