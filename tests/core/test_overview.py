@@ -30,6 +30,7 @@ def lines(found):
         ("We never sell your data.", "We are glad.", "What it says is not done", (), ("“We never sell your data.”",)),
         ("Ours is a shop.", "Disputes go to arbitration.", "Disputes and liability", ("arbitration",), ()),
         ("Data go to Alder Ads Ltd.", "Data go to Birch Ads Ltd.", "Companies named", ("Birch Ads Ltd",), ("Alder Ads Ltd",)),
+        ("You own what you post.", "You grant us a perpetual, worldwide licence to it.", "Licences", ("rights that you grant",), ()),
         ("Wir verkaufen nichts.", "Daten gehen an Datenhändler.", "Who gets data", ("data brokers",), ()),
     ],
 )  # fmt: skip

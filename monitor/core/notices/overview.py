@@ -10,10 +10,11 @@ from monitor.core.comparison.align import similarity
 from monitor.core.comparison.headings import heading_key
 from monitor.core.notices.shorten import head, line, plain, tail
 from monitor.core.records import Rule
-from monitor.core.significance.figures import addresses, figures
-from monitor.core.significance.lexicon import hits, is_material
+from monitor.core.significance.figures import addresses, figures_in
+from monitor.core.significance.lexicon import is_material, told_hits
 from monitor.core.significance.negations import NEGATION, denials
 from monitor.core.significance.proper_names import companies
+from monitor.core.significance.spoken import spoken
 from monitor.core.significance.topics import READ, topics
 from monitor.core.text import as_written, words
 
@@ -41,9 +42,12 @@ _CALLED = {
     "resale": "selling or renting data",
     "keeping": "how long data are kept",
     "deleting": "when data are deleted",
+    "grant": "rights that you grant",
+    "licence": "a licence",
 }
 _MATTERS = {
     "sale of data": "Sale of data",
+    "licence": "Licences",
     "recipient": "Who gets data",
     _NAMED: "Companies named",
     "transfer abroad": "Transfers abroad",
@@ -188,7 +192,12 @@ def _gravity(fact: _Fact) -> int:
     """Return the place among the matters of the gravest that a sentence speaks of."""
     order = [*_MATTERS]
     return min(
-        (order.index(hit.category) for hit in hits(fact.sentence) if hit.category in _MATTERS), default=len(order)
+        (
+            order.index(hit.category)
+            for hit in told_hits(fact.sentence, spoken(fact.sentence))
+            if hit.category in _MATTERS
+        ),
+        default=len(order),
     )
 
 
@@ -210,7 +219,7 @@ def _facts(clauses: Iterable[Clause]) -> dict[str, dict[str, _Fact]]:
 def _said(clause: Clause) -> Iterator[tuple[str, str, _Fact]]:
     """Yield what a clause says, as (matter, key, fact)."""
     text = clause.text[:READ]
-    denied = set(denials(text))
+    denied, languages = set(denials(text)), spoken(text)
     is_about_keeping = "retention" in topics([clause])
     for key, written in companies(text).items():
         yield _NAMED, key, _Fact(name=written)
@@ -224,12 +233,12 @@ def _said(clause: Clause) -> Iterator[tuple[str, str, _Fact]]:
                 _Fact(name=f"“{line(sentence, _LONGEST_DENIED - 2)}”", sentence=sentence),
             )
             continue
-        for hit in hits(sentence):
+        for hit in told_hits(sentence, languages):
             if is_material(hit.category) and hit.category != NEGATION:
                 phrase = as_written(hit.text, sentence) or ""
                 name = _CALLED.get(hit.concept, hit.concept)
                 yield hit.category, hit.concept, _Fact(name=name, sentence=sentence, phrase=phrase)
-        for kind, value, figure in figures(sentence):
+        for kind, value, figure in dict.fromkeys(figures_in(sentence, languages)):
             written = as_written(figure, sentence) or figure
             if kind == Rule.PERIOD:
                 name = f"{written} (keeping)" if is_about_keeping else written
