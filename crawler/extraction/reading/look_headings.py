@@ -64,7 +64,10 @@ def _styles(page: Page) -> dict[int, str]:
     for at, look in enumerate(looks):
         if look is not None:
             places[look].append(at)
-    named = {at: "look" for at in range(len(page.runs) - 1) if _is_named(page, at, looks[at])}
+    times = Counter(run.text for run in page.runs)
+    # what recurs line by line is a value: "Yes", "2 years"
+    once = [look if times[run.text] == 1 else None for run, look in zip(page.runs, looks, strict=True)]
+    named = {at: "look" for at in range(len(page.runs) - 1) if _is_named(page, at, once[at])}
     heading = [found for found in places.values() if len(found) >= _LEAST and _is_of_headings(page.runs, looks, found)]
     return named | {
         at: f"look {number}"

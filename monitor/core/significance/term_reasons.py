@@ -28,7 +28,7 @@ _ALL, _ANY = "all", "any"
 _LICENCE, _GRANT = "licence", "grant"
 _REACH = 2  # words between those that speak of one licence; one more or less makes no difference to tests/core/reasons
 _COUNTRIES = "other countries"
-_RIGHT, _ABROAD = "right", "transfer abroad"
+_RIGHT, _RECIPIENT, _ABROAD = "right", "recipient", "transfer abroad"
 _KEPT, _KEEPING = "keeping", frozenset(["retention", "keeping time", "collection"])
 _BASIS = "legal basis"
 _GROUNDS = frozenset([_BASIS, "consent"])  # what processing is grounded on
@@ -235,17 +235,29 @@ def _moves(old: str, new: str) -> tuple[tuple[list[Hit], str, bool], ...]:
     languages = spoken(old, new)
     before, after = (terms(text, languages) for text in (old, new))
     said_before, said_after = (terms(without_denials(text), languages) for text in (old, new))
-    came = _affirmed(_extra(after, before), _extra(said_after, said_before))
-    went = _affirmed(_extra(before, after), _extra(said_before, said_after))
+    came = _affirmed(_extra(after, before), _extra(said_after, said_before), new)
+    went = _affirmed(_extra(before, after), _extra(said_before, said_after), old)
     counts = [Counter(words(text)) for text in (old, new)]
     same = {word for word in counts[0] if counts[0][word] == counts[1][word]}
     return (_not_said(came, same, before), new, True), (_not_said(went, same, after), old, False)
 
 
-def _affirmed(found: Iterable[Hit], said: Iterable[Hit]) -> list[Hit]:
-    """Return the hits but those that are only denied: "no cookies for advertising" brings no purpose."""
+def _affirmed(found: Iterable[Hit], said: Iterable[Hit], text: str) -> list[Hit]:
+    """Return the hits but those that are only denied: "no cookies for advertising" brings no purpose.
+
+    A recipient that is called by its name is one: "We do not see your card, which Stripe charges."
+    """
     known = {(hit.category, hit.concept) for hit in said}
-    return [hit for hit in found if hit.category not in DENIED or (hit.category, hit.concept) in known]
+    return [
+        hit
+        for hit in found
+        if hit.category not in DENIED or (hit.category, hit.concept) in known or _is_by_name(hit, text)
+    ]
+
+
+def _is_by_name(hit: Hit, text: str) -> bool:
+    written = (as_written(hit.text, text) or "") if hit.category == _RECIPIENT else ""
+    return written[:1].isupper() and not has_capital_nouns(text)
 
 
 def terms(text: str, languages: frozenset[str]) -> list[Hit]:
