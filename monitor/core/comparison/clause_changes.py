@@ -102,29 +102,29 @@ def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], abo
     return of_rewording(before, after, about)
 
 
-def moved(old: Sequence[Clause], new: Sequence[Clause], *, rehoused: bool) -> ClauseChange:
+def moved(old: Sequence[Clause], new: Sequence[Clause], places: tuple[str, str] | None) -> ClauseChange:
     """Return the change of clauses that stand elsewhere now.
 
     Args:
         old: the clauses before.
         new: the same clauses after, in the same order.
-        rehoused: they stand under another heading than before, which may change what they mean.
+        places: where they stand under another heading or lead-in than before, which may change what they mean, both.
     """
     before, after = joined(old), joined(new)
     verdict = _order(old) if before == after else of_rewording(before, after, _of_both(old, new))
     made = together if len(old) > _TOGETHER else change
-    return made(ChangeKind.MOVED, old, new, _elsewhere(verdict, old, new) if rehoused else verdict)
+    return made(ChangeKind.MOVED, old, new, _elsewhere(verdict, *places) if places else verdict)
 
 
-def rehoused(one: ClauseChange) -> ClauseChange:
-    """Return the change of clauses that split or merged and stand under another heading now, with that told as well."""
-    significance, reasons = _elsewhere((one.significance, one.reasons), one.old, one.new)
+def rehoused(one: ClauseChange, went: str, came: str) -> ClauseChange:
+    """Return the change of clauses that split or merged and stand in another place now, with that told as well."""
+    significance, reasons = _elsewhere((one.significance, one.reasons), went, came)
     return replace(one, significance=significance, reasons=reasons)
 
 
-def _elsewhere(verdict: Verdict, old: Sequence[Clause], new: Sequence[Clause]) -> Verdict:
+def _elsewhere(verdict: Verdict, went: str, came: str) -> Verdict:
     significance, reasons = verdict
-    place = Reason(rule=Rule.MOVE, went=_heading(old[0]), came=_heading(new[0]))
+    place = Reason(rule=Rule.MOVE, went=short(went), came=short(came))
     # That words moved says what their order or their commas would say, and more.
     reasons = (*reasons, place) if significance.is_told else (place,)
     return max(significance, Significance.MINOR, key=lambda it: it.rank), reasons
@@ -156,10 +156,6 @@ def _order(clauses: Sequence[Clause]) -> Verdict:
     if len(clauses) == 1:
         return of_form("order")
     return Significance.COSMETIC, (Reason(rule=Rule.ORDER, subject=f"{len(clauses)} clauses"),)
-
-
-def _heading(clause: Clause) -> str:
-    return clause.heading_path[-1] if clause.heading_path else ""
 
 
 def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) -> ClauseChange:

@@ -101,11 +101,11 @@ def _of_places(pairing: Pairing) -> tuple[ClauseChange, ...]:
 def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in both texts; neighbours that moved together are one change."""
     groups: list[list[Match]] = []
-    reworded: list[tuple[list[Clause], list[Clause], bool]] = []
+    reworded: list[tuple[list[Clause], list[Clause], tuple[str, str] | None]] = []
     last: Match | None = None
     for match in pairing.matches:
         old, new = [pairing.clauses_old[i] for i in match.old], [pairing.clauses_new[j] for j in match.new]
-        if len(old) == len(new) == 1 and (match.moved or pairing.is_rehoused(match)):
+        if len(old) == len(new) == 1 and (match.moved or pairing.places(match)):
             if last is None or not _follows(pairing, last, match):
                 groups.append([])
             groups[-1].append(match)
@@ -115,11 +115,11 @@ def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
             if joined(old) != joined(new):
                 for heads, side in zip(pairing.lead_ins, (old, new), strict=True):
                     side[:0] = filter(None, [heads.get(side[0].position)])
-                reworded.append((old, new, pairing.is_rehoused(match)))
+                reworded.append((old, new, pairing.places(match)))
     yield from _moved(pairing, groups)
-    for old, new, is_rehoused in reworded[:_MANY]:
+    for old, new, places in reworded[:_MANY]:
         one = _reworded(pairing, old, new)
-        yield rehoused(one) if is_rehoused else one
+        yield rehoused(one, *places) if places else one
     for run in _runs(reworded[_MANY:]):
         olds = [clause for old, _, _ in run for clause in old]
         news = [clause for _, new, _ in run for clause in new]
@@ -160,7 +160,7 @@ def _moved(pairing: Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseCh
         yield moved(
             [pairing.clauses_old[one.old[0]] for one in group],
             [pairing.clauses_new[one.new[0]] for one in group],
-            rehoused=any(pairing.is_rehoused(one) or pairing.is_called_otherwise(one) for one in group),
+            next(filter(None, map(pairing.places, group)), None),
         )
 
 
@@ -177,10 +177,10 @@ def _follows(pairing: Pairing, last: Match, match: Match) -> bool:
         and len(match.old) == len(match.new) == 1
         and all(
             pairing.clauses_old[one.old[0]].text == pairing.clauses_new[one.new[0]].text
-            and (one.moved or pairing.is_rehoused(one))
+            and (one.moved or pairing.places(one))
             for one in (last, match)
         )
-        and pairing.is_rehoused(last) == pairing.is_rehoused(match)
+        and pairing.places(last) == pairing.places(match)
     )
 
 

@@ -75,7 +75,34 @@ class Pairing:
         """The headings of the new text that stood in the old one, by index."""
         return frozenset(self.headings.values())
 
-    def is_rehoused(self, match: Match) -> bool:
+    @cached_property
+    def leads(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Of each item of a list the clause that leads it in ("We never share:"), by index, of both texts."""
+        return _leads(self.clauses_old), _leads(self.clauses_new)
+
+    @cached_property
+    def became(self) -> dict[int, int]:
+        """The clauses of the new text that those of the old one became, one for one, by index."""
+        return {match.old[0]: match.new[0] for match in self.matches if len(match.old) == len(match.new) == 1}
+
+    @cached_property
+    def kept(self) -> frozenset[int]:
+        """The clauses of the new text that one of the old one became, by index."""
+        return frozenset(self.became.values())
+
+    def places(self, match: Match) -> tuple[str, str] | None:
+        """Return the headings or lead-ins that a clause stands under before and now, None where they are the same."""
+        i, j = match.old[0], match.new[0]
+        old, new = self.clauses_old[i], self.clauses_new[j]
+        if self._is_rehoused(match) or self._is_called_otherwise(match):
+            return old.heading_path[-1], new.heading_path[-1]
+        before, after = self.leads[0].get(i, -1), self.leads[1].get(j, -1)
+        are_kept = before in self.became and after in self.kept
+        if not are_kept or self.became[before] == after:
+            return None
+        return self.clauses_old[before].text, self.clauses_new[after].text
+
+    def _is_rehoused(self, match: Match) -> bool:
         """Tell whether a clause went from one heading to another that both texts have."""
         i = self.outline_old.under[self.clauses_old[match.old[0]].position]
         j = self.outline_new.under[self.clauses_new[match.new[0]].position]
@@ -86,12 +113,23 @@ class Pairing:
         above, below = self.outline_old.paths[i], self.outline_new.paths[j]
         return known and above[-1] not in below and below[-1] not in above
 
-    def is_called_otherwise(self, match: Match) -> bool:
+    def _is_called_otherwise(self, match: Match) -> bool:
         """Tell whether a clause moved with its section past others, and that has another number now: "3. Cookies"."""
         old, new = self.clauses_old[match.old[0]], self.clauses_new[match.new[0]]
         i, j = self.outline_old.under[old.position], self.outline_new.under[new.position]
         is_past = match.moved and i in self.passed and self.headings[i] == j
         return is_past and old.heading_path[-1] != new.heading_path[-1]
+
+
+def _leads(clauses: Sequence[Clause]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    lead = -1
+    for index, clause in enumerate(clauses):
+        if clause.kind is not ClauseKind.ITEM:
+            lead = index if clause.text.endswith((":", "：")) else -1
+        elif lead >= 0:
+            found[index] = lead
+    return found
 
 
 def pair(old: Sequence[Clause], new: Sequence[Clause]) -> Pairing:

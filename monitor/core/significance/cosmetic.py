@@ -50,6 +50,10 @@ _REFERENCE = LazyPattern(
 )
 _CAPITALS = re.compile(r"(?<![A-Z] )\b[A-Z]{2,3}\b(?!'s\b| [A-Z]{2})")  # alone: among others they are a heading's
 _DIGIT = re.compile(r"\d")
+# Signs that say something by themselves: yes and no in a table, more and less.
+_SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
+# Of these no misspelling is taken for granted: "sold" is no slip of "sole", nor "minors" of "miners".
+_GRAVE = frozenset({"sale of data", "negation", "age"})
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
 _AMERICAN = re.compile(r"(?<=[iy])z(?=[aei])")  # "personalize"
 
@@ -69,7 +73,9 @@ def sayings_same(old: str, new: str) -> str:
         old, new = form(old), form(new)
         if old == new:
             return reason
-    if any(exact.findall(old) != exact.findall(new) for exact in (_DIGIT, _ADDRESS)):  # no later step forgives these
+    if any(
+        exact.findall(old) != exact.findall(new) for exact in (_DIGIT, _ADDRESS, _SIGN)
+    ):  # no later step forgives these
         return ""
     before, after = words(old), words(new)
     for reason, rewrite in _WORD_LADDER:
@@ -196,8 +202,8 @@ def is_typo(old: str, new: str) -> bool:
     """Tell whether two words are one word and its misspelling.
 
     One edit (a swap of neighbours counts as one), two in words of eight letters; never a figure, a short word, a
-    changed first letter, a prefix, a word of the lexicon, or one real word for another: "lawful" is no misspelling of
-    "unlawful", nor "content" of "consent".
+    changed first letter, a prefix, one word of the lexicon for another or one that is grave, or a real word for another
+    where both are known to be: "lawful" is no misspelling of "unlawful", nor "content" of "consent".
     """
     if old == new:
         return True
@@ -212,7 +218,8 @@ def is_typo(old: str, new: str) -> bool:
     allowed = 2 if len(short) >= _LONG else 1
     if OSA.distance(old, new, score_cutoff=allowed) > allowed:
         return False
-    return _is_slip(old, new) or not (hits(short) and hits(long))
+    found = [{hit.category for hit in hits(word)} for word in (short, long)]
+    return _is_slip(old, new) or not (all(found) or set().union(*found) & _GRAVE)
 
 
 def _is_slip(old: str, new: str) -> bool:

@@ -142,17 +142,22 @@ def _plain_number(value: str) -> str:
 
 
 def unnumbered(text: str) -> str:
-    """Return the text after its printed label; a period or an amount it opens with ("2.5 years") is none.
+    """Return the text after its printed label.
 
-    >>> unnumbered("2.5 We keep it."), unnumbered("2.5 years after")
-    ('We keep it.', '2.5 years after')
+    None is a period or an amount it opens with ("2.5 years", "14. day"), nor a section or article that its first
+    sentence speaks of ("Section 4 does not apply").
+
+    >>> unnumbered("2.5 We keep it."), unnumbered("2.5 years after"), unnumbered("Section 4 does not apply.")
+    ('We keep it.', '2.5 years after', 'Section 4 does not apply.')
     """
     label = printed_label(text)
-    may_count = label[:1].isdigit() and label[-1:].isdigit()
-    opening = figures(text[: len(label) + _OPENING]) if may_count else {}
-    if any(kind != "number" and written.startswith(label) for kind, _, written in opening):
+    rest = text[len(label) :].lstrip()
+    number = label.rstrip(".")
+    opening = figures(text[: len(label) + _OPENING]) if number.isascii() and number[:1].isdigit() else {}
+    if any(kind != "number" and written.startswith(number) for kind, _, written in opening):
         return text
-    return text[len(label) :].lstrip()
+    is_named = len(label) > 1 and label[0].isalpha() and label[1].isalpha() and label[-1:].isdigit()
+    return text if is_named and (rest[:1].islower() or rest[:1] == "(") else rest
 
 
 def _sign(folded: list[str], index: int) -> str:
