@@ -11,6 +11,7 @@ from crawler.checking.pool import Workers
 from monitor.backfill import backfill
 from monitor.cli.common import progress, say, with_app
 from monitor.core.phrases import count_words
+from monitor.core.steering import printable
 from monitor.dated import find_pages
 from monitor.reprocess import reprocess
 from monitor.supply import make_supply
@@ -40,6 +41,10 @@ def backfill_command(app: App, watch: str, folder: Path, *, source: str, by: str
     found = app.find(watch)
     supply = make_supply(source=source, by=by, now=app.clock())
     pages = find_pages(folder)
+    if early := [page.path.name for page in pages if page.at > app.clock()]:
+        say(
+            f"Dated in the future, by the clock here: {count_words(len(early), 'page')}, the first {printable(early[0])}."
+        )
     with Workers(is_forked=True) as workers, progress("reading the past", len(pages)) as step:
         report = backfill(app.existing_db, found, pages, workers, supply=supply, tell=lambda _: step())
     counts = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in report.outcomes.items())

@@ -79,7 +79,7 @@ LACKING = {
     "nl": {"numbers words 11", "terms security pseudonymisation"},
     "pl": {"terms consent opt-in", "terms obligation will"},
     "pt": {
-        *("consent pay", "numbers words 11", "numbers words 90"),
+        *("consent pay", "numbers words 11"),
         *("terms consent opt-in", "terms obligation will"),
     },
 }

@@ -112,6 +112,16 @@ def test_the_past_goes_before_what_is_there_whatever_the_clock_said(past, produc
     assert [watch["last_check"] for watch in product.watches().values()] == [None]
 
 
+def test_a_page_dated_in_the_future_is_named(product, tmp_path):
+    """`backfill` says which pages are dated later than the clock, for they stand before what is fetched until then."""
+    product.add(URL)
+    (tmp_path / "past").mkdir()
+    for name in ("2024-02-01T08-00-00Z.html", "2199-02-01T08-00-00Z.html"):
+        (tmp_path / "past" / name).write_text(A)
+    said = product.quick("backfill", "1", str(tmp_path / "past")).stdout
+    assert "Dated in the future, by the clock here: 1 page, the first 2199-02-01T08-00-00Z.html." in said
+
+
 def test_pages_between_recorded_snapshots_are_left_out(past, product):
     """A recorded history is not rewritten: a page dated inside it is counted as skipped."""
     past({"2024-01-01": A, "2024-03-01": B})
