@@ -42,9 +42,8 @@ def backfill_command(app: App, watch: str, folder: Path, *, source: str, by: str
     supply = make_supply(source=source, by=by, now=app.clock())
     pages = find_pages(folder)
     if early := [page.path.name for page in pages if page.at > app.clock()]:
-        say(
-            f"Dated in the future, by the clock here: {count_words(len(early), 'page')}, the first {printable(early[0])}."
-        )
+        many = count_words(len(early), "page")
+        say(f"Dated in the future, by the clock here: {many}, the first {printable(early[0])}.")
     with Workers(is_forked=True) as workers, progress("reading the past", len(pages)) as step:
         report = backfill(app.existing_db, found, pages, workers, supply=supply, tell=lambda _: step())
     counts = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in report.outcomes.items())
