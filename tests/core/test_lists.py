@@ -117,6 +117,16 @@ def test_what_no_spreadsheet_has_is_refused_row_by_row() -> None:
     assert [bool(row.problem) for row in read.rows] == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    "address", ["https://[1]/", "http://[", "https://a.example:99999/", "//[::1]x", "https://%zz/"]
+)
+def test_an_address_that_is_none_is_a_bad_row(address) -> None:
+    """Whatever stands for the website of a supplier, its row is reported and the others are read."""
+    bad, good = read_watchlist(f"Vendor,Website\nAcme,{address}\nBeta,beta.example\n").rows
+    assert (bool(bad.problem), bad.entry) == (True, None)
+    assert good.entry is not None
+
+
 def test_a_file_without_addresses_is_refused() -> None:
     """A table in which nothing is an address is told as that, with what can be done."""
     with pytest.raises(InvalidInputError, match="no column holds addresses"):

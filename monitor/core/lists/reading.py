@@ -190,5 +190,6 @@ def _place(fields: Fields) -> tuple[str, tuple[str, ...], list[str]]:
 
 def _names(website: str, kind: str) -> bool:
     """Tell whether the path of an address names the document: then it is the page itself."""
-    segments = [unquote(part)[:200] for part in urlsplit(in_full(website)).path.split("/") if part]
+    path = urlsplit(normalise_url(in_full(website))).path
+    segments = [unquote(part)[:200] for part in path.split("/") if part]
     return named_in_path(kind, reversed(segments)) is not None
