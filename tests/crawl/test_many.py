@@ -21,7 +21,7 @@ BAD = {
 STUCK = {20: hanging(), 27: dripping(policy())}
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_two_hundred_watches_of_which_a_third_misbehave(product, site):
     """All others are checked, the table tells the truth about every one, the exit code is 0, and what is stuck is left at its deadline."""
     wanted = {}
