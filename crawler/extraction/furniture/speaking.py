@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.furniture.answers import answers
 from crawler.extraction.furniture.blocks import is_address, is_link_to_act, is_other_form
 from crawler.extraction.furniture.furniture_words import CONSENT, NEWSLETTER, WIDGET_HEAD
+from crawler.extraction.furniture.spans import spans_of
 from crawler.extraction.reading.address_lines import has_postal_code
 from monitor.core.policy_terms import invites, names_others, speaks_of_policy, titles_topic, touches_a_topic
 from monitor.core.records import BlockKind
@@ -46,7 +47,7 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
     ]
     if not doubtful:
         return set()
-    spans, within = _spans(page), page.under(at for at, node in enumerate(page.nodes) if node.tag in _ARTICLES)
+    spans, within = spans_of(page), page.under(at for at, node in enumerate(page.nodes) if node.tag in _ARTICLES)
     ranks = Counter((run.style, run.level) for run in page.runs if run.style and run.node in within)
     asked = answers(page)
     told: dict[tuple[int, int], bool] = {}  # boxes around one another often hold the same
@@ -61,19 +62,6 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
         if (is_ranked and told[spans[index]]) or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
             found.add(index)
     return found
-
-
-def _spans(page: Page) -> list[tuple[int, int]]:
-    """Return for each element the first and the last run in it."""
-    first, last = [len(page.runs)] * len(page.nodes), [-1] * len(page.nodes)
-    for at, run in enumerate(page.runs):
-        first[run.node] = min(first[run.node], at)
-        last[run.node] = at
-    for index in range(len(page.nodes) - 1, 0, -1):
-        around = page.nodes[index].parent
-        first[around] = min(first[around], first[index])
-        last[around] = max(last[around], last[index])
-    return list(zip(first, last, strict=True))
 
 
 def _is_section(runs: Sequence[Run]) -> bool:

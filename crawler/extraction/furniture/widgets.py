@@ -19,6 +19,7 @@ from crawler.extraction.furniture.counters import is_counter
 from crawler.extraction.furniture.furniture_words import MORE, NAME, NEWSLETTER, WIDGET_HEAD
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.furniture.scene import MASS_SHARE
+from crawler.extraction.furniture.spans import spans_of
 from crawler.extraction.reading.tags import HEADINGS
 from monitor.core.policy_terms import invites, pitches
 from monitor.core.records import BlockKind
@@ -104,15 +105,8 @@ def _spans(page: Page, controls: Sequence[int], pruned: Collection[int]) -> dict
     }
     if not likely:
         return {}
-    first, last = [len(page.runs)] * len(page.nodes), [-1] * len(page.nodes)
-    for at, run in enumerate(page.runs):
-        first[run.node] = min(first[run.node], at)
-        last[run.node] = at
-    for index in range(len(page.nodes) - 1, 0, -1):
-        around = page.nodes[index].parent
-        first[around] = min(first[around], first[index])
-        last[around] = max(last[around], last[index])
-    return {index: (first[index], last[index]) for index in likely if last[index] >= 0}
+    spans = spans_of(page)
+    return {index: spans[index] for index in likely if spans[index][1] >= 0}
 
 
 def _widget(runs: Sequence[Run], above: Run | None, controls: int) -> str:
