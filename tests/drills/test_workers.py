@@ -26,11 +26,14 @@ GIGABYTE = 1_000_000_000
 
 
 class Gauge:
-    """Watches the memory of a process and all it starts, and ends a worker now and then."""
+    """Watches the memory of a process and all it starts, and ends its workers once, all at one moment.
 
-    def __init__(self, pid, *, kills):
+    Once, because a page whose worker is ended twice is rightly `crashed`, and a costly page is long at work.
+    """
+
+    def __init__(self, pid):
         self.peak = self.killed = 0
-        self._pid, self._kills = pid, kills
+        self._pid = pid
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._look)
 
@@ -49,9 +52,10 @@ class Gauge:
             resident = {pid: own_memory(pid) for pid in descendants(self._pid)}
             self.peak = max(self.peak, sum(resident.values()))
             workers = [pid for pid in resident if "forkserver" in command_of(pid) and not descendants(pid)]
-            if workers and self.killed < self._kills and tick % 40 == 39:
-                os.kill(workers[-1], signal.SIGKILL)
-                self.killed += 1
+            if workers and not self.killed and tick >= 39:
+                for worker in workers:
+                    os.kill(worker, signal.SIGKILL)
+                self.killed = len(workers)
 
 
 def own_memory(pid):
@@ -91,7 +95,7 @@ def test_a_check_of_honest_pages_among_hostile_ones(tmp_path):
         product = Product(tmp_path / "data", CLAUSEWATCH_WORKERS="2", CLAUSEWATCH_TIMEOUT="60")
         hostile_first = [site.url(f"/hostile/{path.name}") for path in bombs.values()]
         product.add(*hostile_first, *(site.url(f"/honest/{number}") for number in range(8)))
-        with product.start("check", "--all") as process, Gauge(process.pid, kills=2) as gauge:
+        with product.start("check", "--all") as process, Gauge(process.pid) as gauge:
             process.communicate(timeout=550)
     told = {url.rpartition("/")[2]: watch["last_check"] for url, watch in product.watches().items()}
     assert [told[str(number)]["outcome"] for number in range(8)] == ["new"] * 8
