@@ -141,3 +141,9 @@ def m017_gravity(db: Database) -> None:
     """Keep how grave the gravest reason of each clause change is, and know a change by its gravest reason."""
     db.conn.create_function("gravest_of", 1, gravest_of, deterministic=True)
     _run(db, "schema_17.sql")
+
+
+@migrations()
+def m018_surroundings(db: Database) -> None:
+    """Keep which parts of a page turn while its policy stays."""
+    _run(db, "schema_18.sql")

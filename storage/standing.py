@@ -8,6 +8,7 @@ from monitor.core.records import Changed, Failed, First, Held, NotModified, Unch
 from storage.bodies import body_digest
 from storage.held import drop_held, put_held
 from storage.restless import put_restless
+from storage.surroundings import put_surroundings
 from storage.times import to_text
 from storage.untold import put_untold
 
@@ -45,6 +46,8 @@ def put_standing(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *
                 forget_page(conn, fetched.watch_id)
             else:
                 _put_page(conn, fetched, visible_sha256=outcome.visible_sha256)
+            if isinstance(outcome, Unchanged) and outcome.surroundings:
+                put_surroundings(conn, fetched.watch_id, outcome.surroundings)
         case _:
             assert_never(outcome)
 

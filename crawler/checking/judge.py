@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.checking.shortcut import glance
 from crawler.extraction.broken_off import breaks_off
 from crawler.extraction.extract import drawing_of
-from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.fingerprint import shown_by
 from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.reading import Reading
@@ -19,10 +19,23 @@ from monitor.core.decide import decide, told_of
 from monitor.core.left_out import left_out_of
 from monitor.core.moves import at_address_of
 from monitor.core.records import Changed, Explanation, Failed, FailureKind, FetchFailure, First, Unchanged
+from monitor.core.surroundings import learned, settled
 
 if TYPE_CHECKING:
     from crawler.extraction.drawing import Drawing
-    from monitor.core.records import Baseline, Body, Document, Fetched, JudgedBlock, Known, Look, Outcome, PolicyText
+    from crawler.extraction.fingerprint import Shown
+    from monitor.core.records import (
+        Baseline,
+        Body,
+        Document,
+        Fetched,
+        JudgedBlock,
+        Known,
+        Look,
+        Outcome,
+        PolicyText,
+        Surroundings,
+    )
 
 __all__ = [
     "RULES",
@@ -34,6 +47,7 @@ __all__ = [
     "look",
     "reading_of",
     "redraw",
+    "settle",
     "tell_held",
 ]
 
@@ -46,7 +60,7 @@ def reading_of(fetched: Fetched) -> Reading:
     return Reading.of(fetched.as_body(), url=fetched.url)
 
 
-def look(visible_sha256: str, reading: Reading) -> tuple[Outcome | None, str]:
+def look(visible_sha256: str, reading: Reading) -> tuple[Outcome | None, Shown]:
     """Settle a check by the page's visible text, about a millisecond for 90 KB.
 
     Args:
@@ -54,12 +68,31 @@ def look(visible_sha256: str, reading: Reading) -> tuple[Outcome | None, str]:
         reading: the page.
 
     Returns:
-        (the outcome if the visible text is the same as before, else None; the digest of the visible text).
+        (the outcome if the visible text is the same as before, else None; the visible text).
     """
-    visible = visible_digest(reading)
-    if visible and visible == visible_sha256:
-        return Unchanged(visible_sha256=visible), visible
-    return None, visible
+    shown = shown_by(reading)
+    if shown.sha256 and shown.sha256 == visible_sha256:
+        return Unchanged(visible_sha256=shown.sha256), shown
+    return None, shown
+
+
+def settle(known: Known, surroundings: Surroundings | None, shown: Shown) -> Outcome | None:
+    """Settle a check of a page on which only what turned before has turned.
+
+    Args:
+        known: the state of the watch.
+        surroundings: what earlier looks at the page had in common, None where nothing is known.
+        shown: what the page shows now.
+
+    Returns:
+        The outcome; None where the policy has to be drawn.
+    """
+    if surroundings is None or known.held is not None or not (shown.text and known.visible_sha256):
+        return None
+    if (surroundings.snapshot, surroundings.rules) != (known.latest, RULES):
+        return None
+    after = settled(surroundings, shown.parts())
+    return after and Unchanged(visible_sha256=shown.sha256, surroundings=after)
 
 
 def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past: bool = False) -> Outcome:
@@ -77,8 +110,8 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past:
     if outcome := glance(known, fetched):
         return outcome
     reading = reading_of(fetched)
-    outcome, visible = look("" if known.held else known.visible_sha256, reading)
-    return outcome or judge_text(known, baseline, fetched, reading, visible_sha256=visible, is_past=is_past)
+    outcome, shown = look("" if known.held else known.visible_sha256, reading)
+    return outcome or judge_text(known, baseline, fetched, reading, shown=shown, is_past=is_past)
 
 
 def judge_text(  # noqa: PLR0913 - the facts of one look belong together
@@ -87,7 +120,8 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     fetched: Fetched,
     reading: Reading,
     *,
-    visible_sha256: str,
+    shown: Shown,
+    surroundings: Surroundings | None = None,
     is_past: bool = False,
     confirm_after: timedelta = timedelta(0),
 ) -> Outcome:
@@ -98,7 +132,8 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
         baseline: its latest text, None before the first.
         fetched: a page.
         reading: the same page, read.
-        visible_sha256: digest of its visible text.
+        shown: what it shows.
+        surroundings: what earlier looks at it had in common, None where nothing is known.
         is_past: whether it is a page of the past.
         confirm_after: how long after the first look a second one confirms an edit.
 
@@ -118,7 +153,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
         baseline,
         drawn,
         at=fetched.at,
-        visible_sha256=visible_sha256,
+        visible_sha256=shown.sha256,
         url=fetched.url,
         is_cut=is_new and breaks_off(reading),
         first=_first(known, baseline, drawn) if baseline else None,
@@ -132,6 +167,10 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     if is_supplied and not is_new and isinstance(outcome, Unchanged):
         detail = outcome.detail or "the text that was supplied; kept as we fetched it"
         return replace(outcome, own=_with_left_out(drawn, drawing), detail=detail)
+    if isinstance(outcome, Unchanged) and not (is_new or is_past) and shown.text:
+        # where the watch was edited, or waits for something, nothing that was learned before holds
+        before = surroundings if known.visible_sha256 else None
+        return replace(outcome, surroundings=learned(before, shown.parts(), snapshot=known.latest, rules=RULES))
     return outcome
 
 

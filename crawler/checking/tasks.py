@@ -12,6 +12,7 @@ from monitor.core.records import FetchFailure
 from monitor.core.urls import part_of, with_part
 from storage.database import open_store
 from storage.known import baseline_of, known_of
+from storage.surroundings import surroundings_of
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -58,15 +59,21 @@ def judge(
     Returns:
         (the state that the decision rests on, None where the visible text is the same; what the store is to record).
     """
-    from crawler.checking.judge import RULES, judge_text, look, reading_of  # noqa: PLC0415 - see above
+    from crawler.checking.judge import RULES, judge_text, look, reading_of, settle  # noqa: PLC0415 - see above
 
     reading = reading_of(fetched)
-    outcome, visible = look(visible_sha256, reading)
+    outcome, shown = look(visible_sha256, reading)
     if outcome is not None:
         return None, outcome
     known = known_of(_store(folder), fetched.watch_id)
+    surroundings = surroundings_of(_store(folder), fetched.watch_id)
+    if outcome := settle(known, surroundings, shown):
+        return known, outcome
     baseline = baseline_of(_store(folder), known, rules=RULES)
-    return known, judge_text(known, baseline, fetched, reading, visible_sha256=visible, confirm_after=confirm_after)
+    outcome = judge_text(
+        known, baseline, fetched, reading, shown=shown, surroundings=surroundings, confirm_after=confirm_after
+    )
+    return known, outcome
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -38,8 +39,37 @@ _NOTHINGS = re.compile(f"{NOTHING}(?: ?{NOTHING})+ ?")
 _LINE_MARK = "\x04"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a page shows: its text in order, its tags with what is read of them, what its style sheets write.
+
+    Args:
+        text: that, its blocks apart from each other by `BLOCK`; "" where it cannot be told cheaply.
+        sha256: its digest in hexadecimal, "" likewise.
+    """
+
+    text: str = ""
+    sha256: str = ""
+
+    def parts(self) -> list[str]:
+        """Return the page's parts in order: each block's tag with the text up to the next."""
+        first, *rest = self.text.split(BLOCK)
+        return [first, *map("".join, zip(rest[::2], [*rest[1::2], ""], strict=False))]
+
+
+def shown_by(reading: Reading) -> Shown:
+    """Return what a page shows; empty for a PDF, an unknown type, a page too large."""
+    if reading.kind not in {Kind.HTML, Kind.TEXT, Kind.MARKDOWN} or len(reading.content) > _MAX_BYTES:
+        return Shown()
+    text = reading.markup
+    if text is None or (reading.kind is Kind.HTML and reading.is_too_large):
+        return Shown()
+    shown = _shown(reading) if reading.kind is Kind.HTML else text
+    return Shown(text=shown, sha256=hashlib.sha256(f"{reading.kind} {shown}".encode("utf-8", "replace")).hexdigest())
+
+
 def visible_digest(reading: Reading) -> str:
-    """Digest what a page shows: its text in order, its tags with what is read of them, what its style sheets write.
+    """Digest what a page shows.
 
     Equal digests mean that extraction draws the same text; different ones mean nothing.
 
@@ -49,13 +79,7 @@ def visible_digest(reading: Reading) -> str:
     Returns:
         SHA-256 in hexadecimal, or "" where that cannot be told cheaply (a PDF, an unknown type, a page too large).
     """
-    if reading.kind not in {Kind.HTML, Kind.TEXT, Kind.MARKDOWN} or len(reading.content) > _MAX_BYTES:
-        return ""
-    text = reading.markup
-    if text is None or (reading.kind is Kind.HTML and reading.is_too_large):
-        return ""
-    shown = _shown(reading) if reading.kind is Kind.HTML else text
-    return hashlib.sha256(f"{reading.kind} {shown}".encode("utf-8", "replace")).hexdigest()
+    return shown_by(reading).sha256
 
 
 def _shown(reading: Reading) -> str:

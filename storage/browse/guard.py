@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         "held",
         "held_provenance",
         "restless",
+        "surroundings",
         "untold",
         "bodies",
         "snapshots",

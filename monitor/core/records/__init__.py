@@ -31,6 +31,7 @@ from monitor.core.records.provenance import FETCHED, Headers, Provenance, Proven
 from monitor.core.records.reasons import Reason, Rule, reason_words
 from monitor.core.records.restless import RestlessPlace
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
+from monitor.core.records.surroundings import Surroundings, TurningPart
 from monitor.core.records.texts import (
     Block,
     BlockKind,
@@ -122,6 +123,8 @@ __all__ = [
     "SnapshotReason",
     "Standing",
     "StatedDate",
+    "Surroundings",
+    "TurningPart",
     "Unchanged",
     "UntoldCount",
     "UntoldSentence",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from monitor.core.records.checks import FetchFailure
     from monitor.core.records.known import Claim, HeldText, Look, Redrawn
     from monitor.core.records.restless import RestlessPlace
+    from monitor.core.records.surroundings import Surroundings
     from monitor.core.records.texts import PolicyText
     from monitor.core.records.untold import UntoldSentence
 
@@ -83,12 +84,14 @@ class Unchanged(_Seen):
         visible_sha256: digest of the page's visible text, "" where it is not known.
         redrawn: what newer rules make of the latest snapshot, None where that is the same.
         own: the text, to be kept as we fetched it, where the latest snapshot was only supplied; None elsewhere.
+        surroundings: what is known of the page beside its policy after this look, None where that stays.
     """
 
     kind: ClassVar[CheckOutcome] = CheckOutcome.UNCHANGED
     visible_sha256: str = ""
     redrawn: Redrawn | None = None
     own: PolicyText | None = None
+    surroundings: Surroundings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
