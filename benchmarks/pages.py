@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOISES = ("none", "markup", "all")
-ROUNDS = (1, 2)
 SCRIPT_BYTES = 46_000
 SHORT = 6  # sections
 
@@ -153,7 +152,7 @@ def edited(old: Policy, kind: str, random: Random) -> Policy:
 
 
 def edits(seed: str, pages: int, rate: float) -> dict[int, str]:
-    """Return which pages are edited in round 2, and how."""
+    """Return which pages are edited, and how."""
     chosen = Random(f"{seed}/edits").sample(range(pages), round(pages * rate))
     return {number: EDITS[place % len(EDITS)] for place, number in enumerate(sorted(chosen))}
 
@@ -248,26 +247,29 @@ def short_page(seed: str, number: int) -> str:
     return f'<!doctype html><html lang="en"><head>{head}<body><main>{_body(words, Random(number))}</main></body></html>'
 
 
-def write_corpus(folder: Path, *, pages: int, noise: str, rate: float = 0.01, seed: str = "1") -> set[str]:
-    """Write `round1` and `round2` with a file a page.
+def write_corpus(
+    folder: Path, *, pages: int, noise: str, rate: float = 0.01, seed: str = "1", rounds: int = 2
+) -> set[str]:
+    """Write `round1` and so on with a file a page.
 
     Args:
         folder: where.
         pages: how many.
         noise: none, markup or all.
-        rate: the share of pages edited in round 2.
+        rate: the share of pages edited in the last round.
         seed: another one gives other pages.
+        rounds: how many.
 
     Returns:
-        The names of the pages edited in round 2.
+        The names of the pages edited in the last round.
     """
     truth = edits(seed, pages, rate)
-    for round_number in ROUNDS:
+    for round_number in range(1, rounds + 1):
         home = folder / f"round{round_number}"
         home.mkdir(parents=True)
         for number in range(pages):
             words = policy(seed, number)
-            if round_number > 1 and number in truth:
+            if round_number == rounds and number in truth:
                 words = edited(words, truth[number], Random(f"{seed}/edit/{number}"))
             text = html_page(words, seed, number, round_number, noise)
             (home / f"p{number:05d}.html").write_text(text, encoding="utf-8")

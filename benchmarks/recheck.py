@@ -26,13 +26,16 @@ sys.path.insert(0, str(HERE))
 
 from bare import CONCURRENCY  # noqa: E402 - it stands beside this file
 from measure import Cost, run  # noqa: E402
-from pages import NOISES, ROUNDS, write_corpus  # noqa: E402
+from pages import NOISES, write_corpus  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT = HERE.parent
 FULL, QUICK = (500, 3), (100, 1)  # pages, and runs of each kind
+FIRST_TWO = (1, 2)
+KNOWN, KNOWN_ROUND = "known", 8  # noise in all, in a round before which each part of it was new several times
+ALL_NOISES = (*NOISES, KNOWN)
 PRODUCT = (sys.executable, "-c", "from monitor.cli.main import main; main()")
 
 
@@ -82,7 +85,7 @@ class Row:
 
     Args:
         noise: what differs between the rounds, besides the edits.
-        round_number: 1, where all is new, or 2, the recheck.
+        round_number: 1, where all is new, 2, the recheck, or `KNOWN_ROUND`.
         product: `clausewatch check --all`.
         bare: bare Scrapy.
         trafilatura: pages a second on all cores, and CPU seconds for all pages.
@@ -231,13 +234,21 @@ def measured(one: Bench, every: Bench, repeats: int) -> tuple[Run, Run]:
 
 
 def rounds(noise: str, corpus: Path, edited: set[str], scratch: Path, *, repeats: int) -> Iterator[Row]:
-    """Check a corpus twice, beside bare Scrapy on the same server in the same minute."""
+    """Check a corpus in rounds, and measure them beside bare Scrapy on the same server in the same minute.
+
+    There are two; where the noise of the last is to be known from those before, it alone is measured.
+    """
     names = tuple(sorted(path.stem for path in (corpus / "round1").iterdir()))
+    numbers = range(1, KNOWN_ROUND + 1) if noise == KNOWN else FIRST_TWO
     with serving(corpus, etag=noise == "none") as address:
         one = Bench.ready(scratch / "one", address, names[:1])
         every = Bench.ready(scratch / "every", address, names)
-        for number in ROUNDS:
+        for number in numbers:
             publish(address, number)
+            if noise == KNOWN and number < KNOWN_ROUND:
+                one.check()
+                every.check()
+                continue
             bare, checked = measured(one, every, repeats)
             real, heard = (edited if number > 1 else set()), told(every.folder / "data")
             yield Row(
@@ -298,7 +309,7 @@ def many(watches: int) -> None:
     names = tuple(f"p{number:05d}" for number in range(watches))
     with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as scratch, serving(None, etag=True) as address:
         bench = Bench.ready(Path(scratch) / "many", address, names)
-        for number in ROUNDS:
+        for number in FIRST_TWO:
             cost = bench.check()
             print(
                 f"{watches} watches, round {number}: {watches / cost.seconds:.0f} pages/s with the start,"
@@ -313,7 +324,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, help=f"default {FULL[0]}, quick {QUICK[0]}")
     parser.add_argument("--quick", action="store_true", help="fewer pages, each run made once")
     parser.add_argument(
-        "--noise", choices=NOISES, action="append", help="may be given several times; default all three"
+        "--noise", choices=ALL_NOISES, action="append", help="may be given several times; default all four"
     )
     parser.add_argument("--shared", action="store_true", help="take the generator in ../shared or CLAUSEWATCH_SHARED")
     parser.add_argument("--watches", type=int, help="so many short pages instead, made as they are asked for")
@@ -325,14 +336,15 @@ def main() -> None:
     pages = arguments.pages or pages
     print(f"{pages} pages, {os.cpu_count()} cores, {CONCURRENCY} requests at a time")
     print(laid_out([name for name, _ in COLUMNS]), flush=True)
-    for noise in arguments.noise or NOISES:
+    for noise in arguments.noise or ALL_NOISES:
         with tempfile.TemporaryDirectory(prefix="clausewatch-bench-") as scratch:
             corpus = Path(scratch) / "corpus"
-            if arguments.shared:
+            if arguments.shared and noise != KNOWN:
                 shared = Path(os.environ.get("CLAUSEWATCH_SHARED", ROOT.parent / "shared"))
                 edited = shared_corpus(shared, corpus, pages=pages, noise=noise)
             else:
-                edited = write_corpus(corpus, pages=pages, noise=noise)
+                last = KNOWN_ROUND if noise == KNOWN else FIRST_TWO[-1]
+                edited = write_corpus(corpus, pages=pages, noise="all" if noise == KNOWN else noise, rounds=last)
             for row in rounds(noise, corpus, edited, Path(scratch), repeats=repeats):
                 show(row)
 

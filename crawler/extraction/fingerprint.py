@@ -52,9 +52,15 @@ class Shown:
     sha256: str = ""
 
     def parts(self) -> list[str]:
-        """Return the page's parts in order: each block's tag with the text up to the next."""
+        """Return the page's parts in order: from where a block begins to where the next does."""
         first, *rest = self.text.split(BLOCK)
-        return [first, *map("".join, zip(rest[::2], [*rest[1::2], ""], strict=False))]
+        parts = [[first]]
+        for tag, text in zip(rest[::2], [*rest[1::2], ""], strict=False):
+            if tag.startswith("/"):
+                parts[-1] += tag, text
+            else:
+                parts.append([tag, text])
+        return list(map("".join, parts))
 
 
 def shown_by(reading: Reading) -> Shown:

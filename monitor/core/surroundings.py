@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 # How often the words of a part were new before the policy is taken to be none of its business: as often as those of a
-# restless place. In 1,284 pairs of neighbouring looks at real policies none was another where this said it was not.
+# restless place. Of 300 pairs of neighbouring looks at which a real policy differs none is taken to be the same; with
+# once instead of twice, one is (decision 20).
 LEAST_TIMES = 2
 MOST_SETTLED = 20  # looks in a row without drawing: a twentieth of what is saved, so that no mistake stays for long
 LONGER = 2  # times the longest words seen at a place: more than that is no other offer, counter or headline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,5 +110,5 @@ def test_a_look_is_settled_only_by_places_that_turned(looks: list[list[str]], pa
     alike = [look for look in looks if len(look) == len(parts)]
     for place, words in enumerate(parts):
         seen = [look[place] for look in alike]
-        news = sum(one != other for one, other in zip(seen, seen[1:], strict=False))
+        news = sum(one != other for one, other in pairwise(seen))
         assert words == seen[-1] or news >= LEAST_TIMES
