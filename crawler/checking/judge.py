@@ -92,7 +92,7 @@ def settle(known: Known, surroundings: Surroundings | None, shown: Shown) -> Out
     if (surroundings.snapshot, surroundings.rules) != (known.latest, RULES):
         return None
     after = settled(surroundings, shown.parts())
-    return after and Unchanged(visible_sha256=shown.sha256, surroundings=after)
+    return None if after is None else Unchanged(visible_sha256=shown.sha256, surroundings=after)
 
 
 def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past: bool = False) -> Outcome:

@@ -67,7 +67,7 @@ def judge(
         return None, outcome
     known = known_of(_store(folder), fetched.watch_id)
     surroundings = surroundings_of(_store(folder), fetched.watch_id)
-    if outcome := settle(known, surroundings, shown):
+    if (outcome := settle(known, surroundings, shown)) is not None:
         return known, outcome
     baseline = baseline_of(_store(folder), known, rules=RULES)
     outcome = judge_text(
