@@ -31,7 +31,7 @@ def _held(sight: Sight) -> dict[int, str]:
 POLICY = Rule(
     name="policy",
     where=Where.REGION,
-    takes="all in the smallest element that holds nine tenths of the words in sentences, and no furniture",
+    takes="all in the smallest element that holds nine tenths of the words in sentences, or a sketched document",
     judge=_held,
     keeps=True,
 )

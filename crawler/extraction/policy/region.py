@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.policy.sketch import sketched_node
 from monitor.core.policy_terms import speaks_of_policy
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def region_node(page: Page, pruned: Mapping[int, Verdict], recalled: Sequence[Ru
         pruned: the verdicts on its furniture.
         recalled: the sentences that were clauses of the last snapshot; none where it is not known.
     """
+    if sketched := sketched_node(page, pruned):
+        return sketched
     sentences = [run for run in page.runs if run.is_sentence and run.node not in pruned]
     widest = _flow(page, _holder(page, sentences))
     if not recalled:

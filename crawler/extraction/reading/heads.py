@@ -77,7 +77,7 @@ def heads_panel(said: Mapping[str, str], tag: str) -> bool:
 
 def looks_like_heading(text: str, words: int, *, bold: bool) -> str:
     """Return why a line looks like a heading ("bold", "caps"), "" where it does not."""
-    if words > _MAX_BOLD_WORDS or text.endswith((",", ";")):
+    if words > _MAX_BOLD_WORDS or text.endswith((",", ";", "]")):  # in brackets stands what is to be filled in
         return ""
     is_bold = bold and not text.endswith("…") and (not text.endswith(".") or text[0].isdigit())
     is_caps = text.isupper() and sum(map(str.isalpha, text)) >= 4 and not text.endswith(".")

@@ -68,7 +68,7 @@ def heading_style(text: str) -> str:
     number = NUMBER.match(text)
     # A number and capitals throughout together say so even of a long line.
     most = HEADING_WORDS * (2 if number and text.isupper() else 1)
-    if words > most or text.endswith((".", ",", ";")):
+    if words > most or text.endswith((".", ",", ";", "]")):
         return ""
     letters = sum(map(str.isalpha, text))
     if text.isupper() and letters >= 4 and not is_place(text):

@@ -1,0 +1,66 @@
+"""A document that is only sketched: headings with a few words under each, such as "to be completed"."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from monitor.core.linkwords import beside, folded, named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from crawler.extraction.furniture.rules import Verdict
+    from crawler.extraction.reading.runs import Node, Page, Run
+
+# words in sentences from which these show where the text stands; below them there is no policy, see `guards.py`
+_WRITTEN = 30
+_SECTIONS = 2  # sections that tell a document from a box with a title; a guess
+# words beside a name that the title of a document has: "example of a legal notice"; a guess
+_MOST_BESIDE = 4
+_NAMES = ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")
+_CONTROL = "a control, not a document"  # such as "cookie settings"; see `links.beside` in the languages' files
+_MAIN = {"main", "article"}
+
+
+def sketched_node(page: Page, pruned: Mapping[int, Verdict]) -> int:
+    """Return the element that holds a document of headings and few words, 0 where the page has none.
+
+    Its title names a document, in the page's main part two headings or more have a text right under them, and there is
+    hardly a sentence on the page. One in the foot of the page would else be taken for all there is to read.
+
+    Args:
+        page: the walked page.
+        pruned: the verdicts on its furniture.
+    """
+    runs = [run for run in page.runs if run.node not in pruned]
+    sentences = [run for run in runs if run.is_sentence]
+    if sum(run.words for run in sentences) >= 2 * _WRITTEN:
+        return 0
+    title = next((run for run in runs if run.style == "h" and _names_document(run.text)), None)
+    if title is None:
+        return 0
+    main = next((node for node in page.ancestors(title.node) if _is_main(page.nodes[node])), 0)
+    inside = [run for run in runs if main <= run.node <= page.ends[main] and run is not title]
+    within = sum(run.words for run in inside if run.is_sentence)
+    is_unwritten = max(within, sum(run.words for run in sentences) - within) < _WRITTEN
+    return main if is_unwritten and _sections(inside) >= _SECTIONS else 0
+
+
+def _names_document(text: str) -> bool:
+    found = folded(text)
+    if any(what.what == _CONTROL for what in beside(found)):
+        return False
+    names = (named(kind, found) for kind in _NAMES)
+    return any(name and name.is_name and name.extra <= _MOST_BESIDE for name in names)
+
+
+def _is_main(node: Node) -> bool:
+    return node.tag in _MAIN or node.role == "main"
+
+
+def _sections(runs: Sequence[Run]) -> int:
+    """Count the headings with words right under them that are neither a heading themselves nor mostly a link."""
+    return sum(
+        head.style == "h" and text.style != "h" and text.linked * 2 < text.words for head, text in pairwise(runs)
+    )

@@ -1,0 +1,96 @@
+"""Documents that are only sketched: a title, headings and a few words under each."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction.extract import extract
+from crawler.extraction.policy.sketch import sketched_node
+from crawler.extraction.reading.reading import Reading
+from crawler.extraction.reading.walk import walk
+from monitor.core.records import Document, FetchFailure
+
+FOOT = "<footer><p>This site is run by the Larkfield association of growers and bakers in Hull.</p></footer>"
+CHROME = "<header><nav><a href='/a'>Shop</a> <a href='/b'>News</a></nav></header>"
+SCRIPTS = "<script src=a.js></script><script src=b.js></script><script src=c.js></script>"
+TITLES = (
+    *("Legal notice", "Example of a privacy policy", "Exemple de mentions légales", "Datenschutzerklärung"),
+    *("Informativa sulla privacy", "Política de privacidad", "Polityka prywatności", "Zásady ochrany osobních údajů"),
+)
+PARTS = ("Publisher of this site", "Editor in charge", "Hosting of this site", "Data we hold", "Rights you have")
+
+
+def page(title: str, inner: str, main: str = "main") -> bytes:
+    """Return a page with this under its title, a menu above and a sentence at its foot."""
+    end = main.partition(" ")[0]
+    return f"<html><body>{CHROME}<{main}><h1>{title}</h1>{inner}</{end}>{FOOT}{SCRIPTS}</body></html>".encode()
+
+
+def drawn(title: str, inner: str, main: str = "main") -> Document | FetchFailure:
+    """Draw such a page."""
+    return extract(page(title, inner, main))
+
+
+def texts(found: Document | FetchFailure) -> list[str]:
+    """Return the texts of the blocks that were drawn."""
+    assert isinstance(found, Document), found
+    return [block.text for block in found.blocks]
+
+
+def sections(said: str, parts: tuple[str, ...] = PARTS) -> str:
+    """Return sections with the same few words in each."""
+    return "".join(f"<h2>{part}</h2><p>{said}</p>" for part in parts)
+
+
+@pytest.mark.parametrize("main", ["main", "article", "div role=main"])
+@pytest.mark.parametrize("title", TITLES)
+def test_a_sketch_is_drawn_as_it_stands(title: str, main: str) -> None:
+    """Headings with a placeholder under each are the text of a page that says it is a document, whatever its foot says."""
+    found = drawn(title, sections("[to be completed soon]"), main)
+    assert texts(found) == [title, *(text for part in PARTS for text in (part, "[to be completed soon]"))]
+
+
+def test_a_sketch_with_a_sentence_keeps_the_rest() -> None:
+    """Where the first section is written, the others stay as they were."""
+    written = "<h2>Hosting</h2><p>Our pages are kept by the clerks of the Larkfield town hall in Hull.</p>"
+    found = texts(drawn("Legal notice", written + sections("[to be completed soon]")))
+    assert found[2].startswith("Our pages are kept")
+    assert found.count("[to be completed soon]") == len(PARTS)
+
+
+@pytest.mark.parametrize("text", ["[TO BE COMPLETED]", "[ A COMPLETER ]", "[TBD: NAME OF THE OFFICER]"])
+def test_a_placeholder_in_capitals_is_no_heading(text: str) -> None:
+    """What stands in brackets is to be filled in, and heads nothing."""
+    document = drawn("Legal notice", sections(text))
+    assert isinstance(document, Document)
+    assert {block.kind.value for block in document.blocks if block.text == text} == {"paragraph"}
+
+
+@pytest.mark.parametrize(
+    ("title", "inner"),
+    [
+        ("Privacy policy", "<div class=loader>Loading</div>" + "".join(f"<h2>{part}</h2>" for part in PARTS)),
+        ("Privacy policy", "".join(f"<h2>{part}</h2><p><a href='/x'>Read all of it here</a></p>" for part in PARTS)),
+        ("Privacy policy", sections("to be completed", PARTS[:1])),
+        ("Autumn sale", sections("now from 12 euro")),
+        ("Cookie settings", sections("always switched on")),
+        ("Page not found", sections("it may have moved")),
+    ],
+)
+def test_what_is_no_document_is_no_sketch(title: str, inner: str) -> None:
+    """Headings without texts, lists of links, a single box, offers and controls are not taken for a sketch."""
+    tree = Reading(content=page(title, inner), media_type="text/html").tree
+    assert tree is not None
+    assert not sketched_node(walk(tree.root), {})
+
+
+def test_a_sketch_of_few_words_is_no_version() -> None:
+    """A page with a title and a word or two shows nothing to follow."""
+    assert isinstance(drawn("Legal notice", sections("later", PARTS[:2])), FetchFailure)
+    assert isinstance(drawn("Legal notice", "<p>To be completed.</p>"), FetchFailure)
+
+
+def test_a_written_policy_is_drawn_as_before() -> None:
+    """Sentences show where a policy stands, where there are some; the sentence at the foot is none of it."""
+    said = "We keep the records of your orders for ten months and then we delete them for good."
+    assert texts(drawn("Privacy policy", sections(said)))[1:] == [text for part in PARTS for text in (part, said)]
