@@ -10,6 +10,7 @@ from monitor.core.comparison.align import similarity
 from monitor.core.comparison.redline import redline
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Reason, Rule, Significance
 from monitor.core.significance.edits import short
+from monitor.core.significance.releases import release_of
 from monitor.core.significance.topics import names_recipients, topics
 from monitor.core.significance.verdict import WORDING, of_arrival, of_form, of_rewording
 from monitor.core.text import words
@@ -172,6 +173,9 @@ def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) ->
         # "How long we keep it" that is "Retention" now removes no "how long"
         told = () if significance is Significance.MINOR else reasons
         return change(ChangeKind.MODIFIED, [old], [new], (significance, (renamed, *told)))
+    if any(release_of(one.text) is not None for one in (old, new) if one):
+        kind = ChangeKind.ADDED if new else ChangeKind.REMOVED
+        return change(kind, [old] if old else [], [new] if new else [], of_form("version number"))
     if new:
         return change(ChangeKind.ADDED, [], [new], (ceiling, (Reason(rule=Rule.HEADING, came=short(new.text)),)))
     gone = [old] if old else []

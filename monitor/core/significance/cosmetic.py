@@ -15,6 +15,8 @@ from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
 from monitor.core.significance.lexicon import hits
+from monitor.core.significance.masked_addresses import unmasked
+from monitor.core.significance.releases import release_of
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
@@ -29,12 +31,13 @@ _SHORT = 4  # letters a word must have to be told misspelt from another word
 _LONG = 8  # letters from which a misspelling may take two edits
 # Each pattern starts at the edge of a run and is bounded in length, so that no text makes it run away.
 _LINK = re.compile(
-    r"\]?\(\s?(?:https?://|www\.|mailto:)[^\s()]{0,2000}\s?\)|(?:https?://|www\.)\S+"
+    r"\]?\(\s?(?:https?://|www\.|mailto:)[^\s()]{0,2000}\s?\)|\]\([^\s()]{1,2000}\)|(?:https?://|www\.)\S+"
     r"|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/[^\s)]*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PROTECTED = re.compile(r"\[\s?e-?mail[^\]\w][^\]]{3,24}\]|\[(?:email|e-mail)\s[^\]]{3,24}\]", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<!\w)mailto:\s?(?=[\w.+-]{1,64}@)", re.IGNORECASE)
 _AT = LazyPattern(lambda: rf"\s?[\[({{]\s?(?:{alternation('addresses.at')})\s?[\])}}]\s?", re.IGNORECASE)
 _DOT = LazyPattern(lambda: rf"(?<=\w)\s?[\[({{]\s?(?:{alternation('addresses.dot')})\s?[\])}}]\s?(?=\w)", re.IGNORECASE)
 _SPELT = LazyPattern(
@@ -63,12 +66,12 @@ def sayings_same(old: str, new: str) -> str:
 
     The steps add up: a text may differ in punctuation and in its date line, and the last step needed is named.
     """
-    if _PROTECTED.search(old) or _PROTECTED.search(new):
-        old, new = (_ADDRESS.sub("[email]", _PROTECTED.sub("[email]", text)) for text in (old, new))
-        if fold_space(old) == fold_space(new):
-            return "e-mail obfuscation"
-    if fold_typography(old) != fold_typography(new) and is_same_label(old, new):
-        return "stated date"
+    shown = _written_out(old, new)
+    if shown != (old, new) and fold_space(shown[0]) == fold_space(shown[1]):
+        return "e-mail obfuscation"
+    old, new = shown
+    if label := _relabelled(old, new):
+        return label
     for reason, form in _LADDER:
         old, new = form(old), form(new)
         if old == new:
@@ -84,13 +87,30 @@ def sayings_same(old: str, new: str) -> str:
     return "typo" if _misspelt(_settled(before), _settled(after)) else ""
 
 
+def _written_out(old: str, new: str) -> tuple[str, str]:
+    """Return two texts in which addresses that one of them hides stand alike."""
+    if _PROTECTED.search(old) or _PROTECTED.search(new):
+        old, new = (_ADDRESS.sub("[email]", _PROTECTED.sub("[email]", text)) for text in (old, new))
+    return (unmasked(old, new), unmasked(new, old)) if "@" in old and "@" in new else (old, new)
+
+
+def _relabelled(old: str, new: str) -> str:
+    """Return what two lines label that only label their text, the one with another date or number."""
+    if fold_typography(old) == fold_typography(new):
+        return ""
+    release = release_of(old)
+    if release is not None and release == release_of(new):
+        return "version number"
+    return "stated date" if is_same_label(old, new) else ""
+
+
 def _plain_case(text: str) -> str:
     """Return the text without case, short words in capitals marked: "US" is not "us"."""
     return text.casefold() if text.isupper() else _CAPITALS.sub(r"\g<0>ǂ", text).casefold()
 
 
 def _plain_address(text: str) -> str:
-    return _SPELT.sub(r"\1@\2.\3", _DOT.sub(".", _AT.sub("@", text)))
+    return _SPELT.sub(r"\1@\2.\3", _DOT.sub(".", _AT.sub("@", _SCHEME.sub("", text))))
 
 
 def _without_references(text: str) -> str:

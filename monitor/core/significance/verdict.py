@@ -16,6 +16,7 @@ from monitor.core.significance.figure_reasons import figure_reasons, figures_nam
 from monitor.core.significance.figures import addresses
 from monitor.core.significance.negations import denials, negation_reasons
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
+from monitor.core.significance.releases import release_of
 from monitor.core.significance.spoken import spoken
 from monitor.core.significance.term_reasons import (
     limit_reasons,
@@ -110,10 +111,8 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
         topics: what it is about.
         added: it came; else it went.
     """
-    if not words(text):
-        return of_form("no words")
-    if is_date_line(text):
-        return of_form("stated date")
+    if form := _form_of(text):
+        return of_form(form)
     text = text[:_UNREAD]
     denied = denials(text)
     figures = [*figures_named(text, topics, added=added)]
@@ -129,6 +128,18 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
     if reasons:
         return Significance.MATERIAL, gravest_first(reasons)
     return Significance.MINOR, (one_sided(Rule.TEXT, short(fold_space(text)), added=added),)
+
+
+def _form_of(text: str) -> str:
+    """Return what a text is that says nothing by itself, "" for any other."""
+    said = words(text)
+    if not said:
+        return "no words"
+    if len(said) == len(said[0]) == 1 and said[0].upper() != said[0].lower():
+        return "stray letter"
+    if is_date_line(text):
+        return "stated date"
+    return "" if release_of(text) is None else "version number"
 
 
 def _addresses_alone(text: str) -> list[str]:
