@@ -42,7 +42,7 @@ def sections(said: str, parts: tuple[str, ...] = PARTS) -> str:
     return "".join(f"<h2>{part}</h2><p>{said}</p>" for part in parts)
 
 
-@pytest.mark.parametrize("main", ["main", "article", "div role=main"])
+@pytest.mark.parametrize("main", ["main", "article", "div role=main", "div class=content"])
 @pytest.mark.parametrize("title", TITLES)
 def test_a_sketch_is_drawn_as_it_stands(title: str, main: str) -> None:
     """Headings with a placeholder under each are the text of a page that says it is a document, whatever its foot says."""

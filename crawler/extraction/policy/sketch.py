@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,8 @@ _MAIN = {"main", "article"}
 def sketched_node(page: Page, pruned: Mapping[int, Verdict]) -> int:
     """Return the element that holds a document of headings and few words, 0 where the page has none.
 
-    Its title names a document, in the page's main part two headings or more have a text right under them, and there is
-    hardly a sentence on the page. One in the foot of the page would else be taken for all there is to read.
+    Its title names a document, around it two headings or more have a text right under them, and there is hardly a
+    sentence on the page. One in the foot of the page would else be taken for all there is to read.
 
     Args:
         page: the walked page.
@@ -40,11 +41,17 @@ def sketched_node(page: Page, pruned: Mapping[int, Verdict]) -> int:
     title = next((run for run in runs if run.style == "h" and _names_document(run.text)), None)
     if title is None:
         return 0
-    main = next((node for node in page.ancestors(title.node) if _is_main(page.nodes[node])), 0)
-    inside = [run for run in runs if main <= run.node <= page.ends[main] and run is not title]
-    within = sum(run.words for run in inside if run.is_sentence)
-    is_unwritten = max(within, sum(run.words for run in sentences) - within) < _WRITTEN
-    return main if is_unwritten and _sections(inside) >= _SECTIONS else 0
+    texts = sorted(text.node for head, text in pairwise(runs) if head is not title and _is_section(head, text))
+    around = page.ancestors(title.node)
+    main = [node for node in around if _is_main(page.nodes[node])]
+    found = next((node for node in main or around if _within(page, node, texts) >= _SECTIONS), 0)
+    inside = sum(run.words for run in sentences if found <= run.node <= page.ends[found])
+    is_unwritten = max(inside, sum(run.words for run in sentences) - inside) < _WRITTEN
+    return found if is_unwritten else 0
+
+
+def _within(page: Page, node: int, texts: Sequence[int]) -> int:
+    return bisect_right(texts, page.ends[node]) - bisect_left(texts, node)
 
 
 def _names_document(text: str) -> bool:
@@ -59,8 +66,6 @@ def _is_main(node: Node) -> bool:
     return node.tag in _MAIN or node.role == "main"
 
 
-def _sections(runs: Sequence[Run]) -> int:
-    """Count the headings with words right under them that are neither a heading themselves nor mostly a link."""
-    return sum(
-        head.style == "h" and text.style != "h" and text.linked * 2 < text.words for head, text in pairwise(runs)
-    )
+def _is_section(head: Run, text: Run) -> bool:
+    """Tell a heading with words right under it that are neither a heading themselves nor mostly a link."""
+    return head.style == "h" and text.style != "h" and text.linked * 2 < text.words
