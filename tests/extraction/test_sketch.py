@@ -8,6 +8,8 @@ from crawler.extraction.extract import extract
 from crawler.extraction.policy.sketch import sketched_node
 from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.walk import walk
+from monitor.core.clauses import policy_text
+from monitor.core.comparison.compare import compare
 from monitor.core.records import Document, FetchFailure
 
 FOOT = "<footer><p>This site is run by the Larkfield association of growers and bakers in Hull.</p></footer>"
@@ -94,3 +96,13 @@ def test_a_written_policy_is_drawn_as_before() -> None:
     """Sentences show where a policy stands, where there are some; the sentence at the foot is none of it."""
     said = "We keep the records of your orders for ten months and then we delete them for good."
     assert texts(drawn("Privacy policy", sections(said)))[1:] == [text for part in PARTS for text in (part, said)]
+
+
+def test_what_comes_in_its_place_is_told() -> None:
+    """The text that fills a sketch is a change, and the sketch alone is none."""
+    said = "We keep the records of your orders for ten months and then we delete them for good."
+    before, after = (drawn("Privacy policy", sections(text)) for text in ("[to be completed soon]", said))
+    assert isinstance(before, Document)
+    assert isinstance(after, Document)
+    assert compare(policy_text(before), policy_text(after)).changed
+    assert not compare(policy_text(before), policy_text(before)).changes
