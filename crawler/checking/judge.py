@@ -21,6 +21,8 @@ from monitor.core.moves import at_address_of
 from monitor.core.records import Changed, Explanation, Failed, FailureKind, FetchFailure, First, Unchanged
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crawler.extraction.drawing import Drawing
     from monitor.core.records import Baseline, Body, Document, Fetched, JudgedBlock, Known, Look, Outcome, PolicyText
 
@@ -62,7 +64,14 @@ def look(visible_sha256: str, reading: Reading) -> tuple[Outcome | None, str]:
     return None, visible
 
 
-def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past: bool = False) -> Outcome:
+def judge(
+    known: Known,
+    baseline: Baseline | None,
+    fetched: Fetched,
+    *,
+    is_past: bool = False,
+    next_at: datetime | None = None,
+) -> Outcome:
     """Decide what is to be recorded of a fetch.
 
     Args:
@@ -70,6 +79,7 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past:
         baseline: its latest text, None before the first.
         fetched: what came.
         is_past: whether it is a page of the past.
+        next_at: the date of the next page of the past, UTC; None where there is none.
 
     Returns:
         What the store is to record.
@@ -78,7 +88,9 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past:
         return outcome
     reading = reading_of(fetched)
     outcome, visible = look("" if known.held else known.visible_sha256, reading)
-    return outcome or judge_text(known, baseline, fetched, reading, visible_sha256=visible, is_past=is_past)
+    if outcome:
+        return outcome
+    return judge_text(known, baseline, fetched, reading, visible_sha256=visible, is_past=is_past, next_at=next_at)
 
 
 def judge_text(  # noqa: PLR0913 - the facts of one look belong together
@@ -89,6 +101,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     *,
     visible_sha256: str,
     is_past: bool = False,
+    next_at: datetime | None = None,
     confirm_after: timedelta = timedelta(0),
 ) -> Outcome:
     """Draw the text of a page and decide; the expensive part, some 6 ms for 90 KB.
@@ -100,6 +113,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
         reading: the same page, read.
         visible_sha256: digest of its visible text.
         is_past: whether it is a page of the past.
+        next_at: the date of the next page of the past, UTC; None where there is none.
         confirm_after: how long after the first look a second one confirms an edit.
 
     Returns:
@@ -123,6 +137,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
         is_cut=is_new and breaks_off(reading),
         first=_first(known, baseline, drawn) if baseline else None,
         is_past=is_past,
+        next_at=next_at,
         confirm_after=confirm_after,
     )
     # a change to a text that was held tells it as it was first seen
