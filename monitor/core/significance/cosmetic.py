@@ -14,6 +14,7 @@ from monitor.core.domains import registered_domain
 from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
+from monitor.core.significance.hidden_addresses import with_addresses_alike
 from monitor.core.significance.lexicon import hits
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
 
@@ -34,7 +35,6 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_PROTECTED = re.compile(r"\[\s?e-?mail[^\]\w][^\]]{3,24}\]|\[(?:email|e-mail)\s[^\]]{3,24}\]", re.IGNORECASE)
 _AT = LazyPattern(lambda: rf"\s?[\[({{]\s?(?:{alternation('addresses.at')})\s?[\])}}]\s?", re.IGNORECASE)
 _DOT = LazyPattern(lambda: rf"(?<=\w)\s?[\[({{]\s?(?:{alternation('addresses.dot')})\s?[\])}}]\s?(?=\w)", re.IGNORECASE)
 _SPELT = LazyPattern(
@@ -63,10 +63,11 @@ def sayings_same(old: str, new: str) -> str:
 
     The steps add up: a text may differ in punctuation and in its date line, and the last step needed is named.
     """
-    if _PROTECTED.search(old) or _PROTECTED.search(new):
-        old, new = (_ADDRESS.sub("[email]", _PROTECTED.sub("[email]", text)) for text in (old, new))
-        if fold_space(old) == fold_space(new):
+    shown = with_addresses_alike(old, new)
+    if shown != (old, new):
+        if fold_space(old) != fold_space(new) and fold_space(shown[0]) == fold_space(shown[1]):
             return "e-mail obfuscation"
+        old, new = shown
     if fold_typography(old) != fold_typography(new) and is_same_label(old, new):
         return "stated date"
     for reason, form in _LADDER:

@@ -14,6 +14,7 @@ from monitor.core.significance.cosmetic import sayings_same
 from monitor.core.significance.edits import MOST, WHOLE, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
 from monitor.core.significance.figures import addresses
+from monitor.core.significance.hidden_addresses import with_addresses_alike
 from monitor.core.significance.negations import denials, negation_reasons
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
 from monitor.core.significance.spoken import spoken
@@ -56,6 +57,7 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
     same = sayings_same(old, new)
     if same:
         return of_form(same)
+    old, new = with_addresses_alike(old, new)
     figures = [*figure_reasons(without_stated_dates(old), without_stated_dates(new), topics)]
     reasons = dict.fromkeys(
         [
