@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from monitor.core.comparison.addresses import with_addresses
+from monitor.core.comparison.boundaries import with_boundaries
 from monitor.core.comparison.clause_changes import (
     CONTENTS,
     change,
@@ -82,7 +83,7 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    found = gathered([_renumbered(pairing, one) for one in found])
+    found = gathered(with_boundaries([_renumbered(pairing, one) for one in found]))
     if not found:
         return _of_places(pairing)
     places = {

@@ -53,6 +53,7 @@ def _yearless() -> tuple[str, ...]:
         rf"{_DAY}{day_end}\s*{date_words('before_month')}?\s*{month}",
         rf"(?<!\w){month}\.?\s*{_DAY}{ordinal}?(?!\w)",
         rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{date_words('blank')}[\]>}})_]",
+        rf"[\[<{{]{date_words('blank')}(?:[ _][^\W\d]{{1,20}}){{1,3}}[\]>}}]",
         r"\[(?:●|•|\.{1,3}|…|_{1,9}|x{1,4}|tbd|tbc)\]",
         rf"(?<!\w){empty}(?!\w)",
     )

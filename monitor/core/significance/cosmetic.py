@@ -16,6 +16,7 @@ from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
 from monitor.core.significance.hidden_addresses import with_addresses_alike
 from monitor.core.significance.lexicon import hits
+from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _owner(link: re.Match[str]) -> str:
 
 
 _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("markup", with_markup_read),
     ("white space", fold_space),
     ("typography", fold_typography),
     ("stated date", without_stated_dates),

@@ -19,6 +19,9 @@ _SIGN = re.compile("[@＠]")
 _SHOWN_RAW = re.compile(rf"(?<!\]\()(?:<\s?(?:mailto:)?|\bmailto:)({_MAIL})>?", re.IGNORECASE)
 _SAID_TWICE = re.compile(rf"(?<![\w.+-])({_MAIL})[\s(\[]{{1,3}}\1(?![\w@-]|\.\w)[)\]]?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[[^][()@\n]{4,80}\]|\([^][()@\n]{4,80}\)")
+# Letters of it are left out: "kon...@example.org", "p*****y@example.org".
+_SHORTENED = re.compile(r"(?<![\w.+*•…@-])[\w.+*•…-]{1,64}@[\w.*•…-]{3,64}\w")
+_LEFT_OUT = re.compile(r"[*•]{2,}|\.{3,}|…")
 _EMAIL_AND_A_WORD = re.compile(r"\[\s?e-?mail[^\]\w][^\]]{3,24}\]", re.IGNORECASE)
 _NAMED = LazyPattern(lambda: alternation("addresses.named", before=r"\b"), re.IGNORECASE)
 _HIDDEN = LazyPattern(lambda: alternation("addresses.hidden", before=r"\b"), re.IGNORECASE)
@@ -46,6 +49,7 @@ _DOT = LazyPattern(
 _MOST = 10  # addresses of a clause that are looked for in another spelling; none of 32,718 real clauses has more than 2
 _LONGEST = 250  # characters of what is said in the place of an address; what a common system says has up to 140
 _SENTENCES = 2  # of it
+_GAPS = 3  # in an address of which letters are left out
 _TRIES = 5  # signs like those behind the address that it may hold: a comma or two
 _SENTENCE_END = re.compile(r"[.!。]+\s*")
 _PLACEHOLDER = "[email]"
@@ -55,8 +59,8 @@ def with_addresses_alike(old: str, new: str) -> tuple[str, str]:
     """Return two texts in which an address that only one of them hides is shown as the other shows it.
 
     Hidden is what is spelt otherwise ("me (at) example (dot) org", backwards, with a word to be taken out), shown twice
-    or with its scheme, or kept back: "[email protected]", a sentence that asks for scripts. What stands around it is
-    left as it is, and so is an address of which the other text has nothing.
+    or with its scheme, or kept back, in part ("m...@example.org") or whole: "[email protected]", a sentence that asks
+    for scripts. What stands around it is left as it is, and so is an address of which the other text has nothing.
 
     Args:
         old: a clause's text before.
@@ -65,6 +69,7 @@ def with_addresses_alike(old: str, new: str) -> tuple[str, str]:
     if _SIGN.search(old) or _SIGN.search(new):
         old, new = (_SAID_TWICE.sub(r"\1", _SHOWN_RAW.sub(r" \1", text)) for text in (old, new))
         old, new = _spelt_out(old, new), _spelt_out(new, old)
+        old, new = _completed(old, new), _completed(new, old)
         old, new = _said(old, new), _said(new, old)
     return _uncovered(old, new)
 
@@ -132,6 +137,19 @@ def _end_of(text: str, lowered: str, at: int, names: Sequence[str]) -> int:
 def _after(optional: re.Pattern[str], text: str, at: int) -> int:
     found = optional.match(text, at)
     return found.end() if found else at
+
+
+def _completed(text: str, other: str) -> str:
+    """Return a text with addresses of another one for those of which letters are left out."""
+
+    def whole(found: re.Match[str]) -> str:
+        pieces = _LEFT_OUT.split(found.group())
+        if not 1 < len(pieces) <= _GAPS + 1:
+            return found.group()
+        fits = re.compile(".+".join(map(re.escape, pieces)), re.IGNORECASE).fullmatch
+        return next(filter(fits, (match.group() for match in islice(_ADDRESS.finditer(other), _MOST))), found.group())
+
+    return _SHORTENED.sub(whole, text, count=_MOST)
 
 
 def _said(text: str, other: str) -> str:

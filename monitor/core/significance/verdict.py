@@ -17,6 +17,7 @@ from monitor.core.significance.figures import addresses
 from monitor.core.significance.hidden_addresses import with_addresses_alike
 from monitor.core.significance.negations import denials, negation_reasons
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
+from monitor.core.significance.raw_markup import is_definition, with_markup_read
 from monitor.core.significance.spoken import spoken
 from monitor.core.significance.term_reasons import (
     limit_reasons,
@@ -57,7 +58,7 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
     same = sayings_same(old, new)
     if same:
         return of_form(same)
-    old, new = with_addresses_alike(old, new)
+    old, new = with_addresses_alike(with_markup_read(old), with_markup_read(new))
     figures = [*figure_reasons(without_stated_dates(old), without_stated_dates(new), topics)]
     reasons = dict.fromkeys(
         [
@@ -116,6 +117,8 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
         return of_form("no words")
     if is_date_line(text):
         return of_form("stated date")
+    if is_definition(text):
+        return of_form("markup")
     text = text[:_UNREAD]
     denied = denials(text)
     figures = [*figures_named(text, topics, added=added)]
