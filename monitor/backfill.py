@@ -94,8 +94,8 @@ def backfill(
     versions = list(snapshots_of(db, watch.id))
     inside = _inside(versions, pages)
     outcomes: dict[CheckOutcome, int] = {}
-    judge = _Judge(db=db, watch=watch, workers=workers, supply=supply)
     for stretch in _stretches(versions, pages):
+        judge = _Judge(db=db, watch=watch, workers=workers, supply=supply, next_dates=_next_dates(stretch, versions))
         taught = Taught()
         behind: list[Dated] = []
         for page in stretch:
@@ -145,6 +145,12 @@ def _stretches(versions: list[Snapshot], pages: list[Dated]) -> Iterator[list[Da
     return (list(stretch) for _, stretch in groupby(pages, place))
 
 
+def _next_dates(stretch: list[Dated], versions: list[Snapshot]) -> dict[datetime, datetime]:
+    """Return of pages the date of the page that comes next, unless that one is a version already."""
+    kept = {version.captured_at for version in versions}
+    return {page.at: later.at for page, later in pairwise(stretch) if later.at not in kept}
+
+
 def _link(db: Database, watch: Watch, workers: Workers, pages: list[Dated]) -> None:
     """Give a snapshot that is no longer the oldest its change, where these pages are the ones that stand before it."""
     times = [page.at for page in pages]
@@ -173,12 +179,14 @@ class _Judge:
         watch: whose pages they are.
         workers: where they are judged.
         supply: how they came to us.
+        next_dates: of each page that has one the date of the next, which may deny what it claims.
     """
 
     db: Database
     watch: Watch
     workers: Workers
     supply: Supply
+    next_dates: dict[datetime, datetime]
 
     def recorded(self, page: Dated, taught: Taught) -> tuple[list[Outcome], Taught]:
         """Record a page; one that bears out what was held is looked at again for what has come since."""
@@ -233,7 +241,7 @@ class _Judge:
         baseline = baseline_of(self.db, known, rules=RULES)
         if baseline:
             baseline = replace(baseline, held=taught.look)
-        judged = self.workers.run(tasks.judge_past, known, baseline, fetched)
+        judged = self.workers.run(tasks.judge_past, known, baseline, fetched, self.next_dates.get(fetched.at))
         return Failed(failure=judged) if isinstance(judged, FetchFailure) else judged
 
     def _fetched(self, page: Dated) -> Fetched:

@@ -22,6 +22,8 @@ from monitor.core.records import Changed, Explanation, Failed, FailureKind, Fetc
 from monitor.core.surroundings import learned, settled
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crawler.extraction.drawing import Drawing
     from crawler.extraction.fingerprint import Shown
     from monitor.core.records import (
@@ -95,7 +97,14 @@ def settle(known: Known, surroundings: Surroundings | None, shown: Shown) -> Out
     return None if after is None else Unchanged(visible_sha256=shown.sha256, surroundings=after)
 
 
-def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past: bool = False) -> Outcome:
+def judge(
+    known: Known,
+    baseline: Baseline | None,
+    fetched: Fetched,
+    *,
+    is_past: bool = False,
+    next_at: datetime | None = None,
+) -> Outcome:
     """Decide what is to be recorded of a fetch.
 
     Args:
@@ -103,6 +112,7 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past:
         baseline: its latest text, None before the first.
         fetched: what came.
         is_past: whether it is a page of the past.
+        next_at: the date of the next page of the past, UTC; None where there is none.
 
     Returns:
         What the store is to record.
@@ -111,7 +121,9 @@ def judge(known: Known, baseline: Baseline | None, fetched: Fetched, *, is_past:
         return outcome
     reading = reading_of(fetched)
     outcome, shown = look("" if known.held else known.visible_sha256, reading)
-    return outcome or judge_text(known, baseline, fetched, reading, shown=shown, is_past=is_past)
+    if outcome:
+        return outcome
+    return judge_text(known, baseline, fetched, reading, shown=shown, is_past=is_past, next_at=next_at)
 
 
 def judge_text(  # noqa: PLR0913 - the facts of one look belong together
@@ -123,6 +135,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     shown: Shown,
     surroundings: Surroundings | None = None,
     is_past: bool = False,
+    next_at: datetime | None = None,
     confirm_after: timedelta = timedelta(0),
 ) -> Outcome:
     """Draw the text of a page and decide; the expensive part, some 6 ms for 90 KB.
@@ -135,6 +148,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
         shown: what it shows.
         surroundings: what earlier looks at it had in common, None where nothing is known.
         is_past: whether it is a page of the past.
+        next_at: the date of the next page of the past, UTC; None where there is none.
         confirm_after: how long after the first look a second one confirms an edit.
 
     Returns:
@@ -158,6 +172,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
         is_cut=is_new and breaks_off(reading),
         first=_first(known, baseline, drawn) if baseline else None,
         is_past=is_past,
+        next_at=next_at,
         confirm_after=confirm_after,
     )
     # a change to a text that was held tells it as it was first seen

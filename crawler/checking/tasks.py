@@ -81,11 +81,11 @@ def _store(folder: Path) -> Database:
     return open_store(folder, create=False)
 
 
-def judge_past(known: Known, baseline: Baseline | None, fetched: Fetched) -> Outcome:
+def judge_past(known: Known, baseline: Baseline | None, fetched: Fetched, next_at: datetime | None) -> Outcome:
     """Judge a page against a state that is not, or not yet, the store's; see `crawler.checking.judge.judge`."""
     from crawler.checking.judge import judge  # noqa: PLC0415
 
-    return judge(known, baseline, fetched, is_past=True)
+    return judge(known, baseline, fetched, is_past=True, next_at=next_at)
 
 
 def tell_held(known: Known, baseline: Baseline) -> Changed | None:

@@ -57,6 +57,7 @@ class _Look:
         visible_sha256: digest of the page's visible text.
         first: the text that is held, as the look that first saw it had it; None where none is.
         is_past: whether it is a page of the past.
+        next_at: the date of the next page of the past.
         is_cut: whether the page's markup stops before its end.
         confirm_after: how long after the first look a second one confirms an edit.
     """
@@ -68,6 +69,7 @@ class _Look:
     visible_sha256: str
     first: PolicyText | None
     is_past: bool
+    next_at: datetime | None
     is_cut: bool
     confirm_after: timedelta
 
@@ -89,6 +91,7 @@ def decide(  # noqa: PLR0913 - the facts of one page belong together
     is_cut: bool = False,
     first: PolicyText | None = None,
     is_past: bool = False,
+    next_at: datetime | None = None,
     confirm_after: timedelta = timedelta(0),
 ) -> Outcome:
     """Decide what a drawn text means for its watch.
@@ -103,6 +106,7 @@ def decide(  # noqa: PLR0913 - the facts of one page belong together
         is_cut: whether the page's markup stops before its end.
         first: the text that is held, as the look that first saw it had it; None where none is.
         is_past: whether it is a page of the past.
+        next_at: the date of the next page of the past, UTC; None where there is none.
         confirm_after: how long after the first look a second one confirms an edit.
 
     Returns:
@@ -121,6 +125,7 @@ def decide(  # noqa: PLR0913 - the facts of one page belong together
         visible_sha256=visible_sha256,
         first=first,
         is_past=is_past,
+        next_at=next_at,
         is_cut=is_cut,
         confirm_after=confirm_after,
     )
@@ -265,7 +270,7 @@ def _outcome(look: _Look, comparison: Comparison, still: StillTexts, places: Seq
     wait = wait_of(claim, is_past=look.is_past)
     stays = _stays(look.known.held, look.first, drawn)
     held = held_on(look.known.held, claim, drawn.text_digest, at=look.at, stays=stays, wait=wait)
-    if not has_stayed(held, wait):
+    if not has_stayed(held, wait, next_at=look.next_at):
         return Held(held=held, detail=held_words(held, drawn.document.language), redrawn=baseline.redrawn)
     if look.first is None or look.first.text_digest == drawn.text_digest:
         told_now = _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)

@@ -90,8 +90,17 @@ def held_on(before: HeldText | None, claim: Claim, digest: str, *, at: datetime,
     return replace(before, claim=claim, since=since, last_at=at, looks=before.looks + 1, until=since + wait.stays)
 
 
-def has_stayed(held: HeldText, wait: Wait) -> bool:
-    """Tell whether a held text has stayed for as long as its claim asks for."""
+def has_stayed(held: HeldText, wait: Wait, *, next_at: datetime | None = None) -> bool:
+    """Tell whether a held text has stayed for as long as its claim asks for.
+
+    Args:
+        held: the text.
+        wait: how long its claim has to stay.
+        next_at: the date of the next page of the past, UTC, None where there is none. One that comes before a large
+            claim would be told of the live page is heard first: it may say that the page was what it was again.
+    """
+    if next_at and held.claim.is_large and next_at < held.since + _LARGE.stays:
+        return False
     return held.looks >= wait.looks and held.last_at >= held.until
 
 

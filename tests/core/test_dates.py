@@ -101,6 +101,9 @@ def test_what_is_no_part_of_a_stated_date_is_told(old, new):
         ("Last updated: [date]", "Last updated: 13 June 2026"),
         ("This policy applies from [DATE].", "This policy applies from 13 June 2026."),
         ("Effective [insert date]", "Effective 13 June 2026"),
+        ("Effective [date of publication]", "Effective 13 June 2026"),
+        ("Obowiązuje od: [data publikacji]", "Obowiązuje od: 13 czerwca 2026 r."),
+        ("Stand: [Datum der Veröffentlichung]", "Stand: 13. Juni 2026"),
         ("Last updated: [●]", "Last updated: 13 June 2026"),
         ("Stand: TT.MM.JJJJ", "Stand: 13.06.2026"),
         ("Dernière mise à jour : JJ/MM/AAAA", "Dernière mise à jour : 13/06/2026"),
@@ -247,6 +250,7 @@ def test_twice_the_text_takes_twice_the_time(name):
     [
         *LINES,
         "[date]",
+        "[data publikacji]",
         "[●]",
         "TT.MM.JJJJ",
         "JJ/MM/AAAA",

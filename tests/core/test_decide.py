@@ -403,6 +403,17 @@ def test_of_the_past_a_later_page_bears_out_a_large_claim() -> None:
     assert isinstance(decide(known, before, new, at=NOW, first=new, is_past=True), Changed)
 
 
+@pytest.mark.parametrize(("days", "is_told"), [(None, True), (1, False), (1.9, False), (2, True), (30, True)])
+def test_of_the_past_the_page_within_three_days_is_heard_first(days: float | None, *, is_told: bool) -> None:
+    """A replacement borne out after a day waits for the next page where that one could deny it within three days."""
+    new = drawn(*GERMAN, language="de")
+    before = replace(kept(drawn(*LONG)), held=look_at(days=1))
+    known = holding(new, Claim.LANGUAGE, days=1, looks=1)
+    next_at = NOW + timedelta(days=days) if days else None
+    outcome = decide(known, before, new, at=NOW, first=new, is_past=True, next_at=next_at)
+    assert isinstance(outcome, Changed) is is_told
+
+
 def test_another_document_at_the_address_has_to_stay() -> None:
     """A site that puts its terms, or one policy for all, where the policy was: told as a replacement if it stays."""
     terms = drawn(

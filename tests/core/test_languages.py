@@ -31,7 +31,7 @@ PATTERNS = {
     },
     "companies": {"forms", "before"},
     "citations": {"articles", "parts", "labels", "see", "references", "of"},
-    "addresses": {"at", "dot"},
+    "addresses": {"at", "dot", "named", "hidden", "scripts"},
     "policy": {"words", "contents", "questions", "laws", "parts"},
     "furniture": {
         *("controls", "toggles", "names", "yes_no", "counters", "widget_heads", "calls", "more", "newsletters"),

@@ -240,6 +240,7 @@ MANY = {
     "2024-04-01": C, "2024-04-02": C,
     "2024-04-03": A, "2024-04-04": C,  # a flip
     "2024-05-01": OTHER, "2024-05-04": OTHER_EDITED, "2024-05-12": OTHER_EDITED,  # borne out by one that alternates
+    "2024-06-01": A, "2024-06-02": A, "2024-06-03": OTHER_EDITED,  # gone back within the three days
     "2024-07-01": A,  # held for good
 }  # fmt: skip
 
@@ -353,6 +354,31 @@ def test_a_replacement_that_is_edited_meanwhile_is_two_changes(past, product):
     past({"2024-01-01": A, "2024-02-01": OTHER, "2024-03-01": OTHER_EDITED, "2024-04-01": OTHER_EDITED})
     assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-02-01", "2024-03-01"]
     assert product.query("SELECT claim FROM changes ORDER BY id") == [("replaced",), ("",)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        ({"02-01": OTHER, "02-02": OTHER, "02-03": A, "02-20": A}, []),
+        ({"02-01": OTHER, "02-02": OTHER, "02-03": A, "02-05": OTHER, "02-06": OTHER, "02-08": OTHER}, ["02-05"]),
+        ({"02-01": OTHER, "02-02": OTHER_EDITED, "02-03": OTHER_EDITED, "02-20": OTHER_EDITED}, ["02-01", "02-03"]),
+        ({"02-01": OTHER, "02-02": OTHER, "02-20": A, "02-21": A}, ["02-01", "02-20"]),
+        ({"02-01": OTHER, "02-02": OTHER}, ["02-01"]),
+        ({"02-01": OTHER, "02-02": OTHER, "02-03": BROKEN, "02-04": OTHER}, ["02-01"]),
+    ],
+    ids=["gone back", "by turns", "edited", "gone later", "the last", "behind a wall"],
+)
+def test_a_replacement_that_goes_back_within_three_days_is_none(past, product, pages, told):
+    """Where the next page comes within the three days of the live page, it is heard before the claim is told."""
+    past({f"2024-{day}": text for day, text in {"01-01": A, **pages}.items()})
+    assert [day for day, *_ in history(product)] == [f"2024-{day}" for day in ("01-01", *told)]
+
+
+def test_a_replacement_is_contradicted_by_no_page_beyond_a_version_that_is_there(past, product):
+    """What is claimed before a version that was there is told without the pages after it: they speak of that one."""
+    past({"2024-02-03": B})
+    past({"2024-01-01": A, "2024-02-01": OTHER, "2024-02-02": OTHER, "2024-02-04": B})
+    assert [day for day, *_ in history(product)] == ["2024-01-01", "2024-02-01", "2024-02-03"]
 
 
 def test_the_last_large_claim_of_a_folder_stays_held(past, product):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from monitor.core.comparison.addresses import with_addresses
+from monitor.core.comparison.boundaries import with_boundaries
 from monitor.core.comparison.clause_changes import (
     CONTENTS,
     change,
@@ -21,10 +22,10 @@ from monitor.core.comparison.clause_changes import (
     together,
 )
 from monitor.core.comparison.headings import heading_key
+from monitor.core.comparison.hidden import with_hidden_addresses
 from monitor.core.comparison.numbering import after_numbers
 from monitor.core.comparison.pairing import Pairing, pair
 from monitor.core.comparison.references import followed
-from monitor.core.comparison.reflowed import with_reflowed
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import (
     ChangeKind,
@@ -80,8 +81,9 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone, titles)
     left = [one for one in lone if id(one) not in spent]
-    found = [*with_addresses([*with_reflowed([*_matched(pairing)]), *left], pairing.place), *headings, *restyles]
-    found = gathered([_renumbered(pairing, one) for one in found])
+    found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
+    found = [*with_addresses(found, pairing.place), *headings, *restyles]
+    found = gathered(with_boundaries([_renumbered(pairing, one) for one in found]))
     if not found:
         return _of_places(pairing)
     places = {

@@ -14,8 +14,9 @@ from monitor.core.domains import registered_domain
 from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
+from monitor.core.significance.hidden_addresses import with_addresses_alike
 from monitor.core.significance.lexicon import hits
-from monitor.core.significance.masked_addresses import unmasked
+from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.significance.releases import release_of
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
 
@@ -36,8 +37,6 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_PROTECTED = re.compile(r"\[\s?e-?mail[^\]\w][^\]]{3,24}\]|\[(?:email|e-mail)\s[^\]]{3,24}\]", re.IGNORECASE)
-_SCHEME = re.compile(r"(?<!\w)mailto:\s?(?=[\w.+-]{1,64}@)", re.IGNORECASE)
 _AT = LazyPattern(lambda: rf"\s?[\[({{]\s?(?:{alternation('addresses.at')})\s?[\])}}]\s?", re.IGNORECASE)
 _DOT = LazyPattern(lambda: rf"(?<=\w)\s?[\[({{]\s?(?:{alternation('addresses.dot')})\s?[\])}}]\s?(?=\w)", re.IGNORECASE)
 _SPELT = LazyPattern(
@@ -66,10 +65,11 @@ def sayings_same(old: str, new: str) -> str:
 
     The steps add up: a text may differ in punctuation and in its date line, and the last step needed is named.
     """
-    shown = _written_out(old, new)
-    if shown != (old, new) and fold_space(shown[0]) == fold_space(shown[1]):
-        return "e-mail obfuscation"
-    old, new = shown
+    shown = with_addresses_alike(old, new)
+    if shown != (old, new):
+        if fold_space(old) != fold_space(new) and fold_space(shown[0]) == fold_space(shown[1]):
+            return "e-mail obfuscation"
+        old, new = shown
     if label := _relabelled(old, new):
         return label
     for reason, form in _LADDER:
@@ -85,13 +85,6 @@ def sayings_same(old: str, new: str) -> str:
         if rewrite(before) == rewrite(after):
             return reason
     return "typo" if _misspelt(_settled(before), _settled(after)) else ""
-
-
-def _written_out(old: str, new: str) -> tuple[str, str]:
-    """Return two texts in which addresses that one of them hides stand alike."""
-    if _PROTECTED.search(old) or _PROTECTED.search(new):
-        old, new = (_ADDRESS.sub("[email]", _PROTECTED.sub("[email]", text)) for text in (old, new))
-    return (unmasked(old, new), unmasked(new, old)) if "@" in old and "@" in new else (old, new)
 
 
 def _relabelled(old: str, new: str) -> str:
@@ -110,7 +103,7 @@ def _plain_case(text: str) -> str:
 
 
 def _plain_address(text: str) -> str:
-    return _SPELT.sub(r"\1@\2.\3", _DOT.sub(".", _AT.sub("@", _SCHEME.sub("", text))))
+    return _SPELT.sub(r"\1@\2.\3", _DOT.sub(".", _AT.sub("@", text)))
 
 
 def _without_references(text: str) -> str:
@@ -126,6 +119,7 @@ def _owner(link: re.Match[str]) -> str:
 
 
 _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("markup", with_markup_read),
     ("white space", fold_space),
     ("typography", fold_typography),
     ("stated date", without_stated_dates),

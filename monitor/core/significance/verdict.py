@@ -14,8 +14,10 @@ from monitor.core.significance.cosmetic import sayings_same
 from monitor.core.significance.edits import MOST, WHOLE, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
 from monitor.core.significance.figures import addresses
+from monitor.core.significance.hidden_addresses import with_addresses_alike
 from monitor.core.significance.negations import denials, negation_reasons
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
+from monitor.core.significance.raw_markup import is_definition, with_markup_read
 from monitor.core.significance.releases import release_of
 from monitor.core.significance.spoken import spoken
 from monitor.core.significance.term_reasons import (
@@ -57,6 +59,7 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
     same = sayings_same(old, new)
     if same:
         return of_form(same)
+    old, new = with_addresses_alike(with_markup_read(old), with_markup_read(new))
     figures = [*figure_reasons(without_stated_dates(old), without_stated_dates(new), topics)]
     reasons = dict.fromkeys(
         [
@@ -139,6 +142,8 @@ def _form_of(text: str) -> str:
         return "stray letter"
     if is_date_line(text):
         return "stated date"
+    if is_definition(text):
+        return "markup"
     return "" if release_of(text) is None else "version number"
 
 
