@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.checking import tasks
 from crawler.checking.pool import Workers
-from monitor.core.discover import GRADED, calls_itself
+from monitor.core.discover import GRADED, KINDS, calls_itself
 from monitor.core.left_out import left_out_of
 from monitor.core.likeness import likeness
 from monitor.core.patience import LEAST_WORDS
@@ -197,15 +197,21 @@ def missing_part(trial: Trial) -> str:
 
 
 def _listed(documents: Sequence[PagePart]) -> str:
-    named = [f"{urlsplit(with_part('', one.name)).fragment} (“{_shorten(one.title)}”)" for one in documents]
-    return ", ".join(named)
+    return ", ".join(f"{_typed(one)} (“{_shorten(one.title)}”)" for one in documents)
+
+
+def _typed(document: PagePart) -> str:
+    """Return the name of a document as an address gives it, and as it can be typed in a terminal."""
+    return urlsplit(with_part("", document.name)).fragment
 
 
 def _several(trial: Trial) -> Iterator[Remark]:
     if trial.documents and not part_of(trial.spec.url) and not trial.spec.include:
+        own = [one for one in trial.documents if one.kind == trial.spec.kind]
+        part = f"{_typed(own[0])} to watch its {KINDS[own[0].kind]}" if len(own) == 1 else "NAME to watch one of them"
         text = (
             f"This page holds {len(trial.documents)} documents: {_listed(trial.documents)}. All of it is watched;"
-            " add it with --part NAME to watch one of them alone."
+            f" add it with --part {part} alone."
         )
         yield Remark(what="several documents", text=text)
 

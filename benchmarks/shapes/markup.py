@@ -220,6 +220,11 @@ HTML: dict[str, Callable[[int], str]] = {
     "Chinese names that never end": lambda size: f"{SAID}<p>{filled('有限公', size)}</p>",
     "brackets": lambda size: f"{SAID}<p>{'(' * size}</p>",
     "capitals": lambda size: f"{SAID}<p>{filled('DATA ', size)}</p>",
+    "tags shown as text": lambda size: f"{SAID}<p>{filled(f'&lt;p&gt;{SENTENCE}&lt;/p&gt; ', size)}</p>",
+    "tags shown as text that do not end": lambda size: (
+        f"{SAID}<p>&lt;p&gt;{SENTENCE}&lt;/p&gt;</p><p>{filled('&lt;p a &lt;/p ' + 'b' * 50, size)}&lt;/p&gt;</p>"
+    ),
+    "ends of tags shown as text": lambda size: f"{SAID}<p>&lt;p&gt;{filled('&lt;/p&gt; ' + ' ' * 50, size)}x</p>",
     "pixels shown as text": lambda size: f"{SAID}<p>{filled('&lt;img src=', size)}</p>",
     "messages of a server": lambda size: f"{SAID}<p>Warning: {filled('in /x ', size)}</p>",
     "messages of a server that gave up": lambda size: f"{SAID}<p>{filled('Fatal error: ', size)}</p>",

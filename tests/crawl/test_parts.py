@@ -136,7 +136,7 @@ def test_add_offers_the_documents_of_a_page(product, site) -> None:
     site["/legal"] = page(both)
     done = product.quick("add", site.url("/legal"))
     assert "2 documents: part-1 (“Privacy policy”), part-2 (“Terms of use”)" in done.stderr
-    assert "--part" in done.stderr
+    assert "--part part-1 to watch its privacy policy alone" in done.stderr
     done = product.quick("add", site.url("/legal"), "--part", "part-2", "--kind", "terms")
     assert "18 clauses" in done.stdout
     assert "documents" not in done.stderr

@@ -26,6 +26,48 @@ def test_a_menu_of_sentences_before_the_title_stays_out(name: str) -> None:
     assert set(CLAUSES) <= set(found)
 
 
+SERVICES = {
+    "en": "When you use <a href=/s{0}>our service {0}</a>, we process personal data as described, for {0} months.",
+    "de": "Wenn Sie <a href=/s{0}>unseren Dienst {0}</a> nutzen, verarbeiten wir personenbezogene Daten für {0} Monate.",
+    "fr": "Quand vous utilisez <a href=/s{0}>notre service {0}</a>, nous traitons vos données pendant {0} mois environ.",
+    "cs": "Pokud používáte <a href=/s{0}>naši službu {0}</a>, zpracováváme vaše osobní údaje po dobu {0} měsíců.",
+}
+MENU = "<ul>" + "".join(f"<li><a href=/m{n}>Product number {n}</a></li>" for n in range(40)) + "</ul>"
+
+
+@pytest.mark.parametrize("language", SERVICES)
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<div id=skip-nav>{}</div>",
+        '<div class="menu-content">{}</div>',
+        '<div class="site-nav-wrapper"><div class=bar>{}</div></div>',
+        "<div role=navigation>{}</div>",
+        "<footer>{}</footer>",
+    ],
+)
+def test_a_policy_full_of_links_is_no_menu_whatever_holds_it(wrapped: str, language: str) -> None:
+    """What says most of the page's policy is not left out, though it be called a menu and be an eighth of links."""
+    policy = "".join(f"<h2>{n}</h2><p>{SERVICES[language].format(n)}</p>" for n in range(2, 22))
+    page = f"<h1>Shop</h1>{MENU}{policy}"
+    assert texts(wrapped.format(page))[-20:] == texts(f"<div>{page}</div>")[-20:]
+
+
+@pytest.mark.parametrize("said", [PITCH, "We never sell personal data, and with our platform neither will your teams."])
+def test_a_menu_with_more_sentences_than_the_policy_is_none_of_it(said: str) -> None:
+    """A menu of links and blurbs stays out beside a policy, though the blurbs be longer or speak of data here and there."""
+    blurbs = f"<p>{said}</p>" * 4 + f"<p>{PITCH}</p>" * 9
+    found = texts(f'<div class="mega-menu">{MENU}{blurbs}</div><div><h1>Privacy notice</h1>{POLICY}</div>')
+    assert said not in found
+    assert set(CLAUSES) <= set(found)
+
+
+@pytest.mark.parametrize("name", ["trusted-content", "trustees", "trusted"])
+def test_who_is_trusted_is_asked_for_no_consent(name: str) -> None:
+    """A name in which a product for consent only happens to stand is not that product's."""
+    assert set(CLAUSES) <= set(texts(f'<div class="{name}"><h1>Privacy notice</h1>{POLICY}</div>'))
+
+
 @pytest.mark.parametrize(
     "box",
     [

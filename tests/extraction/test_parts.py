@@ -272,6 +272,10 @@ STORED = (
 HEADED = (
     "<h1>Legal</h1><h2 id=pp>Privacy policy</h2><p>{0}</p><h3>Cookies</h3><p>{0}</p><h2>Terms of use</h2><p>{0}</p>"
 )
+LED = (
+    "<ul><li><a href='#{0}'>{1}</a><li><a href='#{2}'>{3}</a></ul>"
+    "<div id={0}><div class=title><p>{1}</p></div><p>{4}</p></div><div id={2}><div><p>{3}</p></div><p>{4}</p></div>"
+)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +288,16 @@ HEADED = (
         (STORED, ["pp", "tt"]),
         (STORED.replace("pp", "a\\u0007b"), []),
         (HEADED.replace("id=pp", "id=top"), ["Privacy policy", "Terms of use"]),
+        ("<h1>Terms & privacy</h1><h2 id=a>Terms of use</h2><p>{0}</p><h2 id=b>Privacy policy</h2><p>{0}</p>", ["a", "b"]),
+        ("<h1>AGB und Datenschutz</h1><h2 id=a>AGB</h2><p>{0}</p><h2 id=b>Datenschutz</h2><p>{0}</p>", ["a", "b"]),
+        ("<h1>Privacy and cookie policy</h1><h2 id=a>Privacy policy</h2><p>{0}</p><h2 id=b>Cookies</h2><p>{0}</p>", []),
+        (LED.format("a", "Privacy policy", "b", "Terms of use", "{0}"), ["a", "b"]),
+        (LED.format("a", "Informativa sulla privacy", "b", "Cookie policy", "{0}"), ["a", "b"]),
+        (LED.format("a", "Zásady ochrany osobních údajů", "b", "Obchodní podmínky", "{0}"), ["a", "b"]),
+        (LED.format("a", "Privacy policy", "b", "How we reach you", "{0}"), []),
+        (LED.format("a", "Privacy policy", "b", "Cookies", "{0}") + "<p>{0}</p>" * 3, []),
+        (LED.format("a", "Privacy policy", "b", "Terms of use", "Soon."), []),
+        ("<h2 id=a>Privacy policy</h2><p>{0}</p><div class=modal><h2 id=b>Paramètres des cookies</h2><p>{0}</p></div>", []),
         ("<h1>Privacy policy</h1><h2 id=a>Cookies</h2><p>{0}</p><h2 id=b>Terms of use</h2><p>{0}</p>", []),
         ("<h2 id=a>Privacy policy</h2><p>{0}</p><h2 id=b>Changes to this privacy policy</h2><p>{0}</p>", []),
         ("<h2 id=a>Privacy policy</h2><p>Soon.</p><h2 id=b>Terms of use</h2><p>{0}</p>", []),

@@ -64,6 +64,24 @@ def test_a_panel_that_has_a_title_is_headed_by_that_alone(begins: str) -> None:
     assert "Telephone" not in [block.text for block in drawn(body).blocks]
 
 
+@pytest.mark.parametrize("labels", [LABELS, ("Datenschutz", "Nutzungsbedingungen"), ("Zásady", "Obchodní podmínky")])
+def test_a_panel_that_begins_with_its_label_is_headed_by_these_words(labels: tuple[str, str]) -> None:
+    """Where links lead to texts that each begin with the words of their link, these head them, above their sections."""
+    body = STRIPS["links alone"].format(*labels)
+    for name, label, said in zip("ab", labels, (SHOP, f"<h2>Calls</h2>{CALLS}"), strict=True):
+        body += f"<div id='{name}'><div class='large'><p>{label}</p></div><div>{said}</div></div>"
+    clauses = policy_text(drawn(body)).clauses
+    places = [clause.heading_path for clause in clauses if clause.kind != "heading"]
+    assert places == [(labels[0],), (labels[0], "Orders"), (labels[1], "Calls")]
+
+
+@pytest.mark.parametrize("begins", ["Telephone calls", "We have a telephone."])
+def test_words_that_are_not_those_of_the_label_head_nothing(begins: str) -> None:
+    """A text that begins with other words than its link is headed by the link, and its first words stay text."""
+    body = f"{STRIPS['links alone'].format(*LABELS)}<div id='a'>{SHOP}</div><div id='b'><p>{begins}</p>{CALLS}</div>"
+    assert [block.text for block in drawn(body).blocks if block.kind == "heading"][-1] == "Telephone"
+
+
 @pytest.mark.parametrize(
     ("panel", "said"),
     [

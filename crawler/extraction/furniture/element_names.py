@@ -40,7 +40,7 @@ _ROLES = {
 # embeds, are not meant: hence the exceptions.
 _CONSENT = re.compile(
     r"onetrust-(?:consent|banner|pc)|ot-sdk-show-settings|cookiebot(?:dialog|widget)?\b|cybotcookie|didomi|"
-    r"usercentrics|truste|"
+    r"usercentrics|(?<![a-z])truste(?![a-z])|"
     r"qc-cmp|cmplz-(?:cookie|soft)|borlabs-?cookie|iubenda-cs|osano-cm|termly-consent|klaro|cky-(?:consent|modal|"
     r"btn)|cookieyes|"
     r"cookie-?law-info|cli-(?:modal|bar)|axeptio|tarteaucitron|sp_message_container|cc-window|cc-banner|"

@@ -9,7 +9,10 @@ from crawler.extraction.furniture.rules import Rule, Where
 from monitor.core.policy_terms import speaks_of_policy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.extraction.furniture.scene import Scene
+    from crawler.extraction.reading.runs import Page
 
 # words of a call or a form; a guess: halved or doubled, none of 22 real pages and 111 of ours differs
 _WIDGET_WORDS = 80
@@ -29,28 +32,61 @@ def _consent(scene: Scene) -> dict[int, str]:
 
 def _menus(scene: Scene) -> dict[int, str]:
     nodes = scene.page.nodes
+    linked = {
+        index
+        for index, name in scene.names.items()
+        if name in {"menu", "links"}
+        and nodes[index].linked >= max(_MENU_LINKED, nodes[index].words / _MENU_WORDS_A_LINK)
+    }
+    declared = {index for index, name in scene.names.items() if name == "menu"} - linked
+    large = {index for index in linked | declared if nodes[index].mass >= scene.most}
+    said, mains = (_said(scene.page), _mains(scene.page)) if large else ([], [])
     found: dict[int, str] = {}
-    for index, name in scene.names.items():
-        node = nodes[index]
-        if name in {"menu", "links"} and node.linked >= max(_MENU_LINKED, node.words / _MENU_WORDS_A_LINK):
-            found[index] = f"a menu by its name, with {node.linked} words of links"
-        elif name == "menu" and (node.mass < scene.most or _says_less_than_main(scene, index)):
+    for index in linked:
+        if index not in large or not _says_the_policy(scene.page, index, said):
+            found[index] = f"a menu by its name, with {nodes[index].linked} words of links"
+    for index in declared:
+        if index not in large or _says_less_than_main(scene.page, index, said, mains):
             found[index] = "a menu or footer by its tag or role"
     return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is {found[at]}")
 
 
-def _says_less_than_main(scene: Scene, index: int) -> bool:
+def _said(page: Page) -> list[int]:
+    """Count for each node the words of its sentences that speak of a policy's matter."""
+    said = [0] * len(page.nodes)
+    for run in page.runs:
+        if run.is_sentence and speaks_of_policy(run.text):
+            said[run.node] += run.words
+    page.add_up(said)
+    return said
+
+
+def _says_the_policy(page: Page, index: int, said: Sequence[int]) -> bool:
+    """Tell whether an element says most of what the page says of a policy's matter, and hardly anything else.
+
+    Sites call what stands behind or beside a menu by the menu's name: "skip-nav", "menu-content". The blurbs of a large
+    menu speak of other things, and a policy outside it says more of its matter than they do.
+    """
+    return said[index] * 2 > max(said[0], page.nodes[index].mass)
+
+
+def _mains(page: Page) -> list[int]:
+    """Return the page's main elements, without those in another."""
+    mains: list[int] = []
+    for index, node in enumerate(page.nodes):
+        if (node.tag == "main" or node.role == "main") and not (mains and index <= page.ends[mains[-1]]):
+            mains.append(index)
+    return mains
+
+
+def _says_less_than_main(page: Page, index: int, said: Sequence[int], mains: Sequence[int]) -> bool:
     """Tell whether an element stands beside the page's main one, which says more of a policy's matter.
 
     The trademarks and links in the footer of a site may have more words than a short policy.
     """
-    page = scene.page
-    mains = [at for at, node in enumerate(page.nodes) if node.tag == "main" or node.role == "main"]
-    inside, own = page.under(mains), page.under([index])
-    if not inside or inside & own:
+    if not mains or any(main <= page.ends[index] and index <= page.ends[main] for main in mains):
         return False
-    said = [(run.node, run.words) for run in page.runs if run.is_sentence and speaks_of_policy(run.text)]
-    return sum(words for node, words in said if node in inside) > sum(words for node, words in said if node in own)
+    return sum(said[main] for main in mains) > said[index]
 
 
 def _dialogs(scene: Scene) -> dict[int, str]:

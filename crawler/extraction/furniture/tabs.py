@@ -34,7 +34,8 @@ def tab_labels(page: Page) -> _Labels:
 
     Returns:
         By the place of each label's run, the heading of its panel and the place of the run before which that is to
-        stand; None where the panel is the first, begins with a heading or the same words, or cannot be told.
+        stand; None where the panel is the first, begins with a heading or the same words, or cannot be told. A run at
+        the beginning of a panel that says the same words is a label that stands at its place.
     """
     found: _Labels = {}
     headed: set[int] = set()
@@ -131,16 +132,28 @@ class _Beginnings:
 
 
 def _headings(page: Page, places: list[int], panels: list[int], beginnings: _Beginnings) -> _Labels:
-    """Return the headings of the panels behind the first, where there is one panel for each label."""
+    """Return the headings of the panels, where there is one panel for each label.
+
+    A panel that begins with the words of its label has its title there, and one behind the first that has none is
+    headed by its label.
+    """
     if len(panels) != len(places):
         return {}
     highest = min(beginnings.level[panel] for panel in panels)
     level = _HIGHEST if highest > _DEEPEST else max(_HIGHEST, highest - 1)
     found: _Labels = {}
-    for at, panel in list(zip(places, panels, strict=True))[1:]:
+    for at, panel in zip(places, panels, strict=True):
         begins = beginnings.first[panel]
         label, first = page.runs[at], page.runs[begins]
-        if first.kind is not BlockKind.HEADING and squash(label.text) != squash(first.text):
-            said = label._replace(linked=0, anchored=False, node=panel, label="", is_pressed=False)
-            found[at] = begins, said._replace(kind=BlockKind.HEADING, level=level, style="h")
+        if first.kind is BlockKind.HEADING:
+            continue
+        if squash(label.text) == squash(first.text):
+            found[begins] = begins, _as_heading(first, first.node, min(level, max(1, highest - 1)))
+        elif at != places[0]:
+            found[at] = begins, _as_heading(label, panel, level)
     return found
+
+
+def _as_heading(run: Run, node: int, level: int) -> Run:
+    said = run._replace(linked=0, anchored=False, node=node, label="", is_pressed=False)
+    return said._replace(kind=BlockKind.HEADING, level=level, style="h")

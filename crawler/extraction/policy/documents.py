@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.extraction.furniture.furniture_words import CONTROLS
 from crawler.extraction.policy.editions import PAGE_WORDS
 from crawler.extraction.policy.named_state import named_values, words_in
 from crawler.extraction.policy.state import may_hold_policy
@@ -35,9 +36,9 @@ _MOST_EXTRA = 3  # further words of a title that names a document ("of Example I
 def documents_on(reading: Reading) -> tuple[PagePart, ...]:
     """Return the documents of a page that holds several side by side.
 
-    A document calls itself one ("Privacy policy", "Terms of use") in the heading above it or in the label of its tab,
-    has as many words as a page has, and stands in no other; and they are of two kinds at least, for one policy may
-    speak of itself in the headings of its sections.
+    A document calls itself one ("Privacy policy", "Terms of use") in the heading above it, in the label of its tab or
+    in a link to it within the page, has as many words as a page has, and stands in no other; and they are of
+    two kinds at least, for one policy may speak of itself in the headings of its sections.
 
     Args:
         reading: the page.
@@ -49,7 +50,7 @@ def documents_on(reading: Reading) -> tuple[PagePart, ...]:
     tree = reading.tree
     if tree is None:
         return ()
-    for found in (_headed(tree.root), _in_panels(tree.root), _in_state(reading)):
+    for found in (_headed(tree.root), _in_panels(tree.root), _linked(tree.root), _in_state(reading)):
         parts = {part.name: part for part in islice(found, _MOST_READ) if _may_be_given(part.name)}
         if len({part.kind for part in parts.values()}) > 1:
             return tuple(islice(parts.values(), MOST_PARTS))
@@ -62,11 +63,27 @@ def _may_be_given(name: str) -> bool:
 
 
 def _kind(title: str, *, hints: bool = False) -> str:
-    """Return the kind of document that a title names, with few other words, "" where it names none."""
+    """Return the kind of document that a title names, with few other words, "" where it names none.
+
+    What heads a box to set cookies ("Cookie settings") names no document.
+    """
+    if CONTROLS.fullmatch(title.lower()):
+        return ""
+    fitting = [(extra, kind) for extra, kind in _named_in(title, hints=hints) if extra <= _MOST_EXTRA]
+    return min(fitting, default=(0, ""))[1]
+
+
+def _named_in(title: str, *, hints: bool = False) -> list[tuple[int, str]]:
+    """Return the kinds of documents that a title names, each with the number of further words."""
     said = folded(title)
     hits = [(kind, hit) for kind in _KINDS if (hit := named(kind, said))]
-    fitting = [(hit.extra, kind) for kind, hit in hits if (hit.is_name or hints) and hit.extra <= _MOST_EXTRA]
-    return min(fitting, default=(0, ""))[1]
+    return [(hit.extra, kind) for kind, hit in hits if hit.is_name or hints]
+
+
+def _is_of_several(title: str) -> bool:
+    """Tell a title over terms and another document ("Terms & privacy"); "Privacy and cookie policy" is one document."""
+    kinds = {kind for _, kind in _named_in(title)}
+    return "terms" in kinds and len(kinds) > 1
 
 
 def _headed(root: HtmlElement) -> Iterator[PagePart]:
@@ -80,7 +97,8 @@ def _headed(root: HtmlElement) -> Iterator[PagePart]:
         elif rank and (open_one is None or rank <= open_one[0]) and looked < _MOST_READ:
             looked += 1
             yield from _ended(open_one, words)
-            open_one = (rank, element, words) if _kind(said_in(element)) else None
+            title = said_in(element)
+            open_one = (rank, element, words) if _kind(title) and not _is_of_several(title) else None
     yield from _ended(open_one, words)
 
 
@@ -129,6 +147,33 @@ def _in_panels(root: HtmlElement) -> Iterator[PagePart]:
         words = sum(word_count(piece) for piece in panel.itertext()) if kind else 0
         if words >= PAGE_WORDS:
             yield PagePart(name=name or label, title=label, kind=kind, words=words)
+
+
+def _linked(root: HtmlElement) -> Iterator[PagePart]:
+    """Yield the elements to which links within the page lead by the name of a document, if they are most of the page.
+
+    The table of contents of one policy names cookies or terms too, for some of its sections.
+    """
+    labels: dict[str, str] = {}
+    for link in islice(root.xpath("//a[starts-with(@href, '#')]"), _MOST_READ):
+        labels.setdefault(part_of(link.get("href") or ""), said_in(link))
+    kinds = {name: kind for name, label in labels.items() if name and (kind := _kind(label))}
+    targets: dict[str, HtmlElement] = {}
+    for element in root.xpath("//*[@id]") if len(kinds) > 1 else ():
+        if (name := element.get("id") or "") in kinds:
+            targets.setdefault(name, element)
+    found = [
+        PagePart(name=name, title=labels[name], kind=kinds[name], words=_words_in(target))
+        for target in _outermost(targets.values())
+        if (name := target.get("id") or "")
+    ]
+    if sum(part.words for part in found) * 2 > _words_in(root):
+        yield from (part for part in found if part.words >= PAGE_WORDS)
+
+
+def _words_in(element: HtmlElement) -> int:
+    """Count the words that an element shows or hides, without those of its scripts and styles."""
+    return sum(word_count(text) for _, text in _texts(element) if text is not None)
 
 
 def _outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:

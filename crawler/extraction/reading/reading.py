@@ -11,6 +11,7 @@ from crawler.extraction.reading.declared import declared_language
 from crawler.extraction.reading.decode import decode
 from crawler.extraction.reading.emails import written_out
 from crawler.extraction.reading.embedded import unfold
+from crawler.extraction.reading.escaped_tags import with_tags
 from crawler.extraction.reading.html import bare_text, is_too_large, parse, without_opaque
 from crawler.extraction.reading.kinds import Kind, kind_of
 from crawler.extraction.reading.letters import fold
@@ -89,7 +90,8 @@ class Reading:
 
     @cached_property
     def _parted(self) -> tuple[str, list[str]]:
-        return without_opaque(written_out(self.markup or ""))
+        visible, styles = without_opaque(written_out(self.markup or ""))
+        return with_tags(visible), styles
 
     @cached_property
     def bare(self) -> str:
