@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.blanks import CarefulGroup
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
 from monitor.core.phrases import ago_words, count_words
@@ -28,7 +29,7 @@ _COLUMNS = [
 STATES = ("waiting", "sending", "sent", "failed")
 
 
-@click.group()
+@click.group(cls=CarefulGroup)
 def outbox_command() -> None:
     """See and send the notices that wait to be mailed."""
 
