@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import format_option, say, say_json, say_removed, with_app
+from monitor.cli.common import format_option, is_coloured, say, say_json, say_removed, with_app
 from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
-from monitor.core.phrases import moment_words, stated_words
+from monitor.core.phrases import day_words, moment_words, stated_words
 from monitor.core.provenance_words import came_in_short, kept_words
 from monitor.core.records import SnapshotReason
 from monitor.history import blame, compare_snapshots, entries, history_json, pick, provenance_json, version_json
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import Comparison, Snapshot, Watch
     from monitor.history import Entry
+
+_LONGEST_DAY = len("30 September 2026")
 
 # columns, each with the least width of a terminal on which it is shown beside the others
 _COLUMNS = {
@@ -129,7 +130,7 @@ def show_comparison(comparison: Comparison, form: str, *, title: str = "", cosme
     else:
         if title:
             say(f"{title}\n")
-        click.echo(comparison_text(comparison, colour=sys.stdout.isatty(), cosmetic=cosmetic))
+        click.echo(comparison_text(comparison, colour=is_coloured(), cosmetic=cosmetic))
 
 
 @click.command()
@@ -166,6 +167,6 @@ def blame_command(app: App, watch: str, form: str) -> None:
         came = first.provenance
         supplied = "" if came.is_ours else f"  ({came_in_short(came.kind, came.by)})"
         restless = "  (restless)" if is_restless else ""
-        say(f"{first.captured_at:%Y-%m-%d}{supplied}{restless}  {clause.text}")
+        say(f"{day_words(first.captured_at):{_LONGEST_DAY}}{supplied}{restless}  {clause.text}")
     if not lines:
         _say_none(found)
