@@ -50,21 +50,25 @@ def take_in_list(
         is_tried: whether the pages are looked at first.
     """
     entries = _named_apart([one for one in findings if one.is_added], watched)
-    restless = _try_out(app, [entry.spec for entry in entries]) if entries and is_tried else {}
+    again = [one.entry for one in findings if one.kind is FindingKind.AGAIN and one.entry]
+    tried = [entry.spec for entry in [*entries, *again]] if is_tried else []
+    restless = _try_out(app, tried) if tried else {}
     known = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry]
     intake = Intake(
-        added=[(entry, entry.slug or slug_for(entry.spec)) for entry in entries],
+        added=[(entry, entry.slug or slug_for(entry.spec)) for entry in [*entries, *again]],
         changed=[*map(_changed, updates)],
         sites=[(watched.watches[entry.spec.url].id, entry.sites) for entry in known],
         followers=followers,
-        restless=restless,
+        # of a watch that is taken up again more is known than one look can tell
+        restless={entry.spec.url: restless.get(entry.spec.url, ()) for entry in entries},
     )
     hearing = take_in(app.db, intake, now=app.clock())
     _redraw(app, [one.watch.id for one in updates if one.is_redrawn])
     for one in findings:
         if one.is_open:
             kind = "" if one.kind is FindingKind.BAD else f"{one.row.said}: {one.kind.value}: "
-            warn(f"line {one.row.line}: {kind}{why_words(one)}")
+            how = "; --again takes it up, with its history" if one.kind is FindingKind.REMOVED else ""
+            warn(f"line {one.row.line}: {kind}{why_words(one)}{how}")
     say(_summary(findings, added=len(entries), changed=len(updates), hearing=hearing))
 
 
@@ -94,9 +98,10 @@ def _named_apart(findings: Sequence[Finding], watched: Watched) -> list[Entry]:
 
 def _summary(findings: Sequence[Finding], *, added: int, changed: int, hearing: int) -> str:
     counts = Counter(one.kind for one in findings)
-    known, same = counts[FindingKind.KNOWN] - changed, counts[FindingKind.SAME]
+    known, same, again = counts[FindingKind.KNOWN] - changed, counts[FindingKind.SAME], counts[FindingKind.AGAIN]
     left_out = sum(one.is_open for one in findings)
     said = [f"Added {count_words(added, 'watch', 'watches')}"]
+    said += [f"took up {again:,} again"] if again else []
     said += [f"changed {changed:,}"] if changed else []
     said += [f"{known:,} {'is' if known == 1 else 'are'} watched already"] if known else []
     said += [f"{same:,} {'has' if same == 1 else 'have'} the page of another row"] if same else []
