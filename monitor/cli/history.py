@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.common import format_option, is_coloured, say, say_json, say_removed, with_app
-from monitor.cli.tables import Column, print_table, terminal_width
+from monitor.cli.tables import fitting, print_table
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
@@ -54,11 +54,9 @@ def history_command(app: App, watch: str, form: str) -> None:
         say_json(history_json(app.view, found))
         return
     rows = list(map(_cells, entries(app.view, found)))
-    width = terminal_width()
-    shown = [name for name, least in _COLUMNS.items() if width is None or width >= least]
     if rows:
-        columns = [Column(name=name, is_right=name in {"Version", "Clauses"}) for name in shown]
-        print_table(columns, ([row[name] for name in shown] for row in rows))
+        columns = fitting(_COLUMNS, right=("Version", "Clauses"))
+        print_table(columns, ([row[column.name] for column in columns] for row in rows))
     else:
         _say_none(found)
 
@@ -126,11 +124,11 @@ def show_comparison(comparison: Comparison, form: str, *, title: str = "", cosme
     if form == "html":
         click.echo(comparison_page(comparison, title=title, cosmetic=cosmetic))
     elif form == "markdown":
-        click.echo(comparison_markdown(comparison, title=title, cosmetic=cosmetic))
+        click.echo(comparison_markdown(comparison, title=title, cosmetic=cosmetic), nl=False)
     else:
         if title:
             say(f"{title}\n")
-        click.echo(comparison_text(comparison, colour=is_coloured(), cosmetic=cosmetic))
+        click.echo(comparison_text(comparison, colour=is_coloured(), cosmetic=cosmetic), nl=False)
 
 
 @click.command()

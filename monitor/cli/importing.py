@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.common import is_somebody_there, progress, say, with_app
 from monitor.cli.reviewing import check_review, show_review, write_review
-from monitor.cli.taking_in import take_in_list
+from monitor.cli.taking_in import preview, take_in_list
 from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
 from monitor.core.lists.findings import Finding, FindingKind, at_hand, settled, taken_up
 from monitor.core.lists.updates import Update, update_of
@@ -90,6 +90,10 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     updates = _updates(findings, watched) if wishes.update else {}
     for update in updates.values():
         say(f"{update.watch.slug}: {'; '.join(update.changes)}")
+    if wishes.dry_run:
+        shown = taken_up(findings, watched.removed) if wishes.again else findings
+        say(f"Nothing was added: this was --dry-run. Without it: {preview(shown, changed=len(updates))}")
+        return
     if not _is_agreed(findings, wishes):
         return
     if _is_taken_up(findings, wishes):
@@ -153,9 +157,6 @@ def _is_agreed(findings: Sequence[Finding], wishes: Wishes) -> bool:
     Raises:
         InvalidInputError: nobody is there, and has not agreed beforehand.
     """
-    if wishes.dry_run:
-        say("Nothing was added: this was --dry-run.")
-        return False
     clear = sum(one.kind is FindingKind.CLEAR for one in findings)
     if wishes.yes or not clear:
         return True
