@@ -57,11 +57,13 @@ class BackfillReport:
         outcomes: how often each outcome came.
         known: pages that had been recorded before.
         skipped: pages dated between snapshots that exist; a recorded history is not rewritten.
+        failed: pages that are no version because they do not show the policy, each with why, by this run or before.
     """
 
     outcomes: dict[CheckOutcome, int]
     known: int
     skipped: int
+    failed: tuple[tuple[Dated, FetchFailure], ...]
 
 
 def backfill(
@@ -114,7 +116,16 @@ def backfill(
     _have_it_fetched(db, watch)
     known = sum(page.at in looks for page in pages)
     skipped = sum(page.at in inside and page.at not in looks for page in pages)
-    return BackfillReport(outcomes=outcomes, known=known, skipped=skipped)
+    return BackfillReport(outcomes=outcomes, known=known, skipped=skipped, failed=_failed(db, watch, pages))
+
+
+def _failed(db: Database, watch: Watch, pages: list[Dated]) -> tuple[tuple[Dated, FetchFailure], ...]:
+    looks = looks_of(db, watch.id)
+    return tuple(
+        (page, failure)
+        for page in pages
+        if (failure := next((one.failure for one in looks.get(page.at, ()) if one.is_aside and one.failure), None))
+    )
 
 
 def _inside(versions: list[Snapshot], pages: list[Dated]) -> set[datetime]:

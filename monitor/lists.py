@@ -14,7 +14,7 @@ from monitor.crawl import discover
 from monitor.named_files import read_file
 from storage.addresses import moved_addresses
 from storage.sites import sites_of_watches
-from storage.summaries import all_watches
+from storage.summaries import all_watches, removed_watches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,12 +57,14 @@ class Watched:
         urls: the address of each, by itself and by those that it had before.
         sites: the address that is watched, by a site for which it stands and its kind.
         sites_of: the sites of each watch that has some, by its number.
+        removed: what was watched until it was removed, by its address.
     """
 
     watches: Mapping[str, Watch]
     urls: Mapping[str, str]
     sites: Mapping[tuple[str, str], str]
     sites_of: Mapping[int, tuple[str, ...]]
+    removed: Mapping[str, Watch]
 
 
 def watched_of(db: Database) -> Watched:
@@ -72,7 +74,8 @@ def watched_of(db: Database) -> Watched:
     watches = {watch.spec.url: watch for watch in all_watches(db)}
     urls |= {url: url for url in watches}
     sites = {(site, watch.spec.kind): url for url, watch in watches.items() for site in sites_of.get(watch.id, ())}
-    return Watched(watches=watches, urls=urls, sites=sites, sites_of=sites_of)
+    removed = {watch.spec.url: watch for watch in removed_watches(db)}
+    return Watched(watches=watches, urls=urls, sites=sites, sites_of=sites_of, removed=removed)
 
 
 def look_for(rows: Sequence[WatchlistRow], *, folder: Path, config: CrawlConfig) -> Iterator[tuple[Finding, ...]]:

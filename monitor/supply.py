@@ -37,7 +37,7 @@ class Supply:
     def of(self, page: Dated) -> Provenance:
         """Return how a page came to us."""
         kind = ProvenanceKind.ARCHIVE if self.archive else ProvenanceKind.FILE
-        return Provenance(kind=kind, source=self.archive or _name(page), by=self.by, at=self.at)
+        return Provenance(kind=kind, source=self.archive or name_of(page), by=self.by, at=self.at)
 
 
 def make_supply(*, source: str, by: str, now: datetime) -> Supply:
@@ -60,7 +60,7 @@ def make_supply(*, source: str, by: str, now: datetime) -> Supply:
     return Supply(archive=normalise_url(source) if source.strip() else "", by=name, at=now)
 
 
-def _name(page: Dated) -> str:
+def name_of(page: Dated) -> str:
     """Return the name of a file as it can be shown, whatever bytes it is made of."""
     return printable(os.fsencode(page.path.name).decode(errors="replace"))
 

@@ -61,4 +61,5 @@ def _what_to_do(db: Database, watch: Watch) -> str:
     if not numbers:
         return f"'clausewatch show {watch.slug}' says {'what waits, and until when' if waiting else 'how it stands'}"
     stills = " ".join(f"--still {number}" for number in numbers)
-    return f"what waits where words turn is told by the next check after 'clausewatch edit {watch.slug} {stills}'"
+    edit, check = f"'clausewatch edit {watch.slug} {stills}'", f"'clausewatch check {watch.slug}'"
+    return f"something waits where words turn; after {edit} it is told by {check}"

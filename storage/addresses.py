@@ -57,6 +57,14 @@ def past_addresses_of(db: Database, watch_id: int) -> tuple[PastAddress, ...]:
     return tuple(PastAddress(url=row["url"], until=from_text(row["until"])) for row in rows)
 
 
+def address_at(moment: str) -> str:
+    """Return SQL for the address that the watch `w` had at an instant, which is SQL itself."""
+    return (
+        "coalesce((SELECT a.url FROM past_addresses a WHERE a.watch_id = w.id"
+        f" AND a.until >= {moment} ORDER BY a.until, a.number LIMIT 1), w.url)"
+    )
+
+
 def moved_addresses(db: Database) -> dict[str, str]:
     """Return, by each address that a watch on the list had before, the one that it has now, of several the latest."""
     rows = reading(

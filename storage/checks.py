@@ -24,7 +24,7 @@ from storage.held import drop_held
 from storage.provenance import copy_provenance, put_provenance
 from storage.snapshots import put_snapshot
 from storage.spells import note_failure, note_success
-from storage.standing import forget_page, put_standing
+from storage.standing import forget_page, put_places, put_standing
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def record_told(db: Database, known: Known, change: Changed, *, now: datetime, m
         _refuse_stale(conn, change.before, known, as_of=None)
         kept = _put_texts(conn, fetched, change, known=known, mail_domain=mail_domain)
         _put_fetch(conn, fetched, replace(change, detail=f"told by hand: {change.detail}"), kept=kept, is_aside=True)
+        put_places(conn, known.watch_id, change)
         drop_held(conn, known.watch_id)
         forget_page(conn, known.watch_id)
         conn.execute("UPDATE watches SET next_check_at = ? WHERE id = ?", [to_text(now), known.watch_id])

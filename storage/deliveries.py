@@ -84,6 +84,12 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
     return tuple(map(_delivery, rows))
 
 
+def notice_of(db: Database, delivery_id: int) -> int | None:
+    """Return the number of the notice that a delivery hands over, None where there is no such delivery."""
+    rows = reading(db, "SELECT notice_id FROM deliveries WHERE id = :id", {"id": delivery_id})
+    return next((int(row["notice_id"]) for row in rows), None)
+
+
 @decoded
 def _delivery(row: sqlite3.Row) -> Delivery:
     is_open = row["state"] in {"waiting", "sending"}

@@ -11,7 +11,7 @@ from storage.database import reading
 from storage.faults import decoded
 from storage.held import first_look, held_of
 from storage.restless import restless_of
-from storage.snapshots import drawn_of, language_of, latest_id, latest_seen, snapshots_until
+from storage.snapshots import drawn_of, latest_id, latest_page, latest_seen, snapshots_until
 from storage.untold import untold_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def known_of(db: Database, watch_id: int, *, at: datetime | None = None) -> Know
     row = next(reading(db, "SELECT * FROM watches WHERE id = :id", {"id": watch_id}), None)
     if row is None:
         raise UnknownWatchError(str(watch_id))
+    language, answered = latest_page(db, watch_id)
     return Known(
         watch_id=watch_id,
         url=row["url"],
@@ -48,7 +49,8 @@ def known_of(db: Database, watch_id: int, *, at: datetime | None = None) -> Know
         is_rendered=bool(row["is_rendered"]),
         ignores_robots=bool(row["ignores_robots"]),
         accept_language=row["accept_language"],
-        language=language_of(db, watch_id),
+        language=language,
+        answered=answered,
         moved_to=row["moved_to"],
         body_sha256=row["last_body_sha256"],
         visible_sha256=row["last_visible_sha256"],

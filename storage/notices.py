@@ -17,6 +17,7 @@ from monitor.core.records import (
     SnapshotReason,
     is_rewrite,
 )
+from storage.addresses import address_at
 from storage.changes import clause_changes_of
 from storage.database import reading
 from storage.faults import decoded
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
     from monitor.core.records import ClauseChange
 
-_NOTICE = """
-SELECT n.message_id, n.created_at, s.email, w.slug, w.name, w.url, c.id AS change_id, c.claim, c.significance, c.silent,
+_NOTICE = f"""
+SELECT n.message_id, n.created_at, s.email, w.slug, w.name, {address_at("new.captured_at")} AS url,
+    c.id AS change_id, c.claim, c.significance, c.silent,
     new.reason, new.title, new.language, old.language AS language_old, new.clause_count,
     old.id AS old_id, new.id AS new_id,
     (SELECT count(*) FROM snapshots v WHERE v.watch_id = w.id AND v.id <= new.id) AS snapshot,
@@ -51,8 +53,9 @@ LEFT JOIN provenance q ON q.snapshot_id = old.id
 WHERE n.id = :id
 """
 
-_HEALTH = """
-SELECT n.message_id, n.created_at, s.email, i.event, w.slug, w.name, w.url, b.id AS spell_id, b.since, b.kind,
+_HEALTH = f"""
+SELECT n.message_id, n.created_at, s.email, i.event, w.slug, w.name, {address_at("n.created_at")} AS url,
+    b.id AS spell_id, b.since, b.kind,
     b.status, b.detail, b.ended_at, coalesce(b.ended_by, '') AS ended_by,
     coalesce(c.significance IN ('minor', 'material'), 0) AS has_notice
 FROM notices n

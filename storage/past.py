@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitor.core.records import CheckOutcome
+from monitor.core.records import CheckOutcome, FailureKind, FetchFailure
 from storage.changes import put_change
 from storage.database import reading, writing
 from storage.faults import decoded
@@ -27,11 +27,13 @@ class PastLook:
         outcome: how it ended.
         is_aside: whether it was no check of the page as it stands, as one of the past.
         is_late: whether it brought a version that an earlier look had seen first.
+        failure: why it did not see the policy, None where it did.
     """
 
     outcome: CheckOutcome
     is_aside: bool
     is_late: bool
+    failure: FetchFailure | None
 
 
 @decoded
@@ -39,14 +41,19 @@ def looks_of(db: Database, watch_id: int) -> dict[datetime, list[PastLook]]:
     """Return all fetches recorded for a watch by their times, UTC, in the order in which they were recorded."""
     rows = reading(
         db,
-        "SELECT f.at, f.outcome, f.is_aside, coalesce(s.captured_at < f.at, 0) AS is_late FROM fetches f"
+        "SELECT f.at, f.outcome, f.is_aside, f.kind, f.status, f.detail,"
+        " coalesce(s.captured_at < f.at, 0) AS is_late FROM fetches f"
         " LEFT JOIN snapshots s ON s.id = f.snapshot_id WHERE f.watch_id = :id ORDER BY f.id",
         {"id": watch_id},
     )
     found: dict[datetime, list[PastLook]] = {}
     for row in rows:
+        kind = row["kind"] and FailureKind(row["kind"])
         look = PastLook(
-            outcome=CheckOutcome(row["outcome"]), is_aside=bool(row["is_aside"]), is_late=bool(row["is_late"])
+            outcome=CheckOutcome(row["outcome"]),
+            is_aside=bool(row["is_aside"]),
+            is_late=bool(row["is_late"]),
+            failure=FetchFailure(kind=kind, status=row["status"], detail=row["detail"]) if kind else None,
         )
         found.setdefault(from_text(row["at"]), []).append(look)
     return found

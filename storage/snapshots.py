@@ -186,12 +186,11 @@ def latest_seen(db: Database, watch_id: int) -> int:
     return next((int(row["id"]) for row in rows), 0)
 
 
-def language_of(db: Database, watch_id: int) -> str:
-    """Return the language of the latest snapshot of a watch, "" where there is none or its language is not known."""
-    rows = reading(
-        db, "SELECT language FROM snapshots WHERE watch_id = :id ORDER BY place DESC, id DESC LIMIT 1", {"id": watch_id}
-    )
-    return next((str(row["language"]) for row in rows), "")
+def latest_page(db: Database, watch_id: int) -> tuple[str, str]:
+    """Return language and address of the latest snapshot of a watch, "" where there is none or it is not known."""
+    sql = "SELECT language, url FROM snapshots WHERE watch_id = :id ORDER BY place DESC, id DESC LIMIT 1"
+    row = next(reading(db, sql, {"id": watch_id}), None)
+    return (str(row["language"]), str(row["url"])) if row else ("", "")
 
 
 @decoded

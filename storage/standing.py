@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from monitor.core.records import Fetched, Outcome, Seen
 
 
+def put_places(conn: sqlite3.Connection, watch_id: int, outcome: Seen) -> None:
+    """Keep the restless places of a watch and its untold sentences as an outcome leaves them."""
+    if outcome.restless is not None:
+        put_restless(conn, watch_id, outcome.restless)
+    if outcome.untold is not None:
+        put_untold(conn, watch_id, outcome.untold)
+
+
 def put_standing(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, next_check_at: datetime) -> None:
     """Write how a watch stands after a check.
 
@@ -66,10 +74,7 @@ def _put_failed(conn: sqlite3.Connection, fetched: Fetched, *, next_check_at: da
 
 
 def _put_seen(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, next_check_at: datetime) -> None:
-    if outcome.restless is not None:
-        put_restless(conn, fetched.watch_id, outcome.restless)
-    if outcome.untold is not None:
-        put_untold(conn, fetched.watch_id, outcome.untold)
+    put_places(conn, fetched.watch_id, outcome)
     conn.execute(
         "UPDATE watches SET next_check_at = :next, failures = 0, failing_since = NULL,"
         " moved_to = coalesce(:moved_to, moved_to), moved_at = CASE coalesce(:moved_to, moved_to)"

@@ -77,6 +77,11 @@ def all_watches(db: Database) -> Iterator[Watch]:
     return map(_watch, reading(db, f"{_WATCH} WHERE w.removed_at IS NULL ORDER BY w.id"))
 
 
+def removed_watches(db: Database) -> Iterator[Watch]:
+    """Stream the watches that were removed and whose history is kept."""
+    return map(_watch, reading(db, f"{_WATCH} WHERE w.removed_at IS NOT NULL ORDER BY w.id"))
+
+
 def tagged_watches(db: Database, tags: Sequence[str]) -> Iterator[Watch]:
     """Stream the watches of the watchlist that have any of some tags, in the order in which it grew."""
     sql = (

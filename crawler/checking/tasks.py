@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from monitor.core.records import FetchFailure
+from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.urls import part_of, with_part
 from storage.database import open_store
 from storage.known import baseline_of, known_of
@@ -107,6 +107,12 @@ def draw_page(fetched: Fetched, include: str, exclude: str) -> PolicyText | Fetc
     from crawler.checking.judge import draw_body  # noqa: PLC0415
 
     return draw_body(fetched.as_body(), url=fetched.url, include=include, exclude=exclude)
+
+
+def lacks_part(fetched: Fetched) -> bool:
+    """Tell whether a page has nothing that the fragment of its address names."""
+    drawn = draw_page(fetched, "", "")
+    return isinstance(drawn, FetchFailure) and drawn.kind is FailureKind.SELECTOR
 
 
 def documents_on(fetched: Fetched) -> tuple[PagePart, ...]:

@@ -131,7 +131,7 @@ class Renderer:
                     "playwright_page_goto_kwargs": {"wait_until": "commit"},
                     "playwright_page_methods": [reading],
                 }
-                await self._handler.download_request(request.replace(url=first.url, meta=meta))
+                await self._handler.download_request(request.replace(url=_as_asked(request, first.url), meta=meta))
         except TimeoutError as error:
             raise DownloadTimeoutError("the page did not come to rest") from error
         except Error as error:
@@ -161,6 +161,12 @@ class Renderer:
         with suppress(Error, TimeoutError):
             async with asyncio.timeout(2 * CLOSE_SECONDS):
                 await self._handler.close()
+
+
+def _as_asked(request: Request, url: str) -> str:
+    """Return the address that answered with the fragment that was asked for: scripts may go by it."""
+    fragment = request.cb_kwargs.get("asked", request.url).partition("#")[2]
+    return f"{url.partition('#')[0]}#{fragment}" if fragment else url
 
 
 def _locale(request: Request) -> str:

@@ -128,7 +128,7 @@ class PageSpider(Spider):
             detail = f"a bot wall answered instead of the page, with status {response.status}"
             failure = replace(failure, kind=FailureKind.BLOCKED, detail=detail)
         at = _now()
-        yield Fetched(
+        fetched = Fetched(
             watch_id=kwargs["watch_id"],
             at=at,
             status=response.status,
@@ -145,6 +145,15 @@ class PageSpider(Spider):
             seen=kwargs.get("seen", 0),
             provenance=None if failure else _provenance(response, kwargs["asked"], at),
         )
+        if not failure and not kwargs.get("is_part") and await self._is_route(fetched):
+            fetched = replace(fetched, url=page_of(fetched.url))
+        yield fetched
+
+    async def _is_route(self, fetched: Fetched) -> bool:
+        """Tell whether the fragment of an address told the scripts of a page what to show, and names no part of it."""
+        if not (part_of(fetched.url) and fetched.provenance and fetched.provenance.is_rendered):
+            return False
+        return await self.workers.run_async(tasks.lacks_part, fetched, size=len(fetched.body)) is True
 
     async def _is_wall(self, response: Response, charset: str) -> bool:
         if any(name in response.headers for name in _CHALLENGES):  # the one who guards the site says so

@@ -13,6 +13,7 @@ from crawler.telling import tell
 from monitor.core.accept_language import accept_language
 from monitor.core.errors import StoreError, UnknownWatchError
 from monitor.core.moves import address_to_ask
+from monitor.core.urls import part_of
 from storage.database import open_store
 from storage.due import due_watches
 from storage.known import known_of
@@ -79,7 +80,7 @@ class PoliciesSpider(PageSpider):
             is_past_caches=known.held is not None,
             accept_language=accept_language(known.accept_language, known.language),
         )
-        request.cb_kwargs["seen"] = known.seen
+        request.cb_kwargs.update(seen=known.seen, is_part=part_of(known.answered) == part_of(known.url))
         return request
 
     async def _have_room(self) -> None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from crawler.extraction.reading.selectors import check_selector
-from monitor.cli.common import progress, say, say_rows, warn, with_app
+from monitor.cli.common import is_somebody_there, progress, say, say_rows, warn, with_app
 from monitor.cli.described import edited
 from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
 from monitor.core.errors import InvalidInputError
+from monitor.core.lists.findings import was_watched
 from monitor.core.naming import told_apart
 from monitor.core.phrases import (
     count_words,
-    day_words,
     interval_words,
     language_words,
     left_out_words,
@@ -132,12 +131,10 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
 
 def _offer(gone: Watch, *, is_sure: bool) -> None:
     """Have a person decide whether a watch that was removed is taken up again; raise where there is nobody to ask."""
-    since = (
-        f"{gone.spec.url} was watched as {gone.slug!r} until {day_words(gone.removed_at)}" if gone.removed_at else ""
-    )
     if is_sure:
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    since = f"{gone.spec.url}: {was_watched(gone)}"
+    if not is_somebody_there():
         raise InvalidInputError(f"{since}; --again takes that up again, with its history")
     click.confirm(printable(f"{since}. Take that up again, with its history?"), default=True, abort=True)
 

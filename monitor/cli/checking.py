@@ -107,6 +107,6 @@ def _meaning(summary: WatchSummary) -> str:
 def _say_waiting(app: App, *, send: bool) -> None:
     waiting = len(list_deliveries(app.db, states=("waiting",)))
     if send:
-        say(report_words(send_waiting(app)))
+        say(report_words(app, send_waiting(app)))
     elif waiting:
         say(f"{count_words(waiting, 'notice')} waiting: 'clausewatch outbox send' mails what is due.")

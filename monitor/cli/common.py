@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from functools import update_wrapper
@@ -84,6 +85,16 @@ def is_folder_named() -> bool:
 def _keep_folder(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
     if value is not None:
         context.find_root().meta["folder"] = value.expanduser()
+
+
+def is_somebody_there() -> bool:
+    """Tell whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def is_coloured() -> bool:
+    """Tell whether what is printed is shown on a terminal that wants colours."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def format_option(*forms: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import is_folder_named, say, with_app
+from monitor.cli.common import is_folder_named, is_somebody_there, say, with_app
 from monitor.demo.run import prepare, run_demo
 from monitor.service import serve
 
@@ -38,7 +37,7 @@ def demo_command(app: App, *, no_browse: bool) -> None:
         _show(mail)
     say(f"The mails are saved in {folder / 'mail'}, each as .eml and as .html.")
     browse = f"clausewatch browse --data {folder}"
-    if no_browse or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if no_browse or not is_somebody_there():
         say(f"Browse the history: {browse}")
         result.app.close()
         return

@@ -8,6 +8,7 @@ import click
 
 from crawler.checking.pool import Workers
 from monitor.cli.adding import look_at
+from monitor.cli.blanks import Clearable
 from monitor.cli.common import say, with_app
 from monitor.cli.described import edited
 from monitor.cli.tagged import counted, tagged
@@ -51,13 +52,24 @@ _OF_ALL = ("kind", "every", "render", "ignore_robots", "accept_language", "untag
 @click.option("--subscribe", "subscribe", multiple=True, metavar="ADDRESS", help="Let an address hear of changes.")
 @click.option("--unsubscribe", "unsubscribe", multiple=True, metavar="ADDRESS", help="Stop that.")
 @click.option(
-    "--include", default=None, metavar="CSS|XPATH", help='Keep only what this finds; "" for the whole policy.'
+    "--include",
+    cls=Clearable,
+    default=None,
+    metavar="CSS|XPATH",
+    help='Keep only what this finds; "" for the whole policy.',
 )
-@click.option("--exclude", default=None, metavar="CSS|XPATH", help='Leave out what this finds; "" for nothing.')
+@click.option(
+    "--exclude",
+    cls=Clearable,
+    default=None,
+    metavar="CSS|XPATH",
+    help='Leave out what this finds; "" for nothing.',
+)
 @click.option("--render/--no-render", default=None, help="Build the page in a browser first, or no more.")
 @click.option("--ignore-robots/--obey-robots", default=None, help="Fetch it whatever robots.txt says, or no more.")
 @click.option(
     "--accept-language",
+    cls=Clearable,
     default=None,
     metavar="LANGUAGES",
     help='In which languages to ask for it: cs, or de-AT,de;q=0.8; "" for the one its last version is in.',

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import with_app
+from monitor.cli.common import say, with_app
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Entry
 from monitor.core.watchlist import FORMATS, write_watchlist
@@ -39,6 +39,7 @@ def export_command(app: App, form: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InvalidInputError(f"{output} cannot be written: {error.strerror}") from error
+    say(f"{output} has the watchlist.")
 
 
 def exported(db: Database, form: str) -> str:

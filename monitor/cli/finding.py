@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import progress, say, say_rows
+from monitor.cli.common import is_somebody_there, progress, say, say_rows
 from monitor.core.discover import KINDS, is_clear
 from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import count_words, met_words
@@ -56,7 +55,7 @@ def find_document(
         return shown[pick - 1]
     if is_sure or is_clear(found.candidates):
         return usable[0]
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_somebody_there():
         number: int = click.prompt("Which one", type=click.IntRange(1, len(shown)), default=1)
         return shown[number - 1]
     raise InvalidInputError(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import format_option, say, say_json, say_removed, with_app
-from monitor.cli.tables import Column, print_table, terminal_width
+from monitor.cli.common import format_option, is_coloured, say, say_json, say_removed, with_app
+from monitor.cli.tables import fitting, print_table
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
-from monitor.core.phrases import moment_words, stated_words
+from monitor.core.phrases import day_words, moment_words, stated_words
 from monitor.core.provenance_words import came_in_short, kept_words
 from monitor.core.records import SnapshotReason
 from monitor.history import blame, compare_snapshots, entries, history_json, pick, provenance_json, version_json
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import Comparison, Snapshot, Watch
     from monitor.history import Entry
+
+_LONGEST_DAY = len("30 September 2026")
 
 # columns, each with the least width of a terminal on which it is shown beside the others
 _COLUMNS = {
@@ -53,11 +54,9 @@ def history_command(app: App, watch: str, form: str) -> None:
         say_json(history_json(app.view, found))
         return
     rows = list(map(_cells, entries(app.view, found)))
-    width = terminal_width()
-    shown = [name for name, least in _COLUMNS.items() if width is None or width >= least]
     if rows:
-        columns = [Column(name=name, is_right=name in {"Version", "Clauses"}) for name in shown]
-        print_table(columns, ([row[name] for name in shown] for row in rows))
+        columns = fitting(_COLUMNS, right=("Version", "Clauses"))
+        print_table(columns, ([row[column.name] for column in columns] for row in rows))
     else:
         _say_none(found)
 
@@ -125,11 +124,11 @@ def show_comparison(comparison: Comparison, form: str, *, title: str = "", cosme
     if form == "html":
         click.echo(comparison_page(comparison, title=title, cosmetic=cosmetic))
     elif form == "markdown":
-        click.echo(comparison_markdown(comparison, title=title, cosmetic=cosmetic))
+        click.echo(comparison_markdown(comparison, title=title, cosmetic=cosmetic), nl=False)
     else:
         if title:
             say(f"{title}\n")
-        click.echo(comparison_text(comparison, colour=sys.stdout.isatty(), cosmetic=cosmetic))
+        click.echo(comparison_text(comparison, colour=is_coloured(), cosmetic=cosmetic), nl=False)
 
 
 @click.command()
@@ -166,6 +165,6 @@ def blame_command(app: App, watch: str, form: str) -> None:
         came = first.provenance
         supplied = "" if came.is_ours else f"  ({came_in_short(came.kind, came.by)})"
         restless = "  (restless)" if is_restless else ""
-        say(f"{first.captured_at:%Y-%m-%d}{supplied}{restless}  {clause.text}")
+        say(f"{day_words(first.captured_at):{_LONGEST_DAY}}{supplied}{restless}  {clause.text}")
     if not lines:
         _say_none(found)

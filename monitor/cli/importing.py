@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import progress, say, with_app
+from monitor.cli.common import is_somebody_there, progress, say, with_app
 from monitor.cli.reviewing import check_review, show_review, write_review
-from monitor.cli.taking_in import take_in_list
+from monitor.cli.taking_in import preview, take_in_list
 from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
-from monitor.core.lists.findings import Finding, FindingKind, at_hand, settled
+from monitor.core.lists.findings import Finding, FindingKind, at_hand, settled, taken_up
 from monitor.core.lists.updates import Update, update_of
 from monitor.core.phrases import count_words
 from monitor.lists import Watched, count_sites, look_for, read_list, watched_of
@@ -32,6 +31,7 @@ class Wishes:
 
     review: Path | None
     skip_bad: bool
+    again: bool
     update: bool
     yes: bool
     dry_run: bool
@@ -51,6 +51,7 @@ class Wishes:
 )
 @click.option("--update", is_flag=True, help="Also change what is watched already, in what its row names.")
 @click.option("--skip-bad", is_flag=True, help="Import the good rows and only report the others.")
+@click.option("--again", is_flag=True, help="Take up again, unasked, what was removed; its history goes on.")
 @click.option("--no-trial", is_flag=True, help="Do not look at pages now: neither find them nor try them out.")
 @with_app
 def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
@@ -67,7 +68,7 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
 
     Every bad row is reported with its line as a spreadsheet counts it; then nothing is imported, unless --skip-bad.
     What is watched already stays as it is, so a list that has grown can be imported again; no site is asked again whose
-    page is watched.
+    page is watched. What was removed is named and stays so, unless you say on a terminal, or by --again, to take it up.
 
     \b
     clausewatch import suppliers.csv --review review.csv --dry-run
@@ -89,8 +90,14 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     updates = _updates(findings, watched) if wishes.update else {}
     for update in updates.values():
         say(f"{update.watch.slug}: {'; '.join(update.changes)}")
+    if wishes.dry_run:
+        shown = taken_up(findings, watched.removed) if wishes.again else findings
+        say(f"Nothing was added: this was --dry-run. Without it: {preview(shown, changed=len(updates))}")
+        return
     if not _is_agreed(findings, wishes):
         return
+    if _is_taken_up(findings, wishes):
+        findings = taken_up(findings, watched.removed)
     followers = [follower for row in listing.rows for follower in row.followers]
     take_in_list(app, findings, watched, list(updates.values()), followers=followers, is_tried=not wishes.no_trial)
 
@@ -119,7 +126,7 @@ def _findings(
             for some in look_for(unknown, folder=app.folder, config=app.config):
                 found += some
                 step()
-    return settled(found, watched.urls)
+    return settled(found, watched.urls, watched.removed)
 
 
 def _unlooked(row: WatchlistRow, watched: Watched) -> Finding:
@@ -150,17 +157,23 @@ def _is_agreed(findings: Sequence[Finding], wishes: Wishes) -> bool:
     Raises:
         InvalidInputError: nobody is there, and has not agreed beforehand.
     """
-    if wishes.dry_run:
-        say("Nothing was added: this was --dry-run.")
-        return False
     clear = sum(one.kind is FindingKind.CLEAR for one in findings)
     if wishes.yes or not clear:
         return True
     pages = count_words(clear, "page")
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if is_somebody_there():
         if click.confirm(f"Add the {pages} that {'is' if clear == 1 else 'are'} clear?"):
             return True
         say("Nothing was added.")
         return False
     how = "--yes adds what is clear, --review FILE writes all of it to be corrected and imported"
     raise InvalidInputError(f"nothing was added: {pages} found for rows that only name a site; {how}")
+
+
+def _is_taken_up(findings: Sequence[Finding], wishes: Wishes) -> bool:
+    """Tell whether what was removed is to be taken up again; ask where somebody is there."""
+    gone = sum(one.kind is FindingKind.REMOVED for one in findings)
+    if wishes.again or not gone or not is_somebody_there():
+        return wishes.again
+    which = "the watch that was" if gone == 1 else f"the {gone:,} watches that were"
+    return click.confirm(f"Take up again {which} removed, with the history?")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.blanks import CarefulGroup
 from monitor.core.errors import MonitorError
 from monitor.core.steering import printable
 
@@ -47,7 +48,7 @@ COMMANDS = {
 PRIVATE = 0o077  # store, mails and logs hold addresses: what a command makes is for its owner alone
 
 
-class Commands(click.Group):
+class Commands(CarefulGroup):
     """The commands, each module imported only when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

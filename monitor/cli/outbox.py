@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.blanks import CarefulGroup
 from monitor.cli.common import format_option, say, say_json, with_app
-from monitor.cli.tables import Column, print_table
+from monitor.cli.tables import fitting, print_table
+from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import ago_words, count_words
-from monitor.mail.post import send_waiting
-from storage.deliveries import list_deliveries
+from monitor.mail.compose import compose
+from monitor.mail.post import MAIL_FOLDER, send_waiting
+from storage.deliveries import list_deliveries, notice_of
+from storage.notices import notice_content
 from storage.outbox import retry
 from storage.times import to_text
 
@@ -21,14 +25,21 @@ if TYPE_CHECKING:
     from monitor.mail.delivery import SendReport
     from storage.deliveries import Delivery
 
-_COLUMNS = [
-    Column(name=name, is_right=name in {"Number", "Attempts"})
-    for name in ("Number", "State", "To", "Watch", "Tells", "Written", "Attempts", "Last trouble")
-]
+# columns, each with the least width of a terminal on which it is shown beside the others
+_COLUMNS = {
+    "Number": 0,
+    "State": 0,
+    "To": 0,
+    "Watch": 0,
+    "Tells": 80,
+    "Written": 100,
+    "Attempts": 100,
+    "Last trouble": 80,
+}
 STATES = ("waiting", "sending", "sent", "failed")
 
 
-@click.group()
+@click.group(cls=CarefulGroup)
 def outbox_command() -> None:
     """See and send the notices that wait to be mailed."""
 
@@ -46,7 +57,26 @@ def list_command(app: App, form: str, states: tuple[str, ...], limit: int) -> No
     elif not found:
         say("The outbox is empty.")
     else:
-        print_table(_COLUMNS, (_cells(delivery, app.clock()) for delivery in found))
+        columns = fitting(_COLUMNS, right=("Number", "Attempts"))
+        rows = (_cells(delivery, app.clock()) for delivery in found)
+        print_table(columns, ([row[column.name] for column in columns] for row in rows))
+
+
+@outbox_command.command("show")
+@click.argument("number", metavar="NUMBER", type=click.IntRange(min=1))
+@with_app
+def show_command(app: App, number: int) -> None:
+    """Show the mail of a delivery as text. 'list' gives the numbers."""
+    notice = notice_of(app.view, number)
+    content = notice_content(app.view, notice) if notice else None
+    if content is None:
+        raise InvalidInputError(f"there is no delivery {number}; 'clausewatch outbox list' shows them")
+    mail = compose(content, sender=app.config.mail_from, public_url=app.config.public_url)
+    for part in mail.iter_parts():
+        if part.get_content_type() == "text/plain":
+            head = [f"To: {mail['To']}", f"Subject: {mail['Subject']}", ""]
+            for line in [*head, *part.get_content().splitlines()]:
+                say(line)
 
 
 def _delivery_json(delivery: Delivery) -> dict[str, object]:
@@ -66,17 +96,17 @@ def _delivery_json(delivery: Delivery) -> dict[str, object]:
     }
 
 
-def _cells(delivery: Delivery, now: datetime) -> tuple[str, ...]:
-    return (
-        str(delivery.id),
-        delivery.state,
-        delivery.address,
-        delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else ""),
-        delivery.tells,
-        ago_words(delivery.created_at, now),
-        str(delivery.attempts),
-        delivery.last_error,
-    )
+def _cells(delivery: Delivery, now: datetime) -> dict[str, str]:
+    return {
+        "Number": str(delivery.id),
+        "State": delivery.state,
+        "To": delivery.address,
+        "Watch": delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else ""),
+        "Tells": delivery.tells,
+        "Written": ago_words(delivery.created_at, now),
+        "Attempts": str(delivery.attempts),
+        "Last trouble": delivery.last_error,
+    }
 
 
 @outbox_command.command("send")
@@ -84,13 +114,14 @@ def _cells(delivery: Delivery, now: datetime) -> tuple[str, ...]:
 def send_command(app: App) -> int:
     """Send what is due now. Exit code 1 when the mail server could not be reached."""
     report = send_waiting(app)
-    say(report_words(report))
+    say(report_words(app, report))
     return 1 if report.down else 0
 
 
-def report_words(report: SendReport) -> str:
-    """Say what came of an emptying of the outbox."""
-    parts = [f"{count_words(report.sent, 'notice')} sent"]
+def report_words(app: App, report: SendReport) -> str:
+    """Say what came of an emptying of the outbox; without a mail server, mails are only files."""
+    where = "sent" if app.config.smtp_host else f"written to {app.folder / MAIL_FOLDER}, for no mail server is set"
+    parts = [f"{count_words(report.sent, 'notice')} {where if report.sent else 'sent'}"]
     if report.waiting:
         parts.append(f"{report.waiting} will be tried again")
     if report.failed:
@@ -105,5 +136,8 @@ def report_words(report: SendReport) -> str:
 def retry_command(app: App, numbers: tuple[int, ...]) -> None:
     """Make deliveries due again that failed or wait; without NUMBER, all of them."""
     count = retry(app.db, numbers or None, now=app.clock())
+    if not count:
+        say("No delivery waits or failed.")
+        return
     noun = "delivery is" if count == 1 else "deliveries are"
     say(f"{count} {noun} due now; 'clausewatch outbox send' sends them.")

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.checking.pool import Workers
 from monitor.backfill import backfill
-from monitor.cli.common import progress, say, with_app
+from monitor.cli.common import format_option, progress, say, say_json, with_app
+from monitor.core.errors import MOST_NAMED
 from monitor.core.phrases import count_words
-from monitor.core.steering import printable
 from monitor.dated import find_pages
 from monitor.reprocess import reprocess
-from monitor.supply import make_supply
+from monitor.supply import make_supply, name_of
 from storage.due import active_watches
 
 if TYPE_CHECKING:
     from monitor.app import App
+    from monitor.backfill import BackfillReport
 
 
 @click.command()
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--source", default="", metavar="URL", help="The archive the pages come from. [default: none, files]")
 @click.option("--by", default="", metavar="NAME", help="Who supplies them. [default: the user that runs this]")
+@format_option("text", "json")
 @with_app
-def backfill_command(app: App, watch: str, folder: Path, *, source: str, by: str) -> None:
+def backfill_command(app: App, watch: str, folder: Path, **said: str) -> None:
     """Take dated pages of the past into the history of W, with no notices.
 
     Each version that comes of them says that it was not fetched: out of the archive at URL, or a file, and who supplied
@@ -35,19 +37,43 @@ def backfill_command(app: App, watch: str, folder: Path, *, source: str, by: str
 
     FOLDER holds files named by their time, as 2024-02-27T18-32-41Z.html or .html.gz (also pdf, txt, md). All are looked
     at first: where one cannot be read it is named, and nothing is recorded. A second run adds nothing; after one that
-    was interrupted it takes the rest, as if nothing had happened. Pages dated between versions that are recorded
-    already are left out, so take a folder before a check finds the next change.
+    was interrupted it takes the rest, as if nothing had happened. A page that does not show the policy is no version,
+    and is named with why. Pages dated between versions that are recorded already are left out, so take a folder before
+    a check finds the next change.
     """
     found = app.find(watch)
-    supply = make_supply(source=source, by=by, now=app.clock())
+    supply = make_supply(source=said["source"], by=said["by"], now=app.clock())
     pages = find_pages(folder)
-    if early := [page.path.name for page in pages if page.at > app.clock()]:
-        many = count_words(len(early), "page")
-        say(f"Dated in the future, by the clock here: {many}, the first {printable(early[0])}.")
+    early = [name_of(page) for page in pages if page.at > app.clock()]
+    if early and said["form"] == "text":
+        say(f"Dated in the future, by the clock here: {count_words(len(early), 'page')}, the first {early[0]}.")
     with Workers(is_forked=True) as workers, progress("reading the past", len(pages)) as step:
         report = backfill(app.existing_db, found, pages, workers, supply=supply, tell=lambda _: step())
+    if said["form"] == "json":
+        say_json({"watch": found.slug, "pages": len(pages), "in_the_future": early, **_report_json(report)})
+    else:
+        _say_report(found.slug, len(pages), report)
+
+
+def _report_json(report: BackfillReport) -> dict[str, Any]:
+    return {
+        "outcomes": report.outcomes,
+        "known": report.known,
+        "skipped": report.skipped,
+        "failed": [
+            {"file": name_of(page), "kind": why.kind, "status": why.status, "detail": why.detail}
+            for page, why in report.failed
+        ],
+    }
+
+
+def _say_report(slug: str, pages: int, report: BackfillReport) -> None:
     counts = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in report.outcomes.items())
-    say(f"{found.slug}: {count_words(len(pages), 'page')}: {counts or 'nothing new'}.")
+    say(f"{slug}: {count_words(pages, 'page')}: {counts or 'nothing new'}.")
+    for page, why in report.failed[:MOST_NAMED]:
+        say(f"No version: {name_of(page)}: {why.detail or why.kind.replace('_', ' ')}.")
+    if len(report.failed) > MOST_NAMED:
+        say(f"No version: {count_words(len(report.failed) - MOST_NAMED, 'more page')}, which --format json names.")
     if report.known:
         say(f"{count_words(report.known, 'page')} recorded before.")
     if report.skipped:

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
     from monitor.core.lists.findings import Finding
 
-_STYLES = {"none": {"fg": "red"}, "bad": {"fg": "red"}, "doubtful": {"fg": "yellow"}, "clear": {"fg": "green"}}
+_STYLES = {
+    "none": {"fg": "red"},
+    "bad": {"fg": "red"},
+    "doubtful": {"fg": "yellow"},
+    "removed": {"fg": "yellow"},
+    "clear": {"fg": "green"},
+}
 _COLUMNS = (
     Column(name="Line", is_right=True),
     Column(name="Finding", styles=_STYLES),
@@ -35,11 +41,17 @@ REVIEW = ("line", "finding", "why", "pages", WEBSITE, *COLUMNS)
 
 
 def show_review(findings: Sequence[Finding]) -> None:
-    """Print what was found for the rows whose pages were looked for, those that need a person first, and the sum."""
+    """Print what was found for the rows whose pages were looked for, those that need a person first, and the sum.
+
+    So are rows of watches that were removed, whether their pages were looked for or not.
+    """
     looked = [one for one in findings if one.row.homes and (one.pages or one.kind is not FindingKind.KNOWN)]
+    removed = [one for one in findings if one.kind is FindingKind.REMOVED and one not in looked]
+    if not (looked or removed):
+        return
+    print_table(_COLUMNS, map(_cells, in_need_first([*looked, *removed])))
     if not looked:
         return
-    print_table(_COLUMNS, map(_cells, in_need_first(looked)))
     counts = Counter(one.kind for one in looked)
     parts = ", ".join(f"{counts[kind]:,} {kind.value}" for kind in FindingKind if counts[kind])
     say(f"{count_words(len(looked), 'row')} looked for: {parts}.")

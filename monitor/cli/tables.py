@@ -45,6 +45,18 @@ def terminal_width() -> int | None:
     return get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+def fitting(columns: Mapping[str, int], *, right: Sequence[str] = ()) -> list[Column]:
+    """Return the columns that a terminal has room for; all, where it is none.
+
+    Args:
+        columns: their names, each with the least width of a terminal on which it is shown beside the others.
+        right: which of them are flush right.
+    """
+    width = terminal_width()
+    names = [name for name, least in columns.items() if width is None or width >= least]
+    return [Column(name=name, is_right=name in right) for name in names]
+
+
 def print_table(
     columns: Sequence[Column], rows: Iterable[Sequence[str]], *, below: Sequence[Sequence[str]] = ()
 ) -> None:

@@ -10,6 +10,7 @@ from crawler.checking.pool import Workers
 from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn
 from monitor.cli.reviewing import why_words
+from monitor.core.errors import MOST_NAMED
 from monitor.core.lists.findings import FindingKind
 from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from monitor.lists import Watched
     from monitor.trial import Remark
 
-MOST_LISTED = 10  # pages with the same trouble
+MOST_LISTED = 10  # pages with the same trouble of which it is told in full
 
 
 def take_in_list(
@@ -50,21 +51,25 @@ def take_in_list(
         is_tried: whether the pages are looked at first.
     """
     entries = _named_apart([one for one in findings if one.is_added], watched)
-    restless = _try_out(app, [entry.spec for entry in entries]) if entries and is_tried else {}
+    again = [one.entry for one in findings if one.kind is FindingKind.AGAIN and one.entry]
+    tried = [entry.spec for entry in [*entries, *again]] if is_tried else []
+    restless = _try_out(app, tried) if tried else {}
     known = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry]
     intake = Intake(
-        added=[(entry, entry.slug or slug_for(entry.spec)) for entry in entries],
+        added=[(entry, entry.slug or slug_for(entry.spec)) for entry in [*entries, *again]],
         changed=[*map(_changed, updates)],
         sites=[(watched.watches[entry.spec.url].id, entry.sites) for entry in known],
         followers=followers,
-        restless=restless,
+        # of a watch that is taken up again more is known than one look can tell
+        restless={entry.spec.url: restless.get(entry.spec.url, ()) for entry in entries},
     )
     hearing = take_in(app.db, intake, now=app.clock())
     _redraw(app, [one.watch.id for one in updates if one.is_redrawn])
     for one in findings:
         if one.is_open:
             kind = "" if one.kind is FindingKind.BAD else f"{one.row.said}: {one.kind.value}: "
-            warn(f"line {one.row.line}: {kind}{why_words(one)}")
+            how = "; --again takes it up, with its history" if one.kind is FindingKind.REMOVED else ""
+            warn(f"line {one.row.line}: {kind}{why_words(one)}{how}")
     say(_summary(findings, added=len(entries), changed=len(updates), hearing=hearing))
 
 
@@ -92,11 +97,18 @@ def _named_apart(findings: Sequence[Finding], watched: Watched) -> list[Entry]:
     return entries
 
 
+def preview(findings: Sequence[Finding], *, changed: int) -> str:
+    """Say in a line what would be done of an import that is only looked at."""
+    added = sum(one.is_added for one in findings)
+    return _summary(findings, added=added, changed=changed, hearing=0)
+
+
 def _summary(findings: Sequence[Finding], *, added: int, changed: int, hearing: int) -> str:
     counts = Counter(one.kind for one in findings)
-    known, same = counts[FindingKind.KNOWN] - changed, counts[FindingKind.SAME]
+    known, same, again = counts[FindingKind.KNOWN] - changed, counts[FindingKind.SAME], counts[FindingKind.AGAIN]
     left_out = sum(one.is_open for one in findings)
     said = [f"Added {count_words(added, 'watch', 'watches')}"]
+    said += [f"took up {again:,} again"] if again else []
     said += [f"changed {changed:,}"] if changed else []
     said += [f"{known:,} {'is' if known == 1 else 'are'} watched already"] if known else []
     said += [f"{same:,} {'has' if same == 1 else 'have'} the page of another row"] if same else []
@@ -122,12 +134,11 @@ def _try_out(app: App, specs: list[WatchSpec]) -> dict[str, tuple[RestlessPlace,
     if varying := sum(map(bool, restless.values())):
         pages = "1 page has" if varying == 1 else f"{varying:,} pages have"
         say(f"{pages} places that vary from look to look and are not told of meanwhile; 'clausewatch show' lists them.")
-    listed: Counter[str] = Counter()
-    for url, remark in sorted(found, key=lambda one: (one[1].what, one[0])):
-        listed[remark.what] += 1
-        if listed[remark.what] <= MOST_LISTED:
-            warn(f"{url}: {remark.text}")
-    for what, count in counts.items():
-        if count > MOST_LISTED:
-            warn(f"... and {count - MOST_LISTED:,} more {what}; 'clausewatch list' shows them after the first check")
+    for what in sorted(counts):
+        alike = sorted((url, remark.text) for url, remark in found if remark.what == what)
+        for url, text in alike[:MOST_LISTED]:
+            warn(f"{url}: {text}")
+        if more := [url for url, _ in alike[MOST_LISTED:]]:
+            rest = f" and {len(more) - MOST_NAMED:,} more" if len(more) > MOST_NAMED else ""
+            warn(f"... and {len(more):,} more {what}: {' '.join(more[:MOST_NAMED])}{rest}")
     return restless

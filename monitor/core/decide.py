@@ -323,8 +323,14 @@ def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
     """
     still = still_texts(baseline.drawn, first, baseline.restless, at=held.since)
     changed = _changed(baseline, first, compare(still.old, still.new))
-    untold = without_told(baseline.untold, changed.comparison.changes)
-    return replace(changed, claim=None if held.claim.is_edit else held.claim, look=baseline.held, untold=untold)
+    compared = [place for place in baseline.restless if place.key in still.compared]
+    return replace(
+        changed,
+        claim=None if held.claim.is_edit else held.claim,
+        look=baseline.held,
+        untold=without_told(baseline.untold, changed.comparison.changes),
+        restless=told(baseline.restless, {place.key for place in compared if shows(place, still.shown[place.key])}),
+    )
 
 
 def _changed(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, visible_sha256: str = "") -> Changed:

@@ -64,6 +64,16 @@ def invites(text: str) -> bool:
     return not has_policy_word(text) and all(hit.category in _INVITING for hit in hits(text))
 
 
+def states(text: str) -> bool:
+    """Tell whether a block says what policies say in their wordings; a mere word of their matter is not enough."""
+    return any(hit.category not in _INVITING for hit in hits(text))
+
+
+def grants(text: str) -> bool:
+    """Tell whether a block speaks of a consent that is given or withdrawn, or of what one may choose."""
+    return any(hit.category in {"consent", "choice"} for hit in hits(text))
+
+
 def offers_choice(text: str) -> bool:
     """Tell whether a block speaks of what one may refuse or choose, which a policy does beside a button."""
     return any(hit.category == "choice" for hit in hits(text))

@@ -3,11 +3,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
+from monitor.cli.blanks import Clearable
+from monitor.cli.main import cli
 from storage.database import FILE_NAME, open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Command
@@ -64,6 +68,29 @@ def test_bad_input_is_one_line_and_writes_nothing(command: Command, args: list[s
         db = open_store(command.folder)
         assert db.conn.execute("SELECT count(*) FROM watches").fetchone()[0] == 0
         db.close()
+
+
+def _texts(group: click.Group, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield how each option and argument that takes a text is named, behind the words of its command."""
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        if isinstance(command, click.Group):
+            yield from _texts(command, (*words, name))
+        for parameter in command.params if command and not isinstance(command, click.Group) else ():
+            is_text = isinstance(parameter.type, click.Path | click.types.StringParamType)
+            if is_text and not isinstance(parameter, Clearable):
+                yield (*words, name, *parameter.opts[:1]) if isinstance(parameter, click.Option) else (*words, name)
+
+
+@pytest.mark.parametrize("words", [("--data",), *_texts(cli)], ids=" ".join)
+def test_no_blank_value_is_taken(command: Command, words: tuple[str, ...]) -> None:
+    """Whatever takes a text refuses one with nothing in it, in one line that names it, and nothing is written."""
+    for blank in ("", " "):
+        code, out, err = command.within(*words, blank)
+        assert (code, out, err.count("\n")) == (2, "", 1), err
+        assert " is empty; give it a value or leave it out" in err
+        assert not words[-1].startswith("-") or words[-1] in err
+    assert not (command.folder / FILE_NAME).exists()
 
 
 def test_a_bad_row_keeps_the_whole_import_out(command: Command, tmp_path: Path) -> None:

@@ -67,6 +67,18 @@ def test_the_history_goes_on_at_the_new_address(watched: Command, site: Site) ->
     assert "a@example.org" in watched.quick("outbox", "list").stdout
 
 
+def test_a_mail_that_waits_keeps_the_address_of_its_change(watched: Command, site: Site) -> None:
+    """What was seen at the old address is told with that address, also where its mail is sent after a move."""
+    site["/old"] = page(edited())
+    watched.quick("check", "acme")
+    site["/new"] = page(edited())
+    watched.quick("edit", "acme", "--url", site.url("/new"), "--no-trial")
+    watched.quick("outbox", "send")
+    (mail,) = (watched.folder / "mail").glob("*.eml")
+    assert site.url("/old") in mail.read_text()
+    assert site.url("/new") not in mail.read_text()
+
+
 def test_both_addresses_are_shown_with_the_day_of_the_move(watched: Command, site: Site) -> None:
     """`show`, its JSON and the page of the watch have all addresses a watch has had, and until when."""
     for path in ("/new", "/newer"):

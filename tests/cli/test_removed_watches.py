@@ -167,3 +167,40 @@ def test_a_removed_watch_can_be_purged(copy: Command, site: Site) -> None:
     copy.quick("remove", "acme", "--purge")
     assert "no watch called 'acme'" in copy.quick("show", "acme", code=2).stderr
     assert "Added" in copy.quick("add", site.url("/privacy"), "--no-trial").stdout
+
+
+def _list_of(site: Site, tmp_path: Path) -> Path:
+    file = tmp_path / "list.csv"
+    file.write_text(f"url,name,tags,every\n{site.url('/privacy')},,eu,2d\n{site.url('/other')},Other,,\n")
+    return file
+
+
+def test_an_import_takes_up_nothing_unasked(copy: Command, site: Site, tmp_path: Path) -> None:
+    """Where nobody can be asked, `import` leaves a removed watch, names its row and --again, and adds the rest."""
+    review = tmp_path / "review.csv"
+    done = copy.quick("import", _list_of(site, tmp_path), "--no-trial", "--review", review)
+    assert "line 2: " in done.stderr
+    assert "removed: it was watched as 'acme' until 9 March 2026; --again takes it up" in done.stderr
+    assert "Added 1 watch, left out 1." in done.stdout
+    assert _watch(copy)["removed_at"] == REMOVED_AT
+    assert "removed,it was watched as 'acme' until 9 March 2026" in review.read_text()
+
+
+def test_an_import_asked_to_takes_up_with_all_it_had(copy: Command, site: Site, tmp_path: Path) -> None:
+    """With --again, `import` takes up a removed watch with its history; only what the row names is changed."""
+    before = _watch(copy)
+    done = copy.quick("import", _list_of(site, tmp_path), "--no-trial", "--again")
+    assert "Added 1 watch, took up 1 again." in done.stdout
+    after = _watch(copy)
+    same = ("id", "slug", "name", "kind", "emails", "snapshots", "last_change_at")
+    assert [after[name] for name in same] == [before[name] for name in same]
+    assert (after["removed_at"], after["every"], after["tags"]) == (None, "2d", ["eu"])
+
+
+@pytest.mark.parametrize("answer", ["y\n", "n\n"])
+def test_who_imports_at_a_terminal_is_asked(copy: Command, site: Site, tmp_path: Path, answer: str) -> None:
+    """On a terminal `import` shows the rows of removed watches, asks once for all, and does what is answered."""
+    ended, shown = on_terminal(copy, "import", _list_of(site, tmp_path), "--no-trial", answer=answer)
+    assert ended == 0, shown
+    assert "Take up again the watch that was removed" in " ".join(shown.split())
+    assert (_watch(copy)["removed_at"] is None) is (answer == "y\n")

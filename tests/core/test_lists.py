@@ -214,7 +214,7 @@ def test_each_page_is_watched_once() -> None:
     ).rows
     urls = {"https://known.example/p": "https://known.example/p"}
     found = [at_hand(row, urls=urls, sites={}) or found_on(row, discovery(candidate("/p"))) for row in rows]
-    done = settled(reversed(found), urls)
+    done = settled(reversed(found), urls, {})
     assert [one.kind.value for one in done] == ["clear", "same", "same", "same", "known"]
     assert done[0].entry is not None
     assert done[0].entry.sites == ("acme.example", "acme.test")

@@ -32,7 +32,7 @@ NEW = drawn(
 def test_text_shows_where_what_and_why():
     """A terminal reads the place, the kind, the reasons and the marked words; cosmetic changes only on request."""
     assert comparison_text(compare(OLD, NEW)) == (
-        "1 material clause change, 1 cosmetic; stated date 2024-05-01 -> 2024-06-01.\n\n"
+        "1 material clause change, 1 cosmetic; stated date 1 May 2024 -> 1 June 2024.\n\n"
         "MODIFIED (material)  Storage > 4.2\n"
         "  why: retention: 5 years -> 10 years\n"
         "  4.2 We keep invoices for [-5-]{+10+} years.\n"

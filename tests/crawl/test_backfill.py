@@ -122,6 +122,26 @@ def test_a_page_dated_in_the_future_is_named(product, tmp_path):
     assert "Dated in the future, by the clock here: 1 page, the first 2199-02-01T08-00-00Z.html." in said
 
 
+def test_pages_that_are_no_version_are_named(product, tmp_path):
+    """`backfill` names each file that does not show the policy, with why, again when it is run again; so does its JSON."""
+    product.add(URL)
+    (tmp_path / "past").mkdir()
+    bad = [f"2024-02-{day:02}T08-00-00Z.html" for day in range(1, 24)]
+    for name in bad:
+        (tmp_path / "past" / name).write_text(BROKEN)
+    (tmp_path / "past" / "2024-01-01T08-00-00Z.html").write_text(A)
+    for _ in range(2):
+        lines = product.quick("backfill", "1", str(tmp_path / "past")).stdout.splitlines()
+        named = [line for line in lines if line.startswith("No version: ")]
+        assert [line.split(": ")[1] for line in named[:-1]] == bad[:20]
+        assert "not found" in named[0]
+        assert named[-1] == "No version: 3 more pages, which --format json names."
+    report = product.json("backfill", "1", str(tmp_path / "past"))
+    assert (report["pages"], report["known"], report["outcomes"]) == (24, 24, {})
+    assert [one["file"] for one in report["failed"]] == bad
+    assert {one["kind"] for one in report["failed"]} == {"soft_404"}
+
+
 def test_pages_between_recorded_snapshots_are_left_out(past, product):
     """A recorded history is not rewritten: a page dated inside it is counted as skipped."""
     past({"2024-01-01": A, "2024-03-01": B})

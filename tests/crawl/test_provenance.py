@@ -190,7 +190,7 @@ def test_blame_says_how_the_version_came_that_a_clause_stands_since(told):
     kinds = [line["provenance"]["kind"] for line in product.json("blame", "2")]
     assert sorted(set(kinds)) == ["archive", "fetch", "file"]
     said = product.quick("blame", "2").stdout
-    assert "2023-01-01  (archive, supplied by Ada Lovelace)  For letters" in said
+    assert "1 January 2023     (archive, supplied by Ada Lovelace)  For letters" in said
     assert said.count("  (archive") == kinds.count("archive")
 
 

@@ -75,6 +75,55 @@ def test_other_boxes_are_furniture_as_ever(box):
     assert beside(box) == []
 
 
+CLAUSES = [
+    ("We process personal data on behalf of our customers under our agreement.", "Download our DPA"),
+    ("You can withdraw your consent at any time with effect for the future.", "Manage preferences"),
+    ("Sie können Ihre Einwilligung jederzeit mit Wirkung für die Zukunft widerrufen.", "Einstellungen verwalten"),
+    ("Svůj souhlas můžete kdykoli odvolat s účinkem do budoucna a změnit své volby.", "Spravovat předvolby"),
+    ("Vous pouvez retirer votre consentement à tout moment et modifier vos choix.", "Gérer mes préférences"),
+]
+BARE = ["aside", "form", "div class=banner", "div class=cta-box", "div class=box"]
+
+
+def between(box: str) -> list[str]:
+    """Return what a box between two sections adds to what is drawn."""
+    parts = BODY.partition("<h2>Part C")
+    alone, both = texts(BODY), texts(f"{parts[0]}{box}{parts[1]}{parts[2]}")
+    assert [text for text in both if text in alone] == alone
+    return [text for text in both if text not in alone]
+
+
+@pytest.mark.parametrize("tag", BARE)
+@pytest.mark.parametrize(("said", "label"), CLAUSES, ids=["en", "en consent", "de", "cs", "fr"])
+def test_a_clause_in_a_box_without_a_heading_loses_only_its_button(tag, said, label):
+    """Between two sections a sentence in the words of a policy is kept beside a button, and what that says is not."""
+    end = f"</{tag.partition(' ')[0]}>"
+    assert between(f"<{tag}><p>{said}</p><button>{label}</button>{end}") == [said]
+    assert between(f"<{tag}>{said} <button><span>{label}</span></button>{end}") == [said]
+
+
+@pytest.mark.parametrize("tag", BARE[:-1])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Get a privacy policy for your own website in minutes.",
+        "Automate your GDPR compliance with our platform.",
+        "We use cookies to give you the best of our site.",
+        "Please enable cookies in your browser to use this site.",
+        "Subscribe to our privacy newsletter to learn how personal data is protected.",
+    ],
+)
+def test_what_sells_or_asks_between_two_sections_is_furniture_as_ever(tag, said):
+    """A word of a policy's matter makes no clause of a pitch, nor of a notice that cookies are used or needed."""
+    assert between(f"<{tag}><p>{said}</p><button>Go on</button></{tag.partition(' ')[0]}>") == []
+
+
+def test_a_button_within_a_sentence_stays_in_it():
+    """Only what stands behind the end of a sentence is the label of a button, and no word of it."""
+    said = "To object, press <button>Settings</button> and then choose what we may do with your personal data."
+    assert between(f"<p>{said}</p>") == [said.replace("<button>", "").replace("</button>", "")]
+
+
 def test_a_text_that_unfolds_from_a_menu_is_kept():
     """Page builders put what unfolds into an element for menus; sentences of a policy without links are none."""
     parts = "".join(

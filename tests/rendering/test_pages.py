@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.policies import clauses, edited, policy
+from tests.policies import clauses, edited, html, policy
 from tests.product import Product
 from tests.rendering.pages import BUILT, PATIENT, built
 from tests.servers import Site, page, redirect, validated
@@ -189,3 +189,43 @@ def test_the_trial_renders(product, site):
 def test_the_trial_advises(product, site):
     """`add` of a page that is empty until scripts have run says what would help."""
     assert "--render" in product.quick("add", built(site)).stderr
+
+
+ROUTED = """<!DOCTYPE html><html lang="en"><head><title>Legal</title></head><body><div id="root"></div><script>
+const pages = %s;
+document.getElementById("root").innerHTML = pages[location.hash] || "<p>Choose a page from the menu above.</p>";
+</script></body></html>"""
+_RETURNS = "You may return what you bought within two weeks, and we pay you back in full, whatever the reason is."
+TERMS = html({f"Terms of use, part {n}": [f"{_RETURNS} This holds for lot {n}."] for n in range(1, 9)})
+
+
+def test_a_fragment_reaches_the_scripts(product, site):
+    """A fragment by which scripts choose what to show is the browser's, and what they show is the document, whole."""
+    pages = {"#privacy": policy(1), "#/terms": TERMS}
+    site["/app"] = page(ROUTED % json.dumps(pages))
+    addresses = [site.url(f"/app{fragment}") for fragment in pages]
+    watch(product, *addresses)
+    product.quick("check", "--all")
+    found = texts(product)
+    assert set(found) == set(addresses)
+    assert FIRST in found[addresses[0]]
+    assert "two weeks" in found[addresses[1]][0]
+    assert product.query("SELECT DISTINCT url FROM snapshots") == [(site.url("/app"),)]
+    assert [one["provenance"]["source"] for one in product.json("history", "2")] == addresses[1:]
+    site["/app"] = page(ROUTED % json.dumps(pages | {"#privacy": edited(1)}))
+    product.quick("check", "--all")
+    assert [len(product.json("history", watch)) for watch in ("1", "2")] == [2, 1]
+
+
+def test_a_fragment_that_names_a_part_keeps_to_it(product, site):
+    """Of a page in which the fragment names a part, only that is read; where it goes, the check fails as ever."""
+    parts = f'<div id="privacy">{policy(1)}</div><div id="terms">{TERMS}</div>'
+    address = site.url("/app#terms")
+    site["/app"] = page(BUILT % "")
+    site["/policy.json"] = page(json.dumps({"html": parts}), media_type="application/json")
+    watch(product, address)
+    product.quick("check", "--all")
+    assert len(texts(product)[address]) == 8
+    site["/policy.json"] = page(json.dumps({"html": policy(1)}), media_type="application/json")
+    product.quick("check", "--all")
+    assert product.watches()[address]["last_check"]["kind"] == "selector"

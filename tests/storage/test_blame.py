@@ -26,7 +26,7 @@ def test_blame_marks_what_is_restless(tmp_path: Path) -> None:
     with writing(db) as conn:
         put_restless(conn, 1, [place])
     db.close()
-    assert f"2026-03-10  (restless)  {OTHER}\n" in product.run("blame", "1").stdout
+    assert f"10 March 2026      (restless)  {OTHER}\n" in product.run("blame", "1").stdout
     clauses = json.loads(product.run("blame", "1", "--format", "json").stdout)
     assert [clause["text"] for clause in clauses if clause["restless"]] == [OTHER]
     assert {clause["since"] for clause in clauses} == {"2026-03-10T08:00:00Z"}

@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.checking.judge import judge
+from crawler.checking.pool import Workers
 from crawler.checking.record import put_check
 from monitor.core.records import Changed, Fetched, Held, RestlessPlace, Unchanged, UntoldSentence
 from monitor.core.restless.settling import STAYS_KNOWN
 from monitor.core.watchlist import make_spec
+from monitor.tell import tell
 from storage.database import open_store, writing
 from storage.known import baseline_of, known_of
-from storage.restless import put_restless
+from storage.restless import put_restless, set_still
 from storage.standing import forget_page
+from storage.summaries import find_watch
 from storage.times import from_text
 from storage.untold import put_untold, untold_of
 from storage.watches import add_all
@@ -82,6 +85,26 @@ def test_a_clause_that_went_beside_a_section_that_fails_is_told(db: Database) ->
     assert POLICY[9] not in {one.text for one in untold_of(db, watch)}
 
 
+def test_what_is_told_by_hand_is_told_once(db: Database) -> None:
+    """A sentence that waits where a place was set still, and is told by hand, waits no more and is never told again."""
+    watch = added(db)
+    look(db, watch, POLICY, at=NOW)
+    place = RestlessPlace(before=POLICY[5], after=POLICY[6], is_open=True, is_set_still=True, since=NOW, last_at=NOW)
+    lines = [*POLICY[:6], OTHER, *POLICY[6:]]
+    with writing(db) as conn:
+        put_untold(conn, watch, [replace(CAME, beside=(POLICY[5], POLICY[6]), headings=("Privacy policy",), looks=1)])
+        put_restless(conn, watch, [place])
+        forget_page(conn, watch)
+    assert isinstance(look(db, watch, lines, at=NOW + DAY), Held)
+    with Workers(is_forked=True) as workers:
+        told = tell(db, find_watch(db, "p"), workers, now=NOW + DAY, domain="example.org")
+    assert [clause.text for change in told.comparison.changes for clause in change.new] == [OTHER]
+    assert untold_of(db, watch) == ()
+    with writing(db) as conn:
+        set_still(conn, watch, 1, is_still=False)
+    assert not any(isinstance(look(db, watch, lines, at=NOW + day * DAY), Changed) for day in range(2, 12))
+
+
 def test_a_page_with_something_untold_is_looked_at_whole_and_soon(db: Database) -> None:
     """While a sentence waits, no validator is sent and the page is due within the day, whatever its interval."""
     watch = added(db)
@@ -121,7 +144,7 @@ def test_show_says_what_waits(tmp_path: Path) -> None:
 
 
 def test_what_waits_at_a_place_is_named_with_it(tmp_path: Path) -> None:
-    """`show` says at which place a sentence waits, and `tell` by which command the next check tells it."""
+    """`show` says at which place a sentence waits, and `tell` by which commands it is told."""
     product = Product(tmp_path / "data")
     product.add(SPEC.url)
     db = open_store(product.folder)
@@ -132,4 +155,5 @@ def test_what_waits_at_a_place_is_named_with_it(tmp_path: Path) -> None:
     db.close()
     assert "new since 10 March 2026 at place 2, told if it stays until 12" in product.run("show", "1").stdout
     refused = product.run("tell", "1", code=2).stderr
-    assert refused.endswith("told by the next check after 'clausewatch edit example-org-privacy --still 2'\n")
+    edit = "'clausewatch edit example-org-privacy --still 2'"
+    assert refused.endswith(f"after {edit} it is told by 'clausewatch check example-org-privacy'\n")

@@ -10,7 +10,15 @@ from crawler.extraction.furniture.blocks import is_address, is_link_to_act, is_o
 from crawler.extraction.furniture.furniture_words import CONSENT, NEWSLETTER, WIDGET_HEAD
 from crawler.extraction.furniture.spans import spans_of
 from crawler.extraction.reading.address_lines import has_postal_code
-from monitor.core.policy_terms import invites, names_others, speaks_of_policy, titles_topic, touches_a_topic
+from monitor.core.policy_terms import (
+    grants,
+    invites,
+    names_others,
+    speaks_of_policy,
+    states,
+    titles_topic,
+    touches_a_topic,
+)
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -31,7 +39,8 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
 
     Such an element stands in the article or the main part of the page, begins with a heading of a rank that others
     there have, few of its words are links, and it speaks of more than an invitation does: of data, rights, recipients,
-    or how to reach someone. So is a text that unfolds from what is marked as a menu, without a link in it.
+    or how to reach someone. So is a text that unfolds from what is marked as a menu, without a link in it; and a box
+    between two such headings that has none of its own, if every sentence in it speaks of that.
 
     Args:
         page: the walked page.
@@ -43,25 +52,44 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
         for index, node in enumerate(page.nodes)
         if index and 0 < node.words <= _WORDS and node.linked * _LINKED <= node.words
         if (index in names or controls[index] or node.linked) and names.get(index) not in _FURNITURE
-        if names.get(index) != "call" or not (controls[index] or node.linked)
     ]
     if not doubtful:
         return set()
     spans, within = spans_of(page), page.under(at for at, node in enumerate(page.nodes) if node.tag in _ARTICLES)
     ranks = Counter((run.style, run.level) for run in page.runs if run.style and run.node in within)
     asked = answers(page)
+    heads = [at for at, run in enumerate(page.runs) if run.node in within and ranks[run.style, run.level] > _LEAST]
     told: dict[tuple[int, int], bool] = {}  # boxes around one another often hold the same
     found: set[int] = set()
     for index in doubtful:
         first, last = spans[index]
         runs = page.runs[first : last + 1]
         look = runs[0].style, runs[0].level
-        is_ranked = index in within and look[0] not in _MERE and ranks[look] > _LEAST
-        if is_ranked and spans[index] not in told:
-            told[spans[index]] = not _asks(runs, asked[index]) and _is_section(runs)
-        if (is_ranked and told[spans[index]]) or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
+        is_call = names.get(index) == "call" and bool(controls[index] or page.nodes[index].linked)
+        is_ranked = index in within and look[0] not in _MERE and ranks[look] > _LEAST and not is_call
+        is_between = index in within and bool(heads) and heads[0] < first and last < heads[-1]
+        if (is_ranked or is_between) and spans[index] not in told:
+            told[spans[index]] = not _asks(runs, asked[index]) and (_is_section if is_ranked else _is_clauses)(runs)
+        is_text = page.nodes[index].tag == "nav" and _is_text(page, index, runs)
+        if ((is_ranked or is_between) and told[spans[index]]) or is_text:
             found.add(index)
     return found
+
+
+def _is_clauses(runs: Sequence[Run]) -> bool:
+    """Tell whether some runs without a heading are clauses by what they say, be it beside links to act.
+
+    A word like "privacy" is too little: what sells privacy has it too.
+    """
+    said = [run for run in runs if not (is_link_to_act(run) or is_other_form(run))]
+    if any(run.style or not run.is_sentence or _prompts(run) or _bids(run) for run in said):
+        return False
+    return all(map(_says, said)) and any(states(run.text) for run in said)
+
+
+def _bids(run: Run) -> bool:
+    """Tell a notice that cookies are used, or need to be accepted, from a clause on consent."""
+    return CONSENT.search(run.text) is not None and not grants(run.text)
 
 
 def _is_section(runs: Sequence[Run]) -> bool:

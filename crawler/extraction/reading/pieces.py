@@ -17,6 +17,7 @@ LINES, WRAPPED = 32, 64  # the page shows its line breaks; they stand where a co
 Segment = tuple[str, int]
 
 _STOP = re.compile(r"[.!?:;。!?:;)\]]$")
+_SENTENCE = re.compile(r"[.!?。]")
 _NEW_LINE = re.compile(
     r"^(?:[•·▪◦●○■□‣⁃*–—-]|\(?[\dA-Za-z]{1,3}[.)]\s|[A-ZÀ-ÖØ-Þ\u0370-\u03ff\u0400-\u052f\u05d0-\u05ea\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af])"
 )
@@ -57,6 +58,8 @@ def pieces_of(segments: list[Segment], *, whole: bool = False) -> list[Piece]:
     if len(segments) == 1 and not segments[0][1] & BREAK:  # as the links of a menu
         text, words = folded(segments[0][0])
         return [_even(text, words, segments[0][1])] if text else []
+    if not whole and (at := _pressed_from(segments)):
+        return [*pieces_of(segments[:at]), *pieces_of(segments[at:])]
     lines: list[list[Segment]] = [[]]
     gaps: list[int] = [0]
     for segment in segments:
@@ -72,6 +75,15 @@ def pieces_of(segments: list[Segment], *, whole: bool = False) -> list[Piece]:
         piece = _piece(lines[0])
         return [piece] if piece else []
     return _joined(lines, gaps)
+
+
+def _pressed_from(segments: Sequence[Segment]) -> int:
+    """Return from where on all is the label of a button, behind the end of a sentence; 0 where nothing is so."""
+    at = len(segments)
+    while at and (segments[at - 1][1] & (BUTTON | BOLD) == BUTTON or segments[at - 1][0].isspace()):
+        at -= 1
+    is_pressed = any(flags & BUTTON for _, flags in segments[at:])
+    return at if is_pressed and at and _SENTENCE.search(segments[at - 1][0].rstrip()[-1:]) else 0
 
 
 def _joined(lines: list[list[Segment]], gaps: list[int]) -> list[Piece]:

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from monitor.core.claims import turned_words
-from monitor.core.phrases import told_words
+from monitor.core.phrases import stated_words, told_words
 from monitor.core.records import ClauseKind, RedlineOp, reason_words
 from monitor.core.steering import printable
 
@@ -118,10 +118,11 @@ def summary(comparison: Comparison) -> str:
         counts.append(f"{rest} cosmetic")
     line = ", ".join(counts)
     if comparison.stated_old != comparison.stated_new:
-        line += f"; stated date {comparison.stated_old or 'none'} -> {comparison.stated_new or 'none'}"
+        old, new = (stated_words(iso) if iso else "none" for iso in (comparison.stated_old, comparison.stated_new))
+        line += f"; stated date {old} -> {new}"
     elif comparison.silent:
         line += (
-            f"; silent: the stated date is still {comparison.stated_new}"
+            f"; silent: the stated date is still {stated_words(comparison.stated_new)}"
             if comparison.stated_new
             else "; no stated date"
         )

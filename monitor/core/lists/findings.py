@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from monitor.core.discover import CLEAR, KINDS, is_clear
 from monitor.core.domains import registered_domain
+from monitor.core.lists.updates import update_of
 from monitor.core.naming import default_name
-from monitor.core.phrases import count_words, met_words
+from monitor.core.phrases import count_words, day_words, met_words
 from monitor.core.records import Standing
 from monitor.core.urls import host_of, is_same_site
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from monitor.core.lists.reading import WatchlistRow
-    from monitor.core.records import Candidate, Discovery, Entry
+    from monitor.core.records import Candidate, Discovery, Entry, Watch
 
 
 class FindingKind(StrEnum):
@@ -26,9 +27,11 @@ class FindingKind(StrEnum):
     BAD = "bad"
     NONE = "none"
     DOUBTFUL = "doubtful"
+    REMOVED = "removed"
     SAME = "same"
     CLEAR = "clear"
     GIVEN = "given"
+    AGAIN = "again"
     KNOWN = "known"
 
 
@@ -38,9 +41,10 @@ class Finding:
 
     Args:
         row: the row.
-        kind: bad; none or doubtful (a person has to say which page it is); same as another row; clear (found);
-            given (it names its page); known (watched already).
-        entry: the watch that would be added, or that of a row that is known; None where no page is chosen.
+        kind: bad; none or doubtful (a person has to say which page it is); removed (watched until somebody took it
+            off the list); same as another row; clear (found); given (it names its page); again (removed, and to be
+            taken up again); known (watched already).
+        entry: the watch that would be added or taken up, or that of a row that is known; None where no page is chosen.
         pages: the candidates that are left, best first.
         why: one line for a person, "" where the row says it all.
     """
@@ -53,13 +57,13 @@ class Finding:
 
     @property
     def is_added(self) -> bool:
-        """Tell whether a watch is added for it."""
+        """Tell whether a new watch is added for it."""
         return self.kind in {FindingKind.CLEAR, FindingKind.GIVEN}
 
     @property
     def is_open(self) -> bool:
         """Tell whether a person has to say what is to become of the row."""
-        return self.kind in {FindingKind.BAD, FindingKind.NONE, FindingKind.DOUBTFUL}
+        return self.kind in {FindingKind.BAD, FindingKind.NONE, FindingKind.DOUBTFUL, FindingKind.REMOVED}
 
 
 def at_hand(row: WatchlistRow, *, urls: Mapping[str, str], sites: Mapping[tuple[str, str], str]) -> Finding | None:
@@ -143,12 +147,15 @@ def _unclear(pages: Sequence[Candidate]) -> list[str]:
     return ["its page was not looked at"]
 
 
-def settled(findings: Iterable[Finding], urls: Mapping[str, str]) -> tuple[Finding, ...]:
+def settled(findings: Iterable[Finding], urls: Mapping[str, str], removed: Mapping[str, Watch]) -> tuple[Finding, ...]:
     """Let each page be watched once, by the first row that leads to it, which stands for the sites of all.
+
+    A page that somebody took off the list is watched by no row until it is said that it is to be taken up again.
 
     Args:
         findings: one a row, in any order.
         urls: what is watched, by its address and those that it had before.
+        removed: what was watched until it was removed, by its address.
 
     Returns:
         The findings in the order of the rows.
@@ -172,8 +179,35 @@ def settled(findings: Iterable[Finding], urls: Mapping[str, str]) -> tuple[Findi
             done.append(replace(one, kind=FindingKind.SAME, why=why))
         else:
             first[entry.spec.url] = len(done)
-            done.append(one)
+            gone = removed.get(entry.spec.url)
+            done.append(replace(one, kind=FindingKind.REMOVED, why=was_watched(gone)) if gone else one)
     return tuple(done)
+
+
+def was_watched(watch: Watch) -> str:
+    """Say until when a watch that was removed was watched, and as what."""
+    return f"it was watched as {watch.slug!r}" + (f" until {day_words(watch.removed_at)}" if watch.removed_at else "")
+
+
+def taken_up(findings: Sequence[Finding], removed: Mapping[str, Watch]) -> tuple[Finding, ...]:
+    """Let what was removed be taken up again, as it was but for what its row names.
+
+    Args:
+        findings: settled.
+        removed: what was watched until it was removed, by its address.
+
+    Returns:
+        The findings, none of them of a watch that stays removed.
+    """
+    return tuple(_again(one, removed) if one.kind is FindingKind.REMOVED else one for one in findings)
+
+
+def _again(one: Finding, removed: Mapping[str, Watch]) -> Finding:
+    assert one.entry is not None  # noqa: S101 - its page is chosen
+    watch = removed[one.entry.spec.url]
+    update = update_of(watch, one.entry, one.row.fields)
+    entry = replace(one.entry, spec=update.spec if update else watch.spec, slug=watch.slug)
+    return replace(one, kind=FindingKind.AGAIN, entry=entry)
 
 
 def in_need_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -142,6 +142,7 @@ class Known:
         ignores_robots: whether it is fetched whatever robots.txt says.
         accept_language: in which languages somebody wants it asked for, "" for no wish.
         language: of its latest snapshot, "" before the first and where it is not known.
+        answered: the address that answered with that, likewise; with a fragment where that named a part of the page.
         moved_to: the address to which its page has moved for good, "" where it is still at `url`.
         body_sha256: of the last body that was accepted, "" before the first.
         visible_sha256: digest of that body's visible text.
@@ -161,6 +162,7 @@ class Known:
     ignores_robots: bool = False
     accept_language: str = ""
     language: str = ""
+    answered: str = ""
     moved_to: str = ""
     body_sha256: str = ""
     visible_sha256: str = ""

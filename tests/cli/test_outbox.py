@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import Command
+from tests.policies import edited, policy
+from tests.servers import Site, page
+from tests.terminals import on_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    """A watch with a change whose mail waits; no mail server is set."""
+    command = Command(tmp_path_factory.mktemp("outbox") / "data")
+    with Site() as site:
+        site["/privacy"] = page(policy())
+        command.quick("add", site.url("/privacy"), "--no-trial", "--name", "Acme", "--email", "reader@example.org")
+        command.quick("check")
+        site["/privacy"] = page(edited())
+        command.quick("check", "acme")
+        yield command
+
+
+def test_a_mail_can_be_read_before_it_is_sent(waiting: Command) -> None:
+    """`outbox show` prints whom a mail goes to, its subject and its text; a number that is none is one line."""
+    lines = waiting.quick("outbox", "show", "1").stdout.splitlines()
+    assert lines[0] == "To: reader@example.org"
+    assert lines[1].startswith("Subject: Acme: ")
+    assert "ACME" in lines
+    assert waiting.quick("outbox", "show", "9", code=2).stderr.count("\n") == 1
+
+
+def test_a_narrow_terminal_breaks_no_word_of_the_outbox(waiting: Command) -> None:
+    """At 60 columns the table leaves columns out, and shows state, address and watch whole."""
+    _, shown = on_terminal(waiting, "outbox", "list", width=60)
+    assert "waiting" in shown
+    assert "reader@example.org" in shown
+    assert "Attempts" not in shown
+
+
+def test_what_was_only_written_to_a_folder_is_said_so(waiting: Command) -> None:
+    """Without a mail server `outbox send` says where the mails are; with nothing left, `retry` says so."""
+    said = waiting.quick("outbox", "send").stdout
+    assert said == f"1 notice written to {waiting.folder / 'mail'}, for no mail server is set.\n"
+    assert waiting.quick("outbox", "retry").stdout == "No delivery waits or failed.\n"
+    assert waiting.quick("outbox", "send").stdout == "0 notices sent.\n"
