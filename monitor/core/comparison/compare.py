@@ -35,7 +35,7 @@ from monitor.core.records import (
     Rule,
     Significance,
 )
-from monitor.core.significance.verdict import of_form, of_rewording
+from monitor.core.significance.verdict import MISSPELT, of_form, of_rewording
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     headings, restyles, spent = _heading_changes(pairing, lone, titles)
     left = [one for one in lone if id(one) not in spent]
     found = [*with_addresses([*_matched(pairing), *left], pairing.place), *headings, *restyles]
-    found = gathered([_renumbered(pairing, one) for one in found])
+    found = gathered([_renumbered(pairing, _spelt(pairing, one)) for one in found])
     if not found:
         return _of_places(pairing)
     places = {
@@ -139,8 +139,17 @@ def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     if fold_space(before) == fold_space(after):
         verdict = of_form("renumbering" if (before, after) == rest else "cross-reference")
     else:
-        verdict = of_rewording(before, after, judged_as(one.topics, [*one.old, *one.new]))
+        verdict = of_rewording(before, after, judged_as(one.topics, [*one.old, *one.new]), pairing.languages)
     return rejudged(one, verdict)
+
+
+def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
+    """Judge a clause in which a word looks misspelt by whether it is none in the languages of the texts."""
+    if MISSPELT not in one.reasons:
+        return one
+    about = judged_as(one.topics, [*one.old, *one.new])
+    verdict = of_rewording(joined(one.old), joined(one.new), about, pairing.languages)
+    return rejudged(one, verdict) if verdict[0].is_told else one
 
 
 def _after_numbers(pairing: Pairing, one: ClauseChange) -> tuple[str, str]:

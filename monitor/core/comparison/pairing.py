@@ -12,12 +12,15 @@ from monitor.core.comparison.headings import Outline, contents, lead_ins, outlin
 from monitor.core.comparison.numbering import crossed, depth
 from monitor.core.comparison.references import Shift, shift
 from monitor.core.records import Clause, ClauseKind
+from monitor.core.significance.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.core.comparison.counters import Style
     from monitor.core.records import ClauseChange
+
+_TONGUES = 3  # languages a text may have; it shows as many where it has both of two that are close, or says too little
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,12 @@ class Pairing:
         old, new = self.outline_old.numbering, self.outline_new.numbering
         pairs = (*headings, *self.clauses)
         return shift((depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages of the texts, none where it cannot be told."""
+        found = spoken(*(clause.text for clause in (*self.clauses_old, *self.clauses_new)))
+        return found if len(found) <= _TONGUES else frozenset()
 
     @cached_property
     def headed(self) -> frozenset[int]:

@@ -29,12 +29,14 @@ from monitor.core.significance.term_reasons import (
 from monitor.core.text import alike, fold_space, key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 Verdict = tuple[Significance, tuple[Reason, ...]]
 """A significance with its reasons, the most telling first."""
 WORDING = Reason(rule=Rule.WORDING)
 """Other words than before, of which no rule knows what they mean."""
+MISSPELT = Reason(rule=Rule.FORM, subject="typo")
+"""Letters that are others, in a word that was misspelt, or is now."""
 
 _HUGE = 10_000  # characters beyond which only the surroundings of the edits are judged
 _UNREAD = 20_000  # characters around the edits beyond which no rule but sameness of words is asked
@@ -42,18 +44,19 @@ _BESIDE = 400  # characters of them
 _BESIDE_ADDRESS = 3  # words beside an address that only say what it is: "Data protection officer:"
 
 
-def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
+def of_rewording(old: str, new: str, topics: Sequence[str] = (), languages: Collection[str] | None = None) -> Verdict:
     """Judge a clause whose wording changed.
 
     Args:
         old: its text before.
         new: its text after.
         topics: what the clause is about, which names its figures ("retention: 5 years -> 10 years") and companies.
+        languages: of the text, as codes; None to take any word that looks misspelt for one, see `MISSPELT`.
     """
     old, new = _around_edits(old, new)
     if max(len(old), len(new)) > _UNREAD:
         return of_form("punctuation") if words(old) == words(new) else (Significance.MINOR, (WORDING,))
-    same = sayings_same(old, new)
+    same = sayings_same(old, new, languages)
     if same:
         return of_form(same)
     figures = [*figure_reasons(without_stated_dates(old), without_stated_dates(new), topics)]
