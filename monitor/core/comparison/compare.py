@@ -23,7 +23,7 @@ from monitor.core.comparison.clause_changes import (
 from monitor.core.comparison.headings import heading_key
 from monitor.core.comparison.numbering import after_numbers
 from monitor.core.comparison.pairing import Pairing, pair
-from monitor.core.comparison.references import followed
+from monitor.core.comparison.references import followed, strayed
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import (
     ChangeKind,
@@ -32,9 +32,11 @@ from monitor.core.records import (
     ClauseKind,
     Comparison,
     PolicyText,
+    Reason,
     Rule,
     Significance,
 )
+from monitor.core.significance.cosmetic import FORGIVES_REFERENCES
 from monitor.core.significance.verdict import MISSPELT, of_form, of_rewording
 from monitor.core.text import fold_space, words
 
@@ -80,7 +82,7 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     headings, restyles, spent = _heading_changes(pairing, lone, titles)
     left = [one for one in lone if id(one) not in spent]
     found = [*with_addresses([*_matched(pairing), *left], pairing.place), *headings, *restyles]
-    found = gathered([_renumbered(pairing, _spelt(pairing, one)) for one in found])
+    found = gathered([_referred(pairing, _renumbered(pairing, _spelt(pairing, one))) for one in found])
     if not found:
         return _of_places(pairing)
     places = {
@@ -132,7 +134,7 @@ def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     if not (is_one and one.significance.is_told) or joined(one.old) == joined(one.new):
         return one
     before, after = rest = _after_numbers(pairing, one)
-    if pairing.shift:
+    if pairing.shift.numbers:
         before = followed(before, after, pairing.shift)
     if (before, after) == (joined(one.old), joined(one.new)):
         return one
@@ -150,6 +152,17 @@ def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     about = judged_as(one.topics, [*one.old, *one.new])
     verdict = of_rewording(joined(one.old), joined(one.new), about, pairing.languages)
     return rejudged(one, verdict) if verdict[0].is_told else one
+
+
+def _referred(pairing: Pairing, one: ClauseChange) -> ClauseChange:
+    """Tell of a reference that leads to another section than before, which may be all that differs in a clause."""
+    if not any(reason.rule is Rule.FORM and reason.subject in FORGIVES_REFERENCES for reason in one.reasons):
+        return one
+    is_heading = any(reason.rule is Rule.HEADING for reason in one.reasons)
+    led = None if is_heading else strayed(joined(one.old), joined(one.new), pairing.shift)
+    if led is None:
+        return one
+    return rejudged(one, (Significance.MINOR, (Reason(rule=Rule.EDIT, subject="reference", went=led[0], came=led[1]),)))
 
 
 def _after_numbers(pairing: Pairing, one: ClauseChange) -> tuple[str, str]:

@@ -66,7 +66,7 @@ class Pairing:
         return crossed(self.clauses)
 
     @cached_property
-    def shift(self) -> Shift | None:
+    def shift(self) -> Shift:
         """How the sections that both texts have were numbered anew."""
         headings = ((self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items())
         old, new = self.outline_old.numbering, self.outline_new.numbering

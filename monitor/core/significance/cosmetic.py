@@ -163,3 +163,6 @@ _WORD_LADDER: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
     ("doubled word", _once),
     ("abbreviation", lambda sequence: _once(_bare(_settled(sequence)))),
 )
+_STEPS = tuple(name for name, _ in (*_LADDER, *_WORD_LADDER))
+FORGIVES_REFERENCES = frozenset({*_STEPS[_STEPS.index("cross-reference") :], "typo"})
+"""What may differ where the numbers by which a text refers to sections are not looked at either."""
