@@ -32,7 +32,7 @@ PATTERNS = {
     "companies": {"forms", "before"},
     "citations": {"articles", "parts", "labels", "see", "references", "of"},
     "addresses": {"at", "dot"},
-    "policy": {"words", "contents", "questions", "laws", "parts"},
+    "policy": {"words", "contents", "questions", "laws", "parts", "ranks", "steps", "following"},
     "furniture": {
         *("controls", "toggles", "names", "yes_no", "counters", "widget_heads", "calls", "more", "newsletters"),
         *("accounts", "passwords", "messengers", "questions"),

@@ -102,16 +102,21 @@ def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], abo
     return of_rewording(before, after, about)
 
 
-def moved(old: Sequence[Clause], new: Sequence[Clause], places: tuple[str, str] | None) -> ClauseChange:
+def moved(
+    old: Sequence[Clause], new: Sequence[Clause], places: tuple[str, str] | None, order: Reason | None
+) -> ClauseChange:
     """Return the change of clauses that stand elsewhere now.
 
     Args:
         old: the clauses before.
         new: the same clauses after, in the same order.
         places: where they stand under another heading or lead-in than before, which may change what they mean, both.
+        order: why it matters that they stand in another order, None where it does not.
     """
     before, after = joined(old), joined(new)
     verdict = _order(old) if before == after else of_rewording(before, after, _of_both(old, new))
+    if order and not verdict[0].is_told:
+        verdict = Significance.MINOR, (order,)
     made = together if len(old) > _TOGETHER else change
     return made(ChangeKind.MOVED, old, new, _elsewhere(verdict, *places) if places else verdict)
 

@@ -183,6 +183,7 @@ def _moved(pairing: Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseCh
             [pairing.clauses_old[one.old[0]] for one in group],
             [pairing.clauses_new[one.new[0]] for one in group],
             next(filter(None, map(pairing.places, group)), None),
+            pairing.order(group),
         )
 
 
