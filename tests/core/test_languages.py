@@ -172,7 +172,7 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
         if section in PATTERNS:
             assert set(table) <= PATTERNS[section] | OF_SOME.get(section, set())
         elif section == "text":
-            assert set(table) <= {*OF_TEXT, *OF_REASONS, "asides", "letters", "lookalikes", "capital_nouns"}
+            assert set(table) <= {*OF_TEXT, *OF_REASONS, "ands", "asides", "letters", "lookalikes", "capital_nouns"}
         elif section == "measured":
             assert set(table) <= set(CUES)
         elif section in {"terms", "reasons"}:

@@ -21,7 +21,7 @@ from monitor.core.comparison.clause_changes import (
     together,
 )
 from monitor.core.comparison.headings import heading_key
-from monitor.core.comparison.numbering import after_numbers
+from monitor.core.comparison.numbering import after_numbers, with_periods
 from monitor.core.comparison.pairing import Pairing, pair
 from monitor.core.comparison.references import followed, strayed
 from monitor.core.comparison.repeated_edits import gathered, renumbered
@@ -61,7 +61,9 @@ def compare(old: PolicyText, new: PolicyText) -> Comparison:
     bounded, see `align.align`, `sequences.common_runs` and `redline.redline`.
     """
     titles = (old.document.title, new.document.title)
-    changes = () if old.clauses == new.clauses else _changes(old.clauses, new.clauses, titles)
+    changes = (
+        () if old.clauses == new.clauses else _changes(with_periods(old.clauses), with_periods(new.clauses), titles)
+    )
     return Comparison(
         significance=_highest(changes),
         changes=changes,

@@ -26,7 +26,7 @@ from monitor.core.significance.term_reasons import (
     term_reasons,
     terms,
 )
-from monitor.core.text import alike, fold_space, key, words
+from monitor.core.text import alike, fold_space, key, without_footnote_marks, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -53,7 +53,10 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = (), languages: Coll
         topics: what the clause is about, which names its figures ("retention: 5 years -> 10 years") and companies.
         languages: of the text, as codes; None to take any word that looks misspelt for one, see `MISSPELT`.
     """
-    old, new = _around_edits(old, new)
+    before, after = map(without_footnote_marks, (old, new))
+    if before == after and (before, after) != (old, new):
+        return of_form("footnote mark")
+    old, new = _around_edits(before, after)
     if max(len(old), len(new)) > _UNREAD:
         return of_form("punctuation") if words(old) == words(new) else (Significance.MINOR, (WORDING,))
     same = sayings_same(old, new, languages)
@@ -117,7 +120,7 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
         return of_form("no words")
     if is_date_line(text):
         return of_form("stated date")
-    text = text[:_UNREAD]
+    text = without_footnote_marks(text[:_UNREAD])
     denied = denials(text)
     figures = [*figures_named(text, topics, added=added)]
     said = {figure.subject for figure in figures}
