@@ -59,6 +59,8 @@ _TYPOGRAPHY = str.maketrans(
         "⁄": "/",
     }
 )
+# Behind a word, or what ends one; "m²" and "km³" are units.
+_FOOTNOTE_MARKS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»]))[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?!\w)")
 
 
 def word_count(text: str) -> int:
@@ -83,6 +85,11 @@ def is_blank(text: str) -> bool:
     if "!" <= text[:1] <= "~":  # as most texts begin
         return False
     return not (text.strip() if text.isascii() else fold_space(text))
+
+
+def without_footnote_marks(text: str) -> str:
+    """Return a text without the raised figures by which its words lead to notes: "10 years¹"."""
+    return text if text.isascii() else _FOOTNOTE_MARKS.sub("", text)
 
 
 def fold_typography(text: str) -> str:

@@ -70,10 +70,10 @@ def test_entries_run_together_say_the_same(entries, become):
 
 @pytest.mark.parametrize("entries", LEADS)
 def test_a_list_put_as_a_sentence_is_one_change(entries):
-    """With an "and" that came, the sentence says it in other words: that is told, once."""
+    """With an "and" that came, the sentence says the same: one change, of form."""
     sentence = f"{LEADS[entries]} {', '.join(entries[:-1])} and {entries[-1]}"
     for changes in both_ways(as_list(entries), text(paragraph(sentence))):
-        assert [said(one) for one in changes] == [("wording",)]
+        assert [said(one) for one in changes] == [("list set as a sentence",)]
 
 
 def test_an_entry_that_goes_with_the_list_is_told():
@@ -161,3 +161,29 @@ def _without(entries):
         paragraph("We run a small shop and keep our records in order."),
         *AFTER,
     ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "entries", "sentence"),
+    [
+        ("We share with:", ("banks", "our insurers", "couriers"), "We share with banks, our insurers and couriers."),
+        ("We share with:", ("banks;", "insurers;", "couriers."), "We share with: banks, insurers, and couriers."),
+        ("Wir geben weiter an:", ("die Bank", "die Post"), "Wir geben weiter an die Bank und die Post."),
+        ("Nous avons :", ("les noms", "les lettres"), "Nous avons les noms et les lettres."),
+        ("Abbiamo i dati di:", ("i clienti", "gli ospiti"), "Abbiamo i dati di i clienti e gli ospiti."),
+        ("Los datos son:", ("el nombre", "la carta"), "Los datos son el nombre y la carta."),
+        ("Os dados são:", ("o nome", "a carta"), "Os dados são o nome e a carta."),
+        ("Wij hebben:", ("uw naam", "uw brief"), "Wij hebben uw naam en uw brief."),
+        ("Máme vaše:", ("jméno", "dopisy"), "Máme vaše jméno a dopisy."),
+        ("Mamy te dane:", ("imię", "listy"), "Mamy te dane: imię i listy."),
+    ],
+)
+def test_a_list_that_became_a_sentence_gains_an_and(lead, entries, sentence):
+    """The "and" before the last of what was a list is no other word, either way round; any other word is told."""
+    listed, strung = drawn(paragraph(lead), *map(item, entries)), drawn(paragraph(sentence))
+    for old, new in ((listed, strung), (strung, listed)):
+        assert [said(one) for one in compare(old, new).changes] == [("list set as a sentence",)]
+    more = drawn(paragraph(sentence.replace(".", " tax.")))
+    assert compare(listed, more).significance.is_told
+    first, last = entries[0].rstrip(";"), entries[-1].rstrip(".;")
+    assert compare(listed, drawn(paragraph(sentence.replace(last, first)))).significance.is_told

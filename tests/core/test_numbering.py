@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.counters import counters
 from monitor.core.records import Rule, Significance
-from tests.core.helpers import drawn, heading, paragraph, said
+from tests.core.helpers import drawn, heading, item, paragraph, said
 from tests.core.spellings import BARE, SET_OFF
 
 SECTIONS = (
@@ -224,3 +224,22 @@ def test_a_counter_is_a_beginning_of_its_text(text):
         assert 0 < counter.length < len(text)
         assert counter.number > 0
         assert text[counter.length].isalpha()
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("day after the end of it", "14."), ("Tag nach dem Ende", "14."), ("jour après la fin", "5.")]
+)
+def test_a_period_is_no_label(text, label):
+    """What a list begins with in its midst is a period where its unit follows: "14. day" in Markdown."""
+    old, new = drawn(heading("When"), item(text, label)), drawn(heading("When"), item(text, "30."))
+    assert [one.significance for one in compare(old, new).changes] == [Significance.MATERIAL]
+
+
+def test_a_label_is_no_period():
+    """A list may begin in its midst, and one that counts from the first with the name of a unit."""
+    old, new = (drawn(heading("When"), item("We keep it.", label)) for label in ("14.", "30."))
+    assert not compare(old, new).significance.is_told
+    old, new = (
+        drawn(heading("When"), *(item("year", label) for label in labels)) for labels in (("1.", "2."), ("1.", "3."))
+    )
+    assert not compare(old, new).significance.is_told

@@ -119,6 +119,37 @@ def test_any_other_number_is_told(spelt, before, after):
     assert of_reference(spelt, before, after).significance.is_told
 
 
+@pytest.mark.parametrize("added", [True, False])
+@pytest.mark.parametrize(
+    ("spelt", "before", "after", "went", "came"),
+    [
+        (PLAIN, "Section 4 does not apply.", "Section 6 does not apply.", "Section 4", "Section 6"),
+        (PLAIN, "We keep to section 4.", "We keep to section 3.", "section 4", "section 3"),
+        (PLAIN, "We keep to section 4, always", "We keep to section 3 always.", "section 4", "section 3"),
+        (PLAIN, "Nach Ziffer 4 gilt das nicht.", "Nach Ziffer 6 gilt das nicht.", "Ziffer 4", "Ziffer 6"),
+        (PLAIN, "Le point 4 ne vaut pas.", "Le point 6 ne vaut pas.", "point 4", "point 6"),
+        (PLAIN, "Il punto 4 non vale.", "Il punto 6 non vale.", "punto 4", "punto 6"),
+        (PLAIN, "Bod 4 neplatí.", "Bod 6 neplatí.", "Bod 4", "Bod 6"),
+        ("Article {} - ".format, "Article 4 is void.", "Article 6 is void.", "Article 4", "Article 6"),
+        (PLAIN, "See Section 12.3 there.", "See Section 14.1 there.", "Section 12.3", "Section 14.1"),
+    ],
+)
+def test_a_reference_to_another_section_is_told(spelt, before, after, went, came, added):
+    """A reference that does not follow its section says where it led and leads, be there a shift of sections or none."""
+    changes = compare(policy(spelt, before), policy(spelt, after, added=added)).changes
+    (found,) = (one for one in changes if one.old and one.new and one.new[0].text.startswith(SENTENCES[0]))
+    assert found.significance is Significance.MINOR
+    assert said(found) == (f'reference: "{went}" -> "{came}"',)
+
+
+def test_a_sentence_that_begins_with_a_reference_is_no_section():
+    """What a clause begins with does not say that a section got another number, be its number known or not."""
+    for use in ("1. Use", "Use"):
+        old = drawn(heading(use), paragraph("Section 1 does not apply to children."))
+        new = drawn(heading(use), paragraph("Section 2 does not apply to children."))
+        assert compare(old, new).significance.is_told
+
+
 def test_a_reference_follows_a_generated_label():
     """Where the numbers are those that a list shows, as HTML counts them, references to its entries follow as well."""
 
@@ -176,13 +207,13 @@ def test_sections_below_others_are_followed():
 
 def test_a_number_that_several_have_says_nothing():
     """Where the third points of two lists became different ones, none knows which a reference means."""
-    assert shift([(1000, "3. ", "4. "), (1000, "3. ", "3. ")]) is None
-    assert shift([(1, "3. ", "3. "), (1000, "3. ", "4. ")]) is None
+    assert shift([(1000, "3. ", "4. "), (1000, "3. ", "3. ")]).numbers == {}
+    assert shift([(1, "3. ", "3. "), (1000, "3. ", "4. ")]).numbers == {}
 
 
 def test_nothing_shifts_where_no_number_changed():
     """Sections that kept their numbers, or have none, move no reference."""
-    assert shift([(1, "3. ", "3. "), (1, "", "4. "), (2, "", "")]) is None
+    assert shift([(1, "3. ", "3. "), (1, "", "4. "), (2, "", "")]).numbers == {}
 
 
 @given(

@@ -180,6 +180,9 @@ MATERIAL = [
 COSMETIC = [
     ("We  keep\u00a0it.", "We keep it.", "white space"),
     ("a \u201cquoted\u201d word \u2013 here", 'a "quoted" word - here', "typography"),
+    ("Kept for 10 years.", "Kept for 10 years¹.", "footnote mark"),
+    ("Kept for 10 years.² More.", "Kept for 10 years.³ More.", "footnote mark"),
+    ("Rechnungen (10 Jahre) bleiben.", "Rechnungen (10 Jahre)¹ bleiben.", "footnote mark"),
     ("coop\u00aderation with all", "cooperation with all", "white space"),
     ("Your Rights And Choices", "Your rights and choices", "letter case"),
     ("We keep it, always", "We keep it always.", "punctuation"),
@@ -221,6 +224,8 @@ COSMETIC = [
 ]
 
 TOLD = [
+    ("A floor of 10 m²", "A floor of 10 m"),
+    ("Kept for 10² pages", "Kept for 10 pages"),
     ("We recieve your leters, anwser them and deliverr them.", "We receive your letters, answer them and deliver them."),
     ("lawful use", "unlawful use"),
     ("We could read it.", "We would read it."),

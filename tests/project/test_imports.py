@@ -60,7 +60,9 @@ PARTS = {
     "crawler/extraction/furniture/": _extraction("furniture", "reading"),
     "crawler/extraction/policy/": _extraction("policy", "furniture", "facts", "reading"),
     "monitor/core/": Part(
-        ours=("monitor.core",), theirs=frozenset({"rapidfuzz", "email_validator", "tldextract", "w3lib"}), is_pure=True
+        ours=("monitor.core",),
+        theirs=frozenset({"rapidfuzz", "email_validator", "simplemma", "tldextract", "w3lib"}),
+        is_pure=True,
     ),
     "crawler/extraction/": Part(
         ours=("crawler.extraction", "monitor.core"),

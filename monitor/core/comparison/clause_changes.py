@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from monitor.core.clauses import without_label
 from monitor.core.comparison.align import similarity
 from monitor.core.comparison.redline import redline
+from monitor.core.languages import known
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Reason, Rule, Significance
 from monitor.core.significance.edits import short
 from monitor.core.significance.releases import release_of
+from monitor.core.significance.spoken import spoken
 from monitor.core.significance.topics import names_recipients, topics
 from monitor.core.significance.verdict import WORDING, of_arrival, of_form, of_rewording
 from monitor.core.text import words
@@ -98,21 +100,38 @@ def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], abo
     whole = of_rewording(joined(old), joined(new), about)
     if whole[0] is Significance.COSMETIC:
         return whole
+    if _is_strung(old, new) or _is_strung(new, old):
+        return of_form("list set as a sentence")
     # Where clauses split or merge, their printed numbers may come or go with them.
     before, after = ("\n".join(without_label(clause.text) for clause in side) for side in (old, new))
     return of_rewording(before, after, about)
 
 
-def moved(old: Sequence[Clause], new: Sequence[Clause], places: tuple[str, str] | None) -> ClauseChange:
+def _is_strung(many: Sequence[Clause], one: Sequence[Clause]) -> bool:
+    """Tell whether clauses became a sentence of the same words with an "and" before those of the last: "A, B and C"."""
+    whole, said = words(joined(many)), words(joined(one))
+    at = len(whole) - len(words(many[-1].text))
+    if len(many) == 1 or len(one) > 1 or (*said[:at], *said[at + 1 :]) != whole:
+        return False
+    languages = spoken(joined(many), joined(one))
+    return any(said[at] in it.table("text").get("ands", ()) for it in known().each if it.code in languages)
+
+
+def moved(
+    old: Sequence[Clause], new: Sequence[Clause], places: tuple[str, str] | None, order: Reason | None
+) -> ClauseChange:
     """Return the change of clauses that stand elsewhere now.
 
     Args:
         old: the clauses before.
         new: the same clauses after, in the same order.
         places: where they stand under another heading or lead-in than before, which may change what they mean, both.
+        order: why it matters that they stand in another order, None where it does not.
     """
     before, after = joined(old), joined(new)
     verdict = _order(old) if before == after else of_rewording(before, after, _of_both(old, new))
+    if order and not verdict[0].is_told:
+        verdict = Significance.MINOR, (order,)
     made = together if len(old) > _TOGETHER else change
     return made(ChangeKind.MOVED, old, new, _elsewhere(verdict, *places) if places else verdict)
 

@@ -23,9 +23,9 @@ from monitor.core.comparison.clause_changes import (
 )
 from monitor.core.comparison.headings import heading_key
 from monitor.core.comparison.hidden import with_hidden_addresses
-from monitor.core.comparison.numbering import after_numbers
+from monitor.core.comparison.numbering import after_numbers, with_periods
 from monitor.core.comparison.pairing import Pairing, pair
-from monitor.core.comparison.references import followed
+from monitor.core.comparison.references import followed, strayed
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import (
     ChangeKind,
@@ -34,10 +34,12 @@ from monitor.core.records import (
     ClauseKind,
     Comparison,
     PolicyText,
+    Reason,
     Rule,
     Significance,
 )
-from monitor.core.significance.verdict import of_form, of_rewording
+from monitor.core.significance.cosmetic import FORGIVES_REFERENCES
+from monitor.core.significance.verdict import MISSPELT, of_form, of_rewording
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -61,7 +63,9 @@ def compare(old: PolicyText, new: PolicyText) -> Comparison:
     bounded, see `align.align`, `sequences.common_runs` and `redline.redline`.
     """
     titles = (old.document.title, new.document.title)
-    changes = () if old.clauses == new.clauses else _changes(old.clauses, new.clauses, titles)
+    changes = (
+        () if old.clauses == new.clauses else _changes(with_periods(old.clauses), with_periods(new.clauses), titles)
+    )
     return Comparison(
         significance=_highest(changes),
         changes=changes,
@@ -83,7 +87,8 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    found = gathered(with_boundaries([_renumbered(pairing, one) for one in found]))
+    found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, one))) for one in found]
+    found = gathered(with_boundaries(found))
     if not found:
         return _of_places(pairing)
     places = {
@@ -135,15 +140,35 @@ def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     if not (is_one and one.significance.is_told) or joined(one.old) == joined(one.new):
         return one
     before, after = rest = _after_numbers(pairing, one)
-    if pairing.shift:
+    if pairing.shift.numbers:
         before = followed(before, after, pairing.shift)
     if (before, after) == (joined(one.old), joined(one.new)):
         return one
     if fold_space(before) == fold_space(after):
         verdict = of_form("renumbering" if (before, after) == rest else "cross-reference")
     else:
-        verdict = of_rewording(before, after, judged_as(one.topics, [*one.old, *one.new]))
+        verdict = of_rewording(before, after, judged_as(one.topics, [*one.old, *one.new]), pairing.languages)
     return rejudged(one, verdict)
+
+
+def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
+    """Judge a clause in which a word looks misspelt by whether it is none in the languages of the texts."""
+    if MISSPELT not in one.reasons:
+        return one
+    about = judged_as(one.topics, [*one.old, *one.new])
+    verdict = of_rewording(joined(one.old), joined(one.new), about, pairing.languages)
+    return rejudged(one, verdict) if verdict[0].is_told else one
+
+
+def _referred(pairing: Pairing, one: ClauseChange) -> ClauseChange:
+    """Tell of a reference that leads to another section than before, which may be all that differs in a clause."""
+    if not any(reason.rule is Rule.FORM and reason.subject in FORGIVES_REFERENCES for reason in one.reasons):
+        return one
+    is_heading = any(reason.rule is Rule.HEADING for reason in one.reasons)
+    led = None if is_heading else strayed(joined(one.old), joined(one.new), pairing.shift)
+    if led is None:
+        return one
+    return rejudged(one, (Significance.MINOR, (Reason(rule=Rule.EDIT, subject="reference", went=led[0], came=led[1]),)))
 
 
 def _after_numbers(pairing: Pairing, one: ClauseChange) -> tuple[str, str]:
@@ -164,6 +189,7 @@ def _moved(pairing: Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseCh
             [pairing.clauses_old[one.old[0]] for one in group],
             [pairing.clauses_new[one.new[0]] for one in group],
             next(filter(None, map(pairing.places, group)), None),
+            pairing.order(group),
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.core.clauses import printed_label
 from monitor.core.comparison.counters import counters
 from monitor.core.records import Clause, ClauseKind
+from monitor.core.significance.figures import figures
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _FIRST = 2  # number with which a row begins at most: the first section may have none; a guess
 _BARE = 3  # headings that make a row of numbers which nothing sets off; a guess: two may be of "1 parent, 2 children"
 _BELOW = 1_000  # depth of clauses among headings, which is more than any of these has
+_OPENING = 40  # characters of a clause in which the unit stands of a period that it opens with
 
 _Row = tuple["Style", str, tuple[bool, int | tuple[str, ...]]]
 
@@ -81,6 +83,33 @@ def _follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     """Tell whether a number is the next: 4.3 or 5.1 after 4.2; the first below another may be missing."""
     at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     return at is not None and other[at] == one[at] + 1 and max(other[at + 1 :], default=0) <= _FIRST
+
+
+def with_periods(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Return clauses, of which one that is no entry of a list has what looked like its label before its text.
+
+    Markdown reads "14. day after the end" as the entry of a list that begins with its fourteenth.
+    """
+    found: list[Clause] = []
+    was_item = False
+    for clause in clauses:
+        is_item = clause.kind is ClauseKind.ITEM
+        is_first = (
+            is_item and not was_item and clause.label[:2].isdecimal() and not clause.text.startswith(clause.label)
+        )
+        found.append(_with_period(clause) if is_first else clause)
+        was_item = is_item
+    return tuple(found)
+
+
+def _with_period(clause: Clause) -> Clause:
+    number = clause.label.rstrip(".")
+    if not number.isdecimal() or clause.text.startswith(clause.label):
+        return clause
+    text = f"{clause.label} {clause.text}"
+    opening = figures(text[:_OPENING])
+    is_period = any(kind == "period" and written.startswith(number) for kind, _, written in opening)
+    return clause._replace(label="", text=text) if is_period else clause
 
 
 def depth(clause: Clause) -> int:

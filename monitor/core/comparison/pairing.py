@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 from monitor.core.comparison.align import Match, align, side
 from monitor.core.comparison.headings import Outline, contents, lead_ins, outline, paired
 from monitor.core.comparison.numbering import crossed, depth
+from monitor.core.comparison.ordering import leads, order_reason, ordered
 from monitor.core.comparison.references import Shift, shift
 from monitor.core.records import Clause, ClauseKind
+from monitor.core.significance.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.core.comparison.counters import Style
-    from monitor.core.records import ClauseChange
+    from monitor.core.records import ClauseChange, Reason
+
+_TONGUES = 3  # languages a text may have; it shows as many where it has both of two that are close, or says too little
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +67,18 @@ class Pairing:
         return crossed(self.clauses)
 
     @cached_property
-    def shift(self) -> Shift | None:
+    def shift(self) -> Shift:
         """How the sections that both texts have were numbered anew."""
         headings = ((self.outline_old.headings[i], self.outline_new.headings[j]) for i, j in self.headings.items())
         old, new = self.outline_old.numbering, self.outline_new.numbering
         pairs = (*headings, *self.clauses)
         return shift((depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages of the texts, none where it cannot be told."""
+        found = spoken(*(clause.text for clause in (*self.clauses_old, *self.clauses_new)))
+        return found if len(found) <= _TONGUES else frozenset()
 
     @cached_property
     def headed(self) -> frozenset[int]:
@@ -77,8 +87,23 @@ class Pairing:
 
     @cached_property
     def leads(self) -> tuple[dict[int, int], dict[int, int]]:
-        """Of each item of a list the clause that leads it in ("We never share:"), by index, of both texts."""
-        return _leads(self.clauses_old), _leads(self.clauses_new)
+        """Of each clause the one that says what it is of ("We never share:"), by index, of both texts."""
+        return leads(self.clauses_old), leads(self.clauses_new)
+
+    @cached_property
+    def ordered(self) -> tuple[dict[int, range], dict[int, range]]:
+        """The clauses whose order says something, by index, with those that stand in it, of both texts."""
+        return ordered(self.clauses_old, self.leads[0]), ordered(self.clauses_new, self.leads[1])
+
+    def order(self, group: Sequence[Match]) -> Reason | None:
+        """Return why it matters that clauses stand in another order, None where it does not."""
+        old, new = self.ordered
+        runs = (
+            (old[match.old[0]], new[match.new[0]]) for match in group if match.old[0] in old and match.new[0] in new
+        )
+        for run, other in runs:
+            return order_reason([self.clauses_old[i] for i in run], [self.clauses_new[j] for j in other])
+        return None
 
     @cached_property
     def became(self) -> dict[int, int]:
@@ -119,17 +144,6 @@ class Pairing:
         i, j = self.outline_old.under[old.position], self.outline_new.under[new.position]
         is_past = match.moved and i in self.passed and self.headings[i] == j
         return is_past and old.heading_path[-1] != new.heading_path[-1]
-
-
-def _leads(clauses: Sequence[Clause]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    lead = -1
-    for index, clause in enumerate(clauses):
-        if clause.kind is not ClauseKind.ITEM:
-            lead = index if clause.text.endswith((":", "：")) else -1
-        elif lead >= 0:
-            found[index] = lead
-    return found
 
 
 def pair(old: Sequence[Clause], new: Sequence[Clause]) -> Pairing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ _LEAD = LazyPattern(
 _OPENS = re.compile(r"\n(?:[^\W\d_]{1,20}\.?[^\S\n])?[^\w\n]{0,4}$")
 _REACH = 30  # characters before a number in which the word for what it counts stands, or behind one its unit
 _NEAR = 300  # characters on either side in which the rest of its sentence is read
+_NAME = re.compile(rf"(?:(?!{_HAN})[^\W\d_]){{2,20}}")
 _MANY = 1_000  # numerals of a clause beyond which none is looked at
 _NEXT = re.compile(r"[\])}）】]?(?:\s?[,;/&–—-]\s?|[,;]?\s[^\W\d_]{1,4}\s)(?:[^\W\d_]{3,20}\s)?[\[({（【§]?\s?")
 _PART = LazyPattern(
@@ -84,29 +85,35 @@ class _Reference:
     first: int  # where the first of these starts
 
 
-def shift(openings: Iterable[tuple[int, str, str]]) -> Shift | None:
-    """Return how sections were numbered anew, None where none was.
+def shift(openings: Iterable[tuple[int, str, str]]) -> Shift:
+    """Return how sections were numbered anew.
 
     Args:
         openings: of each section that stands in both texts its depth and what it opened with, and opens with now. Of a
             number that several have, the one of the least depth is meant; where several of one depth have become
-            different ones, nobody can say which.
+            different ones, nobody can say which. What one alone is called is no name of sections.
     """
+    both = [(depth, old, new) for depth, old, new in openings if old.strip() and new.strip()]
+    names = Counter(name for _, old, _ in both for name in _names(old))
     levels: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    names: set[str] = set()
     brackets: set[str] = set()
-    for depth, old, new in openings:
-        if not (old.strip() and new.strip()):
-            continue
-        levels[depth][_core(old)].add(_core(new))
-        names.update(word.casefold() for word in re.findall(r"[^\W\d_]{2,20}", old))
-        brackets.update(set("[({（【") & set(old))
+    for depth, old, new in both:
+        # A sentence may begin so: "Section 4 does not apply".
+        if all(names[name] > 1 for name in _names(old)):
+            levels[depth][_core(old)].add(_core(new))
+            brackets.update(set("[({（【") & set(old))
     settled: dict[str, str] = {}
     for _, level in sorted(levels.items()):
         for number, became in level.items():
             settled.setdefault(number, became.pop() if len(became) == 1 else number)
     moved = {number: became for number, became in settled.items() if number != became}
-    return Shift(numbers=moved, names=frozenset(names), brackets=frozenset(brackets)) if moved else None
+    shared = frozenset(name for name, count in names.items() if count > 1)
+    return Shift(numbers=moved, names=shared, brackets=frozenset(brackets))
+
+
+def _names(opening: str) -> set[str]:
+    """Return what a section calls itself: "chapter" of "Chapter 4: "; a number may be of letters too, as "IV"."""
+    return {word.casefold() for word in _NAME.findall(opening)} - {_core(opening)}
 
 
 def _core(opening: str) -> str:
@@ -134,6 +141,26 @@ def followed(old: str, new: str, moved: Shift) -> str:
             pieces += [old[end : one.start], new[other.start : other.end]]
             end = one.end
     return "".join([*pieces, old[end:]])
+
+
+def strayed(old: str, new: str, moved: Shift) -> tuple[str, str] | None:
+    """Return the first reference of a text to another section than before, as both forms of the text write it.
+
+    None where each followed its section, or the texts have not as many.
+    """
+    before, after = list(_references(old, moved)), list(_references(new, moved))
+    if len(before) == len(after):
+        for one, other in zip(before, after, strict=True):
+            if one.number != other.number != moved.of(one.number):
+                return _written(old, one), _written(new, other)
+    return None
+
+
+def _written(text: str, reference: _Reference) -> str:
+    """Return a reference with the word before it."""
+    start = max(0, reference.start - _REACH)
+    lead = _LEAD.search(text[start : reference.start])
+    return text[start + lead.start() if lead else reference.start : reference.end].strip()
 
 
 def _references(text: str, moved: Shift) -> Iterator[_Reference]:

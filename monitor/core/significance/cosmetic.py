@@ -7,29 +7,22 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA, Indel
-
 from monitor.core.dates.date_lines import is_same_label, without_stated_dates
 from monitor.core.domains import registered_domain
-from monitor.core.languages import LazyPattern, alternation, known, word_set
+from monitor.core.languages import LazyPattern, alternation, known
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
 from monitor.core.significance.hidden_addresses import with_addresses_alike
-from monitor.core.significance.lexicon import hits
+from monitor.core.significance.misspellings import misspelt
 from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.significance.releases import release_of
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 Sayings = tuple[str, ...]
 
-_MANY = 4_000  # words beyond which a clause is not searched for misspellings
-# Halved or doubled, none of 85 verdicts differs.
-_TYPOS = 3  # corrected words a clause may have and still count as corrected, not reworded
-_SHORT = 4  # letters a word must have to be told misspelt from another word
-_LONG = 8  # letters from which a misspelling may take two edits
 # Each pattern starts at the edge of a run and is bounded in length, so that no text makes it run away.
 _LINK = re.compile(
     r"\]?\(\s?(?:https?://|www\.|mailto:)[^\s()]{0,2000}\s?\)|\]\([^\s()]{1,2000}\)|(?:https?://|www\.)\S+"
@@ -54,16 +47,18 @@ _CAPITALS = re.compile(r"(?<![A-Z] )\b[A-Z]{2,3}\b(?!'s\b| [A-Z]{2})")  # alone:
 _DIGIT = re.compile(r"\d")
 # Signs that say something by themselves: yes and no in a table, more and less.
 _SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
-# Of these no misspelling is taken for granted: "sold" is no slip of "sole", nor "minors" of "miners".
-_GRAVE = frozenset({"sale of data", "negation", "age"})
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
-_AMERICAN = re.compile(r"(?<=[iy])z(?=[aei])")  # "personalize"
 
 
-def sayings_same(old: str, new: str) -> str:
+def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -> str:
     """Return in what alone two texts differ that does not change what they say ("punctuation"), or "".
 
     The steps add up: a text may differ in punctuation and in its date line, and the last step needed is named.
+
+    Args:
+        old: the text before.
+        new: the text after.
+        languages: in which a misspelt word must be none; None to take for one whatever looks so.
     """
     shown = with_addresses_alike(old, new)
     if shown != (old, new):
@@ -84,7 +79,7 @@ def sayings_same(old: str, new: str) -> str:
     for reason, rewrite in _WORD_LADDER:
         if rewrite(before) == rewrite(after):
             return reason
-    return "typo" if _misspelt(_settled(before), _settled(after)) else ""
+    return "typo" if misspelt(_settled(before), _settled(after), languages) else ""
 
 
 def _relabelled(old: str, new: str) -> str:
@@ -152,18 +147,12 @@ def _variants() -> dict[str, list[tuple[Sayings, str]]]:
     return {first: sorted(found, key=lambda it: -len(it[0])) for first, found in index.items()}
 
 
-@cache
-def _lookalikes() -> frozenset[str]:
-    """Return the words that are a letter or two from another real word of their language."""
-    return frozenset(map(fold_accents, known().all_words("text", "lookalikes")))
-
-
 def _settled(sequence: Sequence[str]) -> list[str]:
     """Return the words with every variant replaced by its name."""
-    return list(_settle([fold_accents(word) for word in sequence]))
+    return list(_settle(sequence, _bare(sequence)))
 
 
-def _settle(folded: Sequence[str]) -> Iterator[str]:
+def _settle(written: Sequence[str], folded: Sequence[str]) -> Iterator[str]:
     index = 0
     while index < len(folded):
         for parts, name in _variants().get(folded[index], ()):
@@ -172,71 +161,22 @@ def _settle(folded: Sequence[str]) -> Iterator[str]:
                 index += len(parts)
                 break
         else:
-            yield folded[index]
+            yield written[index]
             index += 1
+
+
+def _bare(sequence: Sequence[str]) -> list[str]:
+    return [fold_accents(word) for word in sequence]
 
 
 _WORD_LADDER: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
     ("punctuation", list),
     ("word spacing", _glued),
-    ("accents", lambda sequence: [fold_accents(word) for word in sequence]),
+    ("accents", _bare),
     ("accents", lambda sequence: [word.translate(_DIGRAPHS) for word in sequence]),
     ("doubled word", _once),
-    ("abbreviation", lambda sequence: _once(_settled(sequence))),
+    ("abbreviation", lambda sequence: _once(_bare(_settled(sequence)))),
 )
-
-
-def _misspelt(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether a few words differ by letters only, and none of them is a word that matters."""
-    if max(len(old), len(new)) > _MANY:
-        return False
-    typos: set[tuple[str, str]] = set()
-    for before, after in _replaced(old, new):
-        if len(before) != len(after):
-            if "".join(before) != "".join(after):
-                return False
-            continue
-        typos.update(zip(before, after, strict=True))
-    return 0 < len(typos) <= _TYPOS and all(is_typo(before, after) for before, after in typos)
-
-
-def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """Yield what stands in place of what, between the words both have."""
-    i = j = 0
-    for block in Indel.opcodes(old, new):
-        if block.tag == "equal":
-            if i < block.src_start or j < block.dest_start:
-                yield old[i : block.src_start], new[j : block.dest_start]
-            i, j = block.src_end, block.dest_end
-    if i < len(old) or j < len(new):
-        yield old[i:], new[j:]
-
-
-def is_typo(old: str, new: str) -> bool:
-    """Tell whether two words are one word and its misspelling.
-
-    One edit (a swap of neighbours counts as one), two in words of eight letters; never a figure, a short word, a
-    changed first letter, a prefix, one word of the lexicon for another or one that is grave, or a real word for another
-    where both are known to be: "lawful" is no misspelling of "unlawful", nor "content" of "consent".
-    """
-    if old == new:
-        return True
-    short, long = sorted((old, new), key=lambda word: (len(word), word))
-    are_words = {fold_accents(old), fold_accents(new)} <= _lookalikes()
-    if are_words or len(short) < _SHORT or not (short.isalpha() and long.isalpha()):
-        return False
-    if long.endswith(short) and long.removesuffix(short) in word_set("text", "prefixes"):
-        return False
-    if short[0] not in long[:2] or (short[0] != long[0] and short[1:] == long[1:]):
-        return False
-    allowed = 2 if len(short) >= _LONG else 1
-    if OSA.distance(old, new, score_cutoff=allowed) > allowed:
-        return False
-    found = [{hit.category for hit in hits(word)} for word in (short, long)]
-    return _is_slip(old, new) or not (all(found) or set().union(*found) & _GRAVE)
-
-
-def _is_slip(old: str, new: str) -> bool:
-    """Tell whether what differs makes no other form of a word: doubled or swapped letters, or -ise and -ize."""
-    plain = ["".join(letter for letter, _ in groupby(_AMERICAN.sub("s", word))) for word in (old, new)]
-    return plain[0] == plain[1] or (len(old) == len(new) and sorted(old) == sorted(new))
+_STEPS = tuple(name for name, _ in (*_LADDER, *_WORD_LADDER))
+FORGIVES_REFERENCES = frozenset({*_STEPS[_STEPS.index("cross-reference") :], "typo"})
+"""What may differ where the numbers by which a text refers to sections are not looked at either."""

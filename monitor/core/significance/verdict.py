@@ -29,15 +29,17 @@ from monitor.core.significance.term_reasons import (
     term_reasons,
     terms,
 )
-from monitor.core.text import alike, fold_space, key, words
+from monitor.core.text import alike, fold_space, key, without_footnote_marks, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 Verdict = tuple[Significance, tuple[Reason, ...]]
 """A significance with its reasons, the most telling first."""
 WORDING = Reason(rule=Rule.WORDING)
 """Other words than before, of which no rule knows what they mean."""
+MISSPELT = Reason(rule=Rule.FORM, subject="typo")
+"""Letters that are others, in a word that was misspelt, or is now."""
 
 _HUGE = 10_000  # characters beyond which only the surroundings of the edits are judged
 _UNREAD = 20_000  # characters around the edits beyond which no rule but sameness of words is asked
@@ -45,18 +47,22 @@ _BESIDE = 400  # characters of them
 _BESIDE_ADDRESS = 3  # words beside an address that only say what it is: "Data protection officer:"
 
 
-def of_rewording(old: str, new: str, topics: Sequence[str] = ()) -> Verdict:
+def of_rewording(old: str, new: str, topics: Sequence[str] = (), languages: Collection[str] | None = None) -> Verdict:
     """Judge a clause whose wording changed.
 
     Args:
         old: its text before.
         new: its text after.
         topics: what the clause is about, which names its figures ("retention: 5 years -> 10 years") and companies.
+        languages: of the text, as codes; None to take any word that looks misspelt for one, see `MISSPELT`.
     """
-    old, new = _around_edits(old, new)
+    before, after = map(without_footnote_marks, (old, new))
+    if before == after and (before, after) != (old, new):
+        return of_form("footnote mark")
+    old, new = _around_edits(before, after)
     if max(len(old), len(new)) > _UNREAD:
         return of_form("punctuation") if words(old) == words(new) else (Significance.MINOR, (WORDING,))
-    same = sayings_same(old, new)
+    same = sayings_same(old, new, languages)
     if same:
         return of_form(same)
     old, new = with_addresses_alike(with_markup_read(old), with_markup_read(new))
@@ -116,7 +122,7 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
     """
     if form := _form_of(text):
         return of_form(form)
-    text = text[:_UNREAD]
+    text = without_footnote_marks(text[:_UNREAD])
     denied = denials(text)
     figures = [*figures_named(text, topics, added=added)]
     said = {figure.subject for figure in figures}

@@ -1,0 +1,101 @@
+"""Where the order of clauses says something: what leads in what, rankings, steps."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from monitor.core.languages import LazyPattern, alternation
+from monitor.core.records import ClauseKind, Reason, Rule
+from monitor.core.significance.edits import short
+from monitor.core.significance.figures import figures
+from monitor.core.text import word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from monitor.core.records import Clause
+
+_BARE = 40  # characters, and ...
+_FEW = 4  # ... words, of a clause that gives a period or an amount and does not say of what; guesses
+_LEAD = 200  # characters of a sentence that leads in, or of one that says that a list is a ranking; a guess
+_LEAST = 2  # clauses that make an order
+_QUOTED = 6  # clauses whose beginnings are quoted of one that changed
+
+_FOLLOWING = LazyPattern(lambda: alternation("policy.following", before=r"\b"), re.IGNORECASE)
+_RANKS = LazyPattern(lambda: alternation("policy.ranks", before=r"\b"), re.IGNORECASE)
+_STEP = LazyPattern(lambda: alternation("policy.steps", before=r"\W*", after=r"\b"), re.IGNORECASE)
+
+
+def leads(clauses: Sequence[Clause]) -> dict[int, int]:
+    """Return by the index of a clause that of the one which says what it is of.
+
+    That is the lead-in ("We never share:") of items, or of the paragraph right after it, and what stands before a bare
+    figure: "Invoices" above "10 years".
+    """
+    found: dict[int, int] = {}
+    lead = -1
+    for index, clause in enumerate(clauses):
+        if lead >= 0 and (clause.kind is ClauseKind.ITEM or lead == index - 1):
+            found[index] = lead
+        elif clause.kind is not ClauseKind.ITEM and index and _is_figure_of(clauses[index - 1], clause):
+            found[index] = index - 1
+        if clause.kind is not ClauseKind.ITEM:
+            lead = index if _leads_in(clause) else -1
+    return found
+
+
+def _leads_in(clause: Clause) -> bool:
+    text = clause.text
+    return text.endswith((":", "：")) or (len(text) <= _LEAD and _FOLLOWING.search(text) is not None)
+
+
+def _is_figure_of(before: Clause, clause: Clause) -> bool:
+    """Tell whether a clause is no more than a figure, and what stands before it may say of what."""
+    is_alike = before.kind is clause.kind is ClauseKind.PARAGRAPH and before.heading_path == clause.heading_path
+    return is_alike and _is_bare(clause.text) and not _is_bare(before.text)
+
+
+def _is_bare(text: str) -> bool:
+    return len(text) <= _BARE and word_count(text) <= _FEW and bool(figures(text))
+
+
+def ordered(clauses: Sequence[Clause], leads: Mapping[int, int]) -> dict[int, range]:
+    """Return the clauses whose order says something, by index, each with all that stand in one order with it.
+
+    Args:
+        clauses: of a text.
+        leads: of each the one that leads it in.
+    """
+    runs = [*_runs([clause.kind is ClauseKind.ITEM for clause in clauses])]
+    found = {index: run for run in runs if _is_ranking(clauses, run, leads) for index in run}
+    steps = _runs([_STEP.match(clause.text) is not None for clause in clauses])
+    return {**found, **{index: run for run in steps for index in run}}
+
+
+def _runs(are: Sequence[bool]) -> Iterator[range]:
+    """Yield where several of one kind stand one after another."""
+    for is_one, group in groupby(range(len(are)), are.__getitem__):
+        run = [*group]
+        if is_one and len(run) >= _LEAST:
+            yield range(run[0], run[-1] + 1)
+
+
+def _is_ranking(clauses: Sequence[Clause], run: range, leads: Mapping[int, int]) -> bool:
+    """Tell whether the heading of a list, its lead-in or the sentence after it says that its order counts."""
+    first = clauses[run[0]]
+    beside = [clauses[at] for at in (leads.get(run[0], -1), run.stop) if 0 <= at < len(clauses)]
+    said = [*first.heading_path[-1:], *(one.text for one in beside if one.heading_path == first.heading_path)]
+    return any(len(text) <= _LEAD and _RANKS.search(text) for text in said)
+
+
+def order_reason(old: Sequence[Clause], new: Sequence[Clause]) -> Reason:
+    """Return the reason that clauses whose order says something stand in another.
+
+    Args:
+        old: they as they stood.
+        new: as they stand.
+    """
+    went, came = ("; ".join(short(one.text) for one in side[:_QUOTED]) for side in (old, new))
+    return Reason(rule=Rule.EDIT, subject="order", went=short(went), came=short(came))

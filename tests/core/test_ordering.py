@@ -1,0 +1,98 @@
+"""Clauses that only changed their order are told where the order says something: rankings, steps, figures below names."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from monitor.core.comparison.compare import compare
+from monitor.core.records import Significance
+from tests.core.helpers import drawn, heading, item, paragraph, said
+
+RANKED = ("Data protection law", "Your instructions to us", "Our own interests")
+
+
+def _listed(lead, entries, title="What we go by", behind="We look at each of them with care."):
+    items = (item(entry, f"{at}.") for at, entry in enumerate(entries, 1))
+    return drawn(heading(title), paragraph(lead), *items, paragraph(behind))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"lead": "We go by these in order of priority:"},
+        {"lead": "Order of precedence:"},
+        {"lead": "We use:", "title": "Ranking"},
+        {"lead": "We use:", "behind": "The earlier prevails."},
+        {"lead": "Es gilt diese Rangfolge:"},
+        {"lead": "In der Reihenfolge:"},
+        {"lead": "Par ordre de priorité :"},
+        {"lead": "In ordine di precedenza:"},
+        {"lead": "Por orden de prelación:"},
+        {"lead": "Por ordem de prioridade:"},
+        {"lead": "In deze volgorde:"},
+        {"lead": "V tomto pořadí:"},
+        {"lead": "W tej kolejności:"},
+    ],
+    ids=lambda words: " ".join(words.values()),
+)
+def test_a_ranking_that_changes_its_order_is_told(words):
+    """The order of a list counts where its lead-in, its heading or the sentence behind it says so, whatever the order."""
+    lead, rest = words["lead"], {name: word for name, word in words.items() if name != "lead"}
+    for entries in [*permutations(RANKED)][1:]:
+        found = compare(_listed(lead, RANKED, **rest), _listed(lead, entries, **rest))
+        assert found.significance is Significance.MINOR
+        assert [reason.split(":")[0] for reason in said(found.changes[0])] == ["order"]
+
+
+@pytest.mark.parametrize(
+    "lead", ["We collect:", "We collect the following:", "Wir erheben folgende Daten:", "Données collectées :"]
+)
+def test_a_list_that_is_merely_shuffled_is_not_told(lead):
+    """The order of any other list says nothing."""
+    for entries in permutations(RANKED):
+        assert not compare(_listed(lead, RANKED), _listed(lead, entries)).significance.is_told
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("First we ask for your consent.", "Then we share your letters."),
+        ("Zuerst fragen wir Sie.", "Danach geben wir die Briefe weiter."),
+        ("D’abord nous vous demandons.", "Ensuite nous partageons vos lettres."),
+        ("Innanzitutto chiediamo.", "Poi condividiamo le lettere."),
+        ("Primero le preguntamos.", "Después compartimos las cartas."),
+        ("Primeiro perguntamos.", "Depois partilhamos as cartas."),
+        ("Eerst vragen wij het u.", "Daarna delen wij de brieven."),
+        ("Nejprve se vás zeptáme.", "Potom dopisy předáme."),
+        ("Najpierw pytamy.", "Następnie przekazujemy listy."),
+    ],
+)
+def test_steps_in_another_order_are_told(first, then):
+    """Sentences that say what is done first and what then mean another thing in another order."""
+    one, other = (drawn(heading("Steps"), *map(paragraph, order)) for order in ((first, then), (then, first)))
+    assert compare(one, other).significance is Significance.MINOR
+    assert compare(other, one).significance is Significance.MINOR
+
+
+def _below(*pairs):
+    return drawn(heading("How long"), *(paragraph(text) for pair in pairs for text in pair))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("Invoices", "10 years"), ("Location data", "14 days")),
+        (("Rechnungen", "zehn Jahre"), ("Protokolle", "14 Tage")),
+        (("Fotky", "30 dní"), ("Faktury", "10 let")),
+        (("This is shared:", "Your name and address."), ("This is never shared:", "Your letters.")),
+        (("The following is shared.", "Your name."), ("The following is never shared.", "Your letters.")),
+        (("Folgende Daten verkaufen wir.", "Ihr Name."), ("Folgende Daten nutzen wir.", "Ihre Briefe.")),
+    ],
+)
+def test_what_stands_below_another_line_is_told(first, second):
+    """A figure, or what a sentence leads in, that stands below another one now is told; with its own one it may move."""
+    (one, own), (two, other) = first, second
+    assert compare(_below(first, second), _below((one, other), (two, own))).significance is Significance.MINOR
+    assert not compare(_below(first, second), _below(second, first)).significance.is_told
