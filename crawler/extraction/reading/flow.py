@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.letters import fold, has_letter, squash
@@ -26,6 +26,11 @@ _GAP = 1.28  # of the usual distance between lines; more is the space between pa
 _PUSHED = 1.25  # times that, by which a line with a raised sign stands lower
 _LARGER = 1.08  # of the size of the text; more is a heading's
 _COMPOUND = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+# between two of which no space stands: Thai, Burmese, Khmer, Chinese and Japanese, with their punctuation
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]{2}"
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _BROKEN = 1 / 3  # of the words with a hyphen of their own; lines that end in so few hyphens end in such words
 # What stands at an end is looked for from there, in the text written backwards: from anywhere it is sought in vain
 # again and again.
@@ -150,7 +155,7 @@ def _groups(column: Sequence[Line | TableRow], look: _Type) -> Iterator[_Group]:
 
 def _starts_anew(group: Sequence[Line], line: Line, look: _Type, right: float) -> bool:
     last = group[-1]
-    if not _is_next(last, line, look) or _LEADER.match(last.text[: -_ENTRY - 1 : -1]) or BULLET.match(line.text):
+    if not _is_next(last, line, look) or _is_entry(last) or BULLET.match(line.text):
         return True
     if last.text.endswith(";") and group[0].x > look.margin + look.size:
         return True  # an item of a list whose bullets are no letters
@@ -168,6 +173,11 @@ def _starts_anew(group: Sequence[Line], line: Line, look: _Type, right: float) -
         return True
     indented = line.x > last.x + 0.8 * look.size
     return (indented and (short or (ended and len(group) > 1))) or (short and ended)
+
+
+def _is_entry(line: Line) -> bool:
+    """Tell whether a line ends in dots and the number of a page, as in a table of contents."""
+    return _LEADER.match(line.text[: -_ENTRY - 1 : -1]) is not None
 
 
 def _has_room(last: Line, line: Line, right: float) -> bool:
@@ -209,17 +219,18 @@ def _bridged(before: list[_Group], after: list[_Group], *, stops: bool) -> list[
         after: what stands behind it.
         stops: whether a paragraph goes on where a sentence ends at the end of a full line.
     """
-    if before and after and _is_rest(before[-1].cells, after[0].cells):
-        for cell, rest in zip(before[-1].cells, after[0].cells, strict=True):
+    at = int(bool(before) and len(after) > 1 and _is_head_again(before, after[0]))
+    if before and after and _is_rest(before[-1].cells, after[at].cells):
+        for cell, rest in zip(before[-1].cells, after[at].cells, strict=True):
             cell.extend(rest)
-        return after[1:]
+        return after[at + 1 :]
     if not before or not after or not before[-1].lines or not after[0].lines:
         return after
     last, first = before[-1].lines[-1], after[0].lines[0]
     has_room = _has_room(last, first, before[-1].right)
     goes_on = (stops and not has_room) if _ends(last) else first.text[:1].islower() or not has_room
     begins = BULLET.match(first.text) or NUMBER.match(first.text)
-    if begins or not goes_on or not _alike(last, first):
+    if begins or _is_entry(last) or not goes_on or not _alike(last, first):
         return after
     before[-1].lines += after[0].lines
     return after[1:]
@@ -230,7 +241,17 @@ def _is_rest(row: Sequence[Sequence[Line]], other: Sequence[Sequence[Line]]) -> 
     if not other or len(row) != len(other):
         return False
     filled = [(one, it) for one, it in zip(row, other, strict=True) if it]
-    return all(one and not _ends(one[-1]) and it[0].text[:1].islower() for one, it in filled)
+    going_on = [(one, it) for one, it in filled if one]
+    return bool(going_on) and all(not _ends(one[-1]) and it[0].text[:1].islower() for one, it in going_on)
+
+
+def _is_head_again(before: Sequence[_Group], group: _Group) -> bool:
+    """Tell whether the bold row a page begins with is one of the table with which the page before ends."""
+    if not group.cells or not all(line.bold for cell in group.cells for line in cell):
+        return False
+    texts = [[line.text for line in cell] for cell in group.cells]
+    rows = takewhile(lambda it: bool(it.cells), reversed(before))
+    return any(texts == [[line.text for line in cell] for cell in row.cells] for row in rows)
 
 
 def _is_justified(lines: Sequence[Line]) -> bool:
@@ -264,6 +285,8 @@ class _Hyphens:
             elif ends_in_hyphen(last) and line[:1].isalnum():  # with a capital or a figure the hyphen is the word's own
                 head, tail = self._halves(last, line)
                 parts[-1:] = [last[:-1] if head[:-1] + tail in self._words else last, line]
+            elif _UNSPACED.fullmatch(last[-1:] + line[:1]):
+                parts.append(line)
             else:
                 parts += [" ", line] if parts else [line]
         return "".join(parts)
@@ -274,7 +297,8 @@ class _Hyphens:
 
     def _is_part(self, text: str, line: str) -> bool:
         head, tail = self._halves(text, line)
-        if head[:-1] + tail in self._words:
+        word = _WORD.match(tail)
+        if head[:-1] + (word[0] if word else tail) in self._words:
             return False
         return self._soft or not self._usual or head + tail in self._words or "@" in head + tail
 

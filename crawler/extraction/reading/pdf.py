@@ -11,11 +11,13 @@ from crawler.extraction.reading.bounded_pdf import BoundedReader, within_bounds
 from crawler.extraction.reading.flow import flowed
 from crawler.extraction.reading.letters import clean
 from crawler.extraction.reading.pdf_lines import lines_of
+from crawler.extraction.reading.pdf_margins import without_overlay
 from crawler.extraction.reading.pdf_places import placed_pages
 from crawler.extraction.reading.pdf_words import with_bullets, words_of
 from monitor.core.records import FailureKind, FetchFailure
 
 if TYPE_CHECKING:
+    from crawler.extraction.reading.pdf_margins import Overlay
     from crawler.extraction.reading.runs import Run
 
 MAX_PAGES = 300  # that are read; a guess: the longest of 18 PDFs has 7
@@ -52,13 +54,15 @@ def read_pdf(body: bytes) -> tuple[list[Run], str] | FetchFailure:
         return _failure(FailureKind.UNDECODABLE, "the PDF is broken or encrypted")
     letters = unknown = 0
     pages = []
+    laid: set[Overlay] = set()
     for sheet in sheets:
         letters += len(sheet.letters)
         unknown += sheet.unknown
-        pages.append((with_bullets(list(words_of(sheet.letters)), sheet.dots), sheet.rules))
+        words = list(words_of(without_overlay(sheet.letters, laid)))
+        pages.append((with_bullets(words, sheet.dots), sheet.rules))
     if unknown > _MOST_UNKNOWN * letters:
         return _failure(FailureKind.UNDECODABLE, "the fonts of the PDF do not say which letters their shapes are")
-    return flowed(lines_of(pages)), title
+    return flowed(lines_of(pages, title)), title
 
 
 def _failure(kind: FailureKind, detail: str) -> FetchFailure:

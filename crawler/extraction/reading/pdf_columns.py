@@ -11,12 +11,15 @@ from crawler.extraction.reading.pdf_tables import (
     FREE,
     MIDDLE,
     ROWS,
+    RULED,
     SAME,
+    across_of,
     bands_of,
     crosses,
     has_bold_head,
     is_mark,
     is_table,
+    leading_of,
     parts_of,
     starts_of,
     table_rows,
@@ -50,10 +53,12 @@ class Gutters(NamedTuple):
     Args:
         places: where all but the first begin; of a table on another page, from where its column does.
         is_table: whether they are those of a table.
+        is_ruled: whether rules stand between the rows of that.
     """
 
     places: tuple[float, ...]
     is_table: bool
+    is_ruled: bool = False
 
 
 class _Run(NamedTuple):
@@ -90,7 +95,8 @@ def columns_of(
         within = rows[run.first : at]
         found.append(region.seen(run.gutters))
         if run.gutters.is_table:
-            columns[-1] += table_rows(within, run.gutters.places, drawn)
+            is_ruled = run.gutters.is_ruled or _is_ruled_elsewhere(found[-1], known)
+            columns[-1] += table_rows(within, run.gutters.places, drawn, is_ruled=is_ruled)
             continue
         for part in parts_of(within, run.gutters.places):
             inner, others = columns_of(part, drawn, known, depth - 1)
@@ -147,7 +153,22 @@ class _Region:
         if gutters.is_table:
             gutters = gutters._replace(places=tuple(place + self.left for place in gutters.places))
         for first, last in (self._pieces if gutters.is_table else self._ends)(gutters.places):
-            yield _Run(*self._wider(first, last, gutters), gutters)
+            rows = self._of_table(first, last, gutters) if gutters.is_table else (first, last)
+            yield _Run(*self._wider(*rows, gutters), gutters)
+
+    def _of_table(self, first: int, last: int, gutters: Gutters) -> tuple[int, int]:
+        """Return rows of a table with those above and below that have a cell in its columns behind the first."""
+        while first > 0 and self._is_of(first - 1, first, gutters):
+            first -= 1
+        while last + 1 < len(self.rows) and self._is_of(last + 1, last, gutters):
+            last += 1
+        return first, last
+
+    def _is_of(self, at: int, beside: int, gutters: Gutters) -> bool:
+        row, other = self.rows[at], self.rows[beside]
+        is_near = abs(row[0].y - other[0].y) <= _FAR * leading_of([other], self.drawn)
+        is_free = not any(crosses(row, place) for place in gutters.places)
+        return is_near and is_free and any(_is_among(x, gutters.places) for x in self.starts[at])
 
     def _ends(self, places: Sequence[float]) -> Iterator[tuple[int, int]]:
         """Yield rows that leave a gutter free where something stands behind it, and all of it right behind."""
@@ -242,7 +263,8 @@ class _Region:
         heads = range(first, min(first + _ABOVE, last))
         first = next((at for at in heads if has_bold_head(self.rows[at : last + 1], places)), first)
         rows = self.rows[first : last + 1]
-        gutters = Gutters(tuple(places), is_table=True)
+        is_ruled = len(across_of(rows, places, self.drawn.rules)) >= RULED
+        gutters = Gutters(tuple(places), is_table=True, is_ruled=is_ruled)
         is_grid = bool(self.places[place]) and len(places) > 1
         if not is_grid and not is_table(rows, place, places, self.drawn):
             least = _COLUMN_ROWS if len(places) == 1 else _SEVERAL_ROWS
@@ -254,7 +276,7 @@ class _Region:
     def _gutters(self, first: int, last: int) -> list[float]:
         """Return the places before which most of some rows leave a gutter free, and where enough of them begin."""
         rows = self.rows[first : last + 1]
-        least = max(2, len(bands_of(rows, FALL * self.drawn.leading)) / 2)
+        least = max(2, len(bands_of(rows, FALL * leading_of(rows, self.drawn))) / 2)
         free = [
             place
             for place, spans in self.places.items()
@@ -309,7 +331,8 @@ class _Region:
         row, other = self.rows[at], self.rows[beside]
         fall = abs(row[0].y - other[0].y)
         most = _FAR if gutters.is_table else _FARTHER
-        if fall > most * self.drawn.leading or any(crosses(row, place) for place in gutters.places):
+        leading = leading_of([other], self.drawn)
+        if fall > most * leading or any(crosses(row, place) for place in gutters.places):
             return False
         if not gutters.is_table:
             has_both = row[0].x < gutters.places[0] - SAME < row[-1].x
@@ -318,7 +341,7 @@ class _Region:
         alike = abs(row[0].size - other[0].size) < SAME and row[0].bold == other[0].bold
         is_second = row[0].bold and row[0].x >= gutters.places[0] - SAME  # a line of a head of several
         is_head = at < beside and (len(self.starts[at]) > len(gutters.places) or is_second)
-        return (fall <= FALL * self.drawn.leading and alike) or is_head
+        return (fall <= FALL * leading and alike) or is_head
 
 
 def _spans(parts: Sequence[Span]) -> list[Span]:
@@ -343,6 +366,16 @@ def _between(rows: Sequence[Row], places: Sequence[float]) -> list[float]:
     bounds = [bisect_right(words, place - SAME) for place in places]
     ends = [*bounds[1:], len(words)]
     return [place for place, at, end in zip(places, bounds, ends, strict=True) if 0 < at < end]
+
+
+def _is_ruled_elsewhere(gutters: Gutters, known: Iterable[Gutters]) -> bool:
+    """Tell whether rules stand between the rows of a table with the same gutters on another page."""
+    return any(
+        len(it.places) == len(gutters.places)
+        and all(abs(x - other) <= SAME for x, other in zip(it.places, gutters.places, strict=True))
+        for it in known
+        if it.is_ruled
+    )
 
 
 def _share(gutters: Gutters, places: Collection[float]) -> bool:

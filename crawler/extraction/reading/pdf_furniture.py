@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.reading.letters import squash
 from crawler.extraction.reading.pdf_words import in_order, joined_words
@@ -22,6 +22,17 @@ _OTHER = 0.08  # of the size, by which its letters differ if it does not
 _MAX_NUMBER = 60  # letters of a line with a page number; halved or doubled, none of 18 PDFs differs: a guess
 _SEVERAL = 3  # pages on all of which nobody writes the same line at the same place twice; a guess
 _EVERYWHERE = 2  # how a row recurs: not, on most pages (1), on every one of several
+_LARGER = 1.08  # of the size of the text; more is a heading's, as in flow.py
+_SMALL = 0.92  # of the size of the text; less is small print, as in pdf_lines.py
+_MAX_TITLE = 150  # letters of a row that says the title again; a guess: none of ours has more than 90
+_MOST_OTHER = 4  # words of such a row, of which one may be another; "Ltd" behind the name is
+_ENDS = (".", "!", "?", ";", ":")
+_WORD = re.compile(r"[^\W\d_]+")
+# what a browser prints beside the title: the day and time of day, and the address
+_PRINTED = re.compile(r"\d[\d./\-]*,?\s+\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:\s*[AaPp]\.?[Mm]\b)?|\b(?:https?|file)://\S+")
+_PLACE = re.compile(  # the number of a page, with the word for that before it
+    r"^(?:[^\W\d_]{1,8}\.?\s)?\d{1,4}\b|(?:\b[^\W\d_]{1,8}\.?\s)?\d{1,4}(?:\s?(?:/|[^\W\d_]{1,4})\s?\d{1,4})?\W*$"
+)
 _NUMBER, _ONE = "#", "#1"  # of a row with no more than numbers, followed by these; of the first page's alone
 _WORDS = "="  # of any other, followed by what it says
 _PAGE_NUMBER = LazyPattern(
@@ -31,38 +42,90 @@ _PAGE_NUMBER = LazyPattern(
     ),
     re.IGNORECASE,
 )
+_ONE_OF_ONE = LazyPattern(lambda: rf"(?:^|\s)1\s*(?:/|{alternation('citations.pages')})\s*1\W*$", re.IGNORECASE)
 
 
-def without_furniture(pages: Sequence[list[Row]], leading: float, *, from_right: bool) -> Iterator[list[Row]]:
-    """Yield the rows of each page without those at its edges that recur at the same place of most pages.
+class Title(NamedTuple):
+    """What a document is called.
 
-    A number is a page's only where numbers stand there on most pages; on the only page, where it stands apart. Rows
+    Args:
+        words: of the large print on its first page, folded.
+        stated: of the title it states in its properties, likewise.
+        size: of the running text, in points.
+    """
+
+    words: frozenset[str]
+    stated: frozenset[str]
+    size: float
+
+
+def title_of(first: Sequence[Row], stated: str, size: float) -> Title:
+    """Return what a document is called.
+
+    Args:
+        first: the rows of its first page.
+        stated: the title in its properties.
+        size: of the running text, in points.
+    """
+    large = " ".join(word.text for row in first for word in row if word.size > _LARGER * size)
+    return Title(frozenset(_words(large)), frozenset(_words(stated)), size)
+
+
+def without_furniture(
+    pages: Sequence[list[Row]], leading: float, title: Title, *, from_right: bool
+) -> Iterator[list[Row]]:
+    """Yield the rows of each page without those at its edges that recur at the same place of most pages, or of a side.
+
+    A number is a page's only where numbers stand there on most pages; on the only page, where it stands apart. What
+    only says the title again recurs on whatever page it stands: so a page that becomes two has the same text. Rows
     that stand as close to the text as its lines are text, unless they recur on all of several pages.
 
     Args:
         pages: their rows from the top.
         leading: the usual distance between rows, in points.
+        title: what the document is called.
         from_right: whether lines begin at the right.
     """
     edges = [_edges(rows, from_right=from_right) for rows in pages]
-    heights: Counter[tuple[str, int]] = Counter()
-    for edge in edges:
-        heights.update({(_plain(key), round(y / _SAME_PLACE)) for side in edge for key, y in side})
-    least = max(2, (len(pages) + 1) // 2)
+    heights: Counter[tuple[str, int, int]] = Counter()
+    for number, edge in enumerate(edges):
+        heights.update({(_plain(key), round(y / _SAME_PLACE), number % 2) for side in edge for key, y in side})
 
-    def recurs(key: str, y: float) -> int:
+    def recurs(key: str, y: float, number: int) -> int:
         at, key = round(y / _SAME_PLACE), _plain(key) if len(pages) > 1 else key
-        around = heights[key, at - 1] + heights[key, at] + heights[key, at + 1]
-        if around >= len(pages) >= _SEVERAL:
+        left, right = (sum(heights[key, at + step, side] for step in (-1, 0, 1)) for side in (0, 1))
+        if left + right >= len(pages) >= _SEVERAL:
             return _EVERYWHERE
-        return int(around >= least or (len(pages) == 1 and key == _ONE))
+        side, most = (right, len(pages) // 2) if number % 2 else (left, (len(pages) + 1) // 2)
+        is_sided = len(pages) > _SEVERAL and side >= max(2, (most + 1) // 2)
+        return int(left + right >= max(2, (len(pages) + 1) // 2) or is_sided or (len(pages) == 1 and key == _ONE))
 
     counted = [_counts([side[edge][0][0] if side[edge] else "" for side in edges]) for edge in (0, 1)]
-    for rows, (top, bottom) in zip(pages, edges, strict=True):
-        above, below = [recurs(*it) for it in top], [recurs(*it) for it in bottom]
+    for number, (rows, (top, bottom)) in enumerate(zip(pages, edges, strict=True)):
+        above = [recurs(*it, number) or _says_title(row, title) for it, row in zip(top, rows, strict=False)]
+        below = [recurs(*it, number) or _says_title(row, title) for it, row in zip(bottom, rows[::-1], strict=False)]
         first = _count(rows, [_EVERYWHERE, *above[1:]] if counted[0] else above, leading)
         last = _count(rows[first:][::-1], [_EVERYWHERE, *below[1:]] if counted[1] else below, leading)
         yield rows[first : len(rows) - last]
+
+
+def _says_title(row: Row, title: Title) -> bool:
+    """Tell whether a row in the print of the text, or smaller, says hardly more than the title, and no sentence."""
+    text = " ".join(word.text for word in row)
+    size = max(word.size for word in row)
+    if len(text) > _MAX_TITLE or size > _LARGER * title.size or any(word.bold for word in row):
+        return False
+    is_small = size < _SMALL * title.size
+    if is_small and _ONE_OF_ONE.search(text):
+        return True
+    words = set(_words(_PLACE.sub(" ", _PRINTED.sub(" ", text))))
+    known = title.words | title.stated if is_small else title.words
+    is_printed = is_small and _PRINTED.search(text) is not None
+    return not text.endswith(_ENDS) and (bool(words) or is_printed) and len(words - known) * _MOST_OTHER <= len(words)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _count(rows: Sequence[Row], recurring: Sequence[int], leading: float) -> int:

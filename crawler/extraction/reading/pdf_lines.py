@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from crawler.extraction.reading.letters import clean
 from crawler.extraction.reading.pdf_columns import columns_of
-from crawler.extraction.reading.pdf_furniture import without_furniture
+from crawler.extraction.reading.pdf_furniture import title_of, without_furniture
+from crawler.extraction.reading.pdf_margins import without_line_numbers
 from crawler.extraction.reading.pdf_tables import Cells, Drawn, is_mark, starts_of
 from crawler.extraction.reading.pdf_words import Word, in_order, is_from_right, joined_words, rows_of
 
@@ -75,17 +76,23 @@ class Pages:
     notes: list[list[Line]]
 
 
-def lines_of(pages: Sequence[tuple[Sequence[Word], Sequence[Rule]]]) -> Pages:
-    """Return what the words and rules of pages say."""
+def lines_of(pages: Sequence[tuple[Sequence[Word], Sequence[Rule]]], title: str = "") -> Pages:
+    """Return what the words and rules of pages say.
+
+    Args:
+        pages: of each its words and rules.
+        title: what the document says it is called.
+    """
     from_right = is_from_right("".join(word.text for words, _ in pages for word in words))
     if from_right:
         pages = [([_turned(word) for word in words], [_turned_rule(rule) for rule in rules]) for words, rules in pages]
-    rows = [list(rows_of(words)) for words, _ in pages]
+    rows = without_line_numbers([list(rows_of(words)) for words, _ in pages])
     size, leading = _usual(rows)
     found = Pages(columns=[], notes=[])
+    called = title_of(rows[0] if rows else [], title, size)
     kept = [
         ([word for row in page for word in row], Drawn(rules=_whole(rules), size=size, leading=leading))
-        for page, (_, rules) in zip(without_furniture(rows, leading, from_right=from_right), pages, strict=True)
+        for page, (_, rules) in zip(without_furniture(rows, leading, called, from_right=from_right), pages, strict=True)
     ]
     known = Counter(gutters for words, drawn in kept for gutters in columns_of(words, drawn)[1])
     often = [gutters for gutters, _ in known.most_common(_GUTTERS)]

@@ -28,7 +28,7 @@ FALL = 1.28  # of the usual distance between rows; more is the space between row
 _PROSE = 0.25  # of the rows of columns go on with a small letter; a guess: of prose it is a half
 _MARK = 5  # letters of a bullet or an item's number, which stands apart from its text
 _LINE = 1.04  # times the distance between lines within cells; what is more stands between rows of a table
-_RULED = 2  # rules between the rows of a table; as many show all of its rows
+RULED = 2  # rules between the rows of a table; as many show all of its rows
 
 Row: TypeAlias = "list[Word]"
 
@@ -89,7 +89,13 @@ def bands_of(rows: Sequence[Row], most: float) -> list[list[Row]]:
     return bands
 
 
-def _across(rows: Sequence[Row], places: Sequence[float], rules: Sequence[Rule]) -> list[float]:
+def leading_of(rows: Sequence[Row], drawn: Drawn) -> float:
+    """Return the usual distance between rows that may be set in larger letters than the text, in points."""
+    sizes = sorted(row[0].size for row in rows)
+    return drawn.leading * max(1.0, sizes[len(sizes) // 2] / drawn.size)
+
+
+def across_of(rows: Sequence[Row], places: Sequence[float], rules: Sequence[Rule]) -> list[float]:
     """Return the heights of the rules that are drawn across a gutter between some rows, from the top."""
     top, bottom = rows[0][0].y, rows[-1][0].y
     heights = sorted(
@@ -107,11 +113,11 @@ def _across(rows: Sequence[Row], places: Sequence[float], rules: Sequence[Rule])
 def is_table(rows: Sequence[Row], place: float, places: Sequence[float], drawn: Drawn) -> bool:
     """Tell a table from columns of running text, by the gutter before one of the places of its columns."""
     has_head = has_bold_head(rows, places)
-    if _across(rows, [place], drawn.rules) or (has_head and len(places) > 1):
+    if across_of(rows, [place], drawn.rules) or (has_head and len(places) > 1):
         return True
     parts = [list(rows_of(part)) for part in parts_of(rows, places)]
     lines = sum(map(len, parts))
-    bands = [parts_of(band, places) for band in bands_of(rows, FALL * drawn.leading)]
+    bands = [parts_of(band, places) for band in bands_of(rows, FALL * leading_of(rows, drawn))]
     cells = sum(bool(part) for band in bands for part in band)
     level = sum(_begins_level(band) for band in bands)
     if len(bands) >= ROWS - has_head and lines <= _CELL_ROWS * cells and level >= FREE * len(bands):
@@ -138,27 +144,37 @@ def _goes_on(row: Row) -> bool:
     return row[0].text[:1].isalpha() and not row[0].text[:1].isupper()
 
 
-def table_rows(rows: Sequence[Row], places: Sequence[float], drawn: Drawn) -> Iterator[Row | Cells]:
-    """Yield the rows of a table, each cell with its own rows; a heading among them is none."""
-    for band in _cut(rows, places, drawn):
+def table_rows(
+    rows: Sequence[Row], places: Sequence[float], drawn: Drawn, *, is_ruled: bool = False
+) -> Iterator[Row | Cells]:
+    """Yield the rows of a table, each cell with its own rows; a heading among them is none.
+
+    Args:
+        rows: of words.
+        places: where its columns but the first begin.
+        drawn: what else is known of the page.
+        is_ruled: whether its rows are known to stand between rules, however few there are on this page.
+    """
+    for band in _cut(rows, places, drawn, is_ruled=is_ruled):
         cells = [list(rows_of(part)) for part in parts_of(band, places)]
-        if sum(map(bool, cells)) == 1 and all(word.bold for row in band for word in row):
+        if sum(map(bool, cells)) == 1 and _is_bold(band):
             yield from band
         else:
             yield Cells(cells)
 
 
-def _cut(rows: Sequence[Row], places: Sequence[float], drawn: Drawn) -> Iterator[list[Row]]:
+def _cut(rows: Sequence[Row], places: Sequence[float], drawn: Drawn, *, is_ruled: bool) -> Iterator[list[Row]]:
     """Yield the rows of each row of a table: between rules, or as they stand apart."""
-    across = _across(rows, places, drawn.rules)
+    across = across_of(rows, places, drawn.rules)
     depths = [-y for y in across]
     slices: list[list[Word]] = [[] for _ in range(len(across) + 1)]
     for word in (word for row in rows for word in row):
         slices[bisect_right(depths, -(word.y + MIDDLE * word.size))].append(word)
     for part in filter(None, slices):
         within = list(rows_of(part))
-        bands = bands_of(within, _LINE * _inner(within, places)) if len(across) < _RULED else [within]
-        if len(bands) > 1 or across:
+        is_row = is_ruled or len(across) >= RULED
+        bands = [within] if is_row else bands_of(within, _LINE * _inner(within, places))
+        if len(bands) > 1 or across or is_row:
             yield from bands
         else:
             yield from _single(within, places)
@@ -170,16 +186,23 @@ def _inner(rows: Sequence[Row], places: Sequence[float]) -> float:
     return min(falls, default=0.0)
 
 
+def _is_bold(rows: Sequence[Row]) -> bool:
+    return all(word.bold for row in rows for word in row)
+
+
 def _single(rows: Sequence[Row], places: Sequence[float]) -> Iterator[list[Row]]:
     """Yield the rows of a table whose rows stand as close as lines.
 
-    What goes on has fewer cells than the row began with, or begins with small letters only.
+    What goes on has fewer cells than the row began with, or begins with small letters only. A bold head ends where
+    something else begins.
     """
     band: list[Row] = []
     filled = 0
     for row in rows:
         cells = [cell for cell in parts_of([row], places) if cell]
-        if band and len(cells) >= filled and not all(cell[0].text[:1].islower() for cell in cells):
+        is_below_head = bool(band) and _is_bold(band) and not _is_bold([row])
+        goes_on = len(cells) < filled or all(cell[0].text[:1].islower() for cell in cells)
+        if band and (is_below_head or not goes_on):
             yield band
             band = []
         filled = filled if band else len(cells)

@@ -82,19 +82,21 @@ def words_of(letters: Sequence[Letter]) -> Iterator[Word]:
                 continue
             gap = letter.x - end
             if word and gap > (_SHOWN_SPACE if spaced else _SPACE) * letter.size:
-                yield _word(word)
+                yield _word(word, end)
                 word = []
             end, spaced = max(end, letter.end) if word else letter.end, False
             word.append(letter)
         if word:
-            yield _word(word)
+            yield _word(word, end)
 
 
-def _word(letters: Sequence[Letter]) -> Word:
+def _word(letters: Sequence[Letter], end: float) -> Word:
+    text = _spelled(letters)
+    is_joined = _FROM_RIGHT.search(text) is not None  # such letters reach into one another
     return Word(
-        text=_spelled(letters),
+        text=text,
         x=letters[0].x,
-        end=max(letter.end for letter in letters),
+        end=max(letter.end for letter in letters) if is_joined else max(end, letters[0].x),
         y=letters[0].y,
         size=max(letter.size for letter in letters),
         bold=all(letter.bold for letter in letters),

@@ -1,0 +1,188 @@
+"""What stands in the margins of a PDF, over its text, or around the end of a page, is told from the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.checking.judge import draw_body
+from crawler.extraction.extract import extract
+from crawler.extraction.reading.flow import flowed
+from crawler.extraction.reading.pdf_lines import Line, Pages
+from crawler.extraction.reading.pdf_places import Letter
+from crawler.extraction.reading.pdf_words import joined_words, words_of
+from monitor.core.records import Body
+from tests.extraction.pdfs import flow, pdf, wrapped
+
+TITLE = "Privacy notice of Heron Ferries"
+FIRST = "This notice says which personal data our ferry company keeps of its passengers, for how long, and who else may see them."
+SECOND = "We pass the booking to the port authority and to nobody else, and never sell it. Records of calls are erased after ninety days unless a complaint is pending."
+THIRD = "You may ask us for a copy of what we hold about you, have it corrected or erased, and complain to the authority of the land in which you live."
+PARTS = [("h", TITLE), ("p", FIRST), ("h", "Recipients"), ("p", SECOND), ("p", THIRD)]
+
+
+def draw(body):
+    return draw_body(Body(content=body, media_type="application/pdf"))
+
+
+def texts(body):
+    """Return what is drawn from a PDF, block by block."""
+    return [block.text for block in extract(body, media_type="application/pdf").blocks]
+
+
+EDGES = {
+    "title": lambda _: [(40, 580, 8, False, "Heron Ferries Ltd - Privacy notice")],
+    "title and page": lambda n: [(40, 10, 8, False, "Privacy notice"), (300, 10, 8, False, f"Page {n}")],
+    "browser": lambda _: [
+        (40, 580, 8, False, "30/11/2026, 10:53"),
+        (200, 580, 8, False, "Privacy notice of Heron Ferries"),
+    ],
+    "company and page": lambda _: [(40, 10, 7, False, "Registered in Hull 123456 - Page 1 of 1")],
+}
+
+
+@pytest.mark.parametrize("edge", EDGES.values(), ids=EDGES)
+def test_one_page_grows_to_several(edge):
+    """What a page has at its edge is no text where there is one page, as it is none where there are several."""
+    one, several = flow(PARTS, furniture=edge), flow(PARTS, height=9, furniture=edge)
+    assert texts(one) == texts(several) == texts(flow(PARTS))
+
+
+@pytest.mark.parametrize("line", ["Never of the Heron Ferries", "We sell the notice.", "Valid for crew alone"])
+def test_what_else_stands_at_the_edge_of_a_page(line):
+    """A line that says more than the title is text, however small it is and wherever it stands."""
+    assert line in texts(flow(PARTS, furniture=lambda _: [(40, 580, 8, False, line)]))
+
+
+def test_left_and_right_pages():
+    """What recurs on every other page is none of the text."""
+    sides = "Second edition, reviewed by counsel", "Issued for the harbour office"
+    more = [
+        *PARTS,
+        *[("p", f"{text.replace(' ', f' {land} ', 12)}.") for land in ("in", "to") for text in (FIRST, THIRD)],
+    ]
+    several = flow(more, height=6, furniture=lambda n: [(40, 580, 8, False, f"{n} {sides[n % 2]}")] if n > 1 else [])
+    assert texts(several) == texts(flow(more))
+
+
+def _numbered(every, *, left=20):
+    """Set the lines of a text, with their numbers in the margin."""
+    lines = [*wrapped(FIRST, 50), "", *wrapped(SECOND, 50)] * 2
+    pages = []
+    for start in range(0, len(lines), 9):
+        at = [(540 - 14 * n, n + 1, line) for n, line in enumerate(lines[start : start + 9])]
+        pages.append([(60, y, 10, False, line) for y, _, line in at if line])
+        pages[-1] += [(left, y, 8, False, str(n)) for y, n, _ in at if n % every == 0]
+    return pages
+
+
+@pytest.mark.parametrize("every", [1, 2, 3])
+def test_numbers_of_lines(every):
+    """Numbers of lines in the margin are none of the text."""
+    assert texts(pdf(_numbered(every))) == texts(pdf(_numbered(100)))
+
+
+@pytest.mark.parametrize("other", [(20, 300, 10, False, "Annex"), (20, 300, 10, False, "17")])
+def test_numbers_that_are_text(other):
+    """Numbers at the margin are text where something else stands there, or they do not rise evenly."""
+    pages = _numbered(1)
+    drawn = " ".join(texts(pdf([[*pages[0], other], *pages[1:]])))
+    assert all(str(number) in drawn.split() for number in range(1, 10))
+
+
+def test_numbers_of_sections():
+    """Sections whose numbers hang in the margin keep them."""
+    shown = [(20, 540 - 60 * n, 10, False, f"{n}") for n in (1, 2, 3)]
+    shown += [
+        (60, 540 - 60 * n - 12 * at, 10, False, line)
+        for n in (1, 2, 3)
+        for at, line in enumerate(wrapped(SECOND, 50)[: 2 + n % 2])
+    ]
+    assert [text.split()[0] for text in texts(pdf([shown]))] == ["1", "2", "3"]
+
+
+def test_a_word_laid_over_pages():
+    """A word in huge letters over the text is none of it, on whatever page, and breaks no line."""
+    laid = flow(PARTS, height=12, furniture=lambda _: [(60, 380, 90, True, "DRAFT")])
+    assert texts(laid) == texts(flow(PARTS))
+    assert texts(flow(PARTS, furniture=lambda _: [(60, 100, 90, True, "1999")]))[-1] == "1999"
+
+
+def _row(cells, y):
+    """Set the cells of a row, each of lines and in bold or not, of a table whose columns begin at even distances."""
+    return [
+        (40 + 120 * n, y - 12 * at, 10, bold, line)
+        for n, (cell, bold) in enumerate(cells)
+        for at, line in enumerate(cell)
+    ]
+
+
+def test_a_row_goes_on_under_the_head():
+    """A table's row that breaks over a page goes on below the head, which the next page has again."""
+    head = [(["Purpose"], True), (["Basis"], True), (["Kept for"], True)]
+    cells = [("Booking", "Contract", "Two years"), ("Letters", "Consent", "A year"), ("Crew", "Law", "Ten days")]
+    rows = [shown for n, row in enumerate(cells) for shown in _row([([cell], False) for cell in row], 500 - 22 * n)]
+    intro = [(40, 560, 10, False, FIRST[:60])]
+    last = _row([(["Complaints of"], False), (["Interests in a"], False), (["Six months"], False)], 434)
+    rest = _row([(["our passengers"], False), (["safe service"], False)], 520)
+    foot = [(40, 440 - 12 * n, 10, False, line) for n, line in enumerate(wrapped(SECOND, 60))]
+    pages = [[*intro, *_row(head, 522), *rows, *last], [*_row(head, 540), *rest, *foot]]
+    assert texts(pdf(pages))[-2:] == [
+        "Purpose: Complaints of our passengers | Basis: Interests in a safe service | Kept for: Six months",
+        SECOND,
+    ]
+
+
+def test_a_table_in_larger_letters():
+    """The last line of a cell belongs to its row, also where a table is set in larger letters than the text."""
+    lines = wrapped(f"{SECOND} {FIRST} {SECOND} {FIRST}", 70)
+    text = [(40, 280 - 11 * n, 9, False, line) for n, line in enumerate(lines)]
+    cells = [
+        ("Booking", "Contract", "7 years"),
+        ("Letters", "Consent", "2 years"),
+        ("Calls of", "Interests", "90 days"),
+    ]
+    table = [
+        (40 + 130 * n, 540 - 30 * at, 14, False, cell) for at, row in enumerate(cells) for n, cell in enumerate(row)
+    ]
+    table.append((40, 540 - 60 - 15.5, 14, False, "passengers"))
+    assert "Calls of passengers | Interests | 90 days" in texts(pdf([[*table, *text]]))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [
+        ("我们不会出售您", "的个人信息", "我们不会出售您的个人信息"),
+        ("第三者に提", "供しません", "第三者に提供しません"),
+        ("우리는 정보를", "팔지 않습니다", "우리는 정보를 팔지 않습니다"),
+    ],
+)
+def test_lines_without_spaces(one, other, joined):
+    """Between lines of Chinese and Japanese no space stands, between those of Korean it does."""
+    lines = [Line(text=text, x=0, end=200, y=100 - 12 * n, size=10, bold=False) for n, text in enumerate([one, other])]
+    (run,) = flowed(Pages(columns=[lines], notes=[]))
+    assert run.text == joined
+
+
+def test_an_address_broken_within_a_word():
+    """A hyphen at a line's end within an address goes where the document has the word whole."""
+    lines = ["Our privacy notice is found below, write to pri-", "vacy@heron.example"]
+    shown = [(40, 540 - 12 * n, 10, False, line) for n, line in enumerate([*lines, *wrapped(SECOND, 60)])]
+    assert "privacy@heron.example" in texts(pdf([shown]))[0]
+
+
+def test_entries_at_the_end_of_a_page():
+    """An entry of a table of contents goes on in no line of the next page."""
+    pages = [
+        [(40, 540, 10, False, "1 Recipients ................ 2")],
+        [(40, 540 - 12 * n, 10, False, line) for n, line in enumerate(wrapped(SECOND, 60))],
+    ]
+    assert texts(pdf(pages))[-1] == SECOND
+
+
+def test_letters_that_reach_over_a_space():
+    """A letter may be wider than the place it takes: where the page shows a space behind it words end there."""
+    letters = [
+        Letter(text, x, end, 0, 10, bold=False)
+        for text, x, end in [("o", 0, 5), ("f", 5, 9.4), (" ", 8.1, 10.6), ("u", 10, 15), ("s", 15, 19)]
+    ]
+    assert [word.text for word in joined_words(list(words_of(letters)), from_right=False)] == ["of", "us"]
