@@ -186,3 +186,86 @@ def test_letters_that_reach_over_a_space():
         for text, x, end in [("o", 0, 5), ("f", 5, 9.4), (" ", 8.1, 10.6), ("u", 10, 15), ("s", 15, 19)]
     ]
     assert [word.text for word in joined_words(list(words_of(letters)), from_right=False)] == ["of", "us"]
+
+
+def _cells(rows, places, top, *, gap=22):
+    """Set rows of cells at these places, each a line; None is no cell."""
+    return [
+        (place, top - gap * at, 10, bold, cell)
+        for at, (bold, *cells) in enumerate(rows)
+        for place, cell in zip(places, cells, strict=True)
+        if cell
+    ]
+
+
+HEAD = (True, "Purpose", "Basis", "Kept for")
+INTRO = [(40, 560, 10, False, FIRST[:60])]
+FOOT = [(40, 400 - 12 * n, 10, False, line) for n, line in enumerate(wrapped(SECOND, 60))]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rows"),
+    [
+        ((None, "Consent", None), ("Letters", None, "A year"), ["Letters | Consent | A year"]),
+        (("Letters of", "Consent", "A year"), ("passengers", None, None), ["Letters of passengers | Consent | A year"]),
+        (("Letters", "Consent", "A year"), ("Crew", None, None), ["Letters | Consent | A year", "Crew"]),
+        (("Letters", "Consent", "A year"), (None, "Contract", None), ["Letters | Consent | A year", "Contract"]),
+    ],
+)
+def test_rows_that_break_over_a_page(before, after, rows):
+    """What goes on in small letters, or stands in the cells the other page left empty, is of the same row."""
+    columns = [
+        [tuple((Line(text=cell, x=0, end=9, y=9, size=10, bold=False),) if cell else () for cell in row)]
+        for row in (before, after)
+    ]
+    assert [run.text for run in flowed(Pages(columns=columns, notes=[]))] == rows
+
+
+def test_a_row_of_its_own_on_the_next_page():
+    """A row that begins a page, whole, is the rest of none."""
+    old = _cells(
+        [HEAD, (False, "Booking", "Contract", "Two years"), (False, "Letters", "Consent", "A year")],
+        [40, 160, 280],
+        520,
+    )
+    new = _cells([HEAD, (False, "Crew", "Law", "Ten days"), (False, "Calls", "Consent", "A week")], [40, 160, 280], 520)
+    assert [text for text in texts(pdf([[*INTRO, *old], [*new, *FOOT]])) if text.startswith("Purpose")] == [
+        "Purpose: Booking | Basis: Contract | Kept for: Two years",
+        "Purpose: Letters | Basis: Consent | Kept for: A year",
+        "Purpose: Crew | Basis: Law | Kept for: Ten days",
+        "Purpose: Calls | Basis: Consent | Kept for: A week",
+    ]
+
+
+def test_columns_as_close_as_words():
+    """A bold head shows the columns of a table that stand as close as words, also right below a heading."""
+    rows = [
+        HEAD,
+        (False, "Bookings of crew", "Law of the ship", "Two years"),
+        (False, "Bookings of mine", "A wish of crew", "A year"),
+    ]
+    rows += [(False, "Bookings of mink", "A wish of mine", "A week")]
+    shown = [(40, 560, 16, True, "Periods"), *_cells(rows, [40, 122, 280], 530, gap=13), *FOOT]
+    assert "Purpose: Bookings of mine | Basis: A wish of crew | Kept for: A year" in texts(pdf([shown]))
+
+
+def test_a_justified_cell_on_the_next_page():
+    """The words of a justified cell may stand as far apart as cells: they are one where the table's columns are known."""
+    old = _cells(
+        [HEAD, (False, "Booking", "Contract", "Two years"), (False, "Letters", "Consent", "A year")],
+        [40, 160, 280],
+        520,
+    )
+    new = _cells(
+        [(False, "Lists of", "Law of ships", "Ten"), (False, "passengers", None, "days")], [40, 160, 280], 540, gap=12
+    )
+    new += [(100, 540, 10, False, "our")]
+    assert "Purpose: Lists of our passengers | Basis: Law of ships | Kept for: Ten days" in texts(
+        pdf([[*INTRO, *old], [*new, *FOOT]])
+    )
+
+
+def test_a_heading_broken_within_a_word():
+    """A line that ends in a hyphen goes on in the next one, wherever that begins."""
+    heading = [(100, 560, 16, True, "Privacy of the har-"), (150, 541, 16, True, "bour of Hull")]
+    assert texts(pdf([[*heading, *FOOT]]))[0] == "Privacy of the harbour of Hull"

@@ -155,10 +155,11 @@ def _groups(column: Sequence[Line | TableRow], look: _Type) -> Iterator[_Group]:
 
 def _starts_anew(group: Sequence[Line], line: Line, look: _Type, right: float) -> bool:
     last = group[-1]
-    if not _is_next(last, line, look) or _is_entry(last) or BULLET.match(line.text):
+    is_item = last.text.endswith(";") and group[0].x > look.margin + look.size  # of a list whose bullets are no letters
+    if is_item or not _is_next(last, line, look) or _is_entry(last) or BULLET.match(line.text):
         return True
-    if last.text.endswith(";") and group[0].x > look.margin + look.size:
-        return True  # an item of a list whose bullets are no letters
+    if ends_in_hyphen(last.text) and line.text[:1].islower():
+        return False
     short = _has_room(last, line, right)
     ended = _ends(last)
     if BULLET.match(group[0].text):
@@ -237,12 +238,14 @@ def _bridged(before: list[_Group], after: list[_Group], *, stops: bool) -> list[
 
 
 def _is_rest(row: Sequence[Sequence[Line]], other: Sequence[Sequence[Line]]) -> bool:
-    """Tell whether the first row of a page is the rest of the last one of the page before."""
+    """Tell whether the first row of a page is the rest of the last one of the page before.
+
+    Each cell goes on in the middle of a sentence, or stands whole on one of the pages, as where it is centred.
+    """
     if not other or len(row) != len(other):
         return False
     filled = [(one, it) for one, it in zip(row, other, strict=True) if it]
-    going_on = [(one, it) for one, it in filled if one]
-    return bool(going_on) and all(not _ends(one[-1]) and it[0].text[:1].islower() for one, it in going_on)
+    return any(row) and all(not one or (not _ends(one[-1]) and it[0].text[:1].islower()) for one, it in filled)
 
 
 def _is_head_again(before: Sequence[_Group], group: _Group) -> bool:

@@ -187,10 +187,11 @@ class _Region:
         """Yield rows with a cell for each column of a table; at the edges of a page each may stand anywhere in it."""
         for at, (row, starts) in enumerate(zip(self.rows, self.starts, strict=True)):
             is_free = not any(crosses(row, place) for place in places)
-            is_full = is_free and len(starts) == len(places) + 1 and all(parts_of([row], places))
-            is_edge = at in {0, len(self.rows) - 1}
+            is_full = is_free and all(parts_of([row], places))
             is_item = is_mark([word for word in row if word.x < places[0] - SAME])
-            if is_full and not is_item and (is_edge or all(_is_among(place, starts[1:]) for place in places)):
+            is_cells = len(starts) == len(places) + 1  # else the words of a justified cell may stand as far apart
+            is_begun = (is_cells or len(places) > 1) and all(_is_among(place, starts[1:]) for place in places)
+            if is_full and not is_item and (is_begun or (is_cells and at in {0, len(self.rows) - 1})):
                 yield at, at
 
     def _places(self) -> dict[float, list[Span]]:
@@ -206,9 +207,15 @@ class _Region:
         for rule in self.drawn.rules:
             if rule.x == rule.end:
                 upright.setdefault(float(round(rule.x)), []).append((rule.y, rule.top))
+        begun: dict[float, list[int]] = {}
+        for at, starts in enumerate(self.starts):
+            for x in starts:
+                begun.setdefault(float(round(x)), []).append(at)
         for x in sorted(upright, key=lambda it: -len(upright[it]))[:_PLACES]:
-            if around.get(x, 0) < _COLUMN_ROWS:  # else the text of a column stands there, and a box begins with it
-                places[x] = _spans(upright[x])
+            spans = _spans(upright[x])
+            beside = [at for near in (x - 1, x, x + 1) for at in begun.get(near, ())]
+            if sum(not self._is_drawn(at, spans) for at in beside) < _COLUMN_ROWS:
+                places[x] = spans  # else the text of a column stands there, and a box begins with it
         return dict(sorted(places.items()))
 
     def _free(self, place: float, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -298,14 +305,20 @@ class _Region:
         Where it has more parts than there are places, further ones are sought.
         """
         count = len(self.starts[first]) - 1
-        around = [all(word.bold for word in row) for row in self.rows[max(0, first - 1) : first + 2]]
-        if not count or sum(around) != 1 or not all(word.bold for word in self.rows[first]):
+        head = self.rows[first]
+        around = [row for row in self.rows[max(0, first - 1) : first + 2] if self._are_lines(row, head)]
+        if not count or [row for row in around if all(word.bold for word in row)] != [head]:
             return places  # or the head has several lines, each with some of its parts
         if len(places) < count:
             found = self._close(first, last, places)
             return sorted([*places, *found[: count - len(places)]])
         begun = [place for place in places if _is_among(place, [word.x for word in self.rows[first]])]
         return begun if len(begun) >= count else places
+
+    def _are_lines(self, one: Row, other: Row) -> bool:
+        """Tell whether rows may be lines of one cell: of one size, and no further apart than lines."""
+        fall = abs(one[0].y - other[0].y)
+        return abs(one[0].size - other[0].size) < SAME and fall <= FALL * leading_of([other], self.drawn)
 
     def _close(self, first: int, last: int, places: Sequence[float]) -> list[float]:
         """Return further places at which a word begins in nearly each row: columns that stand as close as words."""
@@ -338,10 +351,10 @@ class _Region:
             has_both = row[0].x < gutters.places[0] - SAME < row[-1].x
             # a title above may end in a short line
             return has_both or at > beside or row[0].size < _LARGER * self.drawn.size
-        alike = abs(row[0].size - other[0].size) < SAME and row[0].bold == other[0].bold
+        alike = self._are_lines(row, other) and row[0].bold == other[0].bold
         is_second = row[0].bold and row[0].x >= gutters.places[0] - SAME  # a line of a head of several
         is_head = at < beside and (len(self.starts[at]) > len(gutters.places) or is_second)
-        return (fall <= FALL * leading and alike) or is_head
+        return alike or is_head
 
 
 def _spans(parts: Sequence[Span]) -> list[Span]:
