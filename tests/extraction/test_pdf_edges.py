@@ -12,6 +12,7 @@ from crawler.extraction.reading.pdf_places import Letter
 from crawler.extraction.reading.pdf_words import joined_words, words_of
 from monitor.core.records import Body
 from tests.extraction.pdfs import flow, pdf, wrapped
+from tests.extraction.test_pdf import words
 
 TITLE = "Privacy notice of Heron Ferries"
 FIRST = "This notice says which personal data our ferry company keeps of its passengers, for how long, and who else may see them."
@@ -242,11 +243,11 @@ def test_columns_as_close_as_words():
     rows = [
         HEAD,
         (False, "Bookings of crew", "Law of the ship", "Two years"),
-        (False, "Bookings of mine", "A wish of crew", "A year"),
+        (False, "Letters by ferries", "A wish of crew", "A year"),
     ]
-    rows += [(False, "Bookings of mink", "A wish of mine", "A week")]
-    shown = [(40, 560, 16, True, "Periods"), *_cells(rows, [40, 122, 280], 530, gap=13), *FOOT]
-    assert "Purpose: Bookings of mine | Basis: A wish of crew | Kept for: A year" in texts(pdf([shown]))
+    rows += [(False, "Calls from a crew", "A wish of mine", "A week")]
+    shown = [(40, 560, 16, True, "Periods"), *_cells(rows, [40, 119, 280], 530, gap=13), *FOOT]
+    assert "Purpose: Letters by ferries | Basis: A wish of crew | Kept for: A year" in texts(pdf([shown]))
 
 
 def test_a_justified_cell_on_the_next_page():
@@ -269,3 +270,47 @@ def test_a_heading_broken_within_a_word():
     """A line that ends in a hyphen goes on in the next one, wherever that begins."""
     heading = [(100, 560, 16, True, "Privacy of the har-"), (150, 541, 16, True, "bour of Hull")]
     assert texts(pdf([[*heading, *FOOT]]))[0] == "Privacy of the harbour of Hull"
+
+
+def test_a_title_over_columns():
+    """A title over columns of text is one line, also where a space of it stands above the gutter."""
+    left = [f"the booking {word} of our" for word in ("list", "book", "desk", "card", "sheet", "note", "form")]
+    title = words(pdf([[(0, 0, 16, True, "Privacy of Hull")]]))[-1].end
+    shown = [(220 - title - 4, 560, 16, True, "Privacy of Hull"), (220, 560, 16, True, "and Cork")]
+    shown += [(x, 530 - 12 * n, 10, False, line) for x in (40, 220) for n, line in enumerate(left)]
+    assert texts(pdf([shown]))[0] == "Privacy of Hull and Cork"
+
+
+def test_a_line_of_text_beside_a_known_table():
+    """A line of a paragraph whose words happen to stand at a table's columns is none of its rows."""
+    rows = [HEAD, (False, "Booking", "Contract", "Two years"), (False, "Letters", "Consent", "A year")]
+    start, end, *_ = wrapped(FIRST, 60)
+    lines = [
+        (40, 528, 10, False, start),
+        (40, 516, 10, False, "We pass it"),
+        (160, 516, 10, False, "to the port and"),
+    ]
+    lines += [(280, 516, 10, False, "to nobody, so"), (40, 504, 10, False, end)]
+    drawn = texts(
+        pdf([[*INTRO, *_cells(rows, [40, 160, 280], 520)], [(40, 560, 16, True, "Recipients"), *lines, *FOOT]])
+    )
+    assert f"{start} We pass it to the port and to nobody, so {end}" in drawn
+
+
+def test_the_rest_of_a_cell_alone():
+    """The rest of a table's first cell may stand alone at the head of a page, before further rows under the same head."""
+    old = _cells(
+        [HEAD, (False, "Booking", "Contract", "Two years"), (False, "Letters of", "Consent", "A year")],
+        [40, 160, 280],
+        520,
+    )
+    new = _cells(
+        [(False, "passengers", None, None), (False, "Crew", "Law", "Ten days"), (False, "Calls", "Consent", "A week")],
+        [40, 160, 280],
+        540,
+    )
+    assert [text for text in texts(pdf([[*INTRO, *old], [*new, *FOOT]])) if text.startswith("Purpose")][1:] == [
+        "Purpose: Letters of passengers | Basis: Consent | Kept for: A year",
+        "Purpose: Crew | Basis: Law | Kept for: Ten days",
+        "Purpose: Calls | Basis: Consent | Kept for: A week",
+    ]

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.extraction.reading.pdf_gutters import (
+    Gutters,
+    between,
+    is_among,
+    is_apart,
+    is_ruled_elsewhere,
+    is_within,
+    share,
+    spans_of,
+)
 from crawler.extraction.reading.pdf_tables import (
     FALL,
     FREE,
@@ -27,8 +36,9 @@ from crawler.extraction.reading.pdf_tables import (
 from crawler.extraction.reading.pdf_words import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from crawler.extraction.reading.pdf_gutters import Span
     from crawler.extraction.reading.pdf_tables import Cells, Drawn, Row
     from crawler.extraction.reading.pdf_words import Word
 
@@ -42,23 +52,6 @@ _LARGER = 1.08  # of the size of the text; more is a heading's, as in flow.py
 _ABOVE = 3  # rows, in which the head of a table is looked for; lines above it may leave its gutters free by chance
 _MOST_ROWS = 600  # of a page among which columns are sought; a guess: small print has 150
 _DEPTH = 3  # columns within columns, a table in one of them
-
-Span: TypeAlias = "tuple[float, float]"
-"""Two heights, the lower first."""
-
-
-class Gutters(NamedTuple):
-    """Where columns begin that stand side by side.
-
-    Args:
-        places: where all but the first begin; of a table on another page, from where its column does.
-        is_table: whether they are those of a table.
-        is_ruled: whether rules stand between the rows of that.
-    """
-
-    places: tuple[float, ...]
-    is_table: bool
-    is_ruled: bool = False
 
 
 class _Run(NamedTuple):
@@ -95,7 +88,7 @@ def columns_of(
         within = rows[run.first : at]
         found.append(region.seen(run.gutters))
         if run.gutters.is_table:
-            is_ruled = run.gutters.is_ruled or _is_ruled_elsewhere(found[-1], known)
+            is_ruled = run.gutters.is_ruled or is_ruled_elsewhere(found[-1], known)
             columns[-1] += table_rows(within, run.gutters.places, drawn, is_ruled=is_ruled)
             continue
         for part in parts_of(within, run.gutters.places):
@@ -116,7 +109,7 @@ class _Region:
         self.left = min((row[0].x for row in rows), default=0.0)
         self.places = self._places()
         self.free = {place: bytes(not crosses(row, place) for row in rows) for place in self.places}
-        self.begun = {place: bytes(_is_among(place, starts) for starts in self.starts) for place in self.places}
+        self.begun = {place: bytes(is_among(place, starts) for starts in self.starts) for place in self.places}
 
     def runs(self, known: Collection[Gutters]) -> list[_Run]:
         """Return the rows that stand in columns, from the top; where two overlap, the longer."""
@@ -126,10 +119,10 @@ class _Region:
             for place, spans in self.places.items()
             for first, last in self._stretches(place, spans)
             for run in [self._judged(first, last, place)]
-            if run is not None and not (run.gutters.is_table and _is_among(place, columns))
+            if run is not None and not (run.gutters.is_table and is_among(place, columns))
         ]
         for gutters in known:
-            found += (run for run in self._going_on(gutters) if not (gutters.is_table and _share(run.gutters, columns)))
+            found += (run for run in self._going_on(gutters) if not (gutters.is_table and share(run.gutters, columns)))
         taken = bytearray(len(self.rows))
         chosen = []
         for run in sorted(found, key=self._rank):
@@ -168,7 +161,8 @@ class _Region:
         row, other = self.rows[at], self.rows[beside]
         is_near = abs(row[0].y - other[0].y) <= _FAR * leading_of([other], self.drawn)
         is_free = not any(crosses(row, place) for place in gutters.places)
-        return is_near and is_free and any(_is_among(x, gutters.places) for x in self.starts[at])
+        is_rest = at == 0 and row[0].text[:1].islower() and abs(row[0].size - other[0].size) < SAME
+        return is_near and is_free and (is_rest or any(is_among(x, gutters.places) for x in self.starts[at]))
 
     def _ends(self, places: Sequence[float]) -> Iterator[tuple[int, int]]:
         """Yield rows that leave a gutter free where something stands behind it, and all of it right behind."""
@@ -176,12 +170,11 @@ class _Region:
         for first, last in self._free(place, ()):
             rows = range(first, last + 1)
             behind = [at for at in rows if self.rows[at][-1].x >= place - SAME]
-            firsts = [(at, next(word.x for word in self.rows[at] if word.x >= place - SAME)) for at in behind]
-            begun = sum(x in self.starts[at] for at, x in firsts)
-            is_there = any(_is_among(place, self.starts[at]) for at in behind)
+            begun = [at for at in behind if is_apart(self.rows[at], place)]
+            is_there = any(is_among(place, self.starts[at]) for at in behind)
             has_both = any(self.rows[at][0].x < place - SAME for at in rows)
-            if len(rows) >= ROWS and is_there and begun >= _MOST * len(behind) and has_both:
-                yield behind[0], behind[-1]
+            if len(rows) >= ROWS and is_there and len(begun) >= _MOST * len(behind) and has_both:
+                yield begun[0], behind[-1]
 
     def _pieces(self, places: Sequence[float]) -> Iterator[tuple[int, int]]:
         """Yield rows with a cell for each column of a table; at the edges of a page each may stand anywhere in it."""
@@ -190,9 +183,18 @@ class _Region:
             is_full = is_free and all(parts_of([row], places))
             is_item = is_mark([word for word in row if word.x < places[0] - SAME])
             is_cells = len(starts) == len(places) + 1  # else the words of a justified cell may stand as far apart
-            is_begun = (is_cells or len(places) > 1) and all(_is_among(place, starts[1:]) for place in places)
-            if is_full and not is_item and (is_begun or (is_cells and at in {0, len(self.rows) - 1})):
+            is_begun = (is_cells or len(places) > 1) and all(is_among(place, starts[1:]) for place in places)
+            is_cell = is_full and not is_item and not self._is_in_text(at, places)
+            if is_cell and (is_begun or (is_cells and at in {0, len(self.rows) - 1})):
                 yield at, at
+
+    def _is_in_text(self, at: int, places: Sequence[float]) -> bool:
+        """Tell whether a row is one of a paragraph's lines, which pay no heed to the columns of a table."""
+        return any(
+            self._are_lines(self.rows[beside], self.rows[at]) and any(crosses(self.rows[beside], it) for it in places)
+            for beside in (at - 1, at + 1)
+            if 0 <= beside < len(self.rows)
+        )
 
     def _places(self) -> dict[float, list[Span]]:
         """Return where columns may begin, and between which heights a rule is drawn there."""
@@ -212,7 +214,7 @@ class _Region:
             for x in starts:
                 begun.setdefault(float(round(x)), []).append(at)
         for x in sorted(upright, key=lambda it: -len(upright[it]))[:_PLACES]:
-            spans = _spans(upright[x])
+            spans = spans_of(upright[x])
             beside = [at for near in (x - 1, x, x + 1) for at in begun.get(near, ())]
             if sum(not self._is_drawn(at, spans) for at in beside) < _COLUMN_ROWS:
                 places[x] = spans  # else the text of a column stands there, and a box begins with it
@@ -233,7 +235,7 @@ class _Region:
     def _is_drawn(self, at: int, spans: Sequence[Span]) -> bool:
         """Tell whether a row stands beside upright rules."""
         word = self.rows[at][0]
-        return _is_within(word.y + MIDDLE * word.size, spans)
+        return is_within(word.y + MIDDLE * word.size, spans)
 
     def _stretches(self, place: float, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
         """Yield the first and last of such rows with enough on both sides of the gutter."""
@@ -255,7 +257,7 @@ class _Region:
         if len(filled) - marks < max(least, marks):
             return None
         behind = [next((word.x for word in row if word.x >= place - SAME), None) for row in rows]
-        fitting = sum(x is None or _is_among(x, self.places) for x in behind)
+        fitting = sum(x is None or is_among(x, self.places) for x in behind)
         return (some[0], some[-1]) if least == 1 or fitting >= _MOST * len(behind) else None
 
     def _judged(self, first: int, last: int, place: float) -> _Run | None:
@@ -296,8 +298,8 @@ class _Region:
         ]
         ruled = [place for place in free if self.places[place]]
         if ruled:
-            return _between(rows, ruled)  # where a grid is drawn it shows all columns
-        return self._as_many(first, last, _between(rows, free))
+            return between(rows, ruled)  # where a grid is drawn it shows all columns
+        return self._as_many(first, last, between(rows, free))
 
     def _as_many(self, first: int, last: int, places: list[float]) -> list[float]:
         """Return the places at which a bold first row begins something, where it does for each of its parts.
@@ -312,7 +314,7 @@ class _Region:
         if len(places) < count:
             found = self._close(first, last, places)
             return sorted([*places, *found[: count - len(places)]])
-        begun = [place for place in places if _is_among(place, [word.x for word in self.rows[first]])]
+        begun = [place for place in places if is_among(place, [word.x for word in self.rows[first]])]
         return begun if len(begun) >= count else places
 
     def _are_lines(self, one: Row, other: Row) -> bool:
@@ -327,7 +329,7 @@ class _Region:
         found: list[float] = []
         for x, _ in counts.most_common(_PLACES):
             around = counts[x - 1] + counts[x] + counts[x + 1]
-            is_new = not _is_among(x, [*places, *found]) and not any(crosses(row, x) for row in rows)
+            is_new = not is_among(x, [*places, *found]) and not any(crosses(row, x) for row in rows)
             if is_new and around >= max(ROWS, FREE * len(rows)):
                 found.append(x)
         return found
@@ -348,52 +350,10 @@ class _Region:
         if fall > most * leading or any(crosses(row, place) for place in gutters.places):
             return False
         if not gutters.is_table:
-            has_both = row[0].x < gutters.places[0] - SAME < row[-1].x
-            # a title above may end in a short line
+            # a title above may have a space there, or end in a short line
+            has_both = row[0].x < gutters.places[0] - SAME < row[-1].x and is_apart(row, gutters.places[0])
             return has_both or at > beside or row[0].size < _LARGER * self.drawn.size
         alike = self._are_lines(row, other) and row[0].bold == other[0].bold
         is_second = row[0].bold and row[0].x >= gutters.places[0] - SAME  # a line of a head of several
         is_head = at < beside and (len(self.starts[at]) > len(gutters.places) or is_second)
         return alike or is_head
-
-
-def _spans(parts: Sequence[Span]) -> list[Span]:
-    """Return the heights between which rules are drawn one upon another, from the bottom."""
-    spans: list[Span] = []
-    for bottom, top in sorted(parts):
-        if spans and bottom <= spans[-1][1] + SAME:
-            spans[-1] = (spans[-1][0], max(top, spans[-1][1]))
-        else:
-            spans.append((bottom, top))
-    return spans
-
-
-def _is_within(y: float, spans: Sequence[Span]) -> bool:
-    at = bisect_right(spans, (y, float("inf"))) - 1
-    return at >= 0 and y <= spans[at][1]
-
-
-def _between(rows: Sequence[Row], places: Sequence[float]) -> list[float]:
-    """Return the places with words before and behind them, up to the next one."""
-    words = sorted(word.x for row in rows for word in row)
-    bounds = [bisect_right(words, place - SAME) for place in places]
-    ends = [*bounds[1:], len(words)]
-    return [place for place, at, end in zip(places, bounds, ends, strict=True) if 0 < at < end]
-
-
-def _is_ruled_elsewhere(gutters: Gutters, known: Iterable[Gutters]) -> bool:
-    """Tell whether rules stand between the rows of a table with the same gutters on another page."""
-    return any(
-        len(it.places) == len(gutters.places)
-        and all(abs(x - other) <= SAME for x, other in zip(it.places, gutters.places, strict=True))
-        for it in known
-        if it.is_ruled
-    )
-
-
-def _share(gutters: Gutters, places: Collection[float]) -> bool:
-    return any(_is_among(place, places) for place in gutters.places)
-
-
-def _is_among(x: float, places: Iterable[float]) -> bool:
-    return any(abs(x - place) <= SAME for place in places)
