@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.pdf_lines import Line, Pages, TableRow
     from crawler.extraction.reading.runs import Run
 
-_ENDED = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")
+_ENDED = re.compile(r"[.!?:;。！？：；؛؟।]['\"”’»)\]]*$")
 _INITIAL = re.compile(r"(?:^|[\s.])[^\W\d_]\.$")
 _GAP = 1.28  # of the usual distance between lines; more is the space between paragraphs
 _PUSHED = 1.25  # times that, by which a line with a raised sign stands lower

@@ -29,6 +29,7 @@ _NOTE = 0.92  # of the size of the text; notes at the foot of a page are smaller
 _LEADING = 1.25  # of the size, between lines, where a document has too few to tell
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?[.:]?(?: |(?<=\d)(?=[^\W\d_a-z]))")
 _GLUED_MARK = re.compile(r"^(\d{1,3})(?=[^\W\d_])")
+_GLUED_ITEM = re.compile(r"^(\d{1,3}[.)])(?=[^\W\d_])")
 _JOINT = 3.0  # points between pieces of a rule, about a cell's border
 
 
@@ -174,11 +175,15 @@ def _line(row: Row, *, from_right: bool) -> Line:
 
 
 def _text(row: Row, size: float, *, from_right: bool) -> str:
-    """Return the words of a row; the hollow bullet of a word processor's second level is the letter o."""
+    """Return the words of a row; the hollow bullet of a word processor's second level is the letter o.
+
+    From the right the number of an item may stand as close to its text as if it were one word.
+    """
     words = in_order(row, from_right=from_right)
     if len(row) > 1 and row[0].text == "o" and row[1].x > row[0].end + 0.9 * size:
         words = ["•", *words[1:]]
-    return clean(" ".join(words))
+    text = clean(" ".join(words))
+    return _GLUED_ITEM.sub(r"\1 ", text) if from_right else text
 
 
 def _notes_from(lines: Sequence[Line | TableRow], size: float, *, goes_on: bool) -> int:

@@ -23,7 +23,7 @@ _EVEN = 0.1  # of the distance between them, by which it differs at most where o
 _HUGE = 3.0  # times the size of the text; no heading is as large
 _LAID = 12  # letters of the text that stand under a word laid over it at least; a guess: a heading overlaps none
 _HIGH = 0.7  # of the size, that capitals are high
-_MOST_LAID = 20  # words laid over a page that are looked at; a guess
+_MOST_LAID = 5  # words laid over a page that are looked at; a guess
 
 Overlay: TypeAlias = "tuple[str, int, int]"
 """What a word laid over a page says, its size and its height."""

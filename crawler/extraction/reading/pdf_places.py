@@ -117,17 +117,17 @@ def _sheets(document: pdfium.PdfDocument, most_pages: int, most_letters: int) ->
 
 def _sheet(page: Any, text: Any, count: int) -> Sheet:  # noqa: ANN401 - handles of pdfium
     """Return what a page shows that has so many letters; those of another direction than most are left out."""
-    looks = _Looks(text)
+    looks, measure = _Looks(text), _Measure(text)
     turned: dict[int, list[Letter]] = {}
     unknown = 0
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
         if code < 0x20 and chr(code) not in _HYPHENS and raw.FPDFText_HasUnicodeMapError(text, index) != 1:
             continue
-        if raw.FPDFText_IsGenerated(text, index) == 1:
-            continue
+        if code <= 0x20 and raw.FPDFText_IsGenerated(text, index) == 1:
+            continue  # only spaces and line ends are
         look = looks.of(index)
-        letter = _letter(text, index, _character(code), look) if look.turn is not None else None
+        letter = measure.letter(index, _character(code), look) if look.turn is not None else None
         if look.turn is not None and letter is not None:
             turned.setdefault(look.turn, []).append(letter)
             unknown += code < 0x20 or _PRIVATE[0] <= code < _PRIVATE[1] or code in {0xFFFD, 0xFFFF}
@@ -153,17 +153,25 @@ class _Look(NamedTuple):
     turn: int | None
 
 
-def _letter(text: Any, index: int, shown: str, look: _Look) -> Letter | None:  # noqa: ANN401 - see above
-    """Return a letter, None where it stands on no page there may be."""
-    x, y = c_double(), c_double()
-    raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(text, index, byref(box))
-    far = (box.right, box.top, -box.left, -box.bottom)[look.turn or 0]
-    across, up = _upright(x.value, y.value, look.turn or 0)
-    if not (abs(across) < _EDGE and abs(up) < _EDGE and abs(far) < _EDGE and look.size < _EDGE):
-        return None
-    return Letter(shown, across, max(across, far), up, look.size, look.bold)
+class _Measure:
+    """Measures letters of a page, each with the same few variables: there may be a million."""
+
+    def __init__(self, text: Any) -> None:  # noqa: ANN401 - see above
+        self._text = text
+        self._x, self._y, self._box = c_double(), c_double(), raw.FS_RECTF()
+        self._at = byref(self._x), byref(self._y), byref(self._box)
+
+    def letter(self, index: int, shown: str, look: _Look) -> Letter | None:
+        """Return a letter, None where it stands on no page there may be."""
+        at_x, at_y, at_box = self._at
+        raw.FPDFText_GetCharOrigin(self._text, index, at_x, at_y)
+        raw.FPDFText_GetLooseCharBox(self._text, index, at_box)
+        turn, box = look.turn or 0, self._box
+        far = (box.right, box.top, -box.left, -box.bottom)[turn]
+        across, up = _upright(self._x.value, self._y.value, turn)
+        if not (abs(across) < _EDGE and abs(up) < _EDGE and abs(far) < _EDGE and look.size < _EDGE):
+            return None
+        return Letter(shown, across, max(across, far), up, look.size, look.bold)
 
 
 def _upright(x: float, y: float, turn: int) -> tuple[float, float]:

@@ -96,14 +96,18 @@ def leading_of(rows: Sequence[Row], drawn: Drawn) -> float:
 
 
 def across_of(rows: Sequence[Row], places: Sequence[float], rules: Sequence[Rule]) -> list[float]:
-    """Return the heights of the rules that are drawn across a gutter between some rows, from the top."""
+    """Return the heights of the rules that are drawn across a gutter between some rows, from the top.
+
+    Those do which reach below words on both sides: the rules of a table in a column hang over into the gutter.
+    """
     top, bottom = rows[0][0].y, rows[-1][0].y
+    ends = [max((word.end for row in rows for word in row if word.x < place - SAME), default=place) for place in places]
     heights = sorted(
         (
             rule.y
             for rule in rules
             if rule.y == rule.top and bottom < rule.y < top
-            if any(rule.x < place - SAME and place + SAME < rule.end for place in places)
+            if any(rule.x < end and place + SAME < rule.end for place, end in zip(places, ends, strict=True))
         ),
         reverse=True,
     )

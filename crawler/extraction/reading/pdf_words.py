@@ -58,6 +58,9 @@ def rows_of(things: Sequence[Placed], level: float = _LEVEL) -> Iterator[list[Pl
         things: letters or words, in any order.
         level: of their size, by which they are raised or lowered at most.
     """
+    if len(things) == 1:  # as in most cells of tables
+        yield list(things)
+        return
     row: list[Placed] = []
     base = size = 0.0
     for thing in sorted(things, key=lambda it: -it.y):
