@@ -7,9 +7,10 @@ import pytest
 from crawler.checking.judge import draw_body
 from crawler.extraction.extract import extract
 from crawler.extraction.reading.flow import flowed
-from crawler.extraction.reading.pdf_lines import Line, Pages
-from crawler.extraction.reading.pdf_places import Letter
-from crawler.extraction.reading.pdf_words import joined_words, words_of
+from crawler.extraction.reading.pdf_lines import Line, Pages, lines_of
+from crawler.extraction.reading.pdf_places import Letter, Rule
+from crawler.extraction.reading.pdf_tables import across_of
+from crawler.extraction.reading.pdf_words import Word, joined_words, words_of
 from monitor.core.records import Body
 from tests.extraction.pdfs import flow, pdf, wrapped
 from tests.extraction.test_pdf import words
@@ -314,3 +315,33 @@ def test_the_rest_of_a_cell_alone():
         "Purpose: Crew | Basis: Law | Kept for: Ten days",
         "Purpose: Calls | Basis: Consent | Kept for: A week",
     ]
+
+
+@pytest.mark.parametrize(("begin", "heights"), [(200, []), (40, [490, 466])])
+def test_rules_that_hang_into_the_gutter(begin, heights):
+    """The rules of a table in one column of text, which begin a little before it, are drawn across no gutter."""
+    columns = (40, 180, "the booking number of our"), (206, 240, "Booking"), (270, 310, "Contract")
+    rows = [[Word(text, x, end, 500 - 12 * n, size=10, bold=False) for x, end, text in columns] for n in range(4)]
+    assert across_of(rows, [206], [Rule(begin, y, 330, y) for y in (490, 466)]) == heights
+
+
+def test_numbers_of_items_from_the_right():
+    """Where lines begin at the right an item's number may touch its text; each item is one, as its sentence ends."""
+    items = ["1.לעיין בנתונים;", "2.לבקש תיקון."]
+    words_ = [
+        Word(part, 300 - 60 * at - 50, 300 - 60 * at, 500 - 12 * n, size=10, bold=False)
+        for n, item in enumerate(items)
+        for at, part in enumerate(item.split())
+    ]
+    assert [run.text for run in flowed(lines_of([(words_, [])]))] == [item.replace(".", ". ", 1) for item in items]
+
+
+@pytest.mark.parametrize("end", ["؛", "؟", "।"])
+def test_ends_of_sentences_in_other_scripts(end):
+    """A sentence ends with the signs of its script."""
+    lines = [
+        Line(text=text, x=0, end=150, y=100 - 12 * n, size=10, bold=False, first=30)
+        for n, text in enumerate([f"نعم{end}", "لا"])
+    ]
+    wide = Line(text="نعم", x=0, end=200, y=0, size=10, bold=False)
+    assert next(run.text for run in flowed(Pages(columns=[[*lines, wide]], notes=[]))) == f"نعم{end}"
