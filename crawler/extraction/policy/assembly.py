@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.runs import Run
 
-RULES = f"clausewatch-12/trafilatura-{version('trafilatura')}"
+RULES = f"clausewatch-13/trafilatura-{version('trafilatura')}"
 """The rules that draw a text: a version drawn by others is drawn again before it is compared.
 
 Whatever changes what is drawn raises the number; `tests/extraction/test_golden.py` knows when that was forgotten.
