@@ -30,6 +30,17 @@ _OTHER = re.compile(
     r"[:@©?!•·*|;]|www\.|https?|[^\W\d_]{4,}\.$|^[-–—]"
     r"|\+\d|\(0\)|\d{2,5}[ /.-]\d{3,4}[ .-]\d{3,4}\b|(?:\d\d[ .]){4}\d\d"
 )
+# A street before a postcode, its number first ("12 Mill Lane, Leeds") or last ("Via Roma 12,"), and the town behind it.
+_CAPITAL = r"[^\W\d_a-z][\w'’.-]*"
+_NAME = rf"(?:{_CAPITAL}|[^\W\d_]{{2,3}}\.?)"  # "Rue de la Paix", "ul. Polna"
+_STREETS = re.compile(
+    rf"\b\d{{1,5}}[a-zA-Z]?,?\s{_NAME},?\s(?:(?:{_NAME}|\d{{1,4}}),?\s){{0,8}}$"
+    rf"|\b\d{{1,4}}[a-zA-Z]?,?\s(?:[^\W\d_][\w'’.-]*\s){{0,4}}{_CAPITAL},\s$"
+    rf"|(?:{_CAPITAL}|[^\W\d_]{{1,3}}\.)\s(?:{_NAME}\s){{0,4}}(?:[nN][.\u00b0\u00ba]\s?)?\d{{1,4}}(?:[/-]\d{{1,4}})?[a-zA-Z]?,?\s"
+    rf"(?:{_NAME},?\s){{0,2}}$"
+)
+_TOWN = re.compile(r"(?:-\d{3})?(?:\s[^\W\d_a-z][\w'’-]*){1,3}")
+_START = 4  # words before a postcode, of twenty letters, among which the street is sought
 _WORDS = 8  # of a line; a guess: "Postbus 20301, 2500 EH 's-Gravenhage, The Netherlands" has as many
 _LETTERS = 20  # of a word of one, at most; a guess, so that long texts are not searched
 _LEAST = 3  # lines of an address; two may be of a list of anything
@@ -55,6 +66,24 @@ def is_postal_address(text: str) -> bool:
     if found is None or not 2 * _LEAST <= word_count(text) <= _WHOLE:
         return False
     return any(map(str.isdigit, text[: found.start()] + text[found.end() :]))
+
+
+def addresses_within(text: str) -> list[str]:
+    """Return the postal addresses that stand in a sentence: a postcode with its town, a street and a number before it.
+
+    >>> addresses_within("Write to 12 Mill Lane, Leeds LS1 4AB, or to Via Roma 12, 40121 Bologna.")
+    ['12 Mill Lane, Leeds LS1 4AB', 'Via Roma 12, 40121 Bologna']
+    """
+    found = []
+    start = 0
+    for code in _POSTCODE.finditer(text):
+        before = text[max(start, code.start() - _LETTERS * _START) : code.start()]
+        street = max(_STREETS.finditer(before), key=lambda one: one.end(), default=None)
+        if street and not _OTHER.search(street.group()):
+            town = _TOWN.match(text, code.end())
+            start = town.end() if town else code.end()
+            found.append(f"{street.group()}{text[code.start() : start]}")
+    return found
 
 
 def addresses_in(lines: Sequence[str]) -> Iterator[range]:

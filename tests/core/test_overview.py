@@ -23,50 +23,89 @@ def lines(found):
 @pytest.mark.parametrize(
     ("old", "new", "matter", "came", "went"),
     [
-        ("We pass data to our partners.", "We pass data to data brokers.", "Who gets data", ("data brokers",), ("partners",)),
-        ("We keep it for a year.", "It is kept for three years.", "Periods", ("three years",), ("a year",)),
-        ("Data stay here.", "We may sell your data.", "Sale of data", ("selling or renting data",), ()),
-        ("You have the right to object.", "You may write to us.", "Rights", (), ("objection",)),
+        ("We pass data to our partners.", "We pass data to data brokers.", "Who gets data",
+         ("“We pass data to data brokers.”",), ("“We pass data to our partners.”",)),
+        ("We keep it for a year.", "It is kept for three years.", "Periods",
+         ("“It is kept for three years.”",), ("“We keep it for a year.”",)),
+        ("Data stay here.", "We may sell your data.", "Sale of data", ("“We may sell your data.”",), ()),
+        ("You have the right to object.", "You may write to us.", "Rights", (), ("“You have the right to object.”",)),
         ("We never sell your data.", "We are glad.", "What it says is not done", (), ("“We never sell your data.”",)),
-        ("Ours is a shop.", "Disputes go to arbitration.", "Disputes and liability", ("arbitration",), ()),
+        ("Ours is a shop.", "Disputes go to arbitration.", "Disputes and liability", ("“Disputes go to arbitration.”",), ()),
         ("Data go to Alder Ads Ltd.", "Data go to Birch Ads Ltd.", "Companies named", ("Birch Ads Ltd",), ("Alder Ads Ltd",)),
-        ("You own what you post.", "You grant us a perpetual, worldwide licence to it.", "Licences", ("rights that you grant",), ()),
-        ("Wir verkaufen nichts.", "Daten gehen an Datenhändler.", "Who gets data", ("data brokers",), ()),
+        ("You own what you post.", "You grant us a perpetual, worldwide licence to it.", "Licences",
+         ("“You grant us a perpetual, worldwide licence to it.”",), ()),
+        ("Wir verkaufen nichts.", "Daten gehen an Datenhändler.", "Who gets data", ("“Daten gehen an Datenhändler.”",), ()),
+        ("We sell shoes to adults.", "You must be 16 years old.", "Children and age", ("“You must be 16 years old.”",), ()),
     ],
 )  # fmt: skip
-def test_what_came_and_went_is_named_by_matter(old, new, matter, came, went):
-    """Recipients, periods, sales, rights, denials, disputes and companies are told whatever else was reworded."""
-    said = lines(glance([old, "Our address is in Leeds."], ["We live in Leeds.", new]))[matter]
-    assert tuple(tuple(one.removesuffix(" (keeping)") for one in side) for side in said) == (came, went)
+def test_what_came_and_went_is_quoted_by_matter(old, new, matter, came, went):
+    """Recipients, periods, sales, rights, denials, disputes, ages and companies are told whatever else was reworded."""
+    assert lines(glance([old, "Our address is in Leeds."], ["We live in Leeds.", new]))[matter] == (came, went)
 
 
 def test_what_another_clause_says_still_is_not_gone():
     """A fact that left one clause and stands in another has stayed; so has a denial in other words."""
     found = glance(
-        ["We collect your location and share it with partners.", "We do not sell your personal data to anyone."],
-        ["Our partners receive your location.", "We do not sell your personal data to others."],
+        ["We collect your location data and share data with partners.", "We do not sell your personal data to anyone."],
+        ["Our partners receive your location data.", "We do not sell your personal data to others."],
     )
     assert found.matters == ()
     assert {"who gets data (1)", "kinds of data (1)", "what it says is not done (1)"} <= set(found.stayed)
 
 
-def test_the_words_around_what_came_are_quoted():
-    """Of each matter the words of the page are quoted that bring the first of what came."""
-    found = glance(
-        ["We are glad."],
-        ["In some countries we may also pass them on to data brokers that we chose with care and love."],
-    )
-    assert next(matter.quote for matter in found.matters if matter.name == "Who gets data") == (
-        "…countries we may also pass them on to data brokers that we chose with care and love."
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("You have the right to erasure of your data.", "We will wipe your data when you ask us to erase them."),
+        ("Droit à la portabilité des données.", "Article 20 du RGPD : transmission de vos données à autrui."),
+        ("Data go to suppliers.", "Whoever does work for us on our behalf sees data."),
+        ("Our shops collect your fingerprint data at the door.", "Our shops collect your papillary data at the door."),
+        ("We keep your orders and your data for 12 months.", "Your data are deleted after one year."),
+        ("Nur wer 16 Jahre alt ist, darf mitmachen.", "Nach 16 Jahren ist das Konto leer."),
+        ("Data go to Alder Ads Ltd.", "Alder receives data, too."),
+    ],
+)
+def test_what_the_new_text_says_in_any_form_is_not_gone(old, new):
+    """A synonym, an article of law, a sentence with another word in that place, another unit: nothing is gone."""
+    assert [matter for matter in glance([old], [new]).matters if matter.went] == []
+
+
+def test_a_thing_that_took_the_place_of_another_is_new():
+    """A sentence in which one recipient stands where another stood says that the first is gone and the second new."""
+    found = lines(glance(["We pass your data to our partners."], ["We pass your data to data brokers."]))
+    assert all(found["Who gets data"])
+
+
+def test_words_that_are_no_data_are_no_facts():
+    """Partners of a contract, social media of users and discrimination among them are no recipients and no rights."""
+    assert (
+        glance(["We are glad."], ["The contractual partner may post to social media, in no racist way."]).matters == ()
     )
 
 
-def test_the_gravest_thing_makes_the_subject():
-    """The first matter of which something came is the gravest; where all only went, the first of those."""
-    assert glance(["We are glad."], ["We keep them for 9 days.", "We may sell your data."]).gravest == (
-        "sale of data: selling or renting data added"
+def test_a_quote_ends_with_whole_words_and_has_its_section():
+    """Of a long sentence the words around what came are quoted, and the heading above it is named."""
+    long = "In some countries we may also pass your data on to data brokers that we chose with care and love."
+    old = drawn(heading("Data"), paragraph("We are glad."))
+    new = drawn(heading("Sharing"), paragraph(long))
+    assert lines(overview(old.clauses, new.clauses))["Who gets data"] == (
+        ("“…we may also pass your data on to data brokers that we chose with…” (Sharing)",), ()
+    )  # fmt: skip
+
+
+def test_what_is_worse_stands_first_and_makes_the_subject():
+    """A right that is gone outranks one that came, and what is gone a new period; the subject has it with its section."""
+    assert glance(["We are glad."], ["We keep data for 9 days.", "We may sell your data."]).gravest == (
+        "sale of data: “sell your” added"
     )
-    assert glance(["You have the right to object."], ["We are glad."]).gravest == "rights: objection removed"
+    assert glance(["You have the right to object."], ["We keep data for 9 days."]).gravest == (
+        "rights: “right to object” removed"
+    )
+    old, new = (
+        drawn(heading("A"), paragraph("We are glad.")),
+        drawn(heading("B"), paragraph("Data go to data brokers.")),
+    )
+    assert overview(old.clauses, new.clauses).gravest == "who gets data: “data brokers” added (B)"
 
 
 def test_sections_that_came_or_went_are_named_without_their_numbers():
@@ -90,6 +129,7 @@ def test_an_overview_is_short_and_mirrored(pair):
     there, back = overview(old, new), overview(new, old)
     assert len(there.matters) + bool(there.stayed) <= MOST_LINES
     assert overview(old, old).matters == ()
-    assert {name: came for name, (came, _) in lines(there).items()} == {
-        name: went for name, (_, went) in lines(back).items()
-    }
+    if not any(len(found.matters) + bool(found.stayed) == MOST_LINES for found in (there, back)):
+        assert {name: came for name, (came, _) in lines(there).items()} == {
+            name: went for name, (_, went) in lines(back).items()
+        }

@@ -103,12 +103,15 @@ def test_a_rewrite_is_told_by_what_the_texts_say():
     texts = ((clause("We are glad."),), (clause("We may pass data to data brokers."),))
     content = content_of(*[reworded()] * 20, texts=texts)
     letter = write_letter(content, has_page=True)
-    assert letter.subject == "Acme privacy policy: 20 clauses changed; who gets data: data brokers added"
+    assert (
+        letter.subject
+        == "Acme privacy policy: 20 clauses changed; who gets data: “data brokers” added (How long we keep data)"
+    )
     assert (letter.sections, letter.more) == ((), 0)
     assert letter.overview == write_letter(content).overview
     assert len(shown(write_letter(content))) == 20
     assert write_letter(content_of(claim=Claim.REPLACED, texts=texts)).subject == (
-        "Acme privacy policy: the policy was replaced; who gets data: data brokers added"
+        "Acme privacy policy: the policy was replaced; who gets data: “data brokers” added (How long we keep data)"
     )
 
 

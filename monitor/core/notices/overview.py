@@ -5,72 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from monitor.core.clauses import sentences
-from monitor.core.comparison.align import similarity
-from monitor.core.comparison.headings import heading_key
-from monitor.core.notices.shorten import head, line, plain, tail
-from monitor.core.records import Rule
-from monitor.core.significance.figures import addresses, figures_in
-from monitor.core.significance.lexicon import is_material, told_hits
-from monitor.core.significance.negations import NEGATION, denials
-from monitor.core.significance.proper_names import companies
-from monitor.core.significance.spoken import spoken
-from monitor.core.significance.topics import READ, topics
-from monitor.core.text import as_written, words
+from monitor.core.comparison.align import SIMILAR_AFAR, similarity
+from monitor.core.notices.counterparts import counterpart, is_reworded
+from monitor.core.notices.facts import ADDRESS, AMOUNT, HEADED, NAMED, NOT_DONE, PERIOD, Fact, Said, said
+from monitor.core.notices.shorten import line, plain
+from monitor.core.significance.measured import AGE
+from monitor.core.text import fold_typography, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from monitor.core.records import Clause
 
 MOST_LINES = 10
 """Lines of an overview, the one on what stayed among them."""
 
-# Characters of each text that are read, which takes a second; the longest of 2,649 real pages shows 29,202 words.
-_MOST_READ = 300_000
-_MOST_NAMED = 4  # things that came, or went, in one line; the rest is a number
-_LONGEST_NAME = 60  # characters of each
+_MOST_NAMED = 3  # things that came, or went, in one line; the rest is a number
+_LONGEST_NAME = 60  # characters of a company, an address, a section
 _MOST_STAYED = 5  # matters of which is said that they stayed
-_MOST_DENIED = 1  # likewise of sentences, which are longer
-_LONGEST_DENIED = 100  # characters of each
-_AROUND = 40  # characters of a sentence that are quoted before and after what it brings
-_SAME = 0.6  # of the words of two sentences that deny something: the same denial in other words; as of clauses afar
+_LONGEST_PLACE = 40  # characters of the heading under which something stands
+# Characters of a sentence that are quoted before and after the words that count: a line of a mail with both; of one
+# that says what is not done, which is said after the word that denies it, a line and a half.
+_AROUND = (34, 22)
+_AROUND_DENIED = (34, 70)
+_SPARED = 8  # characters more than these: to leave out a word or two saves nothing
+_SURE = 4  # letters of the first word of a company's name by which it is known without its legal form
+# Of these more is worse for a reader, and of those less; of the rest neither.
+_CAME_WORSE = frozenset(
+    {"sale of data", "licence", "recipient", NAMED, "transfer abroad", "kind of data", "purpose", "dispute", "money"}
+)
+_WENT_WORSE = frozenset({NOT_DONE, "right", "opting out", "consent", "security", "do not track"})
 # What a reader wants to hear of, the gravest first; categories of the lexicon, and what figures and names are about.
-_DENIED, _NAMED, _PERIOD, _AMOUNT, _ADDRESS, _HEADED = "denied", "company", "period", "amount", "address", "heading"
-# concepts that are no words for what they stand for
-_CALLED = {
-    "resale": "selling or renting data",
-    "keeping": "how long data are kept",
-    "deleting": "when data are deleted",
-    "grant": "rights that you grant",
-    "licence": "a licence",
-}
 _MATTERS = {
+    NOT_DONE: "What it says is not done",
     "sale of data": "Sale of data",
     "licence": "Licences",
-    "recipient": "Who gets data",
-    _NAMED: "Companies named",
-    "transfer abroad": "Transfers abroad",
-    _DENIED: "What it says is not done",
-    "kind of data": "Kinds of data",
-    "purpose": "What data are used for",
-    _PERIOD: "Periods",
     "right": "Rights",
-    "opting out": "Opting out",
-    "consent": "Consent",
+    "recipient": "Who gets data",
+    "purpose": "What data are used for",
+    "kind of data": "Kinds of data",
     "dispute": "Disputes and liability",
-    "age": "Children and age",
+    "transfer abroad": "Transfers abroad",
+    "consent": "Consent",
+    "opting out": "Opting out",
+    PERIOD: "Periods",
+    AGE: "Children and age",
+    NAMED: "Companies named",
     "retention": "Keeping and deleting",
     "legal basis": "Legal bases",
-    "security": "Security",
     "money": "Prices and fees",
-    _AMOUNT: "Amounts",
+    AMOUNT: "Amounts",
+    "security": "Security",
     "do not track": "Do not track",
     "contact": "Who answers for the data",
-    _ADDRESS: "Addresses and numbers",
-    _HEADED: "Sections",
+    ADDRESS: "Addresses and numbers",
+    HEADED: "Sections",
 }
-_LONG = (_MATTERS[_DENIED], _MATTERS[_HEADED])  # what these bring is too long for the subject of a mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +69,18 @@ class Matter:
 
     Args:
         name: the matter in words: "Who gets data".
-        came: what the new text says of it and the old one did not, "and 3 more" at the end where there is no room.
+        came: what the new text says of it and the old one did not, in the page's words with their section, and "3
+            more" at the end where there is no room.
         went: likewise, what only the old text said.
-        quote: the words around the first of what came, or where nothing did, of what went; "" where that is such words.
+        gravest: the first thing of it that is worse for a reader, or where nothing is, the first.
+        is_worse: whether anything is.
     """
 
     name: str
     came: tuple[str, ...]
     went: tuple[str, ...]
-    quote: str
+    gravest: str
+    is_worse: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +88,7 @@ class Overview:
     """A rewritten policy at a glance.
 
     Args:
-        matters: those of which something came or went, the gravest first.
+        matters: those of which something came or went, first those that are worse for a reader, the gravest first.
         stayed: of how many things both texts speak, by matter: "rights (8)".
     """
 
@@ -104,30 +97,15 @@ class Overview:
 
     @property
     def gravest(self) -> str:
-        """What weighs most, in a line: "who gets data: data brokers added", "rights: portability removed"."""
-        short = [matter for matter in self.matters if matter.name not in _LONG]
-        return next((f"{_small(one.name)}: {', '.join(one.came)} added" for one in short if one.came), "") or next(
-            (f"{_small(one.name)}: {', '.join(one.went)} removed" for one in short), ""
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fact:
-    """One thing a text says.
-
-    Args:
-        name: in words.
-        sentence: that says it, "" where the name is the page's own words.
-        phrase: the words of the sentence that say it.
-    """
-
-    name: str
-    sentence: str = ""
-    phrase: str = ""
+        """What weighs most, in a line: "who gets data: “data brokers” added (Sharing)"; "" where nothing does."""
+        return next((matter.gravest for matter in self.matters if matter.name != _MATTERS[HEADED]), "")
 
 
 def overview(old: Sequence[Clause], new: Sequence[Clause]) -> Overview:
     """Compare what two texts say as wholes, whatever clauses say it.
+
+    A thing is gone only where the new text has it in none of its forms, and no sentence that took its place; so it is
+    with what is new.
 
     Args:
         old: the clauses of the text before.
@@ -136,17 +114,18 @@ def overview(old: Sequence[Clause], new: Sequence[Clause]) -> Overview:
     Returns:
         At most ten lines, with the one on what stayed.
     """
-    before, after = _facts(old), _facts(new)
+    before, after = said(old), said(new)
     matters: list[Matter] = []
     stayed: list[str] = []
     for matter, name in _MATTERS.items():
-        had, has = before.get(matter, {}), after.get(matter, {})
-        came, went = _only(matter, has, had), _only(matter, had, has)
-        if len(has) > len(came):
+        had, has = before.facts.get(matter, {}), after.facts.get(matter, {})
+        came, went = _only(matter, after, before), _only(matter, before, after)
+        if len(has) > len(came) and len(had) > len(went):
             stayed.append(f"{_small(name)} ({len(has) - len(came)})")
         if came or went:
-            matters.append(_matter(matter, name, came, went))
-    more = (f"and {len(stayed) - _MOST_STAYED} more",) if len(stayed) > _MOST_STAYED else ()
+            matters.append(_matter(matter, came, went))
+    more = (f"{len(stayed) - _MOST_STAYED} more",) if len(stayed) > _MOST_STAYED else ()
+    matters.sort(key=lambda one: not one.is_worse)
     return Overview(matters=tuple(matters[: MOST_LINES - bool(stayed)]), stayed=(*stayed[:_MOST_STAYED], *more))
 
 
@@ -154,94 +133,116 @@ def _small(name: str) -> str:
     return f"{name[0].lower()}{name[1:]}"
 
 
-def _matter(matter: str, name: str, came: Sequence[_Fact], went: Sequence[_Fact]) -> Matter:
-    most, longest = (_MOST_DENIED, _LONGEST_DENIED) if matter == _DENIED else (_MOST_NAMED, _LONGEST_NAME)
+def _matter(matter: str, came: Sequence[Fact], went: Sequence[Fact]) -> Matter:
+    name = _MATTERS[matter]
+    worse = (came if matter in _CAME_WORSE else ()) or (went if matter in _WENT_WORSE else ())
+    gravest = (worse or came or went)[0]
+    what = "added" if gravest in came else "removed"
     return Matter(
-        name=name, came=_named(came, most, longest), went=_named(went, most, longest), quote=_quote((came or went)[0])
+        name=name,
+        came=_named(matter, came),
+        went=_named(matter, went),
+        gravest=f"{_small(name)}: {_bare(matter, gravest)} {what}{_place(gravest)}",
+        is_worse=bool(worse),
     )
 
 
-def _named(facts: Sequence[_Fact], most: int, longest: int) -> tuple[str, ...]:
-    shown = [line(fact.name, longest) for fact in facts[:most]]
-    more = len(facts) - len(shown)
-    return (*shown, f"and {more} more") if more else tuple(shown)
-
-
-def _quote(fact: _Fact) -> str:
-    """Return the words around what a sentence brings, "" where that is named in the page's words already."""
-    text = plain(fact.sentence)
-    at = text.find(fact.phrase) if fact.phrase else -1
-    if at < 0:
-        return ""
-    before, after = text[:at], text[at + len(fact.phrase) :]
-    start, rest = tail(before, _AROUND), head(after, _AROUND)
-    return f"{'…' * (start != before)}{start}{fact.phrase}{rest}{'…' * (rest != after)}"
-
-
-def _only(matter: str, one: dict[str, _Fact], other: dict[str, _Fact]) -> list[_Fact]:
-    """Return the facts of one text that the other has not."""
-    left = [(key, fact) for key, fact in one.items() if key not in other]
-    if matter != _DENIED:
-        return [fact for _, fact in left]
-    said = [key.split() for key in other]
-    fresh = [fact for key, fact in left if not any(similarity(key.split(), words) >= _SAME for words in said)]
-    return sorted(fresh, key=_gravity)
-
-
-def _gravity(fact: _Fact) -> int:
-    """Return the place among the matters of the gravest that a sentence speaks of."""
-    order = [*_MATTERS]
-    return min(
-        (
-            order.index(hit.category)
-            for hit in told_hits(fact.sentence, spoken(fact.sentence))
-            if hit.category in _MATTERS
-        ),
-        default=len(order),
-    )
-
-
-def _facts(clauses: Iterable[Clause]) -> dict[str, dict[str, _Fact]]:
-    """Return what a text says: for each matter, its facts by what makes them the same in other words."""
-    found: dict[str, dict[str, _Fact]] = {}
-    read = 0
-    for clause in clauses:
-        read += len(clause.text)
-        if read > _MOST_READ:
-            break
-        for heading in clause.heading_path:
-            found.setdefault(_HEADED, {}).setdefault(heading_key(heading), _Fact(name=heading))
-        for matter, key, fact in _said(clause):
-            found.setdefault(matter, {}).setdefault(key, fact)
-    return found
-
-
-def _said(clause: Clause) -> Iterator[tuple[str, str, _Fact]]:
-    """Yield what a clause says, as (matter, key, fact)."""
-    text = clause.text[:READ]
-    denied, languages = set(denials(text)), spoken(text)
-    is_about_keeping = "retention" in topics([clause])
-    for key, written in companies(text).items():
-        yield _NAMED, key, _Fact(name=written)
-    for address in addresses(text):
-        yield _ADDRESS, address, _Fact(name=address)
-    for sentence in sentences(text):
-        if sentence in denied:
-            yield (
-                _DENIED,
-                " ".join(words(sentence)),
-                _Fact(name=f"“{line(sentence, _LONGEST_DENIED - 2)}”", sentence=sentence),
-            )
+def _named(matter: str, facts: Sequence[Fact]) -> tuple[str, ...]:
+    """Return what is shown of facts; one whose words stand in what is shown of another needs no second quote."""
+    shown: list[str] = []
+    for at, fact in enumerate(facts):
+        if any(fact.phrase in one for one in shown):
             continue
-        for hit in told_hits(sentence, languages):
-            if is_material(hit.category) and hit.category != NEGATION:
-                phrase = as_written(hit.text, sentence) or ""
-                name = _CALLED.get(hit.concept, hit.concept)
-                yield hit.category, hit.concept, _Fact(name=name, sentence=sentence, phrase=phrase)
-        for kind, value, figure in dict.fromkeys(figures_in(sentence, languages)):
-            written = as_written(figure, sentence) or figure
-            if kind == Rule.PERIOD:
-                name = f"{written} (keeping)" if is_about_keeping else written
-                yield _PERIOD, value, _Fact(name=name, sentence=sentence, phrase=written)
-            elif kind == Rule.AMOUNT:
-                yield _AMOUNT, value, _Fact(name=written, sentence=sentence, phrase=written)
+        if len(shown) == _MOST_NAMED:
+            return (*shown, f"{len(facts) - at} more")
+        shown.append(f"{_shown(matter, fact)}{_place(fact)}")
+    return tuple(shown)
+
+
+def _bare(matter: str, fact: Fact) -> str:
+    is_term = fact.sentence and matter != NOT_DONE
+    return f"“{line(fact.phrase, _LONGEST_NAME)}”" if is_term else _shown(matter, fact)
+
+
+def _shown(matter: str, fact: Fact) -> str:
+    if not fact.sentence:
+        return line(fact.phrase, _LONGEST_NAME)
+    return f"“{_quote(fact, *(_AROUND_DENIED if matter == NOT_DONE else _AROUND))}”"
+
+
+def _place(fact: Fact) -> str:
+    return f" ({line(fact.where, _LONGEST_PLACE)})" if fact.where else ""
+
+
+def _quote(fact: Fact, most_before: int, most_after: int) -> str:
+    """Return the words that say something with some of those around them."""
+    text = plain(fact.sentence)
+    folded = fold_typography(text)
+    text = text if len(text) == len(folded) else folded
+    at, end = folded.find(fact.phrase), folded.find(fact.phrase) + len(fact.phrase)
+    if at < 0:
+        return line(fact.phrase, _LONGEST_NAME)
+    before, after = text[:at], text[end:]
+    start = (
+        before
+        if len(before) <= most_before + _SPARED
+        else f"…{_whole_words(before[::-1], most_before)[::-1].lstrip(' ,;')}"
+    )
+    rest = after if len(after) <= most_after + _SPARED else f"{_whole_words(after, most_after).rstrip(' ,;')}…"
+    return f"{start}{text[at:end]}{rest}"
+
+
+def _whole_words(text: str, most: int) -> str:
+    """Return the beginning of a text up to the last gap between words within `most` characters, "" where is none."""
+    return text[: text[: most + 1].rfind(" ") + 1]
+
+
+def _only(matter: str, one: Said, other: Said) -> list[Fact]:
+    """Return the facts of one text that the other has in no form."""
+    has = other.facts.get(matter, {})
+    is_there = _WITNESSES.get(matter, _is_said)
+    left = [(key, facts) for key, facts in one.facts.get(matter, {}).items() if key not in has]
+    return [facts[0] for key, facts in left if not any(is_there(matter, key, fact, other) for fact in facts)]
+
+
+def _is_said(matter: str, concept: str, fact: Fact, other: Said) -> bool:
+    return (matter, concept) in other.forms or is_reworded(matter, fact, other)
+
+
+def _is_figure(_matter: str, value: str, _fact: Fact, other: Said) -> bool:
+    """Tell whether a text has a figure, be it as an age or as another period."""
+    return any(value in other.facts.get(also, {}) for also in (PERIOD, AGE))
+
+
+def _is_age(matter: str, concept: str, fact: Fact, other: Said) -> bool:
+    return _is_said(matter, concept, fact, other) or _is_figure(matter, concept, fact, other)
+
+
+def _is_denied(_matter: str, subject: str, fact: Fact, other: Said) -> bool:
+    """Tell whether a text denies the same in other words."""
+    same = counterpart(words(fact.sentence), other)
+    denied = {words(one.sentence) for facts in other.facts.get(NOT_DONE, {}).values() for one in facts}
+    return same in denied or tuple(subject.split(": ")) in other.denied
+
+
+def _is_named(_matter: str, name: str, _fact: Fact, other: Said) -> bool:
+    """Tell whether a text names a company without its legal form."""
+    first = name.split(maxsplit=1)[0]
+    return len(first) >= _SURE and first in other.vocabulary
+
+
+def _is_heading(_matter: str, heading: str, _fact: Fact, other: Said) -> bool:
+    """Tell whether a text has a heading in other words."""
+    mine = heading.split()
+    return any(similarity(mine, one.split()) >= SIMILAR_AFAR for one in other.facts.get(HEADED, {}))
+
+
+_WITNESSES: dict[str, Callable[[str, str, Fact, Said], bool]] = {
+    NOT_DONE: _is_denied,
+    PERIOD: _is_figure,
+    AMOUNT: _is_figure,
+    AGE: _is_age,
+    NAMED: _is_named,
+    HEADED: _is_heading,
+    ADDRESS: lambda *_: False,
+}

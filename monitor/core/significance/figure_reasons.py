@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Indel
+
 from monitor.core.comparison.redline import redline
+from monitor.core.postal import addresses_within
 from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.citations import cited_articles
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided
 from monitor.core.significance.figures import addresses, hosts, unnumbered
-from monitor.core.significance.measured import measures
+from monitor.core.significance.lexicon import small_words
+from monitor.core.significance.measured import Measure, measures
 from monitor.core.significance.numerals import spelt_at
 from monitor.core.significance.spoken import spoken
 from monitor.core.text import as_written, fold_accents, fold_typography, words
@@ -19,9 +23,9 @@ from monitor.core.text import as_written, fold_accents, fold_typography, words
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from monitor.core.significance.measured import Measure
 
 _YEAR = re.compile(r"(?:19|20)\d\d")  # alone it names an edition or a law: nothing that a policy promises
+_FIGURE = "#"  # in a row of words; no word is one
 _FIGURES = (Rule.PERIOD, Rule.AMOUNT, Rule.NUMBER)
 
 
@@ -29,7 +33,7 @@ def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason
     """Yield the periods, amounts and numbers that changed: "retention: 5 years -> 10 years"."""
     languages = spoken(old, new)
     before, after = (measures(unnumbered(text), languages, topics) for text in (old, new))
-    went, came = _gone(before, after), _gone(after, before)
+    went, came = (_unhoused(some, text) for some, text in ((_gone(before, after), old), (_gone(after, before), new)))
     if not (went and came):
         went, came = ([one for one in side if not _is_year(one)] for side in (went, came))
     for rule in _FIGURES:
@@ -38,8 +42,55 @@ def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason
         ):
             gone, fresh = (_written(some, text) for some, text in zip(sides, (old, new), strict=True))
             yield Reason(rule=rule, subject=subject, went=gone, came=fresh)
+    if not (went or came):
+        yield from _swapped((old, before), (new, after))
     measured = {word for one in (*before, *after) for word in one.written.split()}
     yield from _spelt_reasons(old, new, languages, measured)
+
+
+def _swapped(one: tuple[str, Sequence[Measure]], other: tuple[str, Sequence[Measure]]) -> Iterator[Reason]:
+    """Yield the figures that stand in each other's place: "logs 30 days, invoices 10 years" with the two exchanged."""
+    sides = [[each for each in side if not _is_year(each)] for _, side in (one, other)]
+    values = [[each.value for each in side] for side in sides]
+    if values[0] == values[1] or sorted(values[0]) != sorted(values[1]):
+        return
+    frames = [_frame(text, side) for (text, _), side in zip((one, other), sides, strict=True)]
+    moved: list[tuple[Measure, Measure]] = []
+    for block in Indel.opcodes(*([_mark(part) for part in frame] for frame in frames)):
+        if block.tag == "equal":
+            pairs = zip(
+                frames[0][block.src_start : block.src_end], frames[1][block.dest_start : block.dest_end], strict=True
+            )
+            alike = [*pairs]
+            if any(isinstance(word, str) and word not in small_words() for word, _ in alike):
+                moved.extend((a, b) for a, b in alike if isinstance(a, Measure) and isinstance(b, Measure))
+    moved = [(a, b) for a, b in moved if a.value != b.value and a.rule == b.rule]
+    for rule in dict.fromkeys(a.rule for a, _ in moved):
+        of_rule = [pair for pair in moved if pair[0].rule == rule]
+        subjects = {a.subject for a, _ in of_rule}
+        gone, fresh = (_written([pair[at] for pair in of_rule], text) for at, text in ((0, one[0]), (1, other[0])))
+        yield Reason(rule=rule, subject=subjects.pop() if len(subjects) == 1 else "", went=gone, came=fresh)
+
+
+def _frame(text: str, found: Sequence[Measure]) -> list[str | Measure]:
+    """Return the words of a text with each figure in the place of its own."""
+    plain = words(text)
+    frame: list[str | Measure] = []
+    index = 0
+    left = [*found]
+    while index < len(plain):
+        written = left[0].written.split() if left else []
+        if written and list(plain[index : index + len(written)]) == written:
+            frame.append(left.pop(0))
+            index += len(written)
+        else:
+            frame.append(plain[index])
+            index += 1
+    return frame
+
+
+def _mark(part: str | Measure) -> str:
+    return part if isinstance(part, str) else _FIGURE
 
 
 def _is_year(one: Measure) -> bool:
@@ -106,8 +157,27 @@ def _spelt(plain: Sequence[str], languages: frozenset[str]) -> set[str]:
     return {figure for code, figure in meant.items() if code in languages} if len(plain) <= length + 1 else set()
 
 
+def _unhoused(found: Sequence[Measure], text: str) -> list[Measure]:
+    """Return figures but the numbers of postal addresses, which measure nothing."""
+    housed = {word for address in addresses_within(text) for word in words(address)} if found else set()
+    return [one for one in found if one.rule is not Rule.NUMBER or one.written not in housed]
+
+
+def _addresses_only(text: str, other: str) -> list[str]:
+    """Return the postal addresses of a text whose figures another has not, in whatever order and form."""
+    has = set(words(other))
+    return [
+        address
+        for address in addresses_within(text)
+        if any(word not in has for word in words(address) if any(map(str.isdigit, word)))
+    ]
+
+
 def place_reasons(old: str, new: str) -> Iterator[Reason]:
     """Yield addresses and cited articles that changed."""
+    lived, lives = _addresses_only(old, new), _addresses_only(new, old)
+    if lived or lives:
+        yield Reason(rule=Rule.CONTACT, went=", ".join(lived), came=", ".join(lives))
     before, after = addresses(old), addresses(new)
     if before != after:
         went, came = (_addressed(some, text) for some, text in ((before - after, old), (after - before, new)))

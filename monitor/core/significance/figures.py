@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import printed_label
+from monitor.core.dates.date_words import months
 from monitor.core.domains import is_registered, registered_domain
 from monitor.core.languages import word_set
 from monitor.core.significance.citations import without_cited
@@ -32,6 +33,11 @@ _WHOSE_DOLLAR = frozenset(["r", "us", "a", "c", "ca", "au", "nz", "hk", "s"])
 _SAME = {"year": (12, "month"), "week": (7, "day")}  # a year is twelve months by law; a day is not always 24 hours
 _OPENING = 40  # characters after a label in which its unit would stand
 _ENGLISH = "en"
+_WORKING_DAY = "working day"
+_DAYS = frozenset(map(str, range(1, 32)))
+_LEAST_MONTH = 4  # letters of a month; shorter words may be others ("set", "mar"), but for these
+_SHORT_MONTHS = frozenset(["may", "mai", "mei", "maj"])
+_OF_MONTH = 2  # letters of one between a day and its month: "1 de mayo"
 _REACH = 3  # words that may stand between a figure and its unit: "five (5) working days"
 
 
@@ -72,9 +78,10 @@ def figures_in(text: str, languages: frozenset[str]) -> Iterator[Figure]:
     starts = number_starts()
     while index < len(plain):
         if folded[index] in starts or plain[index][0].isdigit() or _ROMAN.fullmatch(folded[index]):
+            at = index
             figure, index = _figure_at(plain, folded, index, languages)
             if figure:
-                yield figure
+                yield _dated(figure, plain, at, bare) if figure[0] == "number" else figure
         else:
             index += 1
 
@@ -92,11 +99,36 @@ def _figure_at(
         unit = _unit_name(folded[end], languages)
         # "five (5) days" is one period; "5 to 10 years" and "section 4 for 2 years" have another in them
         others = (at for at in range(last + 1, end) if _FIGURE.fullmatch(plain[at]) and plain[at] != value)
+        if unit == "day" and not _working().isdisjoint(folded[last + 1 : end]):
+            unit = _WORKING_DAY
+        elif unit == "day" and not _working().isdisjoint(folded[end + 1 : end + 2]):
+            unit, end = _WORKING_DAY, end + 1
         return ("period", _lasting(value, unit), " ".join(plain[index : end + 1])), next(others, end + 1)
     if is_amount:
         written = " ".join(_with_sign(plain, folded, index))
         return ("amount", f"{_plain_number(value)} {_sign(folded, index)}", written), index + 1
     return ("number", _plain_number(value), plain[index]) if is_figure else None, index + 1
+
+
+def _dated(figure: Figure, plain: Sequence[str], index: int, text: str) -> Figure:
+    """Return the number at an index with the month beside it, where it is the day of a date: "1 May", "May 1"."""
+    kind, day, _ = figure
+    if day not in _DAYS:
+        return figure
+    beside = plain[index + 1 : index + 2]
+    after = index + 1 + any(word.isalpha() and len(word) <= _OF_MONTH for word in beside)
+    for at, first, last in ((after, index, after + 1), (index - 1, index - 1, index + 1)):
+        word = plain[at] if 0 <= at < len(plain) else ""
+        month = months().get(word, 0) if len(word) >= _LEAST_MONTH or word in _SHORT_MONTHS else 0
+        # English writes its months with capitals: "section 5 may be left out"
+        if month and (word != "may" or "May" in text):
+            return kind, f"{day} {month}", " ".join(plain[first:last])
+    return figure
+
+
+@cache
+def _working() -> frozenset[str]:
+    return frozenset(map(fold_accents, word_set("numbers", "working")))
 
 
 def _unit_name(word: str, languages: frozenset[str]) -> str:

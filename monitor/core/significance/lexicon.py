@@ -31,6 +31,9 @@ audiences; contact."""
 SPEECH = ("rules", "pitches")
 """What a sentence may do: oblige and permit, as a policy's and a contract's do, or praise and call to buy."""
 
+_BY_LETTERS, _INITIALS = "united states", 3  # a concept, and letters of a term of it that has no other
+_NEGATION = "negation"
+_MONTH = "may"
 _STEM = 4  # letters by which stems are looked up
 
 
@@ -93,7 +96,6 @@ def _reason_index() -> _Index:
     """Return the terms of what a change may be about with those that only reasons go by, which are of one language."""
     return _by_entry(
         [
-            *(term for terms in _index().values() for term in terms),
             *(
                 _term(category, concept, entry["topic"], pattern, language.code)
                 for language in known().each
@@ -101,7 +103,20 @@ def _reason_index() -> _Index:
                 for concept in entry["concepts"]
                 for pattern in language.table("reasons", category).get(concept, ())
             ),
+            *(term for terms in _index().values() for term in terms),
         ]
+    )
+
+
+@cache
+def _form_index() -> _Index:
+    """Return the words by which a text may say a thing in any form, by the beginning of their first word."""
+    return _by_entry(
+        _term(category, concept, "", pattern, language.code)
+        for language in known().each
+        for category, concepts in language.table("forms").items()
+        for concept, patterns in concepts.items()
+        for pattern in patterns
     )
 
 
@@ -170,6 +185,16 @@ def told_hits(text: str, languages: frozenset[str]) -> tuple[Hit, ...]:
     return _remembered_told(text, languages) if len(text) <= REMEMBERED else _told(text, languages)
 
 
+def said_in_any_form(text: str, languages: frozenset[str]) -> set[tuple[str, str]]:
+    """Return the concepts a text may speak of, in any words, each with its category: far more than it does speak of.
+
+    Args:
+        text: what is read.
+        languages: the codes of those it is in.
+    """
+    return {(hit.category, hit.concept) for hit in _all_found(text, _form_index(), languages)}
+
+
 def speech(text: str) -> tuple[Hit, ...]:
     """Return in order where a text obliges or permits, of category "rules", and where it advertises, of "pitches"."""
     return _found(text, _speech_index())
@@ -180,9 +205,35 @@ def _hits(text: str) -> tuple[Hit, ...]:
 
 
 def _told(text: str, languages: frozenset[str]) -> tuple[Hit, ...]:
-    found = _found(text, _reason_index(), languages)
-    said = _said_aside(words(text)) if found else set()
+    plain = words(text)
+    found = tuple(hit for hit in _found(text, _reason_index(), languages) if not _is_another_word(hit, text, plain))
+    others = _others_negations(languages)
+    found = tuple(hit for hit in found if hit.category != _NEGATION or fold_accents(hit.text) not in others)
+    said = _said_aside(plain) if found else set()
     return tuple(hit for hit in found if said.isdisjoint(range(hit.start, hit.end))) if said else found
+
+
+@lru_cache(maxsize=64)
+def _others_negations(languages: frozenset[str]) -> frozenset[str]:
+    """Return the usual words of languages that deny something in others alone: Portuguese "no" is "in the"."""
+    usual: set[str] = set()
+    own: list[_Term] = []
+    for one in (language for language in known().each if language.code in languages):
+        tables = (one.table("terms", _NEGATION), one.table("reasons", _NEGATION))
+        patterns = [pattern for table in tables for listed in table.values() for pattern in listed]
+        if patterns:
+            of_text = one.table("text")
+            usual.update(map(fold_accents, (*of_text.get("stop_words", ()), *of_text.get("usual_words", ()))))
+        own.extend(_term(_NEGATION, _NEGATION, "", pattern) for pattern in patterns)
+    return frozenset(word for word in usual if not any(term.fits([word], 0) for term in own))
+
+
+def _is_another_word(hit: Hit, text: str, plain: Sequence[str]) -> bool:
+    """Tell whether a hit has no more than the letters of a term: "l'app usa i dati", "until 1 May"."""
+    if hit.concept == _BY_LETTERS:
+        return hit.text.isascii() and len(hit.text) <= _INITIALS and hit.text.upper() not in text
+    beside = (*plain[max(0, hit.start - 1) : hit.start], *plain[hit.end : hit.end + 1])
+    return hit.text == _MONTH and _MONTH.title() in text and any(word[0].isdigit() for word in beside)
 
 
 def _said_aside(plain: Sequence[str]) -> set[int]:
@@ -227,6 +278,16 @@ def _found(text: str, index: _Index, languages: frozenset[str] = frozenset()) ->
                     )
                 )
     return tuple(found)
+
+
+def _all_found(text: str, index: _Index, languages: frozenset[str]) -> Iterator[_Term]:
+    """Yield the terms of a text, also those that stand within others or at the same place."""
+    folded = [fold_accents(word) for word in words(text)]
+    for start, word in enumerate(folded):
+        for entry in (word, word[:_STEM] + "*", word[: _STEM - 1] + "*", word[: _STEM - 2] + "*"):
+            for term in index.get(entry, ()):
+                if term.language in languages and term.fits(folded, start):
+                    yield term
 
 
 _remembered_hits = lru_cache(maxsize=512)(_hits)

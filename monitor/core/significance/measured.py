@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 RETENTION = "retention"
 AGE = "age"
+DATE = "date"
 # What a period is about, by the cues that its sentence has all of; the first that fits counts.
 _SUBJECTS = (
     ("notice of breach", {"breach"}),
@@ -84,7 +85,7 @@ def _subject(rule: Rule, value: str, cues: set[str], topics: Sequence[str]) -> s
     if "age" in cues and _is_age(rule, value):
         return AGE
     if rule is not Rule.PERIOD:
-        return ""
+        return DATE if rule is Rule.NUMBER and " " in value else ""
     named = next((subject for subject, wanted in _SUBJECTS if wanted <= cues), "")
     return named or (RETENTION if RETENTION in topics else "")
 
@@ -95,7 +96,7 @@ def _is_age(rule: Rule, value: str) -> bool:
         return False
     if rule is Rule.PERIOD:
         return unit == "month" and int(number) % _MONTHS == 0 and int(number) // _MONTHS in _AGES
-    return rule is Rule.NUMBER and int(number) in _AGES
+    return rule is Rule.NUMBER and not unit and int(number) in _AGES
 
 
 def _cues(sentence: str, figures: Sequence[Figure], languages: frozenset[str]) -> set[str]:

@@ -105,13 +105,17 @@ def _denied(plain: Sequence[str], text: str, languages: frozenset[str]) -> list[
 
 
 def turned_words(went: set[str], came: set[str]) -> set[str]:
-    """Return the words that stand on one side as they are and on the other with a syllable that turns them round."""
+    """Return the words that stand on one side as they are and on the other with a syllable that turns them round.
+
+    Where it makes another thing of a word, as of "close" in "disclose", or undoes a deed, as "unsubscribe", nothing is.
+    """
+    others = tuple(word_set("text", "unturned"))
     return {
         form
         for plain, other in ((went, came), (came, went))
         for word in plain
         for prefix in word_set("text", "turning")
-        if len(word) >= _TURNED and prefix + word in other
+        if len(word) >= _TURNED and prefix + word in other and not (prefix + word).startswith(others)
         for form in (word, prefix + word)
     }
 

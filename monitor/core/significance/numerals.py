@@ -12,7 +12,7 @@ from monitor.core.text import fold_accents, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PERIODS = ("second", "minute", "hour", "day", "week", "month", "year")
+_PERIODS = ("second", "minute", "hour", "day", "working day", "week", "month", "year")
 _TENS = range(20, 100, 10)
 _ONE_OF = frozenset(["year", "month", "week", "day", "hour", "minute"])  # "a year" is one
 _SHORT = 3  # letters of a unit that may be a word of another language: "any", "ay"

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
+from monitor.core.clauses import sentences
 from monitor.core.comparison.redline import redline
 from monitor.core.languages import word_set
 from monitor.core.policy_terms import is_policy_word
@@ -35,7 +36,7 @@ _GROUNDS = frozenset([_BASIS, "consent"])  # what processing is grounded on
 # Of the words of scope, those that widen or narrow what is promised.
 _LIMITS = frozenset(["only", "all", "some", "at least", "at most"])
 _OF_FIGURES = frozenset(["at least", "at most"])
-_DISPUTE = "dispute"
+_DISPUTE, _SHARING, _AUTHORITIES = "dispute", "sharing", "authorities"
 _SUBJECTS = (_DISPUTE, "legal basis", "contact")  # a clause on these is about them whatever words are exchanged
 # What goes on after a term without a sign between: three words are the longest noun that ends one, "the personal data".
 _FOLLOWING = re.compile(r"(?:\s+[^\W\d_][\w'-]*){1,3}")
@@ -94,18 +95,26 @@ def _licences(found: Iterable[Hit], text: str) -> Iterator[Hit]:
         licences.append(hit)
         if hit.concept == _GRANT:
             granted.add(len(licences) - 1)
-    yield from (replace(one, concept=one.text) for place, one in enumerate(licences) if place in granted)
+    yield from (replace(one, concept=_licensed(one.text)) for place, one in enumerate(licences) if place in granted)
+
+
+def _licensed(text: str) -> str:
+    """Return what a licence is in whatever order: "irrevocable, non-exclusive" is no other than the other way round."""
+    return " ".join(sorted(word for word in text.split() if word not in small_words()))
 
 
 def term_reasons(old: str, new: str) -> list[Reason]:
     """Return what terms came or went, the gravest first; a word turned round is no term that went."""
     before, after = set(words(old)), set(words(new))
     turned = turned_words(before - after, after - before)
+    # "The courts of Leeds" that decide are no recipients.
+    named_there = {hit.category for text in (old, new) for hit in told_hits(text, spoken(old, new))}
+    is_on_disputes = _DISPUTE in named_there and _SHARING not in named_there
     moves = [
         (rank_of(hit.category), named(hit, text, added=added))
         for found, text, added in _moves(old, new)
         for hit in telling(found)
-        if turned.isdisjoint(hit.text.split())
+        if turned.isdisjoint(hit.text.split()) and not (is_on_disputes and hit.concept == _AUTHORITIES)
     ]
     told = [reason for _, reason in sorted(moves, key=lambda move: move[0])]
     return [_law_exchanged(reason, old, new) for reason in _grounds_exchanged(told)[: 2 * MOST]]
@@ -180,12 +189,16 @@ def subject_reasons(old: str, new: str) -> Iterator[Reason]:
     if not subject:
         return
     named_at = {at for hit in told_hits(old, languages) if hit.category == subject for at in (hit.start, hit.end)}
+    openings = {0, *accumulate(len(words(sentence)) for sentence in sentences(old))}
     pieces = redline(old, new)
     for index in edits(pieces):
         edit = edit_at(pieces, index)
         start = len(words("".join(text for op, text in pieces[:index] if op is not RedlineOp.INSERT)))
         end = start + len(words(edit.get(RedlineOp.DELETE, "")))
-        if _tells(edit, subject, is_beside=not named_at.isdisjoint({start, start + 1, end})):
+        is_beside = not named_at.isdisjoint({start, start + 1, end})
+        if start in openings and subject == _DISPUTE and not is_beside:
+            continue  # the first word of a sentence has a capital whatever it is
+        if _tells(edit, subject, is_beside=is_beside):
             went, came = (fold_space(short(edit.get(op, ""))) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
             yield Reason(rule=Rule.EDIT, subject=subject, went=went, came=came)
             return
@@ -221,7 +234,8 @@ def _whole(phrase: str, text: str, *, is_place: bool) -> str:
     rest = _HYPHENED.match(plain, plain.index(written) + len(written))
     written += rest.group() if rest else ""
     if last in small and last != phrase:
-        wanted = next((at for at, word in enumerate(after[:-1], 1) if word.casefold() not in small), len(after))
+        at_last = 0 if after and after[-1].casefold() in small else len(after)  # not "kept for you at the"
+        wanted = next((at for at, word in enumerate(after[:-1], 1) if word.casefold() not in small), at_last)
     if is_policy_word(" ".join([last, *after][wanted : wanted + 2])):
         wanted += 1
     if is_place and written[written.rfind(" ") + 1].isupper() and not has_capital_nouns(text):

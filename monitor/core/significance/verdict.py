@@ -15,6 +15,7 @@ from monitor.core.significance.edits import MOST, WHOLE, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
 from monitor.core.significance.figures import addresses
 from monitor.core.significance.hidden_addresses import with_addresses_alike
+from monitor.core.significance.listings import listing_reasons
 from monitor.core.significance.negations import denials, negation_reasons
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
 from monitor.core.significance.raw_markup import is_definition, with_markup_read
@@ -77,6 +78,8 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = (), languages: Coll
             *place_reasons(old, new),
         ]
     )
+    told_of = {reason.subject for reason in reasons if reason.rule is not Rule.EDIT}
+    reasons.update(dict.fromkeys(listing_reasons(old, new, told_of)))
     # A name may be known as a recipient too.
     told = {f" {key(side)} " for reason in reasons for side in (reason.went, reason.came) if side}
     names = name_reasons(old, new, topics)
