@@ -328,3 +328,39 @@ def test_a_list_of_what_is_collected_is_no_contents() -> None:
         f"<main><h1>Privacy</h1><h2>Content</h2><ul>{items}</ul><h2>Other data</h2><p>{CLAUSES[0]}</p></main>"
     )
     assert "Photos you send us" in found
+
+
+LAYERED = {
+    "en": "We keep your number {0} for {0} months after the contract ends and share it with our partners only.",
+    "de": "Wir speichern Ihre Nummer {0} nach dem Ende des Vertrags {0} Monate und geben sie nur an Partner weiter.",
+    "cs": "Vaše číslo {0} uchováváme po dobu {0} měsíců po skončení smlouvy a předáváme je pouze našim partnerům.",
+}
+
+
+@pytest.mark.parametrize("language", LAYERED)
+@pytest.mark.parametrize(
+    "opening", ["dialog", "div role=dialog", "aside", "div class='card widget'", "section class=popup", "footer"]
+)
+def test_sections_that_each_stand_in_a_box_are_the_policy_together(opening: str, language: str) -> None:
+    """Where each section opens in a dialog or stands in a widget with a button, what they say in all decides."""
+    said = [LAYERED[language].format(n) for n in range(2, 16)]
+    boxes = "".join(
+        f"<{opening}><h2>{n}</h2><p>{text}</p><button>OK</button></{opening.split(maxsplit=1)[0]}>"
+        for n, text in enumerate(said)
+    )
+    assert set(said) <= set(texts(f"<div><h1>Privacy notice</h1><p>{CLAUSES[0]}</p></div>{boxes}"))
+
+
+@pytest.mark.parametrize("opening", ["dialog", "aside", "div class='related-card widget'", "footer"])
+@pytest.mark.parametrize(
+    "policy",
+    [POLICY, "".join(f"<p>{text}</p>" for text in CLAUSES[:3])],
+    ids=["a long policy", "a short policy"],
+)
+def test_boxes_that_look_alike_beside_a_policy_are_none_of_it(opening: str, policy: str) -> None:
+    """Cards and dialogs that speak of data stay out beside a policy that says more, or where there are few of them."""
+    card = f"How teams protect the personal data of their customers, and what they share. {PITCH}"
+    boxes = f"<{opening}><h3>Stories</h3><p>{card}</p><button>Open</button></{opening.split(maxsplit=1)[0]}>" * 4
+    found = texts(f"<main><h1>Privacy notice</h1>{policy}</main>{boxes}")
+    assert card not in found
+    assert set(CLAUSES[:3]) <= set(found)

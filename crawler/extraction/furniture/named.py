@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.rules import Rule, Where
-from monitor.core.policy_terms import speaks_of_policy
+from crawler.extraction.furniture.scene import said_of_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def _menus(scene: Scene) -> dict[int, str]:
     }
     declared = {index for index, name in scene.names.items() if name == "menu"} - linked
     large = {index for index in linked | declared if nodes[index].mass >= scene.most}
-    said, mains = (_said(scene.page), _mains(scene.page)) if large else ([], [])
+    said, mains = (said_of_policy(scene.page), _mains(scene.page)) if large else ([], [])
     found: dict[int, str] = {}
     for index in linked:
         if index not in large or not _says_the_policy(scene.page, index, said):
@@ -49,16 +49,6 @@ def _menus(scene: Scene) -> dict[int, str]:
         if index not in large or _says_less_than_main(scene.page, index, said, mains):
             found[index] = "a menu or footer by its tag or role"
     return scene.whole(found, lambda at: f"{tag_of(nodes[at])} is {found[at]}")
-
-
-def _said(page: Page) -> list[int]:
-    """Count for each node the words of its sentences that speak of a policy's matter."""
-    said = [0] * len(page.nodes)
-    for run in page.runs:
-        if run.is_sentence and speaks_of_policy(run.text):
-            said[run.node] += run.words
-    page.add_up(said)
-    return said
 
 
 def _says_the_policy(page: Page, index: int, said: Sequence[int]) -> bool:

@@ -9,6 +9,7 @@ from crawler.extraction.furniture.counted import counted_boxes
 from crawler.extraction.furniture.element_names import names_of
 from crawler.extraction.furniture.speaking import speaking_boxes
 from crawler.extraction.furniture.title_box import title_boxes
+from monitor.core.policy_terms import speaks_of_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MASS_SHARE = 0.3  # a guess: a quarter lower or higher, none of 21 real pages and 92 of ours differs
 """Of a page's words in sentences: an element that holds as many may be the policy, whatever its name or its look."""
+
+_PAGE_WORDS = 150  # in sentences, which a page of its own has; as of a document in the state of scripts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +37,8 @@ class Scene:
             of another rank.
         titled: the elements around the policy's title.
         speaking: the elements that are sections of the policy, whatever they call themselves or have to press.
-        spared: these, but for other ranks, and those of which most was a clause of the last snapshot: no furniture,
-            whatever they are called.
+        spared: these, but for other ranks, those of which most was a clause of the last snapshot, and those of one look
+            that together are the policy: no furniture, whatever they are called.
         left_out: the verdicts so far, by element.
     """
 
@@ -81,9 +84,42 @@ def scene_of(page: Page, recalled: Iterable[Run]) -> Scene:
         counted=counted,
         titled=titled,
         speaking=speaking,
-        spared=_recalled(page, recalled) | _ranked(counted) | titled | speaking,
+        spared=_recalled(page, recalled) | _ranked(counted) | titled | speaking | _alike(page, names),
         left_out={},
     )
+
+
+def said_of_policy(page: Page) -> list[int]:
+    """Count for each node the words of its sentences that speak of a policy's matter."""
+    said = [0] * len(page.nodes)
+    for run in page.runs:
+        if run.is_sentence and speaks_of_policy(run.text):
+            said[run.node] += run.words
+    page.add_up(said)
+    return said
+
+
+def _alike(page: Page, names: Mapping[int, str]) -> set[int]:
+    """Return the elements that look alike and together say most of what the page says of a policy's matter.
+
+    Each section of a policy may stand in a box that a builder calls a widget, or open in a dialog of its own; beside a
+    policy, widgets and dialogs say less of its matter than it does.
+    """
+    looks: dict[tuple[str, str, str], list[int]] = {}
+    for index in sorted(names):
+        node = page.nodes[index]
+        alike = looks.setdefault((node.tag, node.role, node.classes), [])
+        if names[index] != "consent" and not (alike and index <= page.ends[alike[-1]]):
+            alike.append(index)
+    masses = {look: sum(page.nodes[index].mass for index in alike) for look, alike in looks.items() if len(alike) > 1}
+    large = [look for look, mass in masses.items() if mass >= _PAGE_WORDS and mass * 2 > page.nodes[0].mass]
+    said = said_of_policy(page) if large else []
+    return {
+        index
+        for look in large
+        if sum(said[index] for index in looks[look]) * 2 > max(said[0], masses[look])
+        for index in looks[look]
+    }
 
 
 def _ranked(counted: Mapping[int, tuple[Run, Run]]) -> set[int]:
