@@ -50,6 +50,12 @@ def test_letters_that_were_decoded_wrongly_are_no_other_words(plain: str) -> Non
         ("See our terms.", 'See <a href="/terms" class="link">our terms</a>.'),
         ("See our terms first.", "See [our terms][terms-of-use] first."),
         ("See our terms first.", "See _our terms_ first."),
+        ("See our terms first.", "See [our terms][2] first."),
+        ("See our terms first.", "See [our terms](/terms) first."),
+        ("3. Your rights", "## 3. Your rights"),
+        ("We keep all of it.", "> We keep __all__ of `it`."),
+        ("Larkfield, Hull", "![Mark](/mark.png) Larkfield, **Hull**"),
+        ("We keep it_all. [none]", "We keep it\\_all\\. \\[none\\]"),
     ],
 )
 def test_markup_that_is_shown_is_no_word(plain: str, raw: str) -> None:
@@ -63,6 +69,11 @@ def test_markup_that_is_shown_is_no_word(plain: str, raw: str) -> None:
     [
         ("We sell it.", "We do <b>not</b> sell it."),
         ("Kept < 5 days.", "Kept > 5 days."),
+        ("> 18 years", "18 years"),
+        ("We keep it for a year [1][2].", "We keep it for a year [1]."),
+        ("We keep [1] for a year.", "We keep [2] for a year."),
+        ("See [our notice](/notice) here.", "See our terms here."),
+        ("We share **no** data.", "We share data."),
         ("See [4][5] of it.", "See [4] of it."),
         ("Sent to A&B Ltd.", "Sent to A&C Ltd."),
         ("See [our terms][terms-of-use].", "See [our fees][terms-of-use]."),
@@ -128,7 +139,9 @@ def test_words_that_went_to_another_row_or_section_are_told() -> None:
     assert compare(*parted).changed
 
 
-@pytest.mark.parametrize("filling", ["<b", "&amp;", "][a", "_a", "Ã©", "Ã ", "</p>", "[a]: /", "&#", "_ "])
+@pytest.mark.parametrize(
+    "filling", ["<b", "&amp;", "][a", "_a", "Ã©", "Ã ", "</p>", "[a]: /", "&#", "_ ", "![", "\\", "\n#", "\n> "]
+)
 def test_reading_markup_is_linear(filling: str) -> None:
     """A text of twice the length takes about twice the time to read, whatever it is full of."""
 

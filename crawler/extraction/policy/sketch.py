@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.blocks import is_control
 from monitor.core.linkwords import beside, folded, named
 
 if TYPE_CHECKING:
@@ -67,5 +68,6 @@ def _is_main(node: Node) -> bool:
 
 
 def _is_section(head: Run, text: Run) -> bool:
-    """Tell a heading with words right under it that are neither a heading themselves nor mostly a link."""
-    return head.style == "h" and text.style != "h" and text.linked * 2 < text.words
+    """Tell a heading with words right under it that are no heading, mostly no link and no "Loading ..."."""
+    is_said = head.style == "h" and text.style != "h" and text.linked * 2 < text.words
+    return is_said and not is_control(text.text)

@@ -7,8 +7,12 @@ from html import unescape
 
 # Each pattern starts at a sign of its own and is bounded in length, so that no text makes it run away.
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?\s?/?>", re.IGNORECASE)
-# The name that a link of Markdown refers to has a letter: "[4][5]" are two notes.
-_REFERENCE = re.compile(r"\]\[(?=[^][\n]{0,60}[^\W\d_])[^][\n]{1,60}\]")
+# The name that a link of Markdown refers to, or the end of its words, has a letter: "[4][5]" are two notes.
+_REFERENCE = re.compile(r"\]\[(?=[^][\n]{0,60}[^\W\d_])[^][\n]{1,60}\]|(?<=[^\W\d_])\]\[\d{1,3}\]")
+_IMAGE = re.compile(r"!\[[^][\n]{0,200}\]\([^\s()]{1,2000}\)")
+# "> 18 years" says that there are more
+_OPENING = re.compile(r"(?m)^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]+(?=[^\W\d_]))(?=\S)")
+_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!>-])")
 _DEFINITION = re.compile(r"\s*\[[^][\n]{1,60}\]:\s{0,3}(?:/|#|\w{2,9}:/?)\S{0,500}\s*")
 # UTF-8 that was read as Windows-1252: "Ã©" for "é", "â€™" for "’"; each sign is two to four.
 _MANGLED = re.compile(
@@ -27,7 +31,10 @@ def with_markup_read(text: str) -> str:
     'It’s not sold, see [our terms] & données.'
     """
     text = _REFERENCE.sub("]", text) if "][" in text else text
+    text = _IMAGE.sub("", text) if "![" in text else text
+    text = _OPENING.sub("", text) if "#" in text or ">" in text else text
     text = _EMPHASIS.sub(r"\1", text) if "_" in text else text
+    text = _ESCAPE.sub("", text) if "\\" in text else text
     text = unescape(text) if "&" in text else text
     text = _TAG.sub(_unmarked, text) if "<" in text else text
     return text if text.isascii() else _MANGLED.sub(_unmangled, text)

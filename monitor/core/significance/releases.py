@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from monitor.core.dates.date_words import date_words
-from monitor.core.languages import LazyPattern
+from monitor.core.languages import LazyPattern, alternation
 from monitor.core.linkwords import folded, named
 from monitor.core.text import fold_space, fold_typography, words
 
 _LINE = 80  # characters such a line has at most
 _NUMBER = r"\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?"
-_RELEASE = LazyPattern(lambda: rf"(?<!\w)\(?{date_words('release')}\s?[:.]?\s?{_NUMBER}\)?(?![\w.])")
+_RELEASE = LazyPattern(
+    lambda: (
+        rf"(?<!\w)\(?{date_words('release')}\s?[:.]?\s?(?:(?:{alternation('variants.number')})\.?\s?)?{_NUMBER}\)?(?![\w.])"
+    )
+)
 _DOCUMENTS = ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")
 
 
