@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,7 @@ _SENTENCE_END = re.compile(r"[.!。]+\s*")
 _PLACEHOLDER = "[email]"
 
 
+@lru_cache(maxsize=4)  # the steps that forgive a form ask for it, and the rules that give reasons ask again
 def with_addresses_alike(old: str, new: str) -> tuple[str, str]:
     """Return two texts in which an address that only one of them hides is shown as the other shows it.
 
@@ -203,10 +205,11 @@ def _asks_for_scripts(text: str) -> bool:
 
 def _uncovered(old: str, new: str) -> tuple[str, str]:
     """Return two texts with what is put in the place of an address in either replaced by the address of the other."""
-    if "[" not in old and "[" not in new and "(" not in old and "(" not in new:
+    brackets = set(_BRACKETED.findall(old)) ^ set(_BRACKETED.findall(new))
+    if not any(map(_is_cover, brackets)):
         return old, new
     before, after = list(_places(old)), list(_places(new))
-    if not any(is_cover for _, _, is_cover in (*before, *after)) or len(before) != len(after):
+    if len(before) != len(after):
         return old, new
     return _filled(old, before, new, after), _filled(new, after, old, before)
 
