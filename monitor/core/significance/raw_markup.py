@@ -6,9 +6,14 @@ import re
 from html import unescape
 
 # Each pattern starts at a sign of its own and is bounded in length, so that no text makes it run away.
-_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?\s?/?>", re.IGNORECASE)
-# The name that a link of Markdown refers to has a letter: "[4][5]" are two notes.
-_REFERENCE = re.compile(r"\]\[(?=[^][\n]{0,60}[^\W\d_])[^][\n]{1,60}\]")
+# of HTML, in text; others are names: "_gac_<property-id>"
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|su[bp]|t[dhr]|table|tbody|u|ul)"
+    r"(?:\s[^<>]{0,200})?\s?/?>",
+    re.IGNORECASE,
+)
+# The name that a link of Markdown refers to is a word: "[4][5]" and "[e][f]" are two notes.
+_REFERENCE = re.compile(r"\]\[(?=[^][\n]{0,60}[^\W\d_])[^][\n]{3,60}\]")
 _DEFINITION = re.compile(r"\s*\[[^][\n]{1,60}\]:\s{0,3}(?:/|#|\w{2,9}:/?)\S{0,500}\s*")
 # UTF-8 that was read as Windows-1252: "Ã©" for "é", "â€™" for "’"; each sign is two to four.
 _MANGLED = re.compile(
