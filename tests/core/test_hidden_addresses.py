@@ -115,6 +115,14 @@ def test_what_changed_beside_a_hidden_address_is_told_alone() -> None:
     )
 
 
+@pytest.mark.parametrize("spelt", SPELT[:4])
+def test_an_address_may_be_hidden_in_two_ways(spelt: str) -> None:
+    """What is kept back in one text and spelt in words in the other is no other address either."""
+    for hidden in ("[email\u00a0protected]", "(e-mail hidden)"):
+        assert worded_rewording(f"Write to {spelt} first.", f"Write to {hidden} first.")[0] is Significance.COSMETIC
+        assert worded_rewording(f"Write to {hidden} first.", f"Write to {spelt} first.")[0] is Significance.COSMETIC
+
+
 def test_several_addresses_of_a_clause_are_shown_in_their_order() -> None:
     """Each address that is kept back is that of the other text at its place."""
     said = KEPT_BACK[11]

@@ -75,6 +75,8 @@ def test_markup_that_is_shown_is_no_word(plain: str, raw: str) -> None:
         ("See [our notice](/notice) here.", "See our terms here."),
         ("We share **no** data.", "We share data."),
         ("See [4][5] of it.", "See [4] of it."),
+        ("Not by consent.[e][f]", "Not by consent.[e][g]"),
+        ("Cookies: _gac_<property>", "Cookies: _gac_<account>"),
         ("Sent to A&B Ltd.", "Sent to A&C Ltd."),
         ("See [our terms][terms-of-use].", "See [our fees][terms-of-use]."),
         ("Nous gardons vos données.", "Nous vendons vos donnÃ©es."),

@@ -12,7 +12,7 @@ from monitor.core.domains import registered_domain
 from monitor.core.languages import LazyPattern, alternation, known
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
-from monitor.core.significance.hidden_addresses import with_addresses_alike
+from monitor.core.significance.hidden_addresses import with_addresses_alike, with_plain_addresses
 from monitor.core.significance.misspellings import misspelt
 from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.significance.releases import release_of
@@ -30,15 +30,6 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_AT = LazyPattern(lambda: rf"\s?[\[({{]\s?(?:{alternation('addresses.at')})\s?[\])}}]\s?", re.IGNORECASE)
-_DOT = LazyPattern(lambda: rf"(?<=\w)\s?[\[({{]\s?(?:{alternation('addresses.dot')})\s?[\])}}]\s?(?=\w)", re.IGNORECASE)
-_SPELT = LazyPattern(
-    lambda: (
-        rf"(?<![\w.+-])([\w.+-]{{1,64}}) (?:{alternation('addresses.at_alone')}) ([\w-]{{1,63}})"
-        rf" (?:{alternation('addresses.dot_alone')}) (\w{{2,24}})\b"
-    ),
-    re.IGNORECASE,
-)
 _LAW = LazyPattern(lambda: rf"\b(?:{alternation('policy.laws')})\b", re.IGNORECASE)
 _REFERENCE = LazyPattern(
     lambda: rf"\b({alternation('policy.parts')})\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{{1,4}}\))*", re.IGNORECASE
@@ -97,10 +88,6 @@ def _plain_case(text: str) -> str:
     return text.casefold() if text.isupper() else _CAPITALS.sub(r"\g<0>ǂ", text).casefold()
 
 
-def _plain_address(text: str) -> str:
-    return _SPELT.sub(r"\1@\2.\3", _DOT.sub(".", _AT.sub("@", text)))
-
-
 def _without_references(text: str) -> str:
     return text if _LAW.search(text) or has_parts(text) else _REFERENCE.sub(r"\1", text)
 
@@ -119,7 +106,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("typography", fold_typography),
     ("stated date", without_stated_dates),
     ("renumbering", unnumbered),
-    ("e-mail obfuscation", _plain_address),
+    ("e-mail obfuscation", with_plain_addresses),
     ("link address", lambda text: fold_space(_LINK.sub(_owner, text))),
     ("cross-reference", _without_references),
     ("letter case", _plain_case),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,17 @@ _IN_NAME = re.compile(r"[\w.+@-]")
 _TRAP = re.compile(r"(?:[-._]?(?:NO|ANTI|REMOVE|DELETE)[-_]?(?:SPAM|THIS|ME)?S?[-._]?){1,2}")
 _IN_BRACKETS = r"\s?[\[({<][\s_-]?[^\W\d_]{1,12}[\s_-]?[\])}>]\s?"
 _ASIDE = r"[\s_*#~|/-]{1,3}"
+_AT_SPELT = LazyPattern(lambda: rf"\s?[\[({{]\s?(?:{alternation('addresses.at')})\s?[\])}}]\s?", re.IGNORECASE)
+_DOT_SPELT = LazyPattern(
+    lambda: rf"(?<=\w)\s?[\[({{]\s?(?:{alternation('addresses.dot')})\s?[\])}}]\s?(?=\w)", re.IGNORECASE
+)
+_SPELT = LazyPattern(
+    lambda: (
+        rf"(?<![\w.+-])([\w.+-]{{1,64}}) (?:{alternation('addresses.at_alone')}) ([\w-]{{1,63}})"
+        rf" (?:{alternation('addresses.dot_alone')}) (\w{{2,24}})\b"
+    ),
+    re.IGNORECASE,
+)
 _AT = LazyPattern(
     lambda: (
         rf"[^\w@.+-]{{0,3}}[@＠][^\w@.+-]{{0,3}}|{_IN_BRACKETS}|&#0?64;|&#x40;|&commat;|%40"
@@ -55,6 +67,7 @@ _SENTENCE_END = re.compile(r"[.!。]+\s*")
 _PLACEHOLDER = "[email]"
 
 
+@lru_cache(maxsize=4)  # the steps that forgive a form ask for it, and the rules that give reasons ask again
 def with_addresses_alike(old: str, new: str) -> tuple[str, str]:
     """Return two texts in which an address that only one of them hides is shown as the other shows it.
 
@@ -72,6 +85,11 @@ def with_addresses_alike(old: str, new: str) -> tuple[str, str]:
         old, new = _completed(old, new), _completed(new, old)
         old, new = _said(old, new), _said(new, old)
     return _uncovered(old, new)
+
+
+def with_plain_addresses(text: str) -> str:
+    """Return a text with addresses spelt in words in their usual spelling: "me (at) example (dot) org"."""
+    return _SPELT.sub(r"\1@\2.\3", _DOT_SPELT.sub(".", _AT_SPELT.sub("@", text)))
 
 
 def is_about_address(text: str) -> bool:
@@ -203,10 +221,12 @@ def _asks_for_scripts(text: str) -> bool:
 
 def _uncovered(old: str, new: str) -> tuple[str, str]:
     """Return two texts with what is put in the place of an address in either replaced by the address of the other."""
-    if "[" not in old and "[" not in new and "(" not in old and "(" not in new:
+    brackets = set(_BRACKETED.findall(old)) ^ set(_BRACKETED.findall(new))
+    if not any(map(_is_cover, brackets)):
         return old, new
+    old, new = with_plain_addresses(old), with_plain_addresses(new)
     before, after = list(_places(old)), list(_places(new))
-    if not any(is_cover for _, _, is_cover in (*before, *after)) or len(before) != len(after):
+    if len(before) != len(after):
         return old, new
     return _filled(old, before, new, after), _filled(new, after, old, before)
 

@@ -6,9 +6,14 @@ import re
 from html import unescape
 
 # Each pattern starts at a sign of its own and is bounded in length, so that no text makes it run away.
-_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?\s?/?>", re.IGNORECASE)
-# The name that a link of Markdown refers to, or the end of its words, has a letter: "[4][5]" are two notes.
-_REFERENCE = re.compile(r"\]\[(?=[^][\n]{0,60}[^\W\d_])[^][\n]{1,60}\]|(?<=[^\W\d_])\]\[\d{1,3}\]")
+# of HTML, in text; others are names: "_gac_<property-id>"
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|code|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strong|su[bp]|t[dhr]|table|tbody|u|ul)"
+    r"(?:\s[^<>]{0,200})?\s?/?>",
+    re.IGNORECASE,
+)
+# The name that a link of Markdown refers to, or the end of its words, is a word: "[4][5]" and "[e][f]" are two notes.
+_REFERENCE = re.compile(r"\]\[(?=[^][\n]{0,60}[^\W\d_])[^][\n]{3,60}\]|(?<=[^\W\d_])\]\[\d{1,3}\]")
 _IMAGE = re.compile(r"!\[[^][\n]{0,200}\]\([^\s()]{1,2000}\)")
 # "> 18 years" says that there are more
 _OPENING = re.compile(r"(?m)^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]+(?=[^\W\d_]))(?=\S)")
