@@ -88,7 +88,7 @@ def _print(checked: list[WatchSummary], told: list[Checked]) -> None:
         say("Nothing is due. 'clausewatch check --all' checks every watch.")
         return
     outcomes = {check.watch: check.outcome for check in told}
-    print_table(_COLUMNS, ((s.watch.slug, outcomes[s.watch.id].value, _meaning(s)) for s in checked))
+    print_table(_COLUMNS, ((s.watch.slug, outcomes[s.watch.id].value.replace("_", " "), _meaning(s)) for s in checked))
     counts = {kind: sum(o is kind for o in outcomes.values()) for kind in CheckOutcome}
     words = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in counts.items() if count)
     say(f"{count_words(len(told), 'watch', 'watches')} checked: {words}.")

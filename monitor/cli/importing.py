@@ -84,6 +84,8 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
         say(remark)
     watched = watched_of(app.view)
     findings = _findings(app, listing.rows, watched, wishes, file)
+    if wishes.again:
+        findings = taken_up(findings, watched.removed)
     show_review(findings)
     if wishes.review:
         write_review(findings, wishes.review, separator=listing.separator)
@@ -91,12 +93,11 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     for update in updates.values():
         say(f"{update.watch.slug}: {'; '.join(update.changes)}")
     if wishes.dry_run:
-        shown = taken_up(findings, watched.removed) if wishes.again else findings
-        say(f"Nothing was added: this was --dry-run. Without it: {preview(shown, changed=len(updates))}")
+        say(f"Nothing was added: this was --dry-run. Without it: {preview(findings, changed=len(updates))}")
         return
     if not _is_agreed(findings, wishes):
         return
-    if _is_taken_up(findings, wishes):
+    if _is_taken_up(findings):
         findings = taken_up(findings, watched.removed)
     followers = [follower for row in listing.rows for follower in row.followers]
     take_in_list(app, findings, watched, list(updates.values()), followers=followers, is_tried=not wishes.no_trial)
@@ -170,10 +171,10 @@ def _is_agreed(findings: Sequence[Finding], wishes: Wishes) -> bool:
     raise InvalidInputError(f"nothing was added: {pages} found for rows that only name a site; {how}")
 
 
-def _is_taken_up(findings: Sequence[Finding], wishes: Wishes) -> bool:
+def _is_taken_up(findings: Sequence[Finding]) -> bool:
     """Tell whether what was removed is to be taken up again; ask where somebody is there."""
     gone = sum(one.kind is FindingKind.REMOVED for one in findings)
-    if wishes.again or not gone or not is_somebody_there():
-        return wishes.again
+    if not gone or not is_somebody_there():
+        return False
     which = "the watch that was" if gone == 1 else f"the {gone:,} watches that were"
     return click.confirm(f"Take up again {which} removed, with the history?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,6 +45,7 @@ from storage.untold import untold_of, waiting_by_watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from monitor.app import App
     from monitor.core.records import (
@@ -219,7 +219,7 @@ def _last_check(summary: WatchSummary, now: datetime, untold: Sequence[UntoldCou
 
 
 def _due(at: datetime, now: datetime) -> str:
-    return "now" if at <= now else f"{at.astimezone(UTC):%d %b %H:%M} UTC"
+    return "now" if at <= now else moment_words(at)
 
 
 @click.command()

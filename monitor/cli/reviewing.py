@@ -46,7 +46,7 @@ def show_review(findings: Sequence[Finding]) -> None:
     So are rows of watches that were removed, whether their pages were looked for or not.
     """
     looked = [one for one in findings if one.row.homes and (one.pages or one.kind is not FindingKind.KNOWN)]
-    removed = [one for one in findings if one.kind is FindingKind.REMOVED and one not in looked]
+    removed = [one for one in findings if one.kind is FindingKind.REMOVED and not one.row.homes]
     if not (looked or removed):
         return
     print_table(_COLUMNS, map(_cells, in_need_first([*looked, *removed])))

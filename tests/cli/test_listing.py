@@ -57,6 +57,14 @@ def test_an_address_that_fits_is_not_broken(listed: Command, width: int) -> None
         assert len(url) > width - 2 or any(line.endswith(url) for line in shown)
 
 
+def test_the_next_check_is_written_as_all_times_are(listed: Command) -> None:
+    """The day of the next check has its month in words, whatever the machine's language, and its year."""
+    with closing(sqlite3.connect(listed.folder / "clausewatch.sqlite")) as db, db:
+        db.execute("UPDATE watches SET next_check_at = '2199-03-02T08:05:00Z' WHERE name = 'Emma'")
+    line = next(line for line in listed.quick("list").stdout.splitlines() if "Emma" in line)
+    assert "2 March 2199, 08:05 UTC" in line
+
+
 def test_a_program_finds_each_watch_in_a_line(listed: Command, tmp_path: Path) -> None:
     """Where the list is no terminal's, each watch is one line with a column for each of these."""
     heading, *lines = listed.quick("list").stdout.splitlines()

@@ -59,7 +59,7 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
     ranks = Counter((run.style, run.level) for run in page.runs if run.style and run.node in within)
     asked = answers(page)
     heads = [at for at, run in enumerate(page.runs) if run.node in within and ranks[run.style, run.level] > _LEAST]
-    told: dict[tuple[int, int], bool] = {}  # boxes around one another often hold the same
+    told: dict[tuple[int, int, bool], bool] = {}  # boxes around one another often hold the same
     found: set[int] = set()
     for index in doubtful:
         first, last = spans[index]
@@ -68,10 +68,10 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
         is_call = names.get(index) == "call" and bool(controls[index] or page.nodes[index].linked)
         is_ranked = index in within and look[0] not in _MERE and ranks[look] > _LEAST and not is_call
         is_between = index in within and bool(heads) and heads[0] < first and last < heads[-1]
-        if (is_ranked or is_between) and spans[index] not in told:
-            told[spans[index]] = not _asks(runs, asked[index]) and (_is_section if is_ranked else _is_clauses)(runs)
-        is_text = page.nodes[index].tag == "nav" and _is_text(page, index, runs)
-        if ((is_ranked or is_between) and told[spans[index]]) or is_text:
+        is_within, box = is_ranked or is_between, (first, last, is_ranked)
+        if is_within and box not in told:
+            told[box] = not _asks(runs, asked[index]) and (_is_section if is_ranked else _is_clauses)(runs)
+        if (is_within and told[box]) or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
             found.add(index)
     return found
 
