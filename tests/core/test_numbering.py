@@ -243,3 +243,16 @@ def test_a_label_is_no_period():
         drawn(heading("When"), *(item("year", label) for label in labels)) for labels in (("1.", "2."), ("1.", "3."))
     )
     assert not compare(old, new).significance.is_told
+
+
+@pytest.mark.parametrize(
+    "text", ["Anlage Nr IV Daten", "First section on it", "Annex IV on it", "Third Cookies and more"]
+)
+def test_a_number_in_words_is_read_whatever_follows(text):
+    """Two words of letters in front of a third may hold a number all the same."""
+    assert counters(text)
+
+
+def test_two_usual_words_hold_no_number():
+    """What begins as most clauses do counts nothing."""
+    assert counters("We keep it for as long as we need it.") == ()

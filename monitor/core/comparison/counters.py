@@ -33,6 +33,8 @@ _COUNTER = LazyPattern(
 )
 _WORD = re.compile(r"(?P<name>)(?P<number>[^\W\d_]{2,20})(?P<close>\s?[.:,–—-]{0,3}\s?)(?=[^\W\d_])")
 _SECOND_WORD = re.compile(_WORD.pattern.replace("(?P<name>)", r"(?P<name>[^\W\d_]{2,20}\s)"))
+_PLAIN = re.compile(r"([A-Za-zÀ-ÖØ-öø-ɏ]{2,20}) ([A-Za-zÀ-ÖØ-öø-ɏ]{2,20}) (?=[A-Za-zÀ-ÖØ-öø-ɏ])")
+_NUMBER = LazyPattern(lambda: alternation("citations.numbers"), re.IGNORECASE)
 _SIGN = re.compile(r"[^\w\s]|[ªº]")
 _OPENING = 60  # characters in which a counter and the unit of a figure would stand
 _ROMAN = [("", "x", "xx", "xxx", "xl"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")]
@@ -76,7 +78,15 @@ def counters(text: str) -> tuple[Counter, ...]:
 
     A period ("12 Monate", "12-month", "Day 3") or an amount is none.
     """
-    return _remembered(text[:_OPENING])
+    # Most clauses begin with two words that many others begin with, too: of these nothing has to be read anew.
+    plain = _PLAIN.match(text)
+    return () if plain and _are_no_numbers(*plain.groups()) else _remembered(text[:_OPENING])
+
+
+@lru_cache(maxsize=4096)
+def _are_no_numbers(first: str, second: str) -> bool:
+    """Tell whether two words that a third follows say that no number is there, whatever the third is."""
+    return not _NUMBER.match(f"{second} ") and not _remembered(f"{first} {second} word")
 
 
 # What is asked of each clause by its text, its heading, its pair and the references to it.

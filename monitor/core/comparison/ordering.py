@@ -29,21 +29,35 @@ _STEP = LazyPattern(lambda: alternation("policy.steps", before=r"\W*", after=r"\
 
 
 def leads(clauses: Sequence[Clause]) -> dict[int, int]:
-    """Return by the index of a clause that of the one which says what it is of.
-
-    That is the lead-in ("We never share:") of items, or of the paragraph right after it, and what stands before a bare
-    figure: "Invoices" above "10 years".
-    """
+    """Return by the index of each item the clause that leads it in: "We never share:"."""
     found: dict[int, int] = {}
     lead = -1
     for index, clause in enumerate(clauses):
-        if lead >= 0 and (clause.kind is ClauseKind.ITEM or lead == index - 1):
-            found[index] = lead
-        elif clause.kind is not ClauseKind.ITEM and index and _is_figure_of(clauses[index - 1], clause):
-            found[index] = index - 1
         if clause.kind is not ClauseKind.ITEM:
-            lead = index if _leads_in(clause) else -1
+            leads_items = index + 1 < len(clauses) and clauses[index + 1].kind is ClauseKind.ITEM
+            lead = index if leads_items and _leads_in(clause) else -1
+        elif lead >= 0:
+            found[index] = lead
     return found
+
+
+def led_by(clauses: Sequence[Clause], index: int, leads: Mapping[int, int]) -> int:
+    """Return the index of the clause that says what another is of, -1 for none.
+
+    That is the lead-in of an item, or of the paragraph right after it, and what stands before a bare figure: "Invoices"
+    above "10 years".
+
+    Args:
+        clauses: of a text.
+        index: of the other.
+        leads: of each item its lead-in.
+    """
+    if clauses[index].kind is ClauseKind.ITEM:
+        return leads.get(index, -1)
+    before = clauses[index - 1] if index else None
+    if before is None or before.kind is ClauseKind.ITEM:
+        return -1
+    return index - 1 if _leads_in(before) or _is_figure_of(before, clauses[index]) else -1
 
 
 def _leads_in(clause: Clause) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.core.comparison.align import Match, align, side
 from monitor.core.comparison.headings import Outline, contents, lead_ins, outline, paired
 from monitor.core.comparison.numbering import crossed, depth
-from monitor.core.comparison.ordering import leads, order_reason, ordered
+from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered
 from monitor.core.comparison.references import Shift, shift
 from monitor.core.records import Clause, ClauseKind
 from monitor.core.significance.spoken import spoken
@@ -87,7 +87,7 @@ class Pairing:
 
     @cached_property
     def leads(self) -> tuple[dict[int, int], dict[int, int]]:
-        """Of each clause the one that says what it is of ("We never share:"), by index, of both texts."""
+        """Of each item of a list the clause that leads it in ("We never share:"), by index, of both texts."""
         return leads(self.clauses_old), leads(self.clauses_new)
 
     @cached_property
@@ -121,7 +121,9 @@ class Pairing:
         old, new = self.clauses_old[i], self.clauses_new[j]
         if self._is_rehoused(match) or self._is_called_otherwise(match):
             return old.heading_path[-1], new.heading_path[-1]
-        before, after = self.leads[0].get(i, -1), self.leads[1].get(j, -1)
+        if old.kind is not ClauseKind.ITEM and self.became.get(i - 1, -1) == j - 1:
+            return None  # what stands before it does so still
+        before, after = led_by(self.clauses_old, i, self.leads[0]), led_by(self.clauses_new, j, self.leads[1])
         are_kept = before in self.became and after in self.kept
         if not are_kept or self.became[before] == after:
             return None
