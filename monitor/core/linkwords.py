@@ -18,6 +18,8 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "
 _NORDIC = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ß": "ss", "ı": "i"})
 _LONG = 8  # letters from which a name may be found inside a longer word of an address
 MOST_WORDS = 40  # words of a link or a heading that are looked at; longer ones are texts
+DOCUMENTS = ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")
+"""The kinds of documents that have names in the languages' files."""
 _GENERAL = "en"  # whose paths sites of other languages have too
 
 
@@ -144,6 +146,18 @@ def named(kind: str, found: Sequence[str]) -> Named | None:
                 languages=frozenset().union(*(langs for size, langs in hits if size == longest)),
             )
     return None
+
+
+def names_document(text: str, *, most_beside: int = 0) -> bool:
+    """Tell whether a line is the name of a document of any kind, such as a title.
+
+    Args:
+        text: the line.
+        most_beside: words it may have beside the name.
+    """
+    found = folded(text)
+    names = (named(kind, found) for kind in DOCUMENTS)
+    return any(name is not None and name.is_name and name.extra <= most_beside for name in names)
 
 
 def named_in_path(kind: str, segments: Iterable[str]) -> Named | None:

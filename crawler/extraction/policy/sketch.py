@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import is_control
-from monitor.core.linkwords import beside, folded, named
+from monitor.core.linkwords import beside, folded, names_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,6 @@ _WRITTEN = 30
 _SECTIONS = 2  # sections that tell a document from a box with a title; a guess
 # words beside a name that the title of a document has: "example of a legal notice"; a guess
 _MOST_BESIDE = 4
-_NAMES = ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")
 _CONTROL = "a control, not a document"  # such as "cookie settings"; see `links.beside` in the languages' files
 _MAIN = {"main", "article"}
 
@@ -39,7 +38,7 @@ def sketched_node(page: Page, pruned: Mapping[int, Verdict]) -> int:
     sentences = [run for run in runs if run.is_sentence]
     if sum(run.words for run in sentences) >= 2 * _WRITTEN:
         return 0
-    title = next((run for run in runs if run.style == "h" and _names_document(run.text)), None)
+    title = next((run for run in runs if run.style == "h" and _is_title(run.text)), None)
     if title is None:
         return 0
     texts = sorted(text.node for head, text in pairwise(runs) if head is not title and _is_section(head, text))
@@ -55,12 +54,9 @@ def _within(page: Page, node: int, texts: Sequence[int]) -> int:
     return bisect_right(texts, page.ends[node]) - bisect_left(texts, node)
 
 
-def _names_document(text: str) -> bool:
-    found = folded(text)
-    if any(what.what == _CONTROL for what in beside(found)):
-        return False
-    names = (named(kind, found) for kind in _NAMES)
-    return any(name and name.is_name and name.extra <= _MOST_BESIDE for name in names)
+def _is_title(text: str) -> bool:
+    is_setting = any(what.what == _CONTROL for what in beside(folded(text)))
+    return not is_setting and names_document(text, most_beside=_MOST_BESIDE)
 
 
 def _is_main(node: Node) -> bool:

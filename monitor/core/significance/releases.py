@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.core.dates.date_words import date_words
 from monitor.core.languages import LazyPattern, alternation
-from monitor.core.linkwords import folded, named
+from monitor.core.linkwords import names_document
 from monitor.core.text import fold_space, fold_typography, words
 
 _LINE = 80  # characters such a line has at most
@@ -14,7 +14,6 @@ _RELEASE = LazyPattern(
         rf"(?<!\w)\(?{date_words('release')}\s?[:.]?\s?(?:(?:{alternation('variants.number')})\.?\s?)?{_NUMBER}\)?(?![\w.])"
     )
 )
-_DOCUMENTS = ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")
 
 
 def release_of(text: str) -> str | None:
@@ -25,10 +24,4 @@ def release_of(text: str) -> str | None:
         return None
     rest = f"{low[: found.start()]} {low[found.end() :]}"
     # ... and nothing else: "Version 2.1 of the standard contractual clauses" is the version of another text
-    return " ".join(words(rest)) if not words(rest) or _is_name(rest) else None
-
-
-def _is_name(text: str) -> bool:
-    found = folded(text)
-    names = (named(kind, found) for kind in _DOCUMENTS)
-    return any(name is not None and name.is_name and name.extra == 0 for name in names)
+    return " ".join(words(rest)) if not words(rest) or names_document(rest) else None
