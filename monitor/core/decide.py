@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, First, Held, Unchanged
+from monitor.core.remnants import is_remnant
 from monitor.core.restless.positions import outermost
 from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from monitor.core.records import (
         Baseline,
-        Clause,
         Comparison,
         HeldText,
         Known,
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
     from monitor.core.restless.matter import Matter
     from monitor.core.restless.still import StillTexts
 
-# Where a page breaks off, so many letters at its end may be half a character reference.
-_STUMP = 6
 # A text that comes back while its successor is younger than this is held.
 YOUNG_DAYS = 7
 
@@ -360,7 +357,7 @@ def _claim(look: _Look, comparison: Comparison) -> Claim | None:
     edit = Claim.EDIT if comparison.changed and not look.is_past else None
     if large := claim_of(baseline.drawn, drawn, comparison.changes):
         return large
-    if look.is_cut and _is_remnant(baseline.drawn, drawn):
+    if look.is_cut and is_remnant(baseline.drawn, drawn):
         return Claim.SHORTENED
     if drawn.text_digest not in baseline.earlier:
         return edit
@@ -379,26 +376,3 @@ def _words(comparison: Comparison) -> str:
     told = told_words(change.significance for change in comparison.changes)
     turned = turned_words(comparison.language_old, comparison.language_new)
     return f"{turned} ({told})" if turned else told
-
-
-def _is_remnant(old: PolicyText, new: PolicyText) -> bool:
-    """Tell whether a text is what was left of the one before when a page broke off: nothing new, and no end."""
-    return old.clauses[-1].text not in {clause.text for clause in new.clauses} and _nothing_is_new(old, new)
-
-
-def _nothing_is_new(old: PolicyText, new: PolicyText) -> bool:
-    """Tell whether all of a text stood in the one before, as a clause, as a heading or as the beginning of one."""
-    known = {text for clause in old.clauses for text in (clause.text, *clause.heading_path)}
-    ordered = sorted(known)
-
-    def is_known(clause: Clause) -> bool:
-        start = clause.text[:-_STUMP] if clause is new.clauses[-1] else clause.text
-        return clause.text in known or any(text.startswith(start) for text in _from(ordered, start))
-
-    return all(map(is_known, new.clauses))
-
-
-def _from(ordered: Sequence[str], start: str) -> Sequence[str]:
-    """Return the first of ordered texts that may begin so; if it does not, none does."""
-    place = bisect_left(ordered, start)
-    return ordered[place : place + 1]
