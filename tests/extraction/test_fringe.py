@@ -364,3 +364,34 @@ def test_boxes_that_look_alike_beside_a_policy_are_none_of_it(opening: str, poli
     found = texts(f"<main><h1>Privacy notice</h1>{policy}</main>{boxes}")
     assert card not in found
     assert set(CLAUSES[:3]) <= set(found)
+
+
+NAMES = "".join(f"<div><p>{name}</p></div>" for name in ("Legal overview", "Terms for users", "Policies & guidelines"))
+TOLD = "We recently updated our privacy notice: we added more on cookies and on whom we share your personal data with."
+
+
+@pytest.mark.parametrize("strip", ["All about our terms of service, policies, and how we protect your data.", TOLD, ""])
+@pytest.mark.parametrize(
+    ("title", "date"),
+    [
+        ("Terms of use", "Last updated: 3 May 2024"),
+        ("Datenschutzerklärung", "Stand: 3. Mai 2024"),
+        ("Politique de confidentialité", "Dernière mise à jour : 3 mai 2024"),
+        ("Zásady ochrany osobních údajů", "Účinné od 3. května 2024"),
+    ],
+)
+def test_what_heads_all_documents_of_a_site_is_none_of_one(title: str, date: str, strip: str) -> None:
+    """Above a document that begins with its own title and date, the title, news and menu of the site stay out."""
+    document = f"<div><h1>{title}</h1><p><b>{date}</b></p>{POLICY}</div>"
+    hub = f"<header><h1>Mill legal hub</h1><p>{strip}</p></header><div>{NAMES}</div>"
+    assert texts(hub + document) == texts(document)
+
+
+@pytest.mark.parametrize(
+    "own", ["<h1>Part one</h1><p>{}</p>", "<h2>Part one</h2><p>Last updated: 3 May 2024</p><p>{}</p>"]
+)
+def test_what_introduces_a_text_without_a_title_of_its_own_stays(own: str) -> None:
+    """Where the element with the sections begins with one of them, the title above it heads it, with what follows."""
+    said = ["Privacy notice", TOLD, "In short, we are careful."]
+    head = f"<h1>{said[0]}</h1><p>{said[1]}</p><p>{said[2]}</p>"
+    assert texts(f"<div>{head}</div><div>{own.format(CLAUSES[0])}{POLICY}</div>")[:3] == said

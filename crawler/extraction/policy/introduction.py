@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 # blocks above the region that are looked through for its title; halved or doubled, 1 and 0 of 338 real pages differ
 _INTRODUCTION = 40
 _SAID_WORDS = 5  # words of a line in a header that has buttons, from which it says something; a guess
+_TITLED = 2  # blocks below a title among which its date stands; a guess
 # up to which a heading may be the page's title; halved or doubled, 5 of 146 and 10 of 338 real pages differ
 _TITLE_LEVEL = 2
 
 
 def _introduced(sight: Sight) -> dict[int, str]:
-    """Keep the stretch before the region that a title heads.
+    """Keep the stretch before the region that a title heads, unless the region begins with its own title and a date.
 
     Where the watch knows its text, a strip that is new there and says nothing of policy is not kept.
     """
     first = min(sight.verdicts, default=0)
+    if _is_titled(sight.runs[first : first + 1 + _TITLED]):
+        return {}
     # a choice of languages, a download or a list of contents may stand between a title and its text
     above = [at for at, run in enumerate(sight.runs[:first]) if not _leads_on(run)]
     places, start = _from_title(sight, [*above, first])
@@ -38,6 +41,13 @@ def _introduced(sight: Sight) -> dict[int, str]:
     kept = _kept(runs[start:], sight.recalled, _pressed(sight.scene))
     because = f"it stands right before the policy, from the title {quoted(runs[start].text)} on" if kept else ""
     return {places[start + at]: because for at, is_kept in enumerate(kept) if is_kept}
+
+
+def _is_titled(runs: Sequence[Run]) -> bool:
+    """Tell whether a text begins with a title of the highest rank and its date: what heads it is the site's own."""
+    title, below = runs[:1], runs[1:]
+    has_title = any(run.style == "h" and run.level == 1 for run in title)
+    return has_title and any(is_date_line(run.text) for run in below)
 
 
 def _from_title(sight: Sight, places: Sequence[int]) -> tuple[Sequence[int], int]:
