@@ -96,3 +96,12 @@ def test_what_stands_below_another_line_is_told(first, second):
     (one, own), (two, other) = first, second
     assert compare(_below(first, second), _below((one, other), (two, own))).significance is Significance.MINOR
     assert not compare(_below(first, second), _below(second, first)).significance.is_told
+
+
+def test_the_number_of_an_entry_is_no_figure():
+    """Entries of a list whose numbers are shown as text, as in a PDF, are read as those of a list that counts itself."""
+    rights = ["see your data and have a copy", "correct it", "object", "complain to the authority"]
+    lead = heading("Rights"), paragraph("You may:")
+    listed = drawn(*lead, *(item(text, f"{at}.") for at, text in enumerate(rights, 1)))
+    shown = drawn(*lead, *(paragraph(f"{at}. {text}") for at, text in enumerate(rights, 1)))
+    assert not compare(listed, shown).significance.is_told

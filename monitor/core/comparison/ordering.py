@@ -68,10 +68,11 @@ def _leads_in(clause: Clause) -> bool:
 def _is_figure_of(before: Clause, clause: Clause) -> bool:
     """Tell whether a clause is no more than a figure, and what stands before it may say of what."""
     is_alike = before.kind is clause.kind is ClauseKind.PARAGRAPH and before.heading_path == clause.heading_path
-    return is_alike and _is_bare(clause.text) and not _is_bare(before.text)
+    return is_alike and _is_bare(clause) and not _is_bare(before)
 
 
-def _is_bare(text: str) -> bool:
+def _is_bare(clause: Clause) -> bool:
+    text = clause.text.removeprefix(clause.label)  # "2. correct them" gives no figure
     return len(text) <= _BARE and word_count(text) <= _FEW and bool(figures(text))
 
 
