@@ -33,7 +33,7 @@ _COUNTER = LazyPattern(
 )
 _WORD = re.compile(r"(?P<name>)(?P<number>[^\W\d_]{2,20})(?P<close>\s?[.:,–—-]{0,3}\s?)(?=[^\W\d_])")
 _SECOND_WORD = re.compile(_WORD.pattern.replace("(?P<name>)", r"(?P<name>[^\W\d_]{2,20}\s)"))
-_PLAIN = re.compile(r"([A-Za-zÀ-ÖØ-öø-ɏ]{2,20}) ([A-Za-zÀ-ÖØ-öø-ɏ]{2,20}) (?=[A-Za-zÀ-ÖØ-öø-ɏ])")
+_PLAIN = re.compile(r"(LL{1,19}) (LL{1,19}) (?=L)".replace("L", r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"))
 _NUMBER = LazyPattern(lambda: alternation("citations.numbers"), re.IGNORECASE)
 _SIGN = re.compile(r"[^\w\s]|[ªº]")
 _OPENING = 60  # characters in which a counter and the unit of a figure would stand
