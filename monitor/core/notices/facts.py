@@ -45,7 +45,7 @@ _OF_DEEDS = frozenset([AGE, "retention"])  # matters of which the sentence has t
 _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad", "sale of data", "keeping time"])
 _DATA = ("data", "data")  # a concept of which only forms are known
 _KEEPING = "keeping"
-_NO_FACTS = frozenset(["age limit", _KEEPING])  # figures say more
+_NO_FACTS = frozenset(["age limit", _KEEPING, "licence"])  # figures say more; words of a licence alone grant nothing
 # The articles of the GDPR that give rights, by which a right is known in any language.
 _RIGHTS = {
     15: "access",
