@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,8 +39,7 @@ def test_a_mail_can_be_read_before_it_is_sent(waiting: Command) -> None:
 def test_a_narrow_terminal_breaks_no_word_of_the_outbox(waiting: Command) -> None:
     """At 60 columns the table leaves columns out, and shows state, address and watch whole."""
     _, shown = on_terminal(waiting, "outbox", "list", width=60)
-    assert "waiting" in shown
-    assert "reader@example.org" in shown
+    assert re.search(r"(waiting|sent) +reader@example\.org acme", shown)
     assert "Attempts" not in shown
 
 
