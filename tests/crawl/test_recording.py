@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -164,7 +165,8 @@ def test_a_page_that_kills_its_worker_is_a_failed_check(store, pipeline):
     def kill_them():
         while not done.wait(0.005):
             for pid in worker_pids():
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it has ended since it was found
+                    os.kill(pid, signal.SIGKILL)
 
     # large enough that none is drawn before it is noticed
     large = html({str(seed): [line for lines in clauses(seed).values() for line in lines] for seed in range(1500)})

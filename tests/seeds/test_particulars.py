@@ -244,9 +244,9 @@ EDITS = [
     ("kaspr", "Dopo 25 mesi", "Dopo 13 mesi", ["retention: 25 mesi -> 13 mesi"]),
     ("own_it", "TarloCloud Srl", "Vespa Srl", ["new recipient: Vespa Srl", "recipient removed: TarloCloud Srl"]),
     ("own_it", " (Gufo)", "", ["name: Gufo removed"]),
-    ("own_it", "Lumaca e ContaPassi", "Lumaca", ["name: ContaPassi removed"]),
-    ("own_it", "Lumaca e ContaPassi", "Lumaca, Vespa e ContaPassi", ["name: Vespa added"]),
-    ("own_it", "teniamo cinque anni", "teniamo dieci anni", ["period: cinque anni -> dieci anni"]),
+    ("own_it", "Lumaca e ContaPassi", "Lumaca", ["recipient: ContaPassi removed"]),
+    ("own_it", "Lumaca e ContaPassi", "Lumaca, Vespa e ContaPassi", ["recipient: Vespa added"]),
+    ("own_it", "teniamo cinque anni", "teniamo dieci anni", ["retention: cinque anni -> dieci anni"]),
     ("own_it", "dopo 25 mesi", "dopo 13 mesi", ["retention: 25 mesi -> 13 mesi"]),
 ]  # fmt: skip
 
