@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from crawler.checking import tasks
+from crawler.checking.covered import with_addresses
 from crawler.extraction.policy.assembly import RULES
 from monitor.core.records import (
     Changed,
@@ -249,7 +250,7 @@ class _Judge:
         return replace(known, etag="", body_sha256="", visible_sha256=taught.visible_sha256, held=taught.held)
 
     def _judged(self, known: Known, fetched: Fetched, taught: Taught) -> Outcome:
-        baseline = baseline_of(self.db, known, rules=RULES)
+        baseline = with_addresses(self.db, baseline_of(self.db, known, rules=RULES))
         if baseline:
             baseline = replace(baseline, held=taught.look)
         judged = self.workers.run(tasks.judge_past, known, baseline, fetched, self.next_dates.get(fetched.at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.checking import tasks
+from crawler.checking.covered import with_addresses
 from crawler.extraction.policy.assembly import RULES
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import FetchFailure
@@ -42,7 +43,7 @@ def tell(db: Database, watch: Watch, workers: Workers, *, now: datetime, domain:
         StoreError: the store cannot be read or written.
     """
     known = known_of(db, watch.id)
-    baseline = baseline_of(db, known, rules=RULES)
+    baseline = with_addresses(db, baseline_of(db, known, rules=RULES))
     if known.held is None or baseline is None:
         raise InvalidInputError(f"nothing is held of {watch.slug!r}; {_what_to_do(db, watch)}")
     change = workers.run(tasks.tell_held, known, baseline)

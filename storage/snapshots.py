@@ -186,6 +186,25 @@ def latest_seen(db: Database, watch_id: int) -> int:
     return next((int(row["id"]) for row in rows), 0)
 
 
+def texts_with_addresses(db: Database, snapshot_id: int, *, versions: int) -> list[str]:
+    """Return the clauses with an e-mail address in the last versions of a watch before a snapshot, in no order.
+
+    Args:
+        db: the store.
+        snapshot_id: the snapshot, whose own are left out.
+        versions: how many are looked through.
+    """
+    rows = reading(
+        db,
+        "SELECT DISTINCT c.text FROM snapshot_clauses k JOIN clauses c ON c.id = k.clause_id"
+        " WHERE instr(c.text, '@') AND k.snapshot_id IN ("
+        " SELECT o.id FROM snapshots o JOIN snapshots n ON n.watch_id = o.watch_id"
+        " WHERE n.id = :id AND (o.place, o.id) < (n.place, n.id) ORDER BY o.place DESC, o.id DESC LIMIT :most)",
+        {"id": snapshot_id, "most": versions},
+    )
+    return [row["text"] for row in rows]
+
+
 def latest_page(db: Database, watch_id: int) -> tuple[str, str]:
     """Return language and address of the latest snapshot of a watch, "" where there is none or it is not known."""
     sql = "SELECT language, url FROM snapshots WHERE watch_id = :id ORDER BY place DESC, id DESC LIMIT 1"

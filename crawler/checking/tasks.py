@@ -59,6 +59,7 @@ def judge(
     Returns:
         (the state that the decision rests on, None where the visible text is the same; what the store is to record).
     """
+    from crawler.checking.covered import with_addresses  # noqa: PLC0415 - see above
     from crawler.checking.judge import RULES, judge_text, look, reading_of, settle  # noqa: PLC0415 - see above
 
     reading = reading_of(fetched)
@@ -69,7 +70,7 @@ def judge(
     surroundings = surroundings_of(_store(folder), fetched.watch_id)
     if (outcome := settle(known, surroundings, shown)) is not None:
         return known, outcome
-    baseline = baseline_of(_store(folder), known, rules=RULES)
+    baseline = with_addresses(_store(folder), baseline_of(_store(folder), known, rules=RULES))
     outcome = judge_text(
         known, baseline, fetched, reading, shown=shown, surroundings=surroundings, confirm_after=confirm_after
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.claims import held_words, turned_words
 from monitor.core.comparison.compare import compare
+from monitor.core.comparison.uncovered import with_uncovered
 from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.phrases import told_words
@@ -148,7 +149,7 @@ def _compared(look: _Look) -> Seen:
         found = varied(look.first, drawn, baseline.drawn, known, at=look.at, is_known=is_known)
     places = merged(known, found)
     still = still_texts(baseline.drawn, drawn, places, at=look.at)
-    comparison = compare(still.old, still.new)
+    comparison = _comparison(baseline, still.old, still.new)
     after = noted(known, still.shown, still.matter, at=look.at)
     outcome = _outcome(look, comparison, still, places)
     wild = wild_places(known, still.shown, still.matter)
@@ -201,7 +202,7 @@ def _with_untold(
             untold = with_unseen(untold, baseline, outcome, matter, at=look.at)
     elif stays := due(untold, drawn, at=look.at):
         untold = tuple(one for one in untold if one not in stays)
-        comparison = compare(*settled_texts(baseline.drawn, drawn, stays))
+        comparison = _comparison(baseline, *settled_texts(baseline.drawn, drawn, stays))
         if edits_of(comparison):
             outcome = _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
             places = told(places, {place.key for place in places if tells_of(stays, place)})
@@ -235,7 +236,7 @@ def _told_with(
         return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn), after
     still = still_texts(baseline.drawn, outcome.drawn, places, at=look.at, told=waiting)
     if waiting:
-        comparison = compare(still.old, still.new)
+        comparison = _comparison(baseline, still.old, still.new)
         outcome = replace(outcome, comparison=comparison, detail=_words(comparison))
     compared = [place for place in after if place.key in still.compared]
     return outcome, told(after, {place.key for place in compared if shows(place, still.shown[place.key])})
@@ -282,7 +283,7 @@ def _edited(look: _Look, comparison: Comparison, still: StillTexts, places: Sequ
     seen = None
     if look.is_looked_again and look.first:
         before = still_texts(baseline.drawn, look.first, places, at=look.at)
-        seen = compare(before.old, before.new)
+        seen = _comparison(baseline, before.old, before.new)
     both = common_edits(comparison, seen) if seen else []
     # a page with more restless places than are remembered has something else at every look
     stays = bool(both) and (len(both) == len(edits) or len(places) >= MOST_PLACES)
@@ -319,7 +320,7 @@ def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
         first: the text as that look had it.
     """
     still = still_texts(baseline.drawn, first, baseline.restless, at=held.since)
-    changed = _changed(baseline, first, compare(still.old, still.new))
+    changed = _changed(baseline, first, _comparison(baseline, still.old, still.new))
     compared = [place for place in baseline.restless if place.key in still.compared]
     return replace(
         changed,
@@ -328,6 +329,10 @@ def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
         untold=without_told(baseline.untold, changed.comparison.changes),
         restless=told(baseline.restless, {place.key for place in compared if shows(place, still.shown[place.key])}),
     )
+
+
+def _comparison(baseline: Baseline, old: PolicyText, new: PolicyText) -> Comparison:
+    return with_uncovered(compare(old, new), baseline.addresses)
 
 
 def _changed(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, visible_sha256: str = "") -> Changed:

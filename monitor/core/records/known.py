@@ -186,6 +186,7 @@ class Baseline:
         held: the look that first saw the text that is held, None where none is.
         restless: the places that vary from look to look.
         untold: the sentences that came or went since readers were told last.
+        addresses: e-mail addresses that earlier texts showed, where the latest hides one.
     """
 
     snapshot: Snapshot
@@ -195,6 +196,7 @@ class Baseline:
     held: Look | None = None
     restless: tuple[RestlessPlace, ...] = ()
     untold: tuple[UntoldSentence, ...] = ()
+    addresses: frozenset[str] = frozenset()
 
     @property
     def redrawn(self) -> Redrawn | None:

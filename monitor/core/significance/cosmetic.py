@@ -12,7 +12,7 @@ from monitor.core.domains import registered_domain
 from monitor.core.languages import LazyPattern, alternation, known
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
-from monitor.core.significance.hidden_addresses import with_addresses_alike, with_plain_addresses
+from monitor.core.significance.hidden_addresses import HIDDEN, with_addresses_alike, with_plain_addresses
 from monitor.core.significance.misspellings import misspelt
 from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.significance.releases import release_of
@@ -54,7 +54,7 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -
     shown = with_addresses_alike(old, new)
     if shown != (old, new):
         if fold_space(old) != fold_space(new) and fold_space(shown[0]) == fold_space(shown[1]):
-            return "e-mail obfuscation"
+            return HIDDEN
         old, new = shown
     if label := _relabelled(old, new):
         return label
@@ -106,7 +106,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("typography", fold_typography),
     ("stated date", without_stated_dates),
     ("renumbering", unnumbered),
-    ("e-mail obfuscation", with_plain_addresses),
+    (HIDDEN, with_plain_addresses),
     ("link address", lambda text: fold_space(_LINK.sub(_owner, text))),
     ("cross-reference", _without_references),
     ("letter case", _plain_case),

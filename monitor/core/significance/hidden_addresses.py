@@ -11,7 +11,7 @@ from monitor.core.languages import LazyPattern, alternation
 from monitor.core.text import fold_space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # Each pattern starts at the edge of a run and is bounded in length, so that no text makes it run away.
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
@@ -65,6 +65,7 @@ _GAPS = 3  # in an address of which letters are left out
 _TRIES = 5  # signs like those behind the address that it may hold: a comma or two
 _SENTENCE_END = re.compile(r"[.!。]+\s*")
 _PLACEHOLDER = "[email]"
+HIDDEN = "e-mail obfuscation"  # the form of a change that hides an address, or shows a hidden one
 
 
 @lru_cache(maxsize=4)  # the steps that forgive a form ask for it, and the rules that give reasons ask again
@@ -102,6 +103,18 @@ def is_about_address(text: str) -> bool:
         return False
     is_shown = _SIGN.search(text) is not None
     return is_shown or any(is_cover for _, _, is_cover in _places(text)) or _asks_for_scripts(text)
+
+
+def hides_address(text: str) -> bool:
+    """Tell whether a text may have something in the place of an e-mail address that it does not show."""
+    is_covered = any(_is_cover(found[0]) for found in _BRACKETED.finditer(text))
+    return is_covered or (_SCRIPT.search(text) is not None and _HIDDEN.search(text) is not None)
+
+
+def addresses_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the e-mail addresses that texts show, in small letters, the first few of each."""
+    found = (islice(_ADDRESS.finditer(text), _MOST) for text in texts)
+    return frozenset(match.group().casefold().rstrip(".") for matches in found for match in matches)
 
 
 def _spelt_out(text: str, other: str) -> str:
