@@ -12,6 +12,7 @@ from storage.faults import decoded
 from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable
     from datetime import datetime
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _LONGEST_ERROR = 500  # characters; what comes in is shorter already, see monitor/mail/transport.py
 _QUOTA_SECONDS = 6 * 3600  # in which HEALTH_QUOTA of monitor/mail/sender.py counts
+DROPPED = "dropped by hand"
+_AGAIN = (
+    "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt_at = :now WHERE state IN ('failed', 'waiting')"
+)
+_DROP = "UPDATE deliveries SET state = 'failed', last_error = :error WHERE state IN ('failed', 'waiting')"
 _LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/notices/resending.py ever asks for
 
 # No attempt sets the next one further ahead, none was made in the future, and what nobody tried was due when it was
@@ -213,15 +219,32 @@ def retry(db: Database, ids: Iterable[int] | None = None, *, now: datetime) -> i
     Raises:
         InvalidInputError: one of them is unknown, sent or just being sent; none is touched.
     """
-    again = (
-        "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt_at = :now"
-        " WHERE state IN ('failed', 'waiting')"
-    )
     with writing(db) as conn:
         if ids is None:
-            return conn.execute(again, {"now": to_text(now)}).rowcount
-        wanted = sorted(set(ids))
-        for one in wanted:
-            if not conn.execute(f"{again} AND id = :id", {"now": to_text(now), "id": one}).rowcount:
-                raise InvalidInputError(f"no delivery {one} waits or failed; 'clausewatch outbox list' shows them")
+            return conn.execute(_AGAIN, {"now": to_text(now)}).rowcount
+        return _update_each(conn, _AGAIN, ids, now=to_text(now))
+
+
+def drop(db: Database, ids: Iterable[int]) -> int:
+    """Give up deliveries that wait or failed; they stay in the outbox, and `retry` takes them up again.
+
+    Args:
+        db: the store.
+        ids: which.
+
+    Returns:
+        How many.
+
+    Raises:
+        InvalidInputError: one of them is unknown, sent or just being sent; none is touched.
+    """
+    with writing(db) as conn:
+        return _update_each(conn, _DROP, ids, error=DROPPED)
+
+
+def _update_each(conn: sqlite3.Connection, update: str, ids: Iterable[int], **values: str) -> int:
+    wanted = sorted(set(ids))
+    for one in wanted:
+        if not conn.execute(f"{update} AND id = :id", {**values, "id": one}).rowcount:
+            raise InvalidInputError(f"no delivery {one} waits or failed; 'clausewatch outbox list' shows them")
     return len(wanted)

@@ -1,4 +1,4 @@
-"""`outbox list`, `outbox send` and `outbox retry`."""
+"""`outbox` and its commands: what waits to be mailed, seen, sent, repeated and dropped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from monitor.mail.compose import compose
 from monitor.mail.post import MAIL_FOLDER, send_waiting
 from storage.deliveries import list_deliveries, notice_of
 from storage.notices import notice_content
-from storage.outbox import retry
+from storage.outbox import drop, retry
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -141,3 +141,12 @@ def retry_command(app: App, numbers: tuple[int, ...]) -> None:
         return
     noun = "delivery is" if count == 1 else "deliveries are"
     say(f"{count} {noun} due now; 'clausewatch outbox send' sends them.")
+
+
+@outbox_command.command("drop")
+@click.argument("numbers", metavar="NUMBER...", type=click.IntRange(min=1), nargs=-1, required=True)
+@with_app
+def drop_command(app: App, numbers: tuple[int, ...]) -> None:
+    """Give up deliveries that wait or failed. They stay in the list, and 'retry' takes them up again."""
+    count = drop(app.db, numbers)
+    say(f"{count_words(count, 'delivery', 'deliveries')} dropped.")

@@ -51,6 +51,8 @@ BAD = [
     (["backup", "/"], ""),
     (["doctor"], "data folder"),
     (["outbox", "retry", "77"], "77"),
+    (["outbox", "drop", "77"], "77"),
+    (["outbox", "drop"], "NUMBER"),
     (["frobnicate"], "frobnicate"),
     (["list", "--format", "xml"], "xml"),
 ]

@@ -44,7 +44,10 @@ def test_a_narrow_terminal_breaks_no_word_of_the_outbox(waiting: Command) -> Non
 
 
 def test_what_was_only_written_to_a_folder_is_said_so(waiting: Command) -> None:
-    """Without a mail server `outbox send` says where the mails are; with nothing left, `retry` says so."""
+    """Without a mail server `outbox send` says where the mails are, of one that was dropped once it is retried."""
+    assert waiting.quick("outbox", "drop", "1").stdout == "1 delivery dropped.\n"
+    assert waiting.quick("outbox", "send").stdout == "0 notices sent.\n"
+    assert waiting.quick("outbox", "retry", "1").stdout.startswith("1 delivery is due now")
     said = waiting.quick("outbox", "send").stdout
     assert said == f"1 notice written to {waiting.folder / 'mail'}, for no mail server is set.\n"
     assert waiting.quick("outbox", "retry").stdout == "No delivery waits or failed.\n"

@@ -65,7 +65,7 @@ def test_a_folder_that_cannot_be_written_refuses_what_writes(command: Command, w
     """What would write says in one line that it cannot, sending mail among it, and the file stays as it is."""
     path = copied(whole, command.folder)
     before = path.read_bytes()
-    writing = [*WRITING, ("outbox", "retry", "1"), ("import", "missing.csv"), ("check", "1")]
+    writing = [*WRITING, ("outbox", "retry", "1"), ("outbox", "drop", "1"), ("import", "missing.csv"), ("check", "1")]
     with locked(command.folder):
         ends = runs(command, *writing)
     for words, (code, out, err) in zip(writing, ends, strict=True):

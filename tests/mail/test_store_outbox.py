@@ -175,6 +175,18 @@ def test_retry_refuses_what_cannot_be_sent_again(store, change, state):
     assert list_deliveries(store, states=["waiting"]) == ()
 
 
+def test_what_was_dropped_is_not_sent_until_it_is_retried(store, change):
+    """A delivery that waits is given up by hand, stays in the list with that, and can be taken up again."""
+    enqueue(store, *change)
+    one, other = list_deliveries(store)
+    assert outbox.drop(store, [one.id]) == 1
+    assert [(d.id, d.last_error) for d in list_deliveries(store, states=["failed"])] == [(one.id, outbox.DROPPED)]
+    assert [c.delivery_id for c in claim(store)] == [other.id]
+    with pytest.raises(InvalidInputError, match=f"delivery {other.id} "):
+        outbox.drop(store, [one.id, other.id])
+    assert outbox.retry(store, [one.id], now=NOW) == 1
+
+
 def test_listing_filters_by_state(store, change):
     """The outbox shows newest first, of the states asked for."""
     enqueue(store, *change)
