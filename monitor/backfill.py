@@ -98,7 +98,8 @@ def backfill(
     inside = _inside(versions, pages)
     outcomes: dict[CheckOutcome, int] = {}
     for stretch in _stretches(versions, pages):
-        judge = _Judge(db=db, watch=watch, workers=workers, supply=supply, next_dates=_next_dates(stretch, versions))
+        next_dates = _next_dates(stretch, versions)
+        judge = _Judge(db=db, watch=watch, workers=workers, supply=supply, pages=stretch, next_dates=next_dates)
         taught = Taught()
         behind: list[Dated] = []
         for page in stretch:
@@ -191,6 +192,7 @@ class _Judge:
         watch: whose pages they are.
         workers: where they are judged.
         supply: how they came to us.
+        pages: all of them, in the order of their dates.
         next_dates: of each page that has one the date of the next, which may deny what it claims.
     """
 
@@ -198,28 +200,43 @@ class _Judge:
     watch: Watch
     workers: Workers
     supply: Supply
+    pages: list[Dated]
     next_dates: dict[datetime, datetime]
 
     def recorded(self, page: Dated, taught: Taught) -> tuple[list[Outcome], Taught]:
-        """Record a page; one that bears out what was held is looked at again for what has come since."""
+        """Record a page; where it bears out what was held, those since then are looked at again for what else came."""
         fetched = self._fetched(page)
         outcome = self._record(fetched, taught)
         taught = taught.after(outcome, fetched)
-        if not (isinstance(outcome, Changed) and outcome.is_of_the_past):
+        if not (isinstance(outcome, Changed) and outcome.look and outcome.is_of_the_past):
             return [outcome], taught
+        edits = self._edits_between(outcome.look.at, page.at)
         again = self._record(fetched, taught)
-        return [outcome, again], taught.after(again, fetched)
+        return [outcome, *edits, again], taught.after(again, fetched)
+
+    def _edits_between(self, first_at: datetime, borne_out_at: datetime) -> list[Outcome]:
+        """Record the edits that pages show between two; one that is recorded is none again."""
+        edits: list[Outcome] = []
+        for page in self.pages:
+            if first_at < page.at < borne_out_at:
+                known, fetched = self._known(page.at, Taught()), self._fetched(page)
+                outcome = self._judged(known, fetched, Taught())
+                if isinstance(outcome, Changed):
+                    record(self.db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
+                    edits.append(outcome)
+        return edits
 
     def completed(self, page: Dated, looks: list[PastLook]) -> list[Outcome]:
         """Record the second look at a page that bore out what was held, where a run was cut short before it."""
-        if not looks[-1].is_late:
+        if looks[-1].since is None:
             return []
+        edits = self._edits_between(looks[-1].since, page.at)
         known, fetched = self._known(page.at, Taught()), self._fetched(page)
         outcome = self._judged(known, fetched, Taught())
         if isinstance(outcome, Unchanged) and outcome.visible_sha256:
-            return []  # it shows what was held itself, so there was nothing more to see
+            return edits  # it shows what was held itself, so there was nothing more to see
         record(self.db, fetched, outcome, known=known, next_check_at=None, mail_domain=None)
-        return [outcome]
+        return [*edits, outcome]
 
     def taught_again(self, taught: Taught, pages: list[Dated], looks: dict[datetime, list[PastLook]]) -> Taught:
         """Return what recorded pages have taught: only the last that was accepted, and what is held since, matter."""

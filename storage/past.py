@@ -26,13 +26,13 @@ class PastLook:
     Args:
         outcome: how it ended.
         is_aside: whether it was no check of the page as it stands, as one of the past.
-        is_late: whether it brought a version that an earlier look had seen first.
+        since: where it brought a version that an earlier look had seen first, when that was, UTC; else None.
         failure: why it did not see the policy, None where it did.
     """
 
     outcome: CheckOutcome
     is_aside: bool
-    is_late: bool
+    since: datetime | None
     failure: FetchFailure | None
 
 
@@ -42,7 +42,7 @@ def looks_of(db: Database, watch_id: int) -> dict[datetime, list[PastLook]]:
     rows = reading(
         db,
         "SELECT f.at, f.outcome, f.is_aside, f.kind, f.status, f.detail,"
-        " coalesce(s.captured_at < f.at, 0) AS is_late FROM fetches f"
+        " iif(s.captured_at < f.at, s.captured_at, NULL) AS since FROM fetches f"
         " LEFT JOIN snapshots s ON s.id = f.snapshot_id WHERE f.watch_id = :id ORDER BY f.id",
         {"id": watch_id},
     )
@@ -52,7 +52,7 @@ def looks_of(db: Database, watch_id: int) -> dict[datetime, list[PastLook]]:
         look = PastLook(
             outcome=CheckOutcome(row["outcome"]),
             is_aside=bool(row["is_aside"]),
-            is_late=bool(row["is_late"]),
+            since=row["since"] and from_text(row["since"]),
             failure=FetchFailure(kind=kind, status=row["status"], detail=row["detail"]) if kind else None,
         )
         found.setdefault(from_text(row["at"]), []).append(look)
