@@ -8,7 +8,8 @@ CREATE TABLE surroundings (
     rules TEXT NOT NULL,
     -- looks in a row, up to the last, at which nothing was drawn
     settled INTEGER NOT NULL CHECK (settled >= 0),
-    -- of each part that turns: its place, the digest of its words at the last look, how often they were new, the longest
+    -- of each part that turns: its place, digests of all of it and of its tags at the last look, how often it was new, and
+    -- the length of its longest text
     turning TEXT NOT NULL CHECK (json_valid(turning)),
     -- digests of the parts at the first of these looks, 8 bytes each
     parts BLOB NOT NULL

@@ -32,7 +32,9 @@ def put_surroundings(conn: sqlite3.Connection, watch_id: int, surroundings: Surr
         watch_id: whose page it is.
         surroundings: that; nothing is written where its snapshot is gone.
     """
-    turning = [(part.place, part.digest.hex(), part.times, part.longest) for part in surroundings.turning]
+    turning = [
+        (part.place, part.digest.hex(), part.form.hex(), part.times, part.longest) for part in surroundings.turning
+    ]
     conn.execute(
         _PUT,
         {
@@ -53,8 +55,8 @@ def surroundings_of(db: Database, watch_id: int) -> Surroundings | None:
     if row is None:
         return None
     turning = tuple(
-        TurningPart(place=place, digest=bytes.fromhex(digest), times=times, longest=longest)
-        for place, digest, times, longest in json.loads(row["turning"])
+        TurningPart(place=place, digest=bytes.fromhex(digest), form=bytes.fromhex(form), times=times, longest=longest)
+        for place, digest, form, times, longest in json.loads(row["turning"])
     )
     found = Surroundings(
         snapshot=row["snapshot_id"], rules=row["rules"], parts=row["parts"], turning=turning, settled=row["settled"]

@@ -22,6 +22,7 @@ from monitor.core.records import Changed, Explanation, Failed, FailureKind, Fetc
 from monitor.core.surroundings import learned, settled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from crawler.extraction.drawing import Drawing
@@ -185,8 +186,17 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     if isinstance(outcome, Unchanged) and not (is_new or is_past) and shown.text:
         # where the watch was edited, or waits for something, nothing that was learned before holds
         before = surroundings if known.visible_sha256 else None
-        return replace(outcome, surroundings=learned(before, shown.parts(), snapshot=known.latest, rules=RULES))
+        after = learned(before, shown.parts(), _said_in(drawn), snapshot=known.latest, rules=RULES)
+        return replace(outcome, surroundings=after)
     return outcome
+
+
+def _said_in(drawn: PolicyText) -> Iterator[str]:
+    """Yield all that a text says: its title, its headings and its clauses."""
+    yield drawn.document.title
+    for clause in drawn.clauses:
+        yield from clause.heading_path
+        yield f"{clause.label} {clause.text}"
 
 
 def _first(known: Known, baseline: Baseline | None, drawn: PolicyText) -> PolicyText | None:

@@ -16,6 +16,7 @@ from crawler.extraction.reading.html import is_too_large, strip_opaque
 from crawler.extraction.reading.kinds import Kind
 from crawler.extraction.reading.style_marks import style_marks
 from crawler.extraction.reading.tag_forms import BLOCK, INLINE, NOTHING, SPACE, tag_form
+from monitor.core.surroundings import Part
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.reading import Reading
@@ -37,6 +38,7 @@ _LINED = re.compile(r"</?(?:pre|textarea|xmp|plaintext)\b", re.IGNORECASE)
 _LINE = re.compile(r"\n([^\S\n]*)")
 _NOTHINGS = re.compile(f"{NOTHING}(?: ?{NOTHING})+ ?")
 _LINE_MARK = "\x04"
+_INLINE_FORM = re.compile(f"{INLINE}[^{INLINE}]*{INLINE}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +53,21 @@ class Shown:
     text: str = ""
     sha256: str = ""
 
-    def parts(self) -> list[str]:
+    def parts(self) -> list[Part]:
         """Return the page's parts in order: from where a block begins to where the next does."""
         first, *rest = self.text.split(BLOCK)
-        parts = [[first]]
+        parts: list[tuple[list[str], list[str]]] = [([], [first])]
         for tag, text in zip(rest[::2], [*rest[1::2], ""], strict=False):
             if tag.startswith("/"):
-                parts[-1] += tag, text
+                parts[-1][0].append(tag)
+                parts[-1][1].append(text)
             else:
-                parts.append([tag, text])
-        return list(map("".join, parts))
+                parts.append(([tag], [text]))
+        return [_part(BLOCK.join(tags), BLOCK.join(texts)) for tags, texts in parts]
+
+
+def _part(tags: str, marked: str) -> Part:
+    return Part(marked=marked, tags=tags, text=_INLINE_FORM.sub(" ", marked) if INLINE in marked else marked)
 
 
 def shown_by(reading: Reading) -> Shown:

@@ -9,27 +9,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.surroundings import LEAST_TIMES, LONGER, MOST_PARTS, MOST_SETTLED, learned, settled
+from monitor.core.surroundings import LEAST_TIMES, LONGER, MOST_PARTS, MOST_SETTLED, Part, learned, settled
 
 if TYPE_CHECKING:
     from monitor.core.records import Surroundings
 
+POLICY = ["We keep logs for a year.", "We sell nothing."]
 PAGE = ["menu", "offer 0", "We keep logs for a year.", "We sell nothing.", "read by 0", "imprint"]
 
 
-def page(number: int, **others: str) -> list[str]:
+def part(text: str, tags: str = "p") -> Part:
+    return Part(marked=text, tags=tags, text=text)
+
+
+def page(number: int, **others: str) -> list[Part]:
     """Return a page on which the offer and the counter turn, and parts that are named by their place say otherwise."""
     parts = [part.replace("0", str(number)) for part in PAGE]
     for place, words in others.items():
         parts[int(place.removeprefix("at"))] = words
-    return parts
+    return [*map(part, parts)]
 
 
-def after(*looks: list[str]) -> Surroundings:
+def after(*looks: list[Part], policy: list[str] = POLICY) -> Surroundings:
     """Return what is known after looks at all of which the policy was the same."""
     known = None
     for parts in looks:
-        known = learned(known, parts, snapshot=1, rules="r")
+        known = learned(known, parts, policy, snapshot=1, rules="r")
     assert known
     return known
 
@@ -51,21 +56,21 @@ def test_what_turned_often_enough_settles_a_look() -> None:
     [
         page(9, at2="We keep logs for two years."),
         page(9, at5="imprint: Elm Street 5"),
-        [*page(9), "another part"],
+        [*page(9), part("another part")],
         page(9)[1:],
-        [*page(9)[:1], *page(9)[2:], "shifted"],
+        [*page(9)[:1], *page(9)[2:], part("shifted")],
         page(9, at1="offer 9 " * 4 * LONGER),
     ],
     ids=["policy", "elsewhere", "more", "fewer", "shifted", "longer"],
 )
-def test_whatever_else_differs_has_the_policy_drawn(parts: list[str]) -> None:
+def test_whatever_else_differs_has_the_policy_drawn(parts: list[Part]) -> None:
     """A part that never turned, another number of parts, or far longer words than ever stood there settle nothing."""
     assert settled(KNOWN, parts) is None
 
 
 def test_a_part_that_turned_once_is_not_known_yet() -> None:
     """A part beside the policy that was new at one look alone has the policy drawn when it is new again."""
-    known = learned(KNOWN, page(8, at5="imprint: Elm Street 5"), snapshot=1, rules="r")
+    known = learned(KNOWN, page(8, at5="imprint: Elm Street 5"), POLICY, snapshot=1, rules="r")
     assert known
     assert settled(known, page(9, at5="imprint: Elm Street 5"))
     assert settled(known, page(9, at5="imprint: Oak Street 7")) is None
@@ -79,7 +84,7 @@ def test_nothing_is_settled_for_ever() -> None:
         assert found
         known = found
     assert settled(known, page(99)) is None
-    drawn = learned(known, page(99), snapshot=1, rules="r")
+    drawn = learned(known, page(99), POLICY, snapshot=1, rules="r")
     assert drawn
     assert settled(drawn, page(100))
 
@@ -87,15 +92,40 @@ def test_nothing_is_settled_for_ever() -> None:
 @pytest.mark.parametrize("other", [{"snapshot": 2, "rules": "r"}, {"snapshot": 1, "rules": "s"}])
 def test_another_policy_or_other_rules_begin_anew(other: dict) -> None:
     """What was learned beside one version, or under other rules, is forgotten beside the next."""
-    known = learned(KNOWN, page(9), **other)
+    known = learned(KNOWN, page(9), POLICY, **other)
     assert known
     assert not known.turning
 
 
 def test_a_page_of_very_many_parts_is_not_remembered() -> None:
     """What is remembered of a page is bounded."""
-    assert learned(None, ["part"] * MOST_PARTS, snapshot=1, rules="r")
-    assert learned(None, ["part"] * (MOST_PARTS + 1), snapshot=1, rules="r") is None
+    assert learned(None, [part("x")] * MOST_PARTS, [], snapshot=1, rules="r")
+    assert learned(None, [part("x")] * (MOST_PARTS + 1), [], snapshot=1, rules="r") is None
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        "We keep logs for a year. {}",
+        "{} We keep {} logs for a {} year.",
+        "We sell nothing{}",
+        "logs {}",
+        "We keep lo\u200bgs for {} a year.",
+    ],
+)
+def test_a_part_with_anything_of_the_policy_settles_nothing(turned: str) -> None:
+    """Where what turns stands in a block of the policy, every look is drawn: its next words may be an edit."""
+    known = after(*(page(n, at5=turned.format(n, n, n)) for n in range(9)))
+    assert settled(known, page(10, at5=turned.format(10, 10, 10))) is None
+
+
+def test_a_part_whose_tags_differ_settles_nothing() -> None:
+    """What turns is text: a block that comes to be hidden, or to hide, has the policy drawn."""
+    hidden = page(9)
+    hidden[1] = part("offer 9", "p hidden")
+    assert settled(KNOWN, hidden) is None
+    silent = [[*page(n), part("", f"div {n}")] for n in range(9)]
+    assert settled(after(*silent[:-1]), silent[-1]) is None
 
 
 _PARTS = st.lists(st.sampled_from("abc"), min_size=1, max_size=5)
@@ -104,7 +134,7 @@ _PARTS = st.lists(st.sampled_from("abc"), min_size=1, max_size=5)
 @given(st.lists(_PARTS, min_size=1, max_size=8), _PARTS)
 def test_a_look_is_settled_only_by_places_that_turned(looks: list[list[str]], parts: list[str]) -> None:
     """Law: each part of a settled look is what it was at the last look, or stands where it was new twice before."""
-    found = settled(after(*looks), parts)
+    found = settled(after(*([*map(part, look)] for look in looks)), [*map(part, parts)])
     if found is None:
         return
     alike = [look for look in looks if len(look) == len(parts)]

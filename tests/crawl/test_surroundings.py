@@ -13,11 +13,12 @@ from monitor.core.records import Changed, Fetched, Held, Unchanged
 from monitor.core.surroundings import LEAST_TIMES
 from monitor.core.watchlist import make_spec
 from storage.database import open_store, writing
+from storage.held import first_look
 from storage.known import known_of
 from storage.standing import forget_page
 from storage.surroundings import surroundings_of
 from storage.watches import add_all
-from tests.policies import edited, policy
+from tests.policies import clauses, edited, policy
 from tests.product import Product
 from tests.servers import Site, page
 
@@ -64,8 +65,7 @@ class Watched:
     def settled(self) -> int:
         """Return at how many looks in a row, up to the last, the policy was not drawn."""
         found = surroundings_of(self.db, self.watch)
-        assert found
-        return found.settled
+        return found.settled if found else 0
 
 
 @pytest.fixture
@@ -109,6 +109,62 @@ def test_an_edited_watch_is_drawn_anew(watched: Watched) -> None:
     watched.look(policy(1))
     watched.look(policy(1))
     assert watched.settled() == 0
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        "{} <button>{}</button>",
+        "{} <del>{}</del>",
+        "{} <span style='position:absolute;left:-999px'>{}</span>",
+        "{} <select><option>{}</option></select>",
+        "{} <img src=x alt='{}'>",
+        "{} <noscript>{}</noscript>",
+        "{} <span class=sr-only>{} readers</span>",
+        "<b>{}</b><br><button>Helpful ({})</button>",
+    ],
+)
+def test_no_edit_hides_in_a_block_of_the_policy_that_turns(tmp_path: Path, turned: str) -> None:
+    """Where something turns within a clause, be it drawn or not, an edit of the clause is seen at its first look."""
+    watched = Watched(tmp_path)
+
+    def page(years: str) -> str:
+        clause = turned.format(f"What you order is kept for {years} years.", watched.looks)
+        return policy(1).replace("</main>", f"<h2>Orders</h2><p>{clause}</p></main>")
+
+    for _ in range(KNOWN + 2):
+        watched.look(page("ten"))
+    watched.look(page("five"))
+    assert watched.settled() == 0
+    assert "five years" in told_of(watched)
+
+
+def test_no_edit_hides_in_a_policy_of_one_block(tmp_path: Path) -> None:
+    """A policy that is one block with a button in it is drawn at each look at which that turns."""
+    watched = Watched(tmp_path)
+    lines = "<br>".join(line for texts in clauses(1).values() for line in texts)
+
+    def page(years: str) -> str:
+        return (
+            f"<html lang=en><title>Privacy policy</title><main><h1>Privacy policy</h1><div>{lines}<br>"
+            f"What you order is kept for {years} years. <button>{watched.looks}</button></div></main></html>"
+        )
+
+    for _ in range(KNOWN + 2):
+        watched.look(page("ten"))
+    watched.look(page("five"))
+    assert watched.settled() == 0
+    assert "five years" in told_of(watched)
+
+
+def told_of(watched: Watched) -> str:
+    """Return what is held of the page, or was told last."""
+    held = known_of(watched.db, watched.watch).held
+    if held is None:
+        return "nothing"
+    look = first_look(watched.db, watched.watch)
+    assert look
+    return look.body.content.decode()
 
 
 def test_rounds_of_checks_settle_a_page_that_turns(tmp_path: Path) -> None:

@@ -13,13 +13,15 @@ class TurningPart:
 
     Args:
         place: its number among the parts of the page, from 0.
-        digest: of its words at the last look.
-        times: how often they were new.
+        digest: of all of it at the last look.
+        form: digest of the tags of its blocks, which its words turn within.
+        times: how often it was new since it last had anything of the policy; 0 while it has.
         longest: characters of the longest words seen there.
     """
 
     place: int
     digest: bytes
+    form: bytes
     times: int
     longest: int
 
