@@ -36,6 +36,11 @@ _REFERENCE = LazyPattern(
 )
 _CAPITALS = re.compile(r"(?<![A-Z] )\b[A-Z]{2,3}\b(?!'s\b| [A-Z]{2})")  # alone: among others they are a heading's
 _DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+")
+_THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3})")
+_LONG_NUMBER = re.compile(r"\d(?:[\s./-]?\d){7,30}")  # as a telephone's: from eight figures on
+_GROUP = re.compile(r"[\s./-]")
+_STOP = re.compile(r"[.!?;]+\s+|[。！？；]\s*")
 # Signs that say something by themselves: yes and no in a table, more and less.
 _SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
@@ -67,10 +72,35 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -
     ):  # no later step forgives these
         return ""
     before, after = words(old), words(new)
+    if (before == after and _has_moved_phrase(old, new)) or (before != after and _figures(old) != _figures(new)):
+        return ""
     for reason, rewrite in _WORD_LADDER:
         if rewrite(before) == rewrite(after):
             return reason
     return "typo" if misspelt(_settled(before), _settled(after), languages) else ""
+
+
+def _has_moved_phrase(old: str, new: str) -> bool:
+    """Tell whether a sentence ends elsewhere: "We sell nothing. Without consent, ..." for "We sell nothing without ...".
+
+    A stop that only came or went, or became another sign, parts the same words in fewer or more sentences.
+    """
+    before, after = set(_sentence_ends(old)), set(_sentence_ends(new))
+    return not (before <= after or after <= before)
+
+
+def _sentence_ends(text: str) -> Iterator[int]:
+    """Yield after how many of its words a text has the end of a sentence within it."""
+    count = 0
+    for sentence in _STOP.split(text)[:-1]:
+        count += len(words(sentence))
+        yield count
+
+
+def _figures(text: str) -> list[str]:
+    """Return the numbers of a text, those whole that spaces part into groups: "1 000" is 1000, "1-2" is not 12."""
+    text = _LONG_NUMBER.sub(lambda found: _GROUP.sub("", found[0]), text)
+    return _FIGURE.findall(_THOUSANDS.sub("", text))
 
 
 def _relabelled(old: str, new: str) -> str:
