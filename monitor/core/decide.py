@@ -14,6 +14,7 @@ from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in,
 from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, First, Held, Unchanged
 from monitor.core.remnants import is_remnant
+from monitor.core.restless.headings import steadied
 from monitor.core.restless.positions import outermost
 from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
@@ -236,7 +237,8 @@ def _told_with(
         return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn), after
     still = still_texts(baseline.drawn, outcome.drawn, places, at=look.at, told=waiting)
     if waiting:
-        comparison = _comparison(baseline, still.old, still.new)
+        new, _ = steadied(baseline.drawn, still.new, look.drawn)
+        comparison = _comparison(baseline, still.old, new)
         outcome = replace(outcome, comparison=comparison, detail=_words(comparison))
     compared = [place for place in after if place.key in still.compared]
     return outcome, told(after, {place.key for place in compared if shows(place, still.shown[place.key])})
@@ -284,6 +286,9 @@ def _edited(look: _Look, comparison: Comparison, still: StillTexts, places: Sequ
     if look.is_looked_again and look.first:
         before = still_texts(baseline.drawn, look.first, places, at=look.at)
         seen = _comparison(baseline, before.old, before.new)
+        if len(common_edits(comparison, seen)) < len(edits):
+            comparison, seen = _steadied(baseline, (comparison, still), (seen, before))
+            edits = edits_of(comparison)
     both = common_edits(comparison, seen) if seen else []
     # a page with more restless places than are remembered has something else at every look
     stays = bool(both) and (len(both) == len(edits) or len(places) >= MOST_PLACES)
@@ -295,6 +300,17 @@ def _edited(look: _Look, comparison: Comparison, still: StillTexts, places: Sequ
     if not has_stayed(held, wait):
         return Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
     return _told_edit(look, comparison, seen if seen and len(both) == len(edits_of(seen)) == len(edits) else None)
+
+
+def _steadied(
+    baseline: Baseline, now: tuple[Comparison, StillTexts], first: tuple[Comparison, StillTexts]
+) -> tuple[Comparison, Comparison]:
+    """Return the comparisons of two looks without headings that turn, where they have the same edits but for these."""
+    before, after = steadied(baseline.drawn, first[1].new, now[1].new)
+    comparison, seen = _comparison(baseline, now[1].old, after), _comparison(baseline, first[1].old, before)
+    both = len(common_edits(comparison, seen))
+    # as the first look had it, so that a heading that was renamed since is found by the next one
+    return (comparison, seen) if 0 < both == len(edits_of(comparison)) == len(edits_of(seen)) else (now[0], first[0])
 
 
 def _told_edit(look: _Look, comparison: Comparison, seen: Comparison | None) -> Changed:
