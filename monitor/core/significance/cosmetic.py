@@ -67,21 +67,24 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -
         old, new = form(old), form(new)
         if old == new:
             return reason
-    if any(
-        exact.findall(old) != exact.findall(new) for exact in (_DIGIT, _ADDRESS, _SIGN)
-    ):  # no later step forgives these
+    if _says_otherwise(old, new):
         return ""
     before, after = words(old), words(new)
-    if (before == after and _has_moved_phrase(old, new)) or (before != after and _figures(old) != _figures(new)):
-        return ""
     for reason, rewrite in _WORD_LADDER:
         if rewrite(before) == rewrite(after):
             return reason
     return "typo" if misspelt(_settled(before), _settled(after), languages) else ""
 
 
+def _says_otherwise(old: str, new: str) -> bool:
+    """Tell whether two texts differ in what no later step forgives: figures, addresses, signs, where sentences end."""
+    if any(exact.findall(old) != exact.findall(new) for exact in (_DIGIT, _ADDRESS, _SIGN)):
+        return True
+    return _has_moved_phrase(old, new) if words(old) == words(new) else _figures(old) != _figures(new)
+
+
 def _has_moved_phrase(old: str, new: str) -> bool:
-    """Tell whether a sentence ends elsewhere: "We sell nothing. Without consent, ..." for "We sell nothing without ...".
+    """Tell whether a sentence ends elsewhere: "We sell it. Without consent, ..." for "We sell it without consent. ...".
 
     A stop that only came or went, or became another sign, parts the same words in fewer or more sentences.
     """
