@@ -40,7 +40,7 @@ _FIGURE = re.compile(r"\d+")
 _THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3})")
 _LONG_NUMBER = re.compile(r"\d(?:[\s./-]?\d){7,30}")  # as a telephone's: from eight figures on
 _GROUP = re.compile(r"[\s./-]")
-_STOP = re.compile(r"[.!?;]+\s+|[。！？；]\s*")
+_STOP = re.compile(r"(?<![.!?;])[.!?;]++\s+|[。！？；]\s*")
 # Signs that say something by themselves: yes and no in a table, more and less.
 _SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
