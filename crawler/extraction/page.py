@@ -29,6 +29,7 @@ from crawler.extraction.reading.parts import cut_out
 from crawler.extraction.reading.runs import SENTENCE_WORDS, TooCostlyError
 from crawler.extraction.reading.selectors import excluded, included, is_too_hard, take_out
 from crawler.extraction.reading.walk import walk
+from crawler.extraction.unfilled import is_unfilled
 from monitor.core.phrases import FRAMED
 from monitor.core.records import BlockKind, FailureKind, FetchFailure
 from monitor.core.text import word_count
@@ -201,7 +202,7 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
     found = policy_of(scene, lambda: second_opinion(root, len(page.nodes)), recalled)
     around = sift(AROUND_RULES, Text(runs=found.runs, page=page))
     runs = around.runs
-    words = sum(run.words for run in runs)
+    words = 0 if not source.part and is_unfilled(page, runs) else sum(run.words for run in runs)
     failure = no_policy(
         words,
         f"{title}\n" + "\n".join(run.text for run in page.runs[:60]),

@@ -95,6 +95,88 @@ def test_a_sketch_of_few_words_is_no_version() -> None:
     assert isinstance(drawn("Legal notice", "<p>To be completed.</p>"), FetchFailure)
 
 
+LOADING = (
+    *("Loading…", "Wird geladen…", "Chargement…", "Cargando…", "Caricamento…", "Laden…", "Ładowanie…", "Načítání…"),
+    *(
+        "A carregar…",
+        "Yükleniyor…",
+        "Se încarcă…",
+        "Content could not be loaded.",
+        "Le contenu n'a pas pu être chargé.",
+    ),
+    *("Inhalt konnte nicht geladen werden.", "Nie udało się wczytać treści.", "Obsah se nepodařilo načíst."),
+    *("This part is not available now, please reload the page or try again later.", "undefined", "[object Object]"),
+)
+LONG_PARTS = tuple(f"{n}. {part} and more of it" for n, part in enumerate(PARTS, start=1))
+
+
+def empty(title: str, inner: str) -> str:
+    """Return the kind of failure with which a page of hardly a sentence is refused, with scripts or without."""
+    written = f"<h1>{title}</h1>{inner}"
+    kinds = {
+        found.kind.value if isinstance(found, FetchFailure) else "drawn"
+        for found in (drawn(title, inner), extract(f"<html><body>{written}</body></html>".encode()))
+    }
+    return " ".join(sorted(kinds))
+
+
+@pytest.mark.parametrize("said", LOADING)
+def test_the_same_words_under_each_heading_are_no_version(said: str) -> None:
+    """A page whose text is still to come, or did not come, is empty, in whatever language it says so."""
+    assert empty("Privacy policy", sections(said, LONG_PARTS)) == "empty"
+    dated = f"<p>As of May 2024</p>{sections(said, LONG_PARTS)}"
+    assert empty("Privacy policy", dated) == "empty"
+
+
+@pytest.mark.parametrize("said", ["", "<p></p>", "<div class=skeleton></div>"])
+def test_headings_alone_are_no_version(said: str) -> None:
+    """Headings with nothing under them are what stands before the text arrives."""
+    inner = "".join(f"<h2>{part}</h2>{said}" for part in LONG_PARTS)
+    assert empty("Datenschutzerklärung", inner) == "empty"
+    assert empty("Datenschutzerklärung", f"<p>Bitte warten</p>{inner}") == "empty"
+
+
+@pytest.mark.parametrize("mark", ["{{ part%d.%s }}", "${part%d.%s}", "{%% part%d.%s %%}", "&lt;%%= part%d.%s %%&gt;"])
+def test_a_raw_template_is_no_version(mark: str) -> None:
+    """The marks of a template are no text, also where each of them names another."""
+    raw = "".join(f"<h2>{mark % (n, 'title')}</h2><p>{mark % (n, 'text')}</p>" for n in range(8))
+    named = "".join(f"<h2>{part}</h2><p>{mark % (n, 'text')}</p>" for n, part in enumerate(LONG_PARTS))
+    assert empty("Privacy policy", raw) == "empty"
+    assert empty("Privacy policy", named) == "empty"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("The town hall of Hull", "Ada Larkfield", "Hull Data Centre", "Names of members", "Access and erasure"),
+        ("None.", "None.", "Your name only", "Our carrier", "None."),
+        ("No.", "No.", "Yes.", "Yes.", "No."),
+        ("[to be completed]",) * 5,
+        ("(folgt noch)",) * 5,
+        ("[à compléter]", "[à compléter]", "[nom]", "[adresse]", "[à compléter]"),
+    ],
+)
+def test_few_words_that_differ_are_a_version(said: tuple[str, ...]) -> None:
+    """What a person wrote under the headings, or left in brackets to be filled in, is kept as it stands."""
+    inner = "".join(f"<h2>{part}</h2><p>{text}</p>" for part, text in zip(LONG_PARTS, said, strict=True))
+    assert empty("Legal notice", inner) == "drawn"
+
+
+def test_an_address_set_in_headings_is_a_version() -> None:
+    """Headings are the text of a page where they hold an address."""
+    lines = ("Larkfield Growers Limited", "Mill Lane at the Old Town Hall", "Hull HU1 and Beverley HU17")
+    inner = "".join(
+        f"<h3>{line}</h3>" for line in (*lines, "Telephone 01482 555 010", "Chairwoman Ada Larkfield of Hull")
+    )
+    assert empty("Legal notice of the Larkfield association of growers", inner) == "drawn"
+
+
+def test_a_sketch_with_one_text_more_than_the_same_is_kept() -> None:
+    """Where a sentence is written beside what is repeated, there is something to follow."""
+    written = "<h2>Hosting</h2><p>Our pages are kept by the clerks of the Larkfield town hall in Hull.</p>"
+    assert empty("Legal notice", written + sections("To be completed.", LONG_PARTS)) == "drawn"
+
+
 def test_a_written_policy_is_drawn_as_before() -> None:
     """Sentences show where a policy stands, where there are some; the sentence at the foot is none of it."""
     said = "We keep the records of your orders for ten months and then we delete them for good."
