@@ -17,7 +17,7 @@ from monitor.core.text import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-# How often a part was new before it is taken to be none of the policy's business: as often as a restless place. Of 300
+# How often a part was new before it is taken to be none of the policy's business: as often as a restless place. Of 299
 # pairs of neighbouring looks at which a real policy differs none is taken to be the same; with once instead of twice,
 # one is (decision 20).
 LEAST_TIMES = 2
