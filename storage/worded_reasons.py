@@ -59,6 +59,7 @@ _PATTERNS = tuple(
         (Rule.NEGATION, f"negation: {_came_or_went(chr(34))}"),
         (Rule.EDIT, f"(?P<subject>dispute|legal basis|contact): {_QUOTED}"),
         (Rule.CONTACT, f"contact: {_EXCHANGED}"),
+        (Rule.CONTACT, rf"contact: (?=\S+@){_came_or_went()}"),
         (Rule.WEB_ADDRESS, f"web address: {_EXCHANGED}"),
         (Rule.CITATION, f"(?P<subject>legal basis): {_EXCHANGED}"),
         (Rule.COMPANY, "new (?P<subject>recipient|company): (?P<came>.*)"),

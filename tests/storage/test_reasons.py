@@ -37,6 +37,8 @@ WORDED = [
     ('negation: "Never." removed', Reason(rule=Rule.NEGATION, went="Never.")),
     ('contact: "Gull" -> "Auk"', Reason(rule=Rule.EDIT, subject="contact", went="Gull", came="Auk")),
     ("contact: a@b.example -> none", Reason(rule=Rule.CONTACT, went="a@b.example", came="")),
+    ("contact: a@b.example added", Reason(rule=Rule.CONTACT, came="a@b.example")),
+    ("contact: complaint added", Reason(rule=Rule.TERM, subject="contact", came="complaint")),
     ("legal basis: art. 6 -> art. 7", Reason(rule=Rule.CITATION, subject="legal basis", went="art. 6", came="art. 7")),
     ("legal basis: consent added", Reason(rule=Rule.TERM, subject="legal basis", came="consent")),
     ("new recipient: Gull Ltd", Reason(rule=Rule.COMPANY, subject="recipient", came="Gull Ltd")),
