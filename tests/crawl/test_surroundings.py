@@ -23,6 +23,7 @@ from tests.product import Product
 from tests.servers import Site, page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -132,11 +133,7 @@ def test_no_edit_hides_in_a_block_of_the_policy_that_turns(tmp_path: Path, turne
         clause = turned.format(f"What you order is kept for {years} years.", watched.looks)
         return policy(1).replace("</main>", f"<h2>Orders</h2><p>{clause}</p></main>")
 
-    for _ in range(KNOWN + 2):
-        watched.look(page("ten"))
-    watched.look(page("five"))
-    assert watched.settled() == 0
-    assert "five years" in told_of(watched)
+    assert_edit_is_seen(watched, page)
 
 
 def test_no_edit_hides_in_a_policy_of_one_block(tmp_path: Path) -> None:
@@ -150,21 +147,18 @@ def test_no_edit_hides_in_a_policy_of_one_block(tmp_path: Path) -> None:
             f"What you order is kept for {years} years. <button>{watched.looks}</button></div></main></html>"
         )
 
+    assert_edit_is_seen(watched, page)
+
+
+def assert_edit_is_seen(watched: Watched, page: Callable[[str], str]) -> None:
+    """Look at a page until what turns is known, then once at its edit, and find that held."""
     for _ in range(KNOWN + 2):
         watched.look(page("ten"))
     watched.look(page("five"))
     assert watched.settled() == 0
-    assert "five years" in told_of(watched)
-
-
-def told_of(watched: Watched) -> str:
-    """Return what is held of the page, or was told last."""
-    held = known_of(watched.db, watched.watch).held
-    if held is None:
-        return "nothing"
-    look = first_look(watched.db, watched.watch)
-    assert look
-    return look.body.content.decode()
+    held = first_look(watched.db, watched.watch)
+    assert held
+    assert "five years" in held.body.content.decode()
 
 
 def test_rounds_of_checks_settle_a_page_that_turns(tmp_path: Path) -> None:
