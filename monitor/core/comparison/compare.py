@@ -38,7 +38,7 @@ from monitor.core.records import (
     Rule,
     Significance,
 )
-from monitor.core.significance.cosmetic import FORGIVES_REFERENCES
+from monitor.core.significance.cosmetic import FORGIVES_NUMBERS, FORGIVES_REFERENCES
 from monitor.core.significance.verdict import MISSPELT, of_form, of_rewording
 from monitor.core.text import fold_space, words
 
@@ -87,7 +87,7 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, one))) for one in found]
+    found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, _labelled(pairing, one)))) for one in found]
     found = gathered(with_boundaries(found))
     if not found:
         return _of_places(pairing)
@@ -132,6 +132,18 @@ def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
         olds = [clause for old, _, _ in run for clause in old]
         news = [clause for _, new, _ in run for clause in new]
         yield together(ChangeKind.MODIFIED, olds, news)
+
+
+def _labelled(pairing: Pairing, one: ClauseChange) -> ClauseChange:
+    """Judge a clause with what it opens with where that is no number of clauses: "18. Geburtstag", "M. Ode"."""
+    is_passed = any(reason.rule is Rule.FORM and reason.subject in FORGIVES_NUMBERS for reason in one.reasons)
+    if not (one.old and one.new and (is_passed or one.significance.is_told)):
+        return one
+    loose = pairing.labels_old.loose(one.old), pairing.labels_new.loose(one.new)
+    if loose[0] == loose[1]:
+        return one
+    about = judged_as(one.topics, [*one.old, *one.new])
+    return rejudged(one, of_rewording(joined(one.old), joined(one.new), about, pairing.languages, is_numbered=False))
 
 
 def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:

@@ -43,10 +43,11 @@ _GROUP = re.compile(r"[\s./-]")
 _STOP = re.compile(r"(?<![.!?;])[.!?;]++\s+|[。！？；]\s*")
 # Signs that say something by themselves: yes and no in a table, more and less.
 _SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
+NUMBERED = "renumbering"  # the form of a change that is one of the numbers of clauses
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
 
 
-def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -> str:
+def sayings_same(old: str, new: str, languages: Collection[str] | None = None, *, is_numbered: bool = True) -> str:
     """Return in what alone two texts differ that does not change what they say ("punctuation"), or "".
 
     The steps add up: a text may differ in punctuation and in its date line, and the last step needed is named.
@@ -55,6 +56,7 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -
         old: the text before.
         new: the text after.
         languages: in which a misspelt word must be none; None to take for one whatever looks so.
+        is_numbered: what looks like the number of a clause is one.
     """
     shown = with_addresses_alike(old, new)
     if shown != (old, new):
@@ -64,6 +66,8 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -
     if label := _relabelled(old, new):
         return label
     for reason, form in _LADDER:
+        if reason == NUMBERED and not is_numbered:
+            continue
         old, new = form(old), form(new)
         if old == new:
             return reason
@@ -138,7 +142,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("white space", fold_space),
     ("typography", fold_typography),
     ("stated date", without_stated_dates),
-    ("renumbering", unnumbered),
+    (NUMBERED, unnumbered),
     (HIDDEN, with_plain_addresses),
     ("link address", lambda text: fold_space(_LINK.sub(_owner, text))),
     ("cross-reference", _without_references),
@@ -198,5 +202,7 @@ _WORD_LADDER: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
     ("abbreviation", lambda sequence: _once(_bare(_settled(sequence)))),
 )
 _STEPS = tuple(name for name, _ in (*_LADDER, *_WORD_LADDER))
+FORGIVES_NUMBERS = frozenset({*_STEPS[_STEPS.index(NUMBERED) :], "typo"})
+"""What may differ where the numbers that clauses open with are not looked at either."""
 FORGIVES_REFERENCES = frozenset({*_STEPS[_STEPS.index("cross-reference") :], "typo"})
 """What may differ where the numbers by which a text refers to sections are not looked at either."""
