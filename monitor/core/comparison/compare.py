@@ -38,8 +38,9 @@ from monitor.core.records import (
     Rule,
     Significance,
 )
-from monitor.core.significance.cosmetic import FORGIVES_NUMBERS, FORGIVES_REFERENCES
-from monitor.core.significance.verdict import MISSPELT, of_form, of_rewording
+from monitor.core.significance.capitals import addresses_others
+from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
+from monitor.core.significance.verdict import of_form, of_rewording
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -164,11 +165,14 @@ def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
 
 
 def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause in which a word looks misspelt by whether it is none in the languages of the texts."""
-    if MISSPELT not in one.reasons:
+    """Judge a clause of which letters, accents, spaces or capitals are others by the words of the texts' languages."""
+    if not any(reason.rule is Rule.FORM and reason.subject in FORGIVES_LETTERS for reason in one.reasons):
+        return one
+    before, after = joined(one.old), joined(one.new)
+    if not (one.old and one.new) or (words(before) == words(after) and not addresses_others(before, after)):
         return one
     about = judged_as(one.topics, [*one.old, *one.new])
-    verdict = of_rewording(joined(one.old), joined(one.new), about, pairing.languages)
+    verdict = of_rewording(before, after, about, pairing.languages)
     return rejudged(one, verdict) if verdict[0].is_told else one
 
 
