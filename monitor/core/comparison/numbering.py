@@ -123,7 +123,7 @@ def depth(clause: Clause) -> int:
 
 
 def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
-    """Return the styles with a word whose clauses changed places: the number of "Zone 1: 2 years" is no mere count.
+    """Return the styles that name what they count and whose clauses changed places: "Zone 1: 2 years", "A: sold".
 
     Args:
         pairs: clauses before and after, in the order they had.
@@ -131,7 +131,7 @@ def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
     last: dict[Style, tuple[int, ...]] = {}
     found: set[Style] = set()
     for old, new in pairs:
-        styles = {counter.style for counter in counters(old.text) if any(map(str.isalpha, counter.style[0]))}
+        styles = {counter.style for counter in counters(old.text) if _is_name(counter.style)}
         for counter in counters(new.text):
             if counter.style in styles and old.kind is not ClauseKind.HEADING:
                 place = _places(counter)
@@ -139,6 +139,12 @@ def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
                     found.add(counter.style)
                 last[counter.style] = max(place, last.get(counter.style, ()))
     return frozenset(found)
+
+
+def _is_name(style: Style) -> bool:
+    """Tell whether a number names what stands behind it, by a word before it or a colon: it is no mere count."""
+    before, _, behind = style
+    return any(map(str.isalpha, before)) or ":" in behind
 
 
 def after_numbers(
