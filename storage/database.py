@@ -26,6 +26,7 @@ APPLICATION_ID = 0x436C7761  # "Clwa": tells our files from other SQLite files
 BUSY_SECONDS = 30.0  # a writer waits for another; transactions are kept far shorter, see pruning.py
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
 _PART = ("SAVEPOINT part", "RELEASE part", "ROLLBACK TO part")
+_ANALYSED = 400  # rows of an index that are looked at for its statistics: as many as SQLite advises
 LEAST_SQLITE = (3, 38, 0)  # STRICT tables and the ->> operator
 _WAL_VERSIONS = slice(18, 20)  # of the header: https://www.sqlite.org/fileformat.html#file_format_version_numbers
 
@@ -273,8 +274,11 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
 
 def tidy(db: Database) -> None:
     """Let SQLite refresh its statistics and fold its write-ahead log back into the file."""
+    # by itself it reads first and fails at once where another has written before it does
+    with writing(db) as conn:
+        conn.execute(f"PRAGMA analysis_limit = {_ANALYSED}")
+        conn.execute("PRAGMA optimize")
     with translated(FILE_NAME):
-        db.conn.execute("PRAGMA optimize")
         db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
