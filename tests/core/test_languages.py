@@ -72,6 +72,7 @@ OF_REASONS = ("usual_words", "kinds", "but")
 OF_SOME_TEXT = (
     "ands",
     "ors",
+    "towards",
     "asides",
     "half_denials",
     "unturned",

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.counters import counters
+from monitor.core.languages import known, word_set
 from monitor.core.records import Rule, Significance
+from monitor.core.significance.figures import figures, may_measure
+from monitor.core.text import words
 from tests.core.helpers import drawn, heading, item, paragraph, said
 from tests.core.spellings import BARE, SET_OFF
 
@@ -316,6 +319,21 @@ def test_a_label_is_no_period():
 def test_a_number_in_words_is_read_whatever_follows(text):
     """Two words of letters in front of a third may hold a number all the same."""
     assert counters(text)
+
+
+@pytest.mark.parametrize("language", known().each, ids=lambda language: language.code)
+def test_every_unit_and_currency_may_make_a_figure_of_a_number(language):
+    """What is asked before a text's figures are read leaves out no period and no amount of any language."""
+    units = [name.rstrip("*") for names in language.table("numbers", "units").values() for name in names]
+    signs = ["%", "an", *word_set("numbers", "money")]
+    missed = [
+        name
+        for name in (*units, *signs)
+        if any(kind != "number" for kind, *_ in figures(f"5 {name} later"))
+        and not may_measure(words(f"5 {name} later"))
+    ]
+    assert not missed
+    assert not may_measure(words("5 Cookies and similar words"))
 
 
 def test_two_usual_words_hold_no_number():

@@ -40,6 +40,7 @@ class Numbering:
                 for row in _rows(clause, counter):
                     rows[row].append(_places(counter)[-1:] if row[1] else _places(counter))
         self._lengths = {row: len(numbers) for row, numbers in rows.items() if _is_in_order(numbers)}
+        self._known: dict[tuple[str, bool, tuple[str, ...]], str] = {}
 
     def counts(self, clause: Clause, counter: Counter) -> bool:
         """Tell whether a number that a clause opens with is one of such a row."""
@@ -50,9 +51,13 @@ class Numbering:
 
     def number(self, clause: Clause) -> str:
         """Return the printed label of a clause, or the number that it counts with, as its text begins; "" for none."""
-        label = len(printed_label(clause.text))
-        counted = (counter.length for counter in counters(clause.text) if self.counts(clause, counter))
-        return clause.text[: max(label, *counted, 0)]
+        # the alignment, the outline and the references each ask for all of them
+        asked = clause.text, clause.kind is ClauseKind.HEADING, clause.heading_path
+        if (known := self._known.get(asked)) is None:
+            label = len(printed_label(clause.text))
+            counted = (counter.length for counter in counters(clause.text) if self.counts(clause, counter))
+            known = self._known[asked] = clause.text[: max(label, *counted, 0)]
+        return known
 
     def unnumbered(self, clause: Clause) -> str:
         """Return the text of a clause after its number."""
