@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from monitor.core.clauses import printed_label
 from monitor.core.comparison.addresses import with_addresses
 from monitor.core.comparison.boundaries import with_boundaries
 from monitor.core.comparison.clause_changes import (
@@ -164,6 +165,9 @@ def _labelled(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     """Judge a clause with what it opens with where that is no number of clauses: "18. Geburtstag", "M. Ode"."""
     is_passed = any(reason.rule is Rule.FORM and reason.subject in FORGIVES_NUMBERS for reason in one.reasons)
     if not (one.old and one.new and (is_passed or one.significance.is_told)):
+        return one
+    before, after = ([printed_label(clause.text) for clause in side] for side in (one.old, one.new))
+    if before == after:  # as most have
         return one
     loose = pairing.labels_old.loose(one.old), pairing.labels_new.loose(one.new)
     if loose[0] == loose[1]:
