@@ -45,7 +45,7 @@ _STOP = re.compile(r"(?<![.!?;])[.!?;]++\s+|[。！？；]\s*")
 # Signs that say something by themselves: yes and no in a table, more and less.
 _SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
 NUMBERED = "renumbering"  # the form of a change that is one of the numbers of clauses
-_TIED = re.compile(r"\w+(?:[-']\w+)+")
+_TIED = re.compile(r"(?<!\w)\w++(?:[-']\w++)++")
 _PART = re.compile(r"\w+[-']?")
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
 
