@@ -11,7 +11,8 @@ from crawler.extraction.reading.emails import contact_behind
 from crawler.extraction.reading.reading import Reading
 from monitor.core.clauses import policy_text
 from monitor.core.comparison.compare import compare
-from monitor.core.records import Significance
+from monitor.core.records import Rule, Significance
+from monitor.core.significance.verdict import of_form
 
 CLAUSES = [
     "We collect your name and your address when you register with us, and keep both for five years.",
@@ -94,6 +95,20 @@ def test_what_leads_elsewhere_is_no_contact():
         before, after = body.replace("{}", one), body.replace("{}", other)
         assert _drawn(before).clauses == _drawn(after).clauses
         assert _digest(before) == _digest(after)
+
+
+def test_a_contact_that_came_or_went_behind_the_same_words_is_a_change_of_form():
+    """A link that was put behind words, or taken away, is recorded and not told; what else changed there is."""
+    shown, linked = (
+        f"<p>Ask for a copy of your data: {each} at any time.</p>"
+        for each in ("write to us", "<a href='mailto:dpo@mill.example'>write to us</a>")
+    )
+    for one, other in ((shown, linked), (linked, shown)):
+        (change,) = compare(_drawn(one), _drawn(other)).changes
+        assert (change.significance, change.reasons) == of_form("link address")
+        (change,) = compare(_drawn(one), _drawn(other.replace("at any time", "within five years"))).changes
+        assert change.significance.is_told
+        assert not any(reason.rule is Rule.CONTACT for reason in change.reasons)
 
 
 def test_a_heading_stays_as_it_is_shown():
