@@ -339,3 +339,62 @@ def test_the_dates_of_a_wording_are_looked_for_once():
     of_rewording("We keep your data for 6 months.", "We keep your data for 9 months.")
     asked = date_lines._remembered_without.cache_info()
     assert (asked.misses, asked.hits > 1) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This policy applies to notes taken from 1 May 2024.",
+        "These terms apply to orders placed on or after 1 May 2024.",
+        "Diese Erklärung gilt für Bestellungen ab dem 1. Mai 2024.",
+        "Diese Bedingungen gelten für Notizen, die ab dem 1. Mai 2024 entstanden sind.",
+        "Esta política se aplica a los pedidos realizados a partir del 1 de mayo de 2024.",
+        "Cette politique s'applique aux commandes passées à compter du 1er mai 2024.",
+        "La presente informativa si applica agli ordini effettuati dal 1 maggio 2024.",
+        "Esta política aplica-se às encomendas feitas a partir de 1 de maio de 2024.",
+        "Dit beleid is van toepassing op bestellingen vanaf 1 mei 2024.",
+        "Niniejsza polityka obowiązuje dla zamówień złożonych od 1 maja 2024 r.",
+        "Niniejszą politykę stosuje się do zamówień złożonych od 1 maja 2024 r.",
+        "Tyto zásady platí pro objednávky podané od 1. května 2024.",
+        "Version 2.1 of the EU clauses, effective 1 May 2024, applies.",
+        "Version 2.1 der EU-Klauseln, Stand 1. Mai 2024",
+        "Version 2.1 des clauses de l'UE, en vigueur depuis le 1 mai 2024",
+        "Versione 2.1 delle clausole UE, in vigore dal 1 maggio 2024",
+        "Versión 2.1 de las cláusulas de la UE, en vigor desde el 1 de mayo de 2024",
+        "Versão 2.1 das cláusulas da UE, em vigor desde 1 de maio de 2024",
+        "Versie 2.1 van de EU-clausules, geldig vanaf 1 mei 2024",
+        "Wersja 2.1 klauzul UE, obowiązuje od 1 maja 2024",
+        "Verze 2.1 doložek EU, účinná od 1. května 2024",
+        "Effective 1 May 2024, we share your data with the bank.",
+    ],
+)
+def test_since_when_something_else_is_done_is_no_stated_date(text):
+    """A day since which a text applies to some things, of another text's version, or of a deed, is told."""
+    assert own_dates(text) == []
+    assert of_rewording(text, text.replace("2024", "2025"))[0].is_told
+    if "2.1" in text:
+        assert of_rewording(text, text.replace("2.1", "2.2"))[0].is_told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "These terms apply to all orders placed from 1 May 2024 onwards.",
+        "Diese Bedingungen gelten für alle Bestellungen ab dem 1. Mai 2024.",
+        "Ces conditions s'appliquent à toutes les commandes à compter du 1er mai 2024.",
+        "Estas condiciones se aplican a todos los pedidos a partir del 1 de mayo de 2024.",
+        "Le condizioni si applicano a tutti gli ordini a partire dal 1 maggio 2024.",
+        "Estes termos aplicam-se a todas as encomendas a partir de 1 de maio de 2024.",
+        "Deze voorwaarden zijn van toepassing op alle bestellingen vanaf 1 mei 2024.",
+        "Regulamin stosuje się do wszystkich zamówień od 1 maja 2024 r.",
+        "Tyto podmínky platí pro všechny objednávky od 1. května 2024.",
+        "This policy applies to you from 1 May 2024.",
+        "Version 2.1 of this policy, effective 1 May 2024",
+        "Verze 2.1 těchto zásad, účinná od 1. května 2024",
+        "Effective 1 May 2024, this policy replaces all that was agreed with you before.",
+    ],
+)
+def test_since_when_a_text_applies_to_all_is_its_date(text):
+    """A day since which a text applies to all there is, or a version of the text itself, moves in silence."""
+    other = text.replace("2024", "2025").replace("2.1", "2.2")
+    assert of_rewording(text, other) == (Significance.COSMETIC, ("stated date",))

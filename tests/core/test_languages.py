@@ -53,6 +53,7 @@ OF_SOME = {
             "months",
             "eras",
             "shared_months",
+            "whole",
             "titled",
             "owner",
             "bound_after",

@@ -34,6 +34,11 @@ def _listed(lead, entries, title="What we go by", behind="We look at each of the
         {"lead": "In deze volgorde:"},
         {"lead": "V tomto pořadí:"},
         {"lead": "W tej kolejności:"},
+        {"lead": "Nous demandons dans cet ordre :"},
+        {"lead": "Chiediamo in quest’ordine:"},
+        {"lead": "Nel seguente ordine:"},
+        {"lead": "Preguntamos en este orden:"},
+        {"lead": "Perguntamos por esta ordem:"},
     ],
     ids=lambda words: " ".join(words.values()),
 )
@@ -44,6 +49,18 @@ def test_a_ranking_that_changes_its_order_is_told(words):
         found = compare(_listed(lead, RANKED, **rest), _listed(lead, entries, **rest))
         assert found.significance is Significance.MINOR
         assert [reason.split(":")[0] for reason in said(found.changes[0])] == ["order"]
+
+
+@pytest.mark.parametrize(
+    "lead", ["We ask in this order:", "Wir fragen in dieser Reihenfolge:", "Ptáme se v tomto pořadí:"]
+)
+def test_a_ranking_may_have_its_numbers_in_its_text(lead):
+    """Paragraphs that open with numbers are a list, and their order counts as that of any other."""
+    one, other = (
+        drawn(heading("Order"), paragraph(lead), *(paragraph(f"{at}. {entry}") for at, entry in enumerate(entries, 1)))
+        for entries in (RANKED, RANKED[::-1])
+    )
+    assert compare(one, other).significance is Significance.MINOR
 
 
 @pytest.mark.parametrize(
@@ -89,6 +106,7 @@ def _below(*pairs):
         (("This is shared:", "Your name and address."), ("This is never shared:", "Your letters.")),
         (("The following is shared.", "Your name."), ("The following is never shared.", "Your letters.")),
         (("Folgende Daten verkaufen wir.", "Ihr Name."), ("Folgende Daten nutzen wir.", "Ihre Briefe.")),
+        (("Ada Hale", "She reads your letters on Mondays."), ("Bo Reeve", "He writes the bills and posts them.")),
     ],
 )
 def test_what_stands_below_another_line_is_told(first, second):
@@ -96,6 +114,16 @@ def test_what_stands_below_another_line_is_told(first, second):
     (one, own), (two, other) = first, second
     assert compare(_below(first, second), _below((one, other), (two, own))).significance is Significance.MINOR
     assert not compare(_below(first, second), _below(second, first)).significance.is_told
+
+
+def test_an_item_may_lead_in_others():
+    """Items that went from below one item with a colon to below another are told; with their own it they may move."""
+    share, never = ("We share:", "your name", "your town"), ("We never share:", "your letters", "your photos")
+    before = drawn(heading("Sharing"), *map(item, (*share, *never)))
+    after = drawn(heading("Sharing"), *map(item, (share[0], *never[1:], never[0], *share[1:])))
+    assert compare(before, after).significance is Significance.MINOR
+    moved = drawn(heading("Sharing"), *map(item, (*never, *share)))
+    assert not compare(before, moved).significance.is_told
 
 
 def test_the_number_of_an_entry_is_no_figure():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.comparison.compare import compare
-from monitor.core.comparison.references import followed, shift
+from monitor.core.comparison.references import followed, shift, stayed
 from monitor.core.records import Significance
 from tests.core.helpers import drawn, heading, item, paragraph, said
 from tests.core.spellings import CHINESE, ROMAN
@@ -194,6 +194,50 @@ def test_a_reference_may_stay_behind():
     told = [one for one in changes if one.significance.is_told]
     assert all(not one.old for one in told)
     assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What we keep for longer is said in section 2 below, and nothing else is kept.",
+        "Was wir länger aufbewahren, steht in Abschnitt 2, und sonst bewahren wir nichts auf.",
+        "Ce que nous gardons plus longtemps est dit à la section 2, et rien d'autre n'est gardé.",
+        "Lo que guardamos más tiempo se dice en el apartado 2, y nada más se guarda.",
+        "Ciò che conserviamo più a lungo è detto nella sezione 2, e nient'altro viene conservato.",
+        "Wat wij langer bewaren, staat in artikel 2, en verder bewaren wij niets.",
+        "O tym, co przechowujemy dłużej, mówi punkt 2, i nic więcej nie przechowujemy.",
+        "O tom, co uchováváme déle, mluví článek 2, a nic jiného neuchováváme.",
+    ],
+)
+def test_a_reference_that_stayed_while_sections_changed_places_is_told(text):
+    """It leads to another section than before, though no word of it changed."""
+    sections = {
+        "Cookies": "A cookie keeps your choice of language for as long as you use our shop.",
+        "Letters": "We throw letters away when they are answered, and keep none of them for later.",
+    }
+
+    def written(reference, *names):
+        blocks = [heading("Policy", 1), paragraph(reference)]
+        for at, name in enumerate(names, 1):
+            blocks += [heading(f"{at}. {name}"), paragraph(sections[name])]
+        return drawn(*blocks)
+
+    found = compare(written(text, "Cookies", "Letters"), written(text, "Letters", "Cookies")).changes
+    (reason,) = (said(one)[0] for one in found if one.old and one.old[0].text == text)
+    assert reason.startswith("reference: ")
+    assert reason.endswith('2 (Cookies)"')
+    followed_it = text.replace("2", "1")
+    found = compare(written(text, "Cookies", "Letters"), written(followed_it, "Letters", "Cookies")).changes
+    assert not any(one.significance.is_told for one in found if one.old and one.old[0].text == text)
+
+
+def test_a_reference_to_another_text_stays():
+    """A section of a law or of other terms has not moved with those of this text."""
+    for text in (
+        "See section 2 of the terms of our bank.",
+        "This follows from Article 6 GDPR and from section 2 BDSG.",
+    ):
+        assert stayed(text, shift([(1, "1. ", "2. "), (1, "2. ", "1. ")])) is None
 
 
 def test_sections_below_others_are_followed():

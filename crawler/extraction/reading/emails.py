@@ -1,4 +1,4 @@
-"""E-mail addresses that a page hides from robots, as the reader sees them."""
+"""E-mail addresses that a page hides from robots, as the reader sees them, and those behind the words of links."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,10 @@ _ASSIGNED = re.compile(r"\b(\w{1,40})\s*=\s*(['\"])([^'\"<>\n]{0,200})\2")
 _PIECE = re.compile(r"'([^'\n]{0,300})'|\"([^\"\n]{0,300})\"|\b([A-Za-z_]\w{0,40})\b")
 _TAG = re.compile(r"<[^<>]{0,400}>")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_NAME = re.compile(r"\w+")
+_NOT_DIALLED = re.compile(r"[^\d+]")
+_MAX_TARGET = 500  # letters of a link's target that are looked at; a guess
+_SAME_END = 5  # figures at the end by which a number is one that is shown without its prefix; a guess
 _MASK = re.compile(r"\[\s*email\s*protected\s*\]", re.IGNORECASE)
 
 
@@ -103,6 +108,38 @@ def address_in_link(target: str) -> str:
     """Return the address that a link under Cloudflare's protection leads to, "" for any other link."""
     _, found, code = target.partition(_PATH)
     return decode_cfemail(code) if found else ""
+
+
+def contact_of(target: str) -> str:
+    """Return the address or number that a link leads to, "mailto:dpo@example.org" or "tel:+4930123456", or ""."""
+    if _PATH in target:
+        address = address_in_link(target)
+        return f"mailto:{address}" if _ADDRESS.fullmatch(address) else ""
+    scheme, _, rest = target[:_MAX_TARGET].strip().partition(":")
+    if scheme.lower() == "tel":
+        number = _NOT_DIALLED.sub("", unquote(rest))
+        return f"tel:{number}" if len(number) > _SAME_END else ""
+    address = unquote(rest.partition("?")[0]).strip() if scheme.lower() == "mailto" else ""
+    return f"mailto:{address}" if _ADDRESS.fullmatch(address) else ""
+
+
+def contact_behind(element: HtmlElement) -> str:
+    """Return the address or number that a link has behind its words, in angle brackets as in RFC 3986, or "".
+
+    There is none where the link shows it, in whatever spelling, or has no words: "write to us <mailto:a@example.org>".
+    """
+    contact = contact_of(element.get("href") or "")
+    shown = (shown_within(element) or "") if contact else ""
+    if not any(map(str.isalnum, shown)) or _MASK.search(shown):
+        return ""
+    scheme, _, address = contact.partition(":")
+    if scheme == "tel":
+        is_shown = address[-_SAME_END:] in _NOT_DIALLED.sub("", shown)
+    else:
+        said = set(_NAME.findall(shown.casefold()))
+        user, _, domain = address.casefold().partition("@")
+        is_shown = said.issuperset(_NAME.findall(f"{user} {domain.partition('.')[0]}"))
+    return "" if is_shown else f"<{contact}>"
 
 
 def written_out(markup: str) -> str:

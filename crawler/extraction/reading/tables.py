@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.reading.emails import decoded_email
+from crawler.extraction.reading.emails import contact_behind, decoded_email
 from crawler.extraction.reading.letters import fold, has_letter
 from crawler.extraction.reading.pictures import WORDLESS, asks, words_in, words_of
 from crawler.extraction.reading.tags import DROPPED, INLINE, is_helper, is_struck
@@ -113,6 +113,8 @@ def _gather(element: HtmlElement, parts: list[str]) -> None:
     while stack:
         node, done = stack.pop()
         if done:
+            if node.tag == "a" and (contact := contact_behind(node)):
+                parts.append(f" {contact}")
             parts.append(" " if node.tag not in INLINE else "")
             parts.append(node.tail or "" if node is not element else "")
             continue

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from crawler.extraction.reading.emails import address_in_link, decode_cfemail
+from crawler.extraction.reading.emails import contact_of, decode_cfemail
 from crawler.extraction.reading.tags import DROPPED, FIELDS
 from crawler.extraction.reading.tags import INLINE as INLINE_TAGS
 
@@ -35,6 +35,7 @@ _PRESENT = frozenset({
 _NAMES = frozenset({"class", "data-component", "data-testid", "id", "itemprop"})
 _OTHERS = frozenset({"aria-hidden", "data-cfemail", "href", "label", "name", "rel", "style", "value"})
 _READ = _EXACT | _PRESENT | _NAMES | _OTHERS
+_OF_CONTACTS = frozenset("mMtT ")  # letters that the schemes of contacts begin with
 _LANGUAGE_METAS = frozenset({"content-language", "language", "og:locale", "dc.language"})
 # Numbers and keys in names are given anew with each build or answer ("yui_3_17_2", "form-7f3a90e1"), and of rules of
 # ours and trafilatura's none turns on which number a name bears, but on whether a link leads to an element.
@@ -126,10 +127,10 @@ def _attribute(name: str, key: str, value: str) -> str:
     if key in _NAMES:
         return f"{key}={without_numbers(value)}"
     if key == "href":
-        if "#" not in value:  # as most
+        if "#" not in value and value[:1] not in _OF_CONTACTS:  # as most
             return "href="
         within = without_numbers(value) if value.startswith("#") and len(value) > 1 else ""
-        return f"href={address_in_link(value) or within}"
+        return f"href={contact_of(value) or within}"
     if key in _EXACT or (key, name) in _OF_SOME:
         return f"{key}={value}"
     return key if key in _PRESENT else _rarely(key, value)

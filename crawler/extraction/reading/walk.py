@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from crawler.extraction.reading.emails import decoded_email, shown_within
+from crawler.extraction.reading.emails import contact_behind, decoded_email, shown_within
 from crawler.extraction.reading.heads import (
     heading_of,
     heads_panel,
@@ -138,6 +138,8 @@ class _Walker:
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
         tag, mark, node, flags = self.open.pop()
+        if mark and tag == "a" and not self.headings and (contact := contact_behind(element)):
+            self.segments.append((f" {contact}", self.flags))
         if mark and mark is not _INLINE:
             self._end_block(tag, mark)
         self.node, self.flags = node, flags

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from monitor.core.significance.verdict import Verdict
 
 _TOGETHER = 40  # clauses that moved together, beyond which only the first is read for topics
+_OF_ORDER = (Rule.EDIT, "order")
 CONTENTS = of_form("table of contents")
 """The verdict on any change of a table of contents."""
 
@@ -151,15 +152,16 @@ def _elsewhere(verdict: Verdict, went: str, came: str) -> Verdict:
 
 
 def rejudged(one: ClauseChange, verdict: Verdict) -> ClauseChange:
-    """Return a change with another verdict on its words; that a clause moved, or a heading was renamed, stays.
+    """Return a change with another verdict on its words; that it moved, or a heading was renamed, stays.
 
     Args:
         one: of clauses that stand in both texts.
         verdict: on the words that are others.
     """
     significance, reasons = verdict
-    renamed, place = (
-        tuple(reason for reason in one.reasons if reason.rule is rule) for rule in (Rule.HEADING, Rule.MOVE)
+    renamed = tuple(reason for reason in one.reasons if reason.rule is Rule.HEADING)
+    place = tuple(
+        reason for reason in one.reasons if reason.rule is Rule.MOVE or (reason.rule, reason.subject) == _OF_ORDER
     )
     if significance.is_told:
         reasons = (*renamed, *(reason for reason in reasons if not renamed or reason != WORDING), *place)

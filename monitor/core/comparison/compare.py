@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from monitor.core.clauses import printed_label
 from monitor.core.comparison.addresses import with_addresses
 from monitor.core.comparison.boundaries import with_boundaries
 from monitor.core.comparison.clause_changes import (
@@ -25,7 +27,7 @@ from monitor.core.comparison.headings import heading_key
 from monitor.core.comparison.hidden import with_hidden_addresses
 from monitor.core.comparison.numbering import after_numbers, with_periods
 from monitor.core.comparison.pairing import Pairing, pair
-from monitor.core.comparison.references import followed, strayed
+from monitor.core.comparison.references import followed, stayed, strayed
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import (
     ChangeKind,
@@ -40,11 +42,12 @@ from monitor.core.records import (
 )
 from monitor.core.significance.capitals import addresses_others
 from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
+from monitor.core.significance.edits import short
 from monitor.core.significance.verdict import of_form, of_rewording
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from monitor.core.comparison.align import Match
 
@@ -91,7 +94,10 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, _labelled(pairing, one)))) for one in found]
     found = gathered(with_boundaries(found))
     if not found:
-        return _of_places(pairing)
+        found = [*_of_places(pairing)]
+    told = (clause for one in found if one.significance.is_told for clause in one.old)
+    changed = {clause.position for clause in told if clause.kind is not ClauseKind.HEADING}
+    found += islice(_led_astray(pairing, changed), _MANY)
     places = {
         pairing.clauses_old[i].position: pairing.clauses_new[match.new[0]].position
         for match in pairing.matches
@@ -99,6 +105,26 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
         for i in match.old
     }
     return _in_order(found, places)
+
+
+def _led_astray(pairing: Pairing, changed: Container[int]) -> Iterator[ClauseChange]:
+    """Yield clauses whose words stayed, and with them the number of a section that changed places: "see section 5".
+
+    Where sections only made room for a further one, its number was forgotten.
+    """
+    for old, new in pairing.clauses if pairing.passed and pairing.shift.numbers else ():
+        led = stayed(old.text, pairing.shift) if old.text == new.text and old.position not in changed else None
+        if led:
+            written, number = led
+            went, came = (pairing.section(number, is_new=is_new) for is_new in (False, True))
+            if number in pairing.passed_numbers and came and went != came:
+                reason = Reason(
+                    rule=Rule.EDIT,
+                    subject="reference",
+                    went=short(f"{written} ({went})"),
+                    came=short(f"{written} ({came})"),
+                )
+                yield change(ChangeKind.MODIFIED, [old], [new], (Significance.MINOR, (reason,)))
 
 
 def _of_places(pairing: Pairing) -> tuple[ClauseChange, ...]:
@@ -139,6 +165,9 @@ def _labelled(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     """Judge a clause with what it opens with where that is no number of clauses: "18. Geburtstag", "M. Ode"."""
     is_passed = any(reason.rule is Rule.FORM and reason.subject in FORGIVES_NUMBERS for reason in one.reasons)
     if not (one.old and one.new and (is_passed or one.significance.is_told)):
+        return one
+    before, after = ([printed_label(clause.text) for clause in side] for side in (one.old, one.new))
+    if before == after:  # as most have
         return one
     loose = pairing.labels_old.loose(one.old), pairing.labels_new.loose(one.new)
     if loose[0] == loose[1]:

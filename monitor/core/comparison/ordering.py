@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from monitor.core.clauses import printed_label
 from monitor.core.languages import LazyPattern, alternation
 from monitor.core.records import ClauseKind, Reason, Rule
 from monitor.core.significance.edits import short
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from monitor.core.records import Clause
 
 _BARE = 40  # characters, and ...
-_FEW = 4  # ... words, of a clause that gives a period or an amount and does not say of what; guesses
+_FEW = 4  # ... words, of a line that gives a period or an amount and does not say of what, or only a name; guesses
+_STOPS = (".", "!", "?", "。")
 _LEAD = 200  # characters of a sentence that leads in, or of one that says that a list is a ranking; a guess
 _LEAST = 2  # clauses that make an order
 _QUOTED = 6  # clauses whose beginnings are quoted of one that changed
@@ -29,15 +31,18 @@ _STEP = LazyPattern(lambda: alternation("policy.steps", before=r"\W*", after=r"\
 
 
 def leads(clauses: Sequence[Clause]) -> dict[int, int]:
-    """Return by the index of each item the clause that leads it in: "We never share:"."""
+    """Return by the index of each item the clause that leads it in: "We never share:", which may be an item as well."""
     found: dict[int, int] = {}
     lead = -1
     for index, clause in enumerate(clauses):
-        if clause.kind is not ClauseKind.ITEM:
-            leads_items = index + 1 < len(clauses) and clauses[index + 1].kind is ClauseKind.ITEM
-            lead = index if leads_items and _leads_in(clause) else -1
-        elif lead >= 0:
+        is_item = clause.kind is ClauseKind.ITEM
+        leads_items = index + 1 < len(clauses) and clauses[index + 1].kind is ClauseKind.ITEM and _leads_in(clause)
+        if is_item and lead >= 0:
             found[index] = lead
+        if leads_items and (not is_item or _ends_open(clause)):
+            lead = index
+        elif not is_item:
+            lead = -1
     return found
 
 
@@ -45,7 +50,7 @@ def led_by(clauses: Sequence[Clause], index: int, leads: Mapping[int, int]) -> i
     """Return the index of the clause that says what another is of, -1 for none.
 
     That is the lead-in of an item, or of the paragraph right after it, and what stands before a bare figure: "Invoices"
-    above "10 years".
+    above "10 years", or a sentence: a name above what is said of it.
 
     Args:
         clauses: of a text.
@@ -57,23 +62,33 @@ def led_by(clauses: Sequence[Clause], index: int, leads: Mapping[int, int]) -> i
     before = clauses[index - 1] if index else None
     if before is None or before.kind is ClauseKind.ITEM:
         return -1
-    return index - 1 if _leads_in(before) or _is_figure_of(before, clauses[index]) else -1
+    return index - 1 if _leads_in(before) or _is_below_line(before, clauses[index]) else -1
 
 
 def _leads_in(clause: Clause) -> bool:
-    text = clause.text
-    return text.endswith((":", "：")) or (len(text) <= _LEAD and _FOLLOWING.search(text) is not None)
+    return _ends_open(clause) or (len(clause.text) <= _LEAD and _FOLLOWING.search(clause.text) is not None)
 
 
-def _is_figure_of(before: Clause, clause: Clause) -> bool:
-    """Tell whether a clause is no more than a figure, and what stands before it may say of what."""
+def _ends_open(clause: Clause) -> bool:
+    return clause.text.endswith((":", "："))
+
+
+def _is_below_line(before: Clause, clause: Clause) -> bool:
+    """Tell whether a clause is no more than a figure, or a sentence, and the line before it may say of what."""
     is_alike = before.kind is clause.kind is ClauseKind.PARAGRAPH and before.heading_path == clause.heading_path
-    return is_alike and _is_bare(clause) and not _is_bare(before)
+    if not is_alike or _is_bare(before):
+        return False
+    is_line = _is_short(before.text) and before.text[-1:].isalnum()
+    return _is_bare(clause) or (is_line and not _is_short(clause.text) and clause.text.endswith(_STOPS))
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _BARE and word_count(text) <= _FEW
 
 
 def _is_bare(clause: Clause) -> bool:
     text = clause.text.removeprefix(clause.label)  # "2. correct them" gives no figure
-    return len(text) <= _BARE and word_count(text) <= _FEW and bool(figures(text))
+    return _is_short(text) and bool(figures(text))
 
 
 def ordered(clauses: Sequence[Clause], leads: Mapping[int, int]) -> dict[int, range]:
@@ -83,7 +98,7 @@ def ordered(clauses: Sequence[Clause], leads: Mapping[int, int]) -> dict[int, ra
         clauses: of a text.
         leads: of each the one that leads it in.
     """
-    runs = [*_runs([clause.kind is ClauseKind.ITEM for clause in clauses])]
+    runs = [*_runs([clause.kind is ClauseKind.ITEM or bool(printed_label(clause.text)) for clause in clauses])]
     found = {index: run for run in runs if _is_ranking(clauses, run, leads) for index in run}
     steps = _runs([_STEP.match(clause.text) is not None for clause in clauses])
     return {**found, **{index: run for run in steps for index in run}}
@@ -100,7 +115,8 @@ def _runs(are: Sequence[bool]) -> Iterator[range]:
 def _is_ranking(clauses: Sequence[Clause], run: range, leads: Mapping[int, int]) -> bool:
     """Tell whether the heading of a list, its lead-in or the sentence after it says that its order counts."""
     first = clauses[run[0]]
-    beside = [clauses[at] for at in (leads.get(run[0], -1), run.stop) if 0 <= at < len(clauses)]
+    before = run[0] - 1 if run[0] and _leads_in(clauses[run[0] - 1]) else -1
+    beside = [clauses[at] for at in (leads.get(run[0], before), run.stop) if 0 <= at < len(clauses)]
     said = [*first.heading_path[-1:], *(one.text for one in beside if one.heading_path == first.heading_path)]
     return any(len(text) <= _LEAD and _RANKS.search(text) for text in said)
 

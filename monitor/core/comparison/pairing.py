@@ -12,7 +12,7 @@ from monitor.core.comparison.headings import Outline, contents, lead_ins, outlin
 from monitor.core.comparison.labels import Labels
 from monitor.core.comparison.numbering import crossed, depth
 from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered
-from monitor.core.comparison.references import Shift, shift
+from monitor.core.comparison.references import Shift, number_of, shift
 from monitor.core.records import Clause, ClauseKind
 from monitor.core.significance.spoken import spoken
 
@@ -51,6 +51,12 @@ class Pairing:
         return frozenset(i for at, (i, j) in enumerate(pairs) if most[at] > j or least[at] < j)
 
     @cached_property
+    def passed_numbers(self) -> frozenset[str]:
+        """The numbers that these had."""
+        old = self.outline_old
+        return frozenset(number_of(old.numbering.number(old.headings[i])) for i in self.passed) - {""}
+
+    @cached_property
     def clauses(self) -> tuple[tuple[Clause, Clause], ...]:
         """The clauses that stand in both texts, one for one, in the old text's order."""
         ones = ((match.old[0], match.new[0]) for match in self.matches if len(match.old) == len(match.new) == 1)
@@ -84,6 +90,12 @@ class Pairing:
         old, new = self.outline_old.numbering, self.outline_new.numbering
         pairs = (*headings, *self.clauses)
         return shift((depth(a), old.number(a) or a.label, new.number(b) or b.label) for a, b in pairs)
+
+    def section(self, number: str, *, is_new: bool) -> str:
+        """Return the heading of the section that has a number in one of the texts, "" where none has it."""
+        outline = self.outline_new if is_new else self.outline_old
+        with_it = (one for one in outline.headings if number_of(outline.numbering.number(one)) == number)
+        return next((outline.numbering.unnumbered(one) for one in with_it), "")
 
     @cached_property
     def languages(self) -> frozenset[str]:

@@ -50,6 +50,7 @@ _OF_LAW = LazyPattern(
         rf"(?:(?i:{alternation('citations.of')})\s(?:(?:[^\W\d_]{{1,4}}|[A-Z]\w{{0,20}})\s){{0,6}})?(?i:{_LAW.compiled.pattern})"
     )
 )
+_OF = LazyPattern(lambda: rf"[\])]?,?\s(?:{alternation('citations.of')})\s", re.IGNORECASE)
 _AFTER_LAW = LazyPattern(lambda: rf"(?i:{_LAW.compiled.pattern}),?\s?[({''.join(_ORDINALS)}]?\s?$")
 
 
@@ -100,7 +101,7 @@ def shift(openings: Iterable[tuple[int, str, str]]) -> Shift:
     for depth, old, new in both:
         # A sentence may begin so: "Section 4 does not apply".
         if all(names[name] > 1 for name in _names(old)):
-            levels[depth][_core(old)].add(_core(new))
+            levels[depth][number_of(old)].add(number_of(new))
             brackets.update(set("[({（【") & set(old))
     settled: dict[str, str] = {}
     for _, level in sorted(levels.items()):
@@ -113,10 +114,10 @@ def shift(openings: Iterable[tuple[int, str, str]]) -> Shift:
 
 def _names(opening: str) -> set[str]:
     """Return what a section calls itself: "chapter" of "Chapter 4: "; a number may be of letters too, as "IV"."""
-    return {word.casefold() for word in _NAME.findall(opening)} - {_core(opening)}
+    return {word.casefold() for word in _NAME.findall(opening)} - {number_of(opening)}
 
 
-def _core(opening: str) -> str:
+def number_of(opening: str) -> str:
     """Return the number within what a section opens with: "4" of "Chapter 4: ", "iv" of "IV.", "四" of "第四条"."""
     found = (
         re.findall(r"\d+(?:\.\d+)*", opening) or re.findall(f"{_HAN}+", opening) or re.findall(r"[^\W\d_]+", opening)
@@ -153,6 +154,22 @@ def strayed(old: str, new: str, moved: Shift) -> tuple[str, str] | None:
         for one, other in zip(before, after, strict=True):
             if one.number != other.number != moved.of(one.number):
                 return _written(old, one), _written(new, other)
+    return None
+
+
+def stayed(text: str, moved: Shift) -> tuple[str, str] | None:
+    """Return the first reference of a text that kept its number though its section got another: as written, and that.
+
+    One that may be to a law, or to a section of something else ("section 4 of the terms"), is none.
+    """
+    if not moved.numbers or not any(map(str.isdigit, text)):
+        return None
+    found = list(_references(text, moved))
+    of_law = _of_laws(text, found, moved)
+    for index, one in enumerate(found):
+        is_of_another = _OF.match(text[one.end : one.end + _REACH]) is not None
+        if one.number in moved.numbers and one.word and not is_of_another and index not in of_law:
+            return _written(text, one), one.number
     return None
 
 

@@ -47,6 +47,11 @@ def _begun() -> str:
     return rf"\b\s*[:.(]?\s*(?=\d|\w+\s\d|\[|{date_words('empty_days')}[./-])"
 
 
+def leaping(*names: str) -> LazyPattern:
+    """Return `cues` that tell as groups what "~" leaps over."""
+    return LazyPattern(lambda: date_words(*names).replace(_GAP, f"({_GAP})"))
+
+
 def cues(*names: str) -> LazyPattern:
     """Return `date_words` of these lists, to be compiled when first asked."""
     return LazyPattern(lambda: date_words(*names))

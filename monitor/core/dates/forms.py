@@ -50,7 +50,7 @@ def _yearless() -> tuple[str, ...]:
     day_end = rf"(?:\s?{ordinal}|{date_words('marks')})?"
     empty = "[./-]".join(date_words(f"empty_{part}") for part in ("days", "months", "years"))
     return (
-        rf"{_DAY}{day_end}\s*{date_words('before_month')}?\s*{month}",
+        rf"(?<!\d\.){_DAY}{day_end}\s*{date_words('before_month')}?\s*{month}",
         rf"(?<!\w){month}\.?\s*{_DAY}{ordinal}?(?!\w)",
         rf"[\[<{{(_](?:[^\W\d]{{1,12}}[ _]){{0,3}}{date_words('blank')}(?:[ _][^\W\d]{{1,16}}){{0,4}}[\]>}})_]",
         r"\[(?:●|•|\.{1,3}|…|_{1,9}|x{1,4}|tbd|tbc)\]",

@@ -8,9 +8,9 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.beside_dates import beside_date
-from monitor.core.dates.date_words import cues, date_words
+from monitor.core.dates.date_words import cues, date_words, leaping
 from monitor.core.dates.forms import FoundDate, find_dates, plain, starts_with_month
-from monitor.core.languages import LazyPattern
+from monitor.core.languages import LazyPattern, word_set
 from monitor.core.records import Precision
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ class Role(Enum):
 MAX_LINE = 300
 """Characters a sentence that states a date has at most; no pattern of cues is asked on more."""
 _CUES = {Role.UPDATED: cues("updated"), Role.EFFECTIVE: cues("effective")}
-_APPLIES, _CHANGED, _FORMER, _ITSELF = cues("applies"), cues("changed"), cues("former"), cues("itself")
+_APPLIES, _CHANGED, _FORMER, _ITSELF = leaping("applies"), cues("changed"), cues("former"), cues("itself")
+_WHOLE = LazyPattern(lambda: rf"(?<!\w){date_words('whole')}(?!\w)")
+_RELEASE = LazyPattern(lambda: rf"(?<!\w){date_words('release')}\s?[:.]?\s?\d{{1,4}}(?:\.\d{{1,4}}){{0,3}}(?!\w)")
 _LAW, _TITLED = cues("laws"), cues("titled")
 _BOUND = LazyPattern(lambda: rf"(?<!\w){date_words('bound')}\s*(?:{date_words('articles')}\s)?\s*$")
 _BOUND_AFTER = LazyPattern(lambda: rf"\s?{date_words('bound_after')}")
@@ -46,6 +48,7 @@ _LABEL_WORDS = 12  # a longer sentence has to say that it speaks of the policy
 _BETWEEN = 5  # words between "updated" and the date: "mise à jour pour la dernière fois le"
 _LABELLED = 8  # the same before a colon: "dernière mise à jour des conditions générales d'utilisation :"
 _BEHIND = 6  # words between the date and "updated" where the sentence says nothing of the policy
+_TELLING = 2  # usual words behind the date of a sentence that speaks of something else; a guess
 _LISTED = 2  # short words between two dates of a list: "1 May 2022 and 3 June 2024"
 _TITLE = 5  # words of the title of a text
 
@@ -78,7 +81,8 @@ def dates_beside(sentence: str, role: Role, *, month_first: bool = False) -> Ite
     Words for "updated" count in any short line and in a sentence that speaks of the policy, words for "in force" only
     where it is short and speaks of no law. These and "applies from" have to follow the name of the text or to open the
     sentence, for a price comes into force as well; "in force" may also end a label or follow words for "updated".
-    A date up to which or before which something is, and that of a former version, is none of them.
+    A date up to which or before which something is, and that of a former version, is none of them; nor is one since
+    which something is done to which the text applies ("applies to notes taken from"), unless that is all there is.
     """
     low = plain(sentence)
     if _may_state(low, role) and next(_cues_of(low, role), None):
@@ -88,7 +92,7 @@ def dates_beside(sentence: str, role: Role, *, month_first: bool = False) -> Ite
 def _beside(low: str, found: Sequence[FoundDate], role: Role) -> Iterator[FoundDate]:
     for start, end in islice(_cues_of(low, role), _MOST_CUES):
         if not _FORMER.search(low[max(0, start - _REACH // 2) : start]):
-            yield from _neighbours(low, found, start, end)
+            yield from _neighbours(low, found, start, end, role)
 
 
 def _may_state(low: str, role: Role) -> bool:
@@ -126,20 +130,34 @@ def _cues_of(low: str, role: Role) -> Iterator[tuple[int, int]]:
         if _opens_or_names(opening) or _CUES[Role.UPDATED].search(opening) or _LABEL_ENDS.match(low, cue.end()):
             yield cue.span()
     for cue in _APPLIES.finditer(low):
-        if _opens_or_names(low[: cue.start()]):
+        if _opens_or_names(low[: cue.start()]) and not _applied_to("".join(filter(None, cue.groups()))):
             yield cue.span()
 
 
+def _applied_to(between: str) -> list[str]:
+    """Return the words for what a text applies to, of those behind "applies"; none where it is all there is."""
+    is_whole = _ITSELF.search(between) or _WHOLE.search(between)
+    is_label = between.rstrip().endswith((":", "："))
+    return [] if is_whole or is_label else _LONG_WORD.findall(between)
+
+
 def _opens_or_names(opening: str) -> bool:
-    """Tell whether what stands before a cue is next to nothing, or names the text: a price comes into force as well."""
-    return len(_UNDATED.findall(opening)) <= 1 or _ITSELF.search(opening) is not None
+    """Tell whether what stands before a cue is next to nothing, or names the text: a price comes into force as well.
+
+    "Version 2.1 of the EU clauses" is the version of another text.
+    """
+    rest = _RELEASE.sub(" ", opening)
+    is_of_another = rest != opening and _LONG_WORD.search(rest) is not None
+    return (len(_UNDATED.findall(opening)) <= 1 and not is_of_another) or _ITSELF.search(rest) is not None
 
 
-def _neighbours(low: str, found: Sequence[FoundDate], start: int, end: int) -> Iterator[FoundDate]:
+def _neighbours(low: str, found: Sequence[FoundDate], start: int, end: int, role: Role) -> Iterator[FoundDate]:
     """Yield the date after a cue, then the one before it."""
     after = next((one for one in found if end <= one.start), None)
     if after and after.start <= end + _REACH and _is_close(low[end : after.start]) and not _is_bound(low, after):
-        yield after
+        is_of_deed = len(_applied_to(low[end : after.start])) > 1 or _tells(low, after.end)
+        if role is Role.UPDATED or not is_of_deed:
+            yield after
     before = next((one for one in reversed(found) if one.end <= start), None)
     if before is None or before.start < start - _REACH or _is_bound(low, before):
         return
@@ -148,6 +166,12 @@ def _neighbours(low: str, found: Sequence[FoundDate], start: int, end: int) -> I
     is_own = _ITSELF.search(low) is not None or len(low[before.end : start].split()) <= _BEHIND
     if is_own and len(low.split()) <= _LONE_WORDS and not _FORMER.search(low[max(0, start - _REACH) : start]):
         yield before
+
+
+def _tells(low: str, end: int) -> bool:
+    """Tell whether what follows a date is a sentence on something else: "Effective 1 May 2024, we share it ..."."""
+    said = [word for word in _WORD.findall(low[end:]) if word in word_set("text", "stop_words")]
+    return len(said) >= _TELLING and _ITSELF.search(low) is None
 
 
 def _is_close(between: str) -> bool:

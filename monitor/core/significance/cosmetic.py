@@ -13,7 +13,12 @@ from monitor.core.languages import LazyPattern, alternation, known
 from monitor.core.significance.capitals import addresses_others
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
-from monitor.core.significance.hidden_addresses import HIDDEN, with_addresses_alike, with_plain_addresses
+from monitor.core.significance.hidden_addresses import (
+    HIDDEN,
+    with_addresses_alike,
+    with_plain_addresses,
+    with_targets_alike,
+)
 from monitor.core.significance.misspellings import misspelt, says_other_words
 from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.significance.releases import release_of
@@ -44,8 +49,9 @@ _GROUP = re.compile(r"[\s./-]")
 _STOP = re.compile(r"(?<![.!?;])[.!?;]++\s+|[。！？；]\s*")
 # Signs that say something by themselves: yes and no in a table, more and less.
 _SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
+_LINKED = "link address"
 NUMBERED = "renumbering"  # the form of a change that is one of the numbers of clauses
-_TIED = re.compile(r"\w+(?:[-']\w+)+")
+_TIED = re.compile(r"(?<!\w)\w++(?:[-']\w++)++")
 _PART = re.compile(r"\w+[-']?")
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
 
@@ -61,6 +67,11 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None, *
         languages: in which a misspelt word must be none; None to take for one whatever looks so.
         is_numbered: what looks like the number of a clause is one.
     """
+    unlinked = with_targets_alike(old, new)
+    if unlinked != (old, new):
+        if fold_space(unlinked[0]) == fold_space(unlinked[1]):
+            return _LINKED
+        old, new = unlinked
     shown = with_addresses_alike(old, new)
     if shown != (old, new):
         if fold_space(old) != fold_space(new) and fold_space(shown[0]) == fold_space(shown[1]):
@@ -164,7 +175,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("stated date", without_stated_dates),
     (NUMBERED, unnumbered),
     (HIDDEN, with_plain_addresses),
-    ("link address", lambda text: fold_space(_LINK.sub(_owner, text))),
+    (_LINKED, lambda text: fold_space(_LINK.sub(_owner, text))),
     ("cross-reference", _without_references),
     ("letter case", _plain_case),
 )

@@ -19,6 +19,9 @@ _ADDRESS = re.compile(rf"(?<![\w.+-]){_MAIL}")
 _SIGN = re.compile("[@＠]")
 _SHOWN_RAW = re.compile(rf"(?<!\]\()(?:<\s?(?:mailto:)?|\bmailto:\s?)({_MAIL})>?", re.IGNORECASE)
 _SAID_TWICE = re.compile(rf"(?<![\w.+-])({_MAIL})[\s(\[]{{1,3}}\1(?![\w@-]|\.\w)[)\]]?", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\s?<(?:mailto|tel):([^\s<>]{1,330})>", re.IGNORECASE
+)  # as extraction writes it behind a link's words
 _BRACKETED = re.compile(r"\[[^][()@\n]{4,80}\]|\([^][()@\n]{4,80}\)")
 # Letters of it are left out: "kon...@example.org", "p*****y@example.org".
 _SHORTENED = re.compile(r"(?<![\w.+*•…@-])[\w.+*•…-]{1,64}@[\w.*•…-]{3,64}\w")
@@ -86,6 +89,26 @@ def with_addresses_alike(old: str, new: str) -> tuple[str, str]:
         old, new = _completed(old, new), _completed(new, old)
         old, new = _said(old, new), _said(new, old)
     return _uncovered(old, new)
+
+
+def with_targets_alike(old: str, new: str) -> tuple[str, str]:
+    """Return two texts without the contacts behind the words of links that only came, or only went.
+
+    A page shows the same words with them and without; another contact in the place of one stays.
+
+    >>> with_targets_alike("write to us <mailto:a@mill.example>", "write to us")
+    ('write to us', 'write to us')
+
+    Args:
+        old: a clause's text before.
+        new: its text after.
+    """
+    before, after = ([*islice(_TARGET.finditer(text), _MOST)] for text in (old, new))
+    few, many = sorted(({found[1] for found in side} for side in (before, after)), key=len)
+    are_shown = any(contact in text for contact in many - few for text in (_TARGET.sub("", old), _TARGET.sub("", new)))
+    if len(before) == len(after) or not few <= many or are_shown:
+        return old, new
+    return _TARGET.sub("", old), _TARGET.sub("", new)
 
 
 def with_plain_addresses(text: str) -> str:

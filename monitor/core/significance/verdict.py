@@ -14,7 +14,7 @@ from monitor.core.significance.cosmetic import sayings_same
 from monitor.core.significance.edits import MOST, WHOLE, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
 from monitor.core.significance.figures import addresses, unnumbered
-from monitor.core.significance.hidden_addresses import with_addresses_alike
+from monitor.core.significance.hidden_addresses import with_addresses_alike, with_targets_alike
 from monitor.core.significance.listings import listing_reasons
 from monitor.core.significance.negations import denials, negation_reasons
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
@@ -74,6 +74,7 @@ def of_rewording(
     same = sayings_same(old, new, languages, is_numbered=is_numbered)
     if same:
         return of_form(same)
+    old, new = with_targets_alike(old, new)
     old, new = with_addresses_alike(with_markup_read(old), with_markup_read(new))
     before, after = without_stated_dates(old), without_stated_dates(new)
     if is_numbered:
