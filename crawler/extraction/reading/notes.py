@@ -7,14 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.emails import shown_within
+from crawler.extraction.reading.raised import as_raised, is_figure
 from crawler.extraction.reading.tags import INLINE
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "[]() \t\n")
-_FIGURE = r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}\)?)"
-_MARK = re.compile(rf"\s*{_FIGURE}(?:\s*,\s*{_FIGURE}){{0,5}}\s*", re.ASCII)
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _LONGEST_STYLE = 2_000  # characters of a style that are looked through; a guess
 _MOST_INSIDE = 5  # elements in a mark: a link, and what it is set in
@@ -34,11 +32,11 @@ def raise_marks(root: HtmlElement) -> None:
         if not _may_be_mark(element):
             continue
         text = shown_within(element, most=_MOST_INSIDE)
-        if text and _MARK.fullmatch(text) and (element.tag != "a" or _is_behind_word(element)):
+        if text and is_figure(text) and (element.tag != "a" or _is_behind_word(element)):
             _unspace(element)
             for child in list(element):
                 element.remove(child)
-            element.text = text.translate(_RAISED)
+            element.text = as_raised(text)
 
 
 def _may_be_mark(element: HtmlElement) -> bool:
