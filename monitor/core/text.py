@@ -59,8 +59,13 @@ _TYPOGRAPHY = str.maketrans(
         "⁄": "/",
     }
 )
-# Behind a word, or what ends one; "m²" and "km³" are units.
-_FOOTNOTE_MARKS = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»]))[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?!\w)")
+_RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+# Behind a word or what ends one, or before all words, as at the beginning of a note; "m²" and "km³" are units, and
+# "oÃ¹" is "où" that was decoded wrongly.
+_FOOTNOTE_MARKS = re.compile(
+    rf"(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_]{{2}})(?<!\b[mckd]m|\wÃ)|(?<=[.,;:!?)\]\"”’»])){_RAISED}(?:,{_RAISED}){{0,5}}(?!\w)|"
+    rf"(?<=[^\W\d_]|[.,;:!?])\[\d{{1,3}}\](?![\w\[(])|^{_RAISED}\s*"
+)
 
 
 def word_count(text: str) -> int:
@@ -88,8 +93,8 @@ def is_blank(text: str) -> bool:
 
 
 def without_footnote_marks(text: str) -> str:
-    """Return a text without the raised figures by which its words lead to notes: "10 years¹"."""
-    return text if text.isascii() else _FOOTNOTE_MARKS.sub("", text)
+    """Return a text without the figures by which its words lead to notes: "10 years¹", "10 years[1]"."""
+    return text if text.isascii() and "[" not in text else _FOOTNOTE_MARKS.sub("", text)
 
 
 def fold_typography(text: str) -> str:

@@ -395,3 +395,20 @@ def test_what_introduces_a_text_without_a_title_of_its_own_stays(own: str) -> No
     said = ["Privacy notice", TOLD, "In short, we are careful."]
     head = f"<h1>{said[0]}</h1><p>{said[1]}</p><p>{said[2]}</p>"
     assert texts(f"<div>{head}</div><div>{own.format(CLAUSES[0])}{POLICY}</div>")[:3] == said
+
+
+@pytest.mark.parametrize("tag", ["ol", "ul", "dl"])
+def test_what_stands_beside_a_list_that_is_nearly_all_of_the_text_stays(tag: str) -> None:
+    """Title, date, a line in capitals and a note were written with the one list that holds the sections."""
+    item = "dd" if tag == "dl" else "li"
+    sections = "".join(f"<{item}><p>{text}</p></{item}>" for text in CLAUSES)
+    before = "<p><b>Terms of the club</b></p><p>Last modified: 3 May 2025</p><p>WE DO NOT CHECK MEMBERS</p>"
+    text = f"<div class='rich-text'>{before}<{tag}>{sections}</{tag}><p>(*) Where it applies.</p></div>"
+    found = texts(f"<div><nav><a href=/>Home</a></nav>{text}<div><p>Est. 1987</p></div></div>")
+    assert found == [
+        "Terms of the club",
+        "Last modified: 3 May 2025",
+        "WE DO NOT CHECK MEMBERS",
+        *CLAUSES,
+        "(*) Where it applies.",
+    ]

@@ -138,6 +138,15 @@ def test_a_dialog_breaks_no_sentence_that_opens_it(opener: str) -> None:
     assert [text for text in drawn if text not in details] == texts(page("en", sections("en", opener)))
 
 
+@pytest.mark.parametrize("opener", ["<button>{more}</button>", "<p><a href='javascript:;'>{more}</a></p>"])
+def test_what_stands_right_before_a_dialog_opens_it(opener: str) -> None:
+    """A script may say what opens a dialog; where a button or a link stands right before one, that does."""
+    club = CLUBS["en"]
+    drawn = texts(page("en", sections("en", opener.format(more=club.more) + dialog("en", "<dialog>{text}</dialog>"))))
+    assert [text for text in drawn if text in club.details] == list(club.details)
+    assert drawn.index(club.details[1]) + 1 == drawn.index(club.sections[3][0])
+
+
 def test_a_dialog_is_a_part_of_its_own_where_it_is_named() -> None:
     """A part that an address names is read where it stands, and what the part opens with it."""
     form = '<dialog id="more"><h3>{detail}</h3>{text}</dialog>'

@@ -345,3 +345,50 @@ def test_ends_of_sentences_in_other_scripts(end):
     ]
     wide = Line(text="نعم", x=0, end=200, y=0, size=10, bold=False)
     assert next(run.text for run in flowed(Pages(columns=[[*lines, wide]], notes=[]))) == f"نعم{end}"
+
+
+@pytest.mark.parametrize("is_left", [True, False], ids=["left", "right"])
+def test_a_grid_in_one_of_two_columns_of_text(is_left):
+    """What stands beside a table beyond its border is a column of text, on a page of which the table is most as well."""
+    prose = wrapped(f"{SECOND} {THIRD}", 30)
+    cells = [
+        ("Booking", "to let you aboard"),
+        ("Letters", "to answer you"),
+        ("Calls", "to answer you"),
+        ("Crew", "by law"),
+    ]
+    lines = [
+        ("We keep these", ""),
+        ("of passengers:", ""),
+        *(line for cell in cells for line in (cell, ("", "and after"))),
+    ]
+    text, table = (240, 40) if is_left else (40, 240)
+    places = [(text, 500 - 12 * n, line) for n, line in enumerate(prose)]
+    places += [
+        (x, 500 - 12 * n, said)
+        for n, line in enumerate(lines)
+        for x, said in zip((table, table + 50), line, strict=True)
+    ]
+    words_ = [
+        Word(
+            word,
+            x + 5 * len(" ".join(said.split()[:at])) + 5 * (at > 0),
+            x + 5 * len(" ".join(said.split()[: at + 1])),
+            y,
+            10,
+            bold=False,
+        )
+        for x, y, said in places
+        for at, word in enumerate(said.split())
+    ]
+    words_ += [
+        Word(said, x, x + 8 * len(said), 520, 14, bold=True) for x, said in ((text, "Recipients"), (table, "Periods"))
+    ]
+    heights = [485 - 24 * n for n in range(len(cells) + 1)]
+    rules = [
+        Rule(left, y, right, y) for y in heights for left, right in ((table - 3, table + 47), (table + 47, table + 145))
+    ]
+    rules += [Rule(x, heights[-1], x, heights[0]) for x in (table - 3, table + 47, table + 145)]
+    drawn = [run.text for run in flowed(lines_of([(words_, rules)]))]
+    assert " ".join(prose) in " ".join(drawn)
+    assert "Letters | to answer you and after" in drawn

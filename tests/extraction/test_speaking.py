@@ -232,3 +232,21 @@ def test_the_label_of_an_advertisement_stands_alone():
     assert "Advertisement" not in texts(f"<p>{SAID[3]}</p><div>Advertisement</div>{BODY}")
     entries = "<ul><li>Orders</li><li>Advertisement</li><li>Letters</li></ul>"
     assert "Advertisement" in texts(f"<p>{SAID[3]}</p>{entries}{BODY}")
+
+
+@pytest.mark.parametrize("wrap", ["main", "div class=container"])
+@pytest.mark.parametrize("at", ["Part C", "the last"])
+@pytest.mark.parametrize("tag", ["footer", "form", "aside"])
+def test_a_clause_in_a_box_is_kept_in_any_section_and_on_any_page(tag, at, wrap):
+    """The last section ends with its element; where a page has no main part, what holds its sentences is that."""
+    said = "We keep the results of each race for ten years and erase all other records after two."
+    field = "<input name='q'>" if tag == "form" else ""
+    sections = [
+        f"<section><h2>Part {part}</h2><p>We store what you write in part {part} for a year.</p></section>"
+        for part in "ABCDE"
+    ]
+    place = 2 if at == "Part C" else 4
+    sections[place] = sections[place].replace("</section>", f"<{tag}><p>{said}</p>{field}</{tag}></section>")
+    end = wrap.partition(" ")[0]
+    page = f"<html lang='en'><body><{wrap}><h1>Privacy</h1>{''.join(sections)}</{end}><p>Est. 1987</p></body></html>"
+    assert said in [block.text for block in extract(page.encode()).blocks]

@@ -30,6 +30,7 @@ _LEAST = 2  # other headings of the policy that bear the rank
 _WORDS = 150  # of such a section; a guess
 _BUTTONS = 2  # or fields, up to which they stand beside a text and do not make a form of it; a guess
 _LINKED = 3  # words a section has for each word of a link; a guess
+_MOST = 0.7  # of the sentences of a page without an article, which its text has at least; a guess
 _ARTICLES = frozenset({"article", "main"})
 _MERE = frozenset({"", "button", "bold", "caps"})  # looks that any box's first line may have
 _FURNITURE = frozenset({"consent", "dialog", "links", "ad"})
@@ -38,10 +39,11 @@ _FURNITURE = frozenset({"consent", "dialog", "links", "ad"})
 def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
     """Return the elements named like furniture, or with controls, that are sections of the policy.
 
-    Such an element stands in the article or the main part of the page, begins with a heading of a rank that others
-    there have, few of its words are links, and it speaks of more than an invitation does: of data, rights, recipients,
-    or how to reach someone. So is a text that unfolds from what is marked as a menu, without a link in it; and a box
-    between two such headings that has none of its own, if every sentence in it speaks of that.
+    Such an element stands in the article or the main part of the page, or where most of its sentences stand if it has
+    none, begins with a heading of a rank that others there have, few of its words are links, and it speaks of more than
+    an invitation does: of data, rights, recipients, or how to reach someone. So is a text that unfolds from what is
+    marked as a menu, without a link in it; and a box that has no heading of its own, between two such headings or in
+    the element of the last of them, if every sentence in it speaks of that.
 
     Args:
         page: the walked page.
@@ -56,7 +58,7 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
     ]
     if not doubtful:
         return set()
-    spans, within = spans_of(page), page.under(at for at, node in enumerate(page.nodes) if node.tag in _ARTICLES)
+    spans, within = spans_of(page), page.under(_articles(page))
     ranks = Counter((run.style, run.level) for run in page.runs if run.style and run.node in within)
     asked = answers(page)
     heads = [at for at, run in enumerate(page.runs) if run.node in within and ranks[run.style, run.level] > _LEAST]
@@ -68,7 +70,7 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
         look = runs[0].style, runs[0].level
         is_call = names.get(index) == "call" and bool(controls[index] or page.nodes[index].linked)
         is_ranked = index in within and look[0] not in _MERE and ranks[look] > _LEAST and not is_call
-        is_between = index in within and bool(heads) and heads[0] < first and last < heads[-1]
+        is_between = index in within and bool(heads) and heads[0] < first and last < _end_of(heads[-1], page, spans)
         is_form = controls[index] > _BUTTONS
         is_within, box = is_ranked or is_between, (first, last, is_ranked, is_form)
         if is_within and box not in told:
@@ -77,6 +79,26 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
         if (is_within and told[box]) or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
             found.add(index)
     return found
+
+
+def _articles(page: Page) -> list[int]:
+    """Return the articles and main parts of a page, or the innermost element that holds most of its sentences."""
+    articles = [at for at, node in enumerate(page.nodes) if node.tag in _ARTICLES]
+    if articles:
+        return articles
+    holder = 0
+    for index, node in enumerate(page.nodes):
+        if node.parent == holder and node.mass >= _MOST * page.nodes[0].mass > 0:
+            holder = index
+    return [holder]
+
+
+def _end_of(head: int, page: Page, spans: Sequence[tuple[int, int]]) -> int:
+    """Return the run before which the section of the last heading surely ends: with the element that it begins."""
+    node = page.runs[head].node
+    while (around := page.nodes[node].parent) > 0 and spans[around][0] == head:
+        node = around
+    return max(head, spans[node][1] + 1)
 
 
 def _is_clauses(runs: Sequence[Run]) -> bool:

@@ -18,12 +18,13 @@ from monitor.core.policy_terms import speaks_of_policy
 from monitor.core.text import word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
 _MOST = 100  # dialogs of a page that are looked at; a guess
 _MOST_OPENERS = 500  # elements that may open one; a guess
+_MOST_INSIDE = 5  # elements around what opens a dialog, right before it; a guess
 _LETTERS = 20_000  # of a dialog that are read
 _VALUE = 300  # characters of an attribute in which an identifier is looked for
 _WORD = re.compile(r"[\w-]+")
@@ -32,6 +33,8 @@ _DIALOG = re.compile(
     r"(?<![a-z])(?:modal|dialog|pop-?up|pop-?over|light-?box|off-?canvas|drawer|overlay|reveal|fly-?out|bottom-?sheet|"
     r"side-?panel|mfp-hide)(?![a-z])"
 )
+_LIKELY = re.compile("modal|dialog|pop|light|canvas|drawer|overlay|reveal|fly|sheet|panel|hide", re.IGNORECASE)
+_NO_DIALOGS = frozenset({"body", "html", "main", "article"})
 _ROLES = frozenset({"dialog", "alertdialog"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OPENERS = frozenset({"a", "button", "label", "span"})
@@ -78,42 +81,41 @@ def _moves(root: HtmlElement, title: str, part: str) -> Iterator[_Move]:
     dialogs = _dialogs(root)
     if not dialogs:
         return
-    boxes = set(dialogs.values())
+    boxes = set(dialogs)
     has_article = next(root.iter(*_ARTICLES), None) is not None
-    seen: set[str] = set()
-    for opener, name in islice(_openers(root, dialogs), _MOST_OPENERS):
-        dialog = dialogs[name]
-        if name not in seen and _opens(opener, dialog, boxes, has_article=has_article):
-            seen.add(name)
+    named = {name: dialog for dialog in dialogs if (name := dialog.get("id"))}
+    seen: set[HtmlElement] = set()
+    for opener, dialog in (*islice(_openers(root, named), _MOST_OPENERS), *_right_before(dialogs)):
+        if dialog not in seen and _opens(opener, dialog, boxes, has_article=has_article):
+            seen.add(dialog)
             if _is_text(dialog, title) and not (part and _holds(dialog, part)):
                 yield _Move(dialog, opener)
 
 
-def _dialogs(root: HtmlElement) -> dict[str, HtmlElement]:
-    """Return the outermost elements that look like dialogs or are hidden, by their identifiers."""
-    found: dict[str, HtmlElement] = {}
-    named = (element for element in root.iter() if element.get("id") and _may_be_dialog(element))
-    for element in islice(named, _MOST):
-        if not any(around.get("id") in found for around in element.iterancestors()):
-            found.setdefault(element.get("id") or "", element)
-    return found
+def _dialogs(root: HtmlElement) -> list[HtmlElement]:
+    """Return the outermost elements that look like dialogs, and those with a name that are hidden."""
+    found: dict[HtmlElement, None] = {}
+    for element in islice(filter(_may_be_dialog, root.iter()), _MOST):
+        if not any(around in found for around in element.iterancestors()):
+            found[element] = None
+    return list(found)
 
 
 def _may_be_dialog(element: HtmlElement) -> bool:
-    if element.tag in {"body", "html", "main", "article"} or element.tag in INLINE or element.get("role") == "tabpanel":
+    tag, has_id = element.tag, element.get("id") is not None
+    if not (has_id or tag == "dialog" or element.get("role") in _ROLES):  # as most
         return False
-    return _is_dialog(element) or _is_hidden(element)
+    if tag in _NO_DIALOGS or tag in INLINE or element.get("role") == "tabpanel":
+        return False
+    return _is_dialog(element) or (has_id and _is_hidden(element))
 
 
 def _is_dialog(element: HtmlElement) -> bool:
-    if element.tag == "dialog" or element.get("role") in _ROLES or element.get("popover") is not None:
+    said = dict(element.items())
+    if element.tag == "dialog" or said.get("role") in _ROLES or "popover" in said or said.get("aria-modal") == "true":
         return True
-    return element.get("aria-modal") == "true" or _is_called_dialog(element)
-
-
-def _is_called_dialog(element: HtmlElement) -> bool:
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"[:_VALUE]
-    return _DIALOG.search(_CAMEL.sub("-", names).lower()) is not None
+    names = f"{said.get('id', '')} {said.get('class', '')}"[:_VALUE]
+    return _LIKELY.search(names) is not None and _DIALOG.search(_CAMEL.sub("-", names).lower()) is not None
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -121,16 +123,31 @@ def _is_hidden(element: HtmlElement) -> bool:
     return is_so or _HIDDEN.search((element.get("style") or "")[:_VALUE]) is not None
 
 
-def _openers(root: HtmlElement, dialogs: Mapping[str, HtmlElement]) -> Iterator[tuple[HtmlElement, str]]:
+def _openers(root: HtmlElement, named: Mapping[str, HtmlElement]) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     """Yield what names a dialog in an attribute, as buttons and links do that open it, in the page's order."""
     for element in root.iter():
-        if element.tag not in _OPENERS and element.get("role") != "button":
+        if not _may_open(element):
             continue
         for key, value in element.items():
             if key in _NOT_NAMING or (key == "href" and not value.startswith("#")):
                 continue
-            if name := next((word for word in _WORD.findall(value[:_VALUE]) if word in dialogs), ""):
-                yield element, name
+            if name := next((word for word in _WORD.findall(value[:_VALUE]) if word in named), ""):
+                yield element, named[name]
+
+
+def _right_before(dialogs: Iterable[HtmlElement]) -> Iterator[tuple[HtmlElement, HtmlElement]]:
+    """Yield the dialogs of which no attribute says what opens them, each with the button or link right before it."""
+    for dialog in filter(_is_dialog, dialogs):
+        before = dialog.getprevious()
+        if before is None or (before.tail or "").strip():
+            continue
+        opener = next((one for one in islice(before.iter(), _MOST_INSIDE) if _may_open(one)), None)
+        if opener is not None and said_in(opener) == said_in(before):
+            yield opener, dialog
+
+
+def _may_open(element: HtmlElement) -> bool:
+    return element.tag in _OPENERS or element.get("role") == "button"
 
 
 def _opens(opener: HtmlElement, dialog: HtmlElement, boxes: set[HtmlElement], *, has_article: bool) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.policy.sketch import sketched_node
 from monitor.core.policy_terms import speaks_of_policy
+from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _REGION_SHARE = 0.9
 # A node with half of the words may hold the policy, if what stands outside speaks of something else.
 _CANDIDATE_SHARE = 0.5  # a quarter lower or higher, 0 of 147 and 3 of 338 real pages differ
+_PARTS = frozenset({"p", "ol", "ul", "dl"})  # of a text, none of which is the whole
 _MOST_TRIES = 20  # candidates whose surroundings are read; a guess: each costs a look at the whole page
 
 
@@ -47,17 +49,24 @@ def region_node(page: Page, pruned: Mapping[int, Verdict], recalled: Sequence[Ru
 
 
 def _flow(page: Page, region: int) -> int:
-    """Return the element around a lone paragraph where that is the flow of a text, else the region as it is.
+    """Return the element around a lone paragraph or list where that is the flow of a text, else the region as it is.
 
-    A short notice may have one sentence of ten words. What stands beside it in the page's article or main part, or in
-    the element of a heading, was written with it.
+    A short notice may have one sentence of ten words, and a long text may be one list with its preamble beside. What
+    stands beside it in the page's article or main part, or in the element of a heading, was written with it.
     """
     node = page.nodes[region]
-    if node.tag != "p":
+    if node.tag not in _PARTS:
         return region
     is_article = any(page.nodes[index].tag in {"main", "article"} for index in page.ancestors(node.parent))
-    is_headed = any(run.style == "h" and page.nodes[run.node].parent == node.parent for run in page.runs)
-    return node.parent if is_article or is_headed else region
+    beside = [run for run in page.runs if page.nodes[run.node].parent == node.parent]
+    is_headed = any(run.style == "h" for run in beside)
+    is_led = node.tag != "p" and page.nodes[node.parent].tag != "body" and any(map(_leads, beside))
+    return node.parent if is_article or is_headed or is_led else region
+
+
+def _leads(run: Run) -> bool:
+    """Tell what may be the title or the preamble of a list beside it."""
+    return run.kind is BlockKind.HEADING or run.is_sentence
 
 
 def _holder(page: Page, sentences: Sequence[Run], *, is_known: bool = False) -> int:

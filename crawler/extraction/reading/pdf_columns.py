@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.extraction.reading.pdf_gutters import (
     Gutters,
     between,
+    borders_of,
     is_among,
     is_apart,
     is_ruled_elsewhere,
@@ -107,6 +108,7 @@ class _Region:
         self.rows, self.drawn = rows, drawn
         self.starts = [starts_of(row) for row in rows]
         self.left = min((row[0].x for row in rows), default=0.0)
+        self.borders = borders_of(drawn.rules)
         self.places = self._places()
         self.free = {place: bytes(not crosses(row, place) for row in rows) for place in self.places}
         self.begun = {place: bytes(is_among(place, starts) for starts in self.starts) for place in self.places}
@@ -207,7 +209,7 @@ class _Region:
                 places[x] = []
         upright: dict[float, list[Span]] = {}
         for rule in self.drawn.rules:
-            if rule.x == rule.end:
+            if rule.x == rule.end and not any(float(round(rule.x)) in border for border in self.borders):
                 upright.setdefault(float(round(rule.x)), []).append((rule.y, rule.top))
         begun: dict[float, list[int]] = {}
         for at, starts in enumerate(self.starts):
@@ -262,7 +264,7 @@ class _Region:
 
     def _judged(self, first: int, last: int, place: float) -> _Run | None:
         """Tell whether rows that begin at a place are a table or columns; None where they are neither."""
-        places = self._gutters(first, last)
+        places = self._gutters(first, last, place)
         if place not in places:
             return None
         across = [any(crosses(row, it) for it in places) for row in self.rows[first : last + 1]]
@@ -282,8 +284,11 @@ class _Region:
             gutters = Gutters((place,), is_table=False)
         return _Run(*self._wider(first, last, gutters), gutters)
 
-    def _gutters(self, first: int, last: int) -> list[float]:
-        """Return the places before which most of some rows leave a gutter free, and where enough of them begin."""
+    def _gutters(self, first: int, last: int, place: float) -> list[float]:
+        """Return the places before which most of some rows leave a gutter free, and where enough of them begin.
+
+        Where a grid is drawn it shows all columns of a table; what begins beside a grid, at the place, is none of them.
+        """
         rows = self.rows[first : last + 1]
         least = max(2, len(bands_of(rows, FALL * leading_of(rows, self.drawn))) / 2)
         free = [
@@ -298,8 +303,17 @@ class _Region:
         ]
         ruled = [place for place in free if self.places[place]]
         if ruled:
-            return between(rows, ruled)  # where a grid is drawn it shows all columns
+            return between(rows, [place] if place in free and self._is_beside(place, ruled) else ruled)
         return self._as_many(first, last, between(rows, free))
+
+    def _is_beside(self, place: float, ruled: Sequence[float]) -> bool:
+        """Tell whether a border of a grid, and no other of its rules, parts a place from the grid."""
+        left, right = self.borders
+        behind = max((x for x in right if x <= place), default=None)
+        before = min((x for x in left if x >= place - SAME), default=None)
+        is_behind = behind is not None and not any(behind < x <= place for x in ruled)
+        is_before = before is not None and not any(place <= x < before for x in ruled)
+        return is_behind or is_before
 
     def _as_many(self, first: int, last: int, places: list[float]) -> list[float]:
         """Return the places at which a bold first row begins something, where it does for each of its parts.

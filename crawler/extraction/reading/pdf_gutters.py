@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from crawler.extraction.reading.pdf_tables import SAME, starts_of
@@ -10,8 +10,10 @@ from crawler.extraction.reading.pdf_tables import SAME, starts_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from crawler.extraction.reading.pdf_places import Rule
     from crawler.extraction.reading.pdf_tables import Row
 
+_MOST_LEVEL = 500  # level rules that are looked at beside an upright one; a guess
 _OTHER = 0.08  # of the size, by which letters differ that are set otherwise, as in flow.py
 
 Span: TypeAlias = "tuple[float, float]"
@@ -57,6 +59,28 @@ def is_within(y: float, spans: Sequence[Span]) -> bool:
     """Tell whether a height is within one of such spans."""
     at = bisect_right(spans, (y, float("inf"))) - 1
     return at >= 0 and y <= spans[at][1]
+
+
+def borders_of(rules: Iterable[Rule]) -> tuple[frozenset[float], frozenset[float]]:
+    """Return where upright rules bound grids at their left, and at their right: no level rule goes on beyond them.
+
+    As places of columns they are whole points.
+    """
+    level = sorted((rule.y, rule.x, rule.end) for rule in rules if rule.y == rule.top and rule.x < rule.end)
+    heights = [y for y, _, _ in level]
+    goes_left: dict[float, bool] = {}
+    goes_right: dict[float, bool] = {}
+    for rule in (rule for rule in rules if rule.x == rule.end):
+        first, last = bisect_left(heights, rule.y - SAME), bisect_right(heights, rule.top + SAME)
+        near = level[first : min(last, first + _MOST_LEVEL)]
+        touching = [(x, end) for _, x, end in near if x - SAME <= rule.x <= end + SAME]
+        place = float(round(rule.x))
+        goes_left[place] = goes_left.get(place, not touching) or any(x < rule.x - SAME for x, _ in touching)
+        goes_right[place] = goes_right.get(place, not touching) or any(end > rule.x + SAME for _, end in touching)
+    return (
+        frozenset(x for x, goes in goes_right.items() if goes and not goes_left[x]),
+        frozenset(x for x, goes in goes_left.items() if goes and not goes_right[x]),
+    )
 
 
 def between(rows: Sequence[Row], places: Sequence[float]) -> list[float]:

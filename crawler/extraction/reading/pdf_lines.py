@@ -27,8 +27,10 @@ _RAISED = 0.9  # of the size, below which something in a line is raised
 _TAB = 0.4  # of the size, between a number or bullet and its text where it stands apart
 _NOTE = 0.92  # of the size of the text; notes at the foot of a page are smaller
 _LEADING = 1.25  # of the size, between lines, where a document has too few to tell
-_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[a-z])[\])]?[.:]?(?: |(?<=\d)(?=[^\W\d_a-z]))")
-_GLUED_MARK = re.compile(r"^(\d{1,3})(?=[^\W\d_])")
+_NOTE_MARK = re.compile(
+    r"[\[(]?(?:\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[*†‡§]{1,3}|[a-z])[\])]?[.:]?(?: |(?<=[\d⁰¹²³⁴⁵⁶⁷⁸⁹])(?=[^\W\d_a-z]))"
+)
+_GLUED_MARK = re.compile(r"^(\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?=[^\W\d_])")
 _GLUED_ITEM = re.compile(r"^(\d{1,3}[.)])(?=[^\W\d_])")
 _JOINT = 3.0  # points between pieces of a rule, about a cell's border
 

@@ -9,6 +9,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from crawler.extraction.reading.raised import as_raised, is_figure
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -132,7 +134,7 @@ def joined_words(row: Sequence[Word], *, from_right: bool) -> list[Word]:
     """Return the words of a row, the signs of notes and whatever else stands close made one with what is before it."""
     groups: list[list[Word]] = []
     end = 0.0
-    for word in row:
+    for word in _with_raised(row):
         last = groups[-1][-1] if groups else None
         if last is None or word.x - end > _SPACE * word.size or last.size < _RAISED * word.size:
             groups.append([word])
@@ -140,6 +142,18 @@ def joined_words(row: Sequence[Word], *, from_right: bool) -> list[Word]:
             groups[-1].append(word)
         end = word.end if len(groups[-1]) == 1 else max(end, word.end)
     return [group[0] if len(group) == 1 else _made_one(group, from_right=from_right) for group in groups]
+
+
+def _with_raised(row: Sequence[Word]) -> Sequence[Word]:
+    """Return the words of a row with figures that are smaller than the others, and above their line, as raised ones."""
+    largest = max(row, key=attrgetter("size"))
+    raised = [
+        word.size < _RAISED * largest.size and word.y - largest.y > _BASE * largest.size and is_figure(word.text)
+        for word in row
+    ]
+    if not any(raised):
+        return row
+    return [word._replace(text=as_raised(word.text)) if it else word for word, it in zip(row, raised, strict=True)]
 
 
 def _made_one(group: Sequence[Word], *, from_right: bool) -> Word:

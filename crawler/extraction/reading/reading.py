@@ -16,6 +16,7 @@ from crawler.extraction.reading.html import bare_text, is_too_large, parse, with
 from crawler.extraction.reading.kinds import Kind, kind_of
 from crawler.extraction.reading.letters import fold
 from crawler.extraction.reading.mojibake import mended
+from crawler.extraction.reading.notes import raise_marks
 from crawler.extraction.reading.scripts import script_values
 from crawler.extraction.reading.unseen import drop_unseen
 
@@ -113,6 +114,7 @@ class Reading:
         title, language = _title(root), declared_language(root)  # the page's, not those of its frames
         unfold(root)
         drop_unseen(root, self.styles)
+        raise_marks(root)
         return Tree(root=root, title=title, language=language)
 
     @cached_property

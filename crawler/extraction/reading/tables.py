@@ -36,14 +36,29 @@ def is_data_table(table: HtmlElement) -> bool:
     return not any(word_count(cell_text(cell)) > _LONG_CELL for cells in wide[:6] for cell in cells)
 
 
+def caption_of(table: HtmlElement) -> str:
+    """Return what a table's caption says, "" where it has none or only screen readers say it."""
+    caption = table.find("caption")
+    return "" if caption is None or is_helper("span", dict(caption.items())) else cell_text(caption)
+
+
 def table_rows(table: HtmlElement) -> Iterator[str]:
-    """Yield each row's text: the cells in order, each after its column's header where there is one."""
+    """Yield each row's text: the cells in order, each after its column's header where there is one.
+
+    A cell that reaches over all columns is the title of the table, or of the rows below it, and has no header; nor is
+    it one.
+    """
     headers: list[str] = []
     body_seen = False
-    for row in islice(table.iter("tr"), _MAX_ROWS):
+    rows = list(islice(table.iter("tr"), _MAX_ROWS))
+    columns = max((sum(map(_span, _cells(row))) for row in rows), default=0)
+    for row in rows:
         cells = _cells(row)
         texts = [cell_text(cell) for cell in cells]
         if not any(map(has_letter, texts)):
+            continue
+        if len(cells) == 1 < columns <= _span(cells[0]):
+            yield texts[0]
             continue
         if not body_seen and not headers and _is_header(row, cells):
             headers = _spread(cells, texts)

@@ -24,7 +24,7 @@ from crawler.extraction.reading.pictures import WORDLESS, asks, words_of
 from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINES, LINK, Segment, pieces_of
 from crawler.extraction.reading.preformatted import flags_of, headed, line_segments, shows_lines
 from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, Struck, TooCostlyError
-from crawler.extraction.reading.tables import is_data_table, table_rows
+from crawler.extraction.reading.tables import caption_of, is_data_table, table_rows
 from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, INLINE, LISTS, is_helper, is_struck
 from monitor.core.records import BlockKind
 from monitor.core.text import word_count
@@ -231,6 +231,8 @@ class _Walker:
         nodes.append(_node(said, tag, self.node) if said else Node(self.node, tag))
         self.node = len(nodes) - 1
         if tag == "table" and is_data_table(element):
+            if has_letter(caption := caption_of(element)):
+                self._emit(BlockKind.PARAGRAPH, caption, word_count(caption))
             for text in table_rows(element):
                 self._emit(BlockKind.ROW, text, word_count(text))
             return None
