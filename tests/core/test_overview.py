@@ -127,20 +127,22 @@ def test_of_a_huge_text_the_beginning_is_read():
     [
         (["We do not sell your data."], ["We do not sell your data, and we do not use it to train models."],
          ("“We do not sell your data, and we do not use it to train models.”",), ()),
-        (["Non cediamo i dati al fornitore."], ["Non vendiamo i vostri dati."], None, None),
+        (["No cedemos sus datos a terceros."], ["No vendemos sus datos."],
+         ("“No vendemos sus datos.”",), ("“No cedemos sus datos a terceros.”",)),
         (["We never share your data with third parties."], ["We never sell your data to anyone at all."],
          ("“We never sell your data to anyone at all.”",), ("“We never share your data with third parties.”",)),
         (["We do not sell your data.", "We do not keep your location data."], ["We are glad."],
          (), ("“We do not sell your data.”", "“We do not keep your location data.”")),
+        (["We do not keep your location data.", "We do not sell your data."], ["We are glad."],
+         (), ("“We do not sell your data.”", "“We do not keep your location data.”")),
         (["Non usiamo cookie di profilazione."], ["Usiamo cookie di profilazione."],
          (), ("“Non usiamo cookie di profilazione.”",)),
     ],
-    ids=["a second of a sentence", "in other words", "another deed", "two with the same not", "without a word for data"],
+    ids=["a second of a sentence", "sold or shared", "another deed", "two with the same not", "the gravest first", "without a word for data"],
 )  # fmt: skip
 def test_each_denial_has_its_line(old, new, came, went):
     """What is no more, or newly, said not to be done is told, also beside another denial with the same "not"."""
-    told = lines(glance(old, new)).get("What it says is not done")
-    assert told == ((came, went) if came is not None else told)
+    assert lines(glance(old, new))["What it says is not done"] == (came, went)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +153,7 @@ def test_each_denial_has_its_line(old, new, came, went):
         "This notice does not apply to data collected by our partners.",
         "Neither we nor our affiliates are liable for lost data.",
         "Send your data in non-marketing communications.",
-        "Further data are not shared without your consent.",
+        "Other disclosures of data without your consent.",
         "Vous ne devez pas communiquer vos données à des tiers.",
         "Nous n'avons aucun contrôle sur les données collectées par nos partenaires.",
         "Non dovete comunicare i dati a terzi.",
@@ -161,8 +163,7 @@ def test_each_denial_has_its_line(old, new, came, went):
 )
 def test_what_promises_nothing_is_no_denial(sentence):
     """What the reader is not to do, what a text is not about and what nobody is liable for are not what we do not do."""
-    told = lines(glance(["We are glad."], [sentence])).get("What it says is not done", ((), ()))
-    assert told == ((), ()) or "without" in sentence
+    assert "What it says is not done" not in lines(glance(["We are glad."], [sentence]))
 
 
 @pytest.mark.parametrize(
@@ -185,6 +186,7 @@ def test_what_promises_nothing_is_no_denial(sentence):
         ("The terms are at https://law.example/oj?uri=CELEX:32021D0914.", "Periods"),
         ("The fine is up to 10 % du chiffre d'affaires annuel.", "Security"),
         ("The law is the LGPD (13.709/2018), in Miami, FL 33179-3899.", "Addresses and numbers"),
+        ("You hold us, our affiliates and partners harmless from liability for data.", "Who gets data"),
         ("Nos partenaires publicitaires reçoivent vos données.", "What data are used for"),
     ],
 )

@@ -224,12 +224,13 @@ def _terms(read: _Sentence, on_data: frozenset[str]) -> Iterator[tuple[str, str,
 def _is_by_the_way(hit: Hit, found: Sequence[Hit], forms: set[tuple[str, str]]) -> bool:
     """Tell whether a term says something else beside the others of its sentence than it does alone.
 
-    A supervisory authority is none that gets data, nor its head who answers for them; who sells a business sells no
-    data; what cannot be withdrawn is a consent only where one is spoken of; and "advertising partners" are recipients.
+    A supervisory authority is none that gets data, nor its head who answers for them, nor are affiliates that are held
+    harmless; who sells a business sells no data; what cannot be withdrawn is a consent only where one is spoken of; and
+    "advertising partners" are recipients.
     """
     categories = {other.category for other in found if other is not hit}
-    if hit.concept == "authorities":
-        return _COMPLAINT in forms and "sharing" not in categories
+    if hit.category == _RECIPIENT and "sharing" not in categories:
+        return "dispute" in categories or (hit.concept == "authorities" and _COMPLAINT in forms)
     match hit.category:
         case "contact":
             return hit.concept == "data protection officer" and _COMPLAINT in forms and "contact" not in categories

@@ -10,6 +10,7 @@ from monitor.core.notices.counterparts import counterpart, is_reworded
 from monitor.core.notices.facts import ADDRESS, AMOUNT, HEADED, NAMED, NOT_DONE, PERIOD, Fact, Said, said
 from monitor.core.notices.not_done import is_same_denial
 from monitor.core.notices.shorten import line, plain
+from monitor.core.records import rank_of
 from monitor.core.significance.measured import AGE
 from monitor.core.text import fold_typography, words
 
@@ -204,6 +205,8 @@ def _only(matter: str, one: Said, other: Said) -> list[Fact]:
     has = other.facts.get(matter, {})
     is_there = _WITNESSES.get(matter, _is_said)
     left = [(key, facts) for key, facts in one.facts.get(matter, {}).items() if key not in has]
+    if matter == NOT_DONE:  # that no data are sold weighs more than that none are kept
+        left.sort(key=lambda fact: rank_of(fact[0].partition(": ")[0]))
     return [facts[0] for key, facts in left if not any(is_there(matter, key, fact, other) for fact in facts)]
 
 
