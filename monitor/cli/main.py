@@ -100,7 +100,7 @@ def _run() -> None:
     try:
         code = cli.main(prog_name="clausewatch", standalone_mode=False)
     except click.ClickException as error:
-        _end(error.format_message())
+        _end(_with_advice(error))
     except MonitorError as error:
         _end(str(error))
     except BrokenPipeError:
@@ -115,6 +115,14 @@ def _run() -> None:
         sys.exit(130)
     else:
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _with_advice(error: click.ClickException) -> str:
+    """Return what is wrong; where a command or an option is not known, with where those that are stand."""
+    message = error.format_message().removesuffix(" Did you mean '--help'?")
+    if isinstance(error, click.UsageError) and not isinstance(error, click.BadParameter) and error.ctx:
+        return f"{message} '{error.ctx.command_path} --help' says what there is."
+    return message
 
 
 def _end(message: str) -> None:
