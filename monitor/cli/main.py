@@ -45,6 +45,8 @@ COMMANDS = {
 }
 
 
+_WHAT_W_IS = "W is a watch's short name, its number or its URL."
+_WATCHES = frozenset(["W", "[W]", "W...", "[W]..."])  # how commands call the watches they take
 PRIVATE = 0o077  # store, mails and logs hold addresses: what a command makes is for its owner alone
 
 
@@ -62,6 +64,8 @@ class Commands(CarefulGroup):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"monitor.cli.{COMMANDS[cmd_name]}"), f"{cmd_name}_command")
+        if any(parameter.human_readable_name in _WATCHES for parameter in command.params):
+            command.epilog = command.epilog or _WHAT_W_IS
         return command
 
 
@@ -69,7 +73,7 @@ class Commands(CarefulGroup):
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="W is a watch's short name, its number or its URL.",
+    epilog=_WHAT_W_IS,
 )
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The store's folder.")
 @click.version_option(package_name="clausewatch", message="%(prog)s %(version)s")

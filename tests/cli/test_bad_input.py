@@ -206,6 +206,13 @@ def test_every_command_has_help(command: Command) -> None:
     assert "Usage" in command.quick("outbox", "send", "--help").stdout
 
 
+def test_help_says_what_names_a_watch(command: Command) -> None:
+    """The help of each command that takes a watch says by what it is known; that of others does not."""
+    for name in ("history", "pause", "remove", "edit", "backfill"):
+        assert "W is a watch's short name, its number or its URL." in command.quick(name, "--help").stdout
+    assert "short name, its number" not in command.quick("list", "--help").stdout
+
+
 def test_an_edit_that_changes_nothing_is_told(command: Command) -> None:
     """`edit W` without an option is bad input."""
     command.quick("add", URL, "--no-trial", "--name", "Example")

@@ -42,8 +42,7 @@ def things_not_done(sentence: str, found: Sequence[Hit], languages: frozenset[st
     last = len(words(sentence))
     starts = [0, *(hit.start for hit in denying[1:]), last]
     for hit, (start, end) in zip(denying, pairwise(starts), strict=False):
-        consents = (other for other in found if other.category == "consent" and 0 <= other.start - hit.end < _NEAR)
-        if any(consents) or _promises_nothing(sentence, hit, languages):
+        if _is_another_choice(hit, found) or _promises_nothing(sentence, hit, languages):
             continue
         within = [other for other in found if start <= other.start < end]
         deeds = (other for other in within if other.category in DEEDS and _gap(other, hit) < _NEAR)
@@ -70,6 +69,15 @@ def asserted(sentence: str, found: Sequence[Hit]) -> str:
     is_condition = not word_set("text", "conditions").isdisjoint(words(opening)[:1])
     denies = any(hit.category == NEGATION and hit.start < length for hit in found)
     return rest if sign and is_condition and denies else sentence
+
+
+def _is_another_choice(denying: Hit, found: Sequence[Hit]) -> bool:
+    """Tell whether a denial is part of what the reader chooses: "without your consent", "your rights not to"."""
+    return any(
+        (hit.category == "consent" and 0 <= hit.start - denying.end < _NEAR)
+        or (hit.category in {"right", "rights"} and 0 <= denying.start - hit.end < _BETWEEN)
+        for hit in found
+    )
 
 
 def _promises_nothing(sentence: str, denying: Hit, languages: frozenset[str]) -> bool:
