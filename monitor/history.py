@@ -131,7 +131,8 @@ def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tup
     places = {snapshot.number: place for place, snapshot in enumerate(known)}
     for number in (old, new):
         if number is not None and number not in places:
-            raise InvalidInputError(f"{watch.slug!r} has no version {number}; 'clausewatch history' lists them")
+            there = f"'clausewatch history {watch.slug}' lists them"
+            raise InvalidInputError(f"{watch.slug!r} has no version {number}; {there}")
     newer = len(known) - 1 if new is None else places[new]
     if old is None and newer == 0:
         raise InvalidInputError(f"version {known[0].number} of {watch.slug!r} is the oldest; nothing stands before it")

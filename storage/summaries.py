@@ -68,7 +68,8 @@ def find_watch(db: Database, word: str, *, url: str | None = None, removed: bool
         None,
     )
     if row is None:
-        raise UnknownWatchError(word)
+        named = [*reading(db, "SELECT slug FROM watches WHERE name = :word LIMIT 2", {"word": word})]
+        raise UnknownWatchError(word, named[0]["slug"] if len(named) == 1 else "")
     return _watch(row)
 
 

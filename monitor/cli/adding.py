@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from crawler.extraction.reading.selectors import check_selector
-from monitor.cli.common import is_somebody_there, progress, say, say_rows, warn, with_app
+from monitor.cli.common import WholeNumber, is_somebody_there, progress, say, say_rows, warn, with_app
 from monitor.cli.described import edited
 from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
@@ -79,7 +79,7 @@ def slug_for(spec: WatchSpec) -> str:
     metavar="LANGUAGES",
     help="In which languages to ask for it: cs, or de-AT,de;q=0.8. [default: the one its last version is in]",
 )
-@click.option("--pick", type=click.IntRange(min=1), default=None, help="Of the pages found, take this one.")
+@click.option("--pick", type=WholeNumber(min=1), default=None, help="Of the pages found, take this one.")
 @click.option("--yes", is_flag=True, help="Take the best of the pages found, without asking.")
 @click.option("--as-is", is_flag=True, help="Watch the page at URL itself, also where it is a home page.")
 @click.option("--no-trial", is_flag=True, help="Do not look at the page now: neither find it nor try it out.")

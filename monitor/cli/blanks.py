@@ -21,7 +21,7 @@ class CarefulGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options before the name of a command."""
-        refuse_blanks(self, args, parent=ctx.parent)
+        refuse_blanks(self, args, name=ctx.info_name, parent=ctx.parent)
         return super().parse_args(ctx, args)
 
     def resolve_command(
@@ -30,16 +30,19 @@ class CarefulGroup(click.Group):
         """Find the command that is named, and look at what is written for it."""
         name, command, rest = super().resolve_command(ctx, args)
         if command and not isinstance(command, click.Group):
-            refuse_blanks(command, rest, parent=ctx)
+            refuse_blanks(command, rest, name=name, parent=ctx)
         return name, command, rest
 
 
-def refuse_blanks(command: click.Command, args: Sequence[str], *, parent: click.Context | None) -> None:
+def refuse_blanks(
+    command: click.Command, args: Sequence[str], *, name: str | None, parent: click.Context | None
+) -> None:
     """Look at what somebody wrote for a command, before anything is made of it.
 
     Args:
         command: the command.
         args: its words.
+        name: what it is called on the command line.
         parent: the context of its group, None for the outermost.
 
     Raises:
@@ -47,12 +50,12 @@ def refuse_blanks(command: click.Command, args: Sequence[str], *, parent: click.
             else be taken for the current folder, or for a wish that the value be left out.
         click.UsageError: the words are none that the command has.
     """
-    context = click.Context(command, parent=parent, **command.context_settings)
+    context = click.Context(command, parent=parent, info_name=name, **command.context_settings)
     given, _, _ = command.make_parser(context).parse_args(list(args))
     for parameter in command.params:
         value = given.get(parameter.name or "")
         texts = value if isinstance(value, list | tuple) else [value]
         if any(isinstance(text, str) and not text.strip() for text in texts) and not isinstance(parameter, Clearable):
             is_option = isinstance(parameter, click.Option)
-            name = max(parameter.opts, key=len) if is_option else parameter.human_readable_name.strip("[].")
-            raise InvalidInputError(f"{name} is empty; give it a value or leave it out")
+            called = max(parameter.opts, key=len) if is_option else parameter.human_readable_name.strip("[].")
+            raise InvalidInputError(f"{called} is empty; give it a value or leave it out")

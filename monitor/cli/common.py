@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+
+class WholeNumber(click.IntRange):
+    """A whole number within bounds; what is none is told as that."""
+
+    name = "whole number"
+
+
 _DELETE = "\x7f"
 WIDE = 200  # columns of a table that is not shown on a terminal, so that nothing is cut off
 

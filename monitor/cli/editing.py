@@ -9,7 +9,7 @@ import click
 from crawler.checking.pool import Workers
 from monitor.cli.adding import look_at
 from monitor.cli.blanks import Clearable
-from monitor.cli.common import say, with_app
+from monitor.cli.common import WholeNumber, say, with_app
 from monitor.cli.described import edited
 from monitor.cli.tagged import counted, tagged
 from monitor.core.errors import InvalidInputError
@@ -75,10 +75,10 @@ _OF_ALL = ("kind", "every", "render", "ignore_robots", "accept_language", "untag
     help='In which languages to ask for it: cs, or de-AT,de;q=0.8; "" for the one its last version is in.',
 )
 @click.option(
-    "--still", type=click.IntRange(min=1), multiple=True, metavar="N", help="Tell of restless place N as of any other."
+    "--still", type=WholeNumber(min=1), multiple=True, metavar="N", help="Tell of restless place N as of any other."
 )
 @click.option(
-    "--restless", type=click.IntRange(min=1), multiple=True, metavar="N", help="No more of place N while it varies."
+    "--restless", type=WholeNumber(min=1), multiple=True, metavar="N", help="No more of place N while it varies."
 )
 @click.option("--no-trial", is_flag=True, default=None, help="Do not look at the page of --url now.")
 @with_app
@@ -103,6 +103,8 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
     if all(value in (None, ()) for name, value in options.items() if name != "no_trial"):
         raise InvalidInputError("say what to change; 'clausewatch edit --help' lists it")
     _refuse_strangers(app, found, options["unsubscribe"])
+    if unknown := [tag for tag in map(check_tag, options["untags"]) if tag not in found.spec.tags]:
+        raise InvalidInputError(f"{found.slug!r} is not tagged {unknown[0]!r}")
     spec, stills = edited(found.spec, options), _stills(options)
     if options["url"] is not None:
         _refuse_taken(app, spec.url)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import is_somebody_there, progress, say, say_rows
+from monitor.cli.common import WholeNumber, is_somebody_there, progress, say, say_rows
 from monitor.core.discover import KINDS, is_clear
 from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import count_words, met_words
@@ -56,7 +56,7 @@ def find_document(
     if is_sure or is_clear(found.candidates):
         return usable[0]
     if is_somebody_there():
-        number: int = click.prompt("Which one", type=click.IntRange(1, len(shown)), default=1)
+        number: int = click.prompt("Which one", type=WholeNumber(1, len(shown)), default=1)
         return shown[number - 1]
     raise InvalidInputError(
         f"no page of {found.url} is clearly its {KINDS[kind]}; take one with --pick N, or the first with --yes"

@@ -8,6 +8,7 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import Column, print_table, terminal_width
+from monitor.cli.tagged import tag_option, tagged
 from monitor.core.claims import held_in_short, held_words
 from monitor.core.collation import folded
 from monitor.core.phrases import (
@@ -33,6 +34,7 @@ from monitor.core.restless.words import (
 )
 from monitor.core.schedule import format_interval
 from monitor.core.untold import until
+from monitor.core.watchlist import check_tag
 from monitor.history import version_json
 from storage.addresses import past_addresses_of
 from storage.provenance import provenance_of
@@ -133,7 +135,7 @@ def _held_json(held: HeldText) -> dict[str, Any]:
 
 @click.command()
 @format_option("table", "json")
-@click.option("--tag", default="", help="Only watches with this tag.")
+@tag_option("Only watches with this tag; may be given several times.")
 @click.option(
     "--state",
     type=click.Choice([s.value for s in WatchState if s is not WatchState.REMOVED]),
@@ -142,19 +144,22 @@ def _held_json(held: HeldText) -> dict[str, Any]:
 )
 @click.option("--removed", is_flag=True, help="Those that were removed, instead; their history is kept.")
 @with_app
-def list_command(app: App, form: str, *, tag: str, state: str | None, removed: bool) -> None:
+def list_command(app: App, form: str, *, tags: tuple[str, ...], state: str | None, removed: bool) -> None:
     """Show the watchlist, by name."""
+    if tags and not removed:
+        tagged(app, tags)  # a tag that no watch has is told, as by every other command
+    wanted = set(map(check_tag, tags))
     found = [
         s
         for s in summaries(app.view, removed=removed)
-        if (not tag or tag in s.watch.spec.tags) and (state is None or s.state == state)
+        if (not wanted or wanted.intersection(s.watch.spec.tags)) and (state is None or s.state == state)
     ]
     found.sort(key=lambda s: (folded(s.watch.spec.name), s.watch.slug))
     if form == "json":
         say_json([removed_json(s) if removed else summary_json(s) for s in found])
     elif found:
         _print(app, found, removed=removed)
-    elif tag or state:
+    elif tags or state:
         say("No watch is like that.")
     else:
         say("No watch was removed." if removed else "Nothing is watched. 'clausewatch add URL' begins.")

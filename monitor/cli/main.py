@@ -45,6 +45,8 @@ COMMANDS = {
 }
 
 
+_WHAT_W_IS = "W is a watch's short name, its number or its URL."
+_WATCHES = frozenset(["W", "[W]", "W...", "[W]..."])  # how commands call the watches they take
 PRIVATE = 0o077  # store, mails and logs hold addresses: what a command makes is for its owner alone
 
 
@@ -62,6 +64,8 @@ class Commands(CarefulGroup):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"monitor.cli.{COMMANDS[cmd_name]}"), f"{cmd_name}_command")
+        if any(parameter.human_readable_name in _WATCHES for parameter in command.params):
+            command.epilog = command.epilog or _WHAT_W_IS
         return command
 
 
@@ -69,7 +73,7 @@ class Commands(CarefulGroup):
     cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="W is a watch's short name, its number or its URL.",
+    epilog=_WHAT_W_IS,
 )
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The store's folder.")
 @click.version_option(package_name="clausewatch", message="%(prog)s %(version)s")
@@ -100,7 +104,7 @@ def _run() -> None:
     try:
         code = cli.main(prog_name="clausewatch", standalone_mode=False)
     except click.ClickException as error:
-        _end(error.format_message())
+        _end(_with_advice(error))
     except MonitorError as error:
         _end(str(error))
     except BrokenPipeError:
@@ -115,6 +119,14 @@ def _run() -> None:
         sys.exit(130)
     else:
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _with_advice(error: click.ClickException) -> str:
+    """Return what is wrong; where a command or an option is not known, with where those that are stand."""
+    message = error.format_message().removesuffix(" Did you mean '--help'?")
+    if isinstance(error, click.UsageError) and not isinstance(error, click.BadParameter) and error.ctx:
+        return f"{message} '{error.ctx.command_path} --help' says what there is."
+    return message
 
 
 def _end(message: str) -> None:

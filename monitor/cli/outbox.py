@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.blanks import CarefulGroup
-from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.common import WholeNumber, format_option, say, say_json, with_app
 from monitor.cli.tables import fitting, print_table
 from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import ago_words, count_words
@@ -47,7 +47,7 @@ def outbox_command() -> None:
 @outbox_command.command("list")
 @format_option("table", "json")
 @click.option("--state", "states", type=click.Choice(STATES), multiple=True, help="Only these.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True)
+@click.option("--limit", type=WholeNumber(1, 100_000), default=1000, show_default=True)
 @with_app
 def list_command(app: App, form: str, states: tuple[str, ...], limit: int) -> None:
     """Show the deliveries, the newest first."""
@@ -63,7 +63,7 @@ def list_command(app: App, form: str, states: tuple[str, ...], limit: int) -> No
 
 
 @outbox_command.command("show")
-@click.argument("number", metavar="NUMBER", type=click.IntRange(min=1))
+@click.argument("number", metavar="NUMBER", type=WholeNumber(min=1))
 @with_app
 def show_command(app: App, number: int) -> None:
     """Show the mail of a delivery as text. 'list' gives the numbers."""
@@ -131,7 +131,7 @@ def report_words(app: App, report: SendReport) -> str:
 
 
 @outbox_command.command("retry")
-@click.argument("numbers", metavar="[NUMBER]...", type=click.IntRange(min=1), nargs=-1)
+@click.argument("numbers", metavar="[NUMBER]...", type=WholeNumber(min=1), nargs=-1)
 @with_app
 def retry_command(app: App, numbers: tuple[int, ...]) -> None:
     """Make deliveries due again that failed or wait; without NUMBER, all of them."""
@@ -144,7 +144,7 @@ def retry_command(app: App, numbers: tuple[int, ...]) -> None:
 
 
 @outbox_command.command("drop")
-@click.argument("numbers", metavar="NUMBER...", type=click.IntRange(min=1), nargs=-1, required=True)
+@click.argument("numbers", metavar="NUMBER...", type=WholeNumber(min=1), nargs=-1, required=True)
 @with_app
 def drop_command(app: App, numbers: tuple[int, ...]) -> None:
     """Give up deliveries that wait or failed. They stay in the list, and 'retry' takes them up again."""

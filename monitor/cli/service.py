@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.browsing import exposure_of
-from monitor.cli.common import say, warn, with_app
+from monitor.cli.common import WholeNumber, say, warn, with_app
 from monitor.service import log_to_terminal, serve
 
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from monitor.app import App
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-_PORT = click.option(
-    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one."
-)
+_PORT = click.option("--port", type=WholeNumber(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
 
 
 @click.command()

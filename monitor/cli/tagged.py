@@ -9,7 +9,7 @@ import click
 from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import count_words
 from monitor.core.watchlist import check_tag
-from storage.summaries import tagged_watches
+from storage.summaries import all_watches, tagged_watches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_MOST_TAGS = 10  # tags that are named where another was asked for; a guess
 
 
 def tag_option(words: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -35,8 +36,14 @@ def tagged(app: App, tags: Sequence[str]) -> list[Watch]:
     found = list(tagged_watches(app.view, [check_tag(tag) for tag in tags]))
     for tag in map(check_tag, tags):
         if not any(tag in watch.spec.tags for watch in found):
-            raise InvalidInputError(f"no watch is tagged {tag!r}")
+            raise InvalidInputError(f"no watch is tagged {tag!r}; {_tags_there_are(app)}")
     return found
+
+
+def _tags_there_are(app: App) -> str:
+    known = sorted({tag for watch in all_watches(app.view) for tag in watch.spec.tags})
+    more = f" and {len(known) - _MOST_TAGS:,} more" if len(known) > _MOST_TAGS else ""
+    return f"there are {', '.join(map(repr, known[:_MOST_TAGS]))}{more}" if known else "no watch has a tag"
 
 
 def named_or_tagged(app: App, words: Sequence[str], tags: Sequence[str]) -> list[Watch]:

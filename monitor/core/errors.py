@@ -26,15 +26,22 @@ class InvalidInputError(MonitorError):
     """Something a person typed, or a file they named, is not usable."""
 
 
+_MOST_REPEATED = 80  # characters of what a person wrote that an error repeats; a guess at two lines of a terminal
+
+
 class UnknownWatchError(InvalidInputError):
     """No watch goes by this slug, id or URL.
 
     Args:
         word: what the person wrote.
+        named: the slug of the one watch that has it as its name, "" for none.
     """
 
-    def __init__(self, word: str) -> None:
-        super().__init__(f"no watch called {word!r}; 'clausewatch list' shows them all")
+    def __init__(self, word: str, named: str = "") -> None:
+        text = word.encode(errors="replace").decode()  # an argument need not be text
+        shown = text if len(text) <= _MOST_REPEATED else f"{text[:_MOST_REPEATED]}…"
+        instead = f"that is the name of {named!r}" if named else "'clausewatch list' shows them all"
+        super().__init__(f"no watch has the short name, number or address {shown!r}; {instead}")
         self.word = word
 
 

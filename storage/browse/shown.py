@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from monitor.core.notices.shorten import elide
+from monitor.core.records import RedlineOp
+
+_WORTH_FOLDING = 0.75  # share of a redline up to which a part of it is worth a fold; a guess
 MOST_CHANGES = 200  # on a page; each may hold 50 clauses, see monitor/core/comparison/compare.py
 
 
@@ -34,6 +38,13 @@ class ShownChange:
     def is_told(self) -> bool:
         """Tell whether subscribers heard of it."""
         return self.significance in {"minor", "material"}
+
+    @property
+    def brief(self) -> tuple[tuple[str, str], ...]:
+        """Return what the mail shows of the redline, () where that is all of it or nearly."""
+        shown = elide(tuple((RedlineOp(operation), text) for operation, text in self.redline))
+        lengths = [sum(len(text) for _, text in pieces) for pieces in (shown, self.redline)]
+        return shown if lengths[0] <= _WORTH_FOLDING * lengths[1] else ()
 
     @property
     def old_place(self) -> list[str]:

@@ -113,7 +113,38 @@ def test_a_watch_without_versions_has_nothing_to_compare(command: Command) -> No
     command.quick("add", URL, "--no-trial", "--name", "x")
     done = command.quick("diff", "x", code=2)
     assert done.stderr == "clausewatch: 'x' has no version; there is nothing to compare yet\n"
-    assert "no version 7" in command.quick("diff", "x", "--from", "7", "--to", "9", code=2).stderr
+    done = command.quick("diff", "x", "--from", "7", "--to", "9", code=2)
+    assert done.stderr == "clausewatch: 'x' has no version 7; 'clausewatch history x' lists them\n"
+
+
+def test_a_name_in_the_place_of_a_short_name_is_told(command: Command) -> None:
+    """Who writes the name of a watch is told its short name; what a person wrote is repeated no longer than a line."""
+    command.quick("add", URL, "--no-trial", "--name", "Mill & Sons")
+    assert "that is the name of 'mill-sons'" in command.quick("history", "Mill & Sons", code=2).stderr
+    assert len(command.quick("history", "x" * 10_000, code=2).stderr) < 200
+    assert "'??'" in command.quick("history", "\udcff\udcfe", code=2).stderr
+
+
+def test_a_tag_that_is_not_there_cannot_be_taken_away(command: Command) -> None:
+    """`edit W --untag T` names a tag that W has not, and changes nothing."""
+    command.quick("add", URL, "--no-trial", "--name", "x", "--tag", "mill")
+    done = command.quick("edit", "x", "--untag", "mil", "--every", "2d", code=2)
+    assert done.stderr == "clausewatch: 'x' is not tagged 'mil'\n"
+    assert '"1d"' in command.quick("list", "--format", "json").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nosuch"], "No such command 'nosuch'. 'clausewatch --help' says what there is."),
+        (["edit", "x", "--email", "y"], "No such option '--email'. 'clausewatch edit --help' says what there is."),
+        (["outbox", "show", "x"], "Invalid value for 'NUMBER': 'x' is not a valid whole number."),
+    ],
+    ids=["a command", "an option", "a number"],
+)
+def test_a_word_that_is_not_known_says_where_those_are(command: Command, words: list[str], told: str) -> None:
+    """An unknown command or option is told with the help that lists what there is."""
+    assert command.quick(*words, code=2).stderr == f"clausewatch: {told}\n"
 
 
 def test_a_store_of_a_newer_version_is_refused(command: Command) -> None:
@@ -173,6 +204,13 @@ def test_every_command_has_help(command: Command) -> None:
     for name in ("add", "check", "run", "history", "extract", "compare", "backfill", "outbox", "doctor", "demo"):
         assert name in shown
     assert "Usage" in command.quick("outbox", "send", "--help").stdout
+
+
+def test_help_says_what_names_a_watch(command: Command) -> None:
+    """The help of each command that takes a watch says by what it is known; that of others does not."""
+    for name in ("history", "pause", "remove", "edit", "backfill"):
+        assert "W is a watch's short name, its number or its URL." in command.quick(name, "--help").stdout
+    assert "short name, its number" not in command.quick("list", "--help").stdout
 
 
 def test_an_edit_that_changes_nothing_is_told(command: Command) -> None:

@@ -165,7 +165,7 @@ def test_a_removed_watch_can_be_purged(copy: Command, site: Site) -> None:
     """`remove --purge` deletes the history of one that was removed before; its address is then a new one."""
     assert "no longer watched" in copy.quick("remove", "acme", code=2).stderr
     copy.quick("remove", "acme", "--purge")
-    assert "no watch called 'acme'" in copy.quick("show", "acme", code=2).stderr
+    assert "no watch has the short name, number or address 'acme'" in copy.quick("show", "acme", code=2).stderr
     assert "Added" in copy.quick("add", site.url("/privacy"), "--no-trial").stdout
 
 

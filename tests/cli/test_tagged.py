@@ -11,7 +11,7 @@ from tests.servers import Site, page
 if TYPE_CHECKING:
     from tests.conftest import Command
 
-OTHERS = ("edit", "pause", "resume", "check")
+OTHERS = ("edit", "pause", "resume", "check", "list")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_all_watches_of_a_tag_are_paused_and_resumed(listed: Command) -> None:
 def test_a_tag_that_no_watch_has_is_said_so(listed: Command, name: str) -> None:
     """A tag with a typing error is no silent success."""
     done = listed.quick(name, "--tag", "vender", *(["--every", "2d"] if name == "edit" else []), code=2)
-    assert done.stderr == "clausewatch: no watch is tagged 'vender'\n"
+    assert done.stderr == "clausewatch: no watch is tagged 'vender'; there are 'vendor'\n"
 
 
 @pytest.mark.parametrize("name", ["pause", "resume"])

@@ -73,6 +73,7 @@ OF_SOME_TEXT = (
     "ands",
     "ors",
     "towards",
+    "no_promises",
     "asides",
     "half_denials",
     "unturned",

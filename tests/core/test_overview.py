@@ -122,6 +122,111 @@ def test_of_a_huge_text_the_beginning_is_read():
     assert glance(long, [*long, "We may sell your data."]).matters == ()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "came", "went"),
+    [
+        (["We do not sell your data."], ["We do not sell your data, and we do not use it to train models."],
+         ("“We do not sell your data, and we do not use it to train models.”",), ()),
+        (["No cedemos sus datos a terceros."], ["No vendemos sus datos."],
+         ("“No vendemos sus datos.”",), ("“No cedemos sus datos a terceros.”",)),
+        (["We never share your data with third parties."], ["We never sell your data to anyone at all."],
+         ("“We never sell your data to anyone at all.”",), ("“We never share your data with third parties.”",)),
+        (["We do not sell your data.", "We do not keep your location data."], ["We are glad."],
+         (), ("“We do not sell your data.”", "“We do not keep your location data.”")),
+        (["We do not keep your location data.", "We do not sell your data."], ["We are glad."],
+         (), ("“We do not sell your data.”", "“We do not keep your location data.”")),
+        (["Non usiamo cookie di profilazione."], ["Usiamo cookie di profilazione."],
+         (), ("“Non usiamo cookie di profilazione.”",)),
+    ],
+    ids=["a second of a sentence", "sold or shared", "another deed", "two with the same not", "the gravest first", "without a word for data"],
+)  # fmt: skip
+def test_each_denial_has_its_line(old, new, came, went):
+    """What is no more, or newly, said not to be done is told, also beside another denial with the same "not"."""
+    assert lines(glance(old, new))["What it says is not done"] == (came, went)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We recommend that you do not share your data with third parties.",
+        "You may choose to share or not share your location data.",
+        "This notice does not apply to data collected by our partners.",
+        "Neither we nor our affiliates are liable for lost data.",
+        "You may have the rights to direct us not to share your data with third parties.",
+        "Send your data in non-marketing communications.",
+        "Other disclosures of data without your consent.",
+        "Vous ne devez pas communiquer vos données à des tiers.",
+        "Nous n'avons aucun contrôle sur les données collectées par nos partenaires.",
+        "Non dovete comunicare i dati a terzi.",
+        "Sie dürfen Ihre Daten nicht an Dritte weitergeben.",
+        "U mag uw gegevens niet met derden delen.",
+    ],
+)
+def test_what_promises_nothing_is_no_denial(sentence):
+    """What the reader is not to do, what a text is not about and what nobody is liable for are not what we do not do."""
+    assert "What it says is not done" not in lines(glance(["We are glad."], [sentence]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "matter"),
+    [
+        (
+            "The supervisory authority is the Information Commissioner's Office, which guards your data.",
+            "Who gets data",
+        ),
+        ("L'autorità di controllo è il Garante per la protezione dei dati personali.", "Who gets data"),
+        ("Zuständige Aufsichtsbehörde ist der Datenschutzbeauftragte des Landes.", "Who answers for the data"),
+        ("If we sell or buy a business, your data may pass to the buyer.", "Sale of data"),
+        ("You may not buy, sell or transfer keys.", "Sale of data"),
+        ("The deletion of your data cannot be undone or withdrawn.", "Consent"),
+        ("Your data may not be used to say what promotes discrimination.", "Rights"),
+        ("If you do not want us to share your photo with our partners, do not send your data.", "Kinds of data"),
+        ("We look after the health and safety of our drivers and their data.", "Kinds of data"),
+        ("For more than ten years we have baked bread.", "Periods"),
+        ("Seit einem Jahrzehnt achten wir auf gutes Brot.", "Periods"),
+        ("The terms are at https://law.example/oj?uri=CELEX:32021D0914.", "Periods"),
+        ("The fine is up to 10 % du chiffre d'affaires annuel.", "Security"),
+        ("Un mot de passe a une lettre, un chiffre et un signe, selon vos données.", "Security"),
+        ("The law is the LGPD (13.709/2018), in Miami, FL 33179-3899.", "Addresses and numbers"),
+        ("You hold us, our affiliates and partners harmless from liability for data.", "Who gets data"),
+        ("Nos partenaires publicitaires reçoivent vos données.", "What data are used for"),
+    ],
+)
+def test_a_word_beside_others_is_no_fact(sentence, matter):
+    """Who is complained to gets no data, who sells a business sells none, an age of a firm is no period."""
+    assert matter not in lines(glance(["We are glad."], [sentence]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "matter"),
+    [
+        ("When you order, we record your name, your address and your location data.", "Kinds of data"),
+        ("Zpracováváme jméno, adresu a rodné číslo.", "Kinds of data"),
+        ("Inzage, correctie, verwijdering en beperking.", "Rights"),
+        ("We share your data with the police and other authorities.", "Who gets data"),
+        ("The police can be given your data.", "Who gets data"),
+        ("We may sell your personal data.", "Sale of data"),
+    ],
+)
+def test_a_word_among_its_kind_is_a_fact(sentence, matter):
+    """A list of kinds of data needs no word for data, and what is listed with rights is one."""
+    assert lines(glance(["We are glad."], [sentence]))[matter][0]
+
+
+def test_a_number_is_shown_as_it_is_written():
+    """A phone number that came stands in the mail as on the page."""
+    assert lines(glance(["We are glad."], ["Call +49 (0) 40 460026 77."]))["Addresses and numbers"][0] == (
+        "+49 (0) 40 460026 77",
+    )
+
+
+def test_a_period_under_a_heading_on_children_is_an_age():
+    """Under "Children" a number of years that limits of age have is told with the ages."""
+    old = drawn(heading("Children"), paragraph("The course is for those of at least 16 years."))
+    new = drawn(heading("Children"), paragraph("The course is for those of at least 14 years."))
+    assert all(lines(overview(old.clauses, new.clauses))["Children and age"])
+
+
 @given(edited())
 def test_an_overview_is_short_and_mirrored(pair):
     """It has at most ten lines, nothing for equal texts, and what came in one direction went in the other."""

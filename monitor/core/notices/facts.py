@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.comparison.headings import heading_key
-from monitor.core.languages import known, word_set
+from monitor.core.languages import word_set
+from monitor.core.notices.not_done import DEEDS, asserted, things_not_done
 from monitor.core.policy_terms import has_policy_word
-from monitor.core.records import Rule, rank_of
+from monitor.core.records import Rule
 from monitor.core.significance.citations import cited_articles
-from monitor.core.significance.figures import addresses
-from monitor.core.significance.lexicon import is_material, said_in_any_form, told_hits
-from monitor.core.significance.measured import AGE, measures
-from monitor.core.significance.negations import DENIED, NEGATION, denials, without_denials
+from monitor.core.significance.figures import written_addresses
+from monitor.core.significance.lexicon import GRAMMAR, hits_in_any_form, is_material, said_in_any_form, told_hits
+from monitor.core.significance.measured import AGE, may_be_age, measures
+from monitor.core.significance.negations import NEGATION, denials, without_denials
 from monitor.core.significance.proper_names import companies, without_names
 from monitor.core.significance.spoken import spoken
 from monitor.core.significance.topics import READ, topics, topics_named
 from monitor.core.text import as_written, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from monitor.core.languages import Language
     from monitor.core.records import Clause
     from monitor.core.significance.lexicon import Hit
+    from monitor.core.significance.measured import Measure
 
 NOT_DONE, NAMED, PERIOD, AMOUNT, ADDRESS, HEADED = "denied", "company", "period", "amount", "address", "heading"
 """Matters that are no categories of the lexicon."""
@@ -42,7 +43,9 @@ _UNALIKE = "no discrimination"  # a right; users are told of it too, of what the
 _OF_DATA = frozenset(["recipient", "kind of data", "purpose", _UNALIKE])
 _OF_POLICIES = frozenset(["first-party", "third-party", "access", "retention", "choice"])
 _OF_DEEDS = frozenset([AGE, "retention"])  # matters of which the sentence has to say what is done
-_DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad", "sale of data", "keeping time"])
+_RIGHT, _RECIPIENT, _KIND = "right", "recipient", "kind of data"
+# Concepts that show what others of their sentence are about.
+_COMPLAINT, _BUYERS, _CONSENT = (_RIGHT, "complaint"), (_RECIPIENT, "buyers of the business"), ("consent", "consent")
 _DATA = ("data", "data")  # a concept of which only forms are known
 _KEEPING = "keeping"
 _NO_FACTS = frozenset(["age limit", _KEEPING, "licence"])  # figures say more; words of a licence alone grant nothing
@@ -87,6 +90,7 @@ class Said:
         denied: those of them that stand in short sentences which deny something.
         sentences: the words of each.
         vocabulary: all its words.
+        figures: its periods and ages, also those that say nothing alone.
         languages: the codes of those it is in.
     """
 
@@ -95,6 +99,7 @@ class Said:
     denied: set[tuple[str, str]] = field(default_factory=set)
     sentences: list[tuple[str, ...]] = field(default_factory=list)
     vocabulary: set[str] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
     languages: frozenset[str]
 
 
@@ -121,9 +126,9 @@ def _names(clause: Clause) -> Iterator[tuple[str, str, Fact]]:
         yield HEADED, heading_key(heading), Fact(phrase=heading, sentence="", where="")
     for name, written in companies(clause.text[:READ]).items():
         yield NAMED, name, Fact(phrase=written, sentence="", where=where)
-    for address in addresses(clause.text[:READ]):
+    for address, written in written_addresses(clause.text[:READ]):
         known_by = address if "@" in address else address[-_DIALLED:]
-        yield ADDRESS, known_by, Fact(phrase=address, sentence="", where=where)
+        yield ADDRESS, known_by, Fact(phrase=written, sentence="", where=where)
 
 
 def _told(clause: Clause, found: Said) -> Iterator[tuple[str, str, Fact]]:
@@ -133,62 +138,112 @@ def _told(clause: Clause, found: Said) -> Iterator[tuple[str, str, Fact]]:
     about = topics([clause])
     headed = set().union(*map(topics_named, clause.heading_path[-1:]))
     denied = set(denials(text))
+    is_on_data = _DATA in said_in_any_form(text, found.languages)
     for sentence in sentences(text):
-        plain = words(sentence)
-        forms = {*said_in_any_form(sentence, found.languages), *(("right", right) for right in _cited_rights(sentence))}
+        read = _read(sentence, found.languages)
         if len(found.sentences) < _MOST_SENTENCES:
-            found.sentences.append(plain)
-        found.vocabulary.update(plain)
-        found.forms.update(forms)
-        hits = told_hits(sentence, spoken(sentence))
-        if len(plain) <= _SHORT and any(hit.category == NEGATION for hit in hits):
-            found.denied.update(forms)
+            found.sentences.append(read.plain)
+        found.vocabulary.update(read.plain)
+        found.forms.update(read.forms)
+        measured = measures(without_names(sentence), read.languages, about)
+        found.figures.update(_lasting(one.value) for one in measured if one.subject == AGE or one.rule is Rule.PERIOD)
+        if len(read.plain) <= _SHORT and any(hit.category == NEGATION for hit in read.hits):
+            found.denied.update(read.forms)
         if sentence in denied:
-            told = [*_denied(hits, found.languages)] if _DATA in forms and not _is_conditional(plain) else []
+            told = [*_denied(read)] if is_on_data or _names_data(read) else []
         else:
-            told = [*_terms(sentence, _on_data(sentence, forms, headed)), *_figures(sentence, about)]
+            told = [*_terms(read, _on_data(read, headed)), *_figures(read, measured, is_on_age="audiences" in headed)]
         for matter, key, phrase in told:
             yield matter, key, Fact(phrase=as_written(phrase, sentence) or phrase, sentence=sentence, where=where)
 
 
-def _on_data(sentence: str, forms: set[tuple[str, str]], headed: set[str]) -> frozenset[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    text: str
+    plain: tuple[str, ...]
+    languages: frozenset[str]  # of the whole text, where its own words show no other of them
+    hits: tuple[Hit, ...]
+    forms: set[tuple[str, str]]
+
+
+def _read(sentence: str, of_text: frozenset[str]) -> _Sentence:
+    languages = (spoken(sentence) & of_text) or of_text
+    cited = {(_RIGHT, right) for right in _cited_rights(sentence)}
+    return _Sentence(
+        text=sentence,
+        plain=words(sentence),
+        languages=languages,
+        hits=told_hits(sentence, languages),
+        forms=said_in_any_form(sentence, of_text) | cited,
+    )
+
+
+def _on_data(read: _Sentence, headed: set[str]) -> frozenset[str]:
     """Return the matters of data that a sentence may speak of."""
-    if _DATA in forms or has_policy_word(sentence):
+    if _DATA in read.forms or has_policy_word(read.text):
         return _OF_DATA
-    others = _OF_DATA if "third-party" in headed else _OF_DATA - {"recipient"}
-    return others if _OF_POLICIES & headed else frozenset()
+    others = _OF_DATA if "third-party" in headed else _OF_DATA - {_RECIPIENT}
+    return others if _OF_POLICIES & headed or _lists_data(read) else frozenset()
 
 
-def _is_conditional(plain: Sequence[str]) -> bool:
-    return not word_set("text", "conditions").isdisjoint(plain[:1])
+def _lists_data(read: _Sentence) -> bool:
+    """Tell whether a sentence without a word for data names several kinds: "We record your name and your address."."""
+    return len([concept for category, concept in read.forms if category == _KIND]) > 1
 
 
-def _denied(found: Sequence[Hit], languages: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield what a sentence with some terms says is not done with data, by the gravest thing that it names."""
-    half = {word for language in known().each if language.code in languages for word in _half_denials(language)}
-    denial = next((hit for hit in found if hit.category == NEGATION and hit.text not in half), None)
-    things = [hit for hit in found if hit.category in DENIED] or [hit for hit in found if hit.category in _DEEDS]
-    if denial and things:
-        gravest = min(things, key=lambda hit: rank_of(hit.category))
-        yield NOT_DONE, f"{gravest.category}: {gravest.concept}", denial.text
+def _names_data(read: _Sentence) -> bool:
+    """Tell whether a sentence names a kind of data or a purpose, though it has no word for data."""
+    return any(hit.category in {_KIND, "purpose"} for hit in read.hits)
 
 
-def _half_denials(language: Language) -> Iterable[str]:
-    """Return the words that alone deny nothing: "ne" of "ne ... que"."""
-    words_of_it: Iterable[str] = language.table("text").get("half_denials", ())
-    return words_of_it
+def _denied(read: _Sentence) -> Iterator[tuple[str, str, str]]:
+    if word_set("text", "conditions").isdisjoint(read.plain[:1]):
+        for category, concept, denial in things_not_done(read.text, read.hits, read.languages):
+            yield NOT_DONE, f"{category}: {concept}", denial
 
 
-def _terms(sentence: str, on_data: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-    affirmed = without_names(without_denials(sentence))
-    found = told_hits(affirmed, spoken(sentence))
-    is_deed = any(hit.category in _DEEDS and (hit.category != "retention" or hit.concept == _KEEPING) for hit in found)
+def _terms(read: _Sentence, on_data: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    affirmed = without_names(without_denials(asserted(read.text, read.hits)))
+    found = told_hits(affirmed, read.languages)
+    is_deed = any(hit.category in DEEDS and (hit.category != "retention" or hit.concept == _KEEPING) for hit in found)
+    named: set[str] = set()
     for hit in found:
         is_told = is_material(hit.category) and hit.category != NEGATION and hit.concept not in _NO_FACTS
         about = hit.concept if hit.concept == _UNALIKE else hit.category
         is_alone = (about in _OF_DATA and about not in on_data) or (about in _OF_DEEDS and not is_deed)
-        if is_told and not is_alone:
+        if is_told and not is_alone and not _is_by_the_way(hit, found, read.forms):
+            named.add(hit.concept)
             yield hit.category, hit.concept, hit.text
+    if sum(hit.category == _RIGHT for hit in found) > 1:  # what is listed with rights is one, in any form
+        for hit in hits_in_any_form(affirmed, read.languages):
+            if hit.category == _RIGHT and hit.concept not in {*named, _UNALIKE}:
+                named.add(hit.concept)
+                yield _RIGHT, hit.concept, hit.text
+
+
+def _is_by_the_way(hit: Hit, found: Sequence[Hit], forms: set[tuple[str, str]]) -> bool:
+    """Tell whether a term says something else beside the others of its sentence than it does alone.
+
+    A supervisory authority is none that gets data, nor its head who answers for them, nor are affiliates that are held
+    harmless; who sells a business sells no data; what cannot be withdrawn is a consent only where one is spoken of; and
+    "advertising partners" are recipients.
+    """
+    categories = {other.category for other in found if other is not hit}
+    if hit.category == _RECIPIENT and "sharing" not in categories:
+        return "dispute" in categories or (hit.concept == "authorities" and _COMPLAINT in forms)
+    match hit.category:
+        case "contact":
+            return hit.concept == "data protection officer" and _COMPLAINT in forms and "contact" not in categories
+        case "sale of data":
+            return _DATA not in forms or (_BUYERS in forms and " " not in hit.text)
+        case "consent":
+            return hit.concept == "withdrawal" and _CONSENT not in forms
+        case "purpose":
+            return any(
+                other.category == _RECIPIENT and other.start < hit.end and hit.start < other.end for other in found
+            )
+        case _:
+            return hit.concept == _UNALIKE and not {_RIGHT, "rights"} & categories
 
 
 def _cited_rights(sentence: str) -> Iterator[str]:
@@ -199,16 +254,18 @@ def _cited_rights(sentence: str) -> Iterator[str]:
         yield from (right for number, right in _RIGHTS.items() if near and min(near) <= number <= max(near))
 
 
-def _figures(sentence: str, about: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    found = measures(sentence, spoken(sentence), about)
+def _figures(read: _Sentence, found: Sequence[Measure], *, is_on_age: bool) -> Iterator[tuple[str, str, str]]:
     values = {one.value for one in found}
+    is_on_age = is_on_age or any(category == AGE for category, _ in read.forms)
+    says_something = any(hit.category not in GRAMMAR for hit in read.hits)
     for one in found:
-        if one.subject == AGE:
+        is_period = one.rule is Rule.PERIOD
+        if one.subject == AGE or (is_period and not one.subject and is_on_age and may_be_age(one.rule, one.value)):
             yield AGE, _lasting(one.value), one.written
-        elif one.rule is Rule.PERIOD and not (one.value in _ALWAYS and values >= _ALWAYS):
-            yield PERIOD, one.value, one.written
         elif one.rule is Rule.AMOUNT:
             yield AMOUNT, one.value.replace(".0 ", " "), one.written
+        elif is_period and (one.subject or says_something) and not (one.value in _ALWAYS and values >= _ALWAYS):
+            yield PERIOD, one.value, one.written  # not "for ten years we have baked bread"
 
 
 def _lasting(age: str) -> str:

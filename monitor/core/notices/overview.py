@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from monitor.core.comparison.align import SIMILAR_AFAR, similarity
 from monitor.core.notices.counterparts import counterpart, is_reworded
 from monitor.core.notices.facts import ADDRESS, AMOUNT, HEADED, NAMED, NOT_DONE, PERIOD, Fact, Said, said
+from monitor.core.notices.not_done import is_same_denial
 from monitor.core.notices.shorten import line, plain
+from monitor.core.records import rank_of
 from monitor.core.significance.measured import AGE
 from monitor.core.text import fold_typography, words
 
@@ -151,7 +153,8 @@ def _named(matter: str, facts: Sequence[Fact]) -> tuple[str, ...]:
     """Return what is shown of facts; one whose words stand in what is shown of another needs no second quote."""
     shown: list[str] = []
     for at, fact in enumerate(facts):
-        if any(fact.phrase in one for one in shown):
+        # a denial is known by its sentence: "not" stands in each
+        if any((fact.phrase if matter != NOT_DONE else _shown(matter, fact)) in one for one in shown):
             continue
         if len(shown) == _MOST_NAMED:
             return (*shown, f"{len(facts) - at} more")
@@ -202,6 +205,8 @@ def _only(matter: str, one: Said, other: Said) -> list[Fact]:
     has = other.facts.get(matter, {})
     is_there = _WITNESSES.get(matter, _is_said)
     left = [(key, facts) for key, facts in one.facts.get(matter, {}).items() if key not in has]
+    if matter == NOT_DONE:  # that no data are sold weighs more than that none are kept
+        left.sort(key=lambda fact: rank_of(fact[0].partition(": ")[0]))
     return [facts[0] for key, facts in left if not any(is_there(matter, key, fact, other) for fact in facts)]
 
 
@@ -211,18 +216,25 @@ def _is_said(matter: str, concept: str, fact: Fact, other: Said) -> bool:
 
 def _is_figure(_matter: str, value: str, _fact: Fact, other: Said) -> bool:
     """Tell whether a text has a figure, be it as an age or as another period."""
-    return any(value in other.facts.get(also, {}) for also in (PERIOD, AGE))
+    return value in other.figures
 
 
 def _is_age(matter: str, concept: str, fact: Fact, other: Said) -> bool:
-    return _is_said(matter, concept, fact, other) or _is_figure(matter, concept, fact, other)
+    is_limit = concept[0].isdigit()  # 14 years in the place of 16 are no other words for them
+    return (not is_limit and _is_said(matter, concept, fact, other)) or _is_figure(matter, concept, fact, other)
 
 
 def _is_denied(_matter: str, subject: str, fact: Fact, other: Said) -> bool:
-    """Tell whether a text denies the same in other words."""
+    """Tell whether a text denies the same in other words; who does not sell data may still share them."""
+    category, _, concept = subject.partition(": ")
     same = counterpart(words(fact.sentence), other)
-    denied = {words(one.sentence) for facts in other.facts.get(NOT_DONE, {}).values() for one in facts}
-    return same in denied or tuple(subject.split(": ")) in other.denied
+    denied = {
+        words(one.sentence)
+        for about, facts in other.facts.get(NOT_DONE, {}).items()
+        for one in facts
+        if is_same_denial(category, about.partition(": ")[0])
+    }
+    return same in denied or (category, concept) in other.denied
 
 
 def _is_named(_matter: str, name: str, _fact: Fact, other: Said) -> bool:

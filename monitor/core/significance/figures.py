@@ -23,6 +23,7 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}
 _HOST = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b(?![@-])", re.IGNORECASE)
 _HOST_PARTS = 3  # parts of a host's name, and letters of each; halved or doubled, 2 of 37 and 0 of 87 verdicts differ
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d ()/.-]{6,18}\d(?!\w)")
+_NO_PHONE = re.compile(r"\d\.\d{3}/(?:19|20)\d\d$|^\d{5}-\d{4}$")  # the law "13.709/2018", the postcode "33179-3899"
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*[a-z]{0,2}")  # "24h" is one, "3dsecure" is a name
 _YEAR_DIGITS = 4  # "2024 years" is a year, no period
 _PHONE_DIGITS = 9  # a date has up to eight
@@ -234,13 +235,20 @@ def _is_host(written: str) -> bool:
 
 def addresses(text: str) -> Counter[str]:
     """Return the e-mail addresses and phone numbers of a text, in plain spelling."""
-    plain = fold_typography(text)
-    mails = [mail.casefold().rstrip(".") for mail in _MAIL.findall(plain)]
-    return Counter([*mails, *filter(None, map(_phone, _PHONE.findall(plain)))])
+    return Counter(plain for plain, _ in written_addresses(text))
+
+
+def written_addresses(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the e-mail addresses and phone numbers of a text, each in plain spelling and as it is written."""
+    folded = fold_typography(text)
+    yield from ((mail.casefold().rstrip("."), mail.rstrip(".")) for mail in _MAIL.findall(folded))
+    yield from ((plain, number.strip()) for number in _PHONE.findall(folded) if (plain := _phone(number)))
 
 
 def _phone(number: str) -> str:
-    """Return a phone number in plain spelling, "" for what is too short for one, as a date is."""
+    """Return a phone number in plain spelling, "" for what is too short for one, as a date is, or another number."""
+    if _NO_PHONE.search(number):
+        return ""
     plain = "".join(character for character in number if character.isdigit() or character == "+")
     return plain if len(plain) >= _PHONE_DIGITS else ""
 

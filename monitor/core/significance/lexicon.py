@@ -194,7 +194,16 @@ def said_in_any_form(text: str, languages: frozenset[str]) -> set[tuple[str, str
         text: what is read.
         languages: the codes of those it is in.
     """
-    return {(hit.category, hit.concept) for hit in _all_found(text, _form_index(), languages)}
+    return {(hit.category, hit.concept) for hit in hits_in_any_form(text, languages)}
+
+
+def hits_in_any_form(text: str, languages: frozenset[str]) -> Iterator[Hit]:
+    """Yield where a text may speak of a concept in any words, likewise; a place may say several."""
+    plain = words(text)
+    for start, term in _all_found(plain, _form_index(), languages):
+        end = start + len(term.pattern)
+        said = " ".join(plain[start:end])
+        yield Hit(category=term.category, concept=term.concept, topic="", text=said, start=start, end=end)
 
 
 def speech(text: str) -> tuple[Hit, ...]:
@@ -292,14 +301,14 @@ def _found(text: str, index: _Index, languages: frozenset[str] = frozenset()) ->
     return tuple(found)
 
 
-def _all_found(text: str, index: _Index, languages: frozenset[str]) -> Iterator[_Term]:
-    """Yield the terms of a text, also those that stand within others or at the same place."""
-    folded = [fold_accents(word) for word in words(text)]
+def _all_found(plain: Sequence[str], index: _Index, languages: frozenset[str]) -> Iterator[tuple[int, _Term]]:
+    """Yield the terms of a text with where they begin, also those that stand within others or at the same place."""
+    folded = [fold_accents(word) for word in plain]
     for start, word in enumerate(folded):
         for entry in (word, word[:_STEM] + "*", word[: _STEM - 1] + "*", word[: _STEM - 2] + "*"):
             for term in index.get(entry, ()):
                 if term.language in languages and term.fits(folded, start):
-                    yield term
+                    yield start, term
 
 
 _remembered_hits = lru_cache(maxsize=512)(_hits)

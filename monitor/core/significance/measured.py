@@ -78,11 +78,11 @@ def measures(text: str, languages: frozenset[str], topics: Sequence[str]) -> lis
 def _may_measure(figure: Figure) -> bool:
     """Tell whether a figure is one that words beside it say more of."""
     kind, value, _ = figure
-    return Rule(kind) is Rule.PERIOD or _is_age(Rule(kind), value)
+    return Rule(kind) is Rule.PERIOD or may_be_age(Rule(kind), value)
 
 
 def _subject(rule: Rule, value: str, cues: set[str], topics: Sequence[str]) -> str:
-    if "age" in cues and _is_age(rule, value):
+    if "age" in cues and may_be_age(rule, value):
         return AGE
     if rule is not Rule.PERIOD:
         return DATE if rule is Rule.NUMBER and " " in value else ""
@@ -90,7 +90,8 @@ def _subject(rule: Rule, value: str, cues: set[str], topics: Sequence[str]) -> s
     return named or (RETENTION if RETENTION in topics else "")
 
 
-def _is_age(rule: Rule, value: str) -> bool:
+def may_be_age(rule: Rule, value: str) -> bool:
+    """Tell whether a figure is one that limits of age have."""
     number, _, unit = value.partition(" ")
     if not number.isdecimal():
         return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.languages import LazyPattern, alternation, word_set
 from monitor.core.records import Reason, Rule
+from monitor.core.significance.lexicon import hits
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -39,11 +40,16 @@ def companies(text: str) -> dict[str, str]:
 
     >>> list(companies("Data go to Vetrina Digitale S.r.l., the Nordwind Technik GmbH and Acme, Inc.").values())
     ['Vetrina Digitale S.r.l.', 'Nordwind Technik GmbH', 'Acme, Inc']
+    >>> list(companies("Die Daten erhält der Versanddienstleister Eilbote GmbH in der Stadt.").values())
+    ['Eilbote GmbH']
     """
     found: dict[str, str] = {}
     end = 0
+    are_capital = has_capital_nouns(text)
     for form in _FORM.finditer(text):
         name = _name_before(text[max(end, form.start() - _LOOK_BACK) : form.start()])
+        if are_capital:
+            name = _without_trade(name)
         if name:
             found.setdefault(" ".join(words(name)), fold_space(f"{name}{_gap(text, form)}{_written(text, form)}"))
         end = form.end()
@@ -88,6 +94,12 @@ def _name_before(text: str) -> str:
     ):
         name.pop()
     return " ".join(reversed(name))
+
+
+def _without_trade(name: str) -> str:
+    """Return a name without the trade that German says before it: "Versanddienstleister Eilbote"."""
+    trade, _, rest = name.partition(" ")
+    return rest if rest[:1].isupper() and any(hit.category == "recipient" for hit in hits(trade)) else name
 
 
 def _may_name(word: str, name: Sequence[str]) -> bool:
