@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from monitor.core.restless.counts import only_counts
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
@@ -52,14 +54,21 @@ def is_news_that_stays(place: RestlessPlace, shown: str, matter: Matter, *, at: 
         at: when, UTC.
     """
     now, last = _continued(place, shown), _last(place)
-    if now is None or now == last:
+    if now is None or now == last or place.looks + 1 < LOOKS or at - place.since < STAYS:
         return False
     looks, stays = LOOKS, STAYS
     if now and now in place.texts:
         looks, stays = LOOKS_KNOWN, STAYS_KNOWN
-    elif not (matter.weighs(now) or matter.weighs(last)):
+    elif not _says_something(place, now, last, matter):
         looks, stays = LOOKS_KNOWN, STAYS_UNSAID
     return place.looks + 1 >= looks and at - place.since >= stays
+
+
+def _says_something(place: RestlessPlace, now: str, last: str, matter: Matter) -> bool:
+    """Tell whether what stands at a place, or what readers know of it, says what policies say; a counter does not."""
+    if place.pattern and only_counts(last, now):
+        return False
+    return matter.weighs(now) or matter.weighs(last)
 
 
 def _last(place: RestlessPlace) -> str:
@@ -92,14 +101,20 @@ def noted(
         at: when the look was, UTC; where a look is noted for a later time, a clock was ahead.
     """
     found = (_noted(place, shown[place.key], matter, at=at) if place.key in shown else place for place in places)
-    return tuple(place for place in found if place.is_set_still or at - place.last_at < FORGOTTEN)
+    return tuple(place for place in found if place.is_set_still or not _is_forgotten(place, at))
+
+
+def _is_forgotten(place: RestlessPlace, at: datetime) -> bool:
+    """Tell whether a place varies no more: nobody has found it for long, or its words have been the same for long."""
+    stands = bool(place.pattern) and place.looks >= LOOKS_KNOWN and place.now == _last(place)
+    return at - place.last_at >= FORGOTTEN or (stands and at - place.since > STAYS_UNSAID)
 
 
 def _noted(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime) -> RestlessPlace:
     continued, last = _continued(place, shown), _last(place)
     now = shown if continued is None else continued
-    is_told_if_it_stays = matter.weighs(now) or matter.weighs(last)
-    is_waiting = now != last and (not now or now not in place.texts) and is_told_if_it_stays
+    is_new = now != last and (not now or now not in place.texts)
+    is_waiting = is_new and _says_something(place, now, last, matter)
     if continued is None:
         return replace(place, now=now, since=at, last_at=at, looks=1, is_waiting=is_waiting)
     since = min(place.since, at)
@@ -151,6 +166,7 @@ def wild_places(
         and _continued(place, shown[place.key]) is None
         and matter.has(place.now)
         and matter.has(shown[place.key])
+        and not (place.pattern and only_counts(place.now, shown[place.key]))
     )
 
 
