@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Seen,
     )
     from monitor.core.restless.matter import Matter
+    from monitor.core.restless.settling import Wild
     from monitor.core.restless.still import StillTexts
 
 # A text that comes back while its successor is younger than this is held.
@@ -153,16 +154,26 @@ def _compared(look: _Look) -> Seen:
     comparison = comparison_of(baseline, still.old, still.new)
     after = noted(known, still.shown, still.matter, at=look.at)
     outcome = _outcome(look, comparison, still, places)
-    wild = wild_places(known, still.shown, still.matter)
-    if wild and (isinstance(outcome, Unchanged) or (isinstance(outcome, Held) and outcome.held.claim.is_edit)):
-        outcome = replace(change_of(baseline, drawn, comparison), claim=Claim.ALTERNATES)
+    wild: Sequence[Wild] = ()
+    if isinstance(outcome, Unchanged) or (isinstance(outcome, Held) and outcome.held.claim.is_edit):
+        wild = _wild(
+            look,
+            wild_places(known, still.shown, still.matter, lambda place: shown_at(place, baseline.drawn.clauses) or ""),
+        )
         after = opened(after, wild)
+    if wild:
+        is_first = look.first is not None and all(one.is_gone for one in wild)
+        text = look.first if is_first and look.first else drawn
+        told_now = replace(change_of(baseline, text, comparison), claim=Claim.ALTERNATES)
+        outcome = replace(told_now, look=baseline.held) if is_first else told_now
     if isinstance(outcome, Unchanged) and (held := _unrefuted(look, still, places)):
         outcome = Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
     if isinstance(outcome, Changed):
         # what is told was found by two looks, and so is what it takes along: a number that turns is another in each
         least = 2 if outcome.comparison.changed else 1
-        waiting = wild | frozenset(place.key for place in after if place.is_waiting and place.looks >= least)
+        waiting = frozenset(one.place.key for one in wild) | frozenset(
+            place.key for place in after if place.is_waiting and place.looks >= least
+        )
         outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
         if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past:
             found = (*found, *_found_by_telling(look, outcome, places))
@@ -172,6 +183,15 @@ def _compared(look: _Look) -> Seen:
     if restless or baseline.untold:
         outcome, restless = _with_untold(look, outcome, still.matter, restless)
     return outcome if restless == baseline.restless else replace(outcome, restless=restless)
+
+
+def _wild(look: _Look, found: Sequence[Wild]) -> Sequence[Wild]:
+    """Return what varies that this look can tell, else what only the look before showed."""
+    now = [one for one in found if not one.is_gone]
+    if now or not (look.is_looked_again and look.first):
+        return now
+    before = ((one, shown_at(one.place, look.first.clauses)) for one in found)
+    return [one for one, shown in before if shown and one.text in remembered(shown)]
 
 
 def _found_by_telling(look: _Look, outcome: Changed, places: Sequence[RestlessPlace]) -> tuple[RestlessPlace, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.clauses import policy_text
-from monitor.core.records import Block, BlockKind, Document, PolicyText, RestlessPlace, UntoldSentence
+from monitor.core.records import Block, BlockKind, Claim, Document, PolicyText, RestlessPlace, UntoldSentence
 from monitor.core.restless.blanks import Blanks
 from monitor.core.restless.counts import Form, only_counts
 from monitor.core.restless.following import followed
@@ -303,3 +304,41 @@ def test_of_several_sentences_that_a_form_fits_none_is_left_out_where_one_went()
     assert (blanks.text(old), blanks.text(new)) == (old, new)
     still = still_texts(old, new, [PLACE], at=NOW)
     assert (still.old, still.new) == (old, new)
+
+
+TURNING = ("The heron dances beside the old mill.", OTHER, "A kettle whistles under lanterns.")
+POLICIES = ("We never sell your data to anybody.", OTHER, "We lend your data to our insurers.")
+PLACES = {
+    "start": lambda line: [line, *POLICY],
+    "middle": lambda line: [*POLICY[:10], line, *POLICY[10:]],
+    "end": lambda line: [*POLICY, line],
+}
+
+
+@pytest.mark.parametrize("texts", [TURNING, POLICIES], ids=["beside noise", "policies"])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_clause_that_takes_turns_with_others_is_told(texts: tuple[str, ...], place: str, seed: int) -> None:
+    """That a clause on the policy's matter is one of three texts at a place is told; not again and again."""
+    rng = random.Random(seed)  # noqa: S311 - which text shows is no secret
+    shown = [0, *(rng.randrange(3) for _ in range(90))]
+    looks = iter([page(PLACES[place](texts[one])) for one in shown])
+    watch = Watch(next(looks))
+    for _ in range(30):
+        watch.check(*(next(looks) for _ in range(3)))
+    told = [new for _, new in told_pairs(watch) if any(one in new for one in texts[1 : 2 if texts is TURNING else 3])]
+    assert told
+    # by chance two looks find it, or find it gone, before it is known to vary
+    assert len(watch.told) <= 3
+
+
+def test_what_came_and_went_twice_is_told_as_varying() -> None:
+    """What only the first of two looks shows, and did before, is told with the text of that look."""
+    watch = Watch(page(POLICY))
+    with_it = page([*POLICY[:10], OTHER, *POLICY[10:]])
+    assert watch.check(with_it, page(POLICY)) == []
+    assert watch.check(page(POLICY)) == []
+    assert watch.check(with_it, page(POLICY)) == [OTHER]
+    assert watch.told[0].claim is Claim.ALTERNATES
+    assert watch.told[0].drawn == with_it
+    assert [watch.check(with_it, page(POLICY)), watch.check(page(POLICY), with_it), watch.check(with_it)] == [[]] * 3
