@@ -14,8 +14,9 @@ from crawler.extraction.guards import MIN_WORDS
 from crawler.extraction.policy.assembly import RULES
 from crawler.extraction.reading.reading import Reading
 from crawler.extraction.reading.runs import TooCostlyError
+from monitor.core.changes import told_of
 from monitor.core.clauses import policy_text
-from monitor.core.decide import decide, told_of
+from monitor.core.decide import decide
 from monitor.core.left_out import left_out_of
 from monitor.core.moves import at_address_of
 from monitor.core.records import Changed, Explanation, Failed, FailureKind, FetchFailure, First, Unchanged

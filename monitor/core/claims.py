@@ -40,8 +40,8 @@ _TOLD: dict[Claim, str] = {
     Claim.SHORTENED: "most of the text is gone",
     Claim.REPLACED: "the policy was replaced: most of its text is another",
 }
-# what is told once of a clause that no two looks find the same, see decide.py
-_VARIES = "a clause of the policy is another at every look, which is told once"
+# what is told once of a clause that varies as a whole, see decide.py
+_VARIES = "a clause of the policy varies from look to look, which is told once"
 
 
 def held_words(held: HeldText, language: str = "") -> str:

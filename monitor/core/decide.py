@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from monitor.core.claims import held_words, turned_words
-from monitor.core.comparison.compare import compare
-from monitor.core.comparison.uncovered import with_uncovered
+from monitor.core.changes import change_of, comparison_of, told_of, words_of
+from monitor.core.claims import held_words
 from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
-from monitor.core.phrases import told_words
 from monitor.core.records import Changed, Claim, Failed, First, Held, Unchanged
 from monitor.core.remnants import is_remnant
+from monitor.core.restless.blanks import Blanks
+from monitor.core.restless.following import followed
 from monitor.core.restless.headings import steadied
 from monitor.core.restless.positions import outermost
 from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Seen,
     )
     from monitor.core.restless.matter import Matter
+    from monitor.core.restless.settling import Wild
     from monitor.core.restless.still import StillTexts
 
 # A text that comes back while its successor is younger than this is held.
@@ -150,19 +151,29 @@ def _compared(look: _Look) -> Seen:
         found = varied(look.first, drawn, baseline.drawn, known, at=look.at, is_known=is_known)
     places = merged(known, found)
     still = still_texts(baseline.drawn, drawn, places, at=look.at)
-    comparison = _comparison(baseline, still.old, still.new)
+    comparison = comparison_of(baseline, still.old, still.new)
     after = noted(known, still.shown, still.matter, at=look.at)
     outcome = _outcome(look, comparison, still, places)
-    wild = wild_places(known, still.shown, still.matter)
-    if wild and (isinstance(outcome, Unchanged) or (isinstance(outcome, Held) and outcome.held.claim.is_edit)):
-        outcome = replace(_changed(baseline, drawn, comparison), claim=Claim.ALTERNATES)
+    wild: Sequence[Wild] = ()
+    if isinstance(outcome, Unchanged) or (isinstance(outcome, Held) and outcome.held.claim.is_edit):
+        wild = _wild(
+            look,
+            wild_places(known, still.shown, still.matter, lambda place: shown_at(place, baseline.drawn.clauses) or ""),
+        )
         after = opened(after, wild)
+    if wild:
+        is_first = look.first is not None and all(one.is_gone for one in wild)
+        text = look.first if is_first and look.first else drawn
+        told_now = replace(change_of(baseline, text, comparison), claim=Claim.ALTERNATES)
+        outcome = replace(told_now, look=baseline.held) if is_first else told_now
     if isinstance(outcome, Unchanged) and (held := _unrefuted(look, still, places)):
         outcome = Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
     if isinstance(outcome, Changed):
         # what is told was found by two looks, and so is what it takes along: a number that turns is another in each
         least = 2 if outcome.comparison.changed else 1
-        waiting = wild | frozenset(place.key for place in after if place.is_waiting and place.looks >= least)
+        waiting = frozenset(one.place.key for one in wild) | frozenset(
+            place.key for place in after if place.is_waiting and place.looks >= least
+        )
         outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
         if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past:
             found = (*found, *_found_by_telling(look, outcome, places))
@@ -172,6 +183,15 @@ def _compared(look: _Look) -> Seen:
     if restless or baseline.untold:
         outcome, restless = _with_untold(look, outcome, still.matter, restless)
     return outcome if restless == baseline.restless else replace(outcome, restless=restless)
+
+
+def _wild(look: _Look, found: Sequence[Wild]) -> Sequence[Wild]:
+    """Return what varies that this look can tell, else what only the look before showed."""
+    now = [one for one in found if not one.is_gone]
+    if now or not (look.is_looked_again and look.first):
+        return now
+    before = ((one, shown_at(one.place, look.first.clauses)) for one in found)
+    return [one for one, shown in before if shown and one.text in remembered(shown)]
 
 
 def _found_by_telling(look: _Look, outcome: Changed, places: Sequence[RestlessPlace]) -> tuple[RestlessPlace, ...]:
@@ -193,19 +213,24 @@ def _with_untold(
         matter: of the policy.
         places: that vary, after the look.
     """
-    baseline, drawn = look.baseline, look.drawn
+    baseline = look.baseline
     if isinstance(outcome, Held) and outcome.held.claim.is_large:
         return outcome, places
-    untold = noted_untold(baseline, drawn, matter, at=look.at)
+    blanks = Blanks.of(baseline.drawn, look.drawn, places)
+    old, drawn = blanks.text(baseline.drawn), blanks.text(look.drawn)
+    before = replace(baseline, drawn=old, untold=blanks.untold(baseline.untold))
+    untold = noted_untold(before, drawn, matter, at=look.at)
     if isinstance(outcome, Changed):
-        untold = without_told(untold, outcome.comparison.changes)
-        if outcome.drawn is not drawn:
-            untold = with_unseen(untold, baseline, outcome, matter, at=look.at)
+        changes = outcome.comparison.changes
+        untold = without_told(untold, [*changes, *blanks.changes(changes)])
+        if outcome.drawn is not look.drawn:
+            seen = replace(outcome, drawn=blanks.text(outcome.drawn))
+            untold = with_unseen(untold, before, seen, matter, at=look.at)
     elif stays := due(untold, drawn, at=look.at):
         untold = tuple(one for one in untold if one not in stays)
-        comparison = _comparison(baseline, *settled_texts(baseline.drawn, drawn, stays))
+        comparison = comparison_of(baseline, *settled_texts(old, drawn, stays))
         if edits_of(comparison):
-            outcome = _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
+            outcome = change_of(baseline, look.drawn, comparison, visible_sha256=look.visible_sha256)
             places = told(places, {place.key for place in places if tells_of(stays, place)})
     waiting = [one for one in untold if one.looks]
     if waiting and isinstance(outcome, Unchanged) and not outcome.detail:
@@ -238,10 +263,11 @@ def _told_with(
     still = still_texts(baseline.drawn, outcome.drawn, places, at=look.at, told=waiting)
     if waiting:
         new, _ = steadied(baseline.drawn, still.new, look.drawn)
-        comparison = _comparison(baseline, still.old, new)
-        outcome = replace(outcome, comparison=comparison, detail=_words(comparison))
+        comparison = comparison_of(baseline, still.old, new)
+        outcome = replace(outcome, comparison=comparison, detail=words_of(comparison))
     compared = [place for place in after if place.key in still.compared]
-    return outcome, told(after, {place.key for place in compared if shows(place, still.shown[place.key])})
+    after = told(after, {place.key for place in compared if shows(place, still.shown[place.key])})
+    return outcome, followed(after, baseline.drawn.clauses, outcome.drawn.clauses)
 
 
 def _unrefuted(look: _Look, still: StillTexts, places: Sequence[RestlessPlace]) -> HeldText | None:
@@ -264,7 +290,7 @@ def _outcome(look: _Look, comparison: Comparison, still: StillTexts, places: Seq
         return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn)
     claim = _claim(look, comparison)
     if claim is None:
-        return _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
+        return change_of(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
     if claim.is_edit:
         return _edited(look, comparison, still, places)
     wait = wait_of(claim, is_past=look.is_past)
@@ -273,22 +299,26 @@ def _outcome(look: _Look, comparison: Comparison, still: StillTexts, places: Seq
     if not has_stayed(held, wait, next_at=look.next_at):
         return Held(held=held, detail=held_words(held, drawn.document.language), redrawn=baseline.redrawn)
     if look.first is None or look.first.text_digest == drawn.text_digest:
-        told_now = _changed(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
+        told_now = change_of(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
         return replace(told_now, claim=claim, look=baseline.held)
     return told_of(baseline, held, look.first)
 
 
-def _edited(look: _Look, comparison: Comparison, still: StillTexts, places: Sequence[RestlessPlace]) -> Held | Changed:
-    """Hold an edit until another look has found the same and nothing else, and tell it."""
+def _edited(look: _Look, comparison: Comparison, still: StillTexts, places: Sequence[RestlessPlace]) -> Seen:
+    """Hold an edit until another look has found the same and nothing else, and tell it; headings that turn are none."""
     baseline = look.baseline
     edits = edits_of(comparison)
     seen = None
     if look.is_looked_again and look.first:
         before = still_texts(baseline.drawn, look.first, places, at=look.at)
-        seen = _comparison(baseline, before.old, before.new)
+        seen = comparison_of(baseline, before.old, before.new)
         if len(common_edits(comparison, seen)) < len(edits):
             comparison, seen = _steadied(baseline, (comparison, still), (seen, before))
             edits = edits_of(comparison)
+            if not comparison.changes:
+                return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn)
+            if not edits:
+                return change_of(baseline, look.drawn, comparison, visible_sha256=look.visible_sha256)
     both = common_edits(comparison, seen) if seen else []
     # a page with more restless places than are remembered has something else at every look
     stays = bool(both) and (len(both) == len(edits) or len(places) >= MOST_PLACES)
@@ -307,10 +337,10 @@ def _steadied(
 ) -> tuple[Comparison, Comparison]:
     """Return the comparisons of two looks without headings that turn, where they have the same edits but for these."""
     before, after = steadied(baseline.drawn, first[1].new, now[1].new)
-    comparison, seen = _comparison(baseline, now[1].old, after), _comparison(baseline, first[1].old, before)
+    comparison, seen = comparison_of(baseline, now[1].old, after), comparison_of(baseline, first[1].old, before)
     both = len(common_edits(comparison, seen))
     # as the first look had it, so that a heading that was renamed since is found by the next one
-    return (comparison, seen) if 0 < both == len(edits_of(comparison)) == len(edits_of(seen)) else (now[0], first[0])
+    return (comparison, seen) if both == len(edits_of(comparison)) == len(edits_of(seen)) else (now[0], first[0])
 
 
 def _told_edit(look: _Look, comparison: Comparison, seen: Comparison | None) -> Changed:
@@ -322,45 +352,9 @@ def _told_edit(look: _Look, comparison: Comparison, seen: Comparison | None) -> 
         seen: with the text of the first look, None where this one found more.
     """
     if seen is None or look.first is None:
-        return _changed(look.baseline, look.drawn, comparison, visible_sha256=look.visible_sha256)
-    told_now = _changed(look.baseline, look.first, seen, visible_sha256=look.visible_sha256)
+        return change_of(look.baseline, look.drawn, comparison, visible_sha256=look.visible_sha256)
+    told_now = change_of(look.baseline, look.first, seen, visible_sha256=look.visible_sha256)
     return replace(told_now, look=look.baseline.held)
-
-
-def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
-    """Return the change that tells of a held text, as it was first seen and dated from then.
-
-    Args:
-        baseline: the text before, with the look that first saw the one that is held.
-        held: what is held.
-        first: the text as that look had it.
-    """
-    still = still_texts(baseline.drawn, first, baseline.restless, at=held.since)
-    changed = _changed(baseline, first, _comparison(baseline, still.old, still.new))
-    compared = [place for place in baseline.restless if place.key in still.compared]
-    return replace(
-        changed,
-        claim=None if held.claim.is_edit else held.claim,
-        look=baseline.held,
-        untold=without_told(baseline.untold, changed.comparison.changes),
-        restless=told(baseline.restless, {place.key for place in compared if shows(place, still.shown[place.key])}),
-    )
-
-
-def _comparison(baseline: Baseline, old: PolicyText, new: PolicyText) -> Comparison:
-    return with_uncovered(compare(old, new), baseline.addresses)
-
-
-def _changed(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, visible_sha256: str = "") -> Changed:
-    return Changed(
-        before=baseline.snapshot.id,
-        drawn=drawn,
-        comparison=comparison,
-        is_return=drawn.text_digest in baseline.earlier,
-        detail=_words(comparison),
-        visible_sha256=visible_sha256,
-        redrawn=baseline.redrawn,
-    )
 
 
 def _stays(held: HeldText | None, first: PolicyText | None, drawn: PolicyText) -> bool:
@@ -389,11 +383,3 @@ def _claim(look: _Look, comparison: Comparison) -> Claim | None:
     held = look.known.held
     is_held = held is not None and held.digest == drawn.text_digest and held.claim is Claim.RETURNED
     return Claim.RETURNED if is_held or (look.at - latest.captured_at).days < YOUNG_DAYS else edit
-
-
-def _words(comparison: Comparison) -> str:
-    if not comparison.changed:
-        return "form only; nobody is told"
-    told = told_words(change.significance for change in comparison.changes)
-    turned = turned_words(comparison.language_old, comparison.language_new)
-    return f"{turned} ({told})" if turned else told

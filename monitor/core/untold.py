@@ -11,11 +11,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from rapidfuzz import fuzz
+
 from monitor.core.clauses import sentences
 from monitor.core.records import Clause, ClauseKind, UntoldSentence
+from monitor.core.restless.counts import only_counts
 from monitor.core.restless.holes import HOLE, fills
 from monitor.core.restless.settling import FORGOTTEN, LOOKS_KNOWN, STAYS_KNOWN
-from monitor.core.restless.still import neighbour
+from monitor.core.restless.still import ALIKE, neighbour
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -164,6 +167,9 @@ def until(one: UntoldSentence | UntoldCount) -> datetime:
 def due(untold: Sequence[UntoldSentence], new: PolicyText, *, at: datetime) -> tuple[UntoldSentence, ...]:
     """Return the untold sentences that have stayed for long enough.
 
+    One that went is told with the one that took its place, though that be another at each look; where the two differ
+    in a number that counts something, nothing went.
+
     Args:
         untold: after the look.
         new: the text of the look.
@@ -175,7 +181,22 @@ def due(untold: Sequence[UntoldSentence], new: PolicyText, *, at: datetime) -> t
         looks = LOOKS_KNOWN if one.is_known else LOOKS
         return one.looks >= looks and at >= until(one) and _holds(one, seen)
 
-    return tuple(filter(is_due, untold))
+    stays = [one for one in untold if is_due(one)]
+    came = [one for one in untold if not one.is_gone and one.text in seen]
+    found: dict[tuple[str, bool], UntoldSentence] = {}
+    for one in stays:
+        successor = _successor(one, came) if one.is_gone else None
+        if successor and successor not in stays and only_counts(one.text, successor.text):
+            continue
+        found |= {(some.text, some.is_gone): some for some in (one, successor) if some}
+    return tuple(found.values())
+
+
+def _successor(gone: UntoldSentence, came: Iterable[UntoldSentence]) -> UntoldSentence | None:
+    """Return which sentence a sentence that went has become, the one most like it; None where none is like it."""
+    likely = [(fuzz.ratio(gone.text, one.text, score_cutoff=ALIKE), place, one) for place, one in enumerate(came)]
+    ratio, _, one = max(likely, default=(0, 0, None))
+    return one if ratio else None
 
 
 def settled_texts(old: PolicyText, new: PolicyText, stays: Sequence[UntoldSentence]) -> tuple[PolicyText, PolicyText]:

@@ -205,6 +205,7 @@ def test_what_is_remembered_is_bounded() -> None:
 
 
 Lines = list[tuple[int, str]]
+_IN_LETTERS = str.maketrans("0123456789", "abcdefghij")
 
 
 class _Site:
@@ -256,7 +257,9 @@ class _Site:
         near = rng.choice(self.noise)[0] + rng.choice([-1, 0, 0, 1])
         at = min(range(len(self.clauses)), key=lambda one: abs(self.clauses[one][0] - near))
         number, clause = self.clauses[at]
-        new = number, f"We sell the data of file {rng.randrange(10**9)} to advertising partners."
+        # in letters: a number may be left out of what is told
+        name = f"{rng.randrange(10**9)}".translate(_IN_LETTERS)
+        new = number, f"We sell the data of file {name} to advertising partners."
         self.clauses[at : at + 1] = rng.choice([[new], [(number, clause), new], []])
 
 

@@ -35,7 +35,7 @@ def steadied(base: PolicyText, one: PolicyText, other: PolicyText) -> tuple[Poli
     old, before, after = (outline(text.clauses).headings for text in (base, one, other))
     known = {new.heading_path: some for some, new in _candidates(old, before)}
     names: tuple[Names, Names] = ({}, {})
-    for olds, news in _stretches(before, after):
+    for olds, news in stretches(before, after):
         for first, second in zip(olds, news, strict=True) if len(olds) == len(news) else ():
             if len(first.heading_path) == len(second.heading_path):
                 name = _known(first, second, known.get(first.heading_path, ())) or first.text
@@ -43,7 +43,24 @@ def steadied(base: PolicyText, one: PolicyText, other: PolicyText) -> tuple[Poli
     return _renamed(one, names[0]), _renamed(other, names[1])
 
 
-def _stretches(one: Sequence[Clause], other: Sequence[Clause]) -> Iterator[tuple[Sequence[Clause], Sequence[Clause]]]:
+def headings_varied(one: PolicyText, other: PolicyText) -> Iterator[tuple[str, Clause, Clause]]:
+    """Yield the headings of which two looks show other words in part: a pattern, and both.
+
+    Args:
+        one: the text of a look.
+        other: the text of a later one.
+    """
+    if {clause.heading_path for clause in one.clauses} == {clause.heading_path for clause in other.clauses}:
+        return
+    before, after = (outline(text.clauses).headings for text in (one, other))
+    for olds, news in stretches(before, after):
+        for first, second in zip(olds, news, strict=True) if len(olds) == len(news) <= MOST_CLAUSES else ():
+            is_level = len(first.heading_path) == len(second.heading_path)
+            if is_level and (pattern := pattern_of(first.text, second.text)):
+                yield pattern, first, second
+
+
+def stretches(one: Sequence[Clause], other: Sequence[Clause]) -> Iterator[tuple[Sequence[Clause], Sequence[Clause]]]:
     """Yield the headings of two texts that stand between those that both have."""
     keys = [[(len(heading.heading_path), heading.text) for heading in some] for some in (one, other)]
     i = j = 0
@@ -54,7 +71,7 @@ def _stretches(one: Sequence[Clause], other: Sequence[Clause]) -> Iterator[tuple
 
 def _candidates(old: Sequence[Clause], new: Sequence[Clause]) -> Iterator[tuple[Sequence[Clause], Clause]]:
     """Yield each heading that the old text lacks, with those that may have been it: the one in its place, or any."""
-    for olds, news in _stretches(old, new):
+    for olds, news in stretches(old, new):
         any_of = olds if len(olds) <= MOST_CLAUSES else ()
         for at, heading in enumerate(news):
             yield olds[at : at + 1] if len(olds) == len(news) else any_of, heading

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
-from monitor.core.restless.holes import HOLE, fills
+from monitor.core.restless.counts import Form
+from monitor.core.restless.holes import HOLE
 from monitor.core.restless.still import between
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def _holds(outer: range | None, inner: range) -> bool:
 def _at(clauses: Sequence[Clause], place: RestlessPlace) -> range | None:
     """Return which clauses of a text stand at a place; None where it has no such place."""
     if place.pattern:
-        fitting = (index for index, clause in enumerate(clauses) if fills(place.pattern, clause.text) is not None)
+        form = Form.of(place)
+        fitting = (index for index, clause in enumerate(clauses) if form.fits(clause.text))
         first = next(fitting, None)
         return None if first is None else range(first, first + 1)
     found = between(clauses, place)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from monitor.core.clauses import sentences
+from monitor.core.restless.counts import only_counts
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from monitor.core.records import RestlessPlace
@@ -52,14 +55,22 @@ def is_news_that_stays(place: RestlessPlace, shown: str, matter: Matter, *, at: 
         at: when, UTC.
     """
     now, last = _continued(place, shown), _last(place)
-    if now is None or now == last:
+    if now is None or now == last or place.looks + 1 < LOOKS or at - place.since < STAYS:
         return False
     looks, stays = LOOKS, STAYS
-    if now and now in place.texts:
+    # that nothing stands there is no news where readers were told that what does comes and goes
+    if now in place.texts and (now or (place.is_open and place.is_policy)):
         looks, stays = LOOKS_KNOWN, STAYS_KNOWN
-    elif not (matter.weighs(now) or matter.weighs(last)):
+    elif not _says_something(place, now, last, matter):
         looks, stays = LOOKS_KNOWN, STAYS_UNSAID
     return place.looks + 1 >= looks and at - place.since >= stays
+
+
+def _says_something(place: RestlessPlace, now: str, last: str, matter: Matter) -> bool:
+    """Tell whether what stands at a place, or what readers know of it, says what policies say; a counter does not."""
+    if place.pattern and only_counts(last, now):
+        return False
+    return matter.weighs(now) or matter.weighs(last)
 
 
 def _last(place: RestlessPlace) -> str:
@@ -92,18 +103,34 @@ def noted(
         at: when the look was, UTC; where a look is noted for a later time, a clock was ahead.
     """
     found = (_noted(place, shown[place.key], matter, at=at) if place.key in shown else place for place in places)
-    return tuple(place for place in found if place.is_set_still or at - place.last_at < FORGOTTEN)
+    return tuple(place for place in found if place.is_set_still or not _is_forgotten(place, at))
+
+
+def _is_forgotten(place: RestlessPlace, at: datetime) -> bool:
+    """Tell whether a place varies no more: nobody has found it for long, or its words have been the same for long."""
+    stands = bool(place.pattern) and place.looks >= LOOKS_KNOWN and place.now == _last(place)
+    return at - place.last_at >= FORGOTTEN or (stands and at - place.since > STAYS_UNSAID)
 
 
 def _noted(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime) -> RestlessPlace:
     continued, last = _continued(place, shown), _last(place)
     now = shown if continued is None else continued
-    is_told_if_it_stays = matter.weighs(now) or matter.weighs(last)
-    is_waiting = now != last and (not now or now not in place.texts) and is_told_if_it_stays
+    is_new = now != last and (not now or now not in place.texts)
+    is_waiting = is_new and _says_something(place, now, last, matter)
     if continued is None:
-        return replace(place, now=now, since=at, last_at=at, looks=1, is_waiting=is_waiting)
+        texts = _with_gone(place, matter)
+        return replace(place, texts=texts, now=now, since=at, last_at=at, looks=1, is_waiting=is_waiting)
     since = min(place.since, at)
     return replace(place, now=now, since=since, last_at=at, looks=place.looks + 1, is_waiting=is_waiting)
+
+
+def _with_gone(place: RestlessPlace, matter: Matter) -> tuple[str, ...]:
+    """Return the texts of a place with what went from it, where it spoke of the policy: it may come again."""
+    if not place.is_open or place.is_policy:
+        return place.texts
+    seen = set("\n".join(place.texts).split("\n"))
+    gone = "\n".join(line for line in place.now.split("\n") if line not in seen and matter.has(line))
+    return (*place.texts[:-1], gone, *place.texts[-1:])[-MOST_TEXTS:] if gone else place.texts
 
 
 def told(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]) -> tuple[RestlessPlace, ...]:
@@ -132,31 +159,75 @@ def shows(place: RestlessPlace, shown: str) -> bool:
     return set(place.now.split("\n")) <= set(shown.split("\n"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wild:
+    """What of a policy's matter varies at a place, and is not known to readers to vary.
+
+    Args:
+        place: as the looks before left it.
+        text: what is to be told of it.
+        is_gone: whether the look before showed it, and this one does not.
+        is_missing: whether one of the two looks shows nothing of the policy's matter there.
+    """
+
+    place: RestlessPlace
+    text: str
+    is_gone: bool = False
+    is_missing: bool = False
+
+
 def wild_places(
-    places: Sequence[RestlessPlace], shown: Mapping[tuple[str, str, str], str], matter: Matter
-) -> frozenset[tuple[str, str, str]]:
-    """Return the keys of places at which the policy's matter is put otherwise at every look, and readers know of none.
+    places: Sequence[RestlessPlace],
+    shown: Mapping[tuple[str, str, str], str],
+    matter: Matter,
+    known: Callable[[RestlessPlace], str],
+) -> list[Wild]:
+    """Return where the policy's matter varies, and readers know nothing of that.
+
+    Either it is put otherwise at every look, or what speaks of it came, went, and is there again, or has gone again.
 
     Args:
         places: as the looks before left them.
         shown: what stands at each now, by its key.
         matter: of the policy.
+        known: what the latest version has at a place.
     """
-    return frozenset(
-        place.key
-        for place in places
-        if place.is_policy is not place.is_open
-        and place.now not in place.texts
-        and shown.get(place.key, "") not in ("", *place.texts)
-        and _continued(place, shown[place.key]) is None
-        and matter.has(place.now)
-        and matter.has(shown[place.key])
-    )
+    found = (_wild(place, shown[place.key], matter, known) for place in places if place.key in shown)
+    return [one for one in found if one]
 
 
-def opened(places: Sequence[RestlessPlace], keys: Collection[tuple[str, str, str]]) -> tuple[RestlessPlace, ...]:
-    """Return places of which some may show any text from now on: readers have been told that they vary."""
-    return tuple(replace(place, is_open=True, is_policy=True) if place.key in keys else place for place in places)
+def _wild(place: RestlessPlace, shown: str, matter: Matter, known: Callable[[RestlessPlace], str]) -> Wild | None:
+    is_told = (place.is_open and place.is_policy) or place.is_set_still
+    is_counter = bool(place.pattern) and only_counts(place.now, shown)
+    if is_told or is_counter or _continued(place, shown) is not None:
+        return None
+    came, went = (_matter_lines(some, matter) for some in (shown, place.now))
+    if place.is_open and came - went and (came - went) & set("\n".join(place.texts).split("\n")):
+        is_news = bool(came - went - set(sentences(known(place))))
+        return Wild(place=place, text=shown, is_missing=not went) if is_news else None
+    if place.is_open is place.is_policy or place.now in place.texts or not went:
+        return None
+    if shown not in ("", *place.texts) and came:
+        return Wild(place=place, text=shown)
+    is_news = place.is_policy and not went <= set(sentences(known(place)))
+    return Wild(place=place, text=place.now, is_gone=True, is_missing=not came) if is_news else None
+
+
+def _matter_lines(text: str, matter: Matter) -> set[str]:
+    """Return the lines of what stands at a place that speak of the policy's matter."""
+    return {line for line in text.split("\n") if matter.has(line)}
+
+
+def opened(places: Sequence[RestlessPlace], wild: Iterable[Wild]) -> tuple[RestlessPlace, ...]:
+    """Return places of which some may show any text from now on: readers are told that they vary, and of one text."""
+    told_there = {one.place.key: one for one in wild}
+    return tuple(_opened(place, told_there[place.key]) if place.key in told_there else place for place in places)
+
+
+def _opened(place: RestlessPlace, wild: Wild) -> RestlessPlace:
+    seen = ("", wild.text) if wild.is_missing else (wild.text,)
+    texts = (*(one for one in place.texts if one not in seen), *seen)[-MOST_TEXTS:]
+    return replace(place, texts=texts, is_open=True, is_policy=True)
 
 
 def merged(places: Sequence[RestlessPlace], found: Sequence[RestlessPlace]) -> tuple[RestlessPlace, ...]:

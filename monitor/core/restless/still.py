@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from monitor.core.clauses import sentences
-from monitor.core.restless.holes import fills, holed, varying
+from monitor.core.restless.counts import Form
+from monitor.core.restless.holes import still_words, varying
 from monitor.core.restless.matter import Matter
 from monitor.core.restless.settling import is_news_that_stays, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from monitor.core.records import Clause, PolicyText, RestlessPlace
@@ -92,7 +93,7 @@ def still_texts(
                 left = {one for clause in olds[between(olds, place) or slice(0)] for one in sentences(clause.text)}
                 _leave(place, news, left, elsewhere)
         elif place.pattern and not is_compared:
-            _put_holes(place.pattern, olds, news)
+            _put_holes(place, olds, news)
         elif not is_compared and found is not None and _known_at(place, olds):
             _take_out(place, olds)
             _take_out(place, news)
@@ -108,7 +109,7 @@ def _matter(old: Sequence[Clause], new: Sequence[Clause], places: Sequence[Restl
         rest = list(clauses)
         for place in places:
             if place.pattern:
-                at = _fitting(place.pattern, rest)
+                at = _fitting(place, rest)
                 del rest[at or 0 : 0 if at is None else at + 1]
             elif (found := between(rest, place)) is not None:
                 del rest[found]
@@ -135,31 +136,71 @@ def _with(text: PolicyText, clauses: Sequence[Clause]) -> PolicyText:
     return replace(text, clauses=tuple(clauses)) if tuple(clauses) != text.clauses else text
 
 
-def _put_holes(pattern: str, olds: list[Clause], news: list[Clause]) -> None:
-    """Put the holes of a pattern into all clauses of each text that have them, be it of one alone."""
-    fitting = [{at for at, one in enumerate(some) if fills(pattern, one.text) is not None} for some in (olds, news)]
-    edited = _edited(pattern, news, olds) if fitting[0] and not fitting[1] else None
-    before = _edited(pattern, olds, news) if fitting[1] and not fitting[0] else None
-    for clauses, fits, other in ((olds, fitting[0], before), (news, fitting[1], edited)):
+def _put_holes(place: RestlessPlace, olds: list[Clause], news: list[Clause]) -> None:
+    """Put the holes of a place into the clauses and headings that have them and are others, be it of one text alone."""
+    form = Form.of(place)
+    texts = [[one.text for one in some] for some in (olds, news)]
+    fitting = apart(form, *texts)
+    after = edited(form, texts[1], {*texts[0]}) if fitting[0] and not fitting[1] else None
+    before = edited(form, texts[0], {*texts[1]}) if fitting[1] and not fitting[0] else None
+    for clauses, fits, other in ((olds, fitting[0], before), (news, fitting[1], after)):
+        _put_into_headings(form, clauses)
         for index in fits:
-            clauses[index] = clauses[index]._replace(text=pattern)
+            clauses[index] = clauses[index]._replace(text=form.pattern)
         if other is not None:
-            clauses[other] = clauses[other]._replace(text=holed(pattern, clauses[other].text) or clauses[other].text)
+            text = clauses[other].text
+            clauses[other] = clauses[other]._replace(text=form.holed(text) or text)
 
 
-def _fitting(pattern: str, clauses: Sequence[Clause]) -> int | None:
-    return next((at for at, clause in enumerate(clauses) if fills(pattern, clause.text) is not None), None)
+def apart(form: Form, old: Sequence[str], new: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Return which of two texts' clauses fit a form, without those that stand in both.
+
+    Where several do, and not as many in each, one of them came or went: which nobody can say, so none is left out.
+    """
+    known = {*old} & {*new}
+    first, second = ([at for at, one in enumerate(some) if one not in known and form.fits(one)] for some in (old, new))
+    is_clear = not (first and second) or len(first) == len(second)
+    return (first, second) if is_clear else ([], [])
 
 
-def _edited(pattern: str, clauses: Sequence[Clause], others: Sequence[Clause]) -> int | None:
-    """Return which clause is the one of a pattern with other words of it edited, None where none is."""
-    known = {clause.text for clause in others}
-    others_apart = [(at, one.text) for at, one in enumerate(clauses) if one.text not in known]
-    if len(others_apart) > MOST_CLAUSES:
+def _put_into_headings(form: Form, clauses: list[Clause]) -> None:
+    names = {one: form.pattern for one in headings_of(clauses) if form.fits(one)}
+    if not names:
+        return
+    for index, clause in enumerate(clauses):
+        if not names.keys().isdisjoint(clause.heading_path):
+            path = tuple(names.get(one, one) for one in clause.heading_path)
+            clauses[index] = clause._replace(heading_path=path)
+
+
+def headings_of(clauses: Iterable[Clause]) -> dict[str, tuple[str, ...]]:
+    """Return the headings above clauses, in order, with the path of each."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in dict.fromkeys(clause.heading_path for clause in clauses):
+        for depth, heading in enumerate(path, 1):
+            found.setdefault(heading, path[:depth])
+    return found
+
+
+def _fitting(place: RestlessPlace, clauses: Sequence[Clause]) -> int | None:
+    form = Form.of(place)
+    return next((at for at, clause in enumerate(clauses) if form.fits(clause.text)), None)
+
+
+def edited(form: Form, texts: Sequence[str], others: Collection[str]) -> int | None:
+    """Return which text is the one of a form with other words of it edited, None where none is.
+
+    Args:
+        form: of a clause or a heading of which some words vary.
+        texts: those of a page, in order.
+        others: of the page as it was before; none of them was edited.
+    """
+    apart = [(at, text) for at, text in enumerate(texts) if text not in others]
+    if len(apart) > MOST_CLAUSES:
         return None
-    likely = [(fuzz.ratio(pattern, text, score_cutoff=ALIKE), at) for at, text in others_apart]
+    likely = [(fuzz.ratio(form.pattern, text, score_cutoff=ALIKE), at) for at, text in apart]
     score, index = max(likely, default=(0, 0))
-    return index if score and holed(pattern, clauses[index].text) else None
+    return index if score and form.holed(texts[index]) else None
 
 
 def _gone(texts: Collection[str], matter: Matter) -> Callable[[str], bool]:
@@ -207,8 +248,13 @@ def _clauses_at(clauses: Sequence[Clause], place: RestlessPlace) -> str | None:
 
 
 def _words_at(clauses: Sequence[Clause], place: RestlessPlace) -> str | None:
-    at = _fitting(place.pattern, clauses)
-    return None if at is None else varying(place.pattern, clauses[at].text)
+    at = _fitting(place, clauses)
+    if at is not None:
+        return varying(place.pattern, clauses[at].text)
+    form = Form.of(place)
+    fitting = (one for one in headings_of(clauses) if form.fits(one))
+    heading = next(fitting, None)
+    return None if heading is None else varying(place.pattern, heading)
 
 
 def shown_at(place: RestlessPlace, clauses: Sequence[Clause]) -> str | None:
@@ -219,8 +265,8 @@ def shown_at(place: RestlessPlace, clauses: Sequence[Clause]) -> str | None:
 def between(clauses: Sequence[Clause], place: RestlessPlace) -> slice | None:
     """Return where the clauses of a place stand in a text, an empty slice for none; None where it has no such place."""
     names = [neighbour(clause) for clause in clauses]
-    starts = [at + 1 for at, name in enumerate(names) if name == place.before] if place.before else [0]
-    ends = [at for at, name in enumerate(names) if name == place.after] if place.after else [len(names)]
+    starts = [at + 1 for at in _named(place.before, names)] if place.before else [0]
+    ends = _named(place.after, names) if place.after else [len(names)]
     # where a neighbour stands in the text more than once, the place is where the two are nearest
     narrow: tuple[int, int] | None = None
     for start in starts:
@@ -228,6 +274,13 @@ def between(clauses: Sequence[Clause], place: RestlessPlace) -> slice | None:
         if found < len(ends) and (narrow is None or ends[found] - start < narrow[1] - narrow[0]):
             narrow = start, ends[found]
     return slice(*narrow) if narrow and narrow[1] - narrow[0] <= MOST_CLAUSES else None
+
+
+def _named(name: str, names: Sequence[str]) -> list[int]:
+    """Return which clauses begin as a neighbour does, be it with other numbers in it."""
+    found = [at for at, one in enumerate(names) if one == name]
+    known = () if found else still_words(name)
+    return [at for at, one in enumerate(names) if still_words(one) == known] if known else found
 
 
 def neighbour(clause: Clause) -> str:

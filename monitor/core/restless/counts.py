@@ -1,0 +1,70 @@
+"""Numbers that measure nothing: how many readers, views or members there are, and what day it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.core.clauses import sentences
+from monitor.core.records import Rule
+from monitor.core.restless.holes import HOLE, fills, holed, still_words
+from monitor.core.significance.verdict import of_rewording
+
+if TYPE_CHECKING:
+    from monitor.core.records import RestlessPlace
+
+_LONGEST = 4_000  # letters of a text that is judged; a longer one is no sentence
+_UNMEASURED = frozenset({"", "date"})  # subjects of the rule of numbers; "age" is one that measures
+
+
+def only_counts(one: str, other: str) -> bool:
+    """Tell whether two texts differ in nothing but how many of something there are, or in what day it is.
+
+    A period, an amount, an age, a share or the number of an article says something of the policy; how often a page was
+    read does not.
+
+    >>> only_counts("Read 12 times by our members.", "Read 3,456 times by our members.")
+    True
+    >>> only_counts("We keep it for 12 days.", "We keep it for 30 days.")
+    False
+    """
+    if one == other or not (0 < len(one) <= _LONGEST and 0 < len(other) <= _LONGEST):
+        return False
+    if still_words(one) != still_words(other):
+        return False
+    significance, reasons = of_rewording(one, other)
+    return not significance.is_told or all(
+        reason.rule is Rule.NUMBER and reason.subject in _UNMEASURED for reason in reasons
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A clause or a sentence of which some words vary.
+
+    Args:
+        pattern: it, with a hole for what varies.
+        figures: whether nothing but numbers and dates has stood in the holes: words that come there are an edit.
+    """
+
+    pattern: str
+    figures: bool
+
+    @classmethod
+    def of(cls, place: RestlessPlace) -> Form:
+        """Return the form of the clause that varies at a place."""
+        forms = [one for one in sentences(place.pattern) if HOLE in one]
+        known = [one for line in place.texts[-1:] for one in sentences(line)]
+        is_same = bool(known) and len(known) == len(forms)
+        return cls(
+            place.pattern,
+            is_same and all(fills(*both, figures=True) is not None for both in zip(forms, known, strict=True)),
+        )
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a text is the clause with other words in its holes."""
+        return fills(self.pattern, text, figures=self.figures) is not None
+
+    def holed(self, text: str) -> str | None:
+        """Return a text with these holes of which other words were edited; None where it cannot be told which."""
+        return holed(self.pattern, text, figures=self.figures)
