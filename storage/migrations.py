@@ -147,3 +147,9 @@ def m017_gravity(db: Database) -> None:
 def m018_surroundings(db: Database) -> None:
     """Keep which parts of a page turn while its policy stays."""
     _run(db, "schema_18.sql")
+
+
+@migrations()
+def m019_choices(db: Database) -> None:
+    """Keep what subscribers choose, and let a notice tell of several changes."""
+    _run(db, "schema_19.sql")

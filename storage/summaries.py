@@ -31,7 +31,7 @@ SELECT w.*,
     (SELECT group_concat(tag, char(10)) FROM (SELECT tag FROM watch_tags WHERE watch_id = w.id ORDER BY tag)) AS tags,
     (
         SELECT group_concat(email, char(10)) FROM (
-            SELECT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
+            SELECT DISTINCT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
             WHERE p.watch_id = w.id ORDER BY s.email
         )
     ) AS emails,
@@ -133,7 +133,8 @@ def summaries(db: Database, watch_ids: Sequence[int] | None = None, *, removed: 
     rows = reading(
         db,
         "SELECT l.*, (SELECT count(DISTINCT p.subscriber_id) FROM subscriptions p WHERE p.watch_id = l.id"
-        " OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)) AS subscribers, w.*"
+        " OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)"
+        " OR p.watch_id IS NULL AND p.tag IS NULL) AS subscribers, w.*"
         f" FROM watchlist_ever l JOIN ({_WATCH}) w ON w.id = l.id WHERE {wanted} ORDER BY w.slug",
     )
     return map(_summary, rows)

@@ -48,9 +48,9 @@ SELECT f.outcome, f.kind, f.detail, f.is_aside, iif(f.is_aside, f.at, ''), s.tex
 FROM fetches f LEFT JOIN snapshots s ON s.id = f.snapshot_id ORDER BY f.id
 """
 NOTICES = """
-SELECT w.url, n.change_id, p.email, n.message_id, d.state
+SELECT w.url, i.change_id, p.email, n.message_id, d.state
 FROM notices n JOIN deliveries d ON d.notice_id = n.id JOIN subscribers p ON p.id = n.subscriber_id
-JOIN changes c ON c.id = n.change_id JOIN watches w ON w.id = c.watch_id
+JOIN notice_changes i ON i.notice_id = n.id JOIN changes c ON c.id = i.change_id JOIN watches w ON w.id = c.watch_id
 """
 
 

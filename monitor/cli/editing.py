@@ -19,9 +19,10 @@ from monitor.core.watchlist import check_email, check_tag
 from monitor.reprocess import reprocess
 from storage.addresses import put_address
 from storage.database import writing
+from storage.rechosen import end_subscriptions
 from storage.restless import restless_of, set_still
 from storage.standing import forget_page
-from storage.subscriptions import subscribe_tag, tag_subscribers, unsubscribe_tag
+from storage.subscriptions import subscribe_tag, tag_subscribers, tag_subscriptions
 from storage.summaries import refuse_duplicates, removed_watch
 from storage.watches import put_spec
 
@@ -190,8 +191,10 @@ def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *,
     for email in map(check_email, options["subscribe"]):
         subscribe_tag(conn, email=email, tag=tag, now=now)
     for email in map(check_email, options["unsubscribe"]):
-        if not unsubscribe_tag(conn, email=email, tag=tag):
+        ended = tag_subscriptions(conn, email=email, tag=tag)
+        if not ended:
             raise InvalidInputError(f"{email} does not hear of every watch tagged {tag!r}")
+        end_subscriptions(conn, ended, now=now)
 
 
 def _refuse_strangers(app: App, watch: Watch, emails: Sequence[str]) -> None:

@@ -15,17 +15,22 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.notices.digest import MOST_BYTES, ROOM, write_digest
+from monitor.core.notices.following import followed_words
 from monitor.core.notices.health import write_health
 from monitor.core.notices.notice import message_domain, write_letter
 from monitor.core.notices.shorten import plain
-from monitor.core.records import HealthContent, RedlineOp
+from monitor.core.phrases import count_words
+from monitor.core.records import DigestContent, HealthContent, NoticeKind, RedlineOp
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from email.policy import EmailPolicy, Policy
 
+    from monitor.core.notices.digest import DigestLetter
     from monitor.core.notices.health import HealthLetter
     from monitor.core.notices.notice import Letter
-    from monitor.core.records import NoticeContent, Redline
+    from monitor.core.records import AnyContent, NoticeContent, Redline
 
     _Values = dict[str, Any]
 
@@ -56,7 +61,7 @@ def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
     return SMTP.clone(header_factory=registry, utf8=utf8)
 
 
-def compose(content: NoticeContent | HealthContent, *, sender: str, public_url: str) -> EmailMessage:
+def compose(content: AnyContent, *, sender: str, public_url: str) -> EmailMessage:
     """Write the mail of a notice; the same content gives the same mail, byte for byte.
 
     Args:
@@ -65,23 +70,39 @@ def compose(content: NoticeContent | HealthContent, *, sender: str, public_url: 
         public_url: where the browse pages are, "" for no links.
 
     Returns:
-        Text and HTML, under 300 KB whatever the content.
+        Text and HTML, under 300 KB whatever the content, and under 100 KB where it tells of several changes.
 
     Raises:
         InvalidInputError: the subscriber's or the sender's address is none.
     """
     origin = parseaddr(plain(sender))
+    if isinstance(content, DigestContent):
+        return _fitting(content, origin, public_url)
     if isinstance(content, HealthContent):
-        template, list_name, values = _health(content, origin[1], public_url)
-    else:
-        template, list_name, values = _notice(content, origin[1], public_url)
+        return _message(content, origin, public_url, *_health(content, origin[1], public_url))
+    return _message(content, origin, public_url, *_notice(content, origin[1], public_url))
+
+
+def _fitting(content: DigestContent, origin: tuple[str, str], public_url: str) -> EmailMessage:
+    """Return a digest as long as it may be; letters that mails encode take up to three times their room."""
+    room = ROOM
+    while True:
+        message = _message(content, origin, public_url, *_digest(content, origin[1], public_url, room=room))
+        if not room or len(message.as_bytes()) <= MOST_BYTES:
+            return message
+        room = room * 3 // 4
+
+
+def _message(
+    content: AnyContent, origin: tuple[str, str], public_url: str, template: str, list_name: str, values: _Values
+) -> EmailMessage:
     # an address outside ASCII needs the headers of RFC 6532; any other mail keeps those every server takes
     message = EmailMessage(policy=_policy(utf8=not content.address.partition("@")[0].isascii()))
     message["From"] = _address(origin[1], origin[0] or _SENDER_NAME)
     message["To"] = _address(content.address)
     # what looks like an encoded word would be decoded
     message["Subject"] = values["letter"].subject.replace("=?", "= ?")
-    message["Date"] = content.created_at
+    message["Date"] = _dated(content)
     message["Message-ID"] = plain(content.message_id)
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
@@ -94,6 +115,13 @@ def compose(content: NoticeContent | HealthContent, *, sender: str, public_url: 
     # a boundary of chance would make each repeat another message
     message.set_boundary(f"=={_token(content.message_id)}==")
     return message
+
+
+def _dated(content: AnyContent) -> datetime:
+    """Return when a mail is written: a digest at its time, whenever the first of it was."""
+    if isinstance(content, DigestContent) and content.kind is not NoticeKind.CHANGES:
+        return content.due_at
+    return content.created_at
 
 
 def check_sender(sender: str) -> None:
@@ -112,7 +140,13 @@ def check_sender(sender: str) -> None:
 
 
 def _values(
-    content: NoticeContent | HealthContent, letter: Letter | HealthLetter, sender: str, public_url: str, *, about: str
+    content: AnyContent,
+    letter: Letter | HealthLetter | DigestLetter,
+    sender: str,
+    public_url: str,
+    *,
+    about: str,
+    because: str,
 ) -> _Values:
     base = plain(public_url).rstrip("/")
     return {
@@ -120,6 +154,9 @@ def _values(
         "content": content,
         "sender": sender,
         "base": base,
+        "because": because,
+        "more_words": lambda count: count_words(count, "more change"),
+        "change_of": lambda number: f"{base}/change/{number}" if base else "",
         "page_of": lambda slug: f"{base}/watch/{quote(slug, safe='')}" if base else "",
         "stop_url": f"mailto:{quote(sender, safe='@.+-_')}?subject=stop%20{_token(about)}",
     }
@@ -127,13 +164,14 @@ def _values(
 
 def _notice(content: NoticeContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
     letter = write_letter(content, has_page=bool(plain(public_url)))
-    values = _values(content, letter, sender, public_url, about=content.watch_slug)
+    because = followed_words(content.subscription, letter.name) if content.subscription else letter.name
+    values = _values(content, letter, sender, public_url, about=content.watch_slug, because=because)
     url, watch_url = plain(content.watch_url), values["page_of"](content.watch_slug)
     own = {
         "url": url,
         "is_link": url.startswith(("https://", "http://")),
         "title": plain(content.title)[:200],
-        "change_url": f"{values['base']}/change/{content.change_id}" if values["base"] else "",
+        "change_url": values["change_of"](content.change_id),
         "version_url": f"{watch_url}/version/{content.snapshot}" if watch_url else "",
         "watch_url": watch_url,
     }
@@ -142,7 +180,14 @@ def _notice(content: NoticeContent, sender: str, public_url: str) -> tuple[str, 
 
 def _health(content: HealthContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
     letter = write_health(content)
-    return "health", letter.list_name, _values(content, letter, sender, public_url, about=letter.list_name)
+    values = _values(content, letter, sender, public_url, about=letter.list_name, because=letter.about)
+    return "health", letter.list_name, values
+
+
+def _digest(content: DigestContent, sender: str, public_url: str, *, room: int) -> tuple[str, str, _Values]:
+    letter = write_digest(content, room=room)
+    values = _values(content, letter, sender, public_url, about=letter.list_name, because=letter.because)
+    return "digest", letter.list_name, values
 
 
 def _address(address: str, name: str = "") -> Address:

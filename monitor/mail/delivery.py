@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
@@ -58,7 +59,7 @@ class SendReport:
     down: str = ""
 
 
-def send_due(
+def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
     db: Database,
     mailer: Mailer,
     *,
@@ -66,6 +67,7 @@ def send_due(
     now: Callable[[], datetime],
     stopping: Callable[[], bool] = bool,
     health_quota: int | None = None,
+    group_window: timedelta = timedelta(0),
 ) -> SendReport:
     """Send every notice that is due.
 
@@ -79,6 +81,7 @@ def send_due(
         now: the clock, UTC.
         stopping: asked before each message whether to end early.
         health_quota: how many notices of blind watches one subscriber may get in six hours, None for all there are.
+        group_window: how long a notice of changes waits for others to join it.
 
     Returns:
         What came of it.
@@ -91,7 +94,14 @@ def send_due(
     counts: Counter[str] = Counter()
     down: str | None = None
     with closing(mailer):
-        run = _Run(db=db, mailer=mailer, letterhead=letterhead, now=now, health_quota=health_quota)
+        run = _Run(
+            db=db,
+            mailer=mailer,
+            letterhead=letterhead,
+            now=now,
+            health_quota=health_quota,
+            group_window=group_window,
+        )
         while down is None and not stopping() and (taken := _claim(run)):
             down = _send_batch(run, taken, counts, stopping)
     return SendReport(sent=counts["sent"], waiting=counts["waiting"], failed=counts["failed"], down=down or "")
@@ -104,10 +114,18 @@ class _Run:
     letterhead: Letterhead
     now: Callable[[], datetime]
     health_quota: int | None
+    group_window: timedelta
 
 
 def _claim(run: _Run) -> tuple[Claim, ...]:
-    return outbox.claim(run.db, now=run.now(), limit=BATCH, lease_seconds=LEASE_SECONDS, health_quota=run.health_quota)
+    return outbox.claim(
+        run.db,
+        now=run.now(),
+        limit=BATCH,
+        lease_seconds=LEASE_SECONDS,
+        health_quota=run.health_quota,
+        group_window=run.group_window,
+    )
 
 
 def _send_batch(run: _Run, taken: tuple[Claim, ...], counts: Counter[str], stopping: Callable[[], bool]) -> str | None:
