@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.core.notices.choosing import health_tellings, tellings
+from storage.database import reading
 from storage.enqueue import GROWING, domain_of, news_of, place_again, place_health, put_change
 from storage.subscriptions import subscriptions_to
 from storage.times import to_text
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
     from datetime import datetime
+
+    from sqlite_utils import Database
 
     from monitor.core.records import Telling
 
@@ -79,6 +82,29 @@ def rechoose(conn: sqlite3.Connection, number: int, *, now: datetime) -> Rechose
         What became of the changes that waited because of it.
     """
     return _Waiting.because_of(conn, [number]).decided(conn, now=now)
+
+
+def waiting_by_subscription(db: Database) -> dict[int, int]:
+    """Return how many changes wait to be told because of each subscription, by its number."""
+    rows = reading(
+        db,
+        "SELECT i.subscription_id AS id, count(*) AS waiting FROM notice_changes i"
+        " JOIN deliveries d ON d.notice_id = i.notice_id"
+        " WHERE d.state IN ('waiting', 'sending') AND i.subscription_id IS NOT NULL GROUP BY i.subscription_id",
+    )
+    return {row["id"]: row["waiting"] for row in rows}
+
+
+def waiting_of(db: Database, watch_id: int) -> int:
+    """Return how many changes of a watch wait to be told to somebody."""
+    rows = reading(
+        db,
+        "SELECT count(DISTINCT i.change_id) AS waiting FROM changes c JOIN notice_changes i ON i.change_id = c.id"
+        " JOIN deliveries d ON d.notice_id = i.notice_id"
+        " WHERE c.watch_id = :watch AND d.state IN ('waiting', 'sending')",
+        {"watch": watch_id},
+    )
+    return int(next(rows)["waiting"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,22 +92,22 @@ def put_subscription(
     return int(cursor.lastrowid or 0), None
 
 
-def subscriptions(db: Database, *, email: str = "") -> tuple[Subscription, ...]:
+def subscriptions(db: Database, *, email: str = "", ever: bool = False) -> tuple[Subscription, ...]:
     """Read who hears of what.
 
     Args:
         db: the store.
         email: only of this address; "" for all.
+        ever: also those to watches that were removed.
 
     Returns:
-        The subscriptions, by address, those to all watches first, then by tag and watch; not those to watches that
-        were removed.
+        The subscriptions, by address, those to all watches first, then by tag and watch.
     """
     rows = reading(
         db,
-        f"{_SUBSCRIPTIONS} WHERE (:email = '' OR s.email = :email) AND w.removed_at IS NULL"
+        f"{_SUBSCRIPTIONS} WHERE (:email = '' OR s.email = :email) AND (:ever OR w.removed_at IS NULL)"
         " ORDER BY s.email COLLATE NOCASE, p.watch_id IS NOT NULL, p.tag, w.slug, p.id",
-        {"email": email},
+        {"email": email, "ever": ever},
     )
     return tuple(map(_subscription, rows))
 

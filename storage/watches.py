@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from monitor.core.records import RestlessPlace, WatchSpec
+    from storage.rechosen import Rechosen
 
 
 def add_watch(conn: sqlite3.Connection, spec: WatchSpec, *, slug: str, now: datetime) -> int:
@@ -106,7 +107,7 @@ def add_all(
         return added
 
 
-def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: datetime) -> None:
+def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: datetime) -> Rechosen:
     """Write what a person asked of a watch; its URL stays.
 
     Args:
@@ -114,6 +115,9 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
         watch_id: the watch.
         spec: its fields; tags and addresses replace those it had. Of addresses that stay, what they chose stays too.
         now: when, UTC.
+
+    Returns:
+        What became of the changes that addresses no longer named were to be told.
     """
     conn.execute(
         "UPDATE watches SET name = :name, kind = :kind, every_seconds = :every, include = :include,"
@@ -133,7 +137,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
     )
     conn.execute("DELETE FROM watch_tags WHERE watch_id = ?", [watch_id])
     conn.executemany("INSERT INTO watch_tags (watch_id, tag) VALUES (?, ?)", [(watch_id, t) for t in spec.tags])
-    end_subscriptions(conn, follow_watch(conn, watch_id, spec.emails, now=now), now=now)
+    return end_subscriptions(conn, follow_watch(conn, watch_id, spec.emails, now=now), now=now)
 
 
 def set_paused(conn: sqlite3.Connection, watch_id: int, *, since: datetime | None) -> None:
