@@ -158,28 +158,24 @@ def _to_clock(moment: time) -> str:
     return moment.strftime("%H:%M")
 
 
-def subscribe_tag(conn: sqlite3.Connection, *, email: str, tag: str, now: datetime) -> bool:
-    """Let an address hear of every watch of a tag, now and later, at once; what it chose already stays.
+def follow(
+    conn: sqlite3.Connection, email: str, *, watch_id: int | None = None, tag: str | None = None, now: datetime
+) -> bool:
+    """Let an address hear of a watch, of all watches of a tag or of all, at once; what it chose already stays.
 
     Args:
         conn: inside a write transaction.
         email: the address.
-        tag: the tag.
+        watch_id: the watch, or None.
+        tag: the tag, or None.
         now: when, UTC.
 
     Returns:
-        Whether that is new.
+        Whether that is new; one that looks for phrases there is another subscription.
     """
-    return _follow(conn, email, tag=tag, now=now)
-
-
-def _follow(
-    conn: sqlite3.Connection, email: str, *, watch_id: int | None = None, tag: str | None = None, now: datetime
-) -> bool:
-    subscriber = subscriber_of(conn, email, now)
-    values = [subscriber, watch_id, tag]
+    values = [subscriber_of(conn, email, now), watch_id, tag]
     found = conn.execute(
-        "SELECT 1 FROM subscriptions WHERE subscriber_id = ? AND watch_id IS ? AND tag IS ?", values
+        "SELECT 1 FROM subscriptions WHERE subscriber_id = ? AND watch_id IS ? AND tag IS ? AND phrases = '[]'", values
     ).fetchone()
     if not found:
         conn.execute("INSERT INTO subscriptions (subscriber_id, watch_id, tag) VALUES (?, ?, ?)", values)
@@ -196,27 +192,20 @@ def follow_watch(conn: sqlite3.Connection, watch_id: int, emails: Iterable[str],
         now: when, UTC.
 
     Returns:
-        The numbers of the subscriptions of the others, which are to end.
+        The numbers of the subscriptions of the others, which are to end; who looks for phrases stays.
     """
     wanted = [*emails]
     for email in wanted:
-        _follow(conn, email, watch_id=watch_id, now=now)
+        follow(conn, email, watch_id=watch_id, now=now)
     kept = {email.casefold() for email in wanted}
-    rows = conn.execute(f"{_SUBSCRIPTIONS} WHERE p.watch_id = ?", [watch_id]).fetchall()
+    rows = conn.execute(f"{_SUBSCRIPTIONS} WHERE p.watch_id = ? AND p.phrases = '[]'", [watch_id]).fetchall()
     return [row["id"] for row in rows if row["email"].casefold() not in kept]
 
 
-def tag_followers(db: Database) -> dict[str, tuple[str, ...]]:
-    """Return who hears of every watch of a tag, by the tag, in alphabetical order."""
-    rows = reading(
-        db,
-        "SELECT DISTINCT p.tag, s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
-        " WHERE p.tag IS NOT NULL ORDER BY p.tag, s.email",
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        found[row["tag"]] = (*found.get(row["tag"], ()), row["email"])
-    return found
+def watch_subscriptions(conn: sqlite3.Connection, watch_id: int, *, email: str) -> list[int]:
+    """Return the numbers of the subscriptions of an address to a watch by itself."""
+    rows = conn.execute(f"{_SUBSCRIPTIONS} WHERE p.watch_id = ? AND s.email = ?", [watch_id, email])
+    return [row["id"] for row in rows]
 
 
 def tag_subscriptions(conn: sqlite3.Connection, *, email: str, tag: str) -> list[int]:

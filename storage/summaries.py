@@ -31,8 +31,8 @@ SELECT w.*,
     (SELECT group_concat(tag, char(10)) FROM (SELECT tag FROM watch_tags WHERE watch_id = w.id ORDER BY tag)) AS tags,
     (
         SELECT group_concat(email, char(10)) FROM (
-            SELECT DISTINCT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
-            WHERE p.watch_id = w.id ORDER BY s.email
+            SELECT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
+            WHERE p.watch_id = w.id AND p.phrases = '[]' ORDER BY s.email
         )
     ) AS emails,
     (SELECT b.since FROM blind_spells b WHERE b.watch_id = w.id AND b.ended_at IS NULL) AS blind_since,

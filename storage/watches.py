@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from monitor.core.records import RestlessPlace, WatchSpec
-    from storage.rechosen import Rechosen
 
 
 def add_watch(conn: sqlite3.Connection, spec: WatchSpec, *, slug: str, now: datetime) -> int:
@@ -107,7 +106,7 @@ def add_all(
         return added
 
 
-def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: datetime) -> Rechosen:
+def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: datetime) -> None:
     """Write what a person asked of a watch; its URL stays.
 
     Args:
@@ -115,9 +114,6 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
         watch_id: the watch.
         spec: its fields; tags and addresses replace those it had. Of addresses that stay, what they chose stays too.
         now: when, UTC.
-
-    Returns:
-        What became of the changes that addresses no longer named were to be told.
     """
     conn.execute(
         "UPDATE watches SET name = :name, kind = :kind, every_seconds = :every, include = :include,"
@@ -137,7 +133,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
     )
     conn.execute("DELETE FROM watch_tags WHERE watch_id = ?", [watch_id])
     conn.executemany("INSERT INTO watch_tags (watch_id, tag) VALUES (?, ?)", [(watch_id, t) for t in spec.tags])
-    return end_subscriptions(conn, follow_watch(conn, watch_id, spec.emails, now=now), now=now)
+    end_subscriptions(conn, follow_watch(conn, watch_id, spec.emails, now=now), now=now)
 
 
 def set_paused(conn: sqlite3.Connection, watch_id: int, *, since: datetime | None) -> None:

@@ -23,7 +23,7 @@ from storage.database import writing
 from storage.rechosen import end_subscriptions
 from storage.restless import restless_of, set_still
 from storage.standing import forget_page
-from storage.subscriptions import subscribe_tag, tag_subscribers, tag_subscriptions
+from storage.subscriptions import follow, tag_subscribers, tag_subscriptions, watch_subscriptions
 from storage.summaries import refuse_duplicates, removed_watch
 from storage.watches import put_spec
 
@@ -111,17 +111,19 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
         _refuse_taken(app, spec.url)
         if not options["no_trial"]:
             look_at(app, spec)
-    became = _put(app, found, spec, stills)
+    became = _put(app, found, spec, stills, ended=options["unsubscribe"])
     _tell(app, found, spec, stills)
     say_rechosen(became)
 
 
-def _put(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> Rechosen:
+def _put(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool], *, ended: Sequence[str]) -> Rechosen:
     old, now = before.spec, app.clock()
     with writing(app.existing_db) as conn:
+        theirs = [number for email in ended for number in watch_subscriptions(conn, before.id, email=email)]
+        became = end_subscriptions(conn, theirs, now=now)
         if spec.url != old.url:
             put_address(conn, before.id, spec.url, now=now)
-        became = put_spec(conn, before.id, spec, now=now)
+        put_spec(conn, before.id, spec, now=now)
         for number, is_still in stills.items():
             set_still(conn, before.id, number, is_still=is_still)
         drawn_by = (spec.include, spec.exclude, spec.accept_language)
@@ -194,7 +196,7 @@ def _edit_tagged(app: App, options: dict[str, Any]) -> None:
 
 def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *, now: datetime) -> Rechosen:
     for email in map(check_email, options["subscribe"]):
-        subscribe_tag(conn, email=email, tag=tag, now=now)
+        follow(conn, email, tag=tag, now=now)
     ended: list[int] = []
     for email in map(check_email, options["unsubscribe"]):
         theirs = tag_subscriptions(conn, email=email, tag=tag)
@@ -208,7 +210,7 @@ def _refuse_strangers(app: App, watch: Watch, emails: Sequence[str]) -> None:
     """Raise InvalidInputError where an address that is to hear of a watch no more does not hear of it by itself."""
     known = {email.casefold() for email in watch.spec.emails}
     for email in map(check_email, emails):
-        if email.casefold() not in known:
+        if email.casefold() not in known and not watch_subscriptions(app.view.conn, watch.id, email=email):
             by_tag = email.casefold() in map(str.casefold, tag_subscribers(app.view, watch.id))
             end = f"'clausewatch unsubscribe {email} --tag TAG', or --all, ends that"
             why = f"; it hears of all watches of a tag, or of all there are: {end}" if by_tag else ""

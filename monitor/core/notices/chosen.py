@@ -54,8 +54,8 @@ def make_choice(fields: Mapping[str, str | bool | Iterable[str]]) -> Choice:
         time_zone=_zone(str(given.get("time_zone", "UTC"))),
         quiet=quiet,
         least=_one_of("least significance", str(given.get("least", Significance.MINOR)), _TOLD),
-        topics=tuple(dict.fromkeys(_topic(text) for text in _texts(given.get("topics")))),
-        kinds=tuple(dict.fromkeys(_one_of("kind", text, WATCH_KINDS) for text in _texts(given.get("kinds")))),
+        topics=tuple(sorted({_topic(text) for text in _texts(given.get("topics"))})),
+        kinds=tuple(sorted({_one_of("kind", text, WATCH_KINDS) for text in _texts(given.get("kinds"))})),
         is_silent_only=bool(given.get("silent_only", False)),
         has_health=bool(given.get("health", True)),
         phrases=_phrases(_texts(given.get("phrases"))),
@@ -137,7 +137,7 @@ def _zone(text: str) -> str:
 
 
 def _phrases(texts: Iterable[str]) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(" ".join(text.split()) for text in texts))
+    found = sorted({" ".join(text.split()) for text in texts})
     for phrase in found:
         if not phrase_words(phrase) or len(phrase) > LONGEST_PHRASE or STEERING.search(phrase) or ";" in phrase:
             shown = phrase[:LONGEST_PHRASE]
@@ -146,7 +146,7 @@ def _phrases(texts: Iterable[str]) -> tuple[str, ...]:
             )
     if len(found) > MOST_PHRASES:
         raise InvalidInputError(f"{len(found)} phrases are too many for one subscription; {MOST_PHRASES} are the most")
-    return tuple(sorted(found))
+    return tuple(found)
 
 
 def choice_fields(choice: Choice) -> dict[str, Any]:

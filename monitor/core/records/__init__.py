@@ -10,7 +10,7 @@ from monitor.core.records.changes import (
     is_another_language,
 )
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
-from monitor.core.records.choices import Choice, News, Pace, Subscription, Telling
+from monitor.core.records.choices import Choice, Following, News, Pace, Subscription, Telling
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
@@ -96,6 +96,7 @@ __all__ = [
     "FetchFailure",
     "Fetched",
     "First",
+    "Following",
     "Headers",
     "Health",
     "HealthContent",

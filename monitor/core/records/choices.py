@@ -76,6 +76,23 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """That an address is to hear of something: of a watch, of all watches of a tag, or of all there are.
+
+    Args:
+        address: theirs.
+        url: the page of the watch, "" for none.
+        tag: the tag, "" for none.
+        choice: what of them, and when; None for at once where nothing else was chosen before.
+    """
+
+    address: str
+    url: str = ""
+    tag: str = ""
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """A change, as far as it decides who hears of it.
 
