@@ -70,6 +70,12 @@ ORDER BY c.significance <> 'material', (
 LIMIT {MOST_CHANGES}
 """
 
+_SUBSCRIBED = """
+SELECT subscription_id AS id FROM notice_changes WHERE notice_id = :id AND subscription_id IS NOT NULL
+UNION SELECT subscription_id FROM notice_spells WHERE notice_id = :id AND subscription_id IS NOT NULL
+ORDER BY 1
+"""
+
 _COUNTS = """
 SELECT count(*) AS found, count(DISTINCT c.watch_id) AS watches,
     coalesce(sum(c.significance = 'material'), 0) AS material
@@ -131,11 +137,12 @@ def notice_content(db: Database, notice_id: int) -> AnyContent | None:
         return None
     rows = list(reading(db, _CHANGES, {"id": notice_id}))
     spells = list(reading(db, _HEALTH, {"id": notice_id}))
+    subscribed = tuple(row["id"] for row in reading(db, _SUBSCRIBED, {"id": notice_id}))
     if notice["kind"] == NoticeKind.CHANGES and len(rows) == 1 and not spells:
-        return _alone(db, rows[0])
+        return replace(_alone(db, rows[0]), subscribed=subscribed)
     if notice["kind"] == NoticeKind.HEALTH and not rows:
-        return _health(notice, spells)
-    return _digest(db, notice_id, notice, rows, spells)
+        return replace(_health(notice, spells), subscribed=subscribed)
+    return replace(_digest(db, notice_id, notice, rows, spells), subscribed=subscribed)
 
 
 def _alone(db: Database, row: sqlite3.Row) -> NoticeContent:

@@ -3,8 +3,9 @@
 ALTER TABLE subscriptions RENAME TO subscriptions_before;
 
 -- a subscription without watch and tag is to all watches; see monitor/core/records/choices.py
+-- a number never comes again: a link in an old mail stops what it was made for, and nothing else
 CREATE TABLE subscriptions (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     subscriber_id INTEGER NOT NULL REFERENCES subscribers (id) ON DELETE CASCADE,
     watch_id INTEGER REFERENCES watches (id) ON DELETE CASCADE,
     tag TEXT,
@@ -27,6 +28,12 @@ CREATE TABLE subscriptions (
 INSERT INTO subscriptions (id, subscriber_id, watch_id, tag)
 SELECT min(id), subscriber_id, watch_id, tag FROM subscriptions_before GROUP BY subscriber_id, watch_id, tag;
 DROP TABLE subscriptions_before;
+
+-- with which links in mails are signed; see storage/keys.py
+CREATE TABLE keys (
+    name TEXT PRIMARY KEY,
+    key BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- nobody follows the same twice
 CREATE UNIQUE INDEX subscriptions_once

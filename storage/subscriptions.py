@@ -53,10 +53,42 @@ def put_subscription(
     Returns:
         The number of the subscription, and what was chosen before; None where it is new.
     """
-    values = {
-        "subscriber": subscriber_of(conn, email, now),
-        "watch": watch_id,
-        "tag": tag,
+    values = {"subscriber": subscriber_of(conn, email, now), "watch": watch_id, "tag": tag, **_columns(choice)}
+    found = conn.execute(
+        f"{_SUBSCRIPTIONS} WHERE p.subscriber_id = :subscriber AND p.watch_id IS :watch AND p.tag IS :tag"
+        " AND p.phrases = :phrases",
+        values,
+    ).fetchone()
+    if found:
+        choose(conn, int(found["id"]), choice)
+        return int(found["id"]), _subscription(found).choice
+    cursor = conn.execute(
+        "INSERT INTO subscriptions (subscriber_id, watch_id, tag, pace, at, weekday, time_zone, quiet_from,"
+        " quiet_until, least, topics, kinds, is_silent_only, has_health, phrases) VALUES (:subscriber, :watch, :tag,"
+        " :pace, :at, :weekday, :zone, :quiet_from, :quiet_until, :least, :topics, :kinds, :silent, :health, :phrases)",
+        values,
+    )
+    return int(cursor.lastrowid or 0), None
+
+
+def choose(conn: sqlite3.Connection, number: int, choice: Choice) -> None:
+    """Change what was chosen with a subscription; what waits because of it is another matter, see rechosen.py.
+
+    Args:
+        conn: inside a write transaction.
+        number: of the subscription.
+        choice: with the same phrases as before.
+    """
+    conn.execute(
+        "UPDATE subscriptions SET pace = :pace, at = :at, weekday = :weekday, time_zone = :zone,"
+        " quiet_from = :quiet_from, quiet_until = :quiet_until, least = :least, topics = :topics, kinds = :kinds,"
+        " is_silent_only = :silent, has_health = :health WHERE id = :id AND phrases = :phrases",
+        {**_columns(choice), "id": number},
+    )
+
+
+def _columns(choice: Choice) -> dict[str, object]:
+    return {
         "pace": choice.pace,
         "at": _to_clock(choice.at),
         "weekday": choice.weekday,
@@ -70,26 +102,6 @@ def put_subscription(
         "health": choice.has_health,
         "phrases": to_json(choice.phrases),
     }
-    found = conn.execute(
-        f"{_SUBSCRIPTIONS} WHERE p.subscriber_id = :subscriber AND p.watch_id IS :watch AND p.tag IS :tag"
-        " AND p.phrases = :phrases",
-        values,
-    ).fetchone()
-    if found:
-        conn.execute(
-            "UPDATE subscriptions SET pace = :pace, at = :at, weekday = :weekday, time_zone = :zone,"
-            " quiet_from = :quiet_from, quiet_until = :quiet_until, least = :least, topics = :topics, kinds = :kinds,"
-            " is_silent_only = :silent, has_health = :health WHERE id = :id",
-            {**values, "id": found["id"]},
-        )
-        return int(found["id"]), _subscription(found).choice
-    cursor = conn.execute(
-        "INSERT INTO subscriptions (subscriber_id, watch_id, tag, pace, at, weekday, time_zone, quiet_from,"
-        " quiet_until, least, topics, kinds, is_silent_only, has_health, phrases) VALUES (:subscriber, :watch, :tag,"
-        " :pace, :at, :weekday, :zone, :quiet_from, :quiet_until, :least, :topics, :kinds, :silent, :health, :phrases)",
-        values,
-    )
-    return int(cursor.lastrowid or 0), None
 
 
 def subscriptions(db: Database, *, email: str = "", ever: bool = False) -> tuple[Subscription, ...]:

@@ -15,6 +15,7 @@ from monitor.core.records import NoticeKind
 from monitor.mail.compose import compose
 from monitor.mail.post import MAIL_FOLDER, send_waiting
 from storage.deliveries import list_deliveries, notice_of
+from storage.keys import stop_key
 from storage.notices import notice_content
 from storage.outbox import drop, retry
 from storage.times import to_text
@@ -73,7 +74,8 @@ def show_command(app: App, number: int) -> None:
     content = notice_content(app.view, notice) if notice else None
     if content is None:
         raise InvalidInputError(f"there is no delivery {number}; 'clausewatch outbox list' shows them")
-    mail = compose(content, sender=app.config.mail_from, public_url=app.config.public_url)
+    config, key = app.config, stop_key(app.view)
+    mail = compose(content, sender=config.mail_from, public_url=config.public_url, stop_key=key)
     for part in mail.iter_parts():
         if part.get_content_type() == "text/plain":
             head = [f"To: {mail['To']}", f"Subject: {mail['Subject']}", ""]

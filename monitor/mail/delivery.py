@@ -36,10 +36,12 @@ class Letterhead:
     Args:
         sender: the From address.
         public_url: where the browse pages are, "" for nowhere.
+        stop_key: with which links that stop mails are signed, b"" for no such links.
     """
 
     sender: str
     public_url: str = ""
+    stop_key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,8 @@ def _send_one(run: _Run, one: Claim) -> SendFailure | None:
     if content is None:
         return SendFailure(trouble=Trouble.REFUSED, detail="its subscriber or its watch is gone")
     try:
-        message = compose(content, sender=run.letterhead.sender, public_url=run.letterhead.public_url)
+        head = run.letterhead
+        message = compose(content, sender=head.sender, public_url=head.public_url, stop_key=head.stop_key)
     except InvalidInputError as error:
         return SendFailure(trouble=Trouble.REFUSED, detail=str(error))
     return run.mailer.send(message)

@@ -11,6 +11,7 @@ from monitor.lock import holding
 from monitor.mail.delivery import Letterhead, SendReport, send_due
 from monitor.mail.transport import FolderMailer, Mailer, SmtpMailer, SmtpSecurity, SmtpServer
 from monitor.named_files import read_file
+from storage.keys import stop_key
 from storage.outbox import take_over
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def send_waiting(
     mailer = mailer_for(config, app.folder)
     with holding(app.folder / LOCK, what="sends mail"):
         take_over(app.existing_db, now=app.clock())
-        letterhead = Letterhead(sender=config.mail_from, public_url=config.public_url)
+        key = stop_key(app.existing_db)
+        letterhead = Letterhead(sender=config.mail_from, public_url=config.public_url, stop_key=key)
         return send_due(
             app.existing_db,
             mailer,

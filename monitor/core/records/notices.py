@@ -73,6 +73,7 @@ class NoticeContent:
         provenance: how the new text came to us, without headers.
         old_provenance: how the old text came to us.
         subscription: because of which the reader is told; None where it is gone, or was not noted.
+        subscribed: the numbers of the subscriptions because of which the reader is told.
     """
 
     message_id: str
@@ -102,6 +103,7 @@ class NoticeContent:
     provenance: Provenance = FETCHED
     old_provenance: Provenance = FETCHED
     subscription: Subscription | None = None
+    subscribed: tuple[int, ...] = ()
 
 
 class HealthEvent(StrEnum):
@@ -151,12 +153,14 @@ class HealthContent:
         address: who is told.
         created_at: when the notice was written to the outbox, in UTC.
         items: the watches, by name; one that went blind and sees again in the same notice stands there once.
+        subscribed: the numbers of the subscriptions because of which the reader is told.
     """
 
     message_id: str
     address: str
     created_at: datetime
     items: tuple[HealthItem, ...]
+    subscribed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +180,7 @@ class DigestContent:
         watches: of how many watches.
         health: watches that went blind or see again meanwhile, by name.
         same: how many other watches that the reader follows so were looked at in the period and had the same text.
+        subscribed: the numbers of the subscriptions because of which the reader is told.
     """
 
     message_id: str
@@ -189,6 +194,7 @@ class DigestContent:
     watches: int
     health: tuple[HealthItem, ...] = ()
     same: int = 0
+    subscribed: tuple[int, ...] = ()
 
 
 AnyContent = NoticeContent | HealthContent | DigestContent
