@@ -8,6 +8,7 @@ Exits 1 where one takes more than the seconds of processor time, or twice the te
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
 import resource
 import sys
@@ -28,6 +29,7 @@ def measured(number: int) -> tuple[int, int, float, float]:
 
     The largest need not be the costliest: of a page with too many tags no more is read than that.
     """
+    gc.set_threshold(50_000, 20, 20)  # as in the workers and the commands that do this work
     shape = SHAPES[number]
     ratio = growth(shape)
     size = min(shape.large, _LEAST * shape.small)

@@ -57,7 +57,8 @@ class BackfillReport:
     Args:
         outcomes: how often each outcome came.
         known: pages that had been recorded before.
-        skipped: pages dated between snapshots that exist; a recorded history is not rewritten.
+        skipped: pages dated before a snapshot that exists, or a check that found it unchanged, and after another; a
+            recorded history is not rewritten.
         failed: pages that are no version because they do not show the policy, each with why, by this run or before.
     """
 
@@ -95,7 +96,7 @@ def backfill(
     refuse_unreadable(pages)
     looks = looks_of(db, watch.id)
     versions = list(snapshots_of(db, watch.id))
-    inside = _inside(versions, pages)
+    inside = _inside(versions, looks, pages)
     outcomes: dict[CheckOutcome, int] = {}
     for stretch in _stretches(versions, pages):
         next_dates = _next_dates(stretch, versions)
@@ -130,19 +131,25 @@ def _failed(db: Database, watch: Watch, pages: list[Dated]) -> tuple[tuple[Dated
     )
 
 
-def _inside(versions: list[Snapshot], pages: list[Dated]) -> set[datetime]:
+def _inside(versions: list[Snapshot], looks: dict[datetime, list[PastLook]], pages: list[Dated]) -> set[datetime]:
     """Return the times of the pages that would come between two versions of which one was told as following the other.
 
     A version that was the first of the watch follows none until pages of the past are tied to it, when all are taken.
+    Our own check that found the newest version still there ends it as another version would.
     """
     by_time = sorted((version.captured_at, place) for place, version in enumerate(versions))
+    ours = (at for at, some in looks.items() if any(not one.is_aside and one.outcome in _ACCEPTED for one in some))
+    seen_last = max(ours, default=None)
     inside, earlier, last = set(), 0, -1
     for page in pages:
         while earlier < len(by_time) and by_time[earlier][0] <= page.at:
             last = max(last, by_time[earlier][1])
             earlier += 1
-        is_between = 0 < earlier < len(versions)
-        if is_between and not any(v.reason is SnapshotReason.FIRST for v in versions[last + 1 : last + 2]):
+        if earlier == len(versions):
+            is_inside = seen_last is not None and page.at < seen_last
+        else:
+            is_inside = not any(v.reason is SnapshotReason.FIRST for v in versions[last + 1 : last + 2])
+        if earlier and is_inside:
             inside.add(page.at)
     return inside
 

@@ -10,6 +10,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.steering import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +39,8 @@ def read_file(path: Path, *, most: int = LARGEST, patience: float = PATIENCE) ->
         if path.suffix == ".gz" and len(content) <= most:
             with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
                 content = file.read(most + 1)
+    except gzip.BadGzipFile as error:
+        raise InvalidInputError(f"{path} cannot be read: it is not packed by gzip, as .gz says, or damaged") from error
     except (OSError, EOFError, zlib.error, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InvalidInputError(f"{path} cannot be read: {reason}") from error
@@ -45,6 +48,11 @@ def read_file(path: Path, *, most: int = LARGEST, patience: float = PATIENCE) ->
         size = f"{most // _CHUNK} MiB" if most >= _CHUNK else f"{most // 1024} KiB"
         raise InvalidInputError(f"{path} is larger than {size}")
     return content
+
+
+def shown_name(path: Path) -> str:
+    """Return the name of a file as it can be shown, whatever bytes it is made of."""
+    return printable(os.fsencode(path.name).decode(errors="replace"))
 
 
 def _read(path: Path, most: int, patience: float) -> bytes:

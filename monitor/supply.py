@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Provenance, ProvenanceKind
-from monitor.core.steering import printable
 from monitor.core.urls import normalise_url
+from monitor.named_files import shown_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +37,7 @@ class Supply:
     def of(self, page: Dated) -> Provenance:
         """Return how a page came to us."""
         kind = ProvenanceKind.ARCHIVE if self.archive else ProvenanceKind.FILE
-        return Provenance(kind=kind, source=self.archive or name_of(page), by=self.by, at=self.at)
+        return Provenance(kind=kind, source=self.archive or shown_name(page.path), by=self.by, at=self.at)
 
 
 def make_supply(*, source: str, by: str, now: datetime) -> Supply:
@@ -58,11 +58,6 @@ def make_supply(*, source: str, by: str, now: datetime) -> Supply:
     if len(name) > _LONGEST_NAME or not name.isprintable():
         raise InvalidInputError(f"--by takes a name of at most {_LONGEST_NAME} characters, in one line")
     return Supply(archive=normalise_url(source) if source.strip() else "", by=name, at=now)
-
-
-def name_of(page: Dated) -> str:
-    """Return the name of a file as it can be shown, whatever bytes it is made of."""
-    return printable(os.fsencode(page.path.name).decode(errors="replace"))
 
 
 def _user() -> str:

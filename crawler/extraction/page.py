@@ -22,6 +22,7 @@ from crawler.extraction.policy.editions import Wanted
 from crawler.extraction.policy.engine import second_opinion
 from crawler.extraction.policy.known_text import recalled_runs
 from crawler.extraction.policy.named_state import value_named
+from crawler.extraction.policy.opened import with_opened
 from crawler.extraction.policy.state import FEW_WORDS, may_hold_policy, state_runs, value_runs
 from crawler.extraction.policy.unshown import element_runs
 from crawler.extraction.reading.html import MAX_TAGS
@@ -119,6 +120,7 @@ def page_drawing(
     if include or exclude or part:
         root = deepcopy(root)  # what is taken out of the tree, others who read the page still see
     gone = excluded(root, exclude) if exclude else []
+    root = root if include else with_opened(root, title=title, part=part)
     beside = cut_out(root, part, is_bare=not include) if part else []
     wanted = Wanted(url=reading.url, title=title, language=declared)
     source = _Source(reading=reading, wanted=wanted, known=known, least=1 if part else least, part=part)

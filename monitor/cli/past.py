@@ -12,14 +12,16 @@ from monitor.backfill import backfill
 from monitor.cli.common import format_option, progress, say, say_json, with_app
 from monitor.core.errors import MOST_NAMED
 from monitor.core.phrases import count_words
-from monitor.dated import find_pages
+from monitor.dated import look_into
+from monitor.named_files import shown_name
 from monitor.reprocess import reprocess
-from monitor.supply import make_supply, name_of
+from monitor.supply import make_supply
 from storage.due import active_watches
 
 if TYPE_CHECKING:
     from monitor.app import App
     from monitor.backfill import BackfillReport
+    from monitor.dated import Folder
 
 
 @click.command()
@@ -38,46 +40,54 @@ def backfill_command(app: App, watch: str, folder: Path, **said: str) -> None:
     FOLDER holds files named by their time, as 2024-02-27T18-32-41Z.html or .html.gz (also pdf, txt, md). All are looked
     at first: where one cannot be read it is named, and nothing is recorded. A second run adds nothing; after one that
     was interrupted it takes the rest, as if nothing had happened. A page that does not show the policy is no version,
-    and is named with why. Pages dated between versions that are recorded already are left out, so take a folder before
-    a check finds the next change.
+    and is named with why. Named as well is what is passed over: files with other names, all but one page of a second,
+    and pages dated in the future. Pages dated between versions that are recorded already, or before a check that found
+    the newest of them unchanged, are left out, so take a folder before a check finds the next change.
     """
     found = app.find(watch)
     supply = make_supply(source=said["source"], by=said["by"], now=app.clock())
-    pages = find_pages(folder)
-    early = [name_of(page) for page in pages if page.at > app.clock()]
-    if early and said["form"] == "text":
-        say(f"Dated in the future, by the clock here: {count_words(len(early), 'page')}, the first {early[0]}.")
-    with Workers(is_forked=True) as workers, progress("reading the past", len(pages)) as step:
-        report = backfill(app.existing_db, found, pages, workers, supply=supply, tell=lambda _: step())
+    held = look_into(folder, now=app.clock())
+    with Workers(is_forked=True) as workers, progress("reading the past", len(held.pages)) as step:
+        report = backfill(app.existing_db, found, held.pages, workers, supply=supply, tell=lambda _: step())
     if said["form"] == "json":
-        say_json({"watch": found.slug, "pages": len(pages), "in_the_future": early, **_report_json(report)})
+        say_json({"watch": found.slug, "pages": len(held.pages), **_report_json(held, report)})
     else:
-        _say_report(found.slug, len(pages), report)
+        _say_report(found.slug, held, report)
 
 
-def _report_json(report: BackfillReport) -> dict[str, Any]:
+def _report_json(held: Folder, report: BackfillReport) -> dict[str, Any]:
     return {
         "outcomes": report.outcomes,
         "known": report.known,
         "skipped": report.skipped,
         "failed": [
-            {"file": name_of(page), "kind": why.kind, "status": why.status, "detail": why.detail}
+            {"file": shown_name(page.path), "kind": why.kind, "status": why.status, "detail": why.detail}
             for page, why in report.failed
         ],
+        "passed_over": [{"file": one.name, "why": one.why} for one in held.passed_over],
     }
 
 
-def _say_report(slug: str, pages: int, report: BackfillReport) -> None:
+def _say_report(slug: str, held: Folder, report: BackfillReport) -> None:
     counts = ", ".join(f"{count} {kind.value.replace('_', ' ')}" for kind, count in report.outcomes.items())
-    say(f"{slug}: {count_words(pages, 'page')}: {counts or 'nothing new'}.")
-    for page, why in report.failed[:MOST_NAMED]:
-        say(f"No version: {name_of(page)}: {why.detail or why.kind.replace('_', ' ')}.")
-    if len(report.failed) > MOST_NAMED:
-        say(f"No version: {count_words(len(report.failed) - MOST_NAMED, 'more page')}, which --format json names.")
+    say(f"{slug}: {count_words(len(held.pages), 'page')}: {counts or 'nothing new'}.")
+    failed = [(shown_name(page.path), why.detail or why.kind.replace("_", " ")) for page, why in report.failed]
+    _say_named("No version", failed, "page")
+    _say_named("Passed over", [(one.name, one.why) for one in held.passed_over], "file")
     if report.known:
         say(f"{count_words(report.known, 'page')} recorded before.")
     if report.skipped:
-        say(f"{count_words(report.skipped, 'page')} left out: dated between versions that are recorded already.")
+        say(
+            f"{count_words(report.skipped, 'page')} left out: dated between versions that are recorded already, or "
+            "before a check that found the newest of them unchanged."
+        )
+
+
+def _say_named(what: str, files: list[tuple[str, str]], thing: str) -> None:
+    for name, why in files[:MOST_NAMED]:
+        say(f"{what}: {name}: {why}.")
+    if len(files) > MOST_NAMED:
+        say(f"{what}: {count_words(len(files) - MOST_NAMED, f'more {thing}')}, which --format json names.")
 
 
 @click.command()

@@ -68,7 +68,19 @@ OF_SOME = {
 OF_TEXT = ("stop_words", "abbreviations", "conditions", "prefixes", "turning")
 OF_COLUMNS = ("websites", "names", "owners", "emails", "tags")
 OF_REASONS = ("usual_words", "kinds", "but")
-OF_SOME_TEXT = ("ands", "ors", "asides", "half_denials", "unturned", "letters", "lookalikes", "capital_nouns")
+OF_SOME_TEXT = (
+    "ands",
+    "ors",
+    "towards",
+    "asides",
+    "half_denials",
+    "unturned",
+    "letters",
+    "lookalikes",
+    "capital_nouns",
+    "addressing",
+    "infinitives",
+)
 UNITS = {"second", "minute", "hour", "day", "working day", "week", "month", "year"}
 # What they lack. "once" is eleven in Spanish and an English word, "will" is no word of its own in Romance and Slavic
 # languages; the rest nobody has added yet.

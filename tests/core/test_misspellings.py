@@ -77,7 +77,7 @@ OTHER_WORDS = {
         "confident>confidant moral>morale access>excess allusion>illusion disburse>disperse eminent>imminent "
         "insure>inure tortuous>tortious appraise>apprise principal>principle council>counsel complement>compliment "
         "stored>scored traded>traced rented>vented shares>shared deleted>delegated erased>eased licensed>licensee "
-        "insured>insurer employed>employer"
+        "insured>insurer employed>employer clients>client strive>strives activates>activated"
     ),
     "de": (
         "verwenden>verwerten verwahren>verwehren verarbeiten>verbreiten aufheben>aufgeben angeben>abgeben "
@@ -120,9 +120,7 @@ OTHER_WORDS = {
     "da": "deles>dales sælges>vælges slettes>sluttes gemmes>glemmes",
     "fi": "kerätään>kerrotaan myydään>myytiin tallennetaan>talletetaan poistetaan>toistetaan jaetaan>haetaan",
 }
-FORMS = {
-    "en": "clients>client strive>strives activates>activated fulfil>fulfill colour>color licence>license cancelled>canceled"
-}
+SPELT_BOTH_WAYS = {"en": "fulfil>fulfill colour>color licence>license cancelled>canceled"}
 # Such a slip is a word as well, or neither of both is known: it is told, which does less harm.
 TOLD_ALL_THE_SAME = {
     "en": "responsible>responsable publicly>publically",
@@ -151,8 +149,8 @@ def _policy(*texts):
 # A language a test, for each is read once then.
 @pytest.mark.parametrize("language", MISSPELT_WORDS)
 def test_a_misspelt_word_is_one(language):
-    """A word and its misspelling, in either order, or another form or spelling of it, say the same."""
-    pairs, taken = _taken(language, MISSPELT_WORDS, FORMS)
+    """A word and its misspelling, in either order, or another spelling of it, say the same."""
+    pairs, taken = _taken(language, MISSPELT_WORDS, SPELT_BOTH_WAYS)
     assert pairs == taken
 
 

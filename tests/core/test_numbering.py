@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.counters import counters
+from monitor.core.languages import known, word_set
 from monitor.core.records import Rule, Significance
+from monitor.core.significance.figures import figures, may_measure
+from monitor.core.text import words
 from tests.core.helpers import drawn, heading, item, paragraph, said
 from tests.core.spellings import BARE, SET_OFF
 
@@ -124,6 +127,71 @@ def test_an_address_below_a_shifted_heading_is_one_change(spelt):
     ]
 
 
+LOOSE = (
+    ("18. Geburtstag: Ab dann dürfen Sie bestellen.", "16. Geburtstag: Ab dann dürfen Sie bestellen."),
+    ("18. verjaardag van het kind", "16. verjaardag van het kind"),
+    ("18. narozeniny dítěte", "16. narozeniny dítěte"),
+    ("18. urodziny dziecka", "16. urodziny dziecka"),
+    ("18. fødselsdag for barnet", "16. fødselsdag for barnet"),
+    ("2. Mahnung: Ihre Anschrift geht an ein Inkassobüro.", "3. Mahnung: Ihre Anschrift geht an ein Inkassobüro."),
+    ("(12) months after the last order we delete it.", "(24) months after the last order we delete it."),
+    ("(18) ans révolus sont demandés", "(16) ans révolus sont demandés"),
+    ("(3) copias se guardan en la oficina.", "(5) copias se guardan en la oficina."),
+    ("(1) month after the order it is gone.", "(2) months after the order it is gone."),
+    ("1.5 km around you we show the shops.", "2.5 km around you we show the shops."),
+    ("3.5 stelle o più sono mostrate a tutti.", "4.5 stelle o più sono mostrate a tutti."),
+    ("M. Ode answers your letters.", "N. Ode answers your letters."),
+    ("J. Ruivo responde às suas cartas.", "L. Ruivo responde às suas cartas."),
+    ("A. Doe answers your letters.", "B. Doe answers your letters."),
+    ("(US) residents may write to us.", "(UK) residents may write to us."),
+    ("a) partners read it in our house.", "c) partners read it in our house."),
+)
+
+
+@pytest.mark.parametrize(("old", "new"), LOOSE)
+@pytest.mark.parametrize("are_numbered", [False, True])
+def test_what_counts_no_clause_is_a_word_of_its_sentence(old, new, are_numbered):
+    """A number or letter that opens a clause, and follows none before it, is text, whatever is numbered beside it."""
+    beside = as_sections(SECTIONS, SET_OFF["a stop"] if are_numbered else lambda _: "").document.blocks
+    for before, after in ((old, new), (new, old)):
+        assert told(drawn(*beside, paragraph(before)), drawn(*beside, paragraph(after)))
+
+
+@pytest.mark.parametrize("spelt", ["{}. ", "({}) ", "{}) "])
+def test_labels_that_change_places_are_told(spelt):
+    """Labels that stand in another order than before count nothing: what had one has that of another now."""
+    old, new = ("We sell {}.", "We keep {}."), (1, 2)
+    before = [paragraph(f"{spelt.format(n)}{text.format('names')}") for n, text in zip(new, old, strict=True)]
+    after = [paragraph(f"{spelt.format(3 - n)}{text.format('names')}") for n, text in zip(new, old, strict=True)]
+    assert told(drawn(*before), drawn(*after))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("4.1", "4.2", "4.3"), ("5.1", "5.2", "5.3")),
+        (("1.", "2.", "3."), ("1.", "3.", "4.")),
+        (("1.", "2.", "2.", "3."), ("1.", "2.", "3.", "4.")),
+        (("1.", "2.", "3."), ("a)", "b)", "c)")),
+        (("(i)", "(ii)", "(iii)"), ("(1)", "(2)", "(3)")),
+        (("(aa)", "(bb)", "(cc)"), ("(a)", "(b)", "(c)")),
+        (("1.", "2.", "3."), ("", "", "")),
+        (("1.", "2.", "3."), ("§ 1", "§ 2", "§ 3")),
+    ],
+)
+def test_labels_that_follow_one_another_shift_in_silence(old, new):
+    """Labels that count say nothing, be it that they shift, miss one, come, go or are written otherwise."""
+    before, after = (
+        drawn(
+            heading("Policy", 1),
+            *(paragraph(f"{label} {text}".strip()) for label, (_, text) in zip(side, SECTIONS, strict=False)),
+        )
+        for side in (old, new)
+    )
+    for one, other in ((before, after), (after, before)):
+        assert not told(one, other)
+
+
 @pytest.mark.parametrize("spelt", SET_OFF.values(), ids=SET_OFF)
 def test_a_shifted_clause_is_judged_by_what_follows_its_number(spelt):
     """A clause that got another number and another period is told for the period alone."""
@@ -181,7 +249,7 @@ def test_numbers_that_do_not_rise_one_by_one_from_the_first_are_told(old, new):
     assert told(before, after)
 
 
-@pytest.mark.parametrize("spelt", ["Zone {}: ", "Level {} – ", "Tarif {} "])
+@pytest.mark.parametrize("spelt", ["Zone {}: ", "Level {} – ", "Tarif {} ", "{}: "])
 def test_named_numbers_that_change_places_are_told(spelt):
     """What a word and a number name is another thing once two of them have changed places, though no word came or went."""
     kept = ("Letters are kept for two years.", "Invoices are kept for five years.", "Orders are kept for nine years.")
@@ -251,6 +319,21 @@ def test_a_label_is_no_period():
 def test_a_number_in_words_is_read_whatever_follows(text):
     """Two words of letters in front of a third may hold a number all the same."""
     assert counters(text)
+
+
+@pytest.mark.parametrize("language", known().each, ids=lambda language: language.code)
+def test_every_unit_and_currency_may_make_a_figure_of_a_number(language):
+    """What is asked before a text's figures are read leaves out no period and no amount of any language."""
+    units = [name.rstrip("*") for names in language.table("numbers", "units").values() for name in names]
+    signs = ["%", "an", *word_set("numbers", "money")]
+    missed = [
+        name
+        for name in (*units, *signs)
+        if any(kind != "number" for kind, *_ in figures(f"5 {name} later"))
+        and not may_measure(words(f"5 {name} later"))
+    ]
+    assert not missed
+    assert not may_measure(words("5 Cookies and similar words"))
 
 
 def test_two_usual_words_hold_no_number():

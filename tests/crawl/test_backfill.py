@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 from contextlib import closing
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import pytest
 from crawler.checking.pool import Workers
 from monitor.backfill import BackfillReport, backfill
 from monitor.core.errors import InvalidInputError
-from monitor.dated import find_pages
+from monitor.dated import look_into
 from monitor.named_files import LARGEST
 from monitor.supply import Supply
 from storage.database import open_store
@@ -21,7 +22,8 @@ from tests.policies import clauses, edited, html, policy
 from tests.product import Product
 from tests.servers import page
 
-SUPPLY = Supply(archive="", by="anna", at=datetime(2026, 3, 1, tzinfo=UTC))
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+SUPPLY = Supply(archive="", by="anna", at=NOW)
 URL = "https://site.example/privacy"
 A, B = policy(1), edited(1)
 C = html(clauses(1) | {"Contact": ["Write to the keeper of the lighthouse on the hill above the old harbour."]})
@@ -46,7 +48,7 @@ def past(product, tmp_path):
         for day, text in pages.items():
             (folder / f"{day}T08-00-00Z.html.gz").write_bytes(gzip.compress(text.encode()))
         with closing(open_store(product.folder)) as db, Workers(is_forked=True) as workers:
-            return backfill(db, find_watch(db, "1"), find_pages(folder), workers, supply=SUPPLY)
+            return backfill(db, find_watch(db, "1"), look_into(folder, now=NOW).pages, workers, supply=SUPPLY)
 
     return take
 
@@ -113,14 +115,60 @@ def test_the_past_goes_before_what_is_there_whatever_the_clock_said(past, produc
     assert [watch["last_check"] for watch in product.watches().values()] == [None]
 
 
-def test_a_page_dated_in_the_future_is_named(product, tmp_path):
-    """`backfill` says which pages are dated later than the clock, for they stand before what is fetched until then."""
-    product.add(URL)
+def test_a_page_dated_in_the_future_is_named_and_not_taken(product, site, tmp_path):
+    """A page dated later than the clock makes nothing; what was fetched stays the newest version."""
+    site["/privacy"] = page(A)
+    product.add(site.url("/privacy"))
+    product.quick("check")
     (tmp_path / "past").mkdir()
-    for name in ("2024-02-01T08-00-00Z.html", "2199-02-01T08-00-00Z.html"):
-        (tmp_path / "past" / name).write_text(A)
+    for name, text in {"2024-02-01T08-00-00Z.html": C, "2199-02-01T08-00-00Z.html": B}.items():
+        (tmp_path / "past" / name).write_text(text)
     said = product.quick("backfill", "1", str(tmp_path / "past")).stdout
-    assert "Dated in the future, by the clock here: 1 page, the first 2199-02-01T08-00-00Z.html." in said
+    assert "Passed over: 2199-02-01T08-00-00Z.html: dated in the future: it is " in said
+    assert [reason for _, reason, _ in history(product)] == ["first", "changed"]
+    assert product.query("SELECT count(*) FROM fetches WHERE at > '2199'") == [(0,)]
+    assert product.problems() == []
+
+
+def test_a_page_dated_before_our_own_look_at_the_newest_version_is_left_out(product, site, tmp_path):
+    """What a check found unchanged stays the newest version, whatever a page dated before that check says."""
+    site["/privacy"] = page(A)
+    product.add(site.url("/privacy"))
+    product.quick("check")
+    product.query("UPDATE snapshots SET captured_at = '2024-01-01T00:00:00Z'")
+    product.query("UPDATE fetches SET at = '2024-01-01T00:00:00Z'")
+    product.quick("check", "1")
+    report = product.json("backfill", "1", str(written(tmp_path / "past", {"2024-02-01": B})))
+    assert (report["skipped"], report["outcomes"]) == (1, {})
+    assert [reason for _, reason, _ in history(product)] == ["first"]
+
+
+def test_all_that_is_passed_over_is_named(product, tmp_path):
+    """Whatever a folder holds beside its pages is named with why, in text and in JSON."""
+    product.add(URL)
+    folder = written(tmp_path / "past", {"2024-01-01": A, "2024-03-01": B})
+    (folder / "2024-01-01T08-00-00Z.html").write_text(A)
+    (folder / "2024-03-01T08-00-00Z-b.html").write_text(C)
+    (folder / "2024-04-01T08-00-00Z.html").mkdir()
+    (folder / "2024-04-02T08-00-00Z.html").symlink_to("nowhere")
+    os.mkfifo(folder / "2024-04-03T08-00-00Z.html")
+    for name in ("2024-02-30T08-00-00Z.html", "2024-05-01.html", "2024-06-01T08-00-00Z.docx", "caf\udce9 \x1b[1m.txt"):
+        (folder / name).write_text(B)
+    report = product.json("backfill", "1", str(folder))
+    assert report["pages"] == 2
+    assert {one["file"]: one["why"] for one in report["passed_over"]} == {
+        "2024-01-01T08-00-00Z.html.gz": "the same page of the same second as 2024-01-01T08-00-00Z.html, which is taken",
+        "2024-03-01T08-00-00Z.html.gz": "another page of the same second as 2024-03-01T08-00-00Z-b.html, which is taken",
+        "2024-04-01T08-00-00Z.html": "a folder, and folders within are not looked into",
+        "2024-04-02T08-00-00Z.html": "no file that could be read",
+        "2024-04-03T08-00-00Z.html": "no file that could be read",
+        "2024-02-30T08-00-00Z.html": "there is no such time",
+        "2024-05-01.html": "no time such as 2024-02-27T18-32-41Z begins its name",
+        "2024-06-01T08-00-00Z.docx": "its name ends in none of html, htm, pdf, txt, md, or one of these and gz",
+        "caf\N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}[1m.txt": "no time such as 2024-02-27T18-32-41Z begins its name",
+    }
+    said = product.quick("backfill", "1", str(folder)).stdout
+    assert said.count("Passed over: ") == len(report["passed_over"])
 
 
 def test_pages_that_are_no_version_are_named(product, tmp_path):
@@ -207,8 +255,8 @@ def test_only_dated_files_are_pages(tmp_path):
     ]:  # fmt: skip
         (tmp_path / name).write_bytes(b"")
     (tmp_path / "2021-01-01T00-00-00Z.html").mkdir()
-    found = find_pages(tmp_path)
-    assert [(one.at, one.media_type) for one in found] == [
+    found = look_into(tmp_path, now=NOW)
+    assert [(one.at, one.media_type) for one in found.pages] == [
         (datetime(2022, 5, 5, 5, 5, 5, tzinfo=UTC), "text/markdown"),
         (datetime(2023, 1, 1, tzinfo=UTC), "application/pdf"),
         (datetime(2024, 2, 27, 18, 32, 41, tzinfo=UTC), "text/html"),
@@ -220,10 +268,12 @@ def test_a_folder_without_dated_pages_is_refused(tmp_path):
     (tmp_path / "file").write_text("x")
     for folder in (tmp_path, tmp_path / "missing", tmp_path / "file"):
         with pytest.raises(InvalidInputError, match=str(folder)):
-            find_pages(folder)
+            look_into(folder, now=NOW)
 
 
-@pytest.mark.parametrize("content", [gzip.compress(b"x" * 1000)[:-9], BOMB], ids=["damaged", "a bomb"])
+@pytest.mark.parametrize(
+    "content", [gzip.compress(b"x" * 1000)[:-9], BOMB, b"<p>"], ids=["damaged", "a bomb", "not packed"]
+)
 def test_a_file_that_cannot_be_read_is_named_before_anything_is_recorded(past, product, tmp_path, content):
     """Files that are damaged or too large are all named, and nothing is recorded; all follows once they are gone."""
     pages = {"2024-01-01": A, "2024-02-01": A, "2024-03-01": B}
@@ -283,7 +333,7 @@ def seen(product, site, tmp_path):
     def take(copy: Product, folder: Path, left: int = 10_000) -> BackfillReport | None:
         with closing(open_store(copy.folder)) as db, Interrupted(left) as workers:
             try:
-                return backfill(db, find_watch(db, "1"), find_pages(folder), workers, supply=SUPPLY)
+                return backfill(db, find_watch(db, "1"), look_into(folder, now=NOW).pages, workers, supply=SUPPLY)
             except KeyboardInterrupt:
                 return None
 

@@ -129,6 +129,11 @@ CASES = [
         "Back to top",
         page().replace("<h2>", "<a href='/top'>Back to top</a><h2>"),
     ),
+    (
+        "recurring end of a section",
+        "Was it of use?",
+        page().replace("<h2>", "<p>Was it of use?</p><h2>"),
+    ),
     ("control near the title", "Print", page("<p>We care.</p><p><a href='/print'>Print</a></p>")),
     ("menu entry near the title", "Contact us", page("<h2>Contact us</h2>")),
     (

@@ -99,7 +99,7 @@ def names_of(page: Page) -> dict[int, str]:
     names = {
         index: name
         for index, node in enumerate(nodes)
-        if (node.classes or node.name or node.role or node.tag in _STRONG_TAGS) and (name := _called(node))
+        if (node.classes or node.name or node.role or node.tag in _STRONG_TAGS) and (name := called(node))
     }
     notices = [index for index, name in names.items() if name == "notice"]
     asked = answers(page) if notices else []
@@ -119,7 +119,8 @@ def tag_of(node: Node) -> str:
     return f"<{node.tag}{said}>"
 
 
-def _called(node: Node) -> str:
+def called(node: Node) -> str:
+    """Say what an element calls itself, see `names_of`; "notice" for what may ask for consent, "" for nothing."""
     found = _STRONG_TAGS.get(node.tag, "") or (_ROLES.get(node.role.strip().lower(), "") if node.role else "")
     # a heading's identifier is its own words, for links to it: "feedback", "how-we-share-data"
     name = "" if node.tag in HEADINGS else node.name

@@ -56,6 +56,8 @@ ANSWERS = LazyPattern(
         rf"(?:\W*(?:{alternation('consent.answers')}|{alternation('consent.beside')})){{0,3}}"
     )
 )
+# One at the beginning of a row of links.
+FIRST_ANSWER = LazyPattern(lambda: rf"(?:{alternation('consent.answers')})(?!\w)")
 # What a request for consent is about: cookies and their like, or consent itself.
 CONSENT = _words("consent.about", flags=re.IGNORECASE)
 # What asks to consent or to pay.

@@ -7,12 +7,14 @@ from collections import Counter
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from crawler.extraction.furniture.answers import answers, answers_in
+from crawler.extraction.furniture.answers import answers, answers_in, rows_of_answers, said_before_answers
 from crawler.extraction.furniture.blocks import may_be_clause
 from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.furniture_words import CONSENT, PAY
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from crawler.extraction.furniture.scene import MASS_SHARE
+from monitor.core.linkwords import DOCUMENTS, folded, named
+from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +105,8 @@ def _sheets(page: Page, counts: list[int]) -> set[int]:
 def only_asks(page: Page) -> bool:
     """Tell whether a page only asks for consent: a sheet with its answers, and hardly a sentence beside it.
 
-    A request to consent or to pay is known by its words, for its answers may stand far apart.
+    A request to consent or to pay is known by its words, for its answers may stand far apart. One that names neither
+    cookies nor consent is known by its answers alone, where it is short and bears no name of a document.
 
     Args:
         page: the walked page.
@@ -111,8 +114,8 @@ def only_asks(page: Page) -> bool:
     whole = page.nodes[0].words
     if not whole or whole > _SHEET_WORDS:
         return False
-    counts = answers(page, _LABEL_WORDS)
-    if not counts[0] or not any(run.is_sentence and CONSENT.search(run.text) for run in page.runs):
+    counts = [max(pair) for pair in zip(answers(page, _LABEL_WORDS), rows_of_answers(page), strict=True)]
+    if not counts[0] or not (any(map(_is_about_consent, page.runs)) or _may_ask(page)):
         return False
     if any(PAY.search(run.text) for run in page.runs):
         return True
@@ -121,7 +124,7 @@ def only_asks(page: Page) -> bool:
     # The sheet: the smallest node around an answer that says something, be it in few words.
     asked = [0] * len(page.nodes)
     for run in page.runs:
-        asked[run.node] += run.words > _LABEL_WORDS and CONSENT.search(run.text) is not None
+        asked[run.node] += CONSENT.search(said_before_answers(run)) is not None
     page.add_up(asked)
     least = min(
         (
@@ -132,6 +135,19 @@ def only_asks(page: Page) -> bool:
         default=0,
     )
     return least >= _SHEET_SHARE * page.nodes[0].mass > 0
+
+
+def _is_about_consent(run: Run) -> bool:
+    return run.is_sentence and CONSENT.search(run.text) is not None
+
+
+def _may_ask(page: Page) -> bool:
+    """Tell a page as short as a request, of which no heading is the name of a document: "Privacy policy"."""
+    if page.nodes[0].words > _PROMPT_WORDS:
+        return False
+    heads = (folded(run.text) for run in page.runs if run.kind is BlockKind.HEADING)
+    found = (named(kind, head) for head in heads for kind in DOCUMENTS)
+    return not any(hit and hit.is_name and not hit.extra for hit in found)
 
 
 def _has_sections(page: Page) -> bool:

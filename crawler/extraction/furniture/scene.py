@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.counted import counted_boxes
 from crawler.extraction.furniture.element_names import names_of
+from crawler.extraction.furniture.spans import spans_of
 from crawler.extraction.furniture.speaking import speaking_boxes
 from crawler.extraction.furniture.title_box import title_boxes
 from monitor.core.policy_terms import speaks_of_policy
+from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from crawler.extraction.furniture.rules import Verdict
@@ -22,6 +24,7 @@ MASS_SHARE = 0.3  # a guess: a quarter lower or higher, none of 21 real pages an
 """Of a page's words in sentences: an element that holds as many may be the policy, whatever its name or its look."""
 
 _PAGE_WORDS = 150  # in sentences, which a page of its own has; as of a document in the state of scripts
+_SECTIONS = 3  # that tell a document from a box with a title; a guess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +105,20 @@ def said_of_policy(page: Page) -> list[int]:
 def _alike(page: Page, names: Mapping[int, str]) -> set[int]:
     """Return the elements that look alike and together say most of what the page says of a policy's matter.
 
-    Each section of a policy may stand in a box that a builder calls a widget, or open in a dialog of its own; beside a
-    policy, widgets and dialogs say less of its matter than it does.
+    Each section of a policy may stand in a box that a builder calls a widget, in a form, or open in a dialog of its
+    own; beside a policy, widgets and dialogs say less of its matter than it does. They have a page's words, or are
+    sections: each has a heading that no other has.
     """
     looks: dict[tuple[str, str, str], list[int]] = {}
-    for index in sorted(names):
-        node = page.nodes[index]
+    for index, node in enumerate(page.nodes):
+        if node.tag != "form" and names.get(index, "consent") == "consent":
+            continue
         alike = looks.setdefault((node.tag, node.role, node.classes), [])
-        if names[index] != "consent" and not (alike and index <= page.ends[alike[-1]]):
+        if not (alike and index <= page.ends[alike[-1]]):
             alike.append(index)
     masses = {look: sum(page.nodes[index].mass for index in alike) for look, alike in looks.items() if len(alike) > 1}
-    large = [look for look, mass in masses.items() if mass >= _PAGE_WORDS and mass * 2 > page.nodes[0].mass]
+    most = [look for look, mass in masses.items() if mass * 2 > page.nodes[0].mass]
+    large = [look for look in most if masses[look] >= _PAGE_WORDS or _are_sections(page, looks[look])]
     said = said_of_policy(page) if large else []
     return {
         index
@@ -120,6 +126,18 @@ def _alike(page: Page, names: Mapping[int, str]) -> set[int]:
         if sum(said[index] for index in looks[look]) * 2 > max(said[0], masses[look])
         for index in looks[look]
     }
+
+
+def _are_sections(page: Page, alike: Sequence[int]) -> bool:
+    """Tell whether some elements are sections: a sentence in each, below a heading in it or right above."""
+    spans = spans_of(page)
+    heads: set[str] = set()
+    for index in alike:
+        first, last = spans[index]
+        before = page.runs[max(0, first - 1) : last + 1]
+        if page.nodes[index].mass:
+            heads |= {run.text for run in before[:2] if run.kind is BlockKind.HEADING}
+    return len(heads) >= max(_SECTIONS, sum(page.nodes[index].mass > 0 for index in alike))
 
 
 def _ranked(counted: Mapping[int, tuple[Run, Run]]) -> set[int]:

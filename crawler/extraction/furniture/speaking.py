@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LEAST = 2  # other headings of the policy that bear the rank
 _WORDS = 150  # of such a section; a guess
+_BUTTONS = 2  # or fields, up to which they stand beside a text and do not make a form of it; a guess
 _LINKED = 3  # words a section has for each word of a link; a guess
 _ARTICLES = frozenset({"article", "main"})
 _MERE = frozenset({"", "button", "bold", "caps"})  # looks that any box's first line may have
@@ -59,7 +60,7 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
     ranks = Counter((run.style, run.level) for run in page.runs if run.style and run.node in within)
     asked = answers(page)
     heads = [at for at, run in enumerate(page.runs) if run.node in within and ranks[run.style, run.level] > _LEAST]
-    told: dict[tuple[int, int, bool], bool] = {}  # boxes around one another often hold the same
+    told: dict[tuple[int, int, bool, bool], bool] = {}  # boxes around one another often hold the same
     found: set[int] = set()
     for index in doubtful:
         first, last = spans[index]
@@ -68,9 +69,11 @@ def speaking_boxes(page: Page, names: Mapping[int, str]) -> set[int]:
         is_call = names.get(index) == "call" and bool(controls[index] or page.nodes[index].linked)
         is_ranked = index in within and look[0] not in _MERE and ranks[look] > _LEAST and not is_call
         is_between = index in within and bool(heads) and heads[0] < first and last < heads[-1]
-        is_within, box = is_ranked or is_between, (first, last, is_ranked)
+        is_form = controls[index] > _BUTTONS
+        is_within, box = is_ranked or is_between, (first, last, is_ranked, is_form)
         if is_within and box not in told:
-            told[box] = not _asks(runs, asked[index]) and (_is_section if is_ranked else _is_clauses)(runs)
+            says = _is_section(runs, is_form=is_form) if is_ranked else _is_clauses(runs)
+            told[box] = says and not _asks(runs, asked[index])
         if (is_within and told[box]) or (page.nodes[index].tag == "nav" and _is_text(page, index, runs)):
             found.add(index)
     return found
@@ -92,9 +95,10 @@ def _bids(run: Run) -> bool:
     return CONSENT.search(run.text) is not None and not grants(run.text)
 
 
-def _is_section(runs: Sequence[Run]) -> bool:
-    """Tell whether some runs are a section by what they say."""
+def _is_section(runs: Sequence[Run], *, is_form: bool) -> bool:
+    """Tell whether some runs are a section by what they say; labels of fields ("E-mail") say nothing."""
     head, rest = runs[0], [run for run in runs if run.kind is not BlockKind.HEADING]
+    rest = [run for run in rest if not is_form or run.is_sentence or _is_reachable(run)]
     rest = [run for run in rest if not (is_link_to_act(run) or is_other_form(run))]
     leads_away = any(run.linked >= run.words and not is_address(run.text) for run in rest)
     if not rest or leads_away or head.linked or any(map(_prompts, runs)):
@@ -108,8 +112,11 @@ def _asks(runs: Sequence[Run], answered: int) -> bool:
 
 
 def _says(run: Run) -> bool:
-    is_reachable = is_address(run.text) or has_postal_code(run.text)
-    return is_reachable or (touches_a_topic(run.text) and not invites(run.text))
+    return _is_reachable(run) or (touches_a_topic(run.text) and not invites(run.text))
+
+
+def _is_reachable(run: Run) -> bool:
+    return is_address(run.text) or has_postal_code(run.text)
 
 
 def _prompts(run: Run) -> bool:

@@ -10,6 +10,7 @@ from crawler.extraction.facts.stated_date import stated_date
 from crawler.extraction.furniture.edges import AD_LABELS, COUNTERS, LEADING, MENU_HEADS, RECURRING, TOP, TRAILING
 from crawler.extraction.furniture.escaped import MESSAGES, PIXELS, without_pixels
 from crawler.extraction.furniture.rules import Rule, Sifted, Text, sift
+from crawler.extraction.furniture.section_ends import SECTION_ENDS
 from crawler.extraction.policy.contents import CONTENTS
 from crawler.extraction.policy.heading_levels import outlined
 from crawler.extraction.policy.recurring_lines import with_recurring_headings
@@ -34,6 +35,7 @@ TEXT_RULES: tuple[Rule[Text], ...] = (
     COUNTERS,
     AD_LABELS,
     RECURRING,
+    SECTION_ENDS,
     TOP,
     MENU_HEADS,
     CONTENTS,

@@ -62,7 +62,7 @@ def _may_be_given(name: str) -> bool:
     return len(name) <= _LONGEST_NAME and name.isprintable() and part_of(with_part("", name)) == name
 
 
-def _kind(title: str, *, hints: bool = False) -> str:
+def kind_of_title(title: str, *, hints: bool = False) -> str:
     """Return the kind of document that a title names, with few other words, "" where it names none.
 
     What heads a box to set cookies ("Cookie settings") names no document.
@@ -98,7 +98,7 @@ def _headed(root: HtmlElement) -> Iterator[PagePart]:
             looked += 1
             yield from _ended(open_one, words)
             title = said_in(element)
-            open_one = (rank, element, words) if _kind(title) and not _is_of_several(title) else None
+            open_one = (rank, element, words) if kind_of_title(title) and not _is_of_several(title) else None
     yield from _ended(open_one, words)
 
 
@@ -119,7 +119,9 @@ def _texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str | None]]:
 def _ended(document: tuple[int, HtmlElement, int] | None, words: int) -> Iterator[PagePart]:
     if document and words - document[2] >= PAGE_WORDS:
         title = said_in(document[1])
-        yield PagePart(name=_name(document[1]) or title, title=title, kind=_kind(title), words=words - document[2])
+        yield PagePart(
+            name=_name(document[1]) or title, title=title, kind=kind_of_title(title), words=words - document[2]
+        )
 
 
 def _name(heading: HtmlElement) -> str:
@@ -143,7 +145,7 @@ def _in_panels(root: HtmlElement) -> Iterator[PagePart]:
     for panel in _outermost(root.xpath("//*[@role='tabpanel']")):
         name = panel.get("id") or ""
         label = labels.get(name) or labels.get((panel.get("aria-labelledby") or "").strip(), "")
-        kind = _kind(label, hints=True)
+        kind = kind_of_title(label, hints=True)
         words = sum(word_count(piece) for piece in panel.itertext()) if kind else 0
         if words >= PAGE_WORDS:
             yield PagePart(name=name or label, title=label, kind=kind, words=words)
@@ -157,7 +159,7 @@ def _linked(root: HtmlElement) -> Iterator[PagePart]:
     labels: dict[str, str] = {}
     for link in islice(root.xpath("//a[starts-with(@href, '#')]"), _MOST_READ):
         labels.setdefault(part_of(link.get("href") or ""), said_in(link))
-    kinds = {name: kind for name, label in labels.items() if name and (kind := _kind(label))}
+    kinds = {name: kind for name, label in labels.items() if name and (kind := kind_of_title(label))}
     targets: dict[str, HtmlElement] = {}
     for element in root.xpath("//*[@id]") if len(kinds) > 1 else ():
         if (name := element.get("id") or "") in kinds:
@@ -184,8 +186,8 @@ def _outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
 def _in_state(reading: Reading) -> Iterator[PagePart]:
     if not may_hold_policy(reading):
         return
-    found = (one for one in named_values(reading.state) if _kind(one.title or one.name))
+    found = (one for one in named_values(reading.state) if kind_of_title(one.title or one.name))
     for one in reversed(list(islice(found, MOST_PARTS))):  # they come with the last one first
         if (words := words_in(one.value)) >= PAGE_WORDS:
             title = one.title or one.name
-            yield PagePart(name=one.name, title=title, kind=_kind(title), words=words)
+            yield PagePart(name=one.name, title=title, kind=kind_of_title(title), words=words)

@@ -17,6 +17,7 @@ from crawler.extraction.reading.kinds import Kind, kind_of
 from crawler.extraction.reading.letters import fold
 from crawler.extraction.reading.mojibake import mended
 from crawler.extraction.reading.scripts import script_values
+from crawler.extraction.reading.unseen import drop_unseen
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -111,6 +112,7 @@ class Reading:
             return None
         title, language = _title(root), declared_language(root)  # the page's, not those of its frames
         unfold(root)
+        drop_unseen(root, self.styles)
         return Tree(root=root, title=title, language=language)
 
     @cached_property

@@ -14,7 +14,7 @@ from monitor.core.comparison.sequences import common, increasing
 from monitor.core.text import key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from monitor.core.comparison.headings import Outline
     from monitor.core.records import Clause
@@ -195,6 +195,20 @@ def _shingles(sequence: Sequence[str]) -> set[Hashable]:
     return set(pairwise(known)) | set(known)
 
 
+def _postings(side: Side, of: Iterable[int]) -> dict[Hashable, list[int]]:
+    """Return in which clauses each shingle stands, of some of a text's clauses."""
+    postings: dict[Hashable, list[int]] = defaultdict(list)
+    for index in of:
+        for shingle in _shingles(side.words[index]):
+            postings[shingle].append(index)
+    return postings
+
+
+def _said(side: Side, of: Iterable[int]) -> set[str]:
+    """Return the words of some of a text's clauses: where another has none of them, it shares no shingle either."""
+    return set(chain.from_iterable(side.words[index] for index in of))
+
+
 def _similar(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
     """Yield clauses reworded, the most alike first; neighbours in one gap need to be less alike than others."""
     taken = set(pairs.values())
@@ -265,16 +279,14 @@ def _in_step(old: Side, new: Side, left_old: list[int], left_new: list[int]) -> 
 def _candidates(
     old: Side, new: Side, left_old: list[int], left_new: list[int], gap_old: list[int], gap_new: list[int]
 ) -> Iterator[tuple[int, int]]:
-    postings: dict[Hashable, list[int]] = defaultdict(list)
-    for j in left_new if left_old else ():
-        for shingle in _shingles(new.words[j]):
-            postings[shingle].append(j)
-    posted = postings.get
+    said, says = _said(old, left_old), _said(new, left_new)
+    posted = _postings(new, (j for j in left_new if not said.isdisjoint(new.words[j]))).get
     by_gap: dict[int, list[int]] = defaultdict(list)
     for j in left_new:
         by_gap[gap_new[j]].append(j)
     for i in left_old:
-        shared = [found for found in map(posted, _shingles(old.words[i])) if found and len(found) <= _POSTINGS]
+        known = () if says.isdisjoint(old.words[i]) else _shingles(old.words[i])
+        shared = [found for found in map(posted, known) if found and len(found) <= _POSTINGS]
         votes = Counter(chain.from_iterable(shared))
         chosen = {j for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]}
         if len(by_gap[gap_old[i]]) <= _CANDIDATES:
@@ -291,13 +303,13 @@ def _enclosing(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[in
     left_new = [j for j in _left(len(new.words), set(pairs.values())) if len(new.words[j]) > _MOVABLE]
     if len(free) < 2 or not left_new:
         return
-    postings: dict[Hashable, list[int]] = defaultdict(list)
-    for i in sorted(free):
-        for shingle in _shingles(old.words[i]):
-            postings[shingle].append(i)
+    said, says = _said(old, free), _said(new, left_new)
+    posted = _postings(old, (i for i in sorted(free) if not says.isdisjoint(old.words[i]))).get
     for j in left_new:
+        if said.isdisjoint(new.words[j]):
+            continue
         known = _shingles(new.words[j])
-        shared = [found for found in map(postings.get, known) if found and len(found) <= _POSTINGS]
+        shared = [found for found in map(posted, known) if found and len(found) <= _POSTINGS]
         votes = Counter(chain.from_iterable(shared))
         for i, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]:
             run = _within(old, known, i, free, len(new.words[j]))

@@ -38,8 +38,9 @@ from monitor.core.records import (
     Rule,
     Significance,
 )
-from monitor.core.significance.cosmetic import FORGIVES_REFERENCES
-from monitor.core.significance.verdict import MISSPELT, of_form, of_rewording
+from monitor.core.significance.capitals import addresses_others
+from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
+from monitor.core.significance.verdict import of_form, of_rewording
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, one))) for one in found]
+    found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, _labelled(pairing, one)))) for one in found]
     found = gathered(with_boundaries(found))
     if not found:
         return _of_places(pairing)
@@ -134,6 +135,18 @@ def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
         yield together(ChangeKind.MODIFIED, olds, news)
 
 
+def _labelled(pairing: Pairing, one: ClauseChange) -> ClauseChange:
+    """Judge a clause with what it opens with where that is no number of clauses: "18. Geburtstag", "M. Ode"."""
+    is_passed = any(reason.rule is Rule.FORM and reason.subject in FORGIVES_NUMBERS for reason in one.reasons)
+    if not (one.old and one.new and (is_passed or one.significance.is_told)):
+        return one
+    loose = pairing.labels_old.loose(one.old), pairing.labels_new.loose(one.new)
+    if loose[0] == loose[1]:
+        return one
+    about = judged_as(one.topics, [*one.old, *one.new])
+    return rejudged(one, of_rewording(joined(one.old), joined(one.new), about, pairing.languages, is_numbered=False))
+
+
 def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     """Judge a clause without what follows from numbers that count: its own, and those by which it refers to others."""
     is_one = one.old and one.new and all(reason.rule is not Rule.TOGETHER for reason in one.reasons)
@@ -152,11 +165,14 @@ def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
 
 
 def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause in which a word looks misspelt by whether it is none in the languages of the texts."""
-    if MISSPELT not in one.reasons:
+    """Judge a clause of which letters, accents, spaces or capitals are others by the words of the texts' languages."""
+    if not any(reason.rule is Rule.FORM and reason.subject in FORGIVES_LETTERS for reason in one.reasons):
+        return one
+    before, after = joined(one.old), joined(one.new)
+    if not (one.old and one.new) or (words(before) == words(after) and not addresses_others(before, after)):
         return one
     about = judged_as(one.topics, [*one.old, *one.new])
-    verdict = of_rewording(joined(one.old), joined(one.new), about, pairing.languages)
+    verdict = of_rewording(before, after, about, pairing.languages)
     return rejudged(one, verdict) if verdict[0].is_told else one
 
 

@@ -8,9 +8,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.core.languages import LazyPattern, alternation, known, word_set
-from monitor.core.significance.figures import figures
+from monitor.core.significance.figures import figures, may_measure
 from monitor.core.significance.numerals import is_unit, settled
-from monitor.core.text import fold_accents
+from monitor.core.text import fold_accents, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ _PLAIN = re.compile(r"(LL{1,19}) (LL{1,19}) (?=L)".replace("L", r"[A-Za-z\u00c0-
 _NUMBER = LazyPattern(lambda: alternation("citations.numbers"), re.IGNORECASE)
 _SIGN = re.compile(r"[^\w\s]|[ªº]")
 _OPENING = 60  # characters in which a counter and the unit of a figure would stand
+_UNIT_NEAR = 6  # words from a number on among which its unit stands: "5 (five) working days"
 _ROMAN = [("", "x", "xx", "xxx", "xl"), ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")]
 _CHINESE = [("", "十", "二十", "三十", "四十"), ("", *"一二三四五六七八九")]
 # Letters in the order in which lists count with them; Russian ones leave out two.
@@ -89,8 +90,9 @@ def _are_no_numbers(first: str, second: str) -> bool:
     return not _NUMBER.match(f"{second} ") and not _remembered(f"{first} {second} word")
 
 
-# What is asked of each clause by its text, its heading, its pair and the references to it.
-@lru_cache(maxsize=4096)
+# What is asked of each clause by its text, its heading, its pair and the references to it, in turn: of fewer than two
+# long texts have between them, none would be remembered until it is asked for again.
+@lru_cache(maxsize=50_000)
 def _remembered(opening: str) -> tuple[Counter, ...]:
     found, word, second = _COUNTER.match(opening), _WORD.match(opening), _SECOND_WORD.match(opening)
     return (
@@ -157,6 +159,9 @@ def _measures(name: str) -> bool:
 def _is_figure(opening: str, at: int) -> bool:
     """Tell whether the number at a place of a text, or one that it ends, is that of a period or an amount."""
     opening = opening.casefold()
+    # Nearly all openings have no such word, which is sooner said than what their figures are.
+    if not may_measure([*words(opening[:at]), *words(opening[at:])[:_UNIT_NEAR]]):
+        return False
     told = [
         written for kind, _, written in figures(opening) if kind != "number" and not written.split()[0][-1].isalpha()
     ]

@@ -40,6 +40,7 @@ class Numbering:
                 for row in _rows(clause, counter):
                     rows[row].append(_places(counter)[-1:] if row[1] else _places(counter))
         self._lengths = {row: len(numbers) for row, numbers in rows.items() if _is_in_order(numbers)}
+        self._known: dict[tuple[str, bool, tuple[str, ...]], str] = {}
 
     def counts(self, clause: Clause, counter: Counter) -> bool:
         """Tell whether a number that a clause opens with is one of such a row."""
@@ -50,9 +51,13 @@ class Numbering:
 
     def number(self, clause: Clause) -> str:
         """Return the printed label of a clause, or the number that it counts with, as its text begins; "" for none."""
-        label = len(printed_label(clause.text))
-        counted = (counter.length for counter in counters(clause.text) if self.counts(clause, counter))
-        return clause.text[: max(label, *counted, 0)]
+        # the alignment, the outline and the references each ask for all of them
+        asked = clause.text, clause.kind is ClauseKind.HEADING, clause.heading_path
+        if (known := self._known.get(asked)) is None:
+            label = len(printed_label(clause.text))
+            counted = (counter.length for counter in counters(clause.text) if self.counts(clause, counter))
+            known = self._known[asked] = clause.text[: max(label, *counted, 0)]
+        return known
 
     def unnumbered(self, clause: Clause) -> str:
         """Return the text of a clause after its number."""
@@ -118,7 +123,7 @@ def depth(clause: Clause) -> int:
 
 
 def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
-    """Return the styles with a word whose clauses changed places: the number of "Zone 1: 2 years" is no mere count.
+    """Return the styles that name what they count and whose clauses changed places: "Zone 1: 2 years", "A: sold".
 
     Args:
         pairs: clauses before and after, in the order they had.
@@ -126,7 +131,7 @@ def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
     last: dict[Style, tuple[int, ...]] = {}
     found: set[Style] = set()
     for old, new in pairs:
-        styles = {counter.style for counter in counters(old.text) if any(map(str.isalpha, counter.style[0]))}
+        styles = {counter.style for counter in counters(old.text) if _is_name(counter.style)}
         for counter in counters(new.text):
             if counter.style in styles and old.kind is not ClauseKind.HEADING:
                 place = _places(counter)
@@ -134,6 +139,12 @@ def crossed(pairs: Iterable[tuple[Clause, Clause]]) -> frozenset[Style]:
                     found.add(counter.style)
                 last[counter.style] = max(place, last.get(counter.style, ()))
     return frozenset(found)
+
+
+def _is_name(style: Style) -> bool:
+    """Tell whether a number names what stands behind it, by a word before it or a colon: it is no mere count."""
+    before, _, behind = style
+    return any(map(str.isalpha, before)) or ":" in behind
 
 
 def after_numbers(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.comparison.align import Match, align, side
 from monitor.core.comparison.headings import Outline, contents, lead_ins, outline, paired
+from monitor.core.comparison.labels import Labels
 from monitor.core.comparison.numbering import crossed, depth
 from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered
 from monitor.core.comparison.references import Shift, shift
@@ -60,6 +61,16 @@ class Pairing:
         """Headings of the old text that begin clauses of the new, by the position of what they led; and back."""
         old = lead_ins(self.outline_old, self.headings, self.clauses)
         return old, lead_ins(self.outline_new, self.headed, ((b, a) for a, b in self.clauses))
+
+    @cached_property
+    def labels_old(self) -> Labels:
+        """The printed labels by which the old text counts."""
+        return Labels((*self.outline_old.headings, *self.clauses_old))
+
+    @cached_property
+    def labels_new(self) -> Labels:
+        """Likewise the new text."""
+        return Labels((*self.outline_new.headings, *self.clauses_new))
 
     @cached_property
     def crossed(self) -> frozenset[Style]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from monitor.core.comparison.sequences import common_runs
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SPACED_END = re.compile(r".*\S(?=\s)", re.DOTALL)
-_EDITS = (RedlineOp.DELETE, RedlineOp.INSERT)
-_FLIP = {RedlineOp.EQUAL: RedlineOp.EQUAL, RedlineOp.DELETE: RedlineOp.INSERT, RedlineOp.INSERT: RedlineOp.DELETE}
+_EQUAL, _DELETE, _INSERT = RedlineOp.EQUAL, RedlineOp.DELETE, RedlineOp.INSERT
+_FLIP = {_EQUAL: _EQUAL, _DELETE: _INSERT, _INSERT: _DELETE}
 
 
 def redline(old: str, new: str) -> Redline:
@@ -27,17 +26,17 @@ def redline(old: str, new: str) -> Redline:
     if old > new:
         return _compact((_FLIP[op], text) for op, text in redline(new, old))
     if not old:
-        return ((RedlineOp.INSERT, new),) if new else ()
+        return ((_INSERT, new),) if new else ()
     start, end = _ends(old, new)
     before, after = tokens(old[start : len(old) - end]), tokens(new[start : len(new) - end])
-    pieces: list[tuple[RedlineOp, str]] = [(RedlineOp.EQUAL, old[:start])]
+    pieces: list[tuple[RedlineOp, str]] = [(_EQUAL, old[:start])]
     i = j = 0
     for next_i, next_j, length in [*common_runs(before, after), (len(before), len(after), 0)]:
-        pieces.append((RedlineOp.DELETE, "".join(before[i:next_i])))
-        pieces.append((RedlineOp.INSERT, "".join(after[j:next_j])))
+        pieces.append((_DELETE, "".join(before[i:next_i])))
+        pieces.append((_INSERT, "".join(after[j:next_j])))
         i, j = next_i + length, next_j + length
-        pieces.append((RedlineOp.EQUAL, "".join(before[next_i:i])))
-    pieces.append((RedlineOp.EQUAL, old[len(old) - end :]))
+        pieces.append((_EQUAL, "".join(before[next_i:i])))
+    pieces.append((_EQUAL, old[len(old) - end :]))
     return _compact(_without_islands(_compact(pieces)))
 
 
@@ -56,32 +55,45 @@ def replay(old: str, redline: Redline) -> str:
     Raises:
         ValueError: if the redline was not made from this text.
     """
-    if "".join(text for op, text in redline if op is not RedlineOp.INSERT) != old:
+    if "".join(text for op, text in redline if op is not _INSERT) != old:
         raise ValueError("the redline does not fit the text")
-    return "".join(text for op, text in redline if op is not RedlineOp.DELETE)
+    return "".join(text for op, text in redline if op is not _DELETE)
 
 
 def _compact(pieces: Iterable[tuple[RedlineOp, str]]) -> Redline:
     """Join neighbours of one kind, each deletion before the insertion beside it."""
     compact: list[tuple[RedlineOp, str]] = []
-    said = (piece for piece in pieces if piece[1])
-    for is_equal, run in groupby(said, key=lambda piece: piece[0] is RedlineOp.EQUAL):
-        if is_equal:
-            compact.append((RedlineOp.EQUAL, "".join([text for _, text in run])))
+    sides: dict[RedlineOp, list[str]] = {_EQUAL: [], _DELETE: [], _INSERT: []}
+    same, gone, come = sides.values()
+    for op, text in pieces:
+        if not text:
             continue
-        edits = list(run)
-        sides = ((kind, "".join([text for op, text in edits if op is kind])) for kind in _EDITS)
-        compact.extend(side for side in sides if side[1])
-    return tuple(compact)
+        if op is _EQUAL:
+            if gone or come:
+                compact += _taken(sides)
+            same.append(text)
+        else:
+            if same:
+                compact += _taken(sides)
+            (gone if op is _DELETE else come).append(text)
+    return (*compact, *_taken(sides))
+
+
+def _taken(sides: dict[RedlineOp, list[str]]) -> list[tuple[RedlineOp, str]]:
+    """Return what stands on each side, joined, and leave nothing there."""
+    taken = [(op, "".join(texts)) for op, texts in sides.items() if texts]
+    for texts in sides.values():
+        texts.clear()
+    return taken
 
 
 def _without_islands(pieces: Redline) -> Iterable[tuple[RedlineOp, str]]:
     """Turn stretches without a word between two edits into edits: nobody reads a lone shared space."""
     for index, (op, text) in enumerate(pieces):
         inside = 0 < index < len(pieces) - 1
-        if op is RedlineOp.EQUAL and inside and not is_word(text) and _replaces(pieces, index):
-            yield RedlineOp.DELETE, text
-            yield RedlineOp.INSERT, text
+        if op is _EQUAL and inside and not is_word(text) and _replaces(pieces, index):
+            yield _DELETE, text
+            yield _INSERT, text
         else:
             yield op, text
 
@@ -89,4 +101,4 @@ def _without_islands(pieces: Redline) -> Iterable[tuple[RedlineOp, str]]:
 def _replaces(pieces: Redline, index: int) -> bool:
     """Tell whether deletions and insertions stand on both sides of a stretch."""
     near = {op for op, _ in pieces[max(0, index - 2) : index]} | {op for op, _ in pieces[index + 1 : index + 3]}
-    return {RedlineOp.DELETE, RedlineOp.INSERT} <= near
+    return {_DELETE, _INSERT} <= near

@@ -71,7 +71,7 @@ def is_date_label(text: str) -> bool:
     folded = fold_typography(text)
     if len(text) > MAX_LINE or len(folded.split()) > _LINE or not _may_date(folded):
         return False
-    return is_date_line(text) and _ANY_CUE.search(plain(text)) is not None and len(_beside_cues(text).split()) <= _LABEL
+    return _ANY_CUE.search(plain(text)) is not None and is_date_line(text) and len(_beside_cues(text).split()) <= _LABEL
 
 
 def is_same_label(old: str, new: str) -> bool:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from monitor.core.dates.date_lines import is_same_label, without_stated_dates
 from monitor.core.domains import registered_domain
 from monitor.core.languages import LazyPattern, alternation, known
+from monitor.core.significance.capitals import addresses_others
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
 from monitor.core.significance.hidden_addresses import HIDDEN, with_addresses_alike, with_plain_addresses
-from monitor.core.significance.misspellings import misspelt
+from monitor.core.significance.misspellings import misspelt, says_other_words
 from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.significance.releases import release_of
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
@@ -43,10 +44,13 @@ _GROUP = re.compile(r"[\s./-]")
 _STOP = re.compile(r"(?<![.!?;])[.!?;]++\s+|[。！？；]\s*")
 # Signs that say something by themselves: yes and no in a table, more and less.
 _SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
+NUMBERED = "renumbering"  # the form of a change that is one of the numbers of clauses
+_TIED = re.compile(r"\w+(?:[-']\w+)+")
+_PART = re.compile(r"\w+[-']?")
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "œ": "oe", "æ": "ae", "ø": "oe", "å": "aa"})
 
 
-def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -> str:
+def sayings_same(old: str, new: str, languages: Collection[str] | None = None, *, is_numbered: bool = True) -> str:
     """Return in what alone two texts differ that does not change what they say ("punctuation"), or "".
 
     The steps add up: a text may differ in punctuation and in its date line, and the last step needed is named.
@@ -55,6 +59,7 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -
         old: the text before.
         new: the text after.
         languages: in which a misspelt word must be none; None to take for one whatever looks so.
+        is_numbered: what looks like the number of a clause is one.
     """
     shown = with_addresses_alike(old, new)
     if shown != (old, new):
@@ -63,17 +68,36 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None) -
         old, new = shown
     if label := _relabelled(old, new):
         return label
+    if languages is not None and addresses_others(old, new, languages):
+        return ""
     for reason, form in _LADDER:
+        if reason == NUMBERED and not is_numbered:
+            continue
         old, new = form(old), form(new)
         if old == new:
             return reason
-    if _says_otherwise(old, new):
-        return ""
+    return "" if _says_otherwise(old, new) else _words_alike(old, new, languages)
+
+
+def _words_alike(old: str, new: str, languages: Collection[str] | None) -> str:
+    """Return in what alone the words of two texts differ that are the same for all that, or ""."""
     before, after = words(old), words(new)
-    for reason, rewrite in _WORD_LADDER:
-        if rewrite(before) == rewrite(after):
-            return reason
-    return "typo" if misspelt(_settled(before), _settled(after), languages) else ""
+    form = next((reason for reason, rewrite in _WORD_LADDER if rewrite(before) == rewrite(after)), "")
+    if form and languages is None:
+        return form
+    settled = _settled(before), _settled(after)
+    tied = frozenset(_ties(old, new)) if languages is not None else frozenset()
+    if not form:
+        return "typo" if misspelt(*settled, languages, tied=tied) else ""
+    return "" if languages is not None and says_other_words(*settled, languages, tied=tied) else form
+
+
+def _ties(*texts: str) -> Iterator[str]:
+    """Yield what hyphens and apostrophes join in texts, by twos and threes: "e-mail" of "e-mail-list"."""
+    for found in (found for text in texts for found in _TIED.finditer(fold_typography(text).casefold())):
+        parts = _PART.findall(found.group())
+        for length in (2, 3):
+            yield from ("".join(parts[at : at + length]).strip("-'") for at in range(len(parts) - length + 1))
 
 
 def _says_otherwise(old: str, new: str) -> bool:
@@ -138,7 +162,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("white space", fold_space),
     ("typography", fold_typography),
     ("stated date", without_stated_dates),
-    ("renumbering", unnumbered),
+    (NUMBERED, unnumbered),
     (HIDDEN, with_plain_addresses),
     ("link address", lambda text: fold_space(_LINK.sub(_owner, text))),
     ("cross-reference", _without_references),
@@ -198,5 +222,9 @@ _WORD_LADDER: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
     ("abbreviation", lambda sequence: _once(_bare(_settled(sequence)))),
 )
 _STEPS = tuple(name for name, _ in (*_LADDER, *_WORD_LADDER))
+FORGIVES_NUMBERS = frozenset({*_STEPS[_STEPS.index(NUMBERED) :], "typo"})
+"""What may differ where the numbers that clauses open with are not looked at either."""
+FORGIVES_LETTERS = frozenset({*_STEPS[_STEPS.index("letter case") :], "typo"})
+"""What may differ where letters, accents, spaces and capitals are forgiven unless they make other words."""
 FORGIVES_REFERENCES = frozenset({*_STEPS[_STEPS.index("cross-reference") :], "typo"})
 """What may differ where the numbers by which a text refers to sections are not looked at either."""

@@ -13,7 +13,7 @@ from monitor.core.postal import addresses_within
 from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.citations import cited_articles
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided
-from monitor.core.significance.figures import addresses, hosts, unnumbered
+from monitor.core.significance.figures import addresses, hosts
 from monitor.core.significance.lexicon import small_words
 from monitor.core.significance.measured import Measure, measures
 from monitor.core.significance.numerals import spelt_at
@@ -32,7 +32,7 @@ _FIGURES = (Rule.PERIOD, Rule.AMOUNT, Rule.NUMBER)
 def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason]:
     """Yield the periods, amounts and numbers that changed: "retention: 5 years -> 10 years"."""
     languages = spoken(old, new)
-    before, after = (measures(unnumbered(text), languages, topics) for text in (old, new))
+    before, after = (measures(text, languages, topics) for text in (old, new))
     went, came = (_unhoused(some, text) for some, text in ((_gone(before, after), old), (_gone(after, before), new)))
     if not (went and came):
         went, came = ([one for one in side if not _is_year(one)] for side in (went, came))

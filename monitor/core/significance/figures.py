@@ -12,12 +12,12 @@ from monitor.core.dates.date_words import months
 from monitor.core.domains import is_registered, registered_domain
 from monitor.core.languages import word_set
 from monitor.core.significance.citations import without_cited
-from monitor.core.significance.numerals import is_unit_of, number_starts, spelt_at, units_of
+from monitor.core.significance.numerals import is_unit_of, may_be_unit, number_starts, spelt_at, units_of
 from monitor.core.significance.spoken import spoken
 from monitor.core.text import fold_accents, fold_typography, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HOST = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b(?![@-])", re.IGNORECASE)
@@ -33,6 +33,7 @@ _WHOSE_DOLLAR = frozenset(["r", "us", "a", "c", "ca", "au", "nz", "hk", "s"])
 _SAME = {"year": (12, "month"), "week": (7, "day")}  # a year is twelve months by law; a day is not always 24 hours
 _OPENING = 40  # characters after a label in which its unit would stand
 _ENGLISH = "en"
+_AN = "an"  # a French year
 _WORKING_DAY = "working day"
 _DAYS = frozenset(map(str, range(1, 32)))
 _LEAST_MONTH = 4  # letters of a month; shorter words may be others ("set", "mar"), but for these
@@ -45,7 +46,7 @@ def _unit_after(folded: Sequence[str], index: int, languages: frozenset[str], is
     """Return the index of the unit of the figure that ends at an index, 0 if it has none."""
     # French; elsewhere "an" is an English or German word.
     is_an_offer = folded[index] == "1" and _ENGLISH in languages  # "1) an offer"
-    if folded[index : index + 2] in (["un", "an"], ["1", "an"]) and not is_an_offer:
+    if folded[index : index + 2] in (["un", _AN], ["1", _AN]) and not is_an_offer:
         return index + 1
     near = range(index + 1, min(index + 1 + _REACH, len(folded)))
     return next((at for at in near if is_unit(folded[at])), 0)
@@ -62,6 +63,15 @@ def figures(text: str) -> Counter[Figure]:
     of e-mail addresses, phone numbers and cited articles are not among them.
     """
     return Counter(figures_in(text, spoken(text)))
+
+
+def may_measure(sequence: Iterable[str]) -> bool:
+    """Tell whether one of some comparable words may be the unit or the sign of a period or an amount.
+
+    Where none is, `figures` has nothing but numbers of them.
+    """
+    folded = [fold_accents(word) for word in sequence]
+    return any(word in {"%", _AN} or word in word_set("numbers", "money") or may_be_unit(word) for word in folded)
 
 
 def figures_in(text: str, languages: frozenset[str]) -> Iterator[Figure]:

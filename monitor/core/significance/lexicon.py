@@ -28,11 +28,13 @@ TOPICS = (
 control; access, edit and deletion; retention; security; policy change; do not track; international and specific
 audiences; contact."""
 
+GRAMMAR = ("negation", "scope", "exception", "obligation")
+"""Categories whose words belong to the grammar: what a sentence denies or limits it says in its own language."""
+
 SPEECH = ("rules", "pitches")
 """What a sentence may do: oblige and permit, as a policy's and a contract's do, or praise and call to buy."""
 
 _BY_LETTERS, _INITIALS = "united states", 3  # a concept, and letters of a term of it that has no other
-_NEGATION = "negation"
 _MONTH = "may"
 _STEM = 4  # letters by which stems are looked up
 
@@ -207,25 +209,35 @@ def _hits(text: str) -> tuple[Hit, ...]:
 def _told(text: str, languages: frozenset[str]) -> tuple[Hit, ...]:
     plain = words(text)
     found = tuple(hit for hit in _found(text, _reason_index(), languages) if not _is_another_word(hit, text, plain))
-    others = _others_negations(languages)
-    found = tuple(hit for hit in found if hit.category != _NEGATION or fold_accents(hit.text) not in others)
+    others = _others_grammar(languages)
+    found = tuple(hit for hit in found if (hit.category, fold_accents(hit.text)) not in others)
     said = _said_aside(plain) if found else set()
     return tuple(hit for hit in found if said.isdisjoint(range(hit.start, hit.end))) if said else found
 
 
 @lru_cache(maxsize=64)
-def _others_negations(languages: frozenset[str]) -> frozenset[str]:
-    """Return the usual words of languages that deny something in others alone: Portuguese "no" is "in the"."""
-    usual: set[str] = set()
+def _others_grammar(languages: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """Return the usual words of languages that deny or limit something in others alone, each with what it does there.
+
+    Portuguese "no" is "in the", and Italian "alle" is "to the".
+    """
+    usual: dict[str, set[str]] = {category: set() for category in GRAMMAR}
     own: list[_Term] = []
     for one in (language for language in known().each if language.code in languages):
-        tables = (one.table("terms", _NEGATION), one.table("reasons", _NEGATION))
-        patterns = [pattern for table in tables for listed in table.values() for pattern in listed]
-        if patterns:
-            of_text = one.table("text")
-            usual.update(map(fold_accents, (*of_text.get("stop_words", ()), *of_text.get("usual_words", ()))))
-        own.extend(_term(_NEGATION, _NEGATION, "", pattern) for pattern in patterns)
-    return frozenset(word for word in usual if not any(term.fits([word], 0) for term in own))
+        of_text = one.table("text")
+        words_of_it = [*of_text.get("stop_words", ()), *of_text.get("usual_words", ())]
+        for category in GRAMMAR:
+            tables = (one.table("terms", category), one.table("reasons", category))
+            patterns = [pattern for table in tables for listed in table.values() for pattern in listed]
+            if patterns:
+                usual[category].update(map(fold_accents, words_of_it))
+            own.extend(_term(category, category, "", pattern) for pattern in patterns)
+    return frozenset(
+        (category, word)
+        for category, some in usual.items()
+        for word in some
+        if not any(term.category == category and term.fits([word], 0) for term in own)
+    )
 
 
 def _is_another_word(hit: Hit, text: str, plain: Sequence[str]) -> bool:

@@ -74,6 +74,16 @@ def _all_units_of(word: str) -> ByLanguage:
     return {**found, **whole.get(word, {})}
 
 
+def may_be_unit(word: str) -> bool:
+    """Tell whether a word, in small letters without accents, is one for a unit of time in any language; quick."""
+    return word in _units()[0] or word.startswith(_stems())
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple({stem for stem, _, _ in _units()[1]})
+
+
 def is_unit(word: str) -> bool:
     """Tell whether a word, in small letters without accents, is one for a unit of time and hardly anything else."""
     return not settled().isdisjoint(_all_units_of(word)) or (len(word) > _SHORT and bool(_all_units_of(word)))

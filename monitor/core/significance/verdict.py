@@ -13,7 +13,7 @@ from monitor.core.records import Reason, Rule, Significance, gravest_first
 from monitor.core.significance.cosmetic import sayings_same
 from monitor.core.significance.edits import MOST, WHOLE, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
-from monitor.core.significance.figures import addresses
+from monitor.core.significance.figures import addresses, unnumbered
 from monitor.core.significance.hidden_addresses import with_addresses_alike
 from monitor.core.significance.listings import listing_reasons
 from monitor.core.significance.negations import denials, negation_reasons
@@ -48,7 +48,14 @@ _BESIDE = 400  # characters of them
 _BESIDE_ADDRESS = 3  # words beside an address that only say what it is: "Data protection officer:"
 
 
-def of_rewording(old: str, new: str, topics: Sequence[str] = (), languages: Collection[str] | None = None) -> Verdict:
+def of_rewording(
+    old: str,
+    new: str,
+    topics: Sequence[str] = (),
+    languages: Collection[str] | None = None,
+    *,
+    is_numbered: bool = True,
+) -> Verdict:
     """Judge a clause whose wording changed.
 
     Args:
@@ -56,6 +63,7 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = (), languages: Coll
         new: its text after.
         topics: what the clause is about, which names its figures ("retention: 5 years -> 10 years") and companies.
         languages: of the text, as codes; None to take any word that looks misspelt for one, see `MISSPELT`.
+        is_numbered: what looks like the number of the clause is one, and no figure or initial of its text.
     """
     before, after = map(without_footnote_marks, (old, new))
     if before == after and (before, after) != (old, new):
@@ -63,11 +71,14 @@ def of_rewording(old: str, new: str, topics: Sequence[str] = (), languages: Coll
     old, new = _around_edits(before, after)
     if max(len(old), len(new)) > _UNREAD:
         return of_form("punctuation") if words(old) == words(new) else (Significance.MINOR, (WORDING,))
-    same = sayings_same(old, new, languages)
+    same = sayings_same(old, new, languages, is_numbered=is_numbered)
     if same:
         return of_form(same)
     old, new = with_addresses_alike(with_markup_read(old), with_markup_read(new))
-    figures = [*figure_reasons(without_stated_dates(old), without_stated_dates(new), topics)]
+    before, after = without_stated_dates(old), without_stated_dates(new)
+    if is_numbered:
+        before, after = unnumbered(before), unnumbered(after)
+    figures = [*figure_reasons(before, after, topics)]
     reasons = dict.fromkeys(
         [
             *figures,

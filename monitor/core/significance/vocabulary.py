@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from monitor.core.languages import known
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,6 +30,38 @@ def lemmas(word: str, languages: Collection[str]) -> frozenset[str]:
         return frozenset()
     # To upper case and back, for Greek has a letter of its own where a word ends, which words without case have lost.
     return frozenset(filter(None, (_lemma(word.upper().lower(), code) for code in sorted(languages))))
+
+
+def is_word(word: str, languages: Collection[str]) -> bool:
+    """Tell whether people write a word that is no name; where all nouns have capitals a name is not told from these.
+
+    >>> is_word("client", {"en"}), is_word("cleint", {"en"}), is_word("moga", {"pl"})
+    (True, False, False)
+    """
+    if len(word) > _LONG:
+        return False
+    found = ((code, _lemma(word.upper().lower(), code)) for code in sorted(languages))
+    return any(lemma and (not lemma[0].isupper() or code in _capital()) for code, lemma in found)
+
+
+def has_forms(languages: Collection[str]) -> bool:
+    """Tell whether the forms of one of some languages are known; those of Vietnamese are not."""
+    return any(map(_has_forms, languages))
+
+
+@cache
+def _has_forms(language: str) -> bool:
+    from simplemma import is_known  # noqa: PLC0415
+
+    with suppress(ValueError):
+        return is_known("a", _FILES.get(language, language), low_memory=True) in {True, False}
+    return False
+
+
+@cache
+def _capital() -> frozenset[str]:
+    """Return the languages whose nouns have capitals."""
+    return frozenset(one.code for one in known().each if one.table("text").get("capital_nouns"))
 
 
 @lru_cache(maxsize=4096)
