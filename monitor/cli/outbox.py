@@ -148,7 +148,7 @@ def report_words(app: App, report: SendReport) -> str:
 @click.argument("numbers", metavar="[NUMBER]...", type=click.IntRange(min=1), nargs=-1)
 @with_app
 def retry_command(app: App, numbers: tuple[int, ...]) -> None:
-    """Make deliveries due again that failed or wait; without NUMBER, all of them."""
+    """Make deliveries due again that failed or wait; without NUMBER, all but digests whose time is to come."""
     count = retry(app.db, numbers or None, now=app.clock())
     if not count:
         say("No delivery waits or failed.")

@@ -227,6 +227,20 @@ def test_choosing_again_replaces_the_choice(store, watch):
     assert [one.choice.pace for one in subscriptions(store, email=ADA)] == [Pace.WEEKLY, Pace.AT_ONCE]
 
 
+def test_to_retry_all_sends_no_digest_before_its_time(store, watch):
+    """Whoever has failed mails tried again does not send the digests of others; one that is named goes at once."""
+    follow(store, WEEKLY)
+    follow(store, Choice(), email=BOB)
+    change = happen(store, watch)
+    (taken,) = outbox.claim(store, now=NOW, limit=9, lease_seconds=600)
+    outbox.failed(store, taken, error="550 no", next_attempt_at=None)
+    assert outbox.retry(store, now=NOW) == 1
+    assert told(sent(store, NOW)) == {BOB: [change]}
+    (waiting,) = list_deliveries(store, states=["waiting"])
+    assert outbox.retry(store, [waiting.id], now=NOW) == 1
+    assert told(sent(store, NOW)) == {ADA: [change]}
+
+
 def test_a_clock_that_was_ahead_keeps_no_digest_back(store, watch):
     """What a clock that was a year ahead wrote down is sent when it is right again, and digests go on."""
     follow(store, WEEKLY)
