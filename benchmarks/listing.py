@@ -116,9 +116,11 @@ def _change(conn: sqlite3.Connection, watch: int, snapshots: tuple[int, int], ve
         [(change, place, '["retention: 12 -> 36"]', reasons, *sides, redline) for place in range(CHANGES)],
     )
     notice = conn.execute(
-        "INSERT INTO notices (subscriber_id, change_id, message_id, created_at) VALUES (1, :n, '<' || :n || '>', :at)",
+        "INSERT INTO notices (subscriber_id, kind, message_id, created_at, due_at)"
+        " VALUES (1, 'changes', '<' || :n || '>', :at, :at)",
         {"n": change, "at": at(version)},
     ).lastrowid
+    conn.execute("INSERT INTO notice_changes (subscriber_id, change_id, notice_id) VALUES (1, ?, ?)", [change, notice])
     conn.execute(
         "INSERT INTO deliveries (notice_id, state, next_attempt_at) VALUES (?, 'waiting', ?)", [notice, at(version)]
     )

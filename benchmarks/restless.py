@@ -39,13 +39,13 @@ FULL, QUICK = 12, 6  # rounds
 TOLD = (Significance.MINOR, Significance.MATERIAL)
 # what subscribers have been told of since the last look into the store
 NEW_NOTICES = """
-SELECT n.id, w.url, n.change_id FROM notices n
+SELECT n.change_id AS id, w.url, n.change_id FROM notice_changes n
 JOIN changes c ON c.id = n.change_id
 JOIN watches w ON w.id = c.watch_id
-WHERE n.id > :last ORDER BY n.id
+WHERE n.change_id > :last ORDER BY n.change_id
 """
 FAILED = "SELECT count(*) FROM fetches WHERE outcome = 'failed'"
-HEALTH = "SELECT count(*) FROM notices WHERE change_id IS NULL"
+HEALTH = "SELECT count(*) FROM notices WHERE kind = 'health'"
 
 
 @dataclass(kw_only=True)

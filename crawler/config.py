@@ -33,6 +33,7 @@ class CrawlConfig(BaseSettings):
         workers: processes that draw texts from pages; 0 for one a processor core.
         confirm_after: seconds after which the schedule looks a second time at an edit it saw; 0 for in the same round.
         blind_after: failed checks in a row after which a watch counts as blind and its subscribers are told.
+        group_window: seconds within which changes that are told at once make one mail; 0 for one mail each.
         browser: the Chromium that builds rendered pages, a name or a path; empty for the first that is found.
         public_url: where the history can be browsed, for links in mails; empty for nowhere.
     """
@@ -53,6 +54,7 @@ class CrawlConfig(BaseSettings):
     workers: int = Field(default=0, ge=0, le=256)
     confirm_after: float = Field(default=600.0, ge=0, le=86_400)
     blind_after: int = Field(default=3, ge=1, le=100)
+    group_window: float = Field(default=600.0, ge=0, le=86_400)
     browser: str = Field(default="", max_length=500)
     public_url: str = Field(default="", max_length=500, pattern=r"^(https?://[^\s]+)?$")
 

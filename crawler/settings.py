@@ -48,6 +48,7 @@ CLAUSEWATCH_PROXY = _config.proxy
 CLAUSEWATCH_WORKERS = _config.worker_count
 CLAUSEWATCH_BLIND_AFTER = _config.blind_after
 CLAUSEWATCH_CONFIRM_AFTER = _config.confirm_after
+CLAUSEWATCH_GROUP_WINDOW = _config.group_window
 CLAUSEWATCH_PUBLIC_URL = _config.public_url
 CLAUSEWATCH_BROWSER = _config.browser
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+_CLAUSE_CHANGES = "SELECT * FROM clause_changes WHERE change_id = :id ORDER BY place"
 _OPS = {op.value: op for op in RedlineOp}  # a redline has hundreds, a history of thousands of versions millions
 
 
@@ -227,8 +228,12 @@ def _comparison(rows: list[sqlite3.Row]) -> Comparison:
 
 def clause_changes_of(db: Database, change_id: int) -> tuple[ClauseChange, ...]:
     """Read the clause changes of a change in order."""
-    rows = reading(db, "SELECT * FROM clause_changes WHERE change_id = :id ORDER BY place", {"id": change_id})
-    return tuple(_from_row(row) for row in rows)
+    return tuple(_from_row(row) for row in reading(db, _CLAUSE_CHANGES, {"id": change_id}))
+
+
+def clause_changes_in(conn: sqlite3.Connection, change_id: int) -> tuple[ClauseChange, ...]:
+    """Read them inside a transaction."""
+    return tuple(_from_row(row) for row in conn.execute(_CLAUSE_CHANGES, {"id": change_id}))
 
 
 @decoded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
 from monitor.core.errors import StaleDecisionError, UnknownWatchError
@@ -19,7 +19,7 @@ from monitor.core.records import (
 from storage.bodies import LARGEST_FAILED, keep_newest_failed, put_body
 from storage.changes import put_change
 from storage.database import writing
-from storage.enqueue import enqueue
+from storage.enqueue import NO_WINDOW, enqueue
 from storage.held import drop_held
 from storage.provenance import copy_provenance, put_provenance
 from storage.snapshots import put_snapshot
@@ -29,7 +29,7 @@ from storage.times import to_text
 
 if TYPE_CHECKING:
     import sqlite3
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlite_utils import Database
 
@@ -38,6 +38,19 @@ if TYPE_CHECKING:
 BLIND_AFTER = 3  # failed checks in a row, where nothing else is set
 _Kept = tuple[int | None, str | None]  # what a check left beside its row: the number of a snapshot, a body's digest
 _NOTHING: _Kept = (None, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """How changes are told.
+
+    Args:
+        domain: the right-hand side of the message ids.
+        group_window: how far apart they may come to be told in one notice.
+    """
+
+    domain: str
+    group_window: timedelta
 
 
 def record(  # noqa: PLR0913 - one transaction has all of it
@@ -49,6 +62,7 @@ def record(  # noqa: PLR0913 - one transaction has all of it
     next_check_at: datetime | None,
     mail_domain: str | None,
     blind_after: int = BLIND_AFTER,
+    group_window: timedelta = NO_WINDOW,
 ) -> None:
     """Record a check in one transaction: fetch, body, snapshot, change, notices and the next check's time.
 
@@ -61,6 +75,7 @@ def record(  # noqa: PLR0913 - one transaction has all of it
             the past.
         mail_domain: domain for the notices' Message-IDs; None writes no notices.
         blind_after: how many failed checks in a row make the watch blind.
+        group_window: how far apart changes may come that are told in one notice.
 
     Raises:
         UnknownWatchError: the watch was purged in between; nothing was written.
@@ -70,7 +85,8 @@ def record(  # noqa: PLR0913 - one transaction has all of it
     is_aside = next_check_at is None
     with writing(db) as conn:
         _refuse_stale(conn, _rests_on(outcome, known), known, as_of=fetched.at if is_aside else None)
-        kept = _put_texts(conn, fetched, outcome, known=known, mail_domain=mail_domain)
+        telling = None if mail_domain is None else _Telling(domain=mail_domain, group_window=group_window)
+        kept = _put_texts(conn, fetched, outcome, known=known, telling=telling)
         if isinstance(outcome, Failed) and not is_aside:
             kept = None, _put_failed_body(conn, fetched)
         _put_fetch(conn, fetched, outcome, kept=kept, is_aside=is_aside)
@@ -117,7 +133,8 @@ def record_told(db: Database, known: Known, change: Changed, *, now: datetime, m
     fetched = Fetched(watch_id=known.watch_id, at=now, status=None, url=change.look.url if change.look else known.url)
     with writing(db) as conn:
         _refuse_stale(conn, change.before, known, as_of=None)
-        kept = _put_texts(conn, fetched, change, known=known, mail_domain=mail_domain)
+        telling = _Telling(domain=mail_domain, group_window=NO_WINDOW)
+        kept = _put_texts(conn, fetched, change, known=known, telling=telling)
         _put_fetch(conn, fetched, replace(change, detail=f"told by hand: {change.detail}"), kept=kept, is_aside=True)
         put_places(conn, known.watch_id, change)
         drop_held(conn, known.watch_id)
@@ -165,7 +182,7 @@ def _refuse_stale(conn: sqlite3.Connection, rests_on: int, known: Known, *, as_o
 
 
 def _put_texts(
-    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, known: Known, mail_domain: str | None
+    conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, known: Known, telling: _Telling | None
 ) -> _Kept:
     """Keep the texts of a check."""
     match outcome:
@@ -178,7 +195,7 @@ def _put_texts(
             reason = SnapshotReason.REVERTED if outcome.is_return else SnapshotReason.CHANGED
             seen = _as_seen(fetched, outcome.look)
             snapshot_id, body_sha256 = _put_page(conn, seen, outcome.drawn, reason=reason, after=before)
-            _put_change(conn, seen, outcome, snapshots=(before, snapshot_id), told_at=fetched.at, domain=mail_domain)
+            _put_change(conn, seen, outcome, snapshots=(before, snapshot_id), told_at=fetched.at, telling=telling)
             return snapshot_id, body_sha256
         case Unchanged() | Held():
             latest = known.latest
@@ -256,9 +273,9 @@ def _put_change(
     *,
     snapshots: tuple[int, int],
     told_at: datetime,
-    domain: str | None,
+    telling: _Telling | None,
 ) -> None:
-    is_told = outcome.comparison.changed and domain is not None
+    is_told = outcome.comparison.changed and telling is not None
     change_id = put_change(
         conn,
         watch_id=seen.watch_id,
@@ -268,8 +285,15 @@ def _put_change(
         told_at=told_at if is_told else None,
         claim=outcome.claim,
     )
-    if is_told and domain is not None:
-        enqueue(conn, change_id=change_id, watch_id=seen.watch_id, at=told_at, domain=domain)
+    if is_told and telling is not None:
+        enqueue(
+            conn,
+            change_id=change_id,
+            watch_id=seen.watch_id,
+            at=told_at,
+            domain=telling.domain,
+            group_window=telling.group_window,
+        )
 
 
 def _put_fetch(conn: sqlite3.Connection, fetched: Fetched, outcome: Outcome, *, kept: _Kept, is_aside: bool) -> None:

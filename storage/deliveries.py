@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from monitor.core.records import NoticeKind
 from storage.database import reading
 from storage.faults import decoded
 from storage.times import from_text
@@ -27,8 +28,10 @@ class Delivery:
         address: the subscriber.
         watch_slug: the watch; of several, the first by name.
         more_watches: how many further watches it tells of.
-        change_id: the change that is told, None for a notice of blind watches.
-        tells: what it tells: a change, blind, sees again, or both of these.
+        kind: what it gathers.
+        change_id: the change that is told, None where it tells of several, or of none.
+        changes: how many changes it tells of.
+        tells: what it tells: a change, blind, sees again, or several of these.
         attempts: how often it was tried.
         created_at: when the notice was written, UTC.
         next_attempt_at: when it is due, UTC; None once it is over.
@@ -41,7 +44,9 @@ class Delivery:
     address: str
     watch_slug: str
     more_watches: int
+    kind: NoticeKind
     change_id: int | None
+    changes: int
     tells: str
     attempts: int
     created_at: datetime
@@ -50,12 +55,19 @@ class Delivery:
     last_error: str
 
 
-_TOLD_HEALTH = """
-SELECT i.notice_id, min(w.slug) AS slug, count(DISTINCT w.id) AS watches,
-    iif(count(DISTINCT i.event) = 2, 'blind, sees again', iif(min(i.event) = 'blind', 'blind', 'sees again')) AS tells
-FROM notice_spells i JOIN blind_spells b ON b.id = i.spell_id JOIN watches w ON w.id = b.watch_id
-GROUP BY i.notice_id
+_TOLD = """
+SELECT notice_id, min(slug) AS slug, count(DISTINCT slug) AS watches, count(change_id) AS changes,
+    max(change_id) AS change_id, group_concat(DISTINCT tells) AS tells
+FROM (
+    SELECT i.notice_id, w.slug, i.change_id, 'change' AS tells
+    FROM notice_changes i JOIN changes c ON c.id = i.change_id JOIN watches w ON w.id = c.watch_id
+    UNION ALL
+    SELECT i.notice_id, w.slug, NULL, iif(i.event = 'blind', 'blind', 'sees again')
+    FROM notice_spells i JOIN blind_spells b ON b.id = i.spell_id JOIN watches w ON w.id = b.watch_id
+)
+GROUP BY notice_id
 """
+_ORDER = ("change", "blind", "sees again")
 
 
 def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 1000) -> tuple[Delivery, ...]:
@@ -72,11 +84,9 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
     wanted = ",".join(states)
     rows = reading(
         db,
-        "SELECT d.id, d.state, s.email, n.change_id, d.attempts, n.created_at, d.next_attempt_at, d.sent_at,"
-        " d.last_error, coalesce(w.slug, t.slug, '') AS slug, coalesce(t.watches, 1) AS watches,"
-        " coalesce(t.tells, 'change') AS tells FROM deliveries d JOIN notices n ON n.id = d.notice_id"
-        " JOIN subscribers s ON s.id = n.subscriber_id LEFT JOIN changes c ON c.id = n.change_id"
-        f" LEFT JOIN watches w ON w.id = c.watch_id LEFT JOIN ({_TOLD_HEALTH}) t ON t.notice_id = n.id"
+        "SELECT d.id, d.state, s.email, n.kind, d.attempts, n.created_at, d.next_attempt_at, d.sent_at, d.last_error,"
+        " t.slug, t.watches, t.changes, t.change_id, t.tells FROM deliveries d JOIN notices n ON n.id = d.notice_id"
+        f" JOIN subscribers s ON s.id = n.subscriber_id JOIN ({_TOLD}) t ON t.notice_id = n.id"
         " WHERE :states = '' OR instr(',' || :states || ',', ',' || d.state || ',')"
         " ORDER BY d.id DESC LIMIT :limit",
         {"states": wanted, "limit": limit},
@@ -99,8 +109,10 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         address=row["email"],
         watch_slug=row["slug"],
         more_watches=row["watches"] - 1,
-        change_id=row["change_id"],
-        tells=row["tells"],
+        kind=NoticeKind(row["kind"]),
+        change_id=row["change_id"] if row["changes"] == 1 else None,
+        changes=row["changes"],
+        tells=", ".join(sorted(row["tells"].split(","), key=_ORDER.index)),
         attempts=row["attempts"],
         created_at=from_text(row["created_at"]),
         next_attempt_at=from_text(row["next_attempt_at"]) if is_open else None,

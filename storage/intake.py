@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import Choice
 from storage.database import writing
+from storage.rechosen import end_subscriptions, rechoose
 from storage.restless import put_restless
 from storage.sites import put_sites
 from storage.standing import forget_page
-from storage.subscriptions import subscribe_tag
+from storage.subscriptions import follow, follow_watch, put_subscription
 from storage.watches import add_watch, put_spec, set_paused
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Entry, RestlessPlace, WatchSpec
+    from monitor.core.records import Entry, Following, RestlessPlace, WatchSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +50,14 @@ class Intake:
         added: watches, each with the short name wished for.
         changed: watches that are on the list.
         sites: further sites of watches that are on the list, by their numbers.
-        followers: tags, each with an address that hears of all its watches.
+        followed: who is to hear of what beside that.
         restless: by the address of a watch that is added, the places at which two looks at its page have differed.
     """
 
     added: Sequence[tuple[Entry, str]] = ()
     changed: Sequence[Changed] = ()
     sites: Sequence[tuple[int, Sequence[str]]] = ()
-    followers: Sequence[tuple[str, str]] = ()
+    followed: Sequence[Following] = ()
     restless: Mapping[str, Sequence[RestlessPlace]] = field(default_factory=dict)
 
 
@@ -66,14 +70,17 @@ def take_in(db: Database, intake: Intake, *, now: datetime) -> int:
         now: when, UTC.
 
     Returns:
-        How many addresses hear of a tag that did not before.
+        How many subscriptions there are that were not, or not so, beside those of the watches that are added.
 
     Raises:
         DuplicateWatchError: a watch that is added is on the list meanwhile.
+        InvalidInputError: somebody is to hear of a page that is not watched.
     """
     with writing(db) as conn:
         for entry, slug in intake.added:
             watch_id = add_watch(conn, entry.spec, slug=slug, now=now)
+            if entry.choice:
+                _choose(conn, watch_id, entry, now=now)
             put_sites(conn, watch_id, entry.sites)
             if entry.is_paused:
                 set_paused(conn, watch_id, since=now)
@@ -87,4 +94,29 @@ def take_in(db: Database, intake: Intake, *, now: datetime) -> int:
                 forget_page(conn, one.watch_id)
         for watch_id, sites in intake.sites:
             put_sites(conn, watch_id, sites)
-        return sum(subscribe_tag(conn, email=email, tag=tag, now=now) for tag, email in intake.followers)
+        return sum(_follow(conn, one, now=now) for one in intake.followed)
+
+
+def _choose(conn: sqlite3.Connection, watch_id: int, entry: Entry, *, now: datetime) -> None:
+    """Let the addresses of a watch that was added hear of it as its row says, in no other way."""
+    end_subscriptions(conn, follow_watch(conn, watch_id, (), now=now), now=now)
+    for email in entry.spec.emails:
+        put_subscription(conn, email=email, watch_id=watch_id, tag=None, choice=entry.choice or Choice(), now=now)
+
+
+def _follow(conn: sqlite3.Connection, one: Following, *, now: datetime) -> bool:
+    """Let somebody hear of something; return whether they did not, or not so, before."""
+    watch_id, tag = _watch(conn, one.url) if one.url else None, one.tag or None
+    if one.choice is None:
+        return follow(conn, one.address, watch_id=watch_id, tag=tag, now=now)
+    number, before = put_subscription(conn, email=one.address, watch_id=watch_id, tag=tag, choice=one.choice, now=now)
+    if before and before != one.choice:
+        rechoose(conn, number, now=now)
+    return before != one.choice
+
+
+def _watch(conn: sqlite3.Connection, url: str) -> int:
+    row = conn.execute("SELECT id FROM watches WHERE url = ? AND removed_at IS NULL", [url]).fetchone()
+    if row is None:
+        raise InvalidInputError(f"{url} is not watched, so nobody can hear of it")
+    return int(row["id"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -147,3 +148,10 @@ def m017_gravity(db: Database) -> None:
 def m018_surroundings(db: Database) -> None:
     """Keep which parts of a page turn while its policy stays."""
     _run(db, "schema_18.sql")
+
+
+@migrations()
+def m019_choices(db: Database) -> None:
+    """Keep what subscribers choose, and let a notice tell of several changes."""
+    _run(db, "schema_19.sql")
+    db.conn.execute("INSERT INTO keys (name, key) VALUES ('stop', ?)", [secrets.token_bytes(32)])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.records import (
     Claim,
+    DigestContent,
     HealthContent,
     HealthEvent,
     HealthItem,
     NoticeContent,
+    NoticeKind,
     Provenance,
     ProvenanceKind,
     Significance,
@@ -22,16 +25,24 @@ from storage.changes import clause_changes_of
 from storage.database import reading
 from storage.faults import decoded
 from storage.snapshots import clauses_of
-from storage.times import from_text
+from storage.subscriptions import COVERS, subscription_of
+from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
     import sqlite3
 
     from sqlite_utils import Database
 
-    from monitor.core.records import ClauseChange
+    from monitor.core.records import AnyContent
 
-_NOTICE = f"""
+MOST_CHANGES = 100  # of one notice that are read; no mail has room for so many
+
+_NOTICE = """
+SELECT n.message_id, n.created_at, n.kind, n.due_at, n.subscriber_id, s.email
+FROM notices n JOIN subscribers s ON s.id = n.subscriber_id WHERE n.id = :id
+"""
+
+_CHANGES = f"""
 SELECT n.message_id, n.created_at, s.email, w.slug, w.name, {address_at("new.captured_at")} AS url,
     c.id AS change_id, c.claim, c.significance, c.silent,
     new.reason, new.title, new.language, old.language AS language_old, new.clause_count,
@@ -41,35 +52,74 @@ SELECT n.message_id, n.created_at, s.email, w.slug, w.name, {address_at("new.cap
     coalesce(p.kind, 'fetch') AS new_kind, coalesce(p.supplied_by, '') AS new_by,
     coalesce(q.kind, 'fetch') AS old_kind, coalesce(q.supplied_by, '') AS old_by,
     old.captured_at AS old_at, new.captured_at AS new_at,
-    old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words
-FROM notices n
+    old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words,
+    i.subscription_id
+FROM notice_changes i
+JOIN notices n ON n.id = i.notice_id
 JOIN subscribers s ON s.id = n.subscriber_id
-JOIN changes c ON c.id = n.change_id
+JOIN changes c ON c.id = i.change_id
 JOIN watches w ON w.id = c.watch_id
 JOIN snapshots old ON old.id = c.old_snapshot_id
 JOIN snapshots new ON new.id = c.new_snapshot_id
 LEFT JOIN provenance p ON p.snapshot_id = new.id
 LEFT JOIN provenance q ON q.snapshot_id = old.id
-WHERE n.id = :id
+WHERE i.notice_id = :id
+ORDER BY c.significance <> 'material', (
+    SELECT min(k.gravity) FROM clause_changes k WHERE k.change_id = c.id AND k.significance = c.significance
+), c.id
+LIMIT {MOST_CHANGES}
+"""
+
+_SUBSCRIBED = """
+SELECT subscription_id AS id FROM notice_changes WHERE notice_id = :id AND subscription_id IS NOT NULL
+UNION SELECT subscription_id FROM notice_spells WHERE notice_id = :id AND subscription_id IS NOT NULL
+ORDER BY 1
+"""
+
+_COUNTS = """
+SELECT count(*) AS found, count(DISTINCT c.watch_id) AS watches,
+    coalesce(sum(c.significance = 'material'), 0) AS material
+FROM notice_changes i JOIN changes c ON c.id = i.change_id WHERE i.notice_id = :id
 """
 
 _HEALTH = f"""
-SELECT n.message_id, n.created_at, s.email, i.event, w.slug, w.name, {address_at("n.created_at")} AS url,
+SELECT i.event, w.slug, w.name, {address_at("n.created_at")} AS url,
     b.id AS spell_id, b.since, b.kind,
     b.status, b.detail, b.ended_at, coalesce(b.ended_by, '') AS ended_by,
     coalesce(c.significance IN ('minor', 'material'), 0) AS has_notice
 FROM notices n
-JOIN subscribers s ON s.id = n.subscriber_id
 JOIN notice_spells i ON i.notice_id = n.id
 JOIN blind_spells b ON b.id = i.spell_id
 JOIN watches w ON w.id = b.watch_id
 LEFT JOIN changes c ON c.id = b.change_id
-WHERE n.id = :id AND n.change_id IS NULL
+WHERE n.id = :id
 ORDER BY w.name COLLATE NOCASE, w.id, b.id, i.event
 """
 
+# of the watches that a reader follows at this pace: seen as they were, and with no change in the notice or recorded
+_SAME = f"""
+SELECT count(*) AS same FROM watches w WHERE w.removed_at IS NULL
+AND EXISTS (
+    SELECT 1 FROM subscriptions p WHERE p.subscriber_id = :subscriber AND p.pace = :pace
+    AND (p.kinds = '[]' OR w.kind IN (SELECT value FROM json_each(p.kinds)))
+    AND {COVERS.replace(":watch", "w.id")}
+)
+AND EXISTS (
+    SELECT 1 FROM fetches f WHERE f.watch_id = w.id AND f.at >= :since AND f.at < :until AND f.is_aside = 0
+    AND f.outcome IN ('unchanged', 'not_modified')
+)
+AND NOT EXISTS (
+    SELECT 1 FROM changes c WHERE c.watch_id = w.id AND c.told_at >= :since AND c.told_at < :until
+)
+AND NOT EXISTS (SELECT 1 FROM notice_changes i JOIN changes c ON c.id = i.change_id
+    WHERE i.notice_id = :id AND c.watch_id = w.id)
+AND NOT EXISTS (SELECT 1 FROM notice_spells i JOIN blind_spells b ON b.id = i.spell_id
+    WHERE i.notice_id = :id AND b.watch_id = w.id)
+"""
+_PERIODS = {NoticeKind.DAILY: timedelta(days=1), NoticeKind.WEEKLY: timedelta(days=7)}
 
-def notice_content(db: Database, notice_id: int) -> NoticeContent | HealthContent | None:
+
+def notice_content(db: Database, notice_id: int) -> AnyContent | None:
     """Read all that a notice tells.
 
     Args:
@@ -77,31 +127,71 @@ def notice_content(db: Database, notice_id: int) -> NoticeContent | HealthConten
         notice_id: the notice.
 
     Returns:
-        The content, or None where the notice is gone, with its subscriber or its watch.
+        The content, or None where the notice is gone, with its subscriber or its watches.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    row = next(reading(db, _NOTICE, {"id": notice_id}), None)
-    if row is not None:
-        content = _content(row, clause_changes_of(db, row["change_id"]))
-        if not is_rewrite(content.claim, content.changes):
-            return content
-        return replace(content, texts=(clauses_of(db, row["old_id"]), clauses_of(db, row["new_id"])))
-    told = list(reading(db, _HEALTH, {"id": notice_id}))
-    return _health(told) if told else None
+    notice = next(reading(db, _NOTICE, {"id": notice_id}), None)
+    if notice is None:
+        return None
+    rows = list(reading(db, _CHANGES, {"id": notice_id}))
+    spells = list(reading(db, _HEALTH, {"id": notice_id}))
+    subscribed = tuple(row["id"] for row in reading(db, _SUBSCRIBED, {"id": notice_id}))
+    if notice["kind"] == NoticeKind.CHANGES and len(rows) == 1 and not spells:
+        return replace(_alone(db, rows[0]), subscribed=subscribed)
+    if notice["kind"] == NoticeKind.HEALTH and not rows:
+        return replace(_health(notice, spells), subscribed=subscribed)
+    return replace(_digest(db, notice_id, notice, rows, spells), subscribed=subscribed)
+
+
+def _alone(db: Database, row: sqlite3.Row) -> NoticeContent:
+    content = _content(db, row)
+    if not is_rewrite(content.claim, content.changes):
+        return content
+    return replace(content, texts=(clauses_of(db, row["old_id"]), clauses_of(db, row["new_id"])))
 
 
 @decoded
-def _health(rows: list[sqlite3.Row]) -> HealthContent:
+def _digest(
+    db: Database, notice_id: int, notice: sqlite3.Row, rows: list[sqlite3.Row], spells: list[sqlite3.Row]
+) -> DigestContent:
+    kind, due_at = NoticeKind(notice["kind"]), from_text(notice["due_at"])
+    same = 0
+    if period := _PERIODS.get(kind):
+        values = {"id": notice_id, "subscriber": notice["subscriber_id"], "pace": kind}
+        times = {"since": to_text(due_at - period), "until": notice["due_at"]}
+        same = next(reading(db, _SAME, {**values, **times}))["same"]
+    counts = next(reading(db, _COUNTS, {"id": notice_id}))
+    return DigestContent(
+        message_id=notice["message_id"],
+        address=notice["email"],
+        created_at=from_text(notice["created_at"]),
+        kind=kind,
+        due_at=due_at,
+        changes=tuple(_content(db, row) for row in rows),
+        count=counts["found"],
+        material=counts["material"],
+        watches=counts["watches"],
+        health=_items(spells),
+        same=same,
+    )
+
+
+@decoded
+def _health(notice: sqlite3.Row, rows: list[sqlite3.Row]) -> HealthContent:
+    return HealthContent(
+        message_id=notice["message_id"],
+        address=notice["email"],
+        created_at=from_text(notice["created_at"]),
+        items=_items(rows),
+    )
+
+
+def _items(rows: list[sqlite3.Row]) -> tuple[HealthItem, ...]:
     # the end of a spell tells of its beginning too
     ended = {row["spell_id"] for row in rows if row["event"] == HealthEvent.SEES}
-    return HealthContent(
-        message_id=rows[0]["message_id"],
-        address=rows[0]["email"],
-        created_at=from_text(rows[0]["created_at"]),
-        items=tuple(_item(row) for row in rows if row["event"] == HealthEvent.SEES or row["spell_id"] not in ended),
-    )
+    return tuple(_item(row) for row in rows if row["event"] == HealthEvent.SEES or row["spell_id"] not in ended)
 
 
 def _item(row: sqlite3.Row) -> HealthItem:
@@ -123,7 +213,8 @@ def _item(row: sqlite3.Row) -> HealthItem:
 
 
 @decoded
-def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeContent:
+def _content(db: Database, row: sqlite3.Row) -> NoticeContent:
+    number = row["subscription_id"]
     return NoticeContent(
         message_id=row["message_id"],
         address=row["email"],
@@ -146,8 +237,9 @@ def _content(row: sqlite3.Row, changes: tuple[ClauseChange, ...]) -> NoticeConte
         stated_old=row["stated_old"],
         stated_new=row["stated_new"],
         stated_words=row["stated_words"],
-        changes=changes,
+        changes=clause_changes_of(db, row["change_id"]),
         old_snapshot=row["old_snapshot"],
         provenance=Provenance(kind=ProvenanceKind(row["new_kind"]), by=row["new_by"]),
         old_provenance=Provenance(kind=ProvenanceKind(row["old_kind"]), by=row["old_by"]),
+        subscription=subscription_of(db.conn, number) if number else None,
     )

@@ -24,16 +24,20 @@ DROPPED = "dropped by hand"
 _AGAIN = (
     "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt_at = :now WHERE state IN ('failed', 'waiting')"
 )
+# a digest that nobody has tried yet waits for its time, and for nothing else
+_TRIED = "AND (state = 'failed' OR claimed_at IS NOT NULL OR next_attempt_at <= :now)"
 _DROP = "UPDATE deliveries SET state = 'failed', last_error = :error WHERE state IN ('failed', 'waiting')"
 _LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/notices/resending.py ever asks for
+_LONGEST_TO_DIGEST = 8 * 86_400  # from one weekly digest to the next, where a clock is set back in between
 
-# No attempt sets the next one further ahead, none was made in the future, and what nobody tried was due when it was
-# written: where that is not so the clock was ahead, and nobody waits until it is right.
+# No attempt sets the next one further ahead, no digest is further away, and nothing was written or tried in the future:
+# where that is not so the clock was ahead, and nobody waits until it is right.
 IMPOSSIBLE = """
 d.state IN ('waiting', 'sending') AND d.next_attempt_at > :now AND (
-    d.next_attempt_at > :furthest OR d.claimed_at > :now OR d.claimed_at IS NULL AND d.next_attempt_at = (
-        SELECT n.created_at FROM notices n WHERE n.id = d.notice_id
-    )
+    d.claimed_at > :now
+    OR d.claimed_at IS NOT NULL AND d.next_attempt_at > :furthest
+    OR d.next_attempt_at > :furthest_digest
+    OR d.claimed_at IS NULL AND :now < (SELECT n.created_at FROM notices n WHERE n.id = d.notice_id)
 )
 """
 
@@ -57,7 +61,13 @@ class Claim:
 
 @decoded
 def claim(
-    db: Database, *, now: datetime, limit: int, lease_seconds: int, health_quota: int | None = None
+    db: Database,
+    *,
+    now: datetime,
+    limit: int,
+    lease_seconds: int,
+    health_quota: int | None = None,
+    group_window: timedelta = timedelta(0),
 ) -> tuple[Claim, ...]:
     """Take on deliveries that are due, the longest due first.
 
@@ -70,6 +80,7 @@ def claim(
         lease_seconds: how long nobody else may take them.
         health_quota: how many notices of blind watches one subscriber may get in six hours; those beyond wait, and grow
             meanwhile. None for as many as there are, 0 for none now.
+        group_window: how old a notice of changes has to be, which others may join until then.
 
     Returns:
         The claims; their attempts are counted already.
@@ -79,15 +90,17 @@ def claim(
             "SELECT d.id, d.notice_id, d.attempts + 1 AS attempt, n.created_at"
             " FROM deliveries d JOIN notices n ON n.id = d.notice_id"
             " WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= :now"
-            " AND (:quota IS NULL OR n.change_id IS NOT NULL OR :quota > ("
+            " AND (:quota IS NULL OR n.kind <> 'health' OR :quota > ("
             "  SELECT count(*) FROM notices o JOIN deliveries p ON p.notice_id = o.id"
-            "  WHERE o.subscriber_id = n.subscriber_id AND o.change_id IS NULL AND p.sent_at BETWEEN :lately AND :now))"
+            "  WHERE o.subscriber_id = n.subscriber_id AND o.kind = 'health' AND p.sent_at BETWEEN :lately AND :now))"
+            " AND (n.kind <> 'changes' OR n.created_at <= :settled OR n.created_at > :now)"
             " ORDER BY d.next_attempt_at, d.id LIMIT :limit",
             {
                 "now": to_text(now),
                 "limit": limit,
                 "quota": health_quota,
                 "lately": to_text(now - timedelta(seconds=_QUOTA_SECONDS)),
+                "settled": to_text(now - group_window),
             },
         ).fetchall()
         until = to_text(now + timedelta(seconds=lease_seconds))
@@ -132,7 +145,11 @@ def take_over(db: Database, *, now: datetime) -> int:
 
 def in_future(now: datetime) -> dict[str, str]:
     """Return the values that `IMPOSSIBLE` asks for."""
-    return {"now": to_text(now), "furthest": to_text(now + timedelta(seconds=_LONGEST_WAIT))}
+    return {
+        "now": to_text(now),
+        "furthest": to_text(now + timedelta(seconds=_LONGEST_WAIT)),
+        "furthest_digest": to_text(now + timedelta(seconds=_LONGEST_TO_DIGEST)),
+    }
 
 
 def sent(db: Database, taken: Claim, *, at: datetime) -> None:
@@ -210,7 +227,7 @@ def retry(db: Database, ids: Iterable[int] | None = None, *, now: datetime) -> i
 
     Args:
         db: the store.
-        ids: which; None for all that failed or wait.
+        ids: which; None for all that failed or wait, but for those that wait for the time their reader chose.
         now: UTC.
 
     Returns:
@@ -221,7 +238,7 @@ def retry(db: Database, ids: Iterable[int] | None = None, *, now: datetime) -> i
     """
     with writing(db) as conn:
         if ids is None:
-            return conn.execute(_AGAIN, {"now": to_text(now)}).rowcount
+            return conn.execute(f"{_AGAIN} {_TRIED}", {"now": to_text(now)}).rowcount
         return _update_each(conn, _AGAIN, ids, now=to_text(now))
 
 

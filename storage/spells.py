@@ -9,34 +9,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.core.notices.choosing import health_tellings
 from monitor.core.records import Changed, HealthEvent, Held
-from storage.enqueue import put_notice
-from storage.subscriptions import subscribers_of
+from storage.enqueue import GROWING, place_health
+from storage.subscriptions import subscriptions_to
 from storage.times import to_text
 
 if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-    from monitor.core.records import Fetched, FetchFailure, Seen
+    from monitor.core.records import Fetched, FetchFailure, Seen, Telling
 
 _HEARS = """
 EXISTS (
     SELECT 1 FROM notices n JOIN notice_spells i ON i.notice_id = n.id
-    WHERE n.subscriber_id = :subscriber AND n.change_id IS NULL AND i.spell_id = :spell AND i.event = :event
+    WHERE n.subscriber_id = :subscriber AND i.spell_id = :spell AND i.event = :event
 )
 """
 
-_OPEN_NOTICE = """
-SELECT n.id FROM notices n JOIN deliveries d ON d.notice_id = n.id
-WHERE n.subscriber_id = :subscriber AND n.change_id IS NULL AND d.state = 'waiting' AND d.claimed_at IS NULL
-ORDER BY n.id DESC LIMIT 1
-"""
-
 # never in a sender's hands: a sender that had one of these in hand may have let it go
-_UNTOLD = """
+_UNTOLD = f"""
 SELECT i.notice_id FROM notice_spells i JOIN deliveries d ON d.notice_id = i.notice_id
-WHERE i.spell_id = :spell AND i.event = 'blind' AND d.state = 'waiting' AND d.claimed_at IS NULL
+WHERE i.spell_id = :spell AND i.event = 'blind' AND {GROWING}
 """
 
 _TOLD = """
@@ -69,8 +64,8 @@ def note_failure(
             return
         spell = _begin(conn, fetched, failure, since=row["failing_since"])
     if domain is not None:
-        for subscriber, email in subscribers_of(conn, fetched.watch_id):
-            _tell(conn, (subscriber, email), spell=spell, event=HealthEvent.BLIND, at=fetched.at, domain=domain)
+        for telling in _tellings(conn, fetched):
+            _tell(conn, telling, spell=spell, event=HealthEvent.BLIND, at=fetched.at, domain=domain)
 
 
 def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, domain: str | None) -> None:
@@ -103,9 +98,9 @@ def note_success(conn: sqlite3.Connection, fetched: Fetched, outcome: Seen, *, d
     _withdraw(conn, spell)
     if domain is not None:
         told = {row["subscriber_id"] for row in conn.execute(_TOLD, {"spell": spell})}
-        for subscriber, email in subscribers_of(conn, fetched.watch_id):
-            if subscriber in told:
-                _tell(conn, (subscriber, email), spell=spell, event=HealthEvent.SEES, at=fetched.at, domain=domain)
+        for telling in _tellings(conn, fetched):
+            if telling.subscription.subscriber in told:
+                _tell(conn, telling, spell=spell, event=HealthEvent.SEES, at=fetched.at, domain=domain)
 
 
 def _end_by_change(conn: sqlite3.Connection, watch_id: int, outcome: Seen) -> None:
@@ -169,16 +164,19 @@ def _withdraw(conn: sqlite3.Connection, spell: int) -> None:
         )
 
 
+def _tellings(conn: sqlite3.Connection, fetched: Fetched) -> tuple[Telling, ...]:
+    kind = conn.execute("SELECT kind FROM watches WHERE id = ?", [fetched.watch_id]).fetchone()["kind"]
+    return health_tellings(subscriptions_to(conn, fetched.watch_id), kind, fetched.at)
+
+
 def _tell(
-    conn: sqlite3.Connection, reader: tuple[int, str], *, spell: int, event: HealthEvent, at: datetime, domain: str
+    conn: sqlite3.Connection, telling: Telling, *, spell: int, event: HealthEvent, at: datetime, domain: str
 ) -> None:
-    values = {"subscriber": reader[0], "spell": spell, "event": event}
+    values = {"subscriber": telling.subscription.subscriber, "spell": spell, "event": event}
     if conn.execute(f"SELECT {_HEARS}", values).fetchone()[0]:
         return
-    found = conn.execute(_OPEN_NOTICE, values).fetchone()
     about = ("health", str(spell), event, to_text(at))
-    notice = found["id"] if found else put_notice(conn, reader, about=about, at=at, domain=domain)
     conn.execute(
-        "INSERT INTO notice_spells (notice_id, spell_id, event) VALUES (?, ?, ?)",
-        [notice, spell, event],
+        "INSERT INTO notice_spells (notice_id, spell_id, event, subscription_id) VALUES (?, ?, ?, ?)",
+        [place_health(conn, telling, about=about, at=at, domain=domain), spell, event, telling.subscription.id],
     )

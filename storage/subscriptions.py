@@ -1,17 +1,33 @@
-"""Who hears of what: addresses, and the tags they follow."""
+"""Who hears of what: addresses, the watches and tags they follow, and what of these they chose."""
 
 from __future__ import annotations
 
+import json
+from datetime import time
 from typing import TYPE_CHECKING
 
+from monitor.core.records import Choice, Pace, Significance, Subscription
 from storage.database import reading
+from storage.faults import decoded
 from storage.times import to_text
+from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlite_utils import Database
+
+_SUBSCRIPTIONS = """
+SELECT p.*, s.email, coalesce(w.slug, '') AS slug FROM subscriptions p
+JOIN subscribers s ON s.id = p.subscriber_id LEFT JOIN watches w ON w.id = p.watch_id
+"""
+COVERS = """
+(p.watch_id = :watch OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = :watch)
+    OR p.watch_id IS NULL AND p.tag IS NULL)
+"""
+"""Whether a subscription `p` is to a watch, by itself, by one of its tags or as to all."""
 
 
 def subscriber_of(conn: sqlite3.Connection, email: str, now: datetime) -> int:
@@ -20,66 +36,202 @@ def subscriber_of(conn: sqlite3.Connection, email: str, now: datetime) -> int:
     return int(conn.execute("SELECT id FROM subscribers WHERE email = ?", [email]).fetchone()[0])
 
 
-def subscribe_tag(conn: sqlite3.Connection, *, email: str, tag: str, now: datetime) -> bool:
-    """Let an address hear of every watch of a tag, now and later.
+def put_subscription(
+    conn: sqlite3.Connection, *, email: str, watch_id: int | None, tag: str | None, choice: Choice, now: datetime
+) -> tuple[int, Choice | None]:
+    """Let an address hear of a watch, of all watches of a tag or of all there are, now and later.
 
     Args:
         conn: inside a write transaction.
         email: the address.
-        tag: the tag.
+        watch_id: the watch, or None.
+        tag: the tag, or None.
+        choice: what of them, and when. One that looks for other phrases is another subscription; any other replaces
+            what the address chose before.
         now: when, UTC.
 
     Returns:
-        Whether that is new.
+        The number of the subscription, and what was chosen before; None where it is new.
     """
-    subscriber = subscriber_of(conn, email, now)
+    values = {"subscriber": subscriber_of(conn, email, now), "watch": watch_id, "tag": tag, **_columns(choice)}
     found = conn.execute(
-        "SELECT 1 FROM subscriptions WHERE subscriber_id = ? AND tag = ?", [subscriber, tag]
+        f"{_SUBSCRIPTIONS} WHERE p.subscriber_id = :subscriber AND p.watch_id IS :watch AND p.tag IS :tag"
+        " AND p.phrases = :phrases",
+        values,
+    ).fetchone()
+    if found:
+        choose(conn, int(found["id"]), choice)
+        return int(found["id"]), _subscription(found).choice
+    cursor = conn.execute(
+        "INSERT INTO subscriptions (subscriber_id, watch_id, tag, pace, at, weekday, time_zone, quiet_from,"
+        " quiet_until, least, topics, kinds, is_silent_only, has_health, phrases) VALUES (:subscriber, :watch, :tag,"
+        " :pace, :at, :weekday, :zone, :quiet_from, :quiet_until, :least, :topics, :kinds, :silent, :health, :phrases)",
+        values,
+    )
+    return int(cursor.lastrowid or 0), None
+
+
+def choose(conn: sqlite3.Connection, number: int, choice: Choice) -> None:
+    """Change what was chosen with a subscription; what waits because of it is another matter, see rechosen.py.
+
+    Args:
+        conn: inside a write transaction.
+        number: of the subscription.
+        choice: with the same phrases as before.
+    """
+    conn.execute(
+        "UPDATE subscriptions SET pace = :pace, at = :at, weekday = :weekday, time_zone = :zone,"
+        " quiet_from = :quiet_from, quiet_until = :quiet_until, least = :least, topics = :topics, kinds = :kinds,"
+        " is_silent_only = :silent, has_health = :health WHERE id = :id AND phrases = :phrases",
+        {**_columns(choice), "id": number},
+    )
+
+
+def _columns(choice: Choice) -> dict[str, object]:
+    return {
+        "pace": choice.pace,
+        "at": _to_clock(choice.at),
+        "weekday": choice.weekday,
+        "zone": choice.time_zone,
+        "quiet_from": choice.quiet and _to_clock(choice.quiet[0]),
+        "quiet_until": choice.quiet and _to_clock(choice.quiet[1]),
+        "least": choice.least,
+        "topics": to_json(choice.topics),
+        "kinds": to_json(choice.kinds),
+        "silent": choice.is_silent_only,
+        "health": choice.has_health,
+        "phrases": to_json(choice.phrases),
+    }
+
+
+def subscriptions(db: Database, *, email: str = "", ever: bool = False) -> tuple[Subscription, ...]:
+    """Read who hears of what.
+
+    Args:
+        db: the store.
+        email: only of this address; "" for all.
+        ever: also those to watches that were removed.
+
+    Returns:
+        The subscriptions, by address, those to all watches first, then by tag and watch.
+    """
+    rows = reading(
+        db,
+        f"{_SUBSCRIPTIONS} WHERE (:email = '' OR s.email = :email) AND (:ever OR w.removed_at IS NULL)"
+        " ORDER BY s.email COLLATE NOCASE, p.watch_id IS NOT NULL, p.tag, w.slug, p.id",
+        {"email": email, "ever": ever},
+    )
+    return tuple(map(_subscription, rows))
+
+
+def subscription_of(conn: sqlite3.Connection, number: int) -> Subscription | None:
+    """Return a subscription by its number, None where there is none."""
+    row = conn.execute(f"{_SUBSCRIPTIONS} WHERE p.id = ?", [number]).fetchone()
+    return _subscription(row) if row else None
+
+
+def subscriptions_to(
+    conn: sqlite3.Connection, watch_id: int, *, subscriber: int | None = None
+) -> tuple[Subscription, ...]:
+    """Return the subscriptions that cover a watch, of one subscriber or of all."""
+    rows = conn.execute(
+        f"{_SUBSCRIPTIONS} WHERE {COVERS} AND (:subscriber IS NULL OR p.subscriber_id = :subscriber) ORDER BY p.id",
+        {"watch": watch_id, "subscriber": subscriber},
+    )
+    return tuple(map(_subscription, rows))
+
+
+@decoded
+def _subscription(row: sqlite3.Row) -> Subscription:
+    is_quiet = row["quiet_from"] is not None
+    return Subscription(
+        id=row["id"],
+        subscriber=row["subscriber_id"],
+        address=row["email"],
+        watch=row["slug"],
+        tag=row["tag"] or "",
+        choice=Choice(
+            pace=Pace(row["pace"]),
+            at=time.fromisoformat(row["at"]),
+            weekday=row["weekday"],
+            time_zone=row["time_zone"],
+            quiet=(time.fromisoformat(row["quiet_from"]), time.fromisoformat(row["quiet_until"])) if is_quiet else None,
+            least=Significance(row["least"]),
+            topics=tuple(json.loads(row["topics"])),
+            kinds=tuple(json.loads(row["kinds"])),
+            is_silent_only=bool(row["is_silent_only"]),
+            has_health=bool(row["has_health"]),
+            phrases=tuple(json.loads(row["phrases"])),
+        ),
+    )
+
+
+def _to_clock(moment: time) -> str:
+    return moment.strftime("%H:%M")
+
+
+def follow(
+    conn: sqlite3.Connection, email: str, *, watch_id: int | None = None, tag: str | None = None, now: datetime
+) -> bool:
+    """Let an address hear of a watch, of all watches of a tag or of all, at once; what it chose already stays.
+
+    Args:
+        conn: inside a write transaction.
+        email: the address.
+        watch_id: the watch, or None.
+        tag: the tag, or None.
+        now: when, UTC.
+
+    Returns:
+        Whether that is new; one that looks for phrases there is another subscription.
+    """
+    values = [subscriber_of(conn, email, now), watch_id, tag]
+    found = conn.execute(
+        "SELECT 1 FROM subscriptions WHERE subscriber_id = ? AND watch_id IS ? AND tag IS ? AND phrases = '[]'", values
     ).fetchone()
     if not found:
-        conn.execute("INSERT INTO subscriptions (subscriber_id, tag) VALUES (?, ?)", [subscriber, tag])
+        conn.execute("INSERT INTO subscriptions (subscriber_id, watch_id, tag) VALUES (?, ?, ?)", values)
     return not found
 
 
-def unsubscribe_tag(conn: sqlite3.Connection, *, email: str, tag: str) -> bool:
-    """End what `subscribe_tag` began; return whether there was anything to end."""
-    cursor = conn.execute(
-        "DELETE FROM subscriptions WHERE tag = ? AND subscriber_id IN (SELECT id FROM subscribers WHERE email = ?)",
-        [tag, email],
-    )
-    return cursor.rowcount > 0
+def follow_watch(conn: sqlite3.Connection, watch_id: int, emails: Iterable[str], *, now: datetime) -> list[int]:
+    """Make these the addresses that hear of a watch by itself: those that are new at once, the others as they chose.
+
+    Args:
+        conn: inside a write transaction.
+        watch_id: the watch.
+        emails: the addresses.
+        now: when, UTC.
+
+    Returns:
+        The numbers of the subscriptions of the others, which are to end; who looks for phrases stays.
+    """
+    wanted = [*emails]
+    for email in wanted:
+        follow(conn, email, watch_id=watch_id, now=now)
+    kept = {email.casefold() for email in wanted}
+    rows = conn.execute(f"{_SUBSCRIPTIONS} WHERE p.watch_id = ? AND p.phrases = '[]'", [watch_id]).fetchall()
+    return [row["id"] for row in rows if row["email"].casefold() not in kept]
+
+
+def watch_subscriptions(conn: sqlite3.Connection, watch_id: int, *, email: str) -> list[int]:
+    """Return the numbers of the subscriptions of an address to a watch by itself."""
+    rows = conn.execute(f"{_SUBSCRIPTIONS} WHERE p.watch_id = ? AND s.email = ?", [watch_id, email])
+    return [row["id"] for row in rows]
+
+
+def tag_subscriptions(conn: sqlite3.Connection, *, email: str, tag: str) -> list[int]:
+    """Return the numbers of the subscriptions of an address to a tag."""
+    rows = conn.execute(f"{_SUBSCRIPTIONS} WHERE p.tag = ? AND s.email = ?", [tag, email])
+    return [row["id"] for row in rows]
 
 
 def tag_subscribers(db: Database, watch_id: int) -> list[str]:
-    """Return the addresses that hear of a watch by one of its tags."""
+    """Return the addresses that hear of a watch by one of its tags, or as of all watches."""
     rows = reading(
         db,
         "SELECT DISTINCT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
-        " WHERE p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = :id) ORDER BY s.email",
-        {"id": watch_id},
+        f" WHERE p.watch_id IS NULL AND {COVERS} ORDER BY s.email",
+        {"watch": watch_id},
     )
     return [row["email"] for row in rows]
-
-
-def subscribers_of(conn: sqlite3.Connection, watch_id: int) -> list[tuple[int, str]]:
-    """Return number and address of those who hear of a watch, by itself or by a tag of it."""
-    rows = conn.execute(
-        "SELECT id, email FROM subscribers WHERE id IN ("
-        " SELECT subscriber_id FROM subscriptions WHERE watch_id = :watch_id"
-        " OR tag IN (SELECT tag FROM watch_tags WHERE watch_id = :watch_id)) ORDER BY id",
-        {"watch_id": watch_id},
-    )
-    return [(int(row["id"]), str(row["email"])) for row in rows]
-
-
-def tag_followers(db: Database) -> dict[str, tuple[str, ...]]:
-    """Return who hears of every watch of a tag, by the tag, in alphabetical order."""
-    rows = reading(
-        db,
-        "SELECT p.tag, s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
-        " WHERE p.tag IS NOT NULL ORDER BY p.tag, s.email",
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        found[row["tag"]] = (*found.get(row["tag"], ()), row["email"])
-    return found

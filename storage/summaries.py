@@ -32,7 +32,7 @@ SELECT w.*,
     (
         SELECT group_concat(email, char(10)) FROM (
             SELECT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
-            WHERE p.watch_id = w.id ORDER BY s.email
+            WHERE p.watch_id = w.id AND p.phrases = '[]' ORDER BY s.email
         )
     ) AS emails,
     (SELECT b.since FROM blind_spells b WHERE b.watch_id = w.id AND b.ended_at IS NULL) AS blind_since,
@@ -134,7 +134,8 @@ def summaries(db: Database, watch_ids: Sequence[int] | None = None, *, removed: 
     rows = reading(
         db,
         "SELECT l.*, (SELECT count(DISTINCT p.subscriber_id) FROM subscriptions p WHERE p.watch_id = l.id"
-        " OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)) AS subscribers, w.*"
+        " OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)"
+        " OR p.watch_id IS NULL AND p.tag IS NULL) AS subscribers, w.*"
         f" FROM watchlist_ever l JOIN ({_WATCH}) w ON w.id = l.id WHERE {wanted} ORDER BY w.slug",
     )
     return map(_summary, rows)

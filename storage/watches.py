@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from monitor.core.errors import DuplicateWatchError
 from storage.database import writing
+from storage.rechosen import end_subscriptions
 from storage.restless import put_restless
 from storage.sites import put_sites
 from storage.spells import end_untold
-from storage.subscriptions import subscriber_of
+from storage.subscriptions import follow_watch
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
     Args:
         conn: inside a write transaction.
         watch_id: the watch.
-        spec: its fields; tags and addresses replace those it had.
+        spec: its fields; tags and addresses replace those it had. Of addresses that stay, what they chose stays too.
         now: when, UTC.
     """
     conn.execute(
@@ -132,12 +133,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
     )
     conn.execute("DELETE FROM watch_tags WHERE watch_id = ?", [watch_id])
     conn.executemany("INSERT INTO watch_tags (watch_id, tag) VALUES (?, ?)", [(watch_id, t) for t in spec.tags])
-    conn.execute("DELETE FROM subscriptions WHERE watch_id = ?", [watch_id])
-    for email in spec.emails:
-        conn.execute(
-            "INSERT INTO subscriptions (subscriber_id, watch_id) VALUES (?, ?)",
-            [subscriber_of(conn, email, now), watch_id],
-        )
+    end_subscriptions(conn, follow_watch(conn, watch_id, spec.emails, now=now), now=now)
 
 
 def set_paused(conn: sqlite3.Connection, watch_id: int, *, since: datetime | None) -> None:

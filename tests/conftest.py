@@ -67,6 +67,7 @@ class Command:
             "CLAUSEWATCH_ALLOW_NETWORKS": "127.0.0.0/8",
             "CLAUSEWATCH_HOST_DELAY": "0",
             "CLAUSEWATCH_CONFIRM_AFTER": "0",
+            "CLAUSEWATCH_GROUP_WINDOW": "0",
             "CLAUSEWATCH_HOST_CONCURRENCY": "8",
             "CLAUSEWATCH_RETRY_DELAY": "0.05",
             **dict(self.settings),

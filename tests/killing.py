@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 PAGES = 12
 EDITED = range(0, PAGES, 2)
 READERS = ("ada@reader.example", "bob@reader.example")
+DIGESTS = 40  # readers of digests: enough for their sending to be hit
 ROWS = 200
 PAST = 24  # dated pages, every third of them with an edit
 OLD_ROWS = 60_000  # of a store that is to be migrated: enough for the work to be hit
@@ -48,9 +49,15 @@ SELECT f.outcome, f.kind, f.detail, f.is_aside, iif(f.is_aside, f.at, ''), s.tex
 FROM fetches f LEFT JOIN snapshots s ON s.id = f.snapshot_id ORDER BY f.id
 """
 NOTICES = """
-SELECT w.url, n.change_id, p.email, n.message_id, d.state
+SELECT w.url, i.change_id, p.email, n.message_id, d.state
 FROM notices n JOIN deliveries d ON d.notice_id = n.id JOIN subscribers p ON p.id = n.subscriber_id
-JOIN changes c ON c.id = n.change_id JOIN watches w ON w.id = c.watch_id
+JOIN notice_changes i ON i.notice_id = n.id JOIN changes c ON c.id = i.change_id JOIN watches w ON w.id = c.watch_id
+"""
+
+
+DUE = """
+UPDATE notices SET due_at = strftime('%Y-%m-%dT%H:%M:%SZ', due_at, '-2 days') WHERE kind = 'daily';
+UPDATE deliveries SET next_attempt_at = (SELECT due_at FROM notices WHERE id = notice_id);
 """
 
 
@@ -139,7 +146,8 @@ def _told(scene: Scene) -> dict[str, Any]:
     notices = product.query(NOTICES)
     order = {change: place for place, change in enumerate(sorted({change for _, change, *_ in notices}))}
     per_watch = Counter((url, email) for url, _, email, _, _ in notices)
-    known = {message_id: (url, email) for url, _, email, message_id, _ in notices}
+    # of a digest, the first of its watches
+    known = {message_id: (url, email) for url, _, email, message_id, _ in sorted(notices, reverse=True)}
     received = {message["Message-ID"]: message["To"] for message in scene.sink.messages}
     return {
         **_history(scene),
@@ -148,6 +156,15 @@ def _told(scene: Scene) -> dict[str, Any]:
         "deliveries": sorted(Counter(state for *_, state in notices).items()),
         "mails": sorted(Counter(known.get(message_id, ("", "")) for message_id in received).items()),
         "misdirected": sorted(m for m, to in received.items() if known.get(m, ("", ""))[1] not in to),
+    }
+
+
+def _gathered(scene: Scene) -> dict[str, Any]:
+    """Return what readers of digests were told, and what their mails say they tell."""
+    received = {message["Message-ID"]: message for message in scene.sink.messages}
+    return {
+        **_told(scene),
+        "digests": sorted((str(mail["To"]), str(mail["Subject"]).partition(";")[0]) for mail in received.values()),
     }
 
 
@@ -165,9 +182,10 @@ def _past(scene: Scene) -> dict[str, Any]:
 
 
 def _rows(scene: Scene) -> dict[str, Any]:
-    """Return a digest of every table but that of the migrations, which holds when they ran."""
+    """Return a digest of every table but that of the migrations, which holds when they ran, and of keys made by chance."""
     names = scene.product.query(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%migrations' ORDER BY name"
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%migrations' AND name <> 'keys'"
+        " ORDER BY name"
     )
     return {
         name: hashlib.sha256(
@@ -215,6 +233,14 @@ WORKS = {
         done=lambda scene: len(scene.sink.messages),
         again=lambda _: (CHECK, SEND),
         facts=_told,
+    ),
+    "digest": Work(
+        source="gathered",
+        command=lambda _: SEND,
+        is_begun=lambda scene: scene.sink.messages,
+        done=lambda scene: len(scene.sink.messages),
+        again=lambda _: (CHECK, SEND),
+        facts=_gathered,
     ),
     "import": Work(
         source="",
@@ -292,7 +318,7 @@ class Ground:
         """Make the stores to begin from, then do each work once undisturbed, and measure it."""
         rows = [f"{self.site.url('/more')}/{number}" for number in range(ROWS)]
         (self._folder / "rows.txt").write_text("\n".join(rows), encoding="utf-8")
-        if {"check", "send", "reprocess"} & {*self._kinds}:
+        if {"check", "send", "digest", "reprocess"} & {*self._kinds}:
             self._make_checked()
         if {"backfill", "backfill-live"} & {*self._kinds}:
             self._make_past()
@@ -316,12 +342,20 @@ class Ground:
             "INSERT INTO subscribers (email, added_at) VALUES (:email, '2026-01-01T00:00:00Z')", email=READERS[1]
         )
         first.query("INSERT INTO subscriptions (subscriber_id, watch_id) SELECT 2, id FROM watches")
+        first.quick("subscribe", "cy@reader.example", "--all", "--when", "weekly")
         first.run(*CHECK)
         excluding = Product(Path(shutil.copytree(first.folder, self._folder / "excluding")))
         excluding.query("UPDATE watches SET exclude = 'p:nth-of-type(3)'")
         for number in EDITED:
             self.site[f"/{number}"] = page(edited(number))
         Product(Path(shutil.copytree(first.folder, self._folder / "second"))).run(*CHECK)
+        gathered = Product(Path(shutil.copytree(first.folder, self._folder / "gathered")))
+        gathered.query("DELETE FROM subscriptions")
+        for number in range(DIGESTS):
+            gathered.quick("subscribe", f"reader{number}@reader.example", "--all", "--when", "daily")
+        gathered.run(*CHECK)
+        for statement in DUE.split(";")[:2]:
+            gathered.query(statement)
 
     def _make_past(self) -> None:
         unseen = Product(self._folder / "unseen")

@@ -50,6 +50,7 @@ class RecordPipeline:
         self._domain = mail_domain(crawler.settings.get("CLAUSEWATCH_PUBLIC_URL") or "")
         self._blind_after = crawler.settings.getint("CLAUSEWATCH_BLIND_AFTER", BLIND_AFTER)
         self._confirm_after = timedelta(seconds=crawler.settings.getfloat("CLAUSEWATCH_CONFIRM_AFTER"))
+        self._group_window = timedelta(seconds=crawler.settings.getfloat("CLAUSEWATCH_GROUP_WINDOW"))
         self._looks: Counter[int] = Counter()
         self._opened = ExitStack()
         self._closing: asyncio.Future[None] | None = None
@@ -127,6 +128,7 @@ class RecordPipeline:
             domain=self._domain,
             blind_after=self._blind_after,
             confirm_after=self._confirm_after,
+            group_window=self._group_window,
         )
 
     async def _judge(self, known: Known, fetched: Fetched) -> tuple[Known, Outcome]:

@@ -32,6 +32,7 @@ def put_check(  # noqa: PLR0913 - what one check is recorded with
     domain: str,
     blind_after: int,
     confirm_after: timedelta = timedelta(0),
+    group_window: timedelta = timedelta(0),
 ) -> None:
     """Record a check with the time of the next one; see `storage.checks.record`.
 
@@ -43,6 +44,7 @@ def put_check(  # noqa: PLR0913 - what one check is recorded with
         domain: the right-hand side of the message ids.
         blind_after: how many failed checks in a row make the watch blind.
         confirm_after: how long after the first look a second one confirms an edit.
+        group_window: how far apart changes may come that are told in one notice.
 
     Raises:
         UnknownWatchError: the watch was purged in between; nothing was written.
@@ -61,4 +63,13 @@ def put_check(  # noqa: PLR0913 - what one check is recorded with
         due = min(due, next_look(outcome.held, confirm_after=confirm_after))
     if not isinstance(outcome, Failed) and (sooner := next_look_at_page(outcome, at=fetched.at)):
         due = min(due, sooner)
-    record(db, fetched, outcome, known=known, next_check_at=due, mail_domain=domain, blind_after=blind_after)
+    record(
+        db,
+        fetched,
+        outcome,
+        known=known,
+        next_check_at=due,
+        mail_domain=domain,
+        blind_after=blind_after,
+        group_window=group_window,
+    )

@@ -11,6 +11,7 @@ from monitor.cli.adding import look_at
 from monitor.cli.blanks import Clearable
 from monitor.cli.common import WholeNumber, say, with_app
 from monitor.cli.described import edited
+from monitor.cli.subscribing import say_rechosen
 from monitor.cli.tagged import counted, tagged
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import WATCH_KINDS
@@ -19,9 +20,10 @@ from monitor.core.watchlist import check_email, check_tag
 from monitor.reprocess import reprocess
 from storage.addresses import put_address
 from storage.database import writing
+from storage.rechosen import end_subscriptions
 from storage.restless import restless_of, set_still
 from storage.standing import forget_page
-from storage.subscriptions import subscribe_tag, tag_subscribers, unsubscribe_tag
+from storage.subscriptions import follow, tag_subscribers, tag_subscriptions, watch_subscriptions
 from storage.summaries import refuse_duplicates, removed_watch
 from storage.watches import put_spec
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from monitor.app import App
     from monitor.core.records import Watch, WatchSpec
+    from storage.rechosen import Rechosen
 
 
 # what can be changed of one watch alone, and what of all watches of a tag
@@ -110,13 +113,16 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
         _refuse_taken(app, spec.url)
         if not options["no_trial"]:
             look_at(app, spec)
-    _put(app, found, spec, stills)
+    became = _put(app, found, spec, stills, ended=options["unsubscribe"])
     _tell(app, found, spec, stills)
+    say_rechosen(became)
 
 
-def _put(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> None:
+def _put(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool], *, ended: Sequence[str]) -> Rechosen:
     old, now = before.spec, app.clock()
     with writing(app.existing_db) as conn:
+        theirs = [number for email in ended for number in watch_subscriptions(conn, before.id, email=email)]
+        became = end_subscriptions(conn, theirs, now=now)
         if spec.url != old.url:
             put_address(conn, before.id, spec.url, now=now)
         put_spec(conn, before.id, spec, now=now)
@@ -125,6 +131,7 @@ def _put(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> N
         drawn_by = (spec.include, spec.exclude, spec.accept_language)
         if stills or drawn_by != (old.include, old.exclude, old.accept_language):
             forget_page(conn, before.id)
+    return became
 
 
 def _tell(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> None:
@@ -180,27 +187,33 @@ def _edit_tagged(app: App, options: dict[str, Any]) -> None:
             put_spec(conn, watch.id, spec, now=app.clock())
             if spec.accept_language != watch.spec.accept_language:
                 forget_page(conn, watch.id)
-        for tag in tags:
-            _put_readers(conn, tag, options, now=app.clock())
+        became = [_put_readers(conn, tag, options, now=app.clock()) for tag in tags]
     if wished:
         say(f"Changed {counted(len(changed), len(found), tags)}.")
     for tag in tags if options["subscribe"] or options["unsubscribe"] else ():
         say(f"Changed who hears of every watch tagged {tag!r}.")
+    for one in became:
+        say_rechosen(one)
 
 
-def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *, now: datetime) -> None:
+def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *, now: datetime) -> Rechosen:
     for email in map(check_email, options["subscribe"]):
-        subscribe_tag(conn, email=email, tag=tag, now=now)
+        follow(conn, email, tag=tag, now=now)
+    ended: list[int] = []
     for email in map(check_email, options["unsubscribe"]):
-        if not unsubscribe_tag(conn, email=email, tag=tag):
+        theirs = tag_subscriptions(conn, email=email, tag=tag)
+        if not theirs:
             raise InvalidInputError(f"{email} does not hear of every watch tagged {tag!r}")
+        ended += theirs
+    return end_subscriptions(conn, ended, now=now)
 
 
 def _refuse_strangers(app: App, watch: Watch, emails: Sequence[str]) -> None:
     """Raise InvalidInputError where an address that is to hear of a watch no more does not hear of it by itself."""
     known = {email.casefold() for email in watch.spec.emails}
     for email in map(check_email, emails):
-        if email.casefold() not in known:
+        if email.casefold() not in known and not watch_subscriptions(app.view.conn, watch.id, email=email):
             by_tag = email.casefold() in map(str.casefold, tag_subscribers(app.view, watch.id))
-            why = "; it hears of all watches of a tag, which --tag TAG --unsubscribe ends" if by_tag else ""
+            end = f"'clausewatch unsubscribe {email} --tag TAG', or --all, ends that"
+            why = f"; it hears of all watches of a tag, or of all there are: {end}" if by_tag else ""
             raise InvalidInputError(f"{email} is no subscriber of {watch.slug!r}{why}")

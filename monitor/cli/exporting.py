@@ -9,10 +9,10 @@ import click
 
 from monitor.cli.common import say, with_app
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import Entry
+from monitor.core.records import Choice, Entry, Following
 from monitor.core.watchlist import FORMATS, write_watchlist
 from storage.sites import sites_of_watches
-from storage.subscriptions import tag_followers
+from storage.subscriptions import subscriptions
 from storage.summaries import all_watches
 
 if TYPE_CHECKING:
@@ -49,4 +49,11 @@ def exported(db: Database, form: str) -> str:
         Entry(spec=watch.spec, slug=watch.slug, is_paused=watch.is_paused, sites=sites.get(watch.id, ()))
         for watch in all_watches(db)
     ]
-    return write_watchlist(entries, form, followers=tag_followers(db))
+    urls = {entry.slug: entry.spec.url for entry in entries}
+    followed = [
+        Following(address=one.address, url=urls[one.watch] if one.watch else "", tag=one.tag, choice=one.choice)
+        for one in subscriptions(db)
+        # who hears of a watch at once stands in its own row
+        if not (one.watch and one.choice == Choice())
+    ]
+    return write_watchlist(entries, form, followed=followed)

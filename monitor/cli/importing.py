@@ -15,6 +15,7 @@ from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
 from monitor.core.lists.findings import Finding, FindingKind, at_hand, settled, taken_up
 from monitor.core.lists.updates import Update, update_of
 from monitor.core.phrases import count_words
+from monitor.core.records import Following
 from monitor.lists import Watched, count_sites, look_for, read_list, watched_of
 from storage.database import is_there
 
@@ -61,7 +62,9 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     for, on many sites at a time. What was found is shown, what is doubtful first, and added when you say so.
 
     Columns: url, and any of name, kind, every, tags, emails, include, exclude, render and ignore_robots (yes or no),
-    accept_language, as_is and paused (yes or no), slug, sites. Several tags or addresses are separated by ";".
+    accept_language, as_is and paused (yes or no), slug, sites; and for how the addresses hear of changes, mail_when
+    (at once, daily 08:00, weekly mon 08:00), mail_time_zone, mail_quiet, mail_least, mail_topics, mail_kinds,
+    mail_silent_only, mail_health and mail_phrases, as 'subscribe' has them. Several of one kind are separated by ";".
     Columns with other names, as "Vendor" and "Website", are guessed in many languages, and by what they hold; what
     was guessed and what is not read is said. Any usual separator and encoding will do, and an apostrophe before what
     looks like a formula is not part of it.
@@ -99,8 +102,9 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
         return
     if _is_taken_up(findings):
         findings = taken_up(findings, watched.removed)
-    followers = [follower for row in listing.rows for follower in row.followers]
-    take_in_list(app, findings, watched, list(updates.values()), followers=followers, is_tried=not wishes.no_trial)
+    followed = [one for row in listing.rows for one in row.followed]
+    followed += _chosen(findings) if wishes.update else []
+    take_in_list(app, findings, watched, list(updates.values()), followed=followed, is_tried=not wishes.no_trial)
 
 
 def _findings(
@@ -110,7 +114,7 @@ def _findings(
     found: list[Finding] = []
     unknown: list[WatchlistRow] = []
     for row in rows:
-        if row.followers:
+        if row.followed:
             continue
         one = at_hand(row, urls=watched.urls, sites=watched.sites)
         if one is None and wishes.no_trial:
@@ -150,6 +154,16 @@ def _updates(findings: Sequence[Finding], watched: Watched) -> dict[int, Update]
             if update:
                 updates.setdefault(watch.id, update)
     return updates
+
+
+def _chosen(findings: Sequence[Finding]) -> list[Following]:
+    """Return what rows of watches that are on the list say of how their addresses hear of them."""
+    entries = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry and one.entry.choice]
+    return [
+        Following(address=email, url=entry.spec.url, choice=entry.choice)
+        for entry in entries
+        for email in entry.spec.emails
+    ]
 
 
 def _is_agreed(findings: Sequence[Finding], wishes: Wishes) -> bool:

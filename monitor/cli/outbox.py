@@ -10,10 +10,12 @@ from monitor.cli.blanks import CarefulGroup
 from monitor.cli.common import WholeNumber, format_option, say, say_json, with_app
 from monitor.cli.tables import fitting, print_table
 from monitor.core.errors import InvalidInputError
-from monitor.core.phrases import ago_words, count_words
+from monitor.core.phrases import ago_words, count_words, moment_words
+from monitor.core.records import NoticeKind
 from monitor.mail.compose import compose
 from monitor.mail.post import MAIL_FOLDER, send_waiting
 from storage.deliveries import list_deliveries, notice_of
+from storage.keys import stop_key
 from storage.notices import notice_content
 from storage.outbox import drop, retry
 from storage.times import to_text
@@ -33,6 +35,7 @@ _COLUMNS = {
     "Watch": 0,
     "Tells": 80,
     "Written": 100,
+    "Due": 120,
     "Attempts": 100,
     "Last trouble": 80,
 }
@@ -71,7 +74,8 @@ def show_command(app: App, number: int) -> None:
     content = notice_content(app.view, notice) if notice else None
     if content is None:
         raise InvalidInputError(f"there is no delivery {number}; 'clausewatch outbox list' shows them")
-    mail = compose(content, sender=app.config.mail_from, public_url=app.config.public_url)
+    config, key = app.config, stop_key(app.view)
+    mail = compose(content, sender=config.mail_from, public_url=config.public_url, stop_key=key)
     for part in mail.iter_parts():
         if part.get_content_type() == "text/plain":
             head = [f"To: {mail['To']}", f"Subject: {mail['Subject']}", ""]
@@ -87,7 +91,9 @@ def _delivery_json(delivery: Delivery) -> dict[str, object]:
         "watch": delivery.watch_slug,
         "more_watches": delivery.more_watches,
         "tells": delivery.tells,
+        "kind": delivery.kind,
         "change": delivery.change_id,
+        "changes": delivery.changes,
         "attempts": delivery.attempts,
         "created_at": to_text(delivery.created_at),
         "next_attempt_at": delivery.next_attempt_at and to_text(delivery.next_attempt_at),
@@ -102,11 +108,19 @@ def _cells(delivery: Delivery, now: datetime) -> dict[str, str]:
         "State": delivery.state,
         "To": delivery.address,
         "Watch": delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else ""),
-        "Tells": delivery.tells,
+        "Tells": _tells_words(delivery),
         "Written": ago_words(delivery.created_at, now),
+        "Due": moment_words(due) if (due := delivery.next_attempt_at) and due > now else "",
         "Attempts": str(delivery.attempts),
         "Last trouble": delivery.last_error,
     }
+
+
+def _tells_words(delivery: Delivery) -> str:
+    what = delivery.tells.replace(
+        "change", count_words(delivery.changes, "change") if delivery.changes > 1 else "change"
+    )
+    return f"{delivery.kind}: {what}" if delivery.kind in {NoticeKind.DAILY, NoticeKind.WEEKLY} else what
 
 
 @outbox_command.command("send")
@@ -134,7 +148,7 @@ def report_words(app: App, report: SendReport) -> str:
 @click.argument("numbers", metavar="[NUMBER]...", type=WholeNumber(min=1), nargs=-1)
 @with_app
 def retry_command(app: App, numbers: tuple[int, ...]) -> None:
-    """Make deliveries due again that failed or wait; without NUMBER, all of them."""
+    """Make deliveries due again that failed or wait; without NUMBER, all but digests whose time is to come."""
     count = retry(app.db, numbers or None, now=app.clock())
     if not count:
         say("No delivery waits or failed.")

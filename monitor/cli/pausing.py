@@ -9,6 +9,7 @@ import click
 from monitor.cli.common import say, with_app
 from monitor.cli.tagged import counted, named_or_tagged, tag_option
 from storage.database import writing
+from storage.rechosen import waiting_of
 from storage.watches import purge_watch, remove_watch, set_paused
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def _set(app: App, words: tuple[str, ...], tags: tuple[str, ...], *, since: date
 def remove_command(app: App, watches: tuple[str, ...], *, purge: bool) -> None:
     """Take watches off the list. Their history is kept, unless --purge, which takes watches that were removed, too."""
     found = [app.find_ever(word) if purge else app.find(word) for word in watches]
+    waiting = {watch.id: waiting_of(app.existing_db, watch.id) for watch in found}
     with writing(app.existing_db) as conn:
         for watch in found:
             if purge:
@@ -66,3 +68,8 @@ def remove_command(app: App, watches: tuple[str, ...], *, purge: bool) -> None:
             f"Removed {watch.slug!r}"
             + (" with its history." if purge else "; its history is kept, and 'add' with --again takes it up again.")
         )
+        if count := waiting[watch.id]:
+            one = count == 1
+            whose = "1 change of it that waits" if one else f"{count:,} changes of it that wait"
+            is_told = f"{'is' if one else 'are'} told {'no more' if purge else 'all the same'}"
+            say(f"{whose} to be mailed {is_told}.")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.lists.findings import Finding
     from monitor.core.lists.updates import Update
-    from monitor.core.records import Entry, RestlessPlace, WatchSpec
+    from monitor.core.records import Entry, Following, RestlessPlace, WatchSpec
     from monitor.lists import Watched
     from monitor.trial import Remark
 
@@ -37,7 +37,7 @@ def take_in_list(
     watched: Watched,
     updates: Sequence[Update],
     *,
-    followers: Sequence[tuple[str, str]],
+    followed: Sequence[Following],
     is_tried: bool,
 ) -> None:
     """Add and change watches, all or none, and say what was done and which rows were left out, and why.
@@ -47,7 +47,7 @@ def take_in_list(
         findings: what is to become of each row.
         watched: what was watched before.
         updates: what is changed of it.
-        followers: tags, each with an address that is to hear of its watches.
+        followed: who is to hear of what beside the addresses of the watches.
         is_tried: whether the pages are looked at first.
     """
     entries = _named_apart([one for one in findings if one.is_added], watched)
@@ -59,7 +59,7 @@ def take_in_list(
         added=[(entry, entry.slug or slug_for(entry.spec)) for entry in [*entries, *again]],
         changed=[*map(_changed, updates)],
         sites=[(watched.watches[entry.spec.url].id, entry.sites) for entry in known],
-        followers=followers,
+        followed=followed,
         # of a watch that is taken up again more is known than one look can tell
         restless={entry.spec.url: restless.get(entry.spec.url, ()) for entry in entries},
     )
@@ -112,7 +112,7 @@ def _summary(findings: Sequence[Finding], *, added: int, changed: int, hearing: 
     said += [f"changed {changed:,}"] if changed else []
     said += [f"{known:,} {'is' if known == 1 else 'are'} watched already"] if known else []
     said += [f"{same:,} {'has' if same == 1 else 'have'} the page of another row"] if same else []
-    said += [f"{count_words(hearing, 'subscription')} of tags"] if hearing else []
+    said += [f"{count_words(hearing, 'subscription')} made or changed"] if hearing else []
     said += [f"left out {left_out:,}"] if left_out else []
     return ", ".join(said) + "."
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -13,7 +14,8 @@ from email_validator import EmailNotValidError, validate_email
 from monitor.core.accept_language import check_accept_language
 from monitor.core.errors import InvalidInputError
 from monitor.core.naming import default_name
-from monitor.core.records import WATCH_KINDS, Entry, WatchSpec
+from monitor.core.notices.chosen import CHOICE_FIELDS, CHOICE_FLAGS, CHOICE_LISTS, choice_fields, make_choice
+from monitor.core.records import WATCH_KINDS, Choice, Entry, Following, WatchSpec
 from monitor.core.schedule import format_interval, parse_interval
 from monitor.core.spreadsheets import write_cell
 from monitor.core.steering import STEERING
@@ -24,13 +26,20 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "url", "name", "kind", "every", "tags", "emails", "include", "exclude", "render", "ignore_robots",
-    "accept_language", "as_is", "paused", "slug", "sites",
+    "accept_language", "as_is", "paused", "slug", "sites", *(f"mail_{name}" for name in CHOICE_FIELDS),
 )  # fmt: skip
-LISTS = frozenset({"tags", "emails", "sites"})
-FLAGS = frozenset({"render", "ignore_robots", "as_is", "paused"})
-TAG = "tag"
-"""The kind of a row that is no watch: it says who hears of every watch of its tags."""
+LISTS = frozenset({"tags", "emails", "sites", *(f"mail_{name}" for name in CHOICE_LISTS)})
+FLAGS = frozenset({"render", "ignore_robots", "as_is", "paused", *(f"mail_{name}" for name in CHOICE_FLAGS)})
+TAG, ALL, READER = "tag", "all", "reader"
+"""The kinds of rows that are no watches: who hears of every watch of a tag, of all there are, or of one by its page."""
+_FOLLOWINGS = {
+    TAG: "tags and emails who hears of every watch of a tag",
+    ALL: "emails who hears of all watches",
+    READER: "url and emails who hears of a watch",
+}
+FOLLOWINGS = frozenset(_FOLLOWINGS)
 _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"", "no", "false", "0", "off"})
+_WORDS: dict[Any, str] = {True: "yes", False: "no"}
 DEFAULT_EVERY = "1d"
 DEFAULT_KIND = "privacy"
 FORMATS = ("csv", "json", "urls")
@@ -84,21 +93,59 @@ def make_entry(
         slug=slug,
         is_paused=_flag(fields, "paused"),
         sites=tuple(sorted({site_of(site) for site in _several(fields, "sites")})),
+        choice=_choice(fields),
     )
 
 
-def tag_followers(fields: Mapping[str, str | Iterable[str]]) -> tuple[tuple[str, str], ...]:
-    """Check the fields of a row of the kind `TAG`; return each tag with each address that hears of it.
+def _choice(fields: Mapping[str, str | Iterable[str]]) -> Choice | None:
+    """Return what a row chooses, None where it says nothing of that."""
+    chosen: dict[str, str | bool | Iterable[str]] = {}
+    for name in CHOICE_FIELDS:
+        field = f"mail_{name}"
+        if not _text(fields, field):
+            continue
+        if name in CHOICE_LISTS:
+            chosen[name] = tuple(_several(fields, field))
+        else:
+            chosen[name] = _flag(fields, field) if name in CHOICE_FLAGS else _text(fields, field)
+    return make_choice(chosen) if chosen else None
+
+
+def followings(fields: Mapping[str, str | Iterable[str]]) -> tuple[Following, ...]:
+    """Check the fields of a row of one of the kinds `FOLLOWINGS`; return who is to hear of what.
 
     Raises:
         InvalidInputError: a tag or an address is not usable or missing, or another field has a value.
     """
-    tags, emails = [[*map(check, _several(fields, n))] for n, check in (("tags", check_tag), ("emails", check_email))]
-    if not tags or not emails:
-        raise InvalidInputError(f"a row of kind {TAG!r} says in tags and emails who hears of every watch of a tag")
-    if others := sorted(name for name in set(fields) - {"kind", "tags", "emails"} if _text(fields, name)):
-        raise InvalidInputError(f"a row of kind {TAG!r} has no {others[0]}")
-    return tuple((tag, email) for tag in tags for email in emails)
+    kind = _text(fields, "kind")
+    emails = [*map(check_email, _several(fields, "emails"))]
+    tags = [*map(check_tag, _several(fields, "tags"))] if kind == TAG else [""]
+    url = normalise_url(_text(fields, "url")) if kind == READER and _text(fields, "url") else ""
+    if not (emails and tags and (url or kind != READER)):
+        raise InvalidInputError(f"a row of kind {kind!r} says in {_FOLLOWINGS[kind]}")
+    own = {"kind", "emails", *{TAG: ["tags"], READER: ["url"], ALL: []}[kind]}
+    mail = {f"mail_{name}" for name in CHOICE_FIELDS}
+    if others := sorted(name for name in set(fields) - own - mail if _text(fields, name)):
+        raise InvalidInputError(f"a row of kind {kind!r} has no {others[0]}")
+    choice = _choice(fields)
+    return tuple(Following(address=email, url=url, tag=tag, choice=choice) for tag in tags for email in emails)
+
+
+def _followed_rows(followed: Iterable[Following]) -> Iterator[dict[str, Any]]:
+    """Yield the fields that `followings` makes these of, a row for those who follow the same and chose alike."""
+    emails: dict[Following, list[str]] = {}
+    for one in followed:
+        emails.setdefault(replace(one, address=""), []).append(one.address)
+    for one, addresses in emails.items():
+        chosen = choice_fields(one.choice) if one.choice else {}
+        yield {
+            **({"url": one.url} if one.url else {}),
+            "kind": READER if one.url else TAG if one.tag else ALL,
+            **({"tags": (one.tag,)} if one.tag else {}),
+            "emails": (*addresses,),
+            # an empty cell says nothing, so what is off has a word
+            **{f"mail_{name}": _WORDS.get(value, value) for name, value in chosen.items()},
+        }
 
 
 def is_as_is(fields: Mapping[str, str | Iterable[str]]) -> bool:
@@ -150,23 +197,20 @@ def check_email(text: str) -> str:
         raise InvalidInputError(f"{text!r} is not an e-mail address: {error}") from error
 
 
-def write_watchlist(
-    entries: Iterable[Entry], form: str, *, followers: Mapping[str, Sequence[str]] | None = None
-) -> str:
+def write_watchlist(entries: Iterable[Entry], form: str, *, followed: Iterable[Following] = ()) -> str:
     """Write a watchlist that `monitor.core.lists.reading` reads back.
 
     Args:
         entries: the watches.
         form: "csv", "json" or "urls" (which keeps the addresses alone).
-        followers: by tag, the addresses that hear of every watch of it; they stand last, in rows of the kind `TAG`.
+        followed: who hears of tags and of all, and of a watch otherwise than at once; they stand last, a row each.
 
     Returns:
         The text.
     """
     if form == "urls":
         return "".join(f"{entry.spec.url}\n" for entry in entries)
-    tagged = [{"kind": TAG, "tags": (tag,), "emails": (*emails,)} for tag, emails in (followers or {}).items()]
-    rows = [*map(fields_of, entries), *tagged]
+    rows = [*map(fields_of, entries), *_followed_rows(followed)]
     if form == "json":
         listed = [{k: [*v] if isinstance(v, tuple) else v for k, v in row.items()} for row in rows]
         return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"

@@ -120,6 +120,7 @@ def _config(port: int) -> Config:
         host_concurrency=6,
         concurrency=16,
         workers=0,
+        group_window=0.0,
         public_url=PAGES_AT,
         smtp_host=HOST,
         smtp_port=port,

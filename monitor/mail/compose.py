@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
@@ -15,17 +16,23 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.notices.digest import MOST_BYTES, ROOM, write_digest
+from monitor.core.notices.following import followed_words
 from monitor.core.notices.health import write_health
 from monitor.core.notices.notice import message_domain, write_letter
 from monitor.core.notices.shorten import plain
-from monitor.core.records import HealthContent, RedlineOp
+from monitor.core.notices.stopping import stop_token
+from monitor.core.phrases import count_words
+from monitor.core.records import DigestContent, HealthContent, NoticeKind, RedlineOp
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from email.policy import EmailPolicy, Policy
 
+    from monitor.core.notices.digest import DigestLetter
     from monitor.core.notices.health import HealthLetter
     from monitor.core.notices.notice import Letter
-    from monitor.core.records import NoticeContent, Redline
+    from monitor.core.records import AnyContent, NoticeContent, Redline
 
     _Values = dict[str, Any]
 
@@ -35,6 +42,7 @@ _INDENT = "    "
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,64}@[^\s<>()\[\],;:\"\\@\x00-\x1f\x7f]{1,255}")
 _MARKS = {RedlineOp.EQUAL: ("", ""), RedlineOp.DELETE: ("[-", "-]"), RedlineOp.INSERT: ("{+", "+}")}
 _FORGED = re.compile(r"([{\[])([+-])|([+-])([}\]])")
+_LONGEST_HEADER = 900  # characters; RFC 5322 2.1.1 has 998 for a line
 _BASE64_SHARE = 6  # quoted-printable triples each byte outside ASCII, base64 adds a third to all
 
 
@@ -56,37 +64,74 @@ def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
     return SMTP.clone(header_factory=registry, utf8=utf8)
 
 
-def compose(content: NoticeContent | HealthContent, *, sender: str, public_url: str) -> EmailMessage:
+def compose(content: AnyContent, *, sender: str, public_url: str, stop_key: bytes = b"") -> EmailMessage:
     """Write the mail of a notice; the same content gives the same mail, byte for byte.
 
     Args:
         content: what the store knows.
         sender: the From address, with or without a name; it is also where people write to stop the mails.
         public_url: where the browse pages are, "" for no links.
+        stop_key: with which the link that stops the mails is signed; without it there is none.
 
     Returns:
-        Text and HTML, under 300 KB whatever the content.
+        Text and HTML, under 300 KB whatever the content, and under 100 KB where it tells of several changes.
 
     Raises:
         InvalidInputError: the subscriber's or the sender's address is none.
     """
-    origin = parseaddr(plain(sender))
+    name, address = parseaddr(plain(sender))
+    head = _Head(name=name, sender=address, base=plain(public_url).rstrip("/"), stop_key=stop_key)
+    if isinstance(content, DigestContent):
+        return _fitting(content, head)
     if isinstance(content, HealthContent):
-        template, list_name, values = _health(content, origin[1], public_url)
-    else:
-        template, list_name, values = _notice(content, origin[1], public_url)
+        return _message(content, head, *_health(content, head))
+    return _message(content, head, *_notice(content, head))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """What all mails have in common.
+
+    Args:
+        name: of the sender.
+        sender: their address.
+        base: where the browse pages are, "" for nowhere.
+        stop_key: with which links are signed, b"" for none.
+    """
+
+    name: str
+    sender: str
+    base: str
+    stop_key: bytes
+
+
+def _fitting(content: DigestContent, head: _Head) -> EmailMessage:
+    """Return a digest as long as it may be; letters that mails encode take up to three times their room."""
+    room = ROOM
+    while True:
+        message = _message(content, head, *_digest(content, head, room=room))
+        if not room or len(message.as_bytes()) <= MOST_BYTES:
+            return message
+        room = room * 3 // 4
+
+
+def _message(content: AnyContent, head: _Head, template: str, list_name: str, values: _Values) -> EmailMessage:
     # an address outside ASCII needs the headers of RFC 6532; any other mail keeps those every server takes
     message = EmailMessage(policy=_policy(utf8=not content.address.partition("@")[0].isascii()))
-    message["From"] = _address(origin[1], origin[0] or _SENDER_NAME)
+    message["From"] = _address(head.sender, head.name or _SENDER_NAME)
     message["To"] = _address(content.address)
     # what looks like an encoded word would be decoded
     message["Subject"] = values["letter"].subject.replace("=?", "= ?")
-    message["Date"] = content.created_at
+    message["Date"] = _dated(content)
     message["Message-ID"] = plain(content.message_id)
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
-    message["List-Id"] = f"<{_token(list_name)}.{message_domain(public_url)}>"
-    message["List-Unsubscribe"] = f"<{values['stop_url']}>"
+    message["List-Id"] = f"<{_token(list_name)}.{message_domain(head.base)}>"
+    ways = [f"<{way}>" for way in (values["stop_link"], values["stop_url"]) if way]
+    both = ", ".join(ways)
+    message["List-Unsubscribe"] = both if len(both) < _LONGEST_HEADER else ways[0]
+    if values["stop_link"].startswith("https://"):  # RFC 8058 section 3.1
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     text = _TEMPLATES.get_template(f"{template}.txt").render(values)
     message.set_content(text, cte=_encoding(text))
     html = _TEMPLATES.get_template(f"{template}.html").render(values)
@@ -94,6 +139,13 @@ def compose(content: NoticeContent | HealthContent, *, sender: str, public_url: 
     # a boundary of chance would make each repeat another message
     message.set_boundary(f"=={_token(content.message_id)}==")
     return message
+
+
+def _dated(content: AnyContent) -> datetime:
+    """Return when a mail is written: a digest at its time, whenever the first of it was."""
+    if isinstance(content, DigestContent) and content.kind is not NoticeKind.CHANGES:
+        return content.due_at
+    return content.created_at
 
 
 def check_sender(sender: str) -> None:
@@ -112,37 +164,49 @@ def check_sender(sender: str) -> None:
 
 
 def _values(
-    content: NoticeContent | HealthContent, letter: Letter | HealthLetter, sender: str, public_url: str, *, about: str
+    content: AnyContent, letter: Letter | HealthLetter | DigestLetter, head: _Head, *, about: str, because: str
 ) -> _Values:
-    base = plain(public_url).rstrip("/")
+    base, token = head.base, stop_token(content.subscribed, head.stop_key)
     return {
         "letter": letter,
         "content": content,
-        "sender": sender,
+        "sender": head.sender,
         "base": base,
+        "because": because,
+        "more_words": lambda count: count_words(count, "more change"),
+        "change_of": lambda number: f"{base}/change/{number}" if base else "",
         "page_of": lambda slug: f"{base}/watch/{quote(slug, safe='')}" if base else "",
-        "stop_url": f"mailto:{quote(sender, safe='@.+-_')}?subject=stop%20{_token(about)}",
+        "stop_link": f"{base}/stop/{token}" if base and token else "",
+        "stop_url": f"mailto:{quote(head.sender, safe='@.+-_')}?subject=stop%20{_token(about)}",
     }
 
 
-def _notice(content: NoticeContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
-    letter = write_letter(content, has_page=bool(plain(public_url)))
-    values = _values(content, letter, sender, public_url, about=content.watch_slug)
+def _notice(content: NoticeContent, head: _Head) -> tuple[str, str, _Values]:
+    letter = write_letter(content, has_page=bool(head.base))
+    because = followed_words(content.subscription, letter.name) if content.subscription else letter.name
+    values = _values(content, letter, head, about=content.watch_slug, because=because)
     url, watch_url = plain(content.watch_url), values["page_of"](content.watch_slug)
     own = {
         "url": url,
         "is_link": url.startswith(("https://", "http://")),
         "title": plain(content.title)[:200],
-        "change_url": f"{values['base']}/change/{content.change_id}" if values["base"] else "",
+        "change_url": values["change_of"](content.change_id),
         "version_url": f"{watch_url}/version/{content.snapshot}" if watch_url else "",
         "watch_url": watch_url,
     }
     return "notice", content.watch_slug, values | own
 
 
-def _health(content: HealthContent, sender: str, public_url: str) -> tuple[str, str, _Values]:
+def _health(content: HealthContent, head: _Head) -> tuple[str, str, _Values]:
     letter = write_health(content)
-    return "health", letter.list_name, _values(content, letter, sender, public_url, about=letter.list_name)
+    values = _values(content, letter, head, about=letter.list_name, because=letter.about)
+    return "health", letter.list_name, values
+
+
+def _digest(content: DigestContent, head: _Head, *, room: int) -> tuple[str, str, _Values]:
+    letter = write_digest(content, room=room)
+    values = _values(content, letter, head, about=letter.list_name, because=letter.because)
+    return "digest", letter.list_name, values
 
 
 def _address(address: str, name: str = "") -> Address:

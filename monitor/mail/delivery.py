@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
@@ -35,10 +36,12 @@ class Letterhead:
     Args:
         sender: the From address.
         public_url: where the browse pages are, "" for nowhere.
+        stop_key: with which links that stop mails are signed, b"" for no such links.
     """
 
     sender: str
     public_url: str = ""
+    stop_key: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ class SendReport:
     down: str = ""
 
 
-def send_due(
+def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
     db: Database,
     mailer: Mailer,
     *,
@@ -66,6 +69,7 @@ def send_due(
     now: Callable[[], datetime],
     stopping: Callable[[], bool] = bool,
     health_quota: int | None = None,
+    group_window: timedelta = timedelta(0),
 ) -> SendReport:
     """Send every notice that is due.
 
@@ -79,6 +83,7 @@ def send_due(
         now: the clock, UTC.
         stopping: asked before each message whether to end early.
         health_quota: how many notices of blind watches one subscriber may get in six hours, None for all there are.
+        group_window: how long a notice of changes waits for others to join it.
 
     Returns:
         What came of it.
@@ -91,7 +96,14 @@ def send_due(
     counts: Counter[str] = Counter()
     down: str | None = None
     with closing(mailer):
-        run = _Run(db=db, mailer=mailer, letterhead=letterhead, now=now, health_quota=health_quota)
+        run = _Run(
+            db=db,
+            mailer=mailer,
+            letterhead=letterhead,
+            now=now,
+            health_quota=health_quota,
+            group_window=group_window,
+        )
         while down is None and not stopping() and (taken := _claim(run)):
             down = _send_batch(run, taken, counts, stopping)
     return SendReport(sent=counts["sent"], waiting=counts["waiting"], failed=counts["failed"], down=down or "")
@@ -104,10 +116,18 @@ class _Run:
     letterhead: Letterhead
     now: Callable[[], datetime]
     health_quota: int | None
+    group_window: timedelta
 
 
 def _claim(run: _Run) -> tuple[Claim, ...]:
-    return outbox.claim(run.db, now=run.now(), limit=BATCH, lease_seconds=LEASE_SECONDS, health_quota=run.health_quota)
+    return outbox.claim(
+        run.db,
+        now=run.now(),
+        limit=BATCH,
+        lease_seconds=LEASE_SECONDS,
+        health_quota=run.health_quota,
+        group_window=run.group_window,
+    )
 
 
 def _send_batch(run: _Run, taken: tuple[Claim, ...], counts: Counter[str], stopping: Callable[[], bool]) -> str | None:
@@ -142,7 +162,8 @@ def _send_one(run: _Run, one: Claim) -> SendFailure | None:
     if content is None:
         return SendFailure(trouble=Trouble.REFUSED, detail="its subscriber or its watch is gone")
     try:
-        message = compose(content, sender=run.letterhead.sender, public_url=run.letterhead.public_url)
+        head = run.letterhead
+        message = compose(content, sender=head.sender, public_url=head.public_url, stop_key=head.stop_key)
     except InvalidInputError as error:
         return SendFailure(trouble=Trouble.REFUSED, detail=str(error))
     return run.mailer.send(message)

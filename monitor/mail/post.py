@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from monitor.lock import holding
 from monitor.mail.delivery import Letterhead, SendReport, send_due
 from monitor.mail.transport import FolderMailer, Mailer, SmtpMailer, SmtpSecurity, SmtpServer
 from monitor.named_files import read_file
+from storage.keys import stop_key
 from storage.outbox import take_over
 
 if TYPE_CHECKING:
@@ -59,7 +61,13 @@ def _password(config: Config) -> str:
         raise InvalidInputError(f"the SMTP password in {config.smtp_password_file} cannot be read: {error}") from error
 
 
-def send_waiting(app: App, *, stopping: Callable[[], bool] = bool, health_quota: int | None = None) -> SendReport:
+def send_waiting(
+    app: App,
+    *,
+    stopping: Callable[[], bool] = bool,
+    health_quota: int | None = None,
+    group_window: timedelta = timedelta(0),
+) -> SendReport:
     """Send every notice that is due.
 
     What a killed sender had claimed is taken over at once: this one holds the lock, so no other is at work.
@@ -68,6 +76,7 @@ def send_waiting(app: App, *, stopping: Callable[[], bool] = bool, health_quota:
         app: the data folder at work.
         stopping: asked before each message whether to end early.
         health_quota: how many notices of blind watches one subscriber may get in six hours, None for all there are.
+        group_window: how long a notice of changes waits for others to join it.
 
     Returns:
         What came of it.
@@ -80,7 +89,14 @@ def send_waiting(app: App, *, stopping: Callable[[], bool] = bool, health_quota:
     mailer = mailer_for(config, app.folder)
     with holding(app.folder / LOCK, what="sends mail"):
         take_over(app.existing_db, now=app.clock())
-        letterhead = Letterhead(sender=config.mail_from, public_url=config.public_url)
+        key = stop_key(app.existing_db)
+        letterhead = Letterhead(sender=config.mail_from, public_url=config.public_url, stop_key=key)
         return send_due(
-            app.existing_db, mailer, letterhead=letterhead, now=app.clock, stopping=stopping, health_quota=health_quota
+            app.existing_db,
+            mailer,
+            letterhead=letterhead,
+            now=app.clock,
+            stopping=stopping,
+            health_quota=health_quota,
+            group_window=group_window,
         )

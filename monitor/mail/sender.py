@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import time
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,7 @@ class Sender:
                 app,
                 stopping=lambda: self._is_stopping() or time.monotonic() >= until,
                 health_quota=health_quota,
+                group_window=timedelta(seconds=app.config.group_window),
             )
         finally:
             app.close()

@@ -38,7 +38,9 @@ PUBLIC = frozenset(
         "change_log",
     }
 )
-PRIVATE = frozenset({"subscribers", "subscriptions", "notices", "notice_spells", "deliveries"})
+PRIVATE = frozenset(
+    {"keys", "subscribers", "subscriptions", "notices", "notice_changes", "notice_spells", "deliveries"}
+)
 
 # the index of full-text search reads its own tables through the reader's connection
 _INDEXES = ("clauses_fts", "clauses_fts_headings")

@@ -430,9 +430,11 @@ def _others(store: Writer) -> None:
 
 def _private(store: Writer) -> None:
     subscriber = store.insert("subscribers", email=ADDRESS, added_at=_at(50))
-    store.insert("subscriptions", subscriber_id=subscriber, watch_id=1)
-    notice = store.insert(
-        "notices", subscriber_id=subscriber, change_id=1, message_id=f"<1.{ADDRESS}>", created_at=_at(2)
+    subscription = store.insert("subscriptions", subscriber_id=subscriber, watch_id=1, phrases='["secret plans"]')
+    told = {"kind": "changes", "message_id": f"<1.{ADDRESS}>", "created_at": _at(2), "due_at": _at(2)}
+    notice = store.insert("notices", subscriber_id=subscriber, **told)
+    store.insert(
+        "notice_changes", subscriber_id=subscriber, change_id=1, notice_id=notice, subscription_id=subscription
     )
     store.insert(
         "deliveries", notice_id=notice, state="failed", next_attempt_at=_at(0), last_error=f"{ADDRESS} refused"

@@ -33,6 +33,10 @@ ATTEMPTS = [
     "SELECT json_group_array(email) FROM subscribers",
     "SELECT last_error FROM deliveries",
     "SELECT message_id FROM notices",
+    "SELECT phrases, pace, time_zone FROM subscriptions",
+    "SELECT name FROM watches WHERE id IN (SELECT watch_id FROM subscriptions WHERE phrases LIKE '%plans%')",
+    "SELECT subscription_id FROM notice_changes",
+    "SELECT c.id FROM changes c JOIN notice_changes n ON n.change_id = c.id",
     "SELECT * FROM watches, notices",
     "SELECT * FROM watches NATURAL JOIN subscriptions",
     "SELECT data FROM sqlite_dbpage",
@@ -143,10 +147,12 @@ def test_every_table_is_decided_on(store) -> None:
 
 
 def test_no_address_in_public_tables(store) -> None:
-    """Nothing that readers may query holds a subscriber's address."""
+    """Nothing that readers may query holds a subscriber's address, or what one looks for."""
     conn = sqlite3.connect(store)
     for table in guard.PUBLIC:
-        assert ADDRESS not in repr(conn.execute(f"SELECT * FROM {table}").fetchall())
+        rows = repr(conn.execute(f"SELECT * FROM {table}").fetchall())
+        assert ADDRESS not in rows
+        assert "secret plans" not in rows
     conn.close()
 
 

@@ -44,7 +44,10 @@ SPOILT = [
     ("deliveries", "state", "''"),
     ("deliveries", "attempts", "'['"),
     ("notices", "created_at", "'soon'"),
-    ("notices", "change_id", "NULL"),
+    ("notices", "kind", "'['"),
+    ("notice_changes", "subscription_id", "77"),
+    ("subscriptions", "at", "'soon'"),
+    ("subscriptions", "phrases", "'['"),
     ("subscribers", "email", "NULL"),
     ("_sqlite_migrations", "name", "x'00ff'"),
 ]

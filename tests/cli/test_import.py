@@ -16,7 +16,8 @@ from monitor.cli.reviewing import write_review
 from monitor.core.accept_language import check_accept_language
 from monitor.core.lists.findings import found_on
 from monitor.core.lists.reading import read_watchlist
-from monitor.core.records import WATCH_KINDS, Candidate, Discovery, Entry, Standing, WatchSpec
+from monitor.core.notices.chosen import make_choice
+from monitor.core.records import WATCH_KINDS, Candidate, Choice, Discovery, Entry, Following, Standing, WatchSpec
 from storage.database import open_store
 from storage.intake import Intake, take_in
 from tests.conftest import Command
@@ -176,11 +177,20 @@ specs = st.builds(
     accept_language=st.sampled_from(["", "de", "de-AT,de;q=0.8"]).map(check_accept_language),
 )
 sites = st.integers(0, 99).map("{}.test:8080".format) | st.just("a.test/en")
+choices = st.none() | st.sampled_from(
+    [
+        Choice(),
+        make_choice({"when": "weekly fri 17:30", "time_zone": "Europe/Prague", "health": False}),
+        make_choice({"phrases": ["=model training", "voz*"], "quiet": "22-7"}),
+        make_choice({"least": "material", "topics": ["retention"], "kinds": ["dpa"], "silent_only": True}),
+    ]
+)
 entries = st.builds(
     Entry,
     spec=specs,
     is_paused=st.booleans(),
     sites=st.lists(sites, max_size=2, unique=True).map(tuple),
+    choice=choices,
 )
 slugs = st.text("abc1", min_size=1, max_size=6).map("x-{}".format)
 
@@ -188,14 +198,14 @@ slugs = st.text("abc1", min_size=1, max_size=6).map("x-{}".format)
 @settings(max_examples=15)
 @given(
     st.lists(st.tuples(entries, slugs), max_size=5, unique_by=(lambda one: one[0].spec.url, lambda one: one[1])),
-    st.lists(st.tuples(tags, mails), max_size=4),
+    st.lists(st.builds(Following, address=mails, tag=tags | st.just(""), choice=choices), max_size=4),
     st.sampled_from(["csv", "json"]),
 )
-def test_what_is_exported_builds_the_same_watchlist(tmp_path_factory, taken, followers, form) -> None:
-    """An export that is imported into an empty store gives an equal export, whatever the watches and who follows tags."""
+def test_what_is_exported_builds_the_same_watchlist(tmp_path_factory, taken, followed, form) -> None:
+    """An export that is imported into an empty store gives an equal export, whatever the watches and who follows what."""
     folder = tmp_path_factory.mktemp("stores")
     with closing(open_store(folder / "one")) as db:
-        take_in(db, Intake(added=taken, followers=followers), now=utc_now())
+        take_in(db, Intake(added=taken, followed=followed), now=utc_now())
         before = exported(db, form)
     file = folder / f"list.{form}"
     file.write_text(before, encoding="utf-8")
@@ -205,3 +215,40 @@ def test_what_is_exported_builds_the_same_watchlist(tmp_path_factory, taken, fol
     assert other.quick("import", file, "--no-trial").stdout.startswith("Added 0 watches")
     assert other.quick("import", file, "--no-trial", "--update").stdout.count("->") == 0
     assert other.quick("export", "--format", form).stdout == before
+
+
+def test_a_list_says_how_addresses_hear(command: Command, tmp_path: Path) -> None:
+    """Columns choose for the addresses of a row, of a tag, of all, and of a watch that is on the list; bad ones are told."""
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "url,kind,tags,emails,mail_when,mail_topics,mail_phrases,mail_health\n"
+        "https://one.example/p,privacy,,a@example.org;b@example.org,daily 08:00,retention;access,,\n"
+        "https://two.example/p,,,a@example.org,,,,\n"
+        "https://one.example/p,reader,,c@example.org,,,voice;model training,no\n"
+        ",tag,eu,c@example.org,weekly fri 9,,,\n"
+        ",all,,d@example.org,at once,,,\n",
+        encoding="utf-8",
+    )
+    assert "3 subscriptions made or changed" in command.quick("import", file, "--no-trial").stdout
+    listed = json.loads(command.quick("subscriptions", "--format", "json").stdout)
+    told = {(one["address"], one["watch"], one["tag"]): (one["when"], one["topics"], one["phrases"]) for one in listed}
+    assert told == {
+        ("a@example.org", "one-example-privacy", None): ("daily 08:00", ["access", "retention"], []),
+        ("b@example.org", "one-example-privacy", None): ("daily 08:00", ["access", "retention"], []),
+        ("a@example.org", "two-example-privacy", None): ("at once", [], []),
+        ("c@example.org", "one-example-privacy", None): ("at once", [], ["model training", "voice"]),
+        ("c@example.org", None, "eu"): ("weekly friday 09:00", [], []),
+        ("d@example.org", None, None): ("at once", [], []),
+    }
+    file.write_text("url,emails,mail_when\nhttps://two.example/p,a@example.org,weekly\n", encoding="utf-8")
+    command.quick("import", file, "--no-trial")
+    assert json.loads(command.quick("subscriptions", "--format", "json").stdout) == listed
+    assert "1 subscription made or changed" in command.quick("import", file, "--no-trial", "--update").stdout
+    for text, error in (
+        ("url,emails,mail_when\nhttps://x.example/p,a@example.org,hourly\n", "'hourly' is no time for mails"),
+        ("url,kind,emails\n,reader,a@example.org\n", "a row of kind 'reader' says in url and emails"),
+        ("url,kind,emails,tags\n,all,a@example.org,eu\n", "a row of kind 'all' has no tags"),
+        ("url,kind,emails\nhttps://x.example/p,reader,a@example.org\n", "https://x.example/p is not watched"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert error in command.quick("import", file, "--no-trial", code=2).stderr

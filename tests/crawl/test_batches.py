@@ -15,7 +15,7 @@ import pytest
 from crawler.checking.writer import MOST, SECONDS, Batches
 from monitor.core.errors import StaleDecisionError, StoreError
 from storage.database import FILE_NAME, open_store, writing
-from storage.subscriptions import subscribe_tag
+from storage.subscriptions import follow
 from tests.servers import PATIENCE_SECONDS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ def seen_elsewhere(folder) -> list[str]:
 
 def put(db, *, name: str, error: Exception | None = None) -> None:
     with writing(db) as conn:
-        subscribe_tag(conn, email=f"{name}@reader.example", tag="shops", now=NOW)
+        follow(conn, f"{name}@reader.example", tag="shops", now=NOW)
         if error:
             raise error
 

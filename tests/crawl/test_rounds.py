@@ -86,7 +86,7 @@ def test_what_was_changed_is_told_once(rounds):
     """Each change has one notice for its one subscriber; what did not change has none."""
     _, product, watches = rounds
     told = product.query(
-        "SELECT c.watch_id, count(*) FROM notices n JOIN changes c ON c.id = n.change_id GROUP BY c.watch_id"
+        "SELECT c.watch_id, count(*) FROM notice_changes n JOIN changes c ON c.id = n.change_id GROUP BY c.watch_id"
     )
     assert dict(told) == {watches["/edited"]["id"]: 1, watches["/new-etag"]["id"]: 1}
 
@@ -137,5 +137,7 @@ def test_two_checks_at_once_tell_each_change_once(product, site):
     assert [code for _, code in ends] == [0, 0], ends
     assert product.query("SELECT count(*), count(DISTINCT watch_id) FROM snapshots") == [(24, 12)]
     assert product.query("SELECT count(*), count(DISTINCT watch_id) FROM changes") == [(12, 12)]
-    assert product.query("SELECT count(*), count(DISTINCT change_id) FROM notices") == [(12, 12)]
+    assert product.query("SELECT count(DISTINCT notice_id), count(DISTINCT change_id) FROM notice_changes") == [
+        (12, 12)
+    ]
     assert product.problems() == []

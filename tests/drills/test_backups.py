@@ -102,7 +102,8 @@ def _equals_at_its_moment(store: Path, copy: Path) -> int:
             "heading_paths": f"id IN (SELECT heading_path_id FROM live.snapshot_clauses WHERE snapshot_id <= {snapshot})",
             "changes": f"id <= {change}",
             "clause_changes": f"change_id <= {change}",
-            "notices": f"change_id <= {change}",
+            "notice_changes": f"change_id <= {change}",
+            "notices": f"id IN (SELECT notice_id FROM live.notice_changes WHERE change_id <= {change})",
         }
         for (table,) in conn.execute(TABLES).fetchall():
             mine = conn.execute(f"SELECT * FROM main.{table} ORDER BY 1, 2").fetchall()

@@ -296,12 +296,17 @@ def test_a_store_of_schema_1_keeps_every_notice_and_delivery(tmp_path):
         old.execute("UPDATE deliveries SET last_error = '451 later', claimed_at = '2026-03-02T09:00:00Z' WHERE id = 2")
         old.execute("UPDATE watches SET failures = 3")
         columns = {table: ", ".join(row[1] for row in old.execute(f"PRAGMA table_info({table})")) for table in tables}
+        told = "SELECT id, subscriber_id, change_id FROM notices ORDER BY id"
+        changes_told = [tuple(row) for row in old.execute(told)]
+        columns["notices"] = columns["notices"].replace("change_id, ", "")
         ask = {table: f"SELECT {columns[table]} FROM {table}" for table in tables}
         rows = {table: [tuple(row) for row in old.execute(ask[table])] for table in tables}
     old.close()
     assert all(len(rows[table]) >= 1 for table in tables)
     db = open_store(tmp_path)
     assert {table: [tuple(row) for row in db.conn.execute(ask[table])] for table in tables} == rows
+    again = "SELECT notice_id, subscriber_id, change_id FROM notice_changes ORDER BY notice_id"
+    assert [tuple(row) for row in db.conn.execute(again)] == changes_told
     assert (problems(db), state_of(db)) == ([], ["blind"])
     assert db.conn.execute("PRAGMA foreign_key_list(deliveries)").fetchone()["table"] == "notices"
     waiting = {d.id for d in list_deliveries(db, states=["waiting"])}

@@ -77,6 +77,7 @@ PARTS = {
         ours=(
             "monitor.core.records",
             "monitor.core.errors",
+            "monitor.core.notices.choosing",  # who hears of a change is decided where it is recorded
             *(f"storage.{path.stem}" for path in (tree.ROOT / "storage").glob("*.py")),
         ),
         theirs=frozenset({"sqlite_utils", "zstandard"}),

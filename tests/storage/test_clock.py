@@ -113,7 +113,7 @@ def test_every_edit_is_told_once_whatever_the_clock_says(store, clock):
     pairs = store.conn.execute("SELECT old_snapshot_id, new_snapshot_id FROM changes ORDER BY id").fetchall()
     assert [tuple(pair) for pair in pairs] == [(1, 2), (2, 3), (3, 4)]
     assert [change.snapshot for change in changes_of(store, 1)] == [2, 3, 4]
-    assert store.conn.execute("SELECT count(*), count(DISTINCT change_id) FROM notices").fetchone()[:] == (3, 3)
+    assert store.conn.execute("SELECT count(*), count(DISTINCT change_id) FROM notice_changes").fetchone()[:] == (3, 3)
     (summary,) = summaries(store)
     assert (summary.last_check.at, summary.last_check.outcome) == (NOW + clock[-1], "changed")
     assert summary.last_change_at == NOW + clock[-1]

@@ -37,7 +37,7 @@ from storage.database import open_file, problems, writing
 from storage.due import due_watches
 from storage.known import baseline_of, known_of
 from storage.snapshots import clauses_of, snapshots_of
-from storage.subscriptions import subscribe_tag, tag_subscribers
+from storage.subscriptions import follow, tag_subscribers
 from storage.summaries import all_watches, find_watch, summaries
 from storage.watches import add_watch, purge_watch, remove_watch, set_paused
 
@@ -156,8 +156,8 @@ def test_a_change_and_its_notices_are_written_together(db: Database) -> None:
     """Each subscriber, by watch or by tag, gets one notice a change; a cosmetic one and the first text give none."""
     watch_id = add(db)
     with writing(db) as conn:
-        subscribe_tag(conn, email="b@example.org", tag="vendor", now=NOW)
-        subscribe_tag(conn, email="a@example.org", tag="vendor", now=NOW)
+        follow(conn, "b@example.org", tag="vendor", now=NOW)
+        follow(conn, "a@example.org", tag="vendor", now=NOW)
     check(db, watch_id, paragraphs("We keep logs for 6 months."), hours=0)
     assert db.conn.execute("SELECT count(*) FROM notices").fetchone()[0] == 0
     check(db, watch_id, paragraphs("We keep logs for 8 months."), hours=1)

@@ -18,14 +18,14 @@ from monitor.core.lists.json_rows import json_fields, json_rows
 from monitor.core.lists.tables import MOST_ROWS, swallowed, table_of
 from monitor.core.naming import default_name
 from monitor.core.urls import bare_site, normalise_url, site_of
-from monitor.core.watchlist import DEFAULT_KIND, LISTS, TAG, is_as_is, make_entry, tag_followers
+from monitor.core.watchlist import DEFAULT_KIND, FOLLOWINGS, LISTS, followings, is_as_is, make_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from monitor.core.lists.columns import Columns
     from monitor.core.lists.tables import Row, Table
-    from monitor.core.records import Entry, WatchSpec
+    from monitor.core.records import Entry, Following, WatchSpec
 
 Fields = Mapping[str, str | list[str]]
 _BETWEEN = re.compile(r"[;,\r\n]")  # what parts tags and addresses in columns that were not made for us
@@ -42,7 +42,7 @@ class WatchlistRow:
         entry: the watch, where the row is good; its address is that of the site as long as the page is to be found.
         homes: where its page is to be looked for, addresses to be tried in order; none where it names the page itself.
         is_exact: whether it could also be taken for the page itself: a home page, written in full, in the column `url`.
-        followers: of a row that is no watch, the tags with the addresses that hear of all their watches.
+        followed: of a row that is no watch, who is to hear of what.
         problem: what is wrong with it, else "".
     """
 
@@ -51,7 +51,7 @@ class WatchlistRow:
     entry: Entry | None = None
     homes: tuple[str, ...] = ()
     is_exact: bool = False
-    followers: tuple[tuple[str, str], ...] = ()
+    followed: tuple[Following, ...] = ()
     problem: str = ""
 
     @property
@@ -76,7 +76,7 @@ class Watchlist:
     """What a file holds.
 
     Args:
-        rows: one for each watch, good or bad, and for each row of the kind "tag".
+        rows: one for each watch, good or bad, and for each that says who hears of what.
         remarks: what was guessed of it, each a line for a person.
         separator: what stands between its cells, where it has some.
     """
@@ -155,8 +155,8 @@ def _row(line: int, said: Any, check_selector: Callable[[str], str]) -> Watchlis
     fields: Fields = {}
     try:
         fields = {name: value for name, value in json_fields(said).items() if value}
-        if fields.get("kind") == TAG:
-            return WatchlistRow(line=line, fields=fields, followers=tag_followers(fields))
+        if fields.get("kind") in FOLLOWINGS:
+            return WatchlistRow(line=line, fields=fields, followed=followings(fields))
         url, homes, sites = _place(fields)
         entry = make_entry({**fields, "url": url, "sites": sites}, check_selector=check_selector)
         website = str(fields.get(WEBSITE, ""))

@@ -103,23 +103,31 @@ def write_health(content: HealthContent) -> HealthLetter:
     """
     blind = [item for item in content.items if item.event is HealthEvent.BLIND]
     sees = [item for item in content.items if item.event is HealthEvent.SEES]
-    shown = _with_room([*blind, *sees])
-    shown_blind, shown_sees = shown[: len(blind)], shown[len(blind) :]
-    title = _title(blind, sees)
+    shown = with_room([*blind, *sees])
+    title = health_words(blind, sees)
     only = len({item.watch_slug for item in content.items}) == 1
     return HealthLetter(
         subject=line(title, _LONGEST_SUBJECT),
         title=title,
         summary=_summary(blind, sees),
-        sections=(*_blind_sections(shown_blind), *_sees_sections(shown_sees)),
+        sections=health_sections(shown),
         more=len(content.items) - len(shown),
         about=_name(content.items[0]) if only else "these watches",
         list_name=content.items[0].watch_slug if only else "watches",
     )
 
 
-def _with_room(items: Sequence[HealthItem]) -> list[HealthItem]:
-    room, shown = MOST_BYTES, []
+def health_sections(items: Iterable[HealthItem]) -> tuple[HealthSection, ...]:
+    """Return watches by what there is to tell of them: blind ones by the way their checks fail, then those that see."""
+    by_event: dict[HealthEvent, list[HealthItem]] = {event: [] for event in HealthEvent}
+    for item in items:
+        by_event[item.event].append(item)
+    return (*_blind_sections(by_event[HealthEvent.BLIND]), *_sees_sections(by_event[HealthEvent.SEES]))
+
+
+def with_room(items: Sequence[HealthItem], room: int = MOST_BYTES) -> list[HealthItem]:
+    """Return as many of the first watches as a mail has room for, in bytes of HTML."""
+    shown: list[HealthItem] = []
     for item in items[:MOST_SHOWN]:
         # the address stands twice, as text and as link
         told = (_name(item), *[line(plain(item.watch_url), _LONGEST_URL)] * 2, line(item.detail, _LONGEST_DETAIL))
@@ -134,7 +142,8 @@ def _name(item: HealthItem) -> str:
     return line(item.watch_name or item.watch_slug, _LONGEST_NAME)
 
 
-def _title(blind: Sequence[HealthItem], sees: Sequence[HealthItem]) -> str:
+def health_words(blind: Sequence[HealthItem], sees: Sequence[HealthItem]) -> str:
+    """Say which watches are blind and which see again, or how many, in a line."""
     parts = []
     if blind:
         parts.append(

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import shown
+from monitor.core.notices.choosing import said_of
+from monitor.core.notices.following import said_words
 from monitor.core.notices.overview import Overview, overview
 from monitor.core.notices.shorten import elide, fold_path, line, plain
 from monitor.core.phrases import CHANGES, count_words, day_words, moment_words, stated_words, told_words, topic_words
@@ -154,7 +156,7 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
         subject=_subject(name, content, told, glance),
         name=name,
         summary=_summary(content, told),
-        dating=_dating(content),
+        dating=dating_of(content),
         is_silent=content.silent and content.stated_new is not None,
         versions=_versions(content),
         new_text=_new_text(content),
@@ -199,24 +201,27 @@ def _as_a_whole(content: NoticeContent) -> str:
 def _with_room(told: Sequence[ClauseChange]) -> Iterator[tuple[str, Entry]]:
     room = MOST_BYTES
     for change in told[:MOST_ENTRIES]:
-        where, entry = fold_path(_path(change)), _entry(change)
-        room -= _cost(where, entry)
+        where, entry = place_of(change), entry_of(change)
+        room -= cost(where, entry)
         if room < 0:
             return
         yield where, entry
 
 
-def _cost(where: str, entry: Entry) -> int:
+def cost(where: str, entry: Entry) -> int:
+    """Return about how many bytes of HTML an entry and the headings above it take."""
     texts = (where, entry.label, *entry.topics, *entry.reasons, *(text for _, text in entry.redline))
     return sum(len(escape(text).encode()) for text in texts) + _PIECE_BYTES * len(entry.redline)
 
 
-def _path(change: ClauseChange) -> tuple[str, ...]:
+def place_of(change: ClauseChange) -> str:
+    """Return the headings above a clause change in one line."""
     clause = (change.new or change.old)[0]
-    return clause.heading_path[:-1] if clause.kind is ClauseKind.HEADING else clause.heading_path
+    return fold_path(clause.heading_path[:-1] if clause.kind is ClauseKind.HEADING else clause.heading_path)
 
 
-def _entry(change: ClauseChange) -> Entry:
+def entry_of(change: ClauseChange, redline: Redline | None = None) -> Entry:
+    """Return a clause change as it is shown, with as much of its redline as is needed, or as is given."""
     clause = (change.new or change.old)[0]
     return Entry(
         kind=_kind(change),
@@ -224,7 +229,7 @@ def _entry(change: ClauseChange) -> Entry:
         label="" if clause.kind is ClauseKind.HEADING else line(clause.label, 20),
         topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
         reasons=tuple(line(reason_words(reason), _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
-        redline=elide(change.redline),
+        redline=elide(change.redline) if redline is None else redline,
     )
 
 
@@ -237,22 +242,36 @@ def _kind(change: ClauseChange) -> str:
 
 
 def _subject(name: str, content: NoticeContent, told: Sequence[ClauseChange], glance: Overview | None) -> str:
+    what, more = _gist(content, told, glance)
+    return line(f"{name}: {what}", _LONGEST_SUBJECT - len(more)) + more
+
+
+def gist_of(content: NoticeContent, longest: int) -> str:
+    """Say what weighs most of a change, in a line: "retention: 12 months -> 36 months (+2 more)"."""
+    what, more = _gist(content, shown(content.changes), None)
+    return line(what, longest - len(more)) + more
+
+
+def gravest_of(told: Sequence[ClauseChange]) -> ClauseChange | None:
+    """Return of told clause changes, the weightiest first, the one with the gravest reason; None where none has any."""
+    weightiest = [change for change in told if change.reasons and change.significance is told[0].significance]
+    return min(weightiest, key=lambda change: gravest(change.reasons), default=None)
+
+
+def _gist(content: NoticeContent, told: Sequence[ClauseChange], glance: Overview | None) -> tuple[str, str]:
+    """Say what weighs most of a change, and how many clause changes there are beside it."""
     whole = _as_a_whole(content)
     if content.reason is SnapshotReason.REVERTED and not whole:
-        return line(f"{name}: back to an earlier text", _LONGEST_SUBJECT)
+        return "back to an earlier text", ""
     if matter := glance.gravest if glance else "":
         what = whole.partition(":")[0] if whole else f"{len(told)} clauses changed"
-        return line(f"{name}: {what}; {matter}", _LONGEST_SUBJECT)
+        return f"{what}; {matter}", ""
     if whole:
-        return line(f"{name}: {whole}", _LONGEST_SUBJECT)
-    weightiest = [change for change in told if change.reasons and change.significance is told[0].significance]
-    gravest_of_all = min(weightiest, key=lambda change: gravest(change.reasons), default=None)
-    why = _why(gravest_of_all) if gravest_of_all else ()
+        return whole, ""
+    first_of_all = gravest_of(told)
+    why = _why(first_of_all) if first_of_all else ()
     first = plain("; ".join(map(reason_words, _joined(why))))
-    more = f" (+{len(told) - 1} more)" if len(told) > 1 else ""
-    if not first:
-        return line(f"{name}: {_counted(told)}", _LONGEST_SUBJECT)
-    return line(f"{name}: {first}", _LONGEST_SUBJECT - len(more)) + more
+    return (first, f" (+{len(told) - 1} more)" if len(told) > 1 else "") if first else (_counted(told), "")
 
 
 def _why(change: ClauseChange) -> Sequence[Reason]:
@@ -286,10 +305,12 @@ def _summary(content: NoticeContent, told: Sequence[ClauseChange]) -> str:
         what = "" if is_another_language(content.language_old, content.language) else f" ({counted})"
         return f"{whole[0].upper()}{whole[1:]}{what}. First seen on {day_words(content.new_at)}."
     back = "; the page is back to a text it had before" if content.reason is SnapshotReason.REVERTED else ""
-    return f"{counted}{back}."
+    said = said_words(said_of(content.subscription.choice.phrases, content.changes)) if content.subscription else ""
+    return f"{counted}{back}; it {said}." if said else f"{counted}{back}."
 
 
-def _dating(content: NoticeContent) -> str:
+def dating_of(content: NoticeContent) -> str:
+    """Say what the page says about its own date."""
     if content.stated_new is None:
         before = f" (before, it said {_date(content.stated_old)})" if content.stated_old else ""
         return f"The page states no date of its own{before}."

@@ -10,11 +10,22 @@ from monitor.core.records.changes import (
     is_another_language,
 )
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
+from monitor.core.records.choices import Choice, Following, News, Pace, Subscription, Telling
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
-from monitor.core.records.notices import MANY_TOLD, HealthContent, HealthEvent, HealthItem, NoticeContent, is_rewrite
+from monitor.core.records.notices import (
+    MANY_TOLD,
+    AnyContent,
+    DigestContent,
+    HealthContent,
+    HealthEvent,
+    HealthItem,
+    NoticeContent,
+    NoticeKind,
+    is_rewrite,
+)
 from monitor.core.records.outcomes import (
     Changed,
     CheckOutcome,
@@ -60,6 +71,7 @@ __all__ = [
     "FETCHED",
     "MANY_TOLD",
     "WATCH_KINDS",
+    "AnyContent",
     "Baseline",
     "Block",
     "BlockKind",
@@ -68,11 +80,13 @@ __all__ = [
     "ChangeKind",
     "Changed",
     "CheckOutcome",
+    "Choice",
     "Claim",
     "Clause",
     "ClauseChange",
     "ClauseKind",
     "Comparison",
+    "DigestContent",
     "Discovery",
     "Document",
     "Entry",
@@ -82,6 +96,7 @@ __all__ = [
     "FetchFailure",
     "Fetched",
     "First",
+    "Following",
     "Headers",
     "Health",
     "HealthContent",
@@ -97,9 +112,12 @@ __all__ = [
     "LeftOutBy",
     "Link",
     "Look",
+    "News",
     "NotModified",
     "NoticeContent",
+    "NoticeKind",
     "Outcome",
+    "Pace",
     "PageLinks",
     "PagePart",
     "Part",
@@ -123,7 +141,9 @@ __all__ = [
     "SnapshotReason",
     "Standing",
     "StatedDate",
+    "Subscription",
     "Surroundings",
+    "Telling",
     "TurningPart",
     "Unchanged",
     "UntoldCount",

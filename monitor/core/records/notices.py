@@ -13,8 +13,22 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.records.changes import ClauseChange, Significance
+    from monitor.core.records.choices import Subscription
     from monitor.core.records.known import Claim, SnapshotReason
     from monitor.core.records.texts import Clause
+
+
+class NoticeKind(StrEnum):
+    """What a notice gathers."""
+
+    CHANGES = "changes"
+    """A change, or several that came within a short time."""
+    HEALTH = "health"
+    """Watches that went blind or see again."""
+    DAILY = "daily"
+    """The digest of a day."""
+    WEEKLY = "weekly"
+    """The digest of a week."""
 
 
 MANY_TOLD = 15
@@ -58,6 +72,8 @@ class NoticeContent:
         old_snapshot: the number of the old text, likewise.
         provenance: how the new text came to us, without headers.
         old_provenance: how the old text came to us.
+        subscription: because of which the reader is told; None where it is gone, or was not noted.
+        subscribed: the numbers of the subscriptions because of which the reader is told.
     """
 
     message_id: str
@@ -86,6 +102,8 @@ class NoticeContent:
     old_snapshot: int = 0
     provenance: Provenance = FETCHED
     old_provenance: Provenance = FETCHED
+    subscription: Subscription | None = None
+    subscribed: tuple[int, ...] = ()
 
 
 class HealthEvent(StrEnum):
@@ -135,9 +153,49 @@ class HealthContent:
         address: who is told.
         created_at: when the notice was written to the outbox, in UTC.
         items: the watches, by name; one that went blind and sees again in the same notice stands there once.
+        subscribed: the numbers of the subscriptions because of which the reader is told.
     """
 
     message_id: str
     address: str
     created_at: datetime
     items: tuple[HealthItem, ...]
+    subscribed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestContent:
+    """What a notice tells of several changes, as the store holds it.
+
+    Args:
+        message_id: stable, so that a repeat is recognised: "<...@...>".
+        address: who is told.
+        created_at: when the first of it was written to the outbox, in UTC.
+        kind: changes that came within a short time, or the digest of a day or a week.
+        due_at: when it is to go out, UTC.
+        changes: each as a notice of its own would tell it, material ones first, the gravest first; of very many the
+            first, without their texts.
+        count: how many changes there are.
+        material: how many of these are material.
+        watches: of how many watches.
+        health: watches that went blind or see again meanwhile, by name.
+        same: how many other watches that the reader follows so were looked at in the period and had the same text.
+        subscribed: the numbers of the subscriptions because of which the reader is told.
+    """
+
+    message_id: str
+    address: str
+    created_at: datetime
+    kind: NoticeKind
+    due_at: datetime
+    changes: tuple[NoticeContent, ...]
+    count: int
+    material: int
+    watches: int
+    health: tuple[HealthItem, ...] = ()
+    same: int = 0
+    subscribed: tuple[int, ...] = ()
+
+
+AnyContent = NoticeContent | HealthContent | DigestContent
+"""What a notice tells."""

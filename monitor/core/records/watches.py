@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.records.checks import FailureKind
+    from monitor.core.records.choices import Choice
     from monitor.core.records.known import HeldText
     from monitor.core.records.outcomes import CheckOutcome
 
@@ -55,12 +56,14 @@ class Entry:
         slug: its short name, "" for one that is made of its name.
         is_paused: whether its checks are suspended.
         sites: those on which its page was found.
+        choice: what its addresses hear of it, and when; None where that is not said.
     """
 
     spec: WatchSpec
     slug: str = ""
     is_paused: bool = False
     sites: tuple[str, ...] = ()
+    choice: Choice | None = None
 
 
 WATCH_KINDS = ("privacy", "terms", "cookies", "subprocessors", "dpa", "other")
