@@ -231,6 +231,18 @@ HTML: dict[str, Callable[[int], str]] = {
     "questions": lambda size: f"{SAID}<p>{filled('Do you have an account? ', size)}</p>",
     "marks of twice encoded text": lambda size: f"{SAID}<p>{filled('â€™', size)}</p>",
     "letters of twice encoded text": lambda size: f"{SAID}<p>{'â' * size}</p>",
+    "dialogs with what opens them": _counted(f"<button data-target=d#>x</button><dialog id=d#><p>{SENTENCE}</dialog>"),
+    "what opens one dialog": lambda size: (
+        f"{SAID}{filled('<button data-target=d>x</button>', size)}<dialog id=d><p>{SENTENCE}</dialog>"
+    ),
+    "dialogs in dialogs": _deep("<div class=modal id=d><button data-target=d>x</button>"),
+    "marks of notes": lambda size: f"{SAID}<p>{filled('word<sup>1</sup> ', size)}</p>",
+    "raised in raised": _deep("<sup>1"),
+    "hidden letters": lambda size: (
+        f"<style>{numbered('.c#{display:none}', size // 2)}</style>{SAID}"
+        f"<p>{numbered('a<i class=c#>b</i>c ', size // 2)}</p>"
+    ),
+    "votes below sections": _counted(f"<h2>#</h2><p>{SENTENCE}</p><p>Was it of use?</p>"),
     "writing scripts": _many("<script>document.write('a'+'@'+'b.org')</script>"),
     "writing without scripts": _many("document.write("),
     "wall marks": _many("<iframe "),
