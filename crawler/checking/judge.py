@@ -23,7 +23,7 @@ from monitor.core.records import Changed, Explanation, Failed, FailureKind, Fetc
 from monitor.core.surroundings import learned, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from crawler.extraction.drawing import Drawing
@@ -139,6 +139,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     is_past: bool = False,
     next_at: datetime | None = None,
     confirm_after: timedelta = timedelta(0),
+    addressed: Callable[[Baseline, Sequence[PolicyText]], Baseline | None] | None = None,
 ) -> Outcome:
     """Draw the text of a page and decide; the expensive part, some 6 ms for 90 KB.
 
@@ -152,6 +153,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
         is_past: whether it is a page of the past.
         next_at: the date of the next page of the past, UTC; None where there is none.
         confirm_after: how long after the first look a second one confirms an edit.
+        addressed: adds to a baseline what earlier versions showed of what it hides, where it differs from some texts.
 
     Returns:
         What the store is to record.
@@ -164,6 +166,9 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     if isinstance(drawn, FetchFailure):
         return Failed(failure=drawn)
     is_new = baseline is not None and baseline.drawn.text_digest != drawn.text_digest
+    first = _first(known, baseline, drawn) if baseline else None
+    if baseline and addressed and (is_new or first):
+        baseline = addressed(baseline, [drawn, first] if first else [drawn])
     outcome = decide(
         known,
         baseline,
@@ -172,7 +177,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
         visible_sha256=shown.sha256,
         url=fetched.url,
         is_cut=is_new and breaks_off(reading),
-        first=_first(known, baseline, drawn) if baseline else None,
+        first=first,
         is_past=is_past,
         next_at=next_at,
         confirm_after=confirm_after,

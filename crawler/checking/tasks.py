@@ -5,7 +5,7 @@ A caller that hands out such a task imports this for its names alone, so extract
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from monitor.core.records import FailureKind, FetchFailure
@@ -70,9 +70,15 @@ def judge(
     surroundings = surroundings_of(_store(folder), fetched.watch_id)
     if (outcome := settle(known, surroundings, shown)) is not None:
         return known, outcome
-    baseline = with_addresses(_store(folder), baseline_of(_store(folder), known, rules=RULES))
     outcome = judge_text(
-        known, baseline, fetched, reading, shown=shown, surroundings=surroundings, confirm_after=confirm_after
+        known,
+        baseline_of(_store(folder), known, rules=RULES),
+        fetched,
+        reading,
+        shown=shown,
+        surroundings=surroundings,
+        confirm_after=confirm_after,
+        addressed=partial(with_addresses, _store(folder)),
     )
     return known, outcome
 

@@ -19,7 +19,8 @@ class RestlessPlace:
         after: how the clause after it begins, "" where there is none; likewise.
         pattern: the clause with a `holes.HOLE` for what varies, where only words of it do; else "".
         is_open: whether any text may stand there; otherwise only those that have been seen, or none.
-        is_policy: whether what stands there has spoken of a policy's matter.
+        is_policy: whether what stands there has spoken of a policy's matter, or is a counter; where any text may stand,
+            readers are told no more that it varies.
         texts: what may stand there and is no news, the one told last at the end; "" for nothing at all.
         now: what stood there at the last look, "" for nothing; where any text may, what of it is of the policy.
         since: since when it has, UTC.

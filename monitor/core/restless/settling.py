@@ -197,15 +197,14 @@ def wild_places(
 
 
 def _wild(place: RestlessPlace, shown: str, matter: Matter, known: Callable[[RestlessPlace], str]) -> Wild | None:
-    is_told = (place.is_open and place.is_policy) or place.is_set_still
-    is_counter = bool(place.pattern) and only_counts(place.now, shown)
-    if is_told or is_counter or _continued(place, shown) is not None:
+    if (place.is_open and place.is_policy) or place.is_set_still or _continued(place, shown) is not None:
         return None
     came, went = (_matter_lines(some, matter) for some in (shown, place.now))
     if place.is_open and came - went and (came - went) & set("\n".join(place.texts).split("\n")):
         is_news = bool(came - went - set(sentences(known(place))))
         return Wild(place=place, text=shown, is_missing=not went) if is_news else None
-    if place.is_open is place.is_policy or place.now in place.texts or not went:
+    is_counter = bool(place.pattern) and only_counts(place.now, shown)
+    if place.is_open is place.is_policy or place.now in place.texts or not went or is_counter:
         return None
     if shown not in ("", *place.texts) and came:
         return Wild(place=place, text=shown)

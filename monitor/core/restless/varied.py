@@ -89,22 +89,18 @@ def unspoken(
     matter = still_texts(old, new, places, at=at).matter
     found = varied(old, new, None, places, at=at)
     return tuple(
-        replace(place, is_open=True) for place in found if _counts(place) or not any(map(matter.weighs, place.texts))
+        replace(place, is_open=True) for place in found if place.is_policy or not any(map(matter.weighs, place.texts))
     )
-
-
-def _counts(place: RestlessPlace) -> bool:
-    return bool(place.pattern) and only_counts(*place.texts)
 
 
 def _as_told(place: RestlessPlace, known: str | None, matter: Matter, *, is_known: bool) -> RestlessPlace:
     """Return a place with what readers know of it: what stood there in the text that was told last, at the end."""
     first = place.texts[:1] if is_known else ()
-    spoken = [] if _counts(place) else [text for text in place.texts if matter.has(text)]
+    spoken = [] if place.is_policy else [text for text in place.texts if matter.has(text)]
     last = () if known is None else (remembered(known),)
     seen = (text for text in place.texts if text in first or text not in spoken)
     texts = (*(text for text in seen if text not in last), *last)
-    return replace(place, texts=texts, is_open=place.is_open and not spoken, is_policy=bool(spoken))
+    return replace(place, texts=texts, is_open=place.is_open and not spoken, is_policy=place.is_policy or bool(spoken))
 
 
 def _as_shown(clauses: Sequence[Clause], look: PolicyText) -> list[Clause]:
@@ -177,10 +173,13 @@ def _whole(before: Sequence[Clause], after: Sequence[Clause], sides: tuple[str, 
 
 def _words_varied(pattern: str, one: Clause, other: Clause, *, at: datetime) -> RestlessPlace:
     texts = tuple(varying(pattern, clause.text) for clause in (one, other))
+    # that a counter goes on is nothing to be told, whatever stands around it
+    is_policy = only_counts(*texts)
     return RestlessPlace(
         headings=other.heading_path,
         pattern=pattern,
         is_open=True,
+        is_policy=is_policy,
         texts=texts,
         now=texts[1],
         since=at,
