@@ -34,10 +34,12 @@ _LONGEST_TO_DIGEST = 8 * 86_400  # from one weekly digest to the next, where a c
 # where that is not so the clock was ahead, and nobody waits until it is right.
 IMPOSSIBLE = """
 d.state IN ('waiting', 'sending') AND d.next_attempt_at > :now AND (
-    d.claimed_at > :now
-    OR d.claimed_at IS NOT NULL AND d.next_attempt_at > :furthest
-    OR d.next_attempt_at > :furthest_digest
-    OR d.claimed_at IS NULL AND :now < (SELECT n.created_at FROM notices n WHERE n.id = d.notice_id)
+    d.claimed_at > :now OR d.next_attempt_at > :furthest_digest OR EXISTS (
+        SELECT 1 FROM notices n WHERE n.id = d.notice_id AND (
+            d.claimed_at IS NULL AND n.created_at > :now
+            OR d.next_attempt_at > :furthest AND (d.claimed_at IS NOT NULL OR d.next_attempt_at <> n.due_at)
+        )
+    )
 )
 """
 

@@ -251,6 +251,17 @@ def test_a_clock_that_was_ahead_keeps_no_digest_back(store, watch):
     assert told(sent(store, due(WEEKLY, NOW))) == {ADA: [second]}
 
 
+def test_a_mail_that_was_put_back_ahead_of_time_goes_out(store, watch):
+    """What a clock that was three days ahead put back, untried, waits no longer than any mail that is tried again."""
+    follow(store, Choice())
+    change = happen(store, watch)
+    ahead = NOW + timedelta(days=3)
+    taken = outbox.claim(store, now=ahead, limit=9, lease_seconds=600)
+    outbox.put_back(store, taken, error="down", next_attempt_at=ahead + TEN)
+    outbox.take_over(store, now=NOW)
+    assert told(sent(store, NOW)) == {ADA: [change]}
+
+
 def test_a_digest_that_waits_for_its_day_is_not_misdated(store, watch):
     """A weekly digest waits for days, which is no sign of a wrong clock."""
     follow(store, WEEKLY)
