@@ -226,6 +226,7 @@ def test_a_number_that_turned_and_is_the_same_for_a_month_is_told() -> None:
     ("Under Art. 6 GDPR we may.", "Under Art. 7 GDPR we may.", False),
     ("Read 12 times.", "Sold 12 times.", False),
     ("", "Read 12 times.", False),
+    ("Your visit 7k3f was kept.", "Your visit 9x1b was kept.", False),
     ("The same.", "The same.", False),
 ])  # fmt: skip
 def test_a_number_that_measures_says_something(one, other, is_count) -> None:

@@ -113,9 +113,9 @@ def _widened(pattern: str, *, is_spelt: bool) -> str:
 
 
 def _is_figure(word: str) -> bool:
-    """Tell whether a word is a number, in digits or in letters."""
+    """Tell whether a word is a number, in digits or in letters; a code of both ("7k3f") is none."""
     folded = _folded(word)
-    return folded[:1].isdigit() or (folded in number_starts() and folded not in _NO_NUMBERS)
+    return "".join(filter(str.isalnum, folded)).isdigit() or (folded in number_starts() and folded not in _NO_NUMBERS)
 
 
 def _has_digit(word: str) -> bool:
