@@ -63,7 +63,7 @@ _RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
 # Behind a word or what ends one, or before all words, as at the beginning of a note; "m²" and "km³" are units, and
 # "oÃ¹" is "où" that was decoded wrongly.
 _FOOTNOTE_MARKS = re.compile(
-    rf"(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_]{{2}})(?<!\b[mckd]m|\wÃ)|(?<=[.,;:!?)\]\"”’»])){_RAISED}(?:,{_RAISED}){{0,5}}(?!\w)|"
+    rf"(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_]{{2}})(?<!\b[mckd]m|\w\u00c3)|(?<=[.,;:!?)\]\"”’»])){_RAISED}(?:,{_RAISED}){{0,5}}(?!\w)|"
     rf"(?<=[^\W\d_]|[.,;:!?])\[\d{{1,3}}\](?![\w\[(])|^{_RAISED}\s*"
 )
 

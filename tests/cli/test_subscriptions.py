@@ -147,7 +147,7 @@ def test_edit_and_remove_say_what_becomes_of_what_waits(product: Product) -> Non
     [
         (("subscribe", ADA), "say of what: name a watch, --tag TAG for all of a tag, or --all for all there are"),
         (("subscribe", "ada", "--all"), "'ada' is not an e-mail address"),
-        (("subscribe", ADA, "nowhere"), "no watch called 'nowhere'"),
+        (("subscribe", ADA, "nowhere"), "address 'nowhere'"),
         (("subscribe", ADA, "--all", "--when", "hourly"), "'hourly' is no time for mails"),
         (("subscribe", ADA, "--all", "--topic", "shoes"), "'shoes' is no topic; known are first-party"),
         (("subscribe", ADA, "--all", "--time-zone", "Mars"), "'Mars' is no time zone"),
