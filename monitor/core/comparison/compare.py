@@ -164,7 +164,8 @@ def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
 def _labelled(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     """Judge a clause with what it opens with where that is no number of clauses: "18. Geburtstag", "M. Ode"."""
     is_passed = any(reason.rule is Rule.FORM and reason.subject in FORGIVES_NUMBERS for reason in one.reasons)
-    if not (one.old and one.new and (is_passed or one.significance.is_told)):
+    is_many = any(reason.rule is Rule.TOGETHER for reason in one.reasons)
+    if is_many or not (one.old and one.new and (is_passed or one.significance.is_told)):
         return one
     before, after = ([printed_label(clause.text) for clause in side] for side in (one.old, one.new))
     if before == after:  # as most have
