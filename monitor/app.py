@@ -50,7 +50,7 @@ class App:
     @cached_property
     def db(self) -> Database:
         """The store, made where there is none."""
-        return open_store(self.folder)
+        return self.__dict__.get("existing_db") or open_store(self.folder)
 
     @cached_property
     def existing_db(self) -> Database:

@@ -42,6 +42,8 @@ BATCH_SECONDS = 20  # a full batch is not followed by the next any sooner: at mo
 class Scheduler:
     """Keeps a store's watches checked and its mails sent until it is told to stop.
 
+    The store has to be there: where it goes away, as with a volume that is unmounted, no empty one takes its place.
+
     Args:
         folder: the data folder.
         tick_seconds: how often it looks for what is due.
@@ -89,9 +91,9 @@ class Scheduler:
                 scheduler.add_job(self._tracked, Steady(seconds), args=(job, running), next_run_time=utc_now())
             scheduler.start()
             pace = asyncio.create_task(keep_pace(scheduler, seconds=self.tick_seconds))
-            if started:
-                started()
             try:
+                if started:
+                    started()
                 await stop.wait()
             finally:
                 self._stopping.set()
@@ -146,7 +148,7 @@ class Scheduler:
         """Check a batch, add its outcomes to those of the round; return how many, and whether more are likely due."""
         app = App(folder=self.folder)
         try:
-            ids = due_watches(app.db, now=app.clock(), limit=MOST_IN_BATCH)
+            ids = due_watches(app.existing_db, now=app.clock(), limit=MOST_IN_BATCH)
             if not ids and not counts:
                 self._signs.give(app)
                 return 0, False
@@ -179,8 +181,8 @@ class Scheduler:
         """Let go of what need not be kept, and let SQLite put its files in order."""
         app = App(folder=self.folder)
         try:
-            gone = prune(app.db, stopping=self._stopping.wait)
-            tidy(app.db)
+            gone = prune(app.existing_db, stopping=self._stopping.wait)
+            tidy(app.existing_db)
         finally:
             app.close()
         if gone.checks or gone.bodies:

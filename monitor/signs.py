@@ -37,16 +37,16 @@ class Signs:
         """Note that the schedule works, where it is some time since that was noted."""
         if time.monotonic() - self._last >= SIGN_SECONDS:
             self._last = time.monotonic()
-            note_sign(app.db, now=app.clock(), due_by=app.clock() + patience_of(app.config))
+            note_sign(app.existing_db, now=app.clock(), due_by=app.clock() + patience_of(app.config))
 
     def begin_round(self, app: App) -> None:
         """Note that a round begins."""
-        note_round_begun(app.db, now=app.clock(), due_by=app.clock() + patience_of(app.config))
+        note_round_begun(app.existing_db, now=app.clock(), due_by=app.clock() + patience_of(app.config))
 
     def end_round(self, app: App, counts: Counter[str]) -> None:
         """Note that a round is over; `counts` are its checks by outcome."""
         note_round_over(
-            app.db,
+            app.existing_db,
             now=app.clock(),
             due_by=app.clock() + patience_of(app.config),
             checks=counts.total(),
@@ -55,4 +55,4 @@ class Signs:
 
     def stop(self, app: App) -> None:
         """Note that the schedule was told to stop."""
-        note_sign(app.db, now=app.clock(), due_by=None)
+        note_sign(app.existing_db, now=app.clock(), due_by=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -25,8 +26,8 @@ _PORT = click.option("--port", type=WholeNumber(0, 65535), default=8001, show_de
 def run_command(app: App) -> None:
     """Run the schedule in the foreground: check what is due, send the mails. Ctrl-C stops it."""
     log_to_terminal()
-    asyncio.run(serve(app, schedule=True, address=None, tell=say))
-    say("Stopped.")
+    asyncio.run(serve(app, schedule=True, address=None, tell=_tell))
+    _tell("Stopped.")
 
 
 @click.command()
@@ -48,7 +49,7 @@ def serve_command(app: App, host: str, port: int) -> None:
     log_to_terminal()
     _warn_of_readers(host)
     asyncio.run(serve(app, schedule=True, address=(host, port), tell=_where("The schedule runs. Browse at")))
-    say("Stopped.")
+    _tell("Stopped.")
 
 
 def _warn_of_readers(host: str) -> None:
@@ -57,4 +58,10 @@ def _warn_of_readers(host: str) -> None:
 
 
 def _where(words: str) -> Callable[[str], None]:
-    return lambda address: say(f"{words} {address} (Ctrl-C stops it)")
+    return lambda address: _tell(f"{words} {address} (Ctrl-C stops it)")
+
+
+def _tell(text: str) -> None:
+    """Say a line where somebody can hear it: the work goes on where the output is a closed pipe or on a full disk."""
+    with suppress(OSError):
+        say(text)

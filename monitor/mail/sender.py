@@ -74,7 +74,9 @@ class Sender:
         until = time.monotonic() + BUDGET_SECONDS
         app = App(folder=self._folder)
         try:
-            if not app.db.conn.execute("SELECT 1 FROM deliveries WHERE state IN ('waiting', 'sending')").fetchone():
+            if not app.existing_db.conn.execute(
+                "SELECT 1 FROM deliveries WHERE state IN ('waiting', 'sending')"
+            ).fetchone():
                 return
             report = send_waiting(
                 app,

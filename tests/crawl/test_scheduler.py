@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sqlite3
 import time
@@ -27,11 +28,11 @@ def mailing_to(product, port):
 
 
 @contextmanager
-def running(product):
-    """Run the schedule with a short tick until the block ends; its log goes to a file."""
+def running(product, stdout=None):
+    """Run the schedule with a short tick until the block ends; its log goes to a file, and so does what it says."""
     product.environment["CLAUSEWATCH_TICK"] = "0.3"
     with (product.folder / "run.log").open("w") as log:
-        process = product.start("run", stdout=log, stderr=log)
+        process = product.start("run", stdout=stdout or log, stderr=log)
         try:
             yield process
         finally:
@@ -107,6 +108,41 @@ def test_sigterm_stops_it_in_the_middle_of_a_hanging_page(product, site):
     assert not any(is_alive(pid) for pid in children)
     assert log_of(product).rstrip().endswith("Stopped.")
     assert fetches(product) == 0
+
+
+def test_it_goes_on_where_nobody_hears_it(product, site):
+    """A schedule whose output is a closed pipe checks what is due as ever, and stops when it is told to."""
+    site["/watched"] = page(policy(1))
+    product.add(site.url("/watched"))
+    heard, said = os.pipe()
+    os.close(heard)
+    with open(said, "w") as unheard, running(product, stdout=unheard) as process:  # noqa: PTH123 - no path but a pipe
+        wait_until(lambda: fetches(product) == 1)
+        make_due(product)
+        wait_until(lambda: fetches(product) == 2)
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=PATIENCE_SECONDS)
+    assert product.query("SELECT due_by FROM schedule") == [(None,)]
+    assert "Traceback" not in log_of(product)
+
+
+def test_no_empty_store_takes_the_place_of_one_that_went(product, site):
+    """A store that goes away, as with its volume, is told and missed; what is due is checked when it is there again."""
+    site["/watched"] = page(policy(1))
+    product.add(site.url("/watched"))
+    with running(product) as process:
+        wait_until(lambda: fetches(product) == 1)
+        files = [*product.folder.glob("clausewatch.sqlite*")]
+        for file in files:
+            file.rename(file.with_name(f"away.{file.name}"))
+        wait_until(lambda: "there is no store" in log_of(product))
+        assert not [*product.folder.glob("clausewatch.sqlite*")]
+        assert product.quick("doctor", code=None).returncode != 0
+        for file in files:
+            file.with_name(f"away.{file.name}").rename(file)
+        make_due(product)
+        wait_until(lambda: fetches(product) == 2)
+        assert process.poll() is None
 
 
 def test_it_survives_bad_sites_and_a_locked_store(product, site):
