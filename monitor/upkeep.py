@@ -7,6 +7,7 @@ import shutil
 import smtplib
 import stat
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,12 @@ from crawler.config import PREFIX
 from crawler.rendering.browser import find_browser, is_sandboxed, what_is_missing
 from monitor.config import FILE_NAME as CONFIG_NAME
 from monitor.core.errors import LockedError, MonitorError
-from monitor.core.phrases import ago_words, count_words
+from monitor.core.phrases import ago_words, count_words, moment_words
 from monitor.core.records import Schedule, ScheduleState, WatchState
 from monitor.lock import holding
 from monitor.scheduler import LOCK
 from storage.database import FILE_NAME, problems
-from storage.deliveries import list_deliveries
+from storage.deliveries import late_deliveries, list_deliveries
 from storage.growth import growth_of
 from storage.misdated import misdated
 from storage.schedule import schedule_of
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from monitor.app import App
 
 LEAST_FREE = 500 * 1024 * 1024  # bytes; SQLite needs room to work, and pruning too
+LATE = timedelta(hours=6)  # after which a mail that waits is trouble: most servers are back sooner; a guess
 LEAST_DAYS = 30  # for which the disk has to last at the present growth
 
 
@@ -192,7 +194,11 @@ def _outbox(app: App) -> Finding:
     words = f"{count_words(len(waiting), 'notice')} waiting, {len(failed)} given up"
     if failed:
         words += "; 'clausewatch outbox list --state failed' says why"
-    return Finding(subject="outbox", is_fine=not failed, words=words)
+    late = late_deliveries(app.view, due_before=app.clock() - LATE)
+    if late:
+        words += f"; {late.count} should have gone out since {moment_words(late.since)}"
+        words += f", the last trouble: {late.last_error}" if late.last_error else ", and nothing has tried"
+    return Finding(subject="outbox", is_fine=not (failed or late), words=words)
 
 
 def _clock(app: App) -> Finding:

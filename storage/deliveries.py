@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.core.records import NoticeKind
 from storage.database import reading
 from storage.faults import decoded
-from storage.times import from_text
+from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,6 +55,30 @@ class Delivery:
     last_error: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """Notices that should have gone out long ago.
+
+    Args:
+        count: how many.
+        since: when the first of them was due, UTC.
+        last_error: why the attempt that was made last failed, "" where none was made.
+    """
+
+    count: int
+    since: datetime
+    last_error: str
+
+
+_LATE = """
+SELECT count(*) AS count, min(n.due_at) AS since, coalesce((
+    SELECT e.last_error FROM deliveries e WHERE e.state IN ('waiting', 'sending') AND e.last_error <> ''
+    ORDER BY e.claimed_at DESC LIMIT 1
+), '') AS last_error
+FROM deliveries d JOIN notices n ON n.id = d.notice_id
+WHERE d.state IN ('waiting', 'sending') AND n.due_at < :before
+"""
+
 _TOLD = """
 SELECT notice_id, min(slug) AS slug, count(DISTINCT slug) AS watches, count(change_id) AS changes,
     max(change_id) AS change_id, group_concat(DISTINCT tells) AS tells
@@ -92,6 +116,15 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
         {"states": wanted, "limit": limit},
     )
     return tuple(map(_delivery, rows))
+
+
+@decoded
+def late_deliveries(db: Database, *, due_before: datetime) -> Late | None:
+    """Return what should have gone out before a time and still waits, None where nothing does."""
+    row = next(reading(db, _LATE, {"before": to_text(due_before)}))
+    if not row["count"]:
+        return None
+    return Late(count=row["count"], since=from_text(row["since"]), last_error=row["last_error"])
 
 
 def notice_of(db: Database, delivery_id: int) -> int | None:

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +16,7 @@ from tests.terminals import on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +57,28 @@ def test_what_was_only_written_to_a_folder_is_said_so(waiting: Command) -> None:
     assert said == f"1 notice written to {waiting.folder / 'mail'}, for no mail server is set.\n"
     assert waiting.quick("outbox", "retry").stdout == "No delivery waits or failed.\n"
     assert waiting.quick("outbox", "send").stdout == "0 notices sent.\n"
+
+
+def test_mails_that_are_late_are_told_by_doctor(waiting: Command, tmp_path: Path) -> None:
+    """What should have gone out hours ago is trouble, though nothing was given up; a digest before its time is none."""
+    late = Command(tmp_path / "data")
+    shutil.copytree(waiting.folder, late.folder)
+    _write(late, "UPDATE deliveries SET state = 'waiting', attempts = 2, last_error = 'the server hung up'")
+    assert _outbox_in_doctor(late)["fine"] is True
+    _write(late, "UPDATE notices SET due_at = '2026-01-01T00:00:00.000Z'")
+    told = _outbox_in_doctor(late)
+    assert told["fine"] is False
+    assert "1 January 2026" in told["words"]
+    assert "the server hung up" in told["words"]
+    _write(late, "UPDATE notices SET due_at = '2126-01-01T00:00:00.000Z'")
+    assert _outbox_in_doctor(late)["fine"] is True
+
+
+def _write(command: Command, sql: str) -> None:
+    with closing(sqlite3.connect(command.folder / "clausewatch.sqlite")) as db, db:
+        db.execute(sql)
+
+
+def _outbox_in_doctor(command: Command) -> dict[str, Any]:
+    found = json.loads(command.quick("doctor", "--format", "json", code=None).stdout)
+    return next(one for one in found if one["subject"] == "outbox")
