@@ -27,9 +27,9 @@ MAIN = "from monitor.cli.main import main; main()"
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Use one worker more than there are cores: a test that waits for a deadline leaves its core to another."""
+    """Use two workers more than there are cores: a test that waits for a deadline leaves its core to another."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores + 1
+    return cores + 2
 
 
 @pytest.hookimpl(trylast=True)
