@@ -26,10 +26,10 @@ MAIN = "from monitor.cli.main import main; main()"
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Use two workers more than there are cores: a test that waits for a deadline leaves its core to another."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Use more workers than there are cores: a test that waits for a deadline leaves its core to another, drills less."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores + 2
+    return cores + (1 if config.option.markexpr == "drill" else 2)
 
 
 @pytest.hookimpl(trylast=True)
