@@ -16,7 +16,7 @@ from monitor.app import utc_now
 from monitor.core.errors import MonitorError
 from monitor.core.notices.following import choice_words, followed_words, joined
 from monitor.core.notices.shorten import plain
-from monitor.core.notices.stopping import Wish, named_by, wished
+from monitor.core.notices.stopping import Wish, named_by, stop_token, wished
 from monitor.core.phrases import count_words
 from monitor.core.records import Pace, Significance
 from storage.browse.headers import HEADERS
@@ -51,6 +51,7 @@ _WORDS = {
     Wish.MATERIAL: "Material changes only",
     Wish.NO_HEALTH: "No mails of blind watches",
 }
+_PACES = (Wish.DAILY, Wish.WEEKLY)
 _PAGE = Environment(loader=PackageLoader("monitor"), autoescape=True, trim_blocks=True).get_template("stop.html")
 
 
@@ -62,13 +63,15 @@ class _Answer:
         status: of HTTP.
         title: of the page.
         said: what happened, "" for nothing.
-        theirs: the subscriptions that the link is about.
+        theirs: the subscriptions that the link is about, or those that are left.
+        link: the link that is about what is left, "" where the buttons are of the link that was asked for.
     """
 
     status: HTTPStatus
     title: str
     said: str = ""
     theirs: tuple[Subscription, ...] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +163,15 @@ def _acted(folder: Path, token: str, wish: Wish) -> _Answer:
     """Do what somebody wants of the subscriptions of a link; done again it is the same."""
     try:
         with closing(open_store(folder, create=False)) as db:
-            named = named_by(token, stop_key(db))
+            key = stop_key(db)
+            named = named_by(token, key)
             if not named.numbers:
                 return _UNKNOWN
             with writing(db) as conn:
                 before = _theirs(db, named)
                 became = [_put(conn, one, wished(one.choice, wish)) for one in before]
                 theirs = _theirs(db, named)
+                left = _others(db, before)
     except MonitorError:
         return _BROKEN
     if not before:
@@ -174,9 +179,13 @@ def _acted(folder: Path, token: str, wish: Wish) -> _Answer:
     dropped = sum(one.dropped for one in became)
     waited = f" {count_words(dropped, 'change')} that waited will not be mailed." if dropped else ""
     if wish is Wish.STOP:
-        said = f"{before[0].address} hears no more of {_all_words(before)}.{waited}"
-        return _Answer(status=HTTPStatus.OK, title="These mails have been stopped.", said=said)
-    return _Answer(status=HTTPStatus.OK, title="That is kept in mind.", said=waited.strip(), theirs=theirs)
+        # another subscription may tell of the same
+        how = "is subscribed no more to" if left else "hears no more of"
+        said = f"{before[0].address} {how} {_all_words(before)}.{waited}"
+        link = stop_token([one.id for one in left], key)
+        return _Answer(status=HTTPStatus.OK, title="These mails have been stopped.", said=said, theirs=left, link=link)
+    said = f"{waited} {_at_once_words(left) if wish in _PACES else ''}".strip()
+    return _Answer(status=HTTPStatus.OK, title="That is kept in mind.", said=said, theirs=theirs)
 
 
 _BROKEN = _Answer(
@@ -192,6 +201,19 @@ def _theirs(db: Database, named: Named) -> tuple[Subscription, ...]:
     return subscriptions(db, email=found[0].address, ever=True) if found and named.has_all else (*found,)
 
 
+def _others(db: Database, theirs: Sequence[Subscription]) -> tuple[Subscription, ...]:
+    """Return the other subscriptions of the same address."""
+    numbers = {one.id for one in theirs}
+    every = subscriptions(db, email=theirs[0].address) if theirs else ()
+    return tuple(one for one in every if one.id not in numbers)
+
+
+def _at_once_words(left: Sequence[Subscription]) -> str:
+    """Say of which others mails come at once all the same, "" for none."""
+    found = [one for one in left if one.choice.pace is Pace.AT_ONCE]
+    return f"Other subscriptions still mail at once: {_all_words(found)}." if found else ""
+
+
 def _put(conn: sqlite3.Connection, one: Subscription, choice: Choice | None) -> Rechosen:
     if choice is None:
         return end_subscriptions(conn, [one.id], now=utc_now())
@@ -203,8 +225,9 @@ def _all_words(some: Sequence[Subscription]) -> str:
     return joined([plain(followed_words(one)) for one in some])
 
 
-def _wishes(theirs: Sequence[Subscription]) -> list[tuple[str, str]]:
+def _wishes(theirs: Sequence[Subscription], *, is_left: bool) -> list[tuple[str, str]]:
     """Return the buttons, the first for all: those alone that make a difference."""
+    words = _WORDS | {Wish.STOP: "Stop these, too"} if is_left else _WORDS
     choices = [one.choice for one in theirs]
     useful = {
         Wish.STOP: True,
@@ -213,7 +236,7 @@ def _wishes(theirs: Sequence[Subscription]) -> list[tuple[str, str]]:
         Wish.MATERIAL: any(one.least is not Significance.MATERIAL for one in choices),
         Wish.NO_HEALTH: any(one.has_health for one in choices),
     }
-    return [(wish.value, _WORDS[wish]) for wish, is_useful in useful.items() if is_useful]
+    return [(wish.value, words[wish]) for wish, is_useful in useful.items() if is_useful]
 
 
 async def _send(send: Send, answer: _Answer, *, has_body: bool) -> None:
@@ -224,7 +247,8 @@ async def _send(send: Send, answer: _Answer, *, has_body: bool) -> None:
         address=theirs[0].address if theirs else "",
         followed=[(plain(followed_words(one)), choice_words(one.choice)) for one in theirs[:MOST_SHOWN]],
         more=max(0, len(theirs) - MOST_SHOWN),
-        wishes=_wishes(theirs) if theirs else (),
+        link=answer.link,
+        wishes=_wishes(theirs, is_left=bool(answer.link)) if theirs else (),
     ).encode()
     headers = {
         **HEADERS,

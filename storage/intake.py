@@ -61,7 +61,21 @@ class Intake:
     restless: Mapping[str, Sequence[RestlessPlace]] = field(default_factory=dict)
 
 
-def take_in(db: Database, intake: Intake, *, now: datetime) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """Who hears of what since a list was taken in, beside the addresses of the watches that were added.
+
+    Args:
+        count: how many subscriptions there are that were not, or not so.
+        renewed: the addresses, known before, that hear of something they did not hear of. Who stops a mail is not
+            remembered, so these may have stopped it.
+    """
+
+    count: int
+    renewed: tuple[str, ...] = ()
+
+
+def take_in(db: Database, intake: Intake, *, now: datetime) -> Heard:
     """Write what a list brings, in one transaction.
 
     Args:
@@ -70,13 +84,14 @@ def take_in(db: Database, intake: Intake, *, now: datetime) -> int:
         now: when, UTC.
 
     Returns:
-        How many subscriptions there are that were not, or not so, beside those of the watches that are added.
+        Who hears of what since.
 
     Raises:
         DuplicateWatchError: a watch that is added is on the list meanwhile.
         InvalidInputError: somebody is to hear of a page that is not watched.
     """
     with writing(db) as conn:
+        known = _last(conn, "subscribers")
         for entry, slug in intake.added:
             watch_id = add_watch(conn, entry.spec, slug=slug, now=now)
             if entry.choice:
@@ -86,6 +101,7 @@ def take_in(db: Database, intake: Intake, *, now: datetime) -> int:
                 set_paused(conn, watch_id, since=now)
             if places := intake.restless.get(entry.spec.url):
                 put_restless(conn, watch_id, places)
+        last = _last(conn, "subscriptions")
         for one in intake.changed:
             put_spec(conn, one.watch_id, one.spec, now=now)
             if one.is_paused is not None:
@@ -94,7 +110,22 @@ def take_in(db: Database, intake: Intake, *, now: datetime) -> int:
                 forget_page(conn, one.watch_id)
         for watch_id, sites in intake.sites:
             put_sites(conn, watch_id, sites)
-        return sum(_follow(conn, one, now=now) for one in intake.followed)
+        count = sum(_follow(conn, one, now=now) for one in intake.followed)
+        return Heard(count=count, renewed=_renewed(conn, known=known, last=last))
+
+
+def _last(conn: sqlite3.Connection, table: str) -> int:
+    """Return the highest number in a table whose numbers only grow."""
+    return int(conn.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
+
+
+def _renewed(conn: sqlite3.Connection, *, known: int, last: int) -> tuple[str, ...]:
+    rows = conn.execute(
+        "SELECT DISTINCT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
+        " WHERE s.id <= ? AND p.id > ? ORDER BY s.email",
+        [known, last],
+    )
+    return tuple(row["email"] for row in rows)
 
 
 def _choose(conn: sqlite3.Connection, watch_id: int, entry: Entry, *, now: datetime) -> None:

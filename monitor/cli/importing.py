@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import is_somebody_there, progress, say, with_app
+from monitor.cli.common import is_somebody_there, progress, say, warn, with_app
 from monitor.cli.reviewing import check_review, show_review, write_review
 from monitor.cli.taking_in import preview, take_in_list
 from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
@@ -85,6 +85,7 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
         app.existing_db  # noqa: B018 - that nothing can be written is told before sites are asked
     for remark in listing.remarks:
         say(remark)
+    _warn_of_nobody(listing.rows)
     watched = watched_of(app.view)
     findings = _findings(app, listing.rows, watched, wishes, file)
     if wishes.again:
@@ -105,6 +106,16 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     followed = [one for row in listing.rows for one in row.followed]
     followed += _chosen(findings) if wishes.update else []
     take_in_list(app, findings, watched, list(updates.values()), followed=followed, is_tried=not wishes.no_trial)
+
+
+def _warn_of_nobody(rows: Sequence[WatchlistRow]) -> None:
+    """Say which rows choose how mails come, and name nobody who gets them."""
+    lines = [row.line for row in rows if row.entry and row.entry.choice and not row.entry.spec.emails]
+    if lines:
+        what, named = ("line", "it names") if len(lines) == 1 else ("lines", "they name")
+        more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
+        where = f"{what} {', '.join(map(str, lines[:MOST_NAMED]))}{more}"
+        warn(f"{where}: the mail_ columns change nothing where {named} no address; write one under emails")
 
 
 def _findings(

@@ -9,6 +9,7 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.tables import fitting, print_table
+from monitor.cli.tagged import untagged
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.chosen import choice_fields, make_choice
 from monitor.core.notices.following import choice_words, followed_words
@@ -132,6 +133,9 @@ def subscribe_command(app: App, address: str, **given: Any) -> None:  # noqa: AN
             what = followed_words(subscription)
             say(f"{subscription.address} hears of {what}, {choice_words(choice)}{was}.")
         say_rechosen(became)
+    for tag in given["tags"]:
+        if missing := untagged(app, [tag]):
+            say(f"No watch is tagged so yet: {missing}.")
 
 
 def say_rechosen(became: Rechosen | None) -> None:

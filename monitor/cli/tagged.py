@@ -33,11 +33,21 @@ def tagged(app: App, tags: Sequence[str]) -> list[Watch]:
     Raises:
         InvalidInputError: a tag cannot be one, or no watch has it.
     """
-    found = list(tagged_watches(app.view, [check_tag(tag) for tag in tags]))
-    for tag in map(check_tag, tags):
-        if not any(tag in watch.spec.tags for watch in found):
-            raise InvalidInputError(f"no watch is tagged {tag!r}; {_tags_there_are(app)}")
-    return found
+    if missing := untagged(app, tags):
+        raise InvalidInputError(f"no watch is tagged {missing}")
+    return list(tagged_watches(app.view, [check_tag(tag) for tag in tags]))
+
+
+def untagged(app: App, tags: Sequence[str]) -> str:
+    """Return the first tag that no watch has, with those there are; "" where watches have all of them.
+
+    Raises:
+        InvalidInputError: a tag cannot be one.
+    """
+    wanted = [check_tag(tag) for tag in tags]
+    found = {tag for watch in tagged_watches(app.view, wanted) for tag in watch.spec.tags}
+    missing = next((tag for tag in wanted if tag not in found), None)
+    return f"{missing!r}; {_tags_there_are(app)}" if missing else ""
 
 
 def _tags_there_are(app: App) -> str:

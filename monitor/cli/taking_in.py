@@ -16,7 +16,7 @@ from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words
 from monitor.reprocess import reprocess
 from monitor.trial import remarks_on, text_of, try_out
-from storage.intake import Changed, Intake, take_in
+from storage.intake import Changed, Heard, Intake, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,14 +63,14 @@ def take_in_list(
         # of a watch that is taken up again more is known than one look can tell
         restless={entry.spec.url: restless.get(entry.spec.url, ()) for entry in entries},
     )
-    hearing = take_in(app.db, intake, now=app.clock())
+    heard = take_in(app.db, intake, now=app.clock())
     _redraw(app, [one.watch.id for one in updates if one.is_redrawn])
     for one in findings:
         if one.is_open:
             kind = "" if one.kind is FindingKind.BAD else f"{one.row.said}: {one.kind.value}: "
             how = "; --again takes it up, with its history" if one.kind is FindingKind.REMOVED else ""
             warn(f"line {one.row.line}: {kind}{why_words(one)}{how}")
-    say(_summary(findings, added=len(entries), changed=len(updates), hearing=hearing))
+    say(_summary(findings, added=len(entries), changed=len(updates), heard=heard))
 
 
 def _changed(update: Update) -> Changed:
@@ -100,10 +100,10 @@ def _named_apart(findings: Sequence[Finding], watched: Watched) -> list[Entry]:
 def preview(findings: Sequence[Finding], *, changed: int) -> str:
     """Say in a line what would be done of an import that is only looked at."""
     added = sum(one.is_added for one in findings)
-    return _summary(findings, added=added, changed=changed, hearing=0)
+    return _summary(findings, added=added, changed=changed, heard=Heard(count=0))
 
 
-def _summary(findings: Sequence[Finding], *, added: int, changed: int, hearing: int) -> str:
+def _summary(findings: Sequence[Finding], *, added: int, changed: int, heard: Heard) -> str:
     counts = Counter(one.kind for one in findings)
     known, same, again = counts[FindingKind.KNOWN] - changed, counts[FindingKind.SAME], counts[FindingKind.AGAIN]
     left_out = sum(one.is_open for one in findings)
@@ -112,9 +112,18 @@ def _summary(findings: Sequence[Finding], *, added: int, changed: int, hearing: 
     said += [f"changed {changed:,}"] if changed else []
     said += [f"{known:,} {'is' if known == 1 else 'are'} watched already"] if known else []
     said += [f"{same:,} {'has' if same == 1 else 'have'} the page of another row"] if same else []
-    said += [f"{count_words(hearing, 'subscription')} made or changed"] if hearing else []
+    said += [f"{count_words(heard.count, 'subscription')} made or changed"] if heard.count else []
     said += [f"left out {left_out:,}"] if left_out else []
-    return ", ".join(said) + "."
+    return ", ".join(said) + "." + _renewed_words(heard.renewed)
+
+
+def _renewed_words(addresses: Sequence[str]) -> str:
+    """Say who hears of something newly, "" for nobody: the list may bring back what somebody has stopped."""
+    if not addresses:
+        return ""
+    more = f" and {len(addresses) - MOST_NAMED:,} more" if len(addresses) > MOST_NAMED else ""
+    named = ", ".join(addresses[:MOST_NAMED]) + more
+    return f" By this list hear of more than before, be it that they had stopped it: {named}."
 
 
 def _try_out(app: App, specs: list[WatchSpec]) -> dict[str, tuple[RestlessPlace, ...]]:

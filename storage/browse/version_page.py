@@ -56,7 +56,7 @@ WHERE s.id = :id
 
 # the number of a version among those of its watch, see storage/snapshots.py
 NUMBERED = """
-SELECT s.id FROM snapshots s JOIN watches w ON w.id = s.watch_id WHERE w.slug = :slug
+SELECT s.id FROM snapshots s JOIN watches w ON w.id = s.watch_id WHERE w.slug = :slug AND :number > 0
 ORDER BY s.id LIMIT 1 OFFSET :number - 1
 """
 
@@ -138,7 +138,7 @@ async def numbered_version_page(datasette: Datasette, request: Request) -> Respo
 
     Clauses at places that vary from look to look, as they are known today, are dimmed.
     """
-    asked = {"slug": unquote(request.url_vars["slug"]), "number": max(1, int(request.url_vars["number"]))}
+    asked = {"slug": unquote(request.url_vars["slug"]), "number": int(request.url_vars["number"])}
     found = await fetch_one(datasette, "This watch has no such version.", NUMBERED, **asked)
     return await _page_of(datasette, request, found["id"])
 

@@ -577,3 +577,12 @@ def test_no_trail_ends_in_a_sign_for_more(get) -> None:
     for address in ("/watch/lumen-cartography", "/version/2", "/change/1"):
         (trail,) = lxml.html.fromstring(get(address).text).xpath("//nav[@class='crumbs']")
         assert not trail.text_content().strip().endswith("›")
+
+
+def test_versions_are_counted_from_one(get):
+    """A number that no version of a watch has is answered as such, and not with another version."""
+    assert get("/watch/lumen-cartography/version/1").status_code == 200
+    for number in (0, 99):
+        answer = get(f"/watch/lumen-cartography/version/{number}")
+        assert answer.status_code == 404
+        assert "This watch has no such version." in answer.text

@@ -252,3 +252,37 @@ def test_a_list_says_how_addresses_hear(command: Command, tmp_path: Path) -> Non
     ):
         file.write_text(text, encoding="utf-8")
         assert error in command.quick("import", file, "--no-trial", code=2).stderr
+
+
+@pytest.mark.parametrize("phrases", ["", "model training"])
+def test_the_same_list_twice_changes_no_subscription(command: Command, tmp_path: Path, phrases: str) -> None:
+    """What a list chose for its addresses it only chooses again, also where they look for phrases."""
+    file = tmp_path / "list.csv"
+    file.write_text(f"url,emails,mail_when,mail_phrases\nhttps://a.example/p,a@example.org,daily 08:00,{phrases}\n")
+    command.quick("import", file, "--no-trial")
+    before = command.quick("subscriptions").stdout
+    out = command.quick("import", file, "--no-trial", "--update").stdout
+    assert out == "Added 0 watches, 1 is watched already.\n"
+    assert command.quick("subscriptions").stdout == before
+
+
+def test_an_update_names_whom_it_tells_again(command: Command, tmp_path: Path) -> None:
+    """Who hears no more may have stopped the mails: that a list brings them back is said, of both kinds of rows."""
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "url,emails,mail_when\nhttps://a.example/p,a@example.org,weekly\nhttps://b.example/p,b@example.org,\n"
+    )
+    assert "hear of more" not in command.quick("import", file, "--no-trial").stdout
+    for address in ("a@example.org", "b@example.org"):
+        command.quick("unsubscribe", address)
+    assert "hear of more" not in command.quick("import", file, "--no-trial").stdout
+    out = command.quick("import", file, "--no-trial", "--update").stdout
+    assert "hear of more than before, be it that they had stopped it: a@example.org, b@example.org." in out
+
+
+def test_a_choice_for_nobody_is_told(command: Command, tmp_path: Path) -> None:
+    """Columns that say how mails come say nothing in rows without addresses; one warning names their lines."""
+    file = tmp_path / "list.csv"
+    file.write_text("url,emails,mail_when\nhttps://a.example/p,,weekly\nhttps://b.example/p,b@example.org,weekly\n")
+    error = command.quick("import", file, "--no-trial").stderr
+    assert error.count("line 2: the mail_ columns change nothing where it names no address") == 1

@@ -162,3 +162,12 @@ def test_what_cannot_be_done_is_told_in_one_line(product: Product, words: tuple[
     (line,) = said(product, *words, code=2)
     assert error in line
     assert product.json("subscriptions") == []
+
+
+def test_a_tag_that_no_watch_has_yet_is_told(product: Product) -> None:
+    """Who follows a tag may write it before any watch has it; that none has is said, with those there are."""
+    assert said(product, "subscribe", ADA, "--tag", "vendr", "--tag", "vendor") == [
+        f"{ADA} hears of every watch tagged “vendr”, at once.",
+        f"{ADA} hears of every watch tagged “vendor”, at once.",
+        "No watch is tagged so yet: 'vendr'; there are 'vendor'.",
+    ]

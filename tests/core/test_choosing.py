@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.errors import InvalidInputError
-from monitor.core.notices.choosing import due, health_tellings, is_wanted, said_of, tellings
+from monitor.core.notices.choosing import MOST_LOOKED, due, health_tellings, is_wanted, said_of, tellings
 from monitor.core.notices.chosen import choice_fields, make_choice
 from monitor.core.notices.following import choice_words, followed_words
 from monitor.core.records import ChangeKind, Choice, News, Pace, Significance, Subscription
@@ -90,6 +90,47 @@ def test_what_a_clause_said_before_is_not_new():
         (True, False),
     ]
     assert said_of([phrase], [goes, comes])[phrase] == (True, True)
+
+
+class Counted(tuple):
+    """Clauses that count how often they are read."""
+
+    __slots__ = ()
+    read = 0
+
+    def __iter__(self):
+        """Read them."""
+        Counted.read += 1
+        return super().__iter__()
+
+
+def subscriptions_to_phrases(count):
+    """Subscriptions of as many, each to phrases of their own."""
+    choices = [make_choice({"phrases": ["model training", f"letter {'x' * number}"]}) for number in range(1, count + 1)]
+    return [
+        Subscription(id=number, subscriber=number, address=f"{number}@reader.example", choice=choice)
+        for number, choice in enumerate(choices)
+    ]
+
+
+def test_clauses_are_read_once_for_all_who_look_for_phrases():
+    """However many look for phrases, and for how many, a change is read as often as for one of them."""
+    change = news(added("", new=Counted([clause("We use letters for model training.")])))
+    reads = []
+    for count in (1, 40):
+        Counted.read = 0
+        assert len(tellings(subscriptions_to_phrases(count), change, NOW)) == count
+        reads.append(Counted.read)
+    assert reads[0] == reads[1]
+
+
+def test_of_what_is_too_long_to_look_in_all_are_told():
+    """Where phrases are not looked for, those who look for one hear of the change."""
+    text = "We keep letters. " * (MOST_LOOKED // 17 + 1)
+    assert said_of(["model training"], [added(text)]) == {}
+    assert is_wanted(make_choice({"phrases": ["model training"]}), news(added(text)))
+    assert len(tellings(subscriptions_to_phrases(2), news(added(text)), NOW)) == 2
+    assert not is_wanted(make_choice({"phrases": ["model training"]}), news(added(text[: MOST_LOOKED // 2])))
 
 
 def test_a_heading_says_what_stands_under_it():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import closing
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from hypothesis import given
@@ -162,6 +162,44 @@ def test_less_can_be_chosen_instead_of_nothing(stopping, wish, chosen):
     with closing(open_store(stopping.folder)) as db:
         kinds = {row["kind"] for row in db.conn.execute("SELECT kind FROM notices n WHERE subscriber_id = 1")}
     assert kinds == {chosen.pace.value if chosen.pace is not Pace.AT_ONCE else "changes"}
+
+
+def followed_too(stopping, choice=None, **what):
+    """Have ADA follow something else; return the number of the subscription."""
+    with closing(open_store(stopping.folder)) as db, writing(db) as conn:
+        wanted = {"watch_id": None, "tag": None, "email": ADA, "choice": choice or Choice(), "now": NOW}
+        return put_subscription(conn, **wanted | what)[0]
+
+
+def test_what_still_mails_is_named_and_can_be_stopped_too(stopping):
+    """Who stops one of two subscriptions is not promised silence: the other is named, with a link to stop that."""
+    followed_too(stopping)
+    text = stopping.ask(method="POST", body="wish=stop")[1]
+    assert f"{ADA} is subscribed no more to every watch tagged “eu”." in text
+    assert "hears no more" not in text
+    assert f"{ADA} still hears of:" in text
+    assert "<bdi>all watches</bdi>" in text
+    assert "Stop these, too" in text
+    assert list(stopping.followed()) == [ADA, BOB]
+    link = re.search(r'action="([^"]+)"', text)[1]
+    text = stopping.ask(link, method="POST", body="wish=stop")[1]
+    assert f"{ADA} hears no more of all watches." in text
+    assert list(stopping.followed()) == [BOB]
+
+
+@pytest.mark.parametrize(("wish", "pace"), [("daily", Pace.DAILY), ("weekly", Pace.WEEKLY)])
+def test_rarer_mails_are_made_no_more_frequent(stopping, wish, pace):
+    """One mail a day is for what came at once; what comes weekly stays so, and what others mail at once is said."""
+    weekly = followed_too(stopping, Choice(pace=Pace.WEEKLY, at=time(17), weekday=4), tag="us")
+    with closing(open_store(stopping.folder)) as db:
+        token = stop_token([stopping.tag, weekly], stop_key(db))
+    assert "still mail at once" not in stopping.ask(token, method="POST", body=f"wish={wish}")[1]
+    with closing(open_store(stopping.folder)) as db:
+        chosen = {one.tag: one.choice for one in subscriptions(db, email=ADA)}
+    assert chosen == {"eu": Choice(pace=pace), "us": Choice(pace=Pace.WEEKLY, at=time(17), weekday=4)}
+    followed_too(stopping)
+    text = stopping.ask(token, method="POST", body=f"wish={wish}")[1]
+    assert "Other subscriptions still mail at once: all watches." in text
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,10 @@ def update_of(watch: Watch, entry: Entry, named: Collection[str]) -> Update | No
     Returns:
         The update; None where all that the row names is so already.
     """
-    wished = {part: getattr(entry.spec, part) for field, part in _PARTS.items() if field in named}
+    # addresses that look for phrases are others than those that hear of all the watch says
+    is_apart = entry.choice is not None and bool(entry.choice.phrases)
+    own = {*named} - {"emails"} if is_apart else named
+    wished = {part: getattr(entry.spec, part) for field, part in _PARTS.items() if field in own}
     is_paused = entry.is_paused if "paused" in named else watch.is_paused
     changes = [
         f"{field}: {_words(getattr(watch.spec, part))} -> {_words(wished[part])}"

@@ -7,19 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from monitor.core.collation import folded
+from monitor.core.notices.sought import Sought
 from monitor.core.records import Pace, Telling
-from monitor.core.text import alike, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import time, tzinfo
 
-    from monitor.core.records import Choice, Clause, ClauseChange, News, Subscription
+    from monitor.core.records import Choice, ClauseChange, News, Subscription
 
-_STEM = 5  # letters that two forms of a word begin with alike; a guess that holds for "policy" and "policies"
-_WHOLE = 4  # letters of a word that may be the stem of a longer one: "sell" and "selling"
-_ENDING = 3  # letters in which the forms of a word differ at their ends
+MOST_LOOKED = 4_000_000  # letters of the clauses of a change in which phrases are looked for
 _DAYS = 9  # in which every weekday comes, counted from the day before
 
 
@@ -34,7 +31,10 @@ def tellings(subscriptions: Iterable[Subscription], news: News, at: datetime) ->
     Returns:
         Each subscriber who wants to hear of it once, because of the subscription by which they hear first.
     """
-    return _soonest((one for one in subscriptions if is_wanted(one.choice, news)), at)
+    fitting = [one for one in subscriptions if _is_fitting(one.choice, news)]
+    # the clauses are read once for all: this is asked while the store is locked
+    said = said_of(sorted({phrase for one in fitting for phrase in one.choice.phrases}), news.changes)
+    return _soonest((one for one in fitting if _is_said(one.choice, said)), at)
 
 
 def health_tellings(subscriptions: Iterable[Subscription], kind: str, at: datetime) -> tuple[Telling, ...]:
@@ -61,13 +61,21 @@ def _rank(telling: Telling) -> tuple[bool, datetime, int]:
 
 def is_wanted(choice: Choice, news: News) -> bool:
     """Tell whether a change is one of those that somebody chose to hear of."""
+    return _is_fitting(choice, news) and _is_said(choice, said_of(choice.phrases, news.changes))
+
+
+def _is_fitting(choice: Choice, news: News) -> bool:
+    """Tell whether all but the phrases fits."""
     if news.significance.rank < choice.least.rank or not _is_of(choice, news.kind):
         return False
     if choice.is_silent_only and not news.is_silent:
         return False
-    if choice.topics and not any(_speaks_of(choice, change) for change in news.changes):
-        return False
-    return not choice.phrases or any(map(any, said_of(choice.phrases, news.changes).values()))
+    return not choice.topics or any(_speaks_of(choice, change) for change in news.changes)
+
+
+def _is_said(choice: Choice, said: Mapping[str, tuple[bool, bool]]) -> bool:
+    """Tell whether one of the phrases came or went; those that were not looked for may have."""
+    return not choice.phrases or any(phrase not in said or any(said[phrase]) for phrase in choice.phrases)
 
 
 def _is_of(choice: Choice, kind: str) -> bool:
@@ -89,51 +97,23 @@ def said_of(phrases: Sequence[str], changes: Sequence[ClauseChange]) -> dict[str
 
     Returns:
         Of each phrase, whether a clause says it oftener than before, be it in the headings above it, and whether one
-        says it more rarely. A clause that only moved does neither.
+        says it more rarely. A clause that only moved does neither. None of them where the clauses have more letters
+        than `MOST_LOOKED`.
     """
-    sides = [(_plain(change.old), _plain(change.new)) for change in changes] if phrases else []
-    found = {}
-    for phrase in phrases:
-        parts = tuple(map(_part, phrase_words(phrase)))
-        counts = [(_count(parts, old), _count(parts, new)) for old, new in sides]
-        found[phrase] = any(new > old for old, new in counts), any(new < old for old, new in counts)
-    return found
+    if not phrases or _letters(changes) > MOST_LOOKED:
+        return {}
+    sought, comes, goes = Sought(phrases), set[str](), set[str]()
+    for change in changes:
+        old, new = sought.count(change.old), sought.count(change.new)
+        comes.update(new - old)
+        goes.update(old - new)
+    return {phrase: (phrase in comes, phrase in goes) for phrase in phrases}
 
 
-def phrase_words(phrase: str) -> tuple[str, ...]:
-    """Return the words of a phrase as they are looked for, none where it has none; a star stays at a word's end."""
-    found = [(word.endswith("*"), words(folded(word))) for word in phrase.split()]
-    starred = [(*some[:-1], f"{some[-1]}*") if is_open else some for is_open, some in found if some]
-    return tuple(word for some in starred for word in some)
-
-
-def _plain(clauses: Sequence[Clause]) -> tuple[str, ...]:
-    # a word that stands nowhere keeps a phrase from reaching over the end of a text
-    texts = (text for clause in clauses for text in (*clause.heading_path, clause.text))
-    return tuple(word for text in texts for word in (*words(folded(text)), ""))
-
-
-def _count(parts: Sequence[Callable[[str], bool]], plain: Sequence[str]) -> int:
-    if not parts:
-        return 0
-    starts = (at for at in range(len(plain) - len(parts) + 1) if parts[0](plain[at]))
-    return sum(all(part(plain[at + place]) for place, part in enumerate(parts)) for at in starts)
-
-
-def _part(word: str) -> Callable[[str], bool]:
-    """Return what tells whether a word is another form of this one; each word of a text is looked at once."""
-    stem = word.removesuffix("*")
-    if stem != word:
-        return lambda other: other.startswith(stem)
-    return cache(lambda other: _is_form(other, word))
-
-
-def _is_form(one: str, other: str) -> bool:
-    """Tell whether two words are forms of one, as far as their letters tell."""
-    same = alike(one, other)
-    if max(len(one), len(other)) - same > _ENDING:
-        return False
-    return one == other or same >= (_WHOLE if same == min(len(one), len(other)) else _STEM)
+def _letters(changes: Iterable[ClauseChange]) -> int:
+    """Count the letters of clauses and of the headings above them, each text once."""
+    clauses = (clause for change in changes for clause in (*change.old, *change.new))
+    return sum(map(len, {text for clause in clauses for text in (*clause.heading_path, clause.text)}))
 
 
 def due(choice: Choice, at: datetime) -> datetime:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from monitor.core.errors import InvalidInputError
-from monitor.core.notices.choosing import phrase_words
 from monitor.core.notices.following import WEEKDAYS
+from monitor.core.notices.sought import phrase_words
 from monitor.core.phrases import topic_words
 from monitor.core.records import WATCH_KINDS, Choice, Pace, Significance
 from monitor.core.significance.lexicon import TOPICS

@@ -74,14 +74,14 @@ def _signature(named: str, key: bytes) -> str:
 
 
 def wished(choice: Choice, wish: Wish) -> Choice | None:
-    """Return what somebody who wants less has chosen then, None for nothing any more."""
+    """Return what somebody who wants less has chosen then, None for nothing any more; what is less already stays."""
     match wish:
         case Wish.STOP:
             return None
         case Wish.DAILY:
-            return replace(choice, pace=Pace.DAILY, quiet=None)
+            return replace(choice, pace=Pace.DAILY, quiet=None) if choice.pace is Pace.AT_ONCE else choice
         case Wish.WEEKLY:
-            return replace(choice, pace=Pace.WEEKLY, quiet=None)
+            return replace(choice, pace=Pace.WEEKLY, quiet=None) if choice.pace is not Pace.WEEKLY else choice
         case Wish.MATERIAL:
             return replace(choice, least=Significance.MATERIAL)
         case Wish.NO_HEALTH:
