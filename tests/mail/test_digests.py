@@ -241,6 +241,17 @@ def test_to_retry_all_sends_no_digest_before_its_time(store, watch):
     assert told(sent(store, NOW)) == {ADA: [change]}
 
 
+def test_to_retry_all_takes_whatever_an_outage_put_off(store, writing_to):
+    """What was due when the server was down is due at once again, tried or not; what is to go later waits for its time."""
+    watch = writing_to(put_watch, emails=(ADA, BOB, "cy@reader.example"))
+    follow(store, DAILY, email="dee@reader.example", watch=watch)
+    happen(store, watch, NOW + TEN)
+    taken = outbox.claim(store, now=NOW + TEN, limit=10, lease_seconds=600)
+    outbox.put_back(store, taken, error="down", next_attempt_at=NOW + 2 * TEN, tried=taken[0])
+    assert outbox.retry(store, now=NOW + TEN) == 3
+    assert len(outbox.claim(store, now=NOW + TEN, limit=10, lease_seconds=600)) == 3
+
+
 def test_a_clock_that_was_ahead_keeps_no_digest_back(store, watch):
     """What a clock that was a year ahead wrote down is sent when it is right again, and digests go on."""
     follow(store, WEEKLY)
