@@ -363,6 +363,27 @@ def test_what_stayed_the_same_is_counted(store, writing_to, watch):
     assert digest.same == 2
 
 
+def test_what_was_not_seen_to_the_end_did_not_stay_the_same(store, writing_to, watch):
+    """The last look of the period counts: what is held or failing by then, or blind, is none of those that stayed."""
+    others = [writing_to(put_watch, name, tags=("eu",)) for name in ("brill", "corvo", "dunlin", "egret")]
+    follow(store, DAILY, tag="eu")
+    happen(store, watch)
+    ends = dict(zip(others, ("unchanged", "held", "failed", "failed"), strict=True))
+    with writing(store) as conn:
+        for at, looks in ((NOW, dict.fromkeys(others, "unchanged")), (NOW + TEN, ends)):
+            for number, outcome in looks.items():
+                conn.execute(
+                    "INSERT INTO fetches (watch_id, at, outcome, kind, url) VALUES (?, ?, ?, ?, '')",
+                    [number, to_text(at), outcome, "timeout" if outcome == "failed" else None],
+                )
+        conn.execute(
+            "INSERT INTO blind_spells (watch_id, since, found_at, kind) VALUES (?, ?, ?, 'timeout')",
+            [others[3], to_text(NOW + TEN), to_text(NOW + TEN)],
+        )
+    (digest,) = sent(store, NOW + timedelta(days=1))
+    assert (digest.same, digest.held, digest.blind) == (1, 1, 1)
+
+
 PHRASE = "model training"
 _CHOICES = [
     Choice(),
