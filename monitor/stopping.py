@@ -16,7 +16,7 @@ from monitor.app import utc_now
 from monitor.core.errors import MonitorError
 from monitor.core.notices.following import choice_words, followed_words, joined
 from monitor.core.notices.shorten import plain
-from monitor.core.notices.stopping import Wish, named_by, stop_token, wished
+from monitor.core.notices.stopping import Wish, is_of, named_by, stop_token, wished
 from monitor.core.phrases import count_words
 from monitor.core.records import Pace, Significance
 from storage.browse.headers import HEADERS
@@ -118,6 +118,12 @@ _ENDED = _Answer(
     status=HTTPStatus.OK, title="These mails have been stopped.", said="Nothing is left to be stopped by this link."
 )
 
+_STALE = _Answer(
+    status=HTTPStatus.GONE,
+    title="This link is no longer valid; nothing was changed.",
+    said="The subscriptions were restored from a backup since that mail. Use the link of a newer mail, or answer it.",
+)
+
 
 async def _body(receive: Receive) -> str:
     """Return what was sent, "" where it is too long, comes too slowly or breaks off."""
@@ -150,27 +156,25 @@ def _shown(folder: Path, token: str) -> _Answer:
     """Say what a link would stop."""
     try:
         with closing(open_store(folder, create=False)) as db:
-            named = named_by(token, stop_key(db))
-            theirs = _theirs(db, named)
+            named = named_by(token, key := stop_key(db))
+            theirs = _theirs(db, named, key)
+            none = _none_left(db, named)
     except MonitorError:
         return _BROKEN
-    if not named.numbers:
-        return _UNKNOWN
-    return _Answer(status=HTTPStatus.OK, title="Stop these mails, or hear less", theirs=theirs) if theirs else _ENDED
+    return _Answer(status=HTTPStatus.OK, title="Stop these mails, or hear less", theirs=theirs) if theirs else none
 
 
 def _acted(folder: Path, token: str, wish: Wish) -> _Answer:
     """Do what somebody wants of the subscriptions of a link; done again it is the same."""
     try:
         with closing(open_store(folder, create=False)) as db:
-            key = stop_key(db)
-            named = named_by(token, key)
-            if not named.numbers:
-                return _UNKNOWN
+            named = named_by(token, key := stop_key(db))
+            if not _theirs(db, named, key):
+                return _none_left(db, named)
             with writing(db) as conn:
-                before = _theirs(db, named)
+                before = _theirs(db, named, key)
                 became = [_put(conn, one, wished(one.choice, wish)) for one in before]
-                theirs = _theirs(db, named)
+                theirs = _theirs(db, named, key)
                 left = _others(db, before)
     except MonitorError:
         return _BROKEN
@@ -182,7 +186,7 @@ def _acted(folder: Path, token: str, wish: Wish) -> _Answer:
         # another subscription may tell of the same
         how = "is subscribed no more to" if left else "hears no more of"
         said = f"{before[0].address} {how} {_all_words(before)}.{waited}"
-        link = stop_token([one.id for one in left], key)
+        link = stop_token([one.id for one in left], before[0].address, key)
         return _Answer(status=HTTPStatus.OK, title="These mails have been stopped.", said=said, theirs=left, link=link)
     said = f"{waited} {_at_once_words(left) if wish in _PACES else ''}".strip()
     return _Answer(status=HTTPStatus.OK, title="That is kept in mind.", said=said, theirs=theirs)
@@ -195,9 +199,17 @@ _BROKEN = _Answer(
 )
 
 
-def _theirs(db: Database, named: Named) -> tuple[Subscription, ...]:
-    """Return the subscriptions that a link is about, as far as they have not ended."""
-    found = [one for number in named.numbers if (one := subscription_of(db.conn, number))]
+def _none_left(db: Database, named: Named) -> _Answer:
+    """Say why a link is about no subscription."""
+    if not named.numbers:
+        return _UNKNOWN
+    return _STALE if any(subscription_of(db.conn, number) for number in named.numbers) else _ENDED
+
+
+def _theirs(db: Database, named: Named, key: bytes) -> tuple[Subscription, ...]:
+    """Return the subscriptions that a link is about, as far as they have not ended and are still of its address."""
+    every = [one for number in named.numbers if (one := subscription_of(db.conn, number))]
+    found = [one for one in every if is_of(named, one.address, key)]
     return subscriptions(db, email=found[0].address, ever=True) if found and named.has_all else (*found,)
 
 

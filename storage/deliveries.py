@@ -127,6 +127,15 @@ def late_deliveries(db: Database, *, due_before: datetime) -> Late | None:
     return Late(count=row["count"], since=from_text(row["since"]), last_error=row["last_error"])
 
 
+@decoded
+def waiting_until(db: Database) -> tuple[int, datetime | None]:
+    """Return how many deliveries wait, and when the first of them is due, UTC; None where none waits."""
+    row = next(
+        reading(db, "SELECT count(*) AS found, min(next_attempt_at) AS at FROM deliveries WHERE state = 'waiting'")
+    )
+    return row["found"], from_text(row["at"]) if row["at"] else None
+
+
 def notice_of(db: Database, delivery_id: int) -> int | None:
     """Return the number of the notice that a delivery hands over, None where there is no such delivery."""
     rows = reading(db, "SELECT notice_id FROM deliveries WHERE id = :id", {"id": delivery_id})

@@ -96,25 +96,33 @@ WHERE n.id = :id
 ORDER BY w.name COLLATE NOCASE, w.id, b.id, i.event
 """
 
-# of the watches that a reader follows at this pace: seen as they were, and with no change in the notice or recorded
-_SAME = f"""
-SELECT count(*) AS same FROM watches w WHERE w.removed_at IS NULL
-AND EXISTS (
-    SELECT 1 FROM subscriptions p WHERE p.subscriber_id = :subscriber AND p.pace = :pace
-    AND (p.kinds = '[]' OR w.kind IN (SELECT value FROM json_each(p.kinds)))
-    AND {COVERS.replace(":watch", "w.id")}
+# Of the watches that a reader follows at this pace and of which the notice does not tell: the end of the period.
+# What it asks of never alters once the period is over.
+_OTHERS = f"""
+WITH others AS (
+    SELECT w.id, (
+        SELECT f.outcome FROM fetches f WHERE f.watch_id = w.id AND f.at >= :since AND f.at < :until AND f.is_aside = 0
+        ORDER BY f.at DESC, f.id DESC LIMIT 1
+    ) AS newest, EXISTS (
+        SELECT 1 FROM blind_spells b WHERE b.watch_id = w.id AND b.found_at < :until
+        AND (b.ended_at IS NULL OR b.ended_at >= :until)
+    ) AS is_blind, EXISTS (
+        SELECT 1 FROM changes c WHERE c.watch_id = w.id AND c.told_at >= :since AND c.told_at < :until
+    ) AS is_changed
+    FROM watches w WHERE w.removed_at IS NULL
+    AND EXISTS (
+        SELECT 1 FROM subscriptions p WHERE p.subscriber_id = :subscriber AND p.pace = :pace
+        AND (p.kinds = '[]' OR w.kind IN (SELECT value FROM json_each(p.kinds)))
+        AND {COVERS.replace(":watch", "w.id")}
+    )
+    AND NOT EXISTS (SELECT 1 FROM notice_changes i JOIN changes c ON c.id = i.change_id
+        WHERE i.notice_id = :id AND c.watch_id = w.id)
+    AND NOT EXISTS (SELECT 1 FROM notice_spells i JOIN blind_spells b ON b.id = i.spell_id
+        WHERE i.notice_id = :id AND b.watch_id = w.id)
 )
-AND EXISTS (
-    SELECT 1 FROM fetches f WHERE f.watch_id = w.id AND f.at >= :since AND f.at < :until AND f.is_aside = 0
-    AND f.outcome IN ('unchanged', 'not_modified')
-)
-AND NOT EXISTS (
-    SELECT 1 FROM changes c WHERE c.watch_id = w.id AND c.told_at >= :since AND c.told_at < :until
-)
-AND NOT EXISTS (SELECT 1 FROM notice_changes i JOIN changes c ON c.id = i.change_id
-    WHERE i.notice_id = :id AND c.watch_id = w.id)
-AND NOT EXISTS (SELECT 1 FROM notice_spells i JOIN blind_spells b ON b.id = i.spell_id
-    WHERE i.notice_id = :id AND b.watch_id = w.id)
+SELECT coalesce(sum(newest IN ('unchanged', 'not_modified') AND NOT is_blind AND NOT is_changed), 0) AS same,
+    coalesce(sum(newest = 'held' AND NOT is_blind), 0) AS held, coalesce(sum(is_blind), 0) AS blind
+FROM others
 """
 _PERIODS = {NoticeKind.DAILY: timedelta(days=1), NoticeKind.WEEKLY: timedelta(days=7)}
 
@@ -157,11 +165,11 @@ def _digest(
     db: Database, notice_id: int, notice: sqlite3.Row, rows: list[sqlite3.Row], spells: list[sqlite3.Row]
 ) -> DigestContent:
     kind, due_at = NoticeKind(notice["kind"]), from_text(notice["due_at"])
-    same = 0
+    others = {"same": 0, "held": 0, "blind": 0}
     if period := _PERIODS.get(kind):
         values = {"id": notice_id, "subscriber": notice["subscriber_id"], "pace": kind}
         times = {"since": to_text(due_at - period), "until": notice["due_at"]}
-        same = next(reading(db, _SAME, {**values, **times}))["same"]
+        others = dict(next(reading(db, _OTHERS, {**values, **times})))
     counts = next(reading(db, _COUNTS, {"id": notice_id}))
     return DigestContent(
         message_id=notice["message_id"],
@@ -174,7 +182,9 @@ def _digest(
         material=counts["material"],
         watches=counts["watches"],
         health=_items(spells),
-        same=same,
+        same=others["same"],
+        held=others["held"],
+        blind=others["blind"],
     )
 
 

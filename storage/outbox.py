@@ -24,8 +24,11 @@ DROPPED = "dropped by hand"
 _AGAIN = (
     "UPDATE deliveries SET state = 'waiting', attempts = 0, next_attempt_at = :now WHERE state IN ('failed', 'waiting')"
 )
-# a digest that nobody has tried yet waits for its time, and for nothing else
-_TRIED = "AND (state = 'failed' OR claimed_at IS NOT NULL OR next_attempt_at <= :now)"
+# what nobody has tried and whose reader's time is to come waits for that, and for nothing else
+_IN_TIME = (
+    "AND (state = 'failed' OR claimed_at IS NOT NULL OR next_attempt_at <= :now"
+    " OR notice_id IN (SELECT id FROM notices WHERE due_at <= :now))"
+)
 _DROP = "UPDATE deliveries SET state = 'failed', last_error = :error WHERE state IN ('failed', 'waiting')"
 _LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/notices/resending.py ever asks for
 _LONGEST_TO_DIGEST = 8 * 86_400  # from one weekly digest to the next, where a clock is set back in between
@@ -240,7 +243,7 @@ def retry(db: Database, ids: Iterable[int] | None = None, *, now: datetime) -> i
     """
     with writing(db) as conn:
         if ids is None:
-            return conn.execute(f"{_AGAIN} {_TRIED}", {"now": to_text(now)}).rowcount
+            return conn.execute(f"{_AGAIN} {_IN_TIME}", {"now": to_text(now)}).rowcount
         return _update_each(conn, _AGAIN, ids, now=to_text(now))
 
 

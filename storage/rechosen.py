@@ -1,7 +1,9 @@
-"""What waits in notices that may still grow, decided again after its readers chose otherwise or follow no longer.
+"""What waits to be told, decided again after its readers chose otherwise or follow no longer.
 
 A choice says when somebody wants to hear, so what waits because of it goes when the new choice says. Where nothing of
-what a reader follows wants it any more, it is told no more; what is in a sender's hands already stays as it is.
+what a reader follows wants it any more, it is told no more, also where it was tried or given up before. A notice that
+was tried may have come, so a repeat tells the same: it stays as it is as long as anything in it is wanted, and goes
+whole. What is in a sender's hands stays.
 """
 
 from __future__ import annotations
@@ -37,6 +39,32 @@ JOIN blind_spells b ON b.id = i.spell_id JOIN watches w ON w.id = b.watch_id
 WHERE i.subscription_id = :id AND {GROWING} ORDER BY i.spell_id, i.event
 """
 
+# Of a subscription those that grow no more; where it ends, also what waits because of nothing that is known: it was
+# written before notices said because of what, or that has ended.
+_FIXED = f"""
+SELECT n.id FROM notices n JOIN deliveries d ON d.notice_id = n.id
+WHERE d.state IN ('waiting', 'failed') AND (
+    NOT ({GROWING}) AND n.id IN (
+        SELECT notice_id FROM notice_changes WHERE subscription_id = :id
+        UNION SELECT notice_id FROM notice_spells WHERE subscription_id = :id
+    )
+    OR :ends AND n.subscriber_id = (SELECT subscriber_id FROM subscriptions WHERE id = :id) AND (
+        EXISTS (SELECT 1 FROM notice_changes i WHERE i.notice_id = n.id AND i.subscription_id IS NULL)
+        OR EXISTS (SELECT 1 FROM notice_spells i WHERE i.notice_id = n.id AND i.subscription_id IS NULL)
+    )
+)
+"""
+_CHANGES_IN = """
+SELECT i.change_id, i.subscriber_id, c.watch_id FROM notice_changes i JOIN changes c ON c.id = i.change_id
+WHERE i.notice_id = :id
+"""
+_SPELLS_IN = """
+SELECT i.spell_id, i.event, n.subscriber_id, w.id AS watch_id, w.kind
+FROM notice_spells i JOIN notices n ON n.id = i.notice_id
+JOIN blind_spells b ON b.id = i.spell_id JOIN watches w ON w.id = b.watch_id
+WHERE i.notice_id = :id
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rechosen:
@@ -65,7 +93,7 @@ def end_subscriptions(conn: sqlite3.Connection, numbers: Iterable[int], *, now: 
         What became of the changes that waited because of them.
     """
     ended = [*numbers]
-    waiting = _Waiting.because_of(conn, ended)
+    waiting = _Waiting.because_of(conn, ended, ends=True)
     conn.executemany("DELETE FROM subscriptions WHERE id = ?", [(number,) for number in ended])
     return waiting.decided(conn, now=now)
 
@@ -111,25 +139,49 @@ def waiting_of(db: Database, watch_id: int) -> int:
 class _Waiting:
     changes: list[sqlite3.Row]
     spells: list[sqlite3.Row]
+    fixed: list[int]
 
     @classmethod
-    def because_of(cls, conn: sqlite3.Connection, numbers: list[int]) -> _Waiting:
+    def because_of(cls, conn: sqlite3.Connection, numbers: list[int], *, ends: bool = False) -> _Waiting:
         def rows(sql: str) -> list[sqlite3.Row]:
-            return [row for number in numbers for row in conn.execute(sql, {"id": number})]
+            return [row for number in numbers for row in conn.execute(sql, {"id": number, "ends": ends})]
 
-        return cls(changes=rows(_CHANGES), spells=rows(_SPELLS))
+        fixed = sorted({row["id"] for row in rows(_FIXED)})
+        return cls(changes=rows(_CHANGES), spells=rows(_SPELLS), fixed=fixed)
 
     def decided(self, conn: sqlite3.Connection, *, now: datetime) -> Rechosen:
         told = [_change_again(conn, row, now=now) for row in self.changes]
         for row in self.spells:
             _spell_again(conn, row, now=now)
         dues = [telling.due for telling in told if telling]
-        return Rechosen(waiting=len(dues), due=max(dues, default=None), dropped=len(told) - len(dues))
+        dropped = sum(_dropped(conn, notice, now=now) for notice in self.fixed)
+        return Rechosen(waiting=len(dues), due=max(dues, default=None), dropped=len(told) - len(dues) + dropped)
+
+
+def _dropped(conn: sqlite3.Connection, notice: int, *, now: datetime) -> int:
+    """Drop a notice that may not be told otherwise and of which nothing is wanted; return how many changes it told."""
+    changes = conn.execute(_CHANGES_IN, {"id": notice}).fetchall()
+    if any(_change_telling(conn, row, now=now) for row in changes):
+        return 0
+    if any(_spell_telling(conn, row, now=now) for row in conn.execute(_SPELLS_IN, {"id": notice}).fetchall()):
+        return 0
+    for table in ("notice_changes", "notice_spells"):
+        conn.execute(f"DELETE FROM {table} WHERE notice_id = ?", [notice])
+    return len(changes)
+
+
+def _change_telling(conn: sqlite3.Connection, row: sqlite3.Row, *, now: datetime) -> Telling | None:
+    covering = subscriptions_to(conn, row["watch_id"], subscriber=row["subscriber_id"])
+    return next(iter(tellings(covering, news_of(conn, row["change_id"], covering), now)), None)
+
+
+def _spell_telling(conn: sqlite3.Connection, row: sqlite3.Row, *, now: datetime) -> Telling | None:
+    covering = subscriptions_to(conn, row["watch_id"], subscriber=row["subscriber_id"])
+    return next(iter(health_tellings(covering, row["kind"], now)), None)
 
 
 def _change_again(conn: sqlite3.Connection, row: sqlite3.Row, *, now: datetime) -> Telling | None:
-    covering = subscriptions_to(conn, row["watch_id"], subscriber=row["subscriber_id"])
-    telling = next(iter(tellings(covering, news_of(conn, row["change_id"], covering), now)), None)
+    telling = _change_telling(conn, row, now=now)
     conn.execute(
         "DELETE FROM notice_changes WHERE subscriber_id = ? AND change_id = ?", [row["subscriber_id"], row["change_id"]]
     )
@@ -140,8 +192,7 @@ def _change_again(conn: sqlite3.Connection, row: sqlite3.Row, *, now: datetime) 
 
 
 def _spell_again(conn: sqlite3.Connection, row: sqlite3.Row, *, now: datetime) -> None:
-    covering = subscriptions_to(conn, row["watch_id"], subscriber=row["subscriber_id"])
-    telling = next(iter(health_tellings(covering, row["kind"], now)), None)
+    telling = _spell_telling(conn, row, now=now)
     values = {"spell": row["spell_id"], "event": row["event"]}
     conn.execute(
         "DELETE FROM notice_spells WHERE notice_id = :notice AND spell_id = :spell AND event = :event",

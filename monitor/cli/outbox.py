@@ -14,7 +14,7 @@ from monitor.core.phrases import ago_words, count_words, moment_words
 from monitor.core.records import NoticeKind
 from monitor.mail.compose import compose
 from monitor.mail.post import MAIL_FOLDER, send_waiting
-from storage.deliveries import list_deliveries, notice_of
+from storage.deliveries import list_deliveries, notice_of, waiting_until
 from storage.keys import stop_key
 from storage.notices import notice_content
 from storage.outbox import drop, retry
@@ -141,17 +141,26 @@ def report_words(app: App, report: SendReport) -> str:
     if report.failed:
         parts.append(f"{report.failed} given up ('clausewatch outbox list --state failed' says why)")
     trouble = f" The mail server is down: {report.down}." if report.down else ""
-    return ", ".join(parts) + "." + trouble
+    return ", ".join(parts) + "." + trouble + ("" if report.sent else _waiting_words(app))
+
+
+def _waiting_words(app: App) -> str:
+    count, until = waiting_until(app.existing_db)
+    if until is None:
+        return ""
+    wait = "1 notice waits" if count == 1 else f"{count:,} notices wait, the first"
+    return f" {wait} until {moment_words(until)}."
 
 
 @outbox_command.command("retry")
 @click.argument("numbers", metavar="[NUMBER]...", type=WholeNumber(min=1), nargs=-1)
 @with_app
 def retry_command(app: App, numbers: tuple[int, ...]) -> None:
-    """Make deliveries due again that failed or wait; without NUMBER, all but digests whose time is to come."""
+    """Make deliveries due again that failed or wait; without NUMBER, all but those whose time is to come."""
     count = retry(app.db, numbers or None, now=app.clock())
     if not count:
-        say("No delivery waits or failed.")
+        wait = _waiting_words(app)
+        say(f"Nothing failed or is due.{wait}" if wait else "No delivery waits or failed.")
         return
     noun = "delivery is" if count == 1 else "deliveries are"
     say(f"{count} {noun} due now; 'clausewatch outbox send' sends them.")

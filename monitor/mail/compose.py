@@ -166,7 +166,7 @@ def check_sender(sender: str) -> None:
 def _values(
     content: AnyContent, letter: Letter | HealthLetter | DigestLetter, head: _Head, *, about: str, because: str
 ) -> _Values:
-    base, token = head.base, stop_token(content.subscribed, head.stop_key)
+    base, token = head.base, stop_token(content.subscribed, content.address, head.stop_key)
     return {
         "letter": letter,
         "content": content,

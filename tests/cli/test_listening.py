@@ -52,7 +52,7 @@ def test_a_link_of_a_mail_is_served_with_the_pages(tmp_path):
     product.quick("subscribe", "ada@reader.example", "--all")
     with closing(open_store(tmp_path)) as db:
         number = next(one.id for one in subscriptions(db, email="ada@reader.example"))
-        path = f"/stop/{stop_token([number], stop_key(db))}"
+        path = "/stop/" + stop_token([number], "ada@reader.example", stop_key(db))
     with closing(listening_on("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with product.start("browse", "--port", str(port)) as serving:

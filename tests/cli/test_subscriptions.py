@@ -106,6 +106,15 @@ def test_a_changed_choice_says_what_becomes_of_what_waits(product: Product) -> N
     assert mails(product) == []
 
 
+def test_what_is_not_sent_yet_is_said_to_wait(product: Product) -> None:
+    """Where nothing is sent, or to be retried, it is said how many notices wait and until when."""
+    product.quick("subscribe", ADA, "--all", "--when", "weekly")
+    product.quick("check", "--all")
+    for verb, begin in (("send", "0 notices sent."), ("retry", "Nothing failed or is due.")):
+        (line,) = said(product, "outbox", verb)
+        assert line.startswith(f"{begin} 1 notice waits until ")
+
+
 def test_whoever_unsubscribes_hears_no_more(product: Product) -> None:
     """All subscriptions of an address end, or those that are named, and what waits because of them is told no more."""
     product.quick("subscribe", ADA, "--tag", "vendor")

@@ -112,6 +112,9 @@ def test_blind_watches_and_those_that_stayed_are_told():
         assert "Blind 1" in told
         assert "Blind for 28 days" in told
         assert "187 other watches were checked and stayed the same." in told
+    beside = part(composed(digest(change(1), same=2, held=1, blind=3)), "plain")
+    assert "2 other watches were checked and stayed the same; 1 is held and 3 are blind." in " ".join(beside.split())
+    assert "Of the other watches 2 are held." in part(composed(digest(change(1), held=2)), "plain")
     alone = composed(digest(health=(blind(1),), same=1))
     assert alone["Subject"] == "Daily digest: Blind 1: blind"
     assert "1 other watch was checked and stayed the same." in part(alone, "plain")

@@ -196,6 +196,67 @@ def test_what_is_in_a_senders_hands_stays(store, watch):
     assert [d.state for d in list_deliveries(store)] == ["sending"]
 
 
+def put_off(store, *, given_up=False):
+    """Try what is due and fail; return the message ids."""
+    for one in outbox.claim(store, now=NOW, limit=1000, lease_seconds=600):
+        outbox.failed(store, one, error="451 later", next_attempt_at=None if given_up else NOW + TEN)
+    return [row[0] for row in store.execute("SELECT message_id FROM notices ORDER BY id")]
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+def test_a_stop_stops_what_was_tried(store, watch, given_up):
+    """What was tried and waits, or was given up, is dropped with the subscription that caused it, and counted."""
+    ada, _ = follow(store, Choice(), watch=watch), follow(store, Choice(), email=BOB, watch=watch)
+    change = happen(store, watch)
+    put_off(store, given_up=given_up)
+    with writing(store) as conn:
+        assert end_subscriptions(conn, [ada], now=NOW).dropped == 1
+    outbox.retry(store, now=NOW)
+    assert told(sent(store, NOW + TEN)) == {BOB: [change]}
+
+
+def test_less_chosen_drops_what_was_tried(store, watch):
+    """What was tried is dropped where the new choice does not want it, and stays the same mail where it does."""
+    ada = follow(store, Choice(), watch=watch)
+    change, before = happen(store, watch), put_off(store)
+    follow(store, DAILY, watch=watch)
+    with writing(store) as conn:
+        assert rechoose(conn, ada, now=NOW).dropped == 0
+    (mail,) = store.execute("SELECT message_id FROM notices").fetchall()
+    assert [mail[0]] == before
+    follow(store, make_choice({"topics": ["do-not-track"]}), watch=watch)
+    with writing(store) as conn:
+        assert rechoose(conn, ada, now=NOW).dropped == 1
+    assert told(sent(store, NOW + TEN)) == {}
+    assert change
+
+
+def test_a_mail_that_was_tried_goes_whole_where_any_of_it_is_wanted(store, writing_to, watch):
+    """A repeat of what may have come tells the same; with the last of what caused it, all of it is dropped."""
+    other = writing_to(put_watch, slug="other")
+    first, second = follow(store, Choice(), watch=watch), follow(store, Choice(), watch=other)
+    changes = [happen(store, one, window=TEN) for one in (watch, other)]
+    before = put_off(store)
+    with writing(store) as conn:
+        assert end_subscriptions(conn, [first], now=NOW).dropped == 0
+    (mail,) = [notice_content(store, row[0]) for row in store.execute("SELECT id FROM notices")]
+    assert ([mail.message_id], told([mail])) == (before, {ADA: changes})
+    with writing(store) as conn:
+        assert end_subscriptions(conn, [second], now=NOW).dropped == 2
+    assert list_deliveries(store) == ()
+
+
+def test_what_waits_because_of_nothing_known_goes_with_the_last_that_wants_it(store, watch):
+    """A mail written before notices said because of what is dropped when nothing of its reader's covers the watch."""
+    every, one = follow(store, Choice()), follow(store, Choice(), watch=watch)
+    happen(store, watch)
+    with writing(store) as conn:
+        conn.execute("UPDATE notice_changes SET subscription_id = NULL")
+        assert end_subscriptions(conn, [every], now=NOW).dropped == 0
+        assert end_subscriptions(conn, [one], now=NOW).dropped == 1
+    assert list_deliveries(store) == ()
+
+
 def test_a_removed_watch_is_told_of_to_the_end(store, writing_to, watch):
     """What was seen of a watch before it was removed is told; of one that was purged nothing is left."""
     other = writing_to(put_watch, "brill")
@@ -239,6 +300,17 @@ def test_to_retry_all_sends_no_digest_before_its_time(store, watch):
     (waiting,) = list_deliveries(store, states=["waiting"])
     assert outbox.retry(store, [waiting.id], now=NOW) == 1
     assert told(sent(store, NOW)) == {ADA: [change]}
+
+
+def test_to_retry_all_takes_whatever_an_outage_put_off(store, writing_to):
+    """What was due when the server was down is due at once again, tried or not; what is to go later waits for its time."""
+    watch = writing_to(put_watch, emails=(ADA, BOB, "cy@reader.example"))
+    follow(store, DAILY, email="dee@reader.example", watch=watch)
+    happen(store, watch, NOW + TEN)
+    taken = outbox.claim(store, now=NOW + TEN, limit=10, lease_seconds=600)
+    outbox.put_back(store, taken, error="down", next_attempt_at=NOW + 2 * TEN, tried=taken[0])
+    assert outbox.retry(store, now=NOW + TEN) == 3
+    assert len(outbox.claim(store, now=NOW + TEN, limit=10, lease_seconds=600)) == 3
 
 
 def test_a_clock_that_was_ahead_keeps_no_digest_back(store, watch):
@@ -289,6 +361,27 @@ def test_what_stayed_the_same_is_counted(store, writing_to, watch):
         conn.execute("UPDATE watches SET removed_at = ? WHERE id = ?", [to_text(NOW), others["finch"]])
     (digest,) = sent(store, NOW + timedelta(days=1))
     assert digest.same == 2
+
+
+def test_what_was_not_seen_to_the_end_did_not_stay_the_same(store, writing_to, watch):
+    """The last look of the period counts: what is held or failing by then, or blind, is none of those that stayed."""
+    others = [writing_to(put_watch, name, tags=("eu",)) for name in ("brill", "corvo", "dunlin", "egret")]
+    follow(store, DAILY, tag="eu")
+    happen(store, watch)
+    ends = dict(zip(others, ("unchanged", "held", "failed", "failed"), strict=True))
+    with writing(store) as conn:
+        for at, looks in ((NOW, dict.fromkeys(others, "unchanged")), (NOW + TEN, ends)):
+            for number, outcome in looks.items():
+                conn.execute(
+                    "INSERT INTO fetches (watch_id, at, outcome, kind, url) VALUES (?, ?, ?, ?, '')",
+                    [number, to_text(at), outcome, "timeout" if outcome == "failed" else None],
+                )
+        conn.execute(
+            "INSERT INTO blind_spells (watch_id, since, found_at, kind) VALUES (?, ?, ?, 'timeout')",
+            [others[3], to_text(NOW + TEN), to_text(NOW + TEN)],
+        )
+    (digest,) = sent(store, NOW + timedelta(days=1))
+    assert (digest.same, digest.held, digest.blind) == (1, 1, 1)
 
 
 PHRASE = "model training"

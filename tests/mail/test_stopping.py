@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.notices.chosen import make_choice
-from monitor.core.notices.stopping import MOST_NUMBERS, Named, named_by, stop_token
+from monitor.core.notices.stopping import MOST_NUMBERS, Named, is_of, named_by, stop_token
 from monitor.core.records import Choice, Pace, Significance
 from monitor.mail.compose import compose
 from monitor.stopping import LONGEST_BODY, StopPages
@@ -32,9 +32,11 @@ FORM = "application/x-www-form-urlencoded"
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=200))
 def test_a_link_names_what_it_was_made_for(numbers):
     """The numbers are read back from their signature; of very many the first, and that there are more."""
-    token, every = stop_token(numbers, KEY), sorted(set(numbers))
+    token, every = stop_token(numbers, ADA, KEY), sorted(set(numbers))
     has_all = len(every) > MOST_NUMBERS
-    assert named_by(token, KEY) == Named(numbers=tuple(every[:MOST_NUMBERS]), has_all=has_all)
+    named = named_by(token, KEY)
+    assert (named.numbers, named.has_all) == (tuple(every[:MOST_NUMBERS]), has_all)
+    assert [is_of(named, address, KEY) for address in (ADA, ADA.upper(), BOB)] == [True, True, False]
     assert named_by(token, b"another") == Named()
 
 
@@ -44,20 +46,20 @@ def test_a_link_names_what_it_was_made_for(numbers):
         "",
         "7",
         "7-",
-        f"7-{'0' * 40}",
-        stop_token([7], KEY)[:-1],
-        stop_token([7], KEY) + "0",
-        stop_token([7], KEY).replace("7-", "8-", 1),
-        stop_token([7, 8], KEY).replace(".", "-", 1),
-        stop_token([7], KEY).replace("-", "~-", 1),
-        f"0{stop_token([7], KEY)}",
-        f"{'7.' * 5000}7-{'0' * 40}",
+        f"7-{'0' * 56}",
+        stop_token([7], ADA, KEY)[:-1],
+        stop_token([7], ADA, KEY) + "0",
+        stop_token([7], ADA, KEY).replace("7-", "8-", 1),
+        stop_token([7, 8], ADA, KEY).replace(".", "-", 1),
+        stop_token([7], ADA, KEY).replace("-", "~-", 1),
+        f"0{stop_token([7], ADA, KEY)}",
+        f"{'7.' * 5000}7-{'0' * 56}",
     ],
 )
 def test_a_link_that_was_tampered_with_names_nothing(token):
     """Whatever is changed of a link, it stops nothing."""
     assert named_by(token, KEY) == Named()
-    assert stop_token([], KEY) == stop_token([7], b"") == ""
+    assert stop_token([], ADA, KEY) == stop_token([7], ADA, b"") == ""
 
 
 class Stopping:
@@ -72,7 +74,7 @@ class Stopping:
             self.all = put_subscription(conn, watch_id=None, tag=None, **follow | {"email": BOB})[0]
             change = put_change(conn, watch)
             enqueue(conn, change_id=change, watch_id=watch, at=NOW, domain="watch.example")
-            self.token = stop_token([self.tag], stop_key(db))
+            self.token = stop_token([self.tag], ADA, stop_key(db))
 
     def ask(self, token="", *, method="GET", body="", path="", chunks=None):
         """Ask for a page; return its status, its text and its headers."""
@@ -242,13 +244,24 @@ def test_an_old_link_stops_nothing_newer(stopping):
     assert list(stopping.followed()) == [BOB]
 
 
+def test_a_number_that_became_another_persons_is_not_stopped(stopping):
+    """After a restore from a backup an older link may name what is another's by now: it is no longer valid."""
+    with closing(open_store(stopping.folder)) as db:
+        token = stop_token([stopping.all], ADA, stop_key(db))
+    for method in ("GET", "POST"):
+        status, text, _ = stopping.ask(token, method=method, body="wish=stop")
+        assert status == 410
+        assert "This link is no longer valid; nothing was changed." in text
+    assert len(stopping.followed()) == 2
+
+
 def test_a_mail_of_very_many_subscriptions_is_stopped_whole(stopping):
     """Where a link has no room for all numbers it stops all that its reader follows."""
     with closing(open_store(stopping.folder)) as db, writing(db) as conn:
         watches = [put_watch(conn, f"watch-{number}") for number in range(MOST_NUMBERS + 25)]
         follow = {"email": ADA, "tag": None, "choice": Choice(), "now": NOW}
         numbers = [put_subscription(conn, watch_id=watch, **follow)[0] for watch in watches]
-        token = stop_token(numbers, stop_key(db))
+        token = stop_token(numbers, ADA, stop_key(db))
     assert "<li>and 6 more</li>" in stopping.ask(token)[1]
     assert stopping.ask(token, method="POST", body="wish=stop")[0] == 200
     assert list(stopping.followed()) == [BOB]
@@ -274,7 +287,7 @@ def test_hostile_names_are_inert(stopping):
     with closing(open_store(stopping.folder)) as db, writing(db) as conn:
         choice = make_choice({"phrases": ["<script>alert(1)</script>"]})
         number, _ = put_subscription(conn, email=ADA, watch_id=None, tag="<b>", choice=choice, now=NOW)
-        token = stop_token([number], stop_key(db))
+        token = stop_token([number], ADA, stop_key(db))
     text = stopping.ask(token)[1]
     assert "<script" not in text
     assert "<b>" not in text

@@ -93,7 +93,7 @@ class DigestLetter:
         unshown: of how many of the lines the clauses are not shown.
         health: watches that went blind or see again.
         unnamed_health: how many more there are.
-        same: how many watches stayed as they were, in words; "" for none.
+        same: how many other watches stayed as they were, are held or blind, in words; "" for none.
         because: what the reader follows, in words.
         list_name: a word for the list that this is.
     """
@@ -140,7 +140,7 @@ def write_digest(content: DigestContent, *, room: int = ROOM) -> DigestLetter:
         unshown=len(lines) - len(parts),
         health=health_sections(health),
         unnamed_health=len(content.health) - len(health),
-        same=_same(content.same),
+        same=_same(content),
         because=_because(content.changes),
         list_name=content.kind,
     )
@@ -236,11 +236,13 @@ def _subject(content: DigestContent, lines: Sequence[DigestLine]) -> str:
     return line(f"{start}{many}; {lines[0].name}: {lines[0].gist}", _LONGEST_SUBJECT)
 
 
-def _same(count: int) -> str:
-    if not count:
-        return ""
-    others = count_words(count, "other watch was", "other watches were")
-    return f"{others} checked and stayed the same."
+def _same(content: DigestContent) -> str:
+    states = ((content.held, "held"), (content.blind, "blind"))
+    beside = joined([f"{count:,} {'is' if count == 1 else 'are'} {word}" for count, word in states if count])
+    if not content.same:
+        return f"Of the other watches {beside}." if beside else ""
+    others = count_words(content.same, "other watch was", "other watches were")
+    return f"{others} checked and stayed the same{beside and '; '}{beside}."
 
 
 def _because(changes: Sequence[NoticeContent]) -> str:

@@ -179,7 +179,10 @@ class DigestContent:
         material: how many of these are material.
         watches: of how many watches.
         health: watches that went blind or see again meanwhile, by name.
-        same: how many other watches that the reader follows so were looked at in the period and had the same text.
+        same: how many other watches that the reader follows so were looked at in the period and had the same text at
+            the last look.
+        held: of how many others a text was held at the last look.
+        blind: how many others were blind at the end of the period.
         subscribed: the numbers of the subscriptions because of which the reader is told.
     """
 
@@ -194,6 +197,8 @@ class DigestContent:
     watches: int
     health: tuple[HealthItem, ...] = ()
     same: int = 0
+    held: int = 0
+    blind: int = 0
     subscribed: tuple[int, ...] = ()
 
 
