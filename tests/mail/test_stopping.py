@@ -194,7 +194,7 @@ def test_rarer_mails_are_made_no_more_frequent(stopping, wish, pace):
     """One mail a day is for what came at once; what comes weekly stays so, and what others mail at once is said."""
     weekly = followed_too(stopping, Choice(pace=Pace.WEEKLY, at=time(17), weekday=4), tag="us")
     with closing(open_store(stopping.folder)) as db:
-        token = stop_token([stopping.tag, weekly], stop_key(db))
+        token = stop_token([stopping.tag, weekly], ADA, stop_key(db))
     assert "still mail at once" not in stopping.ask(token, method="POST", body=f"wish={wish}")[1]
     with closing(open_store(stopping.folder)) as db:
         chosen = {one.tag: one.choice for one in subscriptions(db, email=ADA)}
