@@ -157,13 +157,20 @@ def _subscription(row: sqlite3.Row) -> Subscription:
             time_zone=row["time_zone"],
             quiet=(time.fromisoformat(row["quiet_from"]), time.fromisoformat(row["quiet_until"])) if is_quiet else None,
             least=Significance(row["least"]),
-            topics=tuple(json.loads(row["topics"])),
-            kinds=tuple(json.loads(row["kinds"])),
+            topics=_texts(row["topics"]),
+            kinds=_texts(row["kinds"]),
             is_silent_only=bool(row["is_silent_only"]),
             has_health=bool(row["has_health"]),
-            phrases=tuple(json.loads(row["phrases"])),
+            phrases=_texts(row["phrases"]),
         ),
     )
+
+
+def _texts(stored: str) -> tuple[str, ...]:
+    found = json.loads(stored)
+    if not (isinstance(found, list) and all(isinstance(text, str) for text in found)):
+        raise ValueError(f"{stored[:40]!r} is no list of texts")
+    return tuple(found)
 
 
 def _to_clock(moment: time) -> str:

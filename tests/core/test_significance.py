@@ -332,3 +332,10 @@ def test_no_text_makes_a_rule_run_away(start, unit, end):
         of_rewording(long, other, ("third-party",))
     of_arrival(long, added=True)
     assert costs.fits(process_time() - begin, pages=1_000)
+
+
+def test_a_mark_that_is_raised_in_one_text_alone_is_a_matter_of_form():
+    """A note that a page opens with a raised figure and a PDF with a plain one says the same; another figure does not."""
+    note = "A profile evaluates personal aspects of a natural person."
+    assert of_rewording(f"¹ {note}", f"1 {note}")[0] is Significance.COSMETIC
+    assert of_rewording(f"We keep it for 10 years¹. {note}", f"We keep it for 12 years¹. {note}")[0].is_told

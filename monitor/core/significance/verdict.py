@@ -30,7 +30,7 @@ from monitor.core.significance.term_reasons import (
     term_reasons,
     terms,
 )
-from monitor.core.text import alike, fold_space, key, without_footnote_marks, words
+from monitor.core.text import alike, fold_space, fold_typography, key, without_footnote_marks, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -65,7 +65,9 @@ def of_rewording(
         languages: of the text, as codes; None to take any word that looks misspelt for one, see `MISSPELT`.
         is_numbered: what looks like the number of the clause is one, and no figure or initial of its text.
     """
-    before, after = map(without_footnote_marks, (old, new))
+    # a mark that is raised in one text alone is no mark that went: "¹ By request", and "1 By request" in a PDF
+    is_drawn_otherwise = fold_typography(old) == fold_typography(new)
+    before, after = (old, new) if is_drawn_otherwise else map(without_footnote_marks, (old, new))
     if before == after and (before, after) != (old, new):
         return of_form("footnote mark")
     old, new = _around_edits(before, after)
