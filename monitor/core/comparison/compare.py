@@ -23,6 +23,7 @@ from monitor.core.comparison.clause_changes import (
     restyled,
     together,
 )
+from monitor.core.comparison.documents import departed, without
 from monitor.core.comparison.headings import heading_key
 from monitor.core.comparison.hidden import with_hidden_addresses
 from monitor.core.comparison.numbering import after_numbers, with_periods
@@ -60,15 +61,24 @@ _TOP = 2  # headings below the first that may say the title again; a guess: that
 _RUN = 100  # ... so many at a time
 
 
-def compare(old: PolicyText, new: PolicyText) -> Comparison:
+def compare(old: PolicyText, new: PolicyText, *, kind: str = "") -> Comparison:
     """Return what happened to each clause, in the new text's reading order, removals where they stood.
+
+    A document beside the one that is watched, which left the page or came to it as a whole, is one change.
 
     `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is
     bounded, see `align.align`, `sequences.common_runs` and `redline.redline`.
+
+    Args:
+        old: the text before.
+        new: the text now.
+        kind: of the document that is watched, "" where it is not known.
     """
     titles = (old.document.title, new.document.title)
     changes = (
-        () if old.clauses == new.clauses else _changes(with_periods(old.clauses), with_periods(new.clauses), titles)
+        ()
+        if old.clauses == new.clauses
+        else _changes(with_periods(old.clauses), with_periods(new.clauses), titles, kind)
     )
     return Comparison(
         significance=_highest(changes),
@@ -84,17 +94,23 @@ def _highest(changes: Sequence[ClauseChange]) -> Significance:
     return max((found.significance for found in changes), key=lambda it: it.rank, default=Significance.NONE)
 
 
-def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]) -> tuple[ClauseChange, ...]:
-    pairing = pair(old, new)
+def _changes(
+    old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str], kind: str
+) -> tuple[ClauseChange, ...]:
+    went, came = departed(old, new, kind), departed(new, old, kind)
+    beside = [*(one.told(is_new=False) for one in went), *(one.told(is_new=True) for one in came)]
+    pairing = pair(without(old, went), without(new, came))
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone, titles)
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
     found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, _labelled(pairing, one)))) for one in found]
-    found = gathered(with_boundaries(found))
+    above = {one.above[:depth] for one in (*went, *came) for depth in range(1, len(one.above) + 1)}
+    found = [_with_collection(one, above) for one in gathered(with_boundaries(found))]
     if not found:
         found = [*_of_places(pairing)]
+    found += beside
     told = (clause for one in found if one.significance.is_told for clause in one.old)
     changed = {clause.position for clause in told if clause.kind is not ClauseKind.HEADING}
     found += islice(_led_astray(pairing, changed), _MANY)
@@ -105,6 +121,13 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
         for i in match.old
     }
     return _in_order(found, places)
+
+
+def _with_collection(one: ClauseChange, above: Container[tuple[str, ...]]) -> ClauseChange:
+    """Judge the title of a page that held several documents, which came or went with them, as a title."""
+    clause = (one.old or one.new)[0]
+    is_title = not (one.old and one.new) and clause.kind is ClauseKind.HEADING and clause.heading_path in above
+    return rejudged(one, of_form("title")) if is_title else one
 
 
 def _led_astray(pairing: Pairing, changed: Container[int]) -> Iterator[ClauseChange]:
