@@ -144,6 +144,8 @@ class Pairing:
         old, new = self.clauses_old[i], self.clauses_new[j]
         if self._is_rehoused(match) or self._is_called_otherwise(match):
             return old.heading_path[-1], new.heading_path[-1]
+        if homes := self._homes(old, new):
+            return homes
         if old.kind is not ClauseKind.ITEM and self.became.get(i - 1, -1) == j - 1:
             return None  # what stands before it does so still
         before, after = led_by(self.clauses_old, i, self.leads[0]), led_by(self.clauses_new, j, self.leads[1])
@@ -152,10 +154,26 @@ class Pairing:
             return None
         return self.clauses_old[before].text, self.clauses_new[after].text
 
+    def _homes(self, old: Clause, new: Clause) -> tuple[str, str] | None:
+        """Return the headings that a clause's section stood and stands under where it moved from one to another.
+
+        Only what moved past other headings counts: a heading that was nested otherwise leaves its sections in place.
+        """
+        i, j = self.outline_old.under[old.position], self.outline_new.under[new.position]
+        while i >= 0 and j >= 0 and i in self.passed and self.headings[i] == j:
+            i, j = self.outline_old.above[i], self.outline_new.above[j]
+            if self._are_apart(i, j):
+                return self.outline_old.headings[i].text, self.outline_new.headings[j].text
+        return None
+
     def _is_rehoused(self, match: Match) -> bool:
         """Tell whether a clause went from one heading to another that both texts have."""
         i = self.outline_old.under[self.clauses_old[match.old[0]].position]
         j = self.outline_new.under[self.clauses_new[match.new[0]].position]
+        return self._are_apart(i, j)
+
+    def _are_apart(self, i: int, j: int) -> bool:
+        """Tell whether a heading of the old text and one of the new are two that both texts have, side by side."""
         if i < 0 or j < 0 or self.headings.get(i) == j:
             return False
         known = i in self.headings and j in self.headed
