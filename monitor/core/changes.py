@@ -32,7 +32,7 @@ def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
     compared = [place for place in baseline.restless if place.key in still.compared]
     return replace(
         change,
-        claim=None if held.claim.is_edit else held.claim,
+        claim=None if held.claim.is_edit or change.comparison.is_beside else held.claim,
         look=baseline.held,
         untold=without_told(baseline.untold, change.comparison.changes),
         restless=told(baseline.restless, {place.key for place in compared if shows(place, still.shown[place.key])}),

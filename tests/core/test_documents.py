@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from monitor.core.comparison.compare import compare
 from monitor.core.patience import claim_of
-from monitor.core.records import Block, Claim, Significance
+from monitor.core.records import Block, Claim, Significance, UntoldSentence
+from monitor.core.untold import without_told
 from tests.core.helpers import drawn, heading, paragraph, said
 
 PRIVACY = [
@@ -172,3 +175,17 @@ def test_a_document_that_the_watched_one_names_is_told_in_a_line() -> None:
     assert (Significance.MINOR, 'another document left the page: "Cookie Policy"') in told(
         before=[*own, *terms(), *cookies()], after=own
     )
+
+
+def test_what_left_with_another_document_waits_for_no_notice() -> None:
+    """Sentences of a document that left are not told later, as gone from the one that is watched."""
+    old, new = drawn(*terms(), *privacy()), drawn(*privacy())
+    gone = UntoldSentence(
+        text="You must be eighteen to rent a boat.",
+        headings=("Terms of Use",),
+        beside=(),
+        is_gone=True,
+        is_known=False,
+        since=datetime(2026, 3, 1, tzinfo=UTC),
+    )
+    assert without_told([gone], compare(old, new, kind="privacy").changes) == ()

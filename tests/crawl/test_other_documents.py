@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from email import message_from_bytes
+from email.policy import default
 
 from tests.policies import clauses
 from tests.product import Product
@@ -60,3 +62,22 @@ def test_files_are_compared_without_a_kind(tmp_path) -> None:
     reasons = [(change["significance"], change["reasons"][0]) for change in found["changes"]]
     assert reasons == [("minor", f'another document left the page: "{title}"') for title in WHOLE[1:]]
     assert not found["silent"]
+
+
+def test_what_left_is_told_as_that_where_nobody_said_what_is_watched(tmp_path) -> None:
+    """Most of a page that is gone has to stay so; then the mail names the documents, and says nothing of the policy."""
+    product = Product(tmp_path / "data")
+    with Site() as site:
+        site["/"] = page(collection(*WHOLE))
+        product.add(site.url("/"), email=READER, kind="other")
+        product.quick("check", "--all")
+        site["/"] = page(collection(*WHOLE[:1]))
+        assert "most of the text is gone" in product.quick("check", "--all").stdout
+        product.quick("tell", site.url("/"))
+        product.quick("outbox", "send")
+    (mail,) = (tmp_path / "data" / "mail").glob("*.eml")
+    letter = message_from_bytes(mail.read_bytes(), policy=default)
+    assert 'another document left the page: "Terms of Service"' in letter["subject"]
+    body = letter.get_body(("plain",)).get_content()
+    assert "gone" not in body
+    assert len(body.splitlines()) < 60

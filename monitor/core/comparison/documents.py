@@ -10,15 +10,15 @@ from monitor.core.clauses import printed_label
 from monitor.core.comparison.clause_changes import together
 from monitor.core.comparison.headings import heading_key
 from monitor.core.dates.date_lines import is_date_line
-from monitor.core.linkwords import folded, kind_of_title
+from monitor.core.linkwords import kind_of_title
 from monitor.core.phrases import count_words
 from monitor.core.policy_terms import states
 from monitor.core.records import ChangeKind, Reason, Rule, Significance
 from monitor.core.significance.edits import short
-from monitor.core.text import word_count
+from monitor.core.text import word_count, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from monitor.core.records import Clause, ClauseChange
 
@@ -26,6 +26,7 @@ OTHER = "other"
 """The kind of a watch that says nothing of its document."""
 _APART = frozenset({"privacy", "terms"})  # what is never an annex to a document of another kind
 _ANNEXED = frozenset({"subprocessors"})  # what is mostly an annex to a contract, wherever it stands
+_MOST = 40  # parts of a page that are looked at; a guess: who has more documents gives each an address
 _LEVELS = 3  # headings of the page above those of its documents; a guess: that of the site, that of the page
 _LEAST_WORDS = 100  # of a document; a guess, below the shortest policies of real histories (160)
 _OPENING = 3  # clauses at a document's start in which it says its date; a guess
@@ -138,7 +139,8 @@ def departed(old: Sequence[Clause], new: Sequence[Clause], kind: str) -> tuple[D
     ]
     is_known = kind not in {"", OTHER}
     has_apart = any(part.kind in _APART for part in left)
-    own = [clause for one in stayed if one.kind in watched for clause in one.clauses] if left else []
+    own = [clause.text for one in stayed if one.kind in watched for clause in one.clauses] if has_apart else []
+    said = _spoken(" ".join(own))
     is_collection = bool(_documents(new))
     opening = () if is_collection else _introduction(old, parts, texts)
     above = () if is_collection else parts[0].above
@@ -147,7 +149,7 @@ def departed(old: Sequence[Clause], new: Sequence[Clause], kind: str) -> tuple[D
             title=part.title,
             clauses=(*opening, *part.clauses) if part is left[0] else part.clauses,
             above=above,
-            is_apart=is_known and _is_apart(part, own, has_apart=has_apart),
+            is_apart=is_known and _is_apart(part, said, has_apart=has_apart),
         )
         for part in left
     )
@@ -179,25 +181,20 @@ def without(clauses: Sequence[Clause], documents: Sequence[Departure]) -> Sequen
     return [clause for clause in clauses if clause.position not in taken] if taken else clauses
 
 
-def _is_apart(part: _Part, own: Sequence[Clause], *, has_apart: bool) -> bool:
+def _is_apart(part: _Part, said: str, *, has_apart: bool) -> bool:
     """Tell whether a document that left is surely no part of the one that is watched.
 
     Any other may be an annex to it, unless the page was a collection, of which one that cannot be left as well
-    (`has_apart`), and the document that is watched does not name it.
+    (`has_apart`), and the document that is watched does not name it in what it says.
     """
     if part.kind in _APART:
         return True
-    return has_apart and part.kind not in _ANNEXED and not _names(own, part.title)
+    return has_apart and part.kind not in _ANNEXED and _spoken(part.title) not in said
 
 
-def _names(clauses: Sequence[Clause], title: str) -> bool:
-    named = f" {' '.join(folded(title))} "
-    return any(named in f" {' '.join(folded(piece))} " for clause in clauses for piece in _pieces(clause.text))
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Yield a text in pieces of the length that is looked at for names, each overlapping the next."""
-    return (text[start : start + 200] for start in range(0, max(1, len(text)), 100))
+def _spoken(text: str) -> str:
+    """Return the words of a text, so that one is found in another only in whole words."""
+    return f" {' '.join(words(text.casefold()))} "
 
 
 def _documents(clauses: Sequence[Clause]) -> list[_Part]:
@@ -213,8 +210,8 @@ def _parts(clauses: Sequence[Clause]) -> list[_Part]:
         below = [clause for clause in clauses if len(clause.heading_path) > level]
         heads = {clause.heading_path[level] for clause in below}
         if len(heads) != 1 or kind_of_title(next(iter(heads))):
-            by_head = groupby(below, _heading_at(level))
-            return [_part(head[0], tuple(run), level) for head, run in by_head]
+            runs = [(head, tuple(run)) for (head,), run in groupby(below, _heading_at(level))]
+            return [_part(head, run, level) for head, run in runs] if len(runs) <= _MOST else []
     return []
 
 

@@ -128,9 +128,13 @@ class Comparison:
         it one where only other documents left the page, or came to it.
         """
         is_dated = self.stated_new is not None and self.stated_old == self.stated_new
+        return self.changed and not self.is_beside and is_dated and not self.changes_language
+
+    @property
+    def is_beside(self) -> bool:
+        """Tell whether all that is told is about documents beside the one that is watched."""
         told = [one for one in self.changes if one.significance.is_told]
-        is_beside = bool(told) and all(one.is_of_document for one in told)
-        return self.changed and not is_beside and is_dated and not self.changes_language
+        return bool(told) and all(one.is_of_document for one in told)
 
     @property
     def changes_language(self) -> bool:
