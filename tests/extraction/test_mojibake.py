@@ -17,14 +17,16 @@ def twice(text: str) -> str:
         "Données à caractère personnel, où qu’elles soient",
         "Löschung und Übermittlung größerer Datenbestände",
         "Zpracování osobních údajů při každém přístupu",
+        "Wiadomości usuwamy, płatności przechowujemy przez pięć lat, ponieważ wymaga tego prawo",
         "Обработка персональных данных",
         "个人信息保护政策",
         "🎉 über 😀 nous 😀",
     ],
 )
 def test_a_text_encoded_twice_is_read_as_it_was_meant(text: str) -> None:
-    """Where nearly all letters beyond ASCII are UTF-8 taken for Latin, the text is what they stand for."""
+    """Where nearly all letters beyond ASCII are UTF-8 taken for Windows-1252 or Latin-1, the text is what they mean."""
     assert mended(twice(text)) == text
+    assert mended(text.encode().decode("latin-1")) == text
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+# what a byte that follows is taken for: as Windows-1252, or as Latin-1, which has a control character for it
 _FOLLOWING = "".join(
-    sorted({bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)} | {"\u00a0"})
+    sorted({one for byte in range(0x80, 0xC0) for one in (bytes([byte]).decode("cp1252", "ignore"), chr(byte)) if one})
 )
 _TWICE = re.compile(
     rf"[\u00c2-\u00df][{re.escape(_FOLLOWING)}]|[\u00e0-\u00ef][{re.escape(_FOLLOWING)}]{{2}}"
