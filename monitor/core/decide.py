@@ -19,6 +19,7 @@ from monitor.core.restless.positions import outermost
 from monitor.core.restless.settling import MOST_PLACES, merged, noted, opened, remembered, shows, told, wild_places
 from monitor.core.restless.still import shown_at, still_texts
 from monitor.core.restless.varied import unspoken, varied
+from monitor.core.restless.wholes import is_whole, is_whole_again, known_before
 from monitor.core.restless.words import waiting_words
 from monitor.core.strangers import foreign, is_sent_home, strayed
 from monitor.core.untold import due, noted_untold, settled_texts, tells_of, with_unseen, without_told
@@ -145,10 +146,7 @@ def _compared(look: _Look) -> Seen:
     """Decide what a text means that differs, without what of it is restless."""
     baseline, drawn = look.baseline, look.drawn
     known = () if look.is_past else baseline.restless
-    found: tuple[RestlessPlace, ...] = ()
-    if look.is_looked_again and look.first:
-        is_known = look.known.held is not None and not look.known.held.claim.is_edit
-        found = varied(look.first, drawn, baseline.drawn, known, at=look.at, is_known=is_known)
+    found = _found_by_looking(look, known)
     places = merged(known, found)
     still = still_texts(baseline.drawn, drawn, places, at=look.at)
     comparison = comparison_of(baseline, still.old, still.new)
@@ -176,13 +174,27 @@ def _compared(look: _Look) -> Seen:
         )
         outcome, after = _told_with(look, outcome, places, after, waiting=waiting)
         if isinstance(outcome, Changed) and outcome.comparison.changed and not look.is_past:
-            found = (*found, *_found_by_telling(look, outcome, places))
+            if is_whole_again(baseline, outcome.drawn, at=look.at):
+                after, found = known_before(after, baseline.snapshot.captured_at), ()
+            else:
+                found = (*found, *_found_by_telling(look, outcome, places))
     restless = outermost(drawn.clauses, merged(after, found))
     if look.is_past:
         return outcome
     if restless or baseline.untold:
         outcome, restless = _with_untold(look, outcome, still.matter, restless)
     return outcome if restless == baseline.restless else replace(outcome, restless=restless)
+
+
+def _found_by_looking(look: _Look, known: Sequence[RestlessPlace]) -> tuple[RestlessPlace, ...]:
+    """Return the places that vary between the look before and this one, beside those that are known to."""
+    if not (look.is_looked_again and look.first):
+        return ()
+    base = look.baseline.drawn
+    is_known = look.known.held is not None and not look.known.held.claim.is_edit
+    found = varied(look.first, look.drawn, base, known, at=look.at, is_known=is_known)
+    # where this look sees what readers know, word for word, the one before may have seen another page
+    return () if look.drawn.text_digest == base.text_digest and is_whole(found, base) else found
 
 
 def _wild(look: _Look, found: Sequence[Wild]) -> Sequence[Wild]:

@@ -119,7 +119,8 @@ class Watch:
             kept = {"restless": self.baseline.restless, "untold": self.baseline.untold}
             self.baseline = replace(self._baseline(outcome.drawn, digests), **kept)
         if restless is not None:
-            self.baseline = replace(self.baseline, restless=restless)
+            noted = tuple(replace(one, found_at=one.found_at or one.since) for one in restless)
+            self.baseline = replace(self.baseline, restless=noted)
         if (untold := getattr(outcome, "untold", None)) is not None:
             self.baseline = replace(self.baseline, untold=untold)
         return outcome
