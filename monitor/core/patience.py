@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LEAST_WORDS = 150
 MOST = 0.5
 """The share of a text's letters that has to go before it counts as gone or replaced."""
+ALL = 0.9  # ... of one that is shorter: then hardly a word of it is left; a guess
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +134,11 @@ def claim_of(old: PolicyText, new: PolicyText, changes: Sequence[ClauseChange]) 
     was, now = old.document.language, new.document.language
     if was and now and was != now:
         return Claim.LANGUAGE
-    if sum(word_count(clause.text) for clause in old.clauses) < LEAST_WORDS:
-        return None
+    is_short = sum(word_count(clause.text) for clause in old.clauses) < LEAST_WORDS
     beside = [change for change in changes if change.is_of_document and not change.significance.is_told]
     letters = sum(len(clause.text) for clause in old.clauses) - _sum(beside, RedlineOp.DELETE)
     gone, came = (_sum(changes, op) - _sum(beside, op) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
-    if gone <= MOST * letters:
+    if gone <= (ALL if is_short else MOST) * letters:
         return None
     return Claim.REPLACED if came > MOST * gone else Claim.SHORTENED
 

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.core.clauses import policy_text
 from monitor.core.decide import decide
-from monitor.core.likeness import topicality
+from monitor.core.likeness import likeness, topicality
 from monitor.core.patience import wait_of
 from monitor.core.records import (
     Baseline,
@@ -33,7 +33,7 @@ from monitor.core.records import (
     SnapshotReason,
     Unchanged,
 )
-from monitor.core.strangers import IS_POLICY, is_sent_home
+from monitor.core.strangers import IS_POLICY, NO_POLICY, is_sent_home
 
 NOW = datetime(2026, 3, 10, 8, tzinfo=UTC)
 LONG = [f"We keep the data of case number {n} for {n + 2} months and then we delete it for good." for n in range(20)]
@@ -218,6 +218,46 @@ def test_a_home_page_that_praises_its_privacy_is_no_policy() -> None:
     """A home page at the policy's address is a failed check though most of its lines speak of data."""
     outcome = decide(KNOWN, kept(drawn(*POLICY)), drawn(*PRAISE), at=NOW)
     assert topicality(PRAISE) >= IS_POLICY
+    assert failure_of(outcome) is FailureKind.NOT_A_POLICY
+
+
+COOKIES = [
+    "Cookies are small files that a web site stores on your device so that it can recognise the device later.",
+    "Some of them last until you close the browser, others for up to two years.",
+    "The cookie basket_id remembers what is in your basket for 14 days.",
+    "With your consent a counting service measures how often our pages are visited.",
+    "You may refuse all cookies that are not necessary in the panel at the bottom of each page.",
+    "Browsers let you delete cookies at any time; the basket is then empty.",
+]
+
+
+def titled(title: str, *texts: str) -> PolicyText:
+    blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=text) for text in texts)
+    return policy_text(Document(title=title, language="en", stated_date=None, extractor="t", blocks=blocks))
+
+
+@pytest.mark.parametrize("size", [3, len(POLICY)], ids=["a short policy", "a policy"])
+def test_another_document_in_the_policys_place_is_told_once_it_stays(size: int) -> None:
+    """A short cookie policy or terms at the address is held for three days, then told as another text and followed."""
+    before = kept(drawn(*POLICY[:size]))
+    new = titled("Cookie policy of Tarn & Fell Outfitters", *COOKIES)
+    assert likeness(COOKIES) < NO_POLICY
+    first = decide(KNOWN, before, new, at=NOW)
+    claim = holds(first)
+    assert claim in {Claim.REPLACED, Claim.SHORTENED}
+    assert isinstance(decide(holding(new, claim, days=3), before, new, at=NOW), Changed)
+
+
+def test_a_note_under_a_documents_title_is_no_policy() -> None:
+    """That a page is worked on is no document, whatever title it has and how often it says so."""
+    note = "We are at work on this page and shall be back with you soon."
+    outcome = decide(KNOWN, kept(drawn(*POLICY)), titled("Privacy policy", *[note] * 5), at=NOW)
+    assert failure_of(outcome) is FailureKind.NOT_A_POLICY
+
+
+def test_a_home_page_with_a_documents_title_is_no_policy() -> None:
+    """A title says nothing of a page whose sentences praise, ask and sell."""
+    outcome = decide(KNOWN, kept(drawn(*POLICY)), titled("Privacy policy", *PRAISE), at=NOW)
     assert failure_of(outcome) is FailureKind.NOT_A_POLICY
 
 
