@@ -472,6 +472,17 @@ def test_a_number_that_turns_is_not_told_with_an_edit_elsewhere() -> None:
     assert watch.check(page(line.format(111), policy=edited), page(line.format(148), policy=edited)) == [OTHER]
 
 
+def test_a_day_and_a_count_beside_it_are_told_once() -> None:
+    """Where a clause says the day in one sentence and a count in the next, no edit elsewhere takes the count along."""
+    line = "As of {} March 2026. This policy holds for {} shops."
+    watch = Watch(page(line.format(9, 30)))
+    assert watch.check(page(line.format(10, 31))) == [line.format(10, 31)]
+    for turn in range(11, 15):
+        assert watch.check(page(line.format(turn, turn + 21))) == []
+    edited = [*POLICY, OTHER]
+    assert watch.check(page(line.format(15, 36), policy=edited)) == [OTHER]
+
+
 @pytest.mark.parametrize("form", ["{noise}\n{edit}", "{edit}\n{noise}", "{noise} {edit}", "{edit} {noise}"])
 def test_what_is_told_at_a_place_leaves_it_one_place(form: str) -> None:
     """A sentence that stays beside words that turn, in a clause with them or not, is told once, and stands at one place."""

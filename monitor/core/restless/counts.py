@@ -38,6 +38,22 @@ def only_counts(one: str, other: str) -> bool:
     )
 
 
+def goes_on(known: str, shown: str) -> bool:
+    """Tell whether of what is shown each sentence is one of a known text in which only such a number is another.
+
+    Sentences of the known text may be missing: of what stands at a place only those are looked at that may be news.
+
+    >>> goes_on("As of 5 March 2026. We have 12 shops.", "We have 13 shops.")
+    True
+    """
+    if only_counts(known, shown):
+        return True
+    before = {still_words(one): one for one in sentences(known)}
+    after = [one for line in shown.split("\n") for one in sentences(line)]
+    pairs = [(before.get(still_words(one), ""), one) for one in after]
+    return known != shown and bool(pairs) and all(one == other or only_counts(one, other) for one, other in pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A clause or a sentence of which some words vary.

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
-from monitor.core.restless.counts import only_counts
+from monitor.core.restless.counts import goes_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -68,7 +68,7 @@ def is_news_that_stays(place: RestlessPlace, shown: str, matter: Matter, *, at: 
 
 def _says_something(place: RestlessPlace, now: str, last: str, matter: Matter) -> bool:
     """Tell whether what stands at a place, or what readers know of it, says what policies say; a counter does not."""
-    if place.pattern and only_counts(last, now):
+    if place.pattern and goes_on(last, now):
         return False
     return matter.weighs(now) or matter.weighs(last)
 
@@ -203,7 +203,7 @@ def _wild(place: RestlessPlace, shown: str, matter: Matter, known: Callable[[Res
     if place.is_open and came - went and (came - went) & set("\n".join(place.texts).split("\n")):
         is_news = bool(came - went - set(sentences(known(place))))
         return Wild(place=place, text=shown, is_missing=not went) if is_news else None
-    is_counter = bool(place.pattern) and only_counts(place.now, shown)
+    is_counter = bool(place.pattern) and goes_on(place.now, shown)
     if place.is_open is place.is_policy or place.now in place.texts or not went or is_counter:
         return None
     if shown not in ("", *place.texts) and came:
