@@ -154,10 +154,8 @@ def _compared(look: _Look) -> Seen:
     outcome = _outcome(look, comparison, still, places)
     wild: Sequence[Wild] = ()
     if isinstance(outcome, Unchanged) or (isinstance(outcome, Held) and outcome.held.claim.is_edit):
-        wild = _wild(
-            look,
-            wild_places(known, still.shown, still.matter, lambda place: shown_at(place, baseline.drawn.clauses) or ""),
-        )
+        before = {place.key: shown_at(place, baseline.drawn.clauses) or "" for place in known}
+        wild = _wild(look, wild_places(known, still.shown, still.matter, before, at=look.at))
         after = opened(after, wild)
     if wild:
         is_first = look.first is not None and all(one.is_gone for one in wild)

@@ -472,6 +472,31 @@ def test_a_number_that_turns_is_not_told_with_an_edit_elsewhere() -> None:
     assert watch.check(page(line.format(111), policy=edited), page(line.format(148), policy=edited)) == [OTHER]
 
 
+_VERBS = ("Unsere Boten tragen", "Wir geben", "Die Mannschaft schickt", "Unser Haus sendet", "Abends bringen wir")
+_GRADES = ("grundsätzlich", "überhaupt", "gewiss", "tatsächlich")
+_WHO = ("Werbetreibende", "Händlerinnen", "Maklerbüros")
+
+
+def put_otherwise(look: int, *, negation: str = "nicht ") -> PolicyText:
+    """Return a policy with a clause of which hardly more than a negation is the same at each look."""
+    verb, grade, who = (some[look % len(some)] for some in (_VERBS, _GRADES, _WHO))
+    return page(f"{verb} {grade} Ihre Daten {negation}an {who}.")
+
+
+def test_a_negation_that_goes_from_a_clause_that_varies_is_told_with_its_text() -> None:
+    """What all texts of a clause had and none has any more is told within three checks, as an edit of it."""
+    watch = Watch(put_otherwise(0))
+    for look in range(1, 31, 3):
+        watch.check(*(put_otherwise(look + turn) for turn in range(3)))
+    assert watch.places[0].is_policy
+    told_before = len(watch.told)
+    checks = [watch.check(*(put_otherwise(look + turn, negation="") for turn in range(3))) for look in range(31, 46, 3)]
+    assert [bool(found) for found in checks] == [False, False, True, False, False]
+    (change,) = [one for one in watch.told[told_before].comparison.changes if one.significance.is_told]
+    assert "nicht an" in change.old[0].text
+    assert "nicht" not in change.new[0].text
+
+
 def test_a_day_and_a_count_beside_it_are_told_once() -> None:
     """Where a clause says the day in one sentence and a count in the next, no edit elsewhere takes the count along."""
     line = "As of {} March 2026. This policy holds for {} shops."

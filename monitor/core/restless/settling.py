@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.restless.counts import goes_on
+from monitor.core.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from monitor.core.records import RestlessPlace
@@ -33,6 +34,9 @@ MOST_TEXTS = 20
 MOST_LETTERS = 4_000
 # Places of a watch that are remembered; a page with more varies everywhere.
 MOST_PLACES = 100
+# Texts of a clause that is put otherwise at every look from which on words that all of them have are no chance, and as
+# many such words as make them one clause; guesses: a negation among variants that share a few words is found by these.
+LEAST_TEXTS, LEAST_COMMON = 4, 3
 # A place that nobody has found for so long is forgotten: the page was rebuilt, or its neighbours were reworded.
 FORGOTTEN = timedelta(days=90)
 
@@ -88,7 +92,18 @@ def _continued(place: RestlessPlace, shown: str) -> str | None:
         return None
     lines = set(shown.split("\n"))
     kept = [line for line in place.now.split("\n") if line in lines]
-    return "\n".join(kept) if set(kept) - set(_last(place).split("\n")) - {""} else None
+    if set(kept) - set(_last(place).split("\n")) - {""}:
+        return "\n".join(kept)
+    return shown if _lacks(place, place.now) and _lacks(place, shown) else None
+
+
+def _lacks(place: RestlessPlace, shown: str) -> bool:
+    """Tell whether a clause that is put otherwise at every look lacks words of all texts known of it: a "not"."""
+    texts = [words(one) for one in place.texts if one]
+    if not (place.is_policy and shown) or place.pattern or len(texts) < LEAST_TEXTS:
+        return False
+    common = set(texts[0]).intersection(*texts[1:])
+    return len(common) >= LEAST_COMMON and not common <= set(words(shown)) and not common.isdisjoint(words(shown))
 
 
 def noted(
@@ -118,18 +133,26 @@ def _noted(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime) ->
     is_new = now != last and (not now or now not in place.texts)
     is_waiting = is_new and _says_something(place, now, last, matter)
     if continued is None:
-        texts = _with_gone(place, matter)
+        texts = _with_gone(place, shown, matter)
         return replace(place, texts=texts, now=now, since=at, last_at=at, looks=1, is_waiting=is_waiting)
     since = min(place.since, at)
     return replace(place, now=now, since=since, last_at=at, looks=place.looks + 1, is_waiting=is_waiting)
 
 
-def _with_gone(place: RestlessPlace, matter: Matter) -> tuple[str, ...]:
-    """Return the texts of a place with what went from it, where it spoke of the policy: it may come again."""
-    if not place.is_open or place.is_policy:
+def _with_gone(place: RestlessPlace, shown: str, matter: Matter) -> tuple[str, ...]:
+    """Return the texts of a place with what went from it, where it spoke of the policy: it may come again.
+
+    Of a clause that readers know to vary, some texts are enough that no two looks showed: see `_lacks`.
+    """
+    if not place.is_open:
         return place.texts
-    seen = set("\n".join(place.texts).split("\n"))
-    gone = "\n".join(line for line in place.now.split("\n") if line not in seen and matter.has(line))
+    if place.is_policy:
+        known = ("", *place.texts)
+        is_another = not place.pattern and place.now not in known and shown not in known
+        gone = place.now if is_another and matter.has(place.now) and len(known) <= LEAST_TEXTS else ""
+    else:
+        seen = set("\n".join(place.texts).split("\n"))
+        gone = "\n".join(line for line in place.now.split("\n") if line not in seen and matter.has(line))
     return (*place.texts[:-1], gone, *place.texts[-1:])[-MOST_TEXTS:] if gone else place.texts
 
 
@@ -180,35 +203,41 @@ def wild_places(
     places: Sequence[RestlessPlace],
     shown: Mapping[tuple[str, str, str], str],
     matter: Matter,
-    known: Callable[[RestlessPlace], str],
+    known: Mapping[tuple[str, str, str], str],
+    *,
+    at: datetime,
 ) -> list[Wild]:
     """Return where the policy's matter varies, and readers know nothing of that.
 
-    Either it is put otherwise at every look, or what speaks of it came, went, and is there again, or has gone again.
+    Either it is put otherwise at every look, or what speaks of it came, went, and is there again, or has gone again. So
+    it is where it has been put otherwise for long, and lacks words now that it had however it was put.
 
     Args:
         places: as the looks before left them.
         shown: what stands at each now, by its key.
         matter: of the policy.
-        known: what the latest version has at a place.
+        known: what the latest version has at each.
+        at: when the look was, UTC.
     """
-    found = (_wild(place, shown[place.key], matter, known) for place in places if place.key in shown)
+    found = (_wild(place, shown[place.key], matter, known[place.key], at=at) for place in places if place.key in shown)
     return [one for one in found if one]
 
 
-def _wild(place: RestlessPlace, shown: str, matter: Matter, known: Callable[[RestlessPlace], str]) -> Wild | None:
+def _wild(place: RestlessPlace, shown: str, matter: Matter, known: str, *, at: datetime) -> Wild | None:
+    if _lacks(place, shown) and not place.is_set_still and is_news_that_stays(place, shown, matter, at=at):
+        return Wild(place=place, text=shown)
     if (place.is_open and place.is_policy) or place.is_set_still or _continued(place, shown) is not None:
         return None
     came, went = (_matter_lines(some, matter) for some in (shown, place.now))
     if place.is_open and came - went and (came - went) & set("\n".join(place.texts).split("\n")):
-        is_news = bool(came - went - set(sentences(known(place))))
+        is_news = bool(came - went - set(sentences(known)))
         return Wild(place=place, text=shown, is_missing=not went) if is_news else None
     is_counter = bool(place.pattern) and goes_on(place.now, shown)
     if place.is_open is place.is_policy or place.now in place.texts or not went or is_counter:
         return None
     if shown not in ("", *place.texts) and came:
         return Wild(place=place, text=shown)
-    is_news = place.is_policy and not went <= set(sentences(known(place)))
+    is_news = place.is_policy and not went <= set(sentences(known))
     return Wild(place=place, text=place.now, is_gone=True, is_missing=not came) if is_news else None
 
 
