@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -29,6 +30,7 @@ from monitor.core.records import (
     SnapshotReason,
     Unchanged,
 )
+from monitor.core.restless.counts import Form
 from monitor.core.restless.positions import outermost
 from monitor.core.restless.settling import FORGOTTEN, MOST_PLACES, MOST_TEXTS, merged, noted, told
 from monitor.core.restless.still import MOST_CLAUSES, still_texts
@@ -495,6 +497,46 @@ def test_a_negation_that_goes_from_a_clause_that_varies_is_told_with_its_text() 
     (change,) = [one for one in watch.told[told_before].comparison.changes if one.significance.is_told]
     assert "nicht an" in change.old[0].text
     assert "nicht" not in change.new[0].text
+
+
+_FIRMS = ("Aster", "Birch", "Cedar", "Dahlia", "Elder", "Fern", "Gorse", "Hazel", "Iris", "Juniper", "Kerria", "Larch")
+ROWS = [f"Firm {name} Ltd | service {number} | Kenya" for number, name in enumerate(_FIRMS)]
+
+
+def shown_in_part(look: int) -> PolicyText:
+    """Return a policy with some rows of a table in another order at each look."""
+    some = random.Random(look).sample(ROWS, 8)  # noqa: S311 - a made-up table, not a secret
+    return text(*POLICY[:10], *some, *POLICY[10:])
+
+
+BY_TURNS = RestlessPlace(
+    pattern="Firm ⋯ Ltd | service ⋯ | Kenya", is_open=True, texts=tuple(ROWS[:5]), now=ROWS[4], since=NOW, last_at=NOW
+)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_a_table_shown_in_part_only_what_is_new_is_told(seed: int) -> None:
+    """A row that is none of those shown by turns is told alone; which rows of them a look shows is never news."""
+    watch = Watch(shown_in_part(seed))
+    watch.baseline = replace(watch.baseline, restless=(BY_TURNS,))
+    new = "Firm Dahlia Ltd | profiles of customers | Chile"
+    for look in range(100, 160, 3):
+        looks = [shown_in_part(1000 * seed + look + turn) for turn in range(3)]
+        lines = [[one.text for one in each.clauses] for each in looks]
+        if look > 115:
+            lines = [[new, *(line for line in some if "Dahlia" not in line)] for some in lines]
+        watch.check(*(text(*some) for some in lines))
+    changes = [one for change in watch.told for one in change.comparison.changes if one.significance.is_told]
+    assert [[clause.text for clause in (*one.old, *one.new)] for one in changes] == [[new]]
+
+
+def test_rows_that_only_come_are_no_rows_by_turns() -> None:
+    """Rows of the form of others that vary are compared as any where none of these goes, or where one became another."""
+    form = Form.of(BY_TURNS)
+    assert form.is_list(BY_TURNS, ROWS[:8], ROWS[2:10])
+    assert not form.is_list(BY_TURNS, ROWS[:8], ROWS[:11])
+    assert not form.is_list(BY_TURNS, ROWS[:11], ROWS[:8])
+    assert not form.is_list(BY_TURNS, ROWS[:8], ROWS[1:9])
 
 
 def test_a_day_and_a_count_beside_it_are_told_once() -> None:

@@ -29,10 +29,12 @@ class Blanks:
     Args:
         forms: the sentences that vary in part.
         known: the clauses that both texts have; nothing varies in these.
+        lists: the forms of which several clauses are shown by turns.
     """
 
     forms: Sequence[Form]
     known: Collection[str]
+    lists: Sequence[Form] = ()
 
     @classmethod
     def of(cls, old: PolicyText, new: PolicyText, places: Sequence[RestlessPlace]) -> Blanks:
@@ -49,7 +51,8 @@ class Blanks:
             [one for clause in text.clauses if clause.text not in known for one in sentences(clause.text)]
             for text in (old, new if forms else old)
         ]
-        return cls([form for form in forms if any(apart(form, *pieces)) or not _is_in(form, pieces)], known)
+        used = [form for form in forms if any(apart(form, *pieces)) or not _is_in(form, pieces)]
+        return cls(used, known, _lists(places, old, new))
 
     def text(self, text: PolicyText) -> PolicyText:
         """Return a text with its holes, also in sentences of which other words were edited."""
@@ -66,7 +69,11 @@ class Blanks:
         return replace(text, clauses=tuple(found))
 
     def untold(self, untold: Sequence[UntoldSentence]) -> tuple[UntoldSentence, ...]:
-        """Return untold sentences likewise: those that were noted before it was known that words of them vary."""
+        """Return untold sentences likewise: those that were noted before it was known that words of them vary.
+
+        That one of a list, of which some are shown by turns, has come or gone is no news.
+        """
+        untold = [one for one in untold if not any(form.fits(one.text) for form in self.lists)]
         if not self.forms:
             return tuple(untold)
         both = {one for text in self.known for one in sentences(text)}
@@ -104,6 +111,12 @@ class Blanks:
 
 def _is_in(form: Form, pieces: Iterable[Iterable[str]]) -> bool:
     return any(form.fits(one) for some in pieces for one in some)
+
+
+def _lists(places: Sequence[RestlessPlace], *texts: PolicyText) -> list[Form]:
+    some = [(Form.of(place), place) for place in places if place.pattern and not place.is_set_still]
+    lines = [[clause.text for clause in text.clauses] for text in texts] if some else []
+    return [form for form, place in some if form.is_list(place, *lines)]
 
 
 def _forms(places: Sequence[RestlessPlace]) -> list[Form]:

@@ -11,9 +11,12 @@ from monitor.core.restless.holes import HOLE, fills, holed, still_words
 from monitor.core.significance.verdict import of_rewording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.core.records import RestlessPlace
 
 _LONGEST = 4_000  # letters of a text that is judged; a longer one is no sentence
+_LIST = 4  # clauses of a form, and texts of it that looks have shown, from which on it is that of a list; a guess
 _UNMEASURED = frozenset({"", "date"})  # subjects of the rule of numbers; "age" is one that measures
 
 
@@ -76,6 +79,22 @@ class Form:
             place.pattern,
             is_same and all(fills(*both, figures=True) is not None for both in zip(forms, known, strict=True)),
         )
+
+    def is_list(self, place: RestlessPlace, old: Sequence[str], new: Sequence[str]) -> bool:
+        """Tell whether several clauses of both texts have the form, and others in each: rows that are shown by turns.
+
+        That rows are only added, or only removed, or one became another, is an edit of a list that is shown whole.
+
+        Args:
+            place: at which the form varies.
+            old: the clauses of a text.
+            new: those of a later one.
+        """
+        if not (place.is_open and len(place.texts) >= _LIST):
+            return False
+        before, after = ({one for one in some if self.fits(one)} for some in (old, new))
+        gone, came = len(before - after), len(after - before)
+        return min(len(before), len(after)) >= _LIST and min(gone, came) >= 1 and gone + came > 2
 
     def fits(self, text: str) -> bool:
         """Tell whether a text is the clause with other words in its holes."""

@@ -69,6 +69,8 @@ def still_texts(
     olds, news = list(old.clauses), list(new.clauses)
     matter = _matter(olds, news, places)
     for place in sorted(places, key=lambda one: not one.pattern):
+        if place.pattern and not place.is_set_still and _without_list(place, olds, news):
+            continue
         found = shown_at(place, news)
         if found is not None:
             shown[place.key] = found = _weighed(place, found, matter)
@@ -134,6 +136,21 @@ def _may_stand(place: RestlessPlace, shown: str, matter: Matter, *, at: datetime
 
 def _with(text: PolicyText, clauses: Sequence[Clause]) -> PolicyText:
     return replace(text, clauses=tuple(clauses)) if tuple(clauses) != text.clauses else text
+
+
+def _without_list(place: RestlessPlace, olds: list[Clause], news: list[Clause]) -> bool:
+    """Take the clauses of a list that only one text has out of both, where some are shown by turns; say whether it is.
+
+    Which of them a look shows says nothing, nor how many.
+    """
+    form = Form.of(place)
+    texts = [[one.text for one in some] for some in (olds, news)]
+    if not form.is_list(place, *texts):
+        return False
+    known = {*texts[0]} & {*texts[1]}
+    for some in (olds, news):
+        some[:] = [one for one in some if one.text in known or not form.fits(one.text)]
+    return True
 
 
 def _put_holes(place: RestlessPlace, olds: list[Clause], news: list[Clause]) -> None:
