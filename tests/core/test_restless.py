@@ -509,6 +509,37 @@ def shown_in_part(look: int) -> PolicyText:
     return text(*POLICY[:10], *some, *POLICY[10:])
 
 
+_VOICES = (
+    "We share nothing, says Ann about our data care.",
+    "Your data are safe for years, writes Tom.",
+    "They never sold my data, says Mia.",
+    "My data were erased in 30 days, says Bob.",
+    "I trust their privacy team, says Sue.",
+    "Consent was easy to withdraw, says Kim.",
+)
+
+
+@pytest.mark.parametrize("beside", [9, 10])
+def test_a_place_goes_on_where_the_clause_beside_it_was_edited(beside: int) -> None:
+    """Voices that turn in words of policies, and were told to vary, stay so when a clause before or after them changes."""
+    watch = Watch(page(_VOICES[0]))
+    turns = [page(_VOICES[turn % 6]) for turn in range(60)]
+    for look in range(0, 30, 3):
+        watch.check(*turns[look : look + 3])
+    (place,) = watch.places
+    assert place.is_policy
+    policy = [
+        line.replace("months", "weeks").replace("days", "hours") if at == beside else line
+        for at, line in enumerate(POLICY)
+    ]
+    assert policy[beside] in watch.check(page(_VOICES[2], policy=policy))
+    told_before = len(watch.told)
+    for turn in range(12):
+        watch.check(page(_VOICES[turn % 6], policy=policy), after=DAY)
+    assert len(watch.told) == told_before
+    assert len(watch.places) == 1
+
+
 BY_TURNS = RestlessPlace(
     pattern="Firm ⋯ Ltd | service ⋯ | Kenya", is_open=True, texts=tuple(ROWS[:5]), now=ROWS[4], since=NOW, last_at=NOW
 )
