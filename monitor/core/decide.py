@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.core.changes import change_of, comparison_of, told_of, words_of
 from monitor.core.claims import held_words
 from monitor.core.edits import common_edits, edit_claim, edits_of
+from monitor.core.lost_letters import lost_letters
 from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.records import Changed, Claim, Failed, First, Held, Unchanged
 from monitor.core.remnants import is_remnant
@@ -137,7 +138,7 @@ def decide(  # noqa: PLR0913 - the facts of one page belong together
         and not baseline.untold
     ):
         return Unchanged(visible_sha256=visible_sha256, redrawn=baseline.redrawn)
-    if failure := foreign(baseline.drawn, drawn):
+    if failure := foreign(baseline.drawn, drawn) or lost_letters(baseline.drawn, drawn):
         return Failed(failure=failure)
     return _compared(look)
 
