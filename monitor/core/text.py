@@ -167,6 +167,23 @@ def as_written(phrase: str, text: str) -> str:
     return ""
 
 
+def excerpt(text: str, start: int, end: int) -> str:
+    """Return the words of a text from one index to another as it writes them, with what touches them.
+
+    >>> excerpt("We hold (non-binding) talks, never sales.", 2, 6)
+    '(non-binding) talks, never'
+    """
+    plain = fold_typography(text)
+    found = [*_WORDS.finditer(plain)][start:end]
+    if not found:
+        return ""
+    first, last = found[0].start(), found[-1].end()
+    if not has_unspaced(text):
+        first = plain.rfind(" ", 0, first) + 1
+        last = after if (after := plain.find(" ", last)) >= 0 else len(plain)
+    return plain[first:last]
+
+
 def has_unspaced(text: str) -> bool:
     """Tell whether a text has characters of a script that is written without spaces."""
     return _ANY_UNSPACED.search(text) is not None

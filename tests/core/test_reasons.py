@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.comparison.compare import compare
-from monitor.core.records import ChangeKind, Significance
+from monitor.core.records import ChangeKind, Rule, Significance
 from monitor.core.significance.negations import negation_reasons
 from monitor.core.significance.proper_names import companies
+from monitor.core.significance.verdict import of_arrival as judged_arrival
 from tests.core.helpers import drawn, heading, paragraph, said
 from tests.core.helpers import worded_arrival as of_arrival
 from tests.core.helpers import worded_rewording as of_rewording
@@ -184,6 +185,31 @@ def test_what_a_negation_governs_is_quoted_with_it():
     """The object of the verb stands in the quotation, with its adjective."""
     (reason,) = negation_reasons("We do not sell your personal data.", "We may sell your personal data.")
     assert (reason.went, reason.came) == ("We do not sell your personal data.", "We may sell your personal data.")
+
+
+@pytest.mark.parametrize(
+    ("frame", "denied", "affirmed", "kept"),
+    [
+        ("Subject to what the other parts of this policy say, {} personal data that you gave us in the course of using our services, now or later.", "we do not sell", "we may sell", "sell personal data"),
+        ("Soweit das Recht Ihres Landes es zulässt und hier nichts anderes steht, geben wir Daten {} an Dritte weiter, die uns bei unserer Arbeit helfen.", "niemals", "auch", "an Dritte"),
+        ("Salvo quanto detto nelle altre parti di questo testo e nei limiti della legge, {} i dati personali che ci avete dato usando i nostri servizi.", "non vendiamo", "vendiamo", "i dati personali"),
+        ("Sauf ce qui est dit dans les autres parties de ce texte, {} vos données personnelles que vous nous avez confiées en utilisant nos services.", "nous ne vendons jamais", "nous vendons", "vos données personnelles"),
+        ("Pokud v jiných částech tohoto textu není uvedeno jinak, osobní údaje, které jste nám při užívání služeb svěřili, třetím stranám {} ani po letech.", "neprodáváme", "prodáváme", "třetím stranám"),
+        ("Salvo lo dicho en las otras partes de este texto y en la medida en que la ley lo permite, {} sus datos personales que nos ha dado.", "no vendemos", "vendemos", "sus datos personales"),
+    ],
+    ids=["en", "de", "it", "fr", "cs", "es"],
+)  # fmt: skip
+def test_of_a_long_sentence_the_denial_is_quoted_with_what_it_denies(frame, denied, affirmed, kept):
+    """A dozen words, cut between words, have the denial and what it denies, changed, come or gone."""
+    old, new = frame.format(denied), frame.format(affirmed)
+    (reason,) = negation_reasons(old, new)
+    alone = [one for one in judged_arrival(old, added=True)[1] if one.rule is Rule.NEGATION]
+    sides = ((reason.went, old, denied), (reason.came, new, affirmed), *((one.came, old, denied) for one in alone))
+    for quoted, text, phrase in sides:
+        words = quoted.replace("…", "").split()
+        assert len(words) <= 15
+        assert " ".join(words) in text
+        assert {*phrase.split(), *kept.split()} <= {*" ".join(words).replace(",", "").split()}
 
 
 def test_a_negation_is_quoted_from_its_own_sentence():

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from monitor.core.dates.date_lines import is_date_line, without_stated_dates
 from monitor.core.records import Reason, Rule, Significance, gravest_first
 from monitor.core.significance.cosmetic import sayings_same
-from monitor.core.significance.edits import MOST, WHOLE, one_sided, short
+from monitor.core.significance.edits import MOST, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
 from monitor.core.significance.figures import addresses, unnumbered
 from monitor.core.significance.hidden_addresses import with_addresses_alike, with_targets_alike
 from monitor.core.significance.listings import listing_reasons
-from monitor.core.significance.negations import denials, negation_reasons
+from monitor.core.significance.negations import denials, negation_reasons, quoted_denial
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
 from monitor.core.significance.raw_markup import is_definition, with_markup_read
 from monitor.core.significance.releases import release_of
@@ -140,14 +140,14 @@ def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict
     if form := _form_of(text):
         return of_form(form)
     text = without_footnote_marks(text[:_UNREAD])
-    denied = denials(text)
+    denied, languages = denials(text), spoken(text)
     figures = [*figures_named(text, topics, added=added)]
     said = {figure.subject for figure in figures}
     named_there = [hit for hit in telling(terms(_without(text, denied), spoken(text))) if hit.category not in said]
     reasons = [
         *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
         *figures,
-        *(one_sided(Rule.NEGATION, short(fold_space(sentence), WHOLE), added=added) for sentence in denied[:MOST]),
+        *(one_sided(Rule.NEGATION, quoted_denial(sentence, languages), added=added) for sentence in denied[:MOST]),
         *(named(hit, text, added=added) for hit in named_there[:MOST]),
     ]
     reasons = reasons or [one_sided(Rule.CONTACT, address, added=added) for address in _addresses_alone(text)]
