@@ -8,6 +8,7 @@ from monitor.core.comparison.compare import compare
 from monitor.core.records import ChangeKind, Rule, Significance
 from monitor.core.significance.negations import negation_reasons
 from monitor.core.significance.proper_names import companies
+from monitor.core.significance.spoken import spoken
 from monitor.core.significance.verdict import of_arrival as judged_arrival
 from tests.core.helpers import drawn, heading, paragraph, said
 from tests.core.helpers import worded_arrival as of_arrival
@@ -183,8 +184,27 @@ def test_a_term_is_told_as_whole_words(text, reason):
 
 def test_what_a_negation_governs_is_quoted_with_it():
     """The object of the verb stands in the quotation, with its adjective."""
-    (reason,) = negation_reasons("We do not sell your personal data.", "We may sell your personal data.")
+    (reason,) = negation_reasons(
+        "We do not sell your personal data.", "We may sell your personal data.", frozenset({"en"})
+    )
     assert (reason.went, reason.came) == ("We do not sell your personal data.", "We may sell your personal data.")
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "reason"),
+    [
+        ("sv", "Inkasso", "Annonsörer", "recipient: Annonsörer added"),
+        ("it", "Gratis", "A pagamento", "money: A pagamento added"),
+        ("pt", "Grátis", "Pagos", "money: Pagos added"),
+        ("it", "", "A pagamento", "money: A pagamento added"),
+        ("no", "Gratis", "Inkassobyrå", "recipient: Inkassobyrå added"),
+    ],
+)
+def test_a_clause_too_short_to_show_its_language_is_in_that_of_its_text(language, old, new, reason):
+    """Words that count in one language alone are told in a clause that may be of any, as the text or document is."""
+    texts = (drawn(*map(paragraph, filter(None, [text])), language=language) for text in (old, new))
+    (change,) = compare(*texts).changes
+    assert reason in said(change)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +222,7 @@ def test_what_a_negation_governs_is_quoted_with_it():
 def test_of_a_long_sentence_the_denial_is_quoted_with_what_it_denies(frame, denied, affirmed, kept):
     """A dozen words, cut between words, have the denial and what it denies, changed, come or gone."""
     old, new = frame.format(denied), frame.format(affirmed)
-    (reason,) = negation_reasons(old, new)
+    (reason,) = negation_reasons(old, new, spoken(old, new))
     alone = [one for one in judged_arrival(old, added=True)[1] if one.rule is Rule.NEGATION]
     sides = ((reason.went, old, denied), (reason.came, new, affirmed), *((one.came, old, denied) for one in alone))
     for quoted, text, phrase in sides:
@@ -215,7 +235,7 @@ def test_of_a_long_sentence_the_denial_is_quoted_with_what_it_denies(frame, deni
 def test_a_negation_is_quoted_from_its_own_sentence():
     """What stands before the sentence of a negation that went is not quoted with it."""
     old, new = (f"We share it with Parcelo. We {verb} sell your data." for verb in ("do not", "may"))
-    (reason,) = negation_reasons(old, new)
+    (reason,) = negation_reasons(old, new, spoken(old, new))
     assert (reason.went, reason.came) == ("We do not sell your data.", "We may sell your data.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import replace
+from functools import reduce
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -43,7 +44,8 @@ from monitor.core.records import (
 from monitor.core.significance.capitals import addresses_others
 from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
 from monitor.core.significance.edits import short
-from monitor.core.significance.verdict import of_form, of_rewording
+from monitor.core.significance.spoken import spoken, spoken_within
+from monitor.core.significance.verdict import of_arrival, of_form, of_rewording
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -66,10 +68,7 @@ def compare(old: PolicyText, new: PolicyText) -> Comparison:
     `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is
     bounded, see `align.align`, `sequences.common_runs` and `redline.redline`.
     """
-    titles = (old.document.title, new.document.title)
-    changes = (
-        () if old.clauses == new.clauses else _changes(with_periods(old.clauses), with_periods(new.clauses), titles)
-    )
+    changes = () if old.clauses == new.clauses else _changes(old, new)
     return Comparison(
         significance=_highest(changes),
         changes=changes,
@@ -84,14 +83,16 @@ def _highest(changes: Sequence[ClauseChange]) -> Significance:
     return max((found.significance for found in changes), key=lambda it: it.rank, default=Significance.NONE)
 
 
-def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]) -> tuple[ClauseChange, ...]:
-    pairing = pair(old, new)
+def _changes(old: PolicyText, new: PolicyText) -> tuple[ClauseChange, ...]:
+    languages = {old.document.language} & {new.document.language} - {""}
+    pairing = replace(pair(with_periods(old.clauses), with_periods(new.clauses)), spoken=frozenset(languages))
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
-    headings, restyles, spent = _heading_changes(pairing, lone, titles)
+    headings, restyles, spent = _heading_changes(pairing, lone, (old.document.title, new.document.title))
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, _labelled(pairing, one)))) for one in found]
+    steps = (_in_its_language, _labelled, _spelt, _renumbered, _referred)
+    found = [reduce(lambda judged, step: step(pairing, judged), steps, one) for one in found]
     found = gathered(with_boundaries(found))
     if not found:
         found = [*_of_places(pairing)]
@@ -159,6 +160,21 @@ def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
         olds = [clause for old, _, _ in run for clause in old]
         news = [clause for _, new, _ in run for clause in new]
         yield together(ChangeKind.MODIFIED, olds, news)
+
+
+def _in_its_language(pairing: Pairing, one: ClauseChange) -> ClauseChange:
+    """Judge a clause that says too little of its language by that of the text."""
+    is_one = max(len(one.old), len(one.new)) == 1 and all(reason.rule is not Rule.TOGETHER for reason in one.reasons)
+    before, after = joined(one.old), joined(one.new)
+    is_heading = any(clause.kind is ClauseKind.HEADING for clause in (*one.old, *one.new))
+    if not (is_one and one.significance.is_told) or is_heading or before == after:
+        return one
+    if spoken(before, after) == spoken_within(pairing.languages, before, after):
+        return one
+    about = judged_as(one.topics, [*one.old, *one.new])
+    if one.old and one.new:
+        return rejudged(one, of_rewording(before, after, about, pairing.languages))
+    return rejudged(one, of_arrival(before or after, about, pairing.languages, added=not one.old))
 
 
 def _labelled(pairing: Pairing, one: ClauseChange) -> ClauseChange:

@@ -37,6 +37,7 @@ class Pairing:
     contents_old: frozenset[int]
     contents_new: frozenset[int]
     headings: dict[int, int]
+    spoken: frozenset[str] = frozenset()  # the language of the documents, where both have the same
 
     def place(self, clause: Clause, one: ClauseChange) -> tuple[str, ...]:
         """Return the keys of the headings above a clause of a change."""
@@ -99,9 +100,10 @@ class Pairing:
 
     @cached_property
     def languages(self) -> frozenset[str]:
-        """The languages of the texts, none where it cannot be told."""
+        """The languages of the texts by their words, or where these say too little that of the documents; or none."""
         found = spoken(*(clause.text for clause in (*self.clauses_old, *self.clauses_new)))
-        return found if len(found) <= _TONGUES else frozenset()
+        own = found & self.spoken
+        return own or (found if 0 < len(found) <= _TONGUES else self.spoken)
 
     @cached_property
     def headed(self) -> frozenset[int]:

@@ -12,7 +12,6 @@ from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.denial_quotes import phrase
 from monitor.core.significance.edits import edit_at, edits, one_sided
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
-from monitor.core.significance.spoken import spoken
 from monitor.core.text import words
 
 if TYPE_CHECKING:
@@ -37,11 +36,16 @@ _PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
 _TURNED = 4  # letters of a word that may be turned round
 
 
-def negation_reasons(old: str, new: str) -> Iterator[Reason]:
-    """Yield the sentences around the first negation that came or went, also where another went or came elsewhere."""
+def negation_reasons(old: str, new: str, languages: frozenset[str]) -> Iterator[Reason]:
+    """Yield the sentences around the first negation that came or went, also where another went or came elsewhere.
+
+    Args:
+        old: the text before.
+        new: the text after.
+        languages: the codes of those they may be in.
+    """
     before, after = set(words(old)), set(words(new))
     turned = turned_words(before - after, after - before)
-    languages = spoken(old, new)
     counts = [_count(text, languages) for text in (old, new)]
     if not (turned or any(counts)) or _denies_the_same(old, new, languages):
         return
@@ -177,21 +181,28 @@ def _count(text: str, languages: frozenset[str]) -> int:
     return sum(hit.category == NEGATION for hit in told_hits(text, languages))
 
 
-def denials(text: str) -> list[str]:
-    """Return the sentences of a text that say what is not done with data: "None of them is given to third parties."."""
-    languages = spoken(text)
+def denials(text: str, languages: frozenset[str]) -> list[str]:
+    """Return the sentences of a text that say what is not done with data: "None of them is given to third parties.".
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
+    """
     if not _count(text, languages):
         return []
     return [sentence for sentence in sentences(text) if _denies(sentence, languages)]
 
 
-def without_denials(text: str) -> str:
+def without_denials(text: str, languages: frozenset[str]) -> str:
     """Return a text without what it denies: sentences, and parts of others that begin with a negation.
 
-    >>> without_denials("Our shop has an app, but not for children. We never sell data. We care.")
+    >>> without_denials("Our shop has an app, but not for children. We never sell data. We care.", frozenset({"en"}))
     'Our shop has an app. We care.'
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
     """
-    languages = spoken(text)
     if not _count(text, languages):
         return text
     said = [_affirmed(one, languages) for one in sentences(text) if not _denies(one, languages)]
