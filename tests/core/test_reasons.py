@@ -190,6 +190,76 @@ def test_what_a_negation_governs_is_quoted_with_it():
     assert (reason.went, reason.came) == ("We do not sell your personal data.", "We may sell your personal data.")
 
 
+OTHER_COMPANIES = [
+    ("Acme Ltd is the controller of your data.", "Acme GmbH is the controller of your data.", "Acme Ltd -> Acme GmbH"),
+    ("Správcem údajů je Acme s.r.o. v Brně.", "Správcem údajů je Acme a.s. v Brně.", "Acme s.r.o. -> Acme a.s."),
+    (
+        "It is run by Acme, Inc., a Delaware corporation.",
+        "It is run by Acme Europe B.V.",
+        "Acme, Inc. -> Acme Europe B.V.",
+    ),
+    ("Il titolare è Faro S.r.l. di Torino.", "Il titolare è Faro S.p.A. di Torino.", "Faro S.r.l. -> Faro S.p.A."),
+    ("Verantwortlich ist die Nordwind GmbH.", "Verantwortlich ist die Nordwind AG.", "Nordwind GmbH -> Nordwind AG"),
+    ("Es ist die Nordwind GmbH.", "Es ist die Nordwind GmbH & Co. KG.", "Nordwind GmbH -> Nordwind GmbH & Co. KG"),
+    ("Le responsable est Lune SA.", "Le responsable est Lune SAS.", "Lune SA -> Lune SAS"),
+    ("De verantwoordelijke is Water B.V.", "De verantwoordelijke is Water N.V.", "Water B.V. -> Water N.V."),
+    (
+        "El responsable es Claro S.L. de Sevilla.",
+        "El responsable es Claro S.A. de Sevilla.",
+        "Claro S.L. -> Claro S.A.",
+    ),
+    (
+        "Administratorem jest Jasne sp. z o.o. tu.",
+        "Administratorem jest Jasne S.A. tu.",
+        "Jasne sp. z o.o. -> Jasne S.A.",
+    ),
+    ("O responsável é a Azul Lda. em Braga.", "O responsável é a Azul S.A. em Braga.", "Azul Lda. -> Azul S.A."),
+    ("Personuppgiftsansvarig är Ljus AB.", "Personuppgiftsansvarig är Ljus Norge AS.", "Ljus AB -> Ljus Norge AS"),
+    ("Dataansvarlig er Lys ApS i Odense.", "Dataansvarlig er Lys A/S i Odense.", "Lys ApS -> Lys A/S"),
+    ("Rekisterinpitäjä on Valo Oy.", "Rekisterinpitäjä on Valo Oyj.", "Valo Oy -> Valo Oyj"),
+    ("We, Acme Ltd, run this site.", "We, Acmo Ltd, run this site.", "Acme Ltd -> Acmo Ltd"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "exchanged"), OTHER_COMPANIES)
+def test_a_company_of_another_form_or_name_is_told_as_an_exchange(old, new, exchanged):
+    """Who answers for the data is another: that is never a misspelling, and both names are told."""
+    for before, after, told in ((old, new, exchanged), (new, old, " -> ".join(exchanged.split(" -> ")[::-1]))):
+        significance, reasons = of_rewording(before, after)
+        assert significance is Significance.MATERIAL
+        assert reasons[0] == f"company: {told}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It is run by Acme Ltd in Leeds.", "It is run by Acme Limited in Leeds."),
+        ("Il titolare è Faro S.r.l. di Torino.", "Il titolare è Faro srl di Torino."),
+        ("Správcem je Acme s.r.o. v Brně.", "Správcem je Acme spol. s r.o. v Brně."),
+    ],
+)
+def test_a_legal_form_written_otherwise_is_the_same(old, new):
+    """No other company is told where its form has other letters or signs."""
+    assert not any("company" in reason for reason in of_rewording(old, new)[1])
+
+
+def test_a_company_of_another_form_throughout_is_told_once_and_by_its_name():
+    """Where all clauses name it, the exchange is one change that says which company it is."""
+    old, new = (
+        drawn(heading("Who we are", 1), *(paragraph(f"{form} {it}.") for it in ("answers", "keeps it", "may be asked")))
+        for form in ("Acme Ltd", "Acme GmbH")
+    )
+    (change,) = compare(old, new).changes
+    assert change.significance is Significance.MATERIAL
+    assert said(change)[0] == "company: Acme Ltd -> Acme GmbH"
+
+
+def test_of_several_companies_that_begin_alike_none_became_another():
+    """Nobody can tell which of two was renamed: they came and went."""
+    reasons = of_rewording("We share data with Acme Ltd.", "We share data with Acme Mail GmbH and Acme Ads B.V.")[1]
+    assert not any(" -> " in reason for reason in reasons)
+
+
 @pytest.mark.parametrize(
     ("language", "old", "new", "reason"),
     [

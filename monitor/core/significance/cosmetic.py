@@ -20,6 +20,7 @@ from monitor.core.significance.hidden_addresses import (
     with_targets_alike,
 )
 from monitor.core.significance.misspellings import misspelt, says_other_words
+from monitor.core.significance.proper_names import companies
 from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.significance.releases import release_of
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
@@ -50,6 +51,7 @@ _STOP = re.compile(r"(?<![.!?;])[.!?;]++\s+|[。！？；]\s*")
 # Signs that say something by themselves: yes and no in a table, more and less.
 _SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
 _LINKED = "link address"
+_TYPO = "typo"
 NUMBERED = "renumbering"  # the form of a change that is one of the numbers of clauses
 _TIED = re.compile(r"(?<!\w)\w++(?:[-']\w++)++")
 _PART = re.compile(r"\w+[-']?")
@@ -81,6 +83,13 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None, *
         return label
     if languages is not None and addresses_others(old, new, languages):
         return ""
+    form = _in_what_alone(old, new, languages, is_numbered=is_numbered)
+    # the letters of a name make another company
+    return "" if form == _TYPO and companies(old).keys() != companies(new).keys() else form
+
+
+def _in_what_alone(old: str, new: str, languages: Collection[str] | None, *, is_numbered: bool) -> str:
+    """Return the last step of the ladder that two texts need to be the same, or "typo", or ""."""
     for reason, form in _LADDER:
         if reason == NUMBERED and not is_numbered:
             continue
@@ -99,7 +108,7 @@ def _words_alike(old: str, new: str, languages: Collection[str] | None) -> str:
     settled = _settled(before), _settled(after)
     tied = frozenset(_ties(old, new)) if languages is not None else frozenset()
     if not form:
-        return "typo" if misspelt(*settled, languages, tied=tied) else ""
+        return _TYPO if misspelt(*settled, languages, tied=tied) else ""
     return "" if languages is not None and says_other_words(*settled, languages, tied=tied) else form
 
 
@@ -233,9 +242,9 @@ _WORD_LADDER: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
     ("abbreviation", lambda sequence: _once(_bare(_settled(sequence)))),
 )
 _STEPS = tuple(name for name, _ in (*_LADDER, *_WORD_LADDER))
-FORGIVES_NUMBERS = frozenset({*_STEPS[_STEPS.index(NUMBERED) :], "typo"})
+FORGIVES_NUMBERS = frozenset({*_STEPS[_STEPS.index(NUMBERED) :], _TYPO})
 """What may differ where the numbers that clauses open with are not looked at either."""
-FORGIVES_LETTERS = frozenset({*_STEPS[_STEPS.index("letter case") :], "typo"})
+FORGIVES_LETTERS = frozenset({*_STEPS[_STEPS.index("letter case") :], _TYPO})
 """What may differ where letters, accents, spaces and capitals are forgiven unless they make other words."""
-FORGIVES_REFERENCES = frozenset({*_STEPS[_STEPS.index("cross-reference") :], "typo"})
+FORGIVES_REFERENCES = frozenset({*_STEPS[_STEPS.index("cross-reference") :], _TYPO})
 """What may differ where the numbers by which a text refers to sections are not looked at either."""

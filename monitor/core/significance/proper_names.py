@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.fuzz import ratio
 
 from monitor.core.languages import LazyPattern, alternation, word_set
 from monitor.core.records import Reason, Rule
@@ -18,6 +21,8 @@ _SIGN = "@"
 _ADDRESS = re.compile(r"https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _MOST = 8  # names that are told of one clause
 _LOOK_BACK = 120  # characters before a legal form in which the name stands
+_WRITTEN_OUT = 6  # letters of a legal form that is a word and no abbreviation; a guess
+_ALIKE = 75.0  # of a hundred, how alike two names are of which one may be the other's misspelling; a guess
 _NAME_WORDS = 4  # words a company's name has at most, its legal form aside
 _FORM = LazyPattern(
     lambda: rf"(?<=[\w.)\"”»][ \u00a0,])\s{{0,2}}(?:{alternation('companies.forms')})(?![\w&])",
@@ -44,6 +49,19 @@ def companies(text: str) -> dict[str, str]:
     ['Eilbote GmbH']
     """
     found: dict[str, str] = {}
+    for company in _companies(text):
+        found.setdefault(" ".join(company.name), company.written)
+    return found
+
+
+class _Company(NamedTuple):
+    name: tuple[str, ...]  # its words, without the legal form
+    form: tuple[str, ...]  # those of that; none where it is glued to the name
+    written: str
+
+
+def _companies(text: str) -> Iterator[_Company]:
+    """Yield the companies a text names, as often as it does."""
     end = 0
     are_capital = has_capital_nouns(text)
     for form in _FORM.finditer(text):
@@ -51,11 +69,11 @@ def companies(text: str) -> dict[str, str]:
         if are_capital:
             name = _without_trade(name)
         if name:
-            found.setdefault(" ".join(words(name)), fold_space(f"{name}{_gap(text, form)}{_written(text, form)}"))
+            written = fold_space(f"{name}{_gap(text, form)}{_written(text, form)}")
+            yield _Company(words(name), words(form.group()), written)
         end = form.end()
     for glued in _GLUED.findall(text):
-        found.setdefault(" ".join(words(glued)), glued)
-    return found
+        yield _Company(words(glued), (), glued)
 
 
 def without_names(text: str) -> str:
@@ -157,8 +175,67 @@ def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reaso
         topics: what the clause is about: a company in a clause on sharing is a recipient.
     """
     subject = "recipient" if "third-party" in topics else ""
-    yield from (Reason(rule=Rule.COMPANY, subject=subject, came=name) for name in fresh_companies(old, new))
-    yield from (Reason(rule=Rule.COMPANY, subject=subject, went=name) for name in fresh_companies(new, old))
+    renamed = [*_renamed(old, new)]
+    yield from (Reason(rule=Rule.COMPANY, subject=subject, went=went, came=came) for went, came in renamed)
+    told = {name for pair in renamed for name in pair}
+    came, went = ([name for name in fresh_companies(*texts) if name not in told] for texts in ((old, new), (new, old)))
+    yield from (Reason(rule=Rule.COMPANY, subject=subject, came=name) for name in came)
+    yield from (Reason(rule=Rule.COMPANY, subject=subject, went=name) for name in went)
+
+
+def _renamed(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield the companies of which one text has another legal form or name than the other: "Acme Ltd", "Acme GmbH".
+
+    Where several companies begin alike, nobody can tell which became which.
+    """
+    before, after = ([*dict.fromkeys(_companies(text))] for text in (old, new))
+    gone, come = _strange(before, after), _strange(after, before)
+    for likeness in (_has_other_form, _begins_alike, _is_spelt_alike):
+        pairs = [(went, came) for went in gone for came in come if likeness(went, came)]
+        times = Counter(company for pair in pairs for company in pair)
+        for went, came in pairs:
+            if times[went] == times[came] == 1:
+                yield went.written, came.written
+                gone.remove(went)
+                come.remove(came)
+
+
+def _strange(some: Sequence[_Company], others: Sequence[_Company]) -> list[_Company]:
+    """Return the companies but those that others are, in whatever spelling of the legal form."""
+    known = {(company.name, "".join(company.form)) for company in others}
+    forms: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for company in others:
+        forms.setdefault(company.name, []).append(company.form)
+    return [
+        company
+        for company in some
+        if (company.name, "".join(company.form)) not in known
+        and not any(_is_same_form(company.form, form) for form in forms.get(company.name, ()))
+    ][:_MOST]
+
+
+def _is_same_form(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether a legal form is another written out: "Ltd" and "Limited", "s. r. o." and "spol. s r. o."."""
+    short, long = sorted((one, other), key=lambda form: len("".join(form)))
+    letters, whole = "".join(short), "".join(long)
+    if long[-len(short) :] == short:
+        return True
+    rest = iter(whole)
+    return (
+        len(long) == 1 and len(whole) >= _WRITTEN_OUT and whole[:1] == letters[:1] and all(it in rest for it in letters)
+    )
+
+
+def _has_other_form(one: _Company, other: _Company) -> bool:
+    return one.name == other.name
+
+
+def _begins_alike(one: _Company, other: _Company) -> bool:
+    return one.name[0] == other.name[0] and len(one.name[0]) > 1
+
+
+def _is_spelt_alike(one: _Company, other: _Company) -> bool:
+    return ratio(" ".join(one.name), " ".join(other.name)) >= _ALIKE
 
 
 def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason]:
