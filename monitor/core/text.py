@@ -151,6 +151,11 @@ def _bare(word: str) -> str:
 _remembered_bare = lru_cache(maxsize=4096)(_bare)
 
 
+def written_words(text: str) -> list[str]:
+    """Return the comparable words of a text as it writes them, with their capitals."""
+    return _WORDS.findall(fold_typography(text))
+
+
 def as_written(phrase: str, text: str) -> str:
     """Return comparable words as a text writes them, "" where it has them nowhere side by side.
 

@@ -14,6 +14,7 @@ from monitor.core.comparison.redline import redline
 from monitor.core.languages import word_set
 from monitor.core.policy_terms import is_policy_word
 from monitor.core.records import Reason, RedlineOp, Rule, rank_of
+from monitor.core.significance.abroad import ABROAD, with_countries, without_known
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
 from monitor.core.significance.negations import DENIED, NEGATION, turned_words, without_denials
@@ -28,7 +29,7 @@ _ALL, _ANY = "all", "any"
 _LICENCE, _GRANT = "licence", "grant"
 _REACH = 2  # words between those that speak of one licence; one more or less makes no difference to tests/core/reasons
 _COUNTRIES = "other countries"
-_RIGHT, _RECIPIENT, _ABROAD = "right", "recipient", "transfer abroad"
+_RIGHT, _RECIPIENT = "right", "recipient"
 _KEPT, _KEEPING = "keeping", frozenset(["retention", "keeping time", "collection"])
 _BASIS = "legal basis"
 _GROUNDS = frozenset([_BASIS, "consent"])  # what processing is grounded on
@@ -225,7 +226,7 @@ def _tells(edit: dict[RedlineOp, str], subject: str, *, is_beside: bool) -> bool
 
 def named(hit: Hit, text: str, *, added: bool) -> Reason:
     """Return that a term of a text came or went, as the text has it: "recipient: Data Brokers added"."""
-    whole = _whole(hit.text, text, is_place=hit.category == _ABROAD)
+    whole = _whole(hit.text, text, is_place=hit.category == ABROAD)
     return one_sided(Rule.TERM, whole, subject=hit.category, added=added)
 
 
@@ -260,6 +261,7 @@ def _moves(old: str, new: str, languages: frozenset[str]) -> tuple[tuple[list[Hi
     went = _affirmed(_extra(before, after), _extra(said_before, said_after), old)
     counts = [Counter(words(text)) for text in (old, new)]
     same = {word for word in counts[0] if counts[0][word] == counts[1][word]}
+    came, went = without_known(came, old, languages), without_known(went, new, languages)
     return (_not_said(came, same, before), new, True), (_not_said(went, same, after), old, False)
 
 
@@ -282,7 +284,7 @@ def _is_by_name(hit: Hit, text: str) -> bool:
 
 
 def terms(text: str, languages: frozenset[str]) -> list[Hit]:
-    """Return the terms of a text but those within addresses and the names of companies.
+    """Return the terms of a text, and its countries, but those within addresses and the names of companies.
 
     Args:
         text: what is read.
@@ -291,7 +293,10 @@ def terms(text: str, languages: frozenset[str]) -> list[Hit]:
     bare = without_names(text)
     found = _once_named(told_hits(bare, languages), bare)
     # each country is another one
-    each = (replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit for hit in found)
+    each = (
+        replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit
+        for hit in with_countries(found, bare, languages)
+    )
     return [*_licences(each, bare)]
 
 
