@@ -73,6 +73,7 @@ OF_REASONS = ("usual_words", "kinds", "but")
 OF_ONE_KIND = {
     "columns": {*OF_COLUMNS, "pages"},
     "countries": set(Locale("en").territories),
+    "reached": {"people", "ways", "sources"},
     "speech": set(SPEECH),
 }
 OF_SOME_TEXT = (

@@ -18,6 +18,7 @@ from monitor.core.significance.abroad import ABROAD, with_countries, without_kno
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
 from monitor.core.significance.negations import DENIED, NEGATION, turned_words, without_denials
+from monitor.core.significance.people_reached import with_people
 from monitor.core.significance.proper_names import has_capital_nouns, without_names
 from monitor.core.text import as_written, fold_space, fold_typography, words
 
@@ -295,7 +296,7 @@ def terms(text: str, languages: frozenset[str]) -> list[Hit]:
     # each country is another one
     each = (
         replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit
-        for hit in with_countries(found, bare, languages)
+        for hit in with_people(with_countries(found, bare, languages), bare, languages)
     )
     return [*_licences(each, bare)]
 
