@@ -44,6 +44,7 @@ from monitor.core.records import (
 from monitor.core.significance.capitals import addresses_others
 from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
 from monitor.core.significance.edits import short
+from monitor.core.significance.punctuation import denies_otherwise
 from monitor.core.significance.spoken import spoken, spoken_within
 from monitor.core.significance.verdict import of_arrival, of_form, of_rewording
 from monitor.core.text import fold_space, words
@@ -211,11 +212,14 @@ def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
 
 
 def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause of which letters, accents, spaces or capitals are others by the words of the texts' languages."""
+    """Judge a clause of which letters, accents, spaces, capitals or commas are others by the words of its language."""
     if not any(reason.rule is Rule.FORM and reason.subject in FORGIVES_LETTERS for reason in one.reasons):
         return one
     before, after = joined(one.old), joined(one.new)
-    if not (one.old and one.new) or (words(before) == words(after) and not addresses_others(before, after)):
+    if not (one.old and one.new):
+        return one
+    is_said_so = not addresses_others(before, after) and not denies_otherwise(before, after, pairing.languages)
+    if words(before) == words(after) and is_said_so:
         return one
     about = judged_as(one.topics, [*one.old, *one.new])
     verdict = of_rewording(before, after, about, pairing.languages)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.dates.date_lines import is_date_line, without_stated_dates
 from monitor.core.records import Reason, Rule, Significance, gravest_first
+from monitor.core.significance.citations import part_referred
 from monitor.core.significance.cosmetic import sayings_same
 from monitor.core.significance.edits import MOST, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
@@ -76,6 +77,8 @@ def of_rewording(
     same = sayings_same(old, new, languages, is_numbered=is_numbered)
     if same:
         return of_form(same)
+    if led := part_referred(old, new):
+        return Significance.MINOR, (Reason(rule=Rule.EDIT, subject="reference", went=led[0], came=led[1]),)
     old, new = with_targets_alike(old, new)
     old, new = with_addresses_alike(with_markup_read(old), with_markup_read(new))
     before, after = without_stated_dates(old), without_stated_dates(new)
