@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.core.records import Rule
 from monitor.core.significance.verdict import of_arrival, of_rewording
 
 REACHED = [
@@ -52,6 +53,12 @@ def test_whom_something_reaches_is_a_recipient(language, old, new, who):
 def test_from_whom_something_comes_or_who_gets_nothing_is_none(language, old, new):
     """Sources, people who are merely named and those to whom something is denied are no recipients."""
     assert not _recipients(of_rewording(old, new, (), {language}))
+
+
+def test_a_noun_of_a_short_german_sentence_is_no_name():
+    """Capitals of nouns are none of names where the few words of a sentence are German alone."""
+    _, reasons = of_rewording("Den Schein erhält nur unser Büro.", "Den Schein erhält auch Ihr Vermieter.", (), {"de"})
+    assert not any(reason.rule is Rule.NAME for reason in reasons)
 
 
 def _recipients(verdict):

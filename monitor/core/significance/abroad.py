@@ -18,7 +18,8 @@ ABROAD = "transfer abroad"
 _TOPIC = "audiences"
 # What a sentence says of data that go to a country named in it, or are kept there.
 _DEEDS = frozenset(["sharing", "retention", "collection", "recipient", "sale of data", ABROAD])
-_DATA = ("data", "data")  # a concept of which forms alone are known
+# ... or in any words: "the crash logs are kept on machines in Kenya".
+_MAY_SAY = frozenset(["data", "kind of data", "retention", "collection", ABROAD])
 # What a country is named for besides: whose courts decide, who lives there.
 _ELSE = frozenset(["dispute"])
 _RESIDENTS = "audience"
@@ -85,5 +86,9 @@ def _on_data(found: Sequence[Hit], text: str, languages: frozenset[str]) -> Iter
     ends = [0, *accumulate(len(words(sentence)) for sentence in each)]
     for start, end, sentence in zip(ends, ends[1:], each, strict=False):
         about = {hit.category for hit in found if start <= hit.start < end}
-        if about.isdisjoint(_ELSE) and (about & _DEEDS or _DATA in said_in_any_form(sentence, languages)):
+        if about.isdisjoint(_ELSE) and (about & _DEEDS or _may_be_on_data(sentence, languages)):
             yield start, end, sentence
+
+
+def _may_be_on_data(sentence: str, languages: frozenset[str]) -> bool:
+    return any(category in _MAY_SAY for category, _ in said_in_any_form(sentence, languages))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from monitor.core.languages import LazyPattern, alternation, word_set
+from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.records import Reason, Rule
 from monitor.core.significance.lexicon import hits
+from monitor.core.significance.spoken import spoken
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -135,7 +137,14 @@ def fresh_companies(old: str, new: str) -> list[str]:
 
 def has_capital_nouns(text: str) -> bool:
     """Tell whether a text is in a language that writes all nouns with capitals."""
-    return len(word_set("text", "capital_nouns") & set(words(text))) > 1
+    count = len(word_set("text", "capital_nouns") & set(words(text)))
+    return count > 1 or (count == 1 and spoken(text) <= _with_capitals())
+
+
+@cache
+def _with_capitals() -> frozenset[str]:
+    """Return the codes of the languages that write all nouns with capitals."""
+    return frozenset(one.code for one, _ in known().words("text", "capital_nouns"))
 
 
 def fresh_names(old: str, new: str) -> list[str]:
