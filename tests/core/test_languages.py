@@ -70,9 +70,11 @@ OF_SOME = {
 OF_TEXT = ("stop_words", "abbreviations", "conditions", "prefixes", "turning")
 OF_COLUMNS = ("websites", "names", "owners", "emails", "tags")
 OF_REASONS = ("usual_words", "kinds", "but")
+OF_RIGHTS = ("deletion", "correction", "access", "restriction", "portability", "objection")
 OF_ONE_KIND = {
     "columns": {*OF_COLUMNS, "pages"},
     "countries": set(Locale("en").territories),
+    "granted": {"leads", "reserved", *OF_RIGHTS},
     "reached": {"people", "ways", "sources"},
     "speech": set(SPEECH),
 }

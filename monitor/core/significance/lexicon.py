@@ -129,12 +129,12 @@ def _speech_index() -> _Index:
 
 
 @cache
-def _reached_index() -> _Index:
-    """Return the words of the section `reached`: people around the reader, and how something gets to them."""
+def _section_index(section: str) -> _Index:
+    """Return the words of one section of the languages' files, by its lists."""
     return _by_entry(
         _term(kind, pattern, "", pattern, language.code)
         for language in known().each
-        for kind, patterns in language.table("reached").items()
+        for kind, patterns in language.table(section).items()
         for pattern in patterns
     )
 
@@ -217,15 +217,16 @@ def hits_in_any_form(text: str, languages: frozenset[str]) -> Iterator[Hit]:
         yield Hit(category=term.category, concept=term.concept, topic="", text=said, start=start, end=end)
 
 
-def reached(text: str, languages: frozenset[str]) -> Iterator[Hit]:
-    """Yield where a text names "people" around the reader, "ways" by which things get to them, and "sources" of these.
+def named_in(section: str, text: str, languages: frozenset[str]) -> Iterator[Hit]:
+    """Yield where a text has words of a section of the languages' files, each of the category of its list.
 
     Args:
+        section: "reached", "granted".
         text: what is read.
         languages: the codes of those it is in.
     """
     plain = words(text)
-    for start, term in _all_found(plain, _reached_index(), languages):
+    for start, term in _all_found(plain, _section_index(section), languages):
         end = start + len(term.pattern)
         said = " ".join(plain[start:end])
         yield Hit(category=term.category, concept=term.concept, topic="", text=said, start=start, end=end)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.comparison.redline import redline
-from monitor.core.languages import word_set
+from monitor.core.languages import known, word_set
 from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.denial_quotes import phrase
 from monitor.core.significance.edits import edit_at, edits, one_sided
@@ -33,6 +34,7 @@ _EARLY = 5  # words; halved or doubled, 11 of 35 and 6 of 42 verdicts differ
 _OPENING = 2  # first words of a part in which a negation denies all of it: "but not for advertising"
 _LATE = 2  # last words of a part in which a negation denies what stands before: "niemals weiter"
 _PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
+_LIST_COMMA = re.compile(r"[,;、，；]")
 _TURNED = 4  # letters of a word that may be turned round
 
 
@@ -65,6 +67,32 @@ def negation_reasons(old: str, new: str, languages: frozenset[str]) -> Iterator[
     first = next(edits(pieces), None)
     if first is not None and counts[0] != counts[1]:
         yield _quoted(pieces, first, edit_at(pieces, first), languages)
+
+
+def narrowed_reasons(old: str, new: str, languages: frozenset[str]) -> Iterator[Reason]:
+    """Yield what is denied less than before: of a list some went ("never sell or rent" to "never sell").
+
+    Args:
+        old: the text before.
+        new: the text after.
+        languages: the codes of those they may be in.
+    """
+    gone, fresh = _sentences_only(old, new), _sentences_only(new, old)
+    if len(gone) != 1 or len(fresh) != 1 or not _count(gone[0], languages):
+        return
+    went, came = Counter(words(gone[0])), Counter(words(fresh[0]))
+    joints = [_joints(one, languages) for one in (gone[0], fresh[0])]
+    small = word_set("text", "stop_words")
+    if not came - went and joints[0] > joints[1] and any(word not in small for word in went - came):
+        before, after = quoted_denial(gone[0], languages), quoted_denial(fresh[0], languages)
+        yield Reason(rule=Rule.NEGATION, went=before, came=after)
+
+
+def _joints(text: str, languages: frozenset[str]) -> int:
+    """Return how often a sentence joins the members of a list: by commas, by "and" or "or"."""
+    tables = [one.table("text") for one in known().each if one.code in languages]
+    joining = {word for table in tables for name in ("ands", "ors") for word in table.get(name, ())}
+    return len(_LIST_COMMA.findall(text)) + sum(word in joining for word in words(text))
 
 
 def _sentences_only(text: str, other: str) -> list[str]:

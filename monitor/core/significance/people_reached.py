@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from monitor.core.clauses import sentences
-from monitor.core.significance.lexicon import Hit, reached
-from monitor.core.text import words
+from monitor.core.clauses import sentence_places
+from monitor.core.significance.lexicon import Hit, named_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _RECIPIENT, _TOPIC = "recipient", "third-party"
 _PEOPLE, _WAYS, _SOURCES = "people", "ways", "sources"
@@ -30,7 +28,7 @@ def with_people(found: Sequence[Hit], text: str, languages: frozenset[str]) -> l
         text: what is read.
         languages: the codes of those it may be in.
     """
-    named = [*reached(text, languages)]
+    named = [*named_in("reached", text, languages)]
     people = [hit for hit in named if hit.category == _PEOPLE]
     if not people:
         return [*found]
@@ -39,7 +37,7 @@ def with_people(found: Sequence[Hit], text: str, languages: frozenset[str]) -> l
     ways = [*(hit for hit in named if hit.category == _WAYS), *(hit for hit in found if hit.category in _DEEDS)]
     fresh = [
         Hit(category=_RECIPIENT, concept=one.concept, topic=_TOPIC, text=one.text, start=one.start, end=one.end)
-        for start, end in _sentences(text)
+        for start, end in sentence_places(text)
         if any(start <= way.start < end for way in ways)
         and not any(start <= hit.start < end for hit in found if hit.category == _NEGATION)
         for one in people
@@ -48,9 +46,3 @@ def with_people(found: Sequence[Hit], text: str, languages: frozenset[str]) -> l
         and leading.isdisjoint(range(one.start - _BESIDE, one.start + 1))
     ]
     return sorted([*found, *fresh], key=lambda hit: hit.start)
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the place of the first word of each sentence, and of the word after its last."""
-    ends = [0, *accumulate(len(words(sentence)) for sentence in sentences(text))]
-    yield from pairwise(ends)

@@ -20,6 +20,7 @@ from monitor.core.significance.lexicon import Hit, is_material, small_words, tol
 from monitor.core.significance.negations import DENIED, NEGATION, turned_words, without_denials
 from monitor.core.significance.people_reached import with_people
 from monitor.core.significance.proper_names import has_capital_nouns, without_names
+from monitor.core.significance.rights_granted import with_granted
 from monitor.core.text import as_written, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
@@ -292,7 +293,7 @@ def terms(text: str, languages: frozenset[str]) -> list[Hit]:
         languages: the codes of those it may be in.
     """
     bare = without_names(text)
-    found = _once_named(told_hits(bare, languages), bare)
+    found = with_granted(_once_named(told_hits(bare, languages), bare), bare, languages)
     # each country is another one
     each = (
         replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit

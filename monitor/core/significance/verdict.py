@@ -17,7 +17,7 @@ from monitor.core.significance.figure_reasons import figure_reasons, figures_nam
 from monitor.core.significance.figures import addresses, unnumbered
 from monitor.core.significance.hidden_addresses import with_addresses_alike, with_targets_alike
 from monitor.core.significance.listings import listing_reasons
-from monitor.core.significance.negations import denials, negation_reasons, quoted_denial
+from monitor.core.significance.negations import denials, narrowed_reasons, negation_reasons, quoted_denial
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
 from monitor.core.significance.raw_markup import is_definition, with_markup_read
 from monitor.core.significance.releases import release_of
@@ -86,10 +86,11 @@ def of_rewording(
         before, after = unnumbered(before), unnumbered(after)
     spoken_there = spoken_within(languages or (), old, new)
     figures = [*figure_reasons(before, after, topics, spoken_there)]
+    denied = [*negation_reasons(old, new, spoken_there)]
     reasons = dict.fromkeys(
         [
             *figures,
-            *negation_reasons(old, new, spoken_there),
+            *(denied or narrowed_reasons(old, new, spoken_there)),
             *limit_reasons(old, new, spoken_there, measured=bool(figures)),
             *company_reasons(old, new, topics),
             *term_reasons(old, new, spoken_there),
