@@ -89,9 +89,10 @@ def _changes(old: PolicyText, new: PolicyText) -> tuple[ClauseChange, ...]:
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
     headings, restyles, spent = _heading_changes(pairing, lone, (old.document.title, new.document.title))
     left = [one for one in lone if id(one) not in spent]
-    found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
+    found = [_in_its_language(pairing, one) for one in (*_matched(pairing), *left)]
+    found = with_hidden_addresses(found, pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    steps = (_in_its_language, _labelled, _spelt, _renumbered, _referred)
+    steps = (_labelled, _spelt, _renumbered, _referred)
     found = [reduce(lambda judged, step: step(pairing, judged), steps, one) for one in found]
     found = gathered(with_boundaries(found))
     if not found:

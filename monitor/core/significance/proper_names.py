@@ -137,8 +137,16 @@ def fresh_companies(old: str, new: str) -> list[str]:
 
 def has_capital_nouns(text: str) -> bool:
     """Tell whether a text is in a language that writes all nouns with capitals."""
-    count = len(word_set("text", "capital_nouns") & set(words(text)))
-    return count > 1 or (count == 1 and spoken(text) <= _with_capitals())
+    return _count_of_such(text) > 1
+
+
+def _may_have_capital_nouns(text: str) -> bool:
+    """Tell likewise, where one such word is enough if no other language has as much of the text."""
+    return _count_of_such(text) > 1 or (_count_of_such(text) == 1 and spoken(text) <= _with_capitals())
+
+
+def _count_of_such(text: str) -> int:
+    return len(word_set("text", "capital_nouns") & set(words(text)))
 
 
 @cache
@@ -152,7 +160,7 @@ def fresh_names(old: str, new: str) -> list[str]:
 
     German writes all nouns with capitals; there only names in capitals throughout or within can be told.
     """
-    are_capital = has_capital_nouns(new or old)
+    are_capital = _may_have_capital_nouns(new or old)
     known = set(words(old))
     written = _written_together(old)
     named = [
@@ -199,8 +207,17 @@ def _renamed(old: str, new: str) -> Iterator[tuple[str, str]]:
     """
     before, after = ([*dict.fromkeys(_companies(text))] for text in (old, new))
     gone, come = _strange(before, after), _strange(after, before)
+    # "d'Open Collective Inc." may read as another name than "Open Collective Inc.", of which no word is new
+    lost, fresh = (
+        [one for one in some if not {*one.name} <= {*words(text)}] for some, text in ((gone, new), (come, old))
+    )
     for likeness in (_has_other_form, _begins_alike, _is_spelt_alike):
-        pairs = [(went, came) for went in gone for came in come if likeness(went, came)]
+        pairs = [
+            (went, came)
+            for went in gone
+            for came in come
+            if likeness(went, came) and (went.name == came.name or went in lost or came in fresh)
+        ]
         times = Counter(company for pair in pairs for company in pair)
         for went, came in pairs:
             if times[went] == times[came] == 1:
