@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.records import Reason, Rule
 from monitor.core.significance.lexicon import hits
 from monitor.core.significance.spoken import spoken
-from monitor.core.text import fold_space, words
+from monitor.core.text import REMEMBERED, fold_space, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,8 +62,12 @@ class _Company(NamedTuple):
     written: str
 
 
-def _companies(text: str) -> Iterator[_Company]:
-    """Yield the companies a text names, as often as it does."""
+def _companies(text: str) -> tuple[_Company, ...]:
+    """Return the companies a text names, as often as it does."""
+    return _remembered(text) if len(text) <= REMEMBERED else tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[_Company]:
     end = 0
     are_capital = has_capital_nouns(text)
     for form in _FORM.finditer(text):
@@ -76,6 +80,11 @@ def _companies(text: str) -> Iterator[_Company]:
         end = form.end()
     for glued in _GLUED.findall(text):
         yield _Company(words(glued), (), glued)
+
+
+@lru_cache(maxsize=64)  # several rules ask in turn
+def _remembered(text: str) -> tuple[_Company, ...]:
+    return tuple(_found(text))
 
 
 def without_names(text: str) -> str:
