@@ -236,6 +236,7 @@ def test_a_company_of_another_form_or_name_is_told_as_an_exchange(old, new, exch
         ("It is run by Acme Ltd in Leeds.", "It is run by Acme Limited in Leeds."),
         ("Il titolare è Faro S.r.l. di Torino.", "Il titolare è Faro srl di Torino."),
         ("Správcem je Acme s.r.o. v Brně.", "Správcem je Acme spol. s r.o. v Brně."),
+        ("Le site est à Uno Collective Inc. ici.", "Le site est celui d'Uno Collective Inc. ici."),
     ],
 )
 def test_a_legal_form_written_otherwise_is_the_same(old, new):

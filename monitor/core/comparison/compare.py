@@ -45,8 +45,7 @@ from monitor.core.significance.capitals import addresses_others
 from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
 from monitor.core.significance.edits import short
 from monitor.core.significance.punctuation import denies_otherwise
-from monitor.core.significance.spoken import spoken, spoken_within
-from monitor.core.significance.verdict import of_arrival, of_form, of_rewording
+from monitor.core.significance.verdict import of_form, of_rewording
 from monitor.core.text import fold_space, words
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def _changes(old: PolicyText, new: PolicyText) -> tuple[ClauseChange, ...]:
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    steps = (_in_its_language, _labelled, _spelt, _renumbered, _referred)
+    steps = (_labelled, _spelt, _renumbered, _referred)
     found = [reduce(lambda judged, step: step(pairing, judged), steps, one) for one in found]
     found = gathered(with_boundaries(found))
     if not found:
@@ -161,21 +160,6 @@ def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
         olds = [clause for old, _, _ in run for clause in old]
         news = [clause for _, new, _ in run for clause in new]
         yield together(ChangeKind.MODIFIED, olds, news)
-
-
-def _in_its_language(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause that says too little of its language by that of the text."""
-    is_one = max(len(one.old), len(one.new)) == 1 and all(reason.rule is not Rule.TOGETHER for reason in one.reasons)
-    before, after = joined(one.old), joined(one.new)
-    is_heading = any(clause.kind is ClauseKind.HEADING for clause in (*one.old, *one.new))
-    if not (is_one and one.significance.is_told) or is_heading or before == after:
-        return one
-    if spoken(before, after) == spoken_within(pairing.languages, before, after):
-        return one
-    about = judged_as(one.topics, [*one.old, *one.new])
-    if one.old and one.new:
-        return rejudged(one, of_rewording(before, after, about, pairing.languages))
-    return rejudged(one, of_arrival(before or after, about, pairing.languages, added=not one.old))
 
 
 def _labelled(pairing: Pairing, one: ClauseChange) -> ClauseChange:
@@ -282,7 +266,7 @@ def _follows(pairing: Pairing, last: Match, match: Match) -> bool:
 def _reworded(pairing: Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
     kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED if len(old) > 1 else ChangeKind.MODIFIED
     listed = old[0].position in pairing.contents_old and new[0].position in pairing.contents_new
-    return change(kind, old, new, CONTENTS if listed else None)
+    return change(kind, old, new, CONTENTS if listed else None, languages=pairing.languages_of([*old, *new]))
 
 
 def _lone(pairing: Pairing, *, added: bool) -> Iterator[ClauseChange]:
@@ -292,10 +276,14 @@ def _lone(pairing: Pairing, *, added: bool) -> Iterator[ClauseChange]:
     paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
     lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
     is_mass = len(lone) > _LONE
-    made = together if is_mass else change
+    kind = ChangeKind.ADDED if added else ChangeKind.REMOVED
     for run in _runs(lone) if is_mass else ([clause] for clause in lone):
         verdict = CONTENTS if run[0].position in listed else None
-        yield made(ChangeKind.ADDED, [], run, verdict) if added else made(ChangeKind.REMOVED, run, [], verdict)
+        sides = ([], run) if added else (run, [])
+        if is_mass:
+            yield together(kind, *sides, verdict)
+        else:
+            yield change(kind, *sides, verdict, languages=pairing.languages_of(run))
 
 
 def _heading_changes(

@@ -14,7 +14,7 @@ from monitor.core.comparison.numbering import crossed, depth
 from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered
 from monitor.core.comparison.references import Shift, number_of, shift
 from monitor.core.records import Clause, ClauseKind
-from monitor.core.significance.spoken import spoken
+from monitor.core.significance.spoken import spoken, spoken_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +107,13 @@ class Pairing:
         found = spoken(*(clause.text[:_BEGINNING] for clause in each))
         own = found & self.spoken
         return own or (found if 0 < len(found) <= _TONGUES else self.spoken)
+
+    def languages_of(self, clauses: Sequence[Clause]) -> frozenset[str] | None:
+        """Return the languages of the texts for clauses that say too little of their own, else None."""
+        texts = [clause.text for clause in clauses]
+        found = spoken(*texts)
+        is_theirs = found & self.languages or found == spoken_within(self.languages, *texts)
+        return None if is_theirs else self.languages
 
     @cached_property
     def headed(self) -> frozenset[int]:

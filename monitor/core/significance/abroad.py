@@ -36,7 +36,7 @@ def with_countries(found: Sequence[Hit], text: str, languages: frozenset[str]) -
         text: what is read.
         languages: the codes of those it may be in.
     """
-    named = [*countries(text, languages)] if languages else []
+    named = countries(text, languages) if languages else ()
     if not named:
         return [*found]
     plain = words(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.core.languages import known
@@ -56,8 +56,8 @@ class _Name(NamedTuple):
         )
 
 
-def countries(text: str, languages: Iterable[str]) -> Iterator[Named]:
-    """Yield the countries that a text names, in order; a name has a capital where its script has some.
+def countries(text: str, languages: Iterable[str]) -> tuple[Named, ...]:
+    """Return the countries that a text names, in order; a name has a capital where its script has some.
 
     >>> [it.code for it in countries("Data jsou v Brazílii a ve Spojeném království.", {"cs"})]
     ['BR', 'GB']
@@ -66,7 +66,16 @@ def countries(text: str, languages: Iterable[str]) -> Iterator[Named]:
         text: what is read.
         languages: the codes of those it may be in.
     """
-    tables = [_names(code) for code in sorted({*languages, _ENGLISH})]
+    return _remembered(text, frozenset({*languages, _ENGLISH}))
+
+
+@lru_cache(maxsize=16)  # a text is read with its denials and without, for what came and for what went
+def _remembered(text: str, languages: frozenset[str]) -> tuple[Named, ...]:
+    return tuple(_named(text, languages))
+
+
+def _named(text: str, languages: frozenset[str]) -> Iterator[Named]:
+    tables = [_names(code) for code in sorted(languages)]
     written = written_words(text)
     plain = [word.casefold() for word in written]
     end = 0

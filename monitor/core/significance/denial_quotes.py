@@ -43,7 +43,8 @@ def phrase(text: str, edit: range | None, *marks: Iterable[range]) -> str:
     for some in kinds:
         core = _with_nearest(core, some, most)
     ends = [0, *accumulate(len(words(sentence)) for sentence in sentences(text))]
-    low = max(end for end in ends if end <= core.start)
+    core = range(min(core.start, ends[-1]), min(core.stop, ends[-1]))
+    low = max(end for end in ends if end <= min(core.start, ends[-1] - 1))  # an edit may stand behind all words
     high = min(end for end in ends if end >= max(core.stop, low + 1))
     return _cut(text, _grown(core, low, high, most), low, high)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.records import Reason, Rule
 from monitor.core.significance.lexicon import hits
 from monitor.core.significance.spoken import spoken
-from monitor.core.text import fold_space, words
+from monitor.core.text import REMEMBERED, fold_space, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,8 +62,12 @@ class _Company(NamedTuple):
     written: str
 
 
-def _companies(text: str) -> Iterator[_Company]:
-    """Yield the companies a text names, as often as it does."""
+def _companies(text: str) -> tuple[_Company, ...]:
+    """Return the companies a text names, as often as it does."""
+    return _remembered(text) if len(text) <= REMEMBERED else tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[_Company]:
     end = 0
     are_capital = has_capital_nouns(text)
     for form in _FORM.finditer(text):
@@ -76,6 +80,11 @@ def _companies(text: str) -> Iterator[_Company]:
         end = form.end()
     for glued in _GLUED.findall(text):
         yield _Company(words(glued), (), glued)
+
+
+@lru_cache(maxsize=64)  # several rules ask in turn
+def _remembered(text: str) -> tuple[_Company, ...]:
+    return tuple(_found(text))
 
 
 def without_names(text: str) -> str:
@@ -137,8 +146,16 @@ def fresh_companies(old: str, new: str) -> list[str]:
 
 def has_capital_nouns(text: str) -> bool:
     """Tell whether a text is in a language that writes all nouns with capitals."""
-    count = len(word_set("text", "capital_nouns") & set(words(text)))
-    return count > 1 or (count == 1 and spoken(text) <= _with_capitals())
+    return _count_of_such(text) > 1
+
+
+def _may_have_capital_nouns(text: str) -> bool:
+    """Tell likewise, where one such word is enough if no other language has as much of the text."""
+    return _count_of_such(text) > 1 or (_count_of_such(text) == 1 and spoken(text) <= _with_capitals())
+
+
+def _count_of_such(text: str) -> int:
+    return len(word_set("text", "capital_nouns") & set(words(text)))
 
 
 @cache
@@ -152,7 +169,7 @@ def fresh_names(old: str, new: str) -> list[str]:
 
     German writes all nouns with capitals; there only names in capitals throughout or within can be told.
     """
-    are_capital = has_capital_nouns(new or old)
+    are_capital = _may_have_capital_nouns(new or old)
     known = set(words(old))
     written = _written_together(old)
     named = [
@@ -199,8 +216,17 @@ def _renamed(old: str, new: str) -> Iterator[tuple[str, str]]:
     """
     before, after = ([*dict.fromkeys(_companies(text))] for text in (old, new))
     gone, come = _strange(before, after), _strange(after, before)
+    # "d'Open Collective Inc." may read as another name than "Open Collective Inc.", of which no word is new
+    lost, fresh = (
+        [one for one in some if not {*one.name} <= {*words(text)}] for some, text in ((gone, new), (come, old))
+    )
     for likeness in (_has_other_form, _begins_alike, _is_spelt_alike):
-        pairs = [(went, came) for went in gone for came in come if likeness(went, came)]
+        pairs = [
+            (went, came)
+            for went in gone
+            for came in come
+            if likeness(went, came) and (went.name == came.name or went in lost or came in fresh)
+        ]
         times = Counter(company for pair in pairs for company in pair)
         for went, came in pairs:
             if times[went] == times[came] == 1:
