@@ -14,7 +14,7 @@ from monitor.core.comparison.numbering import crossed, depth
 from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered
 from monitor.core.comparison.references import Shift, number_of, shift
 from monitor.core.records import Clause, ClauseKind
-from monitor.core.significance.spoken import spoken
+from monitor.core.significance.spoken import spoken, spoken_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from monitor.core.records import ClauseChange, Reason
 
 _TONGUES = 3  # languages a text may have; it shows as many where it has both of two that are close, or says too little
+_READ = 300  # clauses of a text, all over it, that are read for its language; a guess
+_BEGINNING = 1_500  # characters of each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class Pairing:
     contents_old: frozenset[int]
     contents_new: frozenset[int]
     headings: dict[int, int]
+    spoken: frozenset[str] = frozenset()  # the language of the documents, where both have the same
 
     def place(self, clause: Clause, one: ClauseChange) -> tuple[str, ...]:
         """Return the keys of the headings above a clause of a change."""
@@ -99,9 +102,18 @@ class Pairing:
 
     @cached_property
     def languages(self) -> frozenset[str]:
-        """The languages of the texts, none where it cannot be told."""
-        found = spoken(*(clause.text for clause in (*self.clauses_old, *self.clauses_new)))
-        return found if len(found) <= _TONGUES else frozenset()
+        """The languages of the texts by their words, or where these say too little that of the documents; or none."""
+        each = (clause for side in (self.clauses_old, self.clauses_new) for clause in side[:: len(side) // _READ + 1])
+        found = spoken(*(clause.text[:_BEGINNING] for clause in each))
+        own = found & self.spoken
+        return own or (found if 0 < len(found) <= _TONGUES else self.spoken)
+
+    def languages_of(self, clauses: Sequence[Clause]) -> frozenset[str] | None:
+        """Return the languages of the texts for clauses that say too little of their own, else None."""
+        texts = [clause.text for clause in clauses]
+        found = spoken(*texts)
+        is_theirs = found & self.languages or found == spoken_within(self.languages, *texts)
+        return None if is_theirs else self.languages
 
     @cached_property
     def headed(self) -> frozenset[int]:
