@@ -155,3 +155,9 @@ def m019_choices(db: Database) -> None:
     """Keep what subscribers choose, and let a notice tell of several changes."""
     _run(db, "schema_19.sql")
     db.conn.execute("INSERT INTO keys (name, key) VALUES ('stop', ?)", [secrets.token_bytes(32)])
+
+
+@migrations()
+def m020_depth(db: Database) -> None:
+    """Keep how deep items of lists stand in one another; of those that are there it is not known."""
+    db.conn.execute("ALTER TABLE snapshot_clauses ADD COLUMN depth INTEGER NOT NULL DEFAULT 0")

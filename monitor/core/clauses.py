@@ -110,8 +110,8 @@ def segment(document: Document) -> tuple[Clause, ...]:
     return tuple(Clause(position, *placed) for position, placed in enumerate(_placed(document.blocks)))
 
 
-def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str]]:
-    """Yield kind, heading path, label and text of each clause."""
+def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str, int]]:
+    """Yield kind, heading path, label, text and depth of each clause."""
     path: list[tuple[int, str]] = []
     above: tuple[str, ...] = ()
     bare = False
@@ -130,24 +130,26 @@ def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ..
             continue
         bare = False
         label = block.label or printed_label(text)
+        depth = block.level - 1 if block.kind is BlockKind.ITEM and block.level else 0
         if len(text) <= LONG_PARAGRAPH or block.kind is BlockKind.ROW:
-            yield _KINDS[block.kind], above, label, text
+            yield _KINDS[block.kind], above, label, text, depth
         else:
             for number, sentence in enumerate(sentences(text)):
-                yield _KINDS[block.kind], above, "" if number else label, sentence
+                yield _KINDS[block.kind], above, "" if number else label, sentence, depth
     if bare:
         yield _bare_heading(above)
 
 
-def _bare_heading(path: tuple[str, ...]) -> tuple[ClauseKind, tuple[str, ...], str, str]:
-    return ClauseKind.HEADING, path, printed_label(path[-1]), path[-1]
+def _bare_heading(path: tuple[str, ...]) -> tuple[ClauseKind, tuple[str, ...], str, str, int]:
+    return ClauseKind.HEADING, path, printed_label(path[-1]), path[-1], 0
 
 
 def text_digest(clauses: Sequence[Clause]) -> str:
-    """Return the SHA-256 hex digest over heading path, label and text of the clauses in their order."""
+    """Return the SHA-256 hex digest over heading path, label, text and depth of the clauses in their order."""
     written = cache(_written)  # the clauses under one heading share its path, and few have a label
     lines = [
-        f"[{written(path)}, {written(label)}, {encode_basestring_ascii(text)}]" for _, _, path, label, text in clauses
+        f"[{written(path)}, {written(label)}, {encode_basestring_ascii(text)}]{depth or ''}"
+        for _, _, path, label, text, depth in clauses
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -11,7 +11,7 @@ from monitor.core.comparison.align import Match, align, side
 from monitor.core.comparison.headings import Outline, contents, lead_ins, outline, paired
 from monitor.core.comparison.labels import Labels
 from monitor.core.comparison.numbering import crossed, depth
-from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered
+from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered, parents
 from monitor.core.comparison.references import Shift, number_of, shift
 from monitor.core.records import Clause, ClauseKind
 from monitor.core.significance.spoken import spoken, spoken_within
@@ -126,6 +126,18 @@ class Pairing:
         return leads(self.clauses_old), leads(self.clauses_new)
 
     @cached_property
+    def _parents(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Of each item of a list within an item that item, by index, of both texts."""
+        return parents(self.clauses_old), parents(self.clauses_new)
+
+    def _above(self, i: int, j: int) -> tuple[int, int]:
+        """Return what says of two clauses what they are of: the items around both, or else their lead-ins."""
+        old, new = self._parents
+        if i in old and j in new:  # an entry that is lifted a level, or of which none is known, keeps its lead-in
+            return old[i], new[j]
+        return led_by(self.clauses_old, i, self.leads[0]), led_by(self.clauses_new, j, self.leads[1])
+
+    @cached_property
     def ordered(self) -> tuple[dict[int, range], dict[int, range]]:
         """The clauses whose order says something, by index, with those that stand in it, of both texts."""
         return ordered(self.clauses_old, self.leads[0]), ordered(self.clauses_new, self.leads[1])
@@ -160,7 +172,7 @@ class Pairing:
             return homes
         if old.kind is not ClauseKind.ITEM and self.became.get(i - 1, -1) == j - 1:
             return None  # what stands before it does so still
-        before, after = led_by(self.clauses_old, i, self.leads[0]), led_by(self.clauses_new, j, self.leads[1])
+        before, after = self._above(i, j)
         are_kept = before in self.became and after in self.kept
         if not are_kept or self.became[before] == after:
             return None
