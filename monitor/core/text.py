@@ -59,7 +59,7 @@ _TYPOGRAPHY = str.maketrans(
         "⁄": "/",
     }
 )
-_RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+_RAISED = "(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]{1,4})"
 # Behind a word or what ends one, or before all words, as at the beginning of a note; "m²" and "km³" are units, and
 # "oÃ¹" is "où" that was decoded wrongly.
 _FOOTNOTE_MARKS = re.compile(
@@ -93,7 +93,7 @@ def is_blank(text: str) -> bool:
 
 
 def without_footnote_marks(text: str) -> str:
-    """Return a text without the figures by which its words lead to notes: "10 years¹", "10 years[1]"."""
+    """Return a text without the marks by which its words lead to notes: "10 years¹", "10 years[1]", "10 yearsᵃ"."""
     return text if text.isascii() and "[" not in text else _FOOTNOTE_MARKS.sub("", text)
 
 

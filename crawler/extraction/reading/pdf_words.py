@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from crawler.extraction.reading.raised import as_raised, is_figure
+from crawler.extraction.reading.raised import as_raised, is_figure, is_letter, may_be_marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,11 +145,13 @@ def joined_words(row: Sequence[Word], *, from_right: bool) -> list[Word]:
 
 
 def _with_raised(row: Sequence[Word]) -> Sequence[Word]:
-    """Return the words of a row with figures that are smaller than the others, and above their line, as raised ones."""
+    """Return the words of a row with marks that are smaller than the others, and above their line, as raised ones."""
     largest = max(row, key=attrgetter("size"))
     raised = [
-        word.size < _RAISED * largest.size and word.y - largest.y > _BASE * largest.size and is_figure(word.text)
-        for word in row
+        word.size < _RAISED * largest.size
+        and word.y - largest.y > _BASE * largest.size
+        and (is_figure(word.text) or (is_letter(word.text) and may_be_marked(row[at - 1].text if at else "")))
+        for at, word in enumerate(row)
     ]
     if not any(raised):
         return row
