@@ -32,6 +32,7 @@ LETTERED = {
     "a link of a letter": '<sup><a href="#fn{l}">{l}</a></sup>',
     "a link of a letter in brackets": '<a class="footnote-ref" href="#fn{l}">[{l}]</a>',
     "a Roman numeral": "<sup>{r}</sup>",
+    "two letters": '<sup><a href="#a">[a]</a></sup><sup><a href="#fn{l}">[{l}]</a></sup>',
     "a link in brackets behind a blank": ' <a class="footnote-ref" href="#fn{n}">[{n}]</a>',
 }
 PLACES = ("in the middle", "before the end", "at the end", "on the heading")

@@ -11,8 +11,8 @@ _FIGURES = re.compile(rf"\s*{_FIGURE}(?:\s*,\s*{_FIGURE}){{0,5}}\s*", re.ASCII)
 _NUMERAL = rf"(?:[{_LETTERS}]|i{{2,3}}|i[vx]|vi{{1,3}}|xi{{0,2}})"  # a letter, or one of the first Roman numerals
 _LETTER = rf"(?:\[{_NUMERAL}\]|\({_NUMERAL}\)|{_NUMERAL}\)?)"
 _LETTERED = re.compile(rf"\s*{_LETTER}(?:\s*,\s*{_LETTER}){{0,5}}\s*")
-# behind two letters, of which the last is no capital: those of a Roman number are
-_WORD = re.compile(r"[^\W\d_][^\W\d_A-Z][.,;:!?)\]\"”’»]{0,2}$")
+# behind two letters, of which the last is no capital, as those of a Roman number are; or behind another mark
+_WORD = re.compile(r"(?:[^\W\d_][^\W\d_A-Z][.,;:!?)\]\"”’»]{0,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃ-ᵛʰ-ʸᶻⁱⁿ])$")
 _TAIL = 20  # characters in which that word ends
 
 
