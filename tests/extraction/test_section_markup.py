@@ -83,3 +83,30 @@ def test_what_is_to_be_filled_in_has_no_headings(asked: str) -> None:
     before = sections("en", "<h2>{title}</h2><p>{text}</p>")
     heads = [text for is_heading, text in said("en", before + asked + before) if is_heading]
     assert not {"Statistics", "Yes", "No", "Yes No"} & set(heads)
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "cs"])
+@pytest.mark.parametrize("word", ["word ", "Lorem ", "m\u2009"])
+def test_a_word_said_again_and_again_is_no_text(word: str, lang: str) -> None:
+    """A script that measures letters leaves them on the page."""
+    body = sections(lang, "<h2>{title}</h2><p>{text}</p>")
+    assert said(lang, f"{body}<div>{word * 40}</div>") == said(lang, body)
+
+
+def test_a_text_without_spaces_is_no_word_said_again() -> None:
+    """Of scripts that write no spaces a sentence is many words."""
+    text = "我们只为您请求的目的处理您的个人数据，并在合同结束两年后将其全部删除。"
+    body = sections("en", "<h2>{title}</h2><p>{text}</p>")
+    assert (False, text) in said("en", f"{body}<p>{text}</p>")
+
+
+@pytest.mark.parametrize("lang", CLUBS)
+def test_the_lines_of_a_paragraph_right_below_the_policy_stay_together(lang: str) -> None:
+    """Where one of them belongs to the policy, so does the name above it, and the address below."""
+    club = CLUBS[lang]
+    body = sections(lang, "<h2>{title}</h2><p>{text}</p><p>{text} ({title})</p><p>{title}: {text}</p>")
+    lines = ["Brackwater RC", club.details[0], "club@brackwater.example", "+44 1482 555 010"]
+    found = said(
+        lang, f"<main><div class=r>{body}</div><p>{'<br><br>'.join(lines)}</p><div><a href=/>Home</a></div></main>"
+    )
+    assert [text for _, text in found][-len(lines) :] == lines
