@@ -164,3 +164,26 @@ def test_letters_that_begin_the_points_of_a_list_are_no_notes() -> None:
     points = ("a copy of what we have of you", "b that it be erased", "c that it be corrected")
     document = drawn(body + "".join(f"<p>{point}</p>" for point in points))
     assert set(points) <= {block.text for block in document.blocks}
+
+
+@pytest.mark.parametrize("labels", [("2", "3"), ("law", "bank"), ("b", "c")])
+@pytest.mark.parametrize("lang", ["en", "pl"])
+def test_notes_of_a_markdown_text_are_read_as_its_page_shows_them(lang: str, labels: tuple[str, str]) -> None:
+    """They have numbers in their order, whatever the author calls them; one that is only an address is one too."""
+    club = CLUBS[lang]
+
+    def text(labels: tuple[str, str], notes: tuple[str, str]) -> Document:
+        marks = {1: f"[^{labels[0]}]", 3: f" [^{labels[1]}]"}
+        parts = [f"## {title}\n\n{said}{marks.get(at, '')}" for at, (title, said) in enumerate(club.sections)]
+        lines = [f"[^{label}]: {note}" for label, note in zip(labels, notes, strict=True)]
+        body = "\n\n".join([f"# {club.title}", *parts, "\n".join(lines)])
+        found = extract(body.encode(), media_type="text/markdown")
+        assert isinstance(found, Document), found
+        return found
+
+    notes = (club.details[0], "https://law.example/42")
+    document = text(("1", "2"), notes)
+    assert [block.text for block in document.blocks][-2:] == [f"¹ {notes[0]}", f"² {notes[1]}"]
+    assert document == text(labels, notes)
+    changed = compare(policy_text(document), policy_text(text(labels, (club.details[1], notes[1]))))
+    assert changed.significance not in {Significance.NONE, Significance.COSMETIC}
