@@ -158,6 +158,6 @@ def m019_choices(db: Database) -> None:
 
 
 @migrations()
-def m020_depth(db: Database) -> None:
+def m022_depth(db: Database) -> None:
     """Keep how deep items of lists stand in one another; of those that are there it is not known."""
     db.conn.execute("ALTER TABLE snapshot_clauses ADD COLUMN depth INTEGER NOT NULL DEFAULT 0")
