@@ -30,7 +30,7 @@ $(STAMP): pyproject.toml constraints.txt
 	fi
 	@echo "Installing into $(VENV) with $$($(BIN)/python --version); this is done once."
 	@$(PIP) install --constraint constraints.txt pip setuptools
-	@$(PIP) install --constraint constraints.txt --no-build-isolation --group test --group lint --editable '.[render]'
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --group test --group lint --editable '.[render,apprise]'
 	@touch $@
 
 demo: $(STAMP) ## run the main job on a small local site and show the mails

@@ -18,6 +18,7 @@ from monitor.core.notices.following import choice_words, followed_words, joined
 from monitor.core.notices.shorten import plain
 from monitor.core.notices.stopping import Wish, is_of, named_by, stop_token, wished
 from monitor.core.phrases import count_words
+from monitor.core.recipients import masked
 from monitor.core.records import Pace, Significance
 from storage.browse.headers import HEADERS
 from storage.database import open_store, writing
@@ -185,7 +186,7 @@ def _acted(folder: Path, token: str, wish: Wish) -> _Answer:
     if wish is Wish.STOP:
         # another subscription may tell of the same
         how = "is subscribed no more to" if left else "hears no more of"
-        said = f"{before[0].address} {how} {_all_words(before)}.{waited}"
+        said = f"{masked(before[0].address)} {how} {_all_words(before)}.{waited}"
         link = stop_token([one.id for one in left], before[0].address, key)
         return _Answer(status=HTTPStatus.OK, title="These mails have been stopped.", said=said, theirs=left, link=link)
     said = f"{waited} {_at_once_words(left) if wish in _PACES else ''}".strip()
@@ -256,7 +257,7 @@ async def _send(send: Send, answer: _Answer, *, has_body: bool) -> None:
     page = _PAGE.render(
         title=answer.title,
         said=answer.said,
-        address=theirs[0].address if theirs else "",
+        address=masked(theirs[0].address) if theirs else "",
         followed=[(plain(followed_words(one)), choice_words(one.choice)) for one in theirs[:MOST_SHOWN]],
         more=max(0, len(theirs) - MOST_SHOWN),
         link=answer.link,

@@ -6,6 +6,7 @@ import os
 import shutil
 import smtplib
 import stat
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,14 +17,16 @@ from crawler.rendering.browser import find_browser, is_sandboxed, what_is_missin
 from monitor.config import FILE_NAME as CONFIG_NAME
 from monitor.core.errors import LockedError, MonitorError
 from monitor.core.phrases import ago_words, count_words, moment_words
-from monitor.core.records import Schedule, ScheduleState, WatchState
+from monitor.core.records import Schedule, ScheduleState, WatchState, Way, way_of
 from monitor.lock import holding
 from monitor.scheduler import LOCK
+from monitor.ways.services import MISSING, is_installed
 from storage.database import FILE_NAME, problems
 from storage.deliveries import late_deliveries, list_deliveries
 from storage.growth import growth_of
 from storage.misdated import misdated
 from storage.schedule import schedule_of
+from storage.subscriptions import subscriptions
 from storage.summaries import summaries
 
 if TYPE_CHECKING:
@@ -70,6 +73,7 @@ def examine(app: App) -> Iterator[Finding]:
         "watches": _watches,
         "browser": _browser,
         "mail": _mail,
+        "other ways": _ways,
         "outbox": _outbox,
         "clock": _clock,
         "growth": _growth,
@@ -186,6 +190,27 @@ def _mail(app: App) -> Finding:
             subject="mail", is_fine=False, words=f"{config.smtp_host}, port {port}, does not answer: {error}"
         )
     return Finding(subject="mail", is_fine=True, words=f"{config.smtp_host}, port {port}, answers")
+
+
+def _ways(app: App) -> Finding:
+    """Look whether what is subscribed beside mail addresses can be told anything as things stand."""
+    found = Counter(way_of(address) for address in {one.address for one in subscriptions(app.existing_view)})
+    names = {
+        Way.WEB: ("web hook", ""),
+        Way.APPRISE: ("service by Apprise", "services by Apprise"),
+        Way.HOOK: ("hook", ""),
+    }
+    told = [count_words(found[way], *words) for way, words in names.items() if found[way]]
+    wrong = []
+    if found[Way.HOOK] and not app.config.hook:
+        wrong.append("no command is set: write it as hook into the configuration")
+    if app.config.hook and not found[Way.HOOK]:
+        wrong.append("a hook is set and told nothing: 'clausewatch subscribe hook --all'")
+    if found[Way.APPRISE] and not is_installed():
+        wrong.append(MISSING)
+    return Finding(
+        subject="other ways", is_fine=not wrong, words="; ".join([", ".join(told) or "none subscribed", *wrong])
+    )
 
 
 def _outbox(app: App) -> Finding:

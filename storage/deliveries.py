@@ -142,6 +142,12 @@ def notice_of(db: Database, delivery_id: int) -> int | None:
     return next((int(row["notice_id"]) for row in rows), None)
 
 
+def answer_of(db: Database, delivery_id: int) -> str:
+    """Return what the receiver of a delivery said last, "" for nothing."""
+    rows = reading(db, "SELECT answer FROM deliveries WHERE id = :id", {"id": delivery_id})
+    return next((str(row["answer"]) for row in rows), "")
+
+
 @decoded
 def _delivery(row: sqlite3.Row) -> Delivery:
     is_open = row["state"] in {"waiting", "sending"}

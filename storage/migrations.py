@@ -155,3 +155,10 @@ def m019_choices(db: Database) -> None:
     """Keep what subscribers choose, and let a notice tell of several changes."""
     _run(db, "schema_19.sql")
     db.conn.execute("INSERT INTO keys (name, key) VALUES ('stop', ?)", [secrets.token_bytes(32)])
+
+
+@migrations()
+def m021_ways(db: Database) -> None:
+    """Keep by which way a subscriber is told, and what a receiver answered."""
+    _run(db, "schema_21.sql")
+    db.conn.execute("INSERT INTO keys (name, key) VALUES ('hook', ?)", [secrets.token_bytes(32)])

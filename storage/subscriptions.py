@@ -6,7 +6,8 @@ import json
 from datetime import time
 from typing import TYPE_CHECKING
 
-from monitor.core.records import Choice, Pace, Significance, Subscription
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import Choice, Pace, Significance, Subscription, Way, way_of
 from storage.database import reading
 from storage.faults import decoded
 from storage.times import to_text
@@ -31,9 +32,19 @@ COVERS = """
 
 
 def subscriber_of(conn: sqlite3.Connection, email: str, now: datetime) -> int:
-    """Return the number of an address, which is written down where it is new."""
+    """Return the number of an address, which is written down where it is new.
+
+    Raises:
+        InvalidInputError: it is none of mail, and another differs from it in capitals alone.
+    """
     conn.execute("INSERT OR IGNORE INTO subscribers (email, added_at) VALUES (?, ?)", [email, to_text(now)])
-    return int(conn.execute("SELECT id FROM subscribers WHERE email = ?", [email]).fetchone()[0])
+    found = conn.execute("SELECT id, email FROM subscribers WHERE email = ?", [email]).fetchone()
+    if found["email"] != email and way_of(email) is not Way.MAIL:
+        # addresses are told apart as mail addresses are; what would go to the other is worse than a refusal
+        raise InvalidInputError(
+            "this address differs from one that is subscribed in capitals alone; write a letter of it as %XX"
+        )
+    return int(found["id"])
 
 
 def put_subscription(

@@ -14,9 +14,10 @@ from monitor.cli.described import edited
 from monitor.cli.subscribing import say_rechosen
 from monitor.cli.tagged import counted, tagged
 from monitor.core.errors import InvalidInputError
+from monitor.core.recipients import check_recipient, masked
 from monitor.core.records import WATCH_KINDS
 from monitor.core.restless.words import place_words, telling_words
-from monitor.core.watchlist import check_email, check_tag
+from monitor.core.watchlist import check_tag
 from monitor.reprocess import reprocess
 from storage.addresses import put_address
 from storage.database import writing
@@ -197,13 +198,13 @@ def _edit_tagged(app: App, options: dict[str, Any]) -> None:
 
 
 def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *, now: datetime) -> Rechosen:
-    for email in map(check_email, options["subscribe"]):
+    for email in map(check_recipient, options["subscribe"]):
         follow(conn, email, tag=tag, now=now)
     ended: list[int] = []
-    for email in map(check_email, options["unsubscribe"]):
+    for email in map(check_recipient, options["unsubscribe"]):
         theirs = tag_subscriptions(conn, email=email, tag=tag)
         if not theirs:
-            raise InvalidInputError(f"{email} does not hear of every watch tagged {tag!r}")
+            raise InvalidInputError(f"{masked(email)} does not hear of every watch tagged {tag!r}")
         ended += theirs
     return end_subscriptions(conn, ended, now=now)
 
@@ -211,9 +212,9 @@ def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *,
 def _refuse_strangers(app: App, watch: Watch, emails: Sequence[str]) -> None:
     """Raise InvalidInputError where an address that is to hear of a watch no more does not hear of it by itself."""
     known = {email.casefold() for email in watch.spec.emails}
-    for email in map(check_email, emails):
+    for email in map(check_recipient, emails):
         if email.casefold() not in known and not watch_subscriptions(app.view.conn, watch.id, email=email):
             by_tag = email.casefold() in map(str.casefold, tag_subscribers(app.view, watch.id))
-            end = f"'clausewatch unsubscribe {email} --tag TAG', or --all, ends that"
+            end = f"'clausewatch unsubscribe {masked(email)} --tag TAG', or --all, ends that"
             why = f"; it hears of all watches of a tag, or of all there are: {end}" if by_tag else ""
-            raise InvalidInputError(f"{email} is no subscriber of {watch.slug!r}{why}")
+            raise InvalidInputError(f"{masked(email)} is no subscriber of {watch.slug!r}{why}")

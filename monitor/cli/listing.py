@@ -23,6 +23,7 @@ from monitor.core.phrases import (
     stated_words,
 )
 from monitor.core.provenance_words import NOT_FETCHED, came_words
+from monitor.core.recipients import masked
 from monitor.core.records import WatchState
 from monitor.core.restless.words import (
     place_words,
@@ -324,8 +325,8 @@ def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:
         "render": spec.is_rendered,
         "ignore_robots": spec.ignores_robots,
         "accept_language": spec.accept_language,
-        "emails": list(spec.emails),
-        "tag_emails": tagged,
+        "emails": [*map(masked, spec.emails)],
+        "tag_emails": [*map(masked, tagged)],
         "moved_to": summary.watch.moved_to,
         "moved_at": summary.watch.moved_at and to_text(summary.watch.moved_at),
         "failures": summary.watch.failures,
@@ -367,7 +368,7 @@ def _facts(summary: WatchSummary, tagged: list[str], waiting: Sequence[UntoldCou
         "Language": summary.language,
         "Stated date": stated_words(summary.stated_date) if summary.stated_date else "",
         "Tags": ", ".join(spec.tags),
-        "Subscribers": ", ".join([*spec.emails, *(f"{email} (by tag)" for email in tagged)]),
+        "Subscribers": ", ".join([*map(masked, spec.emails), *(f"{masked(email)} (by tag)" for email in tagged)]),
         "Include": spec.include,
         "Exclude": spec.exclude,
         "Render": "built in a browser first" if spec.is_rendered else "",

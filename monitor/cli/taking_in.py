@@ -14,6 +14,7 @@ from monitor.core.errors import MOST_NAMED
 from monitor.core.lists.findings import FindingKind
 from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words
+from monitor.core.recipients import masked
 from monitor.reprocess import reprocess
 from monitor.trial import remarks_on, text_of, try_out
 from storage.intake import Changed, Heard, Intake, take_in
@@ -122,7 +123,7 @@ def _renewed_words(addresses: Sequence[str]) -> str:
     if not addresses:
         return ""
     more = f" and {len(addresses) - MOST_NAMED:,} more" if len(addresses) > MOST_NAMED else ""
-    named = ", ".join(addresses[:MOST_NAMED]) + more
+    named = ", ".join(map(masked, addresses[:MOST_NAMED])) + more
     return f" By this list hear of more than before, be it that they had stopped it: {named}."
 
 

@@ -53,12 +53,14 @@ class SendReport:
         waiting: notices that will be tried again.
         failed: notices given up.
         down: why no mail could be sent any more, "" where the server stood.
+        gone: addresses that said they are there no more, and are told nothing from now on.
     """
 
     sent: int = 0
     waiting: int = 0
     failed: int = 0
     down: str = ""
+    gone: tuple[str, ...] = ()
 
 
 def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by

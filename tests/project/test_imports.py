@@ -91,7 +91,9 @@ PARTS = {
     "monitor/": Part(
         ours=("monitor", "crawler", "storage"),
         theirs=frozenset(
-            {"aiosmtpd", "apscheduler", "click", "jinja2", "markupsafe", "rich", "uvicorn"} | _CONFIG | _HANDLE
+            {"aiosmtpd", "apprise", "apscheduler", "click", "httpcore", "jinja2", "markupsafe", "rich", "uvicorn"}
+            | _CONFIG
+            | _HANDLE
         ),
     ),
 }

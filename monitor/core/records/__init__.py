@@ -66,11 +66,15 @@ from monitor.core.records.watches import (
     WatchState,
     WatchSummary,
 )
+from monitor.core.records.ways import APPRISE, HOOK, WEB, Way, way_of
 
 __all__ = [
+    "APPRISE",
     "FETCHED",
+    "HOOK",
     "MANY_TOLD",
     "WATCH_KINDS",
+    "WEB",
     "AnyContent",
     "Baseline",
     "Block",
@@ -152,10 +156,12 @@ __all__ = [
     "WatchSpec",
     "WatchState",
     "WatchSummary",
+    "Way",
     "gravest",
     "gravest_first",
     "is_another_language",
     "is_rewrite",
     "rank_of",
     "reason_words",
+    "way_of",
 ]
