@@ -10,5 +10,8 @@ ALTER TABLE subscribers ADD COLUMN way TEXT NOT NULL GENERATED ALWAYS AS (
     END
 ) VIRTUAL;
 
+-- the changes that feeds tell, by the time at which they were told
+CREATE INDEX changes_told ON changes (coalesce(told_at, at) DESC, id DESC) WHERE significance IN ('minor', 'material');
+
 -- what the receiver said when it took the notice, "" for nothing
 ALTER TABLE deliveries ADD COLUMN answer TEXT NOT NULL DEFAULT '';

@@ -180,6 +180,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
     }
     env.globals |= {
         "link": link,
+        "tag_feed": lambda tag: urls.path(f"/tag/{quote(tag, safe='')}/changes.atom"),
         "came": came,
         "came_in_short": _came_in_short,
         "kept": _kept,
