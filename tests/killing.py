@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING, Any, Self
 from monitor.demo.sink import Sink
 from tests.policies import edited, policy
 from tests.product import Product, descendants, is_alive, wait_until
-from tests.servers import PATIENCE_SECONDS, Site, page
+from tests.servers import PATIENCE_SECONDS, Site, late, page
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tests.servers import Asked
 
 PAGES = 12
 EDITED = range(0, PAGES, 2)
@@ -86,7 +88,7 @@ class Result:
         seconds: when it came.
         in_time: whether the command was still at work.
         done: how much it had finished.
-        twice: mails that came twice.
+        twice: mails and requests to web hooks that came twice.
         wrong: what was not as in an undisturbed run; empty where all is well.
     """
 
@@ -168,6 +170,23 @@ def _gathered(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _hooked(scene: Scene) -> dict[str, Any]:
+    """Return what a web hook was told, each notice once, and which repeats were not the same."""
+    told = [(asked.headers["webhook-id"], asked.body) for asked in _posted(scene.site)]
+    bodies = dict(told)
+    changes = (change for body in bodies.values() for change in json.loads(body)["data"]["changes"])
+    return {
+        **_history(scene),
+        "deliveries": scene.product.query("SELECT state, count(*) FROM deliveries GROUP BY state"),
+        "told": sorted(change["watch"]["url"] for change in changes),
+        "repeats that differ": [identifier for identifier, body in told if body != bodies[identifier]],
+    }
+
+
+def _posted(site: Site) -> Iterator[Asked]:
+    return (asked for asked in [*site.asked] if "webhook-id" in asked.headers)
+
+
 def _history(scene: Scene) -> dict[str, Any]:
     changes = scene.product.query(CHANGES)
     return {
@@ -241,6 +260,14 @@ WORKS = {
         done=lambda scene: len(scene.sink.messages),
         again=lambda _: (CHECK, SEND),
         facts=_gathered,
+    ),
+    "hooks": Work(
+        source="hooked",
+        command=lambda _: SEND,
+        is_begun=lambda scene: any(_posted(scene.site)),
+        done=lambda scene: sum(1 for _ in _posted(scene.site)),
+        again=lambda _: (CHECK, SEND),
+        facts=_hooked,
     ),
     "import": Work(
         source="",
@@ -318,7 +345,7 @@ class Ground:
         """Make the stores to begin from, then do each work once undisturbed, and measure it."""
         rows = [f"{self.site.url('/more')}/{number}" for number in range(ROWS)]
         (self._folder / "rows.txt").write_text("\n".join(rows), encoding="utf-8")
-        if {"check", "send", "digest", "reprocess"} & {*self._kinds}:
+        if {"check", "send", "digest", "hooks", "reprocess"} & {*self._kinds}:
             self._make_checked()
         if {"backfill", "backfill-live"} & {*self._kinds}:
             self._make_past()
@@ -349,6 +376,11 @@ class Ground:
         for number in EDITED:
             self.site[f"/{number}"] = page(edited(number))
         Product(Path(shutil.copytree(first.folder, self._folder / "second"))).run(*CHECK)
+        self.site["/hook"] = late(page("", status=204), seconds=0.1)
+        hooked = Product(Path(shutil.copytree(first.folder, self._folder / "hooked")))
+        hooked.query("DELETE FROM subscriptions")
+        hooked.quick("subscribe", self.site.url("/hook"), "--all")
+        hooked.run(*CHECK)
         gathered = Product(Path(shutil.copytree(first.folder, self._folder / "gathered")))
         gathered.query("DELETE FROM subscriptions")
         for number in range(DIGESTS):
@@ -406,6 +438,7 @@ class Ground:
             wrong += [f"{what}: {facts[what]} and not {wanted[what]}" for what in facts if facts[what] != wanted[what]]
             wrong += [f"the store: {problem}" for problem in scene.product.problems()]
             repeats = Counter(message["Message-ID"] for message in sink.messages)
+            repeats.update(asked.headers["webhook-id"] for asked in _posted(self.site))
             shutil.rmtree(scene.product.folder)
         return Result(
             seconds=seconds, in_time=in_time, done=done, twice=sum(n > 1 for n in repeats.values()), wrong=tuple(wrong)
