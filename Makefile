@@ -64,7 +64,7 @@ coverage: $(STAMP) ## run quick tests of every kind; fail where they reach fewer
 # Some of each kind of test, quick ones: what they are to show is whether the lower bounds of pyproject.toml are true.
 OLDEST := .venv-oldest
 OLDEST_TESTS := tests/core/test_urls.py tests/storage/test_store.py tests/extraction/test_pages.py \
-    tests/cli/test_watchlist_commands.py tests/mail/test_mail.py tests/browse/test_pages.py
+    tests/cli/test_watchlist_commands.py tests/mail/test_mail.py tests/browse/test_pages.py tests/ways/test_web_hooks.py
 
 oldest: $(STAMP) ## run quick tests with the oldest dependencies that are allowed
 	@$(BIN)/python .ci/oldest.py > $(VENV)/oldest.txt

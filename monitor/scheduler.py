@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 import time
 from collections import Counter
@@ -17,7 +18,7 @@ from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
 from monitor.lock import holding
 from monitor.mail.post import send_waiting
-from monitor.mail.sender import HEALTH_QUOTA, Sender
+from monitor.mail.sender import BUDGET_SECONDS, HEALTH_QUOTA, Sender
 from monitor.pace import Steady, keep_pace
 from monitor.signs import Signs
 from monitor.ways.post import send_waiting_elsewhere
@@ -67,11 +68,16 @@ class Scheduler:
                 folder=self.folder,
                 send=send,
                 ways=ways,
+                budget_seconds=budget,
                 pause_seconds=min(SEND_SECONDS, 2 * self.tick_seconds),
                 is_stopping=self._stopping.is_set,
                 is_checking=lambda: self._is_checking,
             )
-            for send, ways in ((send_waiting, MAIL), (send_waiting_elsewhere, OTHERS))
+            for send, ways, budget in (
+                (send_waiting, MAIL, BUDGET_SECONDS),
+                # each receiver has a bound of its own, which may be longer, and none waits for another
+                (send_waiting_elsewhere, OTHERS, math.inf),
+            )
         )
 
     async def run(self, stop: asyncio.Event, started: Callable[[], None] | None = None) -> None:

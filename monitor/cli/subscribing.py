@@ -218,7 +218,7 @@ def unsubscribe_command(
 
 def _named(app: App, address: str) -> str:
     """Return the address that somebody names, be it as it is shown: without what may be a secret."""
-    shown = {masked(one.address): one.address for one in subscriptions(app.existing_view, ever=True)}
+    shown = {masked(one.address): one.address for one in subscriptions(app.view, ever=True)}
     return shown.get(address.strip()) or check_recipient(address)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("clausewatch")
 
 HEALTH_QUOTA = 3  # mails of blind watches to one subscriber in six hours; what comes beyond is gathered into the next
-BUDGET_SECONDS = 60  # of one run; then settings and quota are looked at anew
+BUDGET_SECONDS = 60  # of one run of mails; then settings and quota are looked at anew
 
 
 class Sender:
@@ -32,17 +32,19 @@ class Sender:
         folder: the data folder.
         send: empties the outbox of what leaves by these ways: `send_waiting`, or `send_waiting_elsewhere`.
         ways: by which it leaves.
+        budget_seconds: how long one run may take.
         pause_seconds: how long it waits for being asked.
         is_stopping: says when to end, asked before each message.
         is_checking: whether a round is under way, so that mails of blind watches are gathered to its end.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it sends, how, and when
         self,
         *,
         folder: Path,
         send: Callable[..., SendReport],
         ways: Collection[Way],
+        budget_seconds: float,
         pause_seconds: float,
         is_stopping: Callable[[], bool],
         is_checking: Callable[[], bool],
@@ -50,6 +52,7 @@ class Sender:
         self._folder = folder
         self._send_waiting = send
         self._ways = ways
+        self._budget_seconds = budget_seconds
         self._pause_seconds = pause_seconds
         self._is_stopping = is_stopping
         self._is_checking = is_checking
@@ -85,7 +88,7 @@ class Sender:
             return max(quotas)
 
     def _send(self, health_quota: int) -> None:
-        until = time.monotonic() + BUDGET_SECONDS
+        until = time.monotonic() + self._budget_seconds
         app = App(folder=self._folder)
         try:
             if not is_any_open(app.existing_db, self._ways):

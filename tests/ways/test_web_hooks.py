@@ -6,14 +6,21 @@ import hmac
 import json
 import socket
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 
+from monitor.app import App
+from monitor.config import Config
+from monitor.core.errors import LockedError
 from monitor.core.notices.signing import hook_secret, signed_headers
 from monitor.core.records import Way
+from monitor.lock import holding
+from monitor.ways.post import LOCK, send_waiting_elsewhere
 from storage.keys import hook_key
 from storage.notices import notice_content
 from storage.subscriptions import subscriptions
+from tests.certificates import write_certificate
 from tests.mail.samples import NOW
 from tests.servers import Site, dripping, endless, flooding, hanging, page, redirect, resetting, sending
 
@@ -204,12 +211,12 @@ def test_a_name_that_turns_inwards_is_not_followed(outbox, site, monkeypatch):
 
     def look_up(host, *_args, **_kwargs):
         asked.append(host)
-        address = "203.0.113.7" if len(asked) == 1 else "127.0.0.1"
+        address = "127.0.0.2" if len(asked) == 1 else "127.0.0.1"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, site.port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     outbox.put(f"http://turning.example:{site.port}/hook")
-    outbox.send(networks=(), seconds=SHORT_SECONDS)
+    outbox.send(networks=(ip_network("127.0.0.2/32"),))
     assert (asked, site.asked) == (["turning.example"], [])
 
 
@@ -230,6 +237,29 @@ def test_no_proxy_of_the_environment_is_asked(outbox, site, monkeypatch):
         outbox.put(site.url("/hook"))
         assert outbox.send().sent == 1
         assert proxy.asked == []
+
+
+def test_a_certificate_has_to_be_valid(outbox, tmp_path, monkeypatch):
+    """Over https nothing is sent to one whose certificate nobody trusts; it is, to the same, where it is trusted."""
+    certificate = write_certificate(tmp_path / "server.pem")
+    with Site(certificate=certificate) as safe:
+        safe["/hook"] = OK
+        outbox.put(safe.url("/hook"))
+        outbox.send()
+        assert (outbox.states(), safe.asked) == (["waiting"], [])
+        assert "certificate" in outbox.only().last_error
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert outbox.send(at=outbox.only().next_attempt_at).sent == 1
+
+
+def test_only_one_process_hands_over(outbox, site, tmp_path):
+    """While another process is at it, nothing is handed over, and it is said who is."""
+    outbox.put(site.url("/hook"))
+    app = App(folder=tmp_path / "data", given=Config())
+    with holding(app.folder / LOCK, what="hands over notices"), pytest.raises(LockedError, match="hands over notices"):
+        send_waiting_elsewhere(app)
+    app.close()
+    assert site.asked == []
 
 
 def test_a_receiver_that_breaks_off_is_tried_again(outbox, site):
