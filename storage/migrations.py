@@ -155,3 +155,9 @@ def m019_choices(db: Database) -> None:
     """Keep what subscribers choose, and let a notice tell of several changes."""
     _run(db, "schema_19.sql")
     db.conn.execute("INSERT INTO keys (name, key) VALUES ('stop', ?)", [secrets.token_bytes(32)])
+
+
+@migrations()
+def m020_confirmations(db: Database) -> None:
+    """Let addresses confirm what they are to hear of, and keep what they have stopped."""
+    _run(db, "schema_20.sql")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.common import is_somebody_there, progress, say, warn, with_app
+from monitor.cli.consenting import confirmed_option, consent_of
 from monitor.cli.reviewing import check_review, show_review, write_review
 from monitor.cli.taking_in import preview, take_in_list
 from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
@@ -37,6 +38,7 @@ class Wishes:
     yes: bool
     dry_run: bool
     no_trial: bool
+    confirmed: bool
 
 
 @click.command()
@@ -54,6 +56,7 @@ class Wishes:
 @click.option("--skip-bad", is_flag=True, help="Import the good rows and only report the others.")
 @click.option("--again", is_flag=True, help="Take up again, unasked, what was removed; its history goes on.")
 @click.option("--no-trial", is_flag=True, help="Do not look at pages now: neither find them nor try them out.")
+@confirmed_option
 @with_app
 def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     """Add the watches of FILE: CSV, JSON, or one address a line.
@@ -104,8 +107,11 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     if _is_taken_up(findings):
         findings = taken_up(findings, watched.removed)
     followed = [one for row in listing.rows for one in row.followed]
-    followed += _chosen(findings) if wishes.update else []
-    take_in_list(app, findings, watched, list(updates.values()), followed=followed, is_tried=not wishes.no_trial)
+    followed += _chosen(findings, is_sure=wishes.confirmed) if wishes.update else []
+    consent = consent_of(app, is_sure=wishes.confirmed, is_direct=False)
+    take_in_list(
+        app, findings, watched, list(updates.values()), followed=followed, is_tried=not wishes.no_trial, consent=consent
+    )
 
 
 def _warn_of_nobody(rows: Sequence[WatchlistRow]) -> None:
@@ -167,12 +173,13 @@ def _updates(findings: Sequence[Finding], watched: Watched) -> dict[int, Update]
     return updates
 
 
-def _chosen(findings: Sequence[Finding]) -> list[Following]:
-    """Return what rows of watches that are on the list say of how their addresses hear of them."""
-    entries = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry and one.entry.choice]
+def _chosen(findings: Sequence[Finding], *, is_sure: bool) -> list[Following]:
+    """Return what rows of watches that are on the list say of how their addresses hear of them, or that they do."""
+    entries = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry]
     return [
         Following(address=email, url=entry.spec.url, choice=entry.choice)
         for entry in entries
+        if entry.choice or is_sure
         for email in entry.spec.emails
     ]
 

@@ -37,6 +37,7 @@ from monitor.core.untold import until
 from monitor.core.watchlist import check_tag
 from monitor.history import version_json
 from storage.addresses import past_addresses_of
+from storage.consents import Wanted, unconfirmed_among
 from storage.provenance import provenance_of
 from storage.restless import restless_of
 from storage.snapshots import latest_snapshot
@@ -254,6 +255,8 @@ def show_command(app: App, watch: str, form: str) -> None:
         return
     waiting = waiting_by_watch(app.view).get(found.id, ()) if untold else ()
     facts = _facts(summary, tagged, waiting, app.clock())
+    to_confirm = unconfirmed_among(app.view, [Wanted(email, found.id) for email in found.spec.emails])
+    facts["Subscribers"] += f"; to be confirmed: {', '.join(to_confirm)}" if to_confirm else ""
     facts["Newest"] = _newest_words(newest) if newest else ""
     facts["Address"] += "".join(f"; until {moment_words(one.until)} {one.url}" for one in reversed(past))
     for label, value in facts.items():

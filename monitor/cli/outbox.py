@@ -140,6 +140,8 @@ def report_words(app: App, report: SendReport) -> str:
         parts.append(f"{report.waiting} will be tried again")
     if report.failed:
         parts.append(f"{report.failed} given up ('clausewatch outbox list --state failed' says why)")
+    if report.dropped:
+        parts.append(f"{report.dropped} dropped, for whoever got them has stopped that")
     trouble = f" The mail server is down: {report.down}." if report.down else ""
     return ", ".join(parts) + "." + trouble + ("" if report.sent else _waiting_words(app))
 

@@ -52,12 +52,14 @@ class SendReport:
         sent: notices handed over.
         waiting: notices that will be tried again.
         failed: notices given up.
+        dropped: notices that failed and are not tried again, for their readers stopped them meanwhile.
         down: why no mail could be sent any more, "" where the server stood.
     """
 
     sent: int = 0
     waiting: int = 0
     failed: int = 0
+    dropped: int = 0
     down: str = ""
 
 
@@ -106,7 +108,13 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
         )
         while down is None and not stopping() and (taken := _claim(run)):
             down = _send_batch(run, taken, counts, stopping)
-    return SendReport(sent=counts["sent"], waiting=counts["waiting"], failed=counts["failed"], down=down or "")
+    return SendReport(
+        sent=counts["sent"],
+        waiting=counts["waiting"],
+        failed=counts["failed"],
+        dropped=counts["dropped"],
+        down=down or "",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +183,8 @@ def _mark(run: _Run, one: Claim, failure: SendFailure | None) -> str:
         return "sent"
     wait = wait_after(failure.trouble, one.attempt)
     at = None if wait is None else run.now() + wait
-    outbox.failed(run.db, one, error=failure.detail, next_attempt_at=at)
+    if not outbox.failed(run.db, one, error=failure.detail, next_attempt_at=at):
+        return "dropped"
     return "failed" if wait is None else "waiting"
 
 
@@ -184,6 +193,7 @@ def _give_back(
 ) -> str:
     if untried:
         at = run.now() + wait_while_down(min(one.waited for one in untried))
-        outbox.put_back(run.db, untried, error=error, next_attempt_at=at, tried=tried)
-        counts["waiting"] += len(untried)
+        kept = outbox.put_back(run.db, untried, error=error, next_attempt_at=at, tried=tried)
+        counts["waiting"] += kept
+        counts["dropped"] += len(untried) - kept
     return error

@@ -11,6 +11,7 @@ from monitor.lock import holding
 from monitor.mail.delivery import Letterhead, SendReport, send_due
 from monitor.mail.transport import FolderMailer, Mailer, SmtpMailer, SmtpSecurity, SmtpServer
 from monitor.named_files import read_file
+from monitor.questions import ask_now
 from storage.keys import stop_key
 from storage.outbox import take_over
 
@@ -68,7 +69,7 @@ def send_waiting(
     health_quota: int | None = None,
     group_window: timedelta = timedelta(0),
 ) -> SendReport:
-    """Send every notice that is due.
+    """Send every notice that is due, and the questions that may go out now.
 
     What a killed sender had claimed is taken over at once: this one holds the lock, so no other is at work.
 
@@ -89,6 +90,7 @@ def send_waiting(
     mailer = mailer_for(config, app.folder)
     with holding(app.folder / LOCK, what="sends mail"):
         take_over(app.existing_db, now=app.clock())
+        ask_now(app)
         key = stop_key(app.existing_db)
         letterhead = Letterhead(sender=config.mail_from, public_url=config.public_url, stop_key=key)
         return send_due(

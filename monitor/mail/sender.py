@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from monitor.app import App
 from monitor.mail.post import send_waiting
+from storage.questions import is_anybody_unconfirmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +75,10 @@ class Sender:
         until = time.monotonic() + BUDGET_SECONDS
         app = App(folder=self._folder)
         try:
-            if not app.existing_db.conn.execute(
+            is_waiting = app.existing_db.conn.execute(
                 "SELECT 1 FROM deliveries WHERE state IN ('waiting', 'sending')"
-            ).fetchone():
+            ).fetchone()
+            if not (is_waiting or is_anybody_unconfirmed(app.existing_db)):
                 return
             report = send_waiting(
                 app,

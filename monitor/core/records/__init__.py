@@ -10,7 +10,17 @@ from monitor.core.records.changes import (
     is_another_language,
 )
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
-from monitor.core.records.choices import Choice, Following, News, Pace, Subscription, Telling
+from monitor.core.records.choices import (
+    AT_ONCE,
+    Choice,
+    Consent,
+    Following,
+    Hearing,
+    News,
+    Pace,
+    Subscription,
+    Telling,
+)
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
@@ -18,6 +28,7 @@ from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
 from monitor.core.records.notices import (
     MANY_TOLD,
     AnyContent,
+    ConfirmContent,
     DigestContent,
     HealthContent,
     HealthEvent,
@@ -68,6 +79,7 @@ from monitor.core.records.watches import (
 )
 
 __all__ = [
+    "AT_ONCE",
     "FETCHED",
     "MANY_TOLD",
     "WATCH_KINDS",
@@ -86,6 +98,8 @@ __all__ = [
     "ClauseChange",
     "ClauseKind",
     "Comparison",
+    "ConfirmContent",
+    "Consent",
     "DigestContent",
     "Discovery",
     "Document",
@@ -102,6 +116,7 @@ __all__ = [
     "HealthContent",
     "HealthEvent",
     "HealthItem",
+    "Hearing",
     "Held",
     "HeldText",
     "JudgedBlock",
