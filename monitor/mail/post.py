@@ -108,4 +108,5 @@ def send_waiting(
             stopping=stopping,
             health_quota=health_quota,
             group_window=group_window,
+            per_minute=config.mail_per_minute if config.smtp_host else 0,
         )

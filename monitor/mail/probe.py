@@ -117,8 +117,8 @@ def _connected(server: SmtpServer, wire: Wire, context: ssl.SSLContext) -> smtpl
         ) from error
     except OSError as error:
         advice = (
-            "it does not greet us as a mail server does: a firewall may be in between, many providers block port 25, and"
-            " a server that speaks TLS from the first byte needs smtp_security tls"
+            "it does not greet us as a mail server does: a firewall may be in between, many providers block port 25,"
+            " and a server that speaks TLS from the first byte needs smtp_security tls"
         )
         raise _FailedError("connection", f"{where}: {error}", advice) from error
 

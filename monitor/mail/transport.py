@@ -241,7 +241,8 @@ class SmtpMailer:
         where = f"mail server {self._server.host}:{self._server.port}"
         if isinstance(error, smtplib.SMTPResponseException):
             return f"{where}: {_answered(error.smtp_code, error.smtp_error).detail}"
-        return line(f"{where}: {error or type(error).__name__}", _LONGEST_DETAIL)
+        said = (isinstance(error, OSError) and error.strerror) or error or type(error).__name__
+        return line(f"{where}: {said}", _LONGEST_DETAIL)
 
 
 def _own_name() -> str:
