@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from monitor.core.errors import InvalidInputError
-from monitor.stopping import StopPages
+from monitor.linked import LinkPages
 from storage.browse.app import datasette_for
 from storage.database import FILE_NAME
 
@@ -115,7 +115,7 @@ async def make_server(app: App) -> Server:
     datasette = datasette_for(app.folder / FILE_NAME, public_url=app.config.public_url)
     await datasette.invoke_startup()
     config = uvicorn.Config(
-        StopPages(datasette.app(), app.folder),
+        LinkPages(datasette.app(), app.folder),
         log_level="warning",
         lifespan="on",
         server_header=False,

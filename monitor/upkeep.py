@@ -16,15 +16,18 @@ from crawler.config import PREFIX
 from crawler.rendering.browser import find_browser, is_sandboxed, what_is_missing
 from monitor.config import FILE_NAME as CONFIG_NAME
 from monitor.core.errors import LockedError, MonitorError
+from monitor.core.notices.consent import LAPSE
 from monitor.core.phrases import ago_words, count_words, moment_words
 from monitor.core.records import Schedule, ScheduleState, WatchState, Way, way_of
 from monitor.lock import holding
+from monitor.questions import asks
 from monitor.scheduler import LOCK
 from monitor.ways.services import MISSING, is_installed
 from storage.database import FILE_NAME, problems
 from storage.deliveries import late_deliveries, list_deliveries
 from storage.growth import growth_of
 from storage.misdated import misdated
+from storage.questions import unconfirmed_of
 from storage.schedule import schedule_of
 from storage.subscriptions import subscriptions
 from storage.summaries import summaries
@@ -75,6 +78,7 @@ def examine(app: App) -> Iterator[Finding]:
         "mail": _mail,
         "other ways": _ways,
         "outbox": _outbox,
+        "confirmations": _confirmations,
         "clock": _clock,
         "growth": _growth,
     }
@@ -224,6 +228,21 @@ def _outbox(app: App) -> Finding:
         words += f"; {late.count} should have gone out since {moment_words(late.since)}"
         words += f", the last trouble: {late.last_error}" if late.last_error else ", and nothing has tried"
     return Finding(subject="outbox", is_fine=not (failed or late), words=words)
+
+
+def _confirmations(app: App) -> Finding:
+    found = unconfirmed_of(app.view, now=app.clock())
+    words = "no subscription waits to be confirmed"
+    if found.since:
+        waits = f"{count_words(found.count, 'subscription')} {'waits' if found.count == 1 else 'wait'}"
+        words = f"{waits} to be confirmed, the first until {moment_words(found.since + LAPSE)}"
+        words += f"; {found.unasked} to be asked yet" if found.unasked else ""
+    if found.lapsed:
+        words += f"; {found.lapsed} ended in the last {LAPSE.days} days, for nobody had confirmed"
+    is_stuck = bool(found.since) and not asks(app.config)
+    if is_stuck:
+        words += "; nobody can confirm while smtp_host or public_url is not set: set it, or 'subscribe --confirmed'"
+    return Finding(subject="confirmations", is_fine=not is_stuck, words=words)
 
 
 def _clock(app: App) -> Finding:

@@ -158,6 +158,12 @@ def m019_choices(db: Database) -> None:
 
 
 @migrations()
+def m020_confirmations(db: Database) -> None:
+    """Let addresses confirm what they are to hear of, and keep what they have stopped."""
+    _run(db, "schema_20.sql")
+
+
+@migrations()
 def m021_ways(db: Database) -> None:
     """Keep by which way a subscriber is told, and what a receiver answered."""
     _run(db, "schema_21.sql")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.records import (
     Claim,
+    ConfirmContent,
     DigestContent,
     HealthContent,
     HealthEvent,
@@ -74,6 +75,12 @@ _SUBSCRIBED = """
 SELECT subscription_id AS id FROM notice_changes WHERE notice_id = :id AND subscription_id IS NOT NULL
 UNION SELECT subscription_id FROM notice_spells WHERE notice_id = :id AND subscription_id IS NOT NULL
 ORDER BY 1
+"""
+
+_QUESTIONS = """
+SELECT q.subscription_id AS id, coalesce(w.slug, '') AS slug, coalesce(w.name, '') AS name
+FROM notice_questions q JOIN subscriptions p ON p.id = q.subscription_id LEFT JOIN watches w ON w.id = p.watch_id
+WHERE q.notice_id = :id ORDER BY p.watch_id IS NOT NULL, p.tag, w.name COLLATE NOCASE, p.id
 """
 
 _COUNTS = """
@@ -143,6 +150,8 @@ def notice_content(db: Database, notice_id: int) -> AnyContent | None:
     notice = next(reading(db, _NOTICE, {"id": notice_id}), None)
     if notice is None:
         return None
+    if notice["kind"] == NoticeKind.CONFIRM:
+        return _question(db, notice_id, notice)
     rows = list(reading(db, _CHANGES, {"id": notice_id}))
     spells = list(reading(db, _HEALTH, {"id": notice_id}))
     subscribed = tuple(row["id"] for row in reading(db, _SUBSCRIBED, {"id": notice_id}))
@@ -151,6 +160,21 @@ def notice_content(db: Database, notice_id: int) -> AnyContent | None:
     if notice["kind"] == NoticeKind.HEALTH and not rows:
         return replace(_health(notice, spells), subscribed=subscribed)
     return replace(_digest(db, notice_id, notice, rows, spells), subscribed=subscribed)
+
+
+@decoded
+def _question(db: Database, notice_id: int, notice: sqlite3.Row) -> ConfirmContent:
+    rows = list(reading(db, _QUESTIONS, {"id": notice_id}))
+    found = (subscription_of(db.conn, row["id"]) for row in rows)
+    asked = tuple(one for one in found if one)
+    return ConfirmContent(
+        message_id=notice["message_id"],
+        address=notice["email"],
+        created_at=from_text(notice["created_at"]),
+        asked=asked,
+        names={row["slug"]: row["name"] for row in rows if row["slug"]},
+        subscribed=tuple(one.id for one in asked),
+    )
 
 
 def _alone(db: Database, row: sqlite3.Row) -> NoticeContent:

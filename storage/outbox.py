@@ -37,6 +37,7 @@ _IN_TIME = (
     " OR notice_id IN (SELECT id FROM notices WHERE due_at <= :now))"
 )
 _DROP = "UPDATE deliveries SET state = 'failed', last_error = :error WHERE state IN ('failed', 'waiting')"
+_WITHDRAWN = "DELETE FROM notices WHERE id IN (SELECT notice_id FROM deliveries WHERE is_withdrawn"
 _LONGEST_WAIT = 25 * 3600  # an hour more than monitor/core/notices/resending.py ever asks for
 _LONGEST_TO_DIGEST = 8 * 86_400  # from one weekly digest to the next, where a clock is set back in between
 
@@ -60,7 +61,7 @@ notice_id IN (SELECT n.id FROM notices n JOIN subscribers s ON s.id = n.subscrib
 _DUE = """
 SELECT d.id, d.notice_id, d.attempts + 1 AS attempt, d.next_attempt_at, n.created_at, n.subscriber_id
 FROM deliveries d JOIN notices n ON n.id = d.notice_id JOIN subscribers s ON s.id = n.subscriber_id
-WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= :now
+WHERE d.state IN ('waiting', 'sending') AND d.next_attempt_at <= :now AND NOT d.is_withdrawn
 AND instr(',' || :ways || ',', ',' || s.way || ',')
 AND (:quota IS NULL OR n.kind <> 'health' OR :quota > (
     SELECT count(*) FROM notices o JOIN deliveries p ON p.notice_id = o.id
@@ -158,10 +159,18 @@ def claim(  # noqa: PLR0913 - what one taking is bound by
     )
 
 
+def claimed_since(db: Database, since: datetime, *, now: datetime) -> int:
+    """Return how many mails were taken on after a time, by whatever sender, and not put back untried."""
+    sql = f"SELECT count(*) AS count FROM deliveries WHERE claimed_at > :since AND claimed_at <= :now AND {_BY_WAY}"
+    values = {"since": to_text(since), "now": to_text(now), "ways": ",".join(MAIL)}
+    return int(next(reading(db, sql, values))["count"])
+
+
 def take_over(db: Database, *, now: datetime, ways: Collection[Way] = MAIL) -> int:
     """Make every open claim due at once; only for a caller who knows that no other sender lives.
 
-    What waits for a time that only a clock that was ahead can have set is due at once as well.
+    What its reader wanted no more while it was being sent is dropped. What waits for a time that only a clock that was
+    ahead can have set is due at once as well.
 
     Args:
         db: the store.
@@ -172,6 +181,7 @@ def take_over(db: Database, *, now: datetime, ways: Collection[Way] = MAIL) -> i
         How many claims a dead sender had left.
     """
     with writing(db) as conn:
+        conn.execute(f"{_WITHDRAWN} AND state = 'sending' AND {_BY_WAY})", {"ways": ",".join(ways)})
         conn.execute(
             f"UPDATE deliveries AS d SET next_attempt_at = :now WHERE {IMPOSSIBLE} AND {_BY_WAY}",
             {**in_future(now), "ways": ",".join(ways)},
@@ -218,8 +228,10 @@ def sent(db: Database, taken: Claim, *, at: datetime, answer: str = "") -> None:
         )
 
 
-def failed(db: Database, taken: Claim, *, error: str, next_attempt_at: datetime | None, answer: str = "") -> None:
+def failed(db: Database, taken: Claim, *, error: str, next_attempt_at: datetime | None, answer: str = "") -> bool:
     """Record an attempt that failed; nothing happens where another sender holds the delivery by now.
+
+    What its reader wanted no more while it was being sent is dropped: nothing tries it again.
 
     Args:
         db: the store.
@@ -227,8 +239,13 @@ def failed(db: Database, taken: Claim, *, error: str, next_attempt_at: datetime 
         error: why, one line.
         next_attempt_at: when to try again, UTC; None gives it up.
         answer: what the receiver said.
+
+    Returns:
+        Whether it is still wanted.
     """
     with writing(db) as conn:
+        if _is_dropped(conn, taken):
+            return False
         conn.execute(
             "UPDATE deliveries SET state = iif(:at IS NULL, 'failed', 'waiting'),"
             " next_attempt_at = coalesce(:at, next_attempt_at), last_error = :error, answer = :answer"
@@ -241,6 +258,14 @@ def failed(db: Database, taken: Claim, *, error: str, next_attempt_at: datetime 
                 "answer": answer[:LONGEST_ANSWER],
             },
         )
+        return True
+
+
+def _is_dropped(conn: sqlite3.Connection, taken: Claim) -> bool:
+    """Drop what was claimed where its reader wants it no more; tell whether that is so."""
+    values = {"id": taken.delivery_id, "attempt": taken.attempt}
+    sql = f"{_WITHDRAWN} AND id = :id AND state = 'sending' AND attempts = :attempt)"
+    return conn.execute(sql, values).rowcount > 0
 
 
 def put_off(db: Database, subscriber: int, *, until: datetime) -> None:
@@ -261,8 +286,10 @@ def put_off(db: Database, subscriber: int, *, until: datetime) -> None:
 
 def put_back(
     db: Database, taken: Iterable[Claim], *, error: str, next_attempt_at: datetime, tried: Claim | None = None
-) -> None:
+) -> int:
     """Return claims that were never tried, as when the mail server is down; the attempt does not count.
+
+    What its reader wanted no more meanwhile is dropped.
 
     Args:
         db: the store.
@@ -271,8 +298,12 @@ def put_back(
             that tells of blind watches may go on growing.
         error: why, one line; "" keeps what was there.
         next_attempt_at: when to try again, UTC.
+
+    Returns:
+        How many of them wait.
     """
     with writing(db) as conn:
+        kept = [one for one in taken if not _is_dropped(conn, one)]
         conn.executemany(
             "UPDATE deliveries SET state = 'waiting', attempts = attempts - 1, next_attempt_at = :at,"
             " claimed_at = iif(attempts = 1 AND NOT :tried, NULL, claimed_at),"
@@ -286,9 +317,10 @@ def put_back(
                     "at": to_text(next_attempt_at),
                     "error": error[:_LONGEST_ERROR],
                 }
-                for one in taken
+                for one in kept
             ],
         )
+    return len(kept)
 
 
 def retry(db: Database, ids: Iterable[int] | None = None, *, now: datetime) -> int:

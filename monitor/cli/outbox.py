@@ -14,7 +14,7 @@ from monitor.core.notices.brief import write_brief
 from monitor.core.notices.payload import write_payload
 from monitor.core.phrases import ago_words, count_words, moment_words
 from monitor.core.recipients import masked
-from monitor.core.records import NoticeKind, Way, way_of
+from monitor.core.records import ConfirmContent, NoticeKind, Way, way_of
 from monitor.mail.compose import compose
 from monitor.mail.delivery import SendReport
 from monitor.mail.post import MAIL_FOLDER, send_waiting
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.app import App
-    from monitor.core.records import AnyContent
+    from monitor.core.records import ToldContent
     from storage.deliveries import Delivery
 
 # columns, each with the least width of a terminal on which it is shown beside the others
@@ -80,7 +80,8 @@ def show_command(app: App, number: int) -> None:
     if content is None:
         raise InvalidInputError(f"there is no delivery {number}; 'clausewatch outbox list' shows them")
     config, key = app.config, stop_key(app.view)
-    if (way := way_of(content.address)) is not Way.MAIL:
+    way = way_of(content.address)
+    if way is not Way.MAIL and not isinstance(content, ConfirmContent):
         _show_elsewhere(app, number, content, way)
         return
     mail = compose(content, sender=config.mail_from, public_url=config.public_url, stop_key=key)
@@ -91,7 +92,7 @@ def show_command(app: App, number: int) -> None:
                 say(line)
 
 
-def _show_elsewhere(app: App, number: int, content: AnyContent, way: Way) -> None:
+def _show_elsewhere(app: App, number: int, content: ToldContent, way: Way) -> None:
     """Show what is handed over where that is no mail, and what the receiver said."""
     url, key = app.config.public_url, stop_key(app.view)
     say(f"To: {masked(content.address)}")
@@ -166,14 +167,24 @@ def report_words(app: App, report: SendReport, elsewhere: SendReport) -> str:
         parts.append(f"{report.waiting} will be tried again")
     if report.failed:
         parts.append(f"{report.failed} given up ('clausewatch outbox list --state failed' says why)")
-    trouble = f" The mail server is down: {report.down}." if report.down else ""
+    if report.dropped:
+        parts.append(f"{report.dropped} dropped, for whoever got them has stopped that")
+    if report.is_full:
+        parts.append(f"what else is due waits, for mail_per_minute is {app.config.mail_per_minute}")
+    advice = "; 'clausewatch doctor --mail ADDRESS' looks step by step" if app.config.smtp_host else ""
+    trouble = f" No mail can be sent now: {report.down}{advice}." if report.down else ""
     waiting = "" if report.sent or elsewhere.sent else _waiting_words(app)
     return ", ".join(parts) + "." + trouble + waiting + (f" {others}" if others else "")
 
 
 def _elsewhere_words(report: SendReport) -> str:
     """Say what came of what is no mail, "" where there was nothing."""
-    told = {"handed over": report.sent, "will be tried again": report.waiting, "given up": report.failed}
+    told = {
+        "handed over": report.sent,
+        "will be tried again": report.waiting,
+        "given up": report.failed,
+        "dropped": report.dropped,
+    }
     parts = [f"{count} {what}" for what, count in told.items() if count]
     gone = "".join(f" {masked(one)} is gone, and is told nothing any more." for one in report.gone)
     return f"To web hooks, services and the hook: {', '.join(parts)}.{gone}" if parts else ""

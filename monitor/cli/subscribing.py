@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.consenting import confirmed_option, consent_of, say_consent
 from monitor.cli.tables import fitting, print_table
 from monitor.cli.tagged import untagged
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.chosen import choice_fields, make_choice
-from monitor.core.notices.following import choice_words, followed_words
+from monitor.core.notices.following import choice_words, followed_words, sending_words
 from monitor.core.notices.signing import hook_secret
 from monitor.core.phrases import count_words, moment_words
 from monitor.core.recipients import check_reachable, check_recipient, masked
@@ -21,10 +22,12 @@ from monitor.core.significance.lexicon import TOPICS
 from monitor.core.watchlist import check_tag
 from monitor.ways.post import allowed_networks
 from monitor.ways.services import MISSING, is_installed
+from storage.consents import Wanted
 from storage.database import writing
 from storage.keys import hook_key
 from storage.rechosen import end_subscriptions, rechoose, waiting_by_subscription
 from storage.subscriptions import put_subscription, subscription_of, subscriptions
+from storage.times import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,9 +109,13 @@ def _followed(app: App, words: Sequence[str], tags: Sequence[str], *, is_all: bo
     metavar="WORDS",
     help="Only where a clause newly says this, or no longer. The ends of words may differ; 'train*' has any.",
 )
+@confirmed_option
 @with_app
-def subscribe_command(app: App, address: str, **given: Any) -> None:  # noqa: ANN401 - click's options
+def subscribe_command(app: App, address: str, *, confirmed: bool, **given: Any) -> None:  # noqa: ANN401 - click's options
     """Let ADDRESS hear of watches W, of all of a tag, or of all there are.
+
+    Where mails leave by a mail server and public_url is set, an address that is new is asked by mail first, and hears
+    of nothing until whoever has it confirms; --confirmed leaves that out.
 
     To say it again with other options changes how the address hears of these; with other phrases it is a subscription
     beside the first. Of a change that several of them want, an address hears once, as soon as the first of them says.
@@ -130,11 +137,11 @@ def subscribe_command(app: App, address: str, **given: Any) -> None:  # noqa: AN
     followed = _followed(app, given["watches"], given["tags"], is_all=given["is_all"])
     if not followed:
         raise InvalidInputError("say of what: name a watch, --tag TAG for all of a tag, or --all for all there are")
-    now, told = app.clock(), []
+    now, told, consent = app.clock(), [], consent_of(app, is_sure=confirmed)
     with writing(app.db) as conn:
         for one in followed:
             number, before = put_subscription(
-                conn, email=email, watch_id=one.watch_id, tag=one.tag, choice=choice, now=now
+                conn, email=email, watch_id=one.watch_id, tag=one.tag, choice=choice, now=now, consent=consent
             )
             became = rechoose(conn, number, now=now) if before else None
             told.append((subscription_of(conn, number), before, became))
@@ -142,8 +149,10 @@ def subscribe_command(app: App, address: str, **given: Any) -> None:  # noqa: AN
         if subscription:
             was = f", no longer {choice_words(before)}" if before and before != choice else ""
             what = followed_words(subscription)
-            say(f"{masked(subscription.address)} hears of {what}, {choice_words(choice)}{was}.")
+            hears = "is to hear" if subscription.unconfirmed_since else "hears"
+            say(f"{masked(subscription.address)} {hears} of {what}, {choice_words(choice)}{was}.")
         say_rechosen(became)
+    say_consent(app, [Wanted(email, one.watch_id, one.tag or "", choice.phrases) for one in followed])
     if is_new and way_of(email) is Way.WEB:
         say(f"Its requests are signed (Standard Webhooks) with the secret {hook_secret(email, hook_key(app.db))}")
     for tag in given["tags"]:
@@ -173,6 +182,8 @@ def say_rechosen(became: Rechosen | None) -> None:
     if became and became.dropped:
         one = became.dropped == 1
         say(f"{count_words(became.dropped, 'change')} that waited {'is' if one else 'are'} told no more.")
+    if became and became.sending:
+        say(f"{sending_words(became.sending)}.")
 
 
 @click.command()
@@ -192,7 +203,7 @@ def unsubscribe_command(
     """Let ADDRESS hear no more: of what is named, or of anything.
 
     What waits to be mailed and no other subscription of the address wants is told no more; a mail that is being sent
-    may still come.
+    may still come, and is not tried again where that fails.
 
     \b
     clausewatch unsubscribe me@example.org
@@ -259,6 +270,11 @@ def _say_secrets(app: App, found: Sequence[Subscription], form: str) -> None:
         say("No web hook or service hears of anything.")
 
 
+def unconfirmed_words(one: Subscription) -> str:
+    """Say that a subscription waits to be confirmed, as what follows other words; "" where it does not."""
+    return f"; waits for confirmation since {moment_words(one.unconfirmed_since)}" if one.unconfirmed_since else ""
+
+
 def _json(one: Subscription, waiting: int) -> dict[str, object]:
     fields = choice_fields(one.choice)
     return {
@@ -277,6 +293,7 @@ def _json(one: Subscription, waiting: int) -> dict[str, object]:
         "health": one.choice.has_health,
         "phrases": list(one.choice.phrases),
         "waiting": waiting,
+        "unconfirmed_since": one.unconfirmed_since and to_text(one.unconfirmed_since),
     }
 
 
@@ -285,6 +302,6 @@ def _cells(one: Subscription, waiting: int) -> dict[str, str]:
         "Number": str(one.id),
         "Address": masked(one.address),
         "Follows": followed_words(one),
-        "How": choice_words(one.choice),
+        "How": choice_words(one.choice) + unconfirmed_words(one),
         "Waiting": str(waiting) if waiting else "",
     }

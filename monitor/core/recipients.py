@@ -46,10 +46,11 @@ def check_recipient(text: str) -> str:
         case Way.APPRISE:
             return _apprise(address)
         case Way.MAIL:
-            return _email(text)
+            return check_email(text)
 
 
-def _email(text: str) -> str:
+def check_email(text: str) -> str:
+    """Return an e-mail address in its normal form; raise InvalidInputError where it is none."""
     try:
         return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:

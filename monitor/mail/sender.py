@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.app import App
-from storage.outbox import is_any_open
+from storage.outbox import MAIL, is_any_open
+from storage.questions import is_anybody_unconfirmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -91,7 +92,8 @@ class Sender:
         until = time.monotonic() + self._budget_seconds
         app = App(folder=self._folder)
         try:
-            if not is_any_open(app.existing_db, self._ways):
+            is_asking = self._ways == MAIL and is_anybody_unconfirmed(app.existing_db)
+            if not (is_any_open(app.existing_db, self._ways) or is_asking):
                 return
             report = self._send_waiting(
                 app,

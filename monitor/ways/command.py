@@ -17,7 +17,7 @@ from monitor.ways.receivers import LONGEST_DETAIL, Handed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.core.records import AnyContent
+    from monitor.core.records import ToldContent
     from monitor.ways.receivers import Pages
 
 LONGEST_OUTPUT = 4_000
@@ -123,7 +123,7 @@ class Command:
         self._seconds = seconds
         self._pages = pages
 
-    async def hand_over(self, content: AnyContent) -> Handed:
+    async def hand_over(self, content: ToldContent) -> Handed:
         """Run the command with the notice on its standard input; see `Receiver`."""
         if not self._words:
             return _not_taken("no command is set; write it as hook into the configuration")

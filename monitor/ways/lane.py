@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from monitor.core.notices.resending import SendFailure, Trouble, wait_after
 from monitor.core.notices.shorten import line
 from monitor.core.recipients import masked
-from monitor.core.records import way_of
+from monitor.core.records import ConfirmContent, way_of
 from monitor.mail.delivery import SendReport
 from monitor.ways.receivers import LONGEST_DETAIL, Handed
 from storage import outbox
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import AnyContent, Way
+    from monitor.core.records import ToldContent, Way
     from monitor.ways.receivers import Receiver
     from storage.outbox import Claim
 
@@ -86,7 +86,7 @@ class _Lane:
         self._terms = terms
         self._counts: Counter[str] = Counter()
         self._gone: list[str] = []
-        self._busy: dict[asyncio.Task[Handed], tuple[Claim, AnyContent]] = {}
+        self._busy: dict[asyncio.Task[Handed], tuple[Claim, ToldContent]] = {}
 
     async def emptied(self) -> SendReport:
         try:
@@ -97,8 +97,13 @@ class _Lane:
                 await self._marked(_LOOK_SECONDS)
         finally:
             await self._left()
-        sent, waiting, failed = (self._counts[what] for what in ("sent", "waiting", "failed"))
-        return SendReport(sent=sent, waiting=waiting, failed=failed, gone=tuple(self._gone))
+        return SendReport(
+            sent=self._counts["sent"],
+            waiting=self._counts["waiting"],
+            failed=self._counts["failed"],
+            dropped=self._counts["dropped"],
+            gone=tuple(self._gone),
+        )
 
     def _begin(self) -> None:
         free = PLACES - len(self._busy)
@@ -114,8 +119,9 @@ class _Lane:
             group_window=self._terms.group_window,
         ):
             content = notice_content(self._db, one.notice_id)
-            if content is None:
-                failure = SendFailure(trouble=Trouble.REFUSED, detail="its subscriber or its watch is gone")
+            if content is None or isinstance(content, ConfirmContent):
+                what = "only a mail asks" if content else "its subscriber or its watch is gone"
+                failure = SendFailure(trouble=Trouble.REFUSED, detail=what)
                 self._mark(one, "", Handed(failure=failure))
                 continue
             self._busy[asyncio.create_task(_handed(self._receivers[way_of(content.address)], content))] = one, content
@@ -133,19 +139,19 @@ class _Lane:
             outbox.sent(self._db, one, at=self._terms.now(), answer=handed.answer)
             self._counts["sent"] += 1
             return
-        detail = failure.detail
         if failure.trouble is Trouble.GONE:
             self._end(address)
-            detail += "; its subscriptions were ended"
         wait = wait_after(failure.trouble, one.attempt, asked=failure.wait)
         at = None if wait is None else self._terms.now() + wait
-        outbox.failed(self._db, one, error=detail, next_attempt_at=at, answer=handed.answer)
+        if not outbox.failed(self._db, one, error=failure.detail, next_attempt_at=at, answer=handed.answer):
+            self._counts["dropped"] += 1
+            return
         if at is not None:
             outbox.put_off(self._db, one.subscriber, until=at)
         self._counts["failed" if at is None else "waiting"] += 1
 
     def _end(self, address: str) -> None:
-        """End all subscriptions of a receiver that is gone, while its notice is still in our hands and stays."""
+        """End all subscriptions of a receiver that is gone; nothing that waits for it stays."""
         with writing(self._db) as conn:
             theirs = subscriptions(self._db, email=address, ever=True)
             end_subscriptions(conn, [one.id for one in theirs], now=self._terms.now())
@@ -167,7 +173,7 @@ class _Lane:
                 self._mark(one, content.address, task.result())
 
 
-async def _handed(receiver: Receiver, content: AnyContent) -> Handed:
+async def _handed(receiver: Receiver, content: ToldContent) -> Handed:
     """Hand one over; what nobody foresaw costs this one alone."""
     try:
         return await receiver.hand_over(content)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from monitor.core.notices.resending import SendFailure
-    from monitor.core.records import AnyContent
+    from monitor.core.records import ToldContent
 
 LONGEST_DETAIL = 300
 """Characters of why something was not handed over, which is shown on a line."""
@@ -29,7 +29,7 @@ class Handed:
 class Receiver(Protocol):
     """What takes notices by one way."""
 
-    async def hand_over(self, content: AnyContent) -> Handed:
+    async def hand_over(self, content: ToldContent) -> Handed:
         """Hand a notice to its address, within a bounded time; whatever goes wrong there is a value."""
 
 

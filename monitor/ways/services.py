@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.core.networks import Network
-    from monitor.core.records import AnyContent
+    from monitor.core.records import ToldContent
     from monitor.ways.receivers import Pages
 
 SECONDS = 60.0
@@ -50,7 +50,7 @@ class Services:
         self._networks = networks
         self._seconds = seconds
 
-    async def hand_over(self, content: AnyContent) -> Handed:
+    async def hand_over(self, content: ToldContent) -> Handed:
         """Send the title and a short text of a notice; see `Receiver`."""
         if not is_installed():
             return _not_taken(MISSING)

@@ -129,3 +129,13 @@ def test_what_a_hook_is_stopped_by(product: Product) -> None:
         product.quick("check", "--all")
         assert f"{site.url('/gone')} is gone, and is told nothing any more." in product.quick("outbox", "send").stdout
     assert product.json("subscriptions") == []
+
+
+def test_only_mail_addresses_are_asked(product: Product) -> None:
+    """Where new addresses are asked by mail, a web hook and the hook are not: whoever sets them up has them."""
+    mails = {"CLAUSEWATCH_SMTP_HOST": "127.0.0.1", "CLAUSEWATCH_PUBLIC_URL": "https://watch.example"}
+    product = Product(product.folder, CLAUSEWATCH_HOOK="true", **mails)
+    assert "is to hear" in product.quick("subscribe", "ada@reader.example", "--all").stdout
+    for address in ("https://hooks.example/in", "hook", SERVICE):
+        assert "is to hear" not in product.quick("subscribe", address, "--all").stdout
+    assert [one["way"] for one in product.json("subscriptions") if one["unconfirmed_since"]] == ["mail"]

@@ -78,6 +78,7 @@ PARTS = {
             "monitor.core.records",
             "monitor.core.errors",
             "monitor.core.notices.choosing",  # who hears of a change is decided where it is recorded
+            "monitor.core.notices.consent",  # and who is asked first, where a subscription is
             *(f"storage.{path.stem}" for path in (tree.ROOT / "storage").glob("*.py")),
         ),
         theirs=frozenset({"sqlite_utils", "zstandard"}),

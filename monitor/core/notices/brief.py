@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from monitor.core.notices.digest import DigestLetter
     from monitor.core.notices.health import HealthLetter
     from monitor.core.notices.notice import Letter
-    from monitor.core.records import AnyContent
+    from monitor.core.records import ToldContent
 
 LONGEST = 1_500
 """Characters of the text, without its links; most services take 2,000."""
@@ -44,7 +44,7 @@ class Brief:
     text: str
 
 
-def write_brief(content: AnyContent, *, public_url: str = "", stop_key: bytes = b"") -> Brief:
+def write_brief(content: ToldContent, *, public_url: str = "", stop_key: bytes = b"") -> Brief:
     """Say a notice in a few lines.
 
     Args:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import AnyContent, HealthItem
+    from monitor.core.records import HealthItem, ToldContent
 
 MOST_BYTES = 1_000_000
 """Of one; the clauses of changes that have no room are left out, and `whole` of these is false."""
@@ -23,12 +23,12 @@ _LONGEST_NAME = 200  # characters of a watch's name, a title, what went wrong
 _LONGEST_URL = 1_000  # characters; with names so short all but the clauses takes less than `MOST_BYTES`
 
 
-def identifier_of(content: AnyContent) -> str:
+def identifier_of(content: ToldContent) -> str:
     """Return what names a notice in every repeat, and no other notice: the idempotency key."""
     return f"msg_{content.message_id.strip('<>').partition('@')[0]}"
 
 
-def write_payload(content: AnyContent, *, public_url: str = "", stop_key: bytes = b"") -> bytes:
+def write_payload(content: ToldContent, *, public_url: str = "", stop_key: bytes = b"") -> bytes:
     """Write a notice as JSON; the same content gives the same bytes.
 
     Args:

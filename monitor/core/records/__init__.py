@@ -10,7 +10,17 @@ from monitor.core.records.changes import (
     is_another_language,
 )
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
-from monitor.core.records.choices import Choice, Following, News, Pace, Subscription, Telling
+from monitor.core.records.choices import (
+    AT_ONCE,
+    Choice,
+    Consent,
+    Following,
+    Hearing,
+    News,
+    Pace,
+    Subscription,
+    Telling,
+)
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
 from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
@@ -18,12 +28,14 @@ from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
 from monitor.core.records.notices import (
     MANY_TOLD,
     AnyContent,
+    ConfirmContent,
     DigestContent,
     HealthContent,
     HealthEvent,
     HealthItem,
     NoticeContent,
     NoticeKind,
+    ToldContent,
     is_rewrite,
 )
 from monitor.core.records.outcomes import (
@@ -70,6 +82,7 @@ from monitor.core.records.ways import APPRISE, HOOK, WEB, Way, way_of
 
 __all__ = [
     "APPRISE",
+    "AT_ONCE",
     "FETCHED",
     "HOOK",
     "MANY_TOLD",
@@ -90,6 +103,8 @@ __all__ = [
     "ClauseChange",
     "ClauseKind",
     "Comparison",
+    "ConfirmContent",
+    "Consent",
     "DigestContent",
     "Discovery",
     "Document",
@@ -106,6 +121,7 @@ __all__ = [
     "HealthContent",
     "HealthEvent",
     "HealthItem",
+    "Hearing",
     "Held",
     "HeldText",
     "JudgedBlock",
@@ -148,6 +164,7 @@ __all__ = [
     "Subscription",
     "Surroundings",
     "Telling",
+    "ToldContent",
     "TurningPart",
     "Unchanged",
     "UntoldCount",
