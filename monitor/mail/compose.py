@@ -178,7 +178,7 @@ def _values(
         "sender": head.sender,
         "base": base,
         "because": because,
-        "more_words": lambda count: count_words(count, "more change"),
+        "counted": count_words,
         "change_of": lambda number: f"{base}/change/{number}" if base else "",
         "page_of": lambda slug: f"{base}/watch/{quote(slug, safe='')}" if base else "",
         "stop_link": f"{base}/stop/{token}" if base and token else "",

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from datasette import Response
 
+from storage.browse.gists import gists_of
 from storage.browse.page import PAGE_SIZE, address_of, fetch, fetch_one, number_of, render, site_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,16 @@ async def changes_page(datasette: Datasette, request: Request) -> Response:
     page = max(1, number_of(request, "page", 1, most=100_000))
     rows = await fetch(datasette, CHANGES, watch=None, size=PAGE_SIZE + 1, skip=(page - 1) * PAGE_SIZE)
     has_more = len(rows) > PAGE_SIZE
-    return await render(datasette, request, "changes.html", changes=rows[:PAGE_SIZE], page=page, has_more=has_more)
+    shown = rows[:PAGE_SIZE]
+    return await render(
+        datasette,
+        request,
+        "changes.html",
+        changes=shown,
+        gists=await gists_of(datasette, (row["id"] for row in shown)),
+        page=page,
+        has_more=has_more,
+    )
 
 
 async def changes_feed(datasette: Datasette, request: Request) -> Response:
@@ -69,6 +79,7 @@ async def _feed(datasette: Datasette, request: Request, rows: list[sqlite3.Row],
         "feed": address_of(datasette, request, f"{path}/changes.atom" if path != "/changes" else "/changes.atom"),
         "updated": rows[0]["at"] if rows else now,
         "entries": [(row, address_of(datasette, request, f"/change/{row['id']}")) for row in rows],
+        "gists": await gists_of(datasette, (row["id"] for row in rows)),
     }
     text = await datasette.render_template("feed.xml", context, request=request)
     return Response(text, content_type="application/atom+xml; charset=utf-8")

@@ -12,6 +12,7 @@ from monitor.core.records.changes import (
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
 from monitor.core.records.choices import Choice, Following, News, Pace, Subscription, Telling
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
+from monitor.core.records.gists import GistFacts
 from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
@@ -97,6 +98,7 @@ __all__ = [
     "Fetched",
     "First",
     "Following",
+    "GistFacts",
     "Headers",
     "Health",
     "HealthContent",
