@@ -54,6 +54,12 @@ FROM watches w
 """
 
 
+def last_told_change(db: Database, watch_id: int) -> int | None:
+    """Return the number of the last change of a watch that is told, None where there is none."""
+    row = next(reading(db, f"{_LAST_TOLD} WHERE w.id = :id", {"id": watch_id}), None)
+    return row["change_id"] if row else None
+
+
 @decoded
 def gist_facts_from(row: sqlite3.Row) -> GistFacts:
     """Return of a row of `GISTS` what a gist is made of."""

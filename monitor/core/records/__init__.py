@@ -16,6 +16,7 @@ from monitor.core.records.gists import GistFacts
 from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
+from monitor.core.records.mails import Preview
 from monitor.core.records.notices import (
     MANY_TOLD,
     AnyContent,
@@ -126,6 +127,7 @@ __all__ = [
     "PastAddress",
     "PolicyText",
     "Precision",
+    "Preview",
     "Provenance",
     "ProvenanceKind",
     "Reason",
