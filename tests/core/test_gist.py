@@ -37,6 +37,15 @@ def test_the_section_gives_way_first():
     assert gist_words(gist, len(whole) - 30) == f"{'w' * 36}…; 2 more clause changes"
 
 
+def test_the_gravest_is_whole_as_long_as_it_can_be():
+    """What weighs less gives way to the section, and the section to whether something came or went."""
+    gist = Gist(what="new recipient: Ads Ltd", also="purpose: profiling added", section="4. Recipients")
+    assert gist_words(gist, 64) == "new recipient: Ads Ltd; purpose: profiling added (4. Recipients)"
+    assert gist_words(gist, 63) == "new recipient: Ads Ltd (4. Recipients)"
+    assert gist_words(Gist(what=f"purpose: {'w' * 80} removed", section="s" * 30), 100).endswith("removed")
+    assert gist_words(Gist(what="w" * 300, section="4. Recipients"), 100) == f"{'w' * 83}… (4. Recipients)"
+
+
 def test_a_long_name_leaves_room_for_the_news():
     """A name takes half a title at most."""
     title = title_words("n" * 300, Gist(what=PERIOD, section="4. How long we keep it"))

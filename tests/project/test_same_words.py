@@ -28,3 +28,17 @@ def test_a_redline_has_the_same_colours_everywhere():
         assert inline == {light}
         assert [colours for text in TEMPLATES for colours in re.findall(rf"\n  {name} {{ {COLOURS}", text)] == [dark]
         assert re.findall(rf"<{name} style=[^>]*{COLOURS}", written) == [light]
+
+
+def test_a_significance_has_the_same_colour_everywhere():
+    """Material, minor and silent are marked by the same colours in mails and on pages, by day and by night."""
+    for name, of in (("material", "blind"), ("minor", "failing")):
+        light, dark = re.findall(rf"--{of}: (#\w+)", SHEET)
+        assert f".badge-{name} {{" in SHEET
+        assert f".{name} {{ color: {dark} !important; }}" in "".join(TEMPLATES)
+        written = [text for text in TEMPLATES if f"color:{light};" in text and "one.significance" in text]
+        assert written, name
+    (light, dark) = of_the_pages("silent")
+    inline = {tuple(found) for text in TEMPLATES for found in re.findall(rf'class="silent"[^>]*{COLOURS}', text)}
+    assert inline == {light}
+    assert re.findall(rf"\.silent {{ {COLOURS}", "".join(TEMPLATES)) == [dark]

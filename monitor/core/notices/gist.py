@@ -35,7 +35,7 @@ LONGEST_GIST = 160  # characters of a gist alone: two lines of a phone
 _LONGEST_NAME = 60  # characters of a watch's name
 _LONGEST_SECTION = 40  # characters of a heading
 _LEAST_SECTION = 12  # a heading of which less has room says nothing
-_LEAST = 45  # characters of what weighs most that a section leaves: a period with its subject, before and now
+_LEAST = 45  # characters that a section leaves of what is cut anyway; a guess
 _QUOTED = 40  # characters of each side of a rewording: two fit into a subject
 _MOST_REASONS = 2  # more would not be seen in a list of mails
 
@@ -46,11 +46,13 @@ class Gist:
 
     Args:
         what: in words, "" where nothing of it is told.
+        also: what weighs most after that, "" for nothing.
         section: the heading under which that stands, "" for none, or where the words name it.
         more: how many more clause changes are told.
     """
 
     what: str
+    also: str = ""
     section: str = ""
     more: int = 0
 
@@ -122,11 +124,10 @@ def gist_of(facts: GistFacts, matter: str = "") -> Gist:
         return Gist(what=f"{whole.partition(':')[0] if whole else many}; {matter}")
     if whole or facts.kind is None:
         return Gist(what=whole)
-    what = plain("; ".join(map(reason_words, _joined(_why(facts))))) or f"clause {CHANGES[facts.kind]}"
+    said = [plain(reason_words(reason)) for reason in _joined(_why(facts))] or [f"clause {CHANGES[facts.kind]}"]
     section = plain(facts.section)
-    return Gist(
-        what=what, section="" if section.casefold() in what.casefold() else section, more=max(facts.told - 1, 0)
-    )
+    is_said = section.casefold() in said[0].casefold()
+    return Gist(what=said[0], also="; ".join(said[1:]), section="" if is_said else section, more=max(facts.told - 1, 0))
 
 
 def gist_words(gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = True) -> str:
@@ -134,7 +135,8 @@ def gist_words(gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = 
 
     Args:
         gist: what weighs most.
-        longest: characters; the section gives way first, then the end of what weighs most.
+        longest: characters; what weighs less gives way first, then the section. The gravest is whole as long as it can
+            be: a reason says at its end whether something came or went.
         with_section: whether the section is named.
 
     Returns:
@@ -142,10 +144,15 @@ def gist_words(gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = 
     """
     more = f"; {count_words(gist.more, 'more clause change')}" if gist.more else ""
     room = max(longest - len(more), 1)
-    left = min(room - min(len(gist.what), _LEAST) - len(" ()"), _LONGEST_SECTION)
-    is_shown = with_section and gist.section and left >= min(_LEAST_SECTION, len(gist.section))
-    section = f" ({line(gist.section, left)})" if is_shown else ""
-    return f"{line(gist.what, room - len(section))}{section}{more}"
+    section = f" ({line(gist.section, _LONGEST_SECTION)})" if with_section and gist.section else ""
+    first, both = plain(gist.what), plain("; ".join(filter(None, (gist.what, gist.also))))
+    whole = next((what for what in (both, first) if len(what) + len(section) <= room), None)
+    if whole is not None:
+        return f"{whole}{section}{more}"
+    kept = len(first) if len(first) <= room else _LEAST
+    left = min(room - kept - len(" ()"), _LONGEST_SECTION)
+    section = f" ({line(gist.section, left)})" if section and left >= _LEAST_SECTION else ""
+    return f"{line(first, room - len(section))}{section}{more}"
 
 
 def title_words(name: str, gist: Gist, longest: int = LONGEST_TITLE) -> str:

@@ -36,10 +36,10 @@ def only_watch(content: AnyContent) -> str:
         return content.watch_slug
     if isinstance(content, HealthContent):
         slugs = {item.watch_slug for item in content.items}
-    elif content.watches > 1:  # of very many changes only the first are read
-        return ""
-    else:
+    elif isinstance(content, DigestContent) and content.watches <= 1:  # of very many changes only the first are read
         slugs = {one.watch_slug for one in content.changes} | {item.watch_slug for item in content.health}
+    else:
+        slugs = set()
     return slugs.pop() if len(slugs) == 1 else ""
 
 
