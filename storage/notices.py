@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
     from monitor.core.records import AnyContent
 
+SAMPLE_ADDRESS = "reader@example.org"
+"""Of the reader of a notice that nobody is sent."""
+_SAMPLE_ID = "<preview@clausewatch.invalid>"
+
 MOST_CHANGES = 100  # of one notice that are read; no mail has room for so many
 
 _NOTICE = """
@@ -43,8 +47,8 @@ SELECT n.message_id, n.created_at, n.kind, n.due_at, n.subscriber_id, s.email
 FROM notices n JOIN subscribers s ON s.id = n.subscriber_id WHERE n.id = :id
 """
 
-_CHANGES = f"""
-SELECT n.message_id, n.created_at, s.email, w.slug, w.name, {address_at("new.captured_at")} AS url,
+_OF_A_CHANGE = f"""
+w.slug, w.name, {address_at("new.captured_at")} AS url,
     c.id AS change_id, c.claim, c.significance, c.silent,
     new.reason, new.title, new.language, old.language AS language_old, new.clause_count,
     old.id AS old_id, new.id AS new_id,
@@ -53,22 +57,34 @@ SELECT n.message_id, n.created_at, s.email, w.slug, w.name, {address_at("new.cap
     coalesce(p.kind, 'fetch') AS new_kind, coalesce(p.supplied_by, '') AS new_by,
     coalesce(q.kind, 'fetch') AS old_kind, coalesce(q.supplied_by, '') AS old_by,
     old.captured_at AS old_at, new.captured_at AS new_at,
-    old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words,
-    i.subscription_id
-FROM notice_changes i
-JOIN notices n ON n.id = i.notice_id
-JOIN subscribers s ON s.id = n.subscriber_id
-JOIN changes c ON c.id = i.change_id
+    old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words
+"""
+_BESIDE_A_CHANGE = """
 JOIN watches w ON w.id = c.watch_id
 JOIN snapshots old ON old.id = c.old_snapshot_id
 JOIN snapshots new ON new.id = c.new_snapshot_id
 LEFT JOIN provenance p ON p.snapshot_id = new.id
 LEFT JOIN provenance q ON q.snapshot_id = old.id
+"""
+
+_CHANGES = f"""
+SELECT n.message_id, n.created_at, s.email, i.subscription_id, {_OF_A_CHANGE}
+FROM notice_changes i
+JOIN notices n ON n.id = i.notice_id
+JOIN subscribers s ON s.id = n.subscriber_id
+JOIN changes c ON c.id = i.change_id
+{_BESIDE_A_CHANGE}
 WHERE i.notice_id = :id
 ORDER BY c.significance <> 'material', (
     SELECT min(k.gravity) FROM clause_changes k WHERE k.change_id = c.id AND k.significance = c.significance
 ), c.id
 LIMIT {MOST_CHANGES}
+"""
+
+# of a change that nobody need have been told of; it reads nothing of subscribers, so the pages may ask
+_CHANGE = f"""
+SELECT :message_id AS message_id, c.at AS created_at, :email AS email, NULL AS subscription_id, {_OF_A_CHANGE}
+FROM changes c {_BESIDE_A_CHANGE} WHERE c.id = :id
 """
 
 _SUBSCRIBED = """
@@ -175,6 +191,25 @@ def _question(db: Database, notice_id: int, notice: sqlite3.Row) -> ConfirmConte
         names={row["slug"]: row["name"] for row in rows if row["slug"]},
         subscribed=tuple(one.id for one in asked),
     )
+
+
+def change_content(db: Database, change_id: int, *, address: str = SAMPLE_ADDRESS) -> NoticeContent | None:
+    """Read what a notice of one change would tell, whether anybody is told or not.
+
+    Args:
+        db: the store; of it only what anybody may read.
+        change_id: the change.
+        address: who would be told.
+
+    Returns:
+        The content, because of no subscription; None where there is no such change.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    values = {"id": change_id, "message_id": _SAMPLE_ID, "email": address}
+    row = next(reading(db, _CHANGE, values), None)
+    return _alone(db, row) if row else None
 
 
 def _alone(db: Database, row: sqlite3.Row) -> NoticeContent:

@@ -85,11 +85,14 @@ def show_command(app: App, number: int) -> None:
         _show_elsewhere(app, number, content, way)
         return
     mail = compose(content, sender=config.mail_from, public_url=config.public_url, stop_key=key)
-    for part in mail.iter_parts():
-        if part.get_content_type() == "text/plain":
-            head = [f"To: {mail['To']}", f"Subject: {mail['Subject']}", ""]
-            for line in [*head, *part.get_content().splitlines()]:
-                say(line)
+    text = mail.get_body(("plain",))
+    say_mail(to=str(mail["To"]), subject=str(mail["Subject"]), text=text.get_content() if text else "")
+
+
+def say_mail(*, to: str, subject: str, text: str) -> None:
+    """Print a mail as it is read, without what carries it."""
+    for line in [f"To: {to}", f"Subject: {subject}", "", *text.splitlines()]:
+        say(line)
 
 
 def _show_elsewhere(app: App, number: int, content: ToldContent, way: Way) -> None:

@@ -24,6 +24,7 @@ from monitor.core.notices.health import write_health
 from monitor.core.notices.notice import message_domain, write_letter
 from monitor.core.notices.shorten import plain
 from monitor.core.notices.stopping import stop_token
+from monitor.core.notices.threads import only_watch, thread_id, thread_of
 from monitor.core.phrases import count_words
 from monitor.core.records import ConfirmContent, DigestContent, HealthContent, NoticeKind, RedlineOp
 
@@ -83,7 +84,8 @@ def compose(content: AnyContent, *, sender: str, public_url: str, stop_key: byte
         content: what the store knows.
         sender: the From address, with or without a name; it is also where people write to stop the mails.
         public_url: where the browse pages are, "" for no links.
-        stop_key: with which the link that stops the mails is signed; without it there is none.
+        stop_key: with which the link that stops the mails is signed; without it there is none. The ids of threads are
+            made with it too.
 
     Returns:
         Text and HTML, under 300 KB whatever the content, and under 100 KB where it tells of several changes.
@@ -139,6 +141,9 @@ def _message(content: AnyContent, head: _Head, template: str, list_name: str, va
     message["Subject"] = values["letter"].subject.replace("=?", "= ?")
     message["Date"] = _dated(content)
     message["Message-ID"] = plain(content.message_id)
+    if root := thread_id(thread_of(content), content.address, head.stop_key):
+        message["In-Reply-To"] = root
+        message["References"] = root
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
     message["List-Id"] = f"<{_token(list_name)}.{message_domain(head.base)}>"
@@ -193,7 +198,7 @@ def _values(
         "sender": head.sender,
         "base": base,
         "because": because,
-        "more_words": lambda count: count_words(count, "more change"),
+        "counted": count_words,
         "change_of": lambda number: f"{base}/change/{number}" if base else "",
         "page_of": lambda slug: f"{base}/watch/{quote(slug, safe='')}" if base else "",
         "stop_link": f"{base}/stop/{token}" if base and token else "",
@@ -233,8 +238,10 @@ def _question(content: ConfirmContent, head: _Head) -> tuple[str, str, _Values]:
 
 def _digest(content: DigestContent, head: _Head, *, room: int) -> tuple[str, str, _Values]:
     letter = write_digest(content, room=room)
-    values = _values(content, letter, head, about=letter.list_name, because=letter.because)
-    return "digest", letter.list_name, values
+    # several changes of one watch are a mail about that watch, as one is
+    list_name = (only_watch(content) if content.kind is NoticeKind.CHANGES else "") or letter.list_name
+    values = _values(content, letter, head, about=list_name, because=letter.because)
+    return "digest", list_name, values
 
 
 def _address(address: str, name: str = "") -> Address:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.browse.gists import gists_of
 from storage.browse.page import PAGE_SIZE, fetch, number_of, render
 
 if TYPE_CHECKING:
@@ -43,4 +44,13 @@ async def changes_page(datasette: Datasette, request: Request) -> Response:
     page = max(1, number_of(request, "page", 1, most=100_000))
     rows = await fetch(datasette, CHANGES, watch=None, size=PAGE_SIZE + 1, skip=(page - 1) * PAGE_SIZE)
     has_more = len(rows) > PAGE_SIZE
-    return await render(datasette, request, "changes.html", changes=rows[:PAGE_SIZE], page=page, has_more=has_more)
+    shown = rows[:PAGE_SIZE]
+    return await render(
+        datasette,
+        request,
+        "changes.html",
+        changes=shown,
+        gists=await gists_of(datasette, (row["id"] for row in shown)),
+        page=page,
+        has_more=has_more,
+    )

@@ -21,6 +21,7 @@ from monitor.core.phrases import parse_moment, topic_words
 from monitor.core.significance.lexicon import TOPICS
 from storage.browse.change_page import shown
 from storage.browse.changes_page import PICKED
+from storage.browse.gists import gists_of
 from storage.browse.page import PAGE_SIZE, address_of, fetch, fetch_one, site_of
 from storage.browse.statement import TooLargeError
 
@@ -152,6 +153,7 @@ async def _answer(datasette: Datasette, request: Request, feed: _Feed) -> Respon
         "feed": address_of(datasette, request, feed.path),
         "updated": updated,
         "entries": list(zip(rows, entries, strict=True)),
+        "gists": await gists_of(datasette, (row["id"] for row in rows)),
     }
     text = await datasette.render_template("feed.xml", context, request=request)
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'

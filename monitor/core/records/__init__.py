@@ -22,9 +22,11 @@ from monitor.core.records.choices import (
     Telling,
 )
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
+from monitor.core.records.gists import GistFacts
 from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
+from monitor.core.records.mails import Preview
 from monitor.core.records.notices import (
     MANY_TOLD,
     AnyContent,
@@ -116,6 +118,7 @@ __all__ = [
     "Fetched",
     "First",
     "Following",
+    "GistFacts",
     "Headers",
     "Health",
     "HealthContent",
@@ -144,6 +147,7 @@ __all__ = [
     "PastAddress",
     "PolicyText",
     "Precision",
+    "Preview",
     "Provenance",
     "ProvenanceKind",
     "Reason",
