@@ -137,12 +137,13 @@ def test_hostile_texts_stay_texts(changed):
 def test_a_feed_is_bounded(changed):
     """However long clauses are and however many, a feed stays within its bound and counts what it leaves out."""
     redline = json.dumps([["insert", "word & <b> " * 5_000]])
+    clause = json.dumps([{"position": 0, "kind": "paragraph", "heading_path": [], "label": "", "text": "word"}])
     rows = (
         "INSERT INTO clause_changes (change_id, place, kind, significance, similarity, topics, reasons, reason_details,"
         " old_clauses, new_clauses, redline) WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1300)"
-        " SELECT 1, i, 'added', 'material', 0, '[]', '[]', '[]', '[]', '[]', ? FROM n"
+        " SELECT 1, i, 'added', 'material', 0, '[]', '[]', '[]', '[]', ?, ? FROM n"
     )
-    answer = changed("/watch/lumen-cartography/changes.atom", (rows, [redline]))
+    answer = changed("/watch/lumen-cartography/changes.atom", (rows, [clause, redline]))
     entry = read(answer)[0]
     assert len(answer.content) < 4 * feeds.FEED_ROOM
     assert len(content_of(entry).xpath("//h3")) <= feeds.MOST_CLAUSES
