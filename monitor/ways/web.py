@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -39,6 +41,9 @@ LONGEST_ANSWER = 4_000
 """Bytes of the body that are read of an answer that is no success; of one that is, none."""
 _ANSWER_SECONDS = 2.0  # for these
 _MOST_ADDRESSES = 3  # of a name that are tried
+# Who asks name servers cannot be called off, and the end of a loop waits for its own threads, so these are none of it;
+# there are enough of them that names nobody answers for keep no other waiting.
+_ASKING = ThreadPoolExecutor(max_workers=32, thread_name_prefix="names")
 _AGAIN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 
@@ -77,7 +82,8 @@ class _JudgedBackend(httpcore.AnyIOBackend):
 
 async def _addresses_of(host: str, port: int) -> list[str]:
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(_ASKING, ask)
     except (OSError, ValueError, OverflowError) as error:
         raise _UnreachableError("its name was not found") from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))

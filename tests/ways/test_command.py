@@ -86,8 +86,8 @@ def test_a_command_that_hangs_is_ended_with_all_it_started(outbox, tmp_path):
         f"open({str(pids)!r}, 'w').write(f'{{os.getpid()}} {{child.pid}}')\ntime.sleep(3600)",
     )
     outbox.put("hook")
-    outbox.send(words=words, seconds=5)
-    assert "ended after 5 seconds" in outbox.only().last_error
+    outbox.send(words=words, seconds=8)
+    assert "ended after 8 seconds" in outbox.only().last_error
     (row,) = outbox.db.query("SELECT answer FROM deliveries")
     assert row["answer"].strip() == "begun"
     wait_until(lambda: not any(is_alive(int(pid)) for pid in pids.read_text().split()))
@@ -111,7 +111,7 @@ def test_output_without_end_is_cut(outbox, tmp_path):
     """Of output without end the beginning is kept; the rest is read and forgotten until its time is up."""
     words = script(tmp_path, "import sys\nwhile True: sys.stdout.write('y' * 100000)")
     outbox.put("hook")
-    outbox.send(words=words, seconds=2)
+    outbox.send(words=words, seconds=8)
     (row,) = outbox.db.query("SELECT answer FROM deliveries")
     assert row["answer"] == "y" * 4000
 
