@@ -127,9 +127,10 @@ def _fitting(content: DigestContent, head: _Head) -> EmailMessage:
     room = ROOM
     while True:
         message = _message(content, head, *_digest(content, head, room=room))
-        if not room or len(message.as_bytes()) <= MOST_BYTES:
+        size = len(message.as_bytes())
+        if not room or size <= MOST_BYTES:
             return message
-        room = room * 3 // 4
+        room = min(room * 3 // 4, room * MOST_BYTES // size)
 
 
 def _message(content: AnyContent, head: _Head, template: str, list_name: str, values: _Values) -> EmailMessage:

@@ -14,6 +14,7 @@ import pytest
 
 from monitor.core.notices.gist import facts_of, gist_of, gist_words
 from monitor.core.records import Comparison, Significance, SnapshotReason
+from monitor.core.steering import STEERING
 from monitor.previews import preview_of
 from storage.browse.app import datasette_for
 from storage.browse.headers import MAIL_POLICY
@@ -54,7 +55,7 @@ def product(tmp_path_factory):
         put(conn, "brill", (SOLD,), tags=["retail"], emails=["bob@reader.example"])
         put(conn, "form", (COSMETIC,))
         put(conn, "foe", (added(HOSTILE * 20, path=(HOSTILE, HOSTILE)),))
-        conn.execute("UPDATE watches SET name = ? WHERE slug = 'foe'", [HOSTILE])
+        conn.execute("UPDATE watches SET name = ? WHERE slug = 'foe'", [f"\u202e{HOSTILE}"])
     return Product(folder, CLAUSEWATCH_PUBLIC_URL=PUBLIC, CLAUSEWATCH_MAIL_FROM="watch@team.example")
 
 
@@ -211,7 +212,10 @@ def test_a_hostile_page_stays_text_in_the_mail_that_is_shown(get):
         tags = Tags(get(path).text).tags
         assert not {tag for tag, _ in tags} & {"script", "img", "iframe"}, path
         assert not [name for _, attrs in tags for name in attrs if name.startswith("on")], path
-    lxml.etree.fromstring(get("/changes.atom").content)
+    feed = lxml.etree.fromstring(get("/changes.atom").content)
+    titles = [one.text for one in feed.iterfind("{*}entry/{*}title")]
+    assert any("<script>" in title for title in titles)
+    assert not any(STEERING.search(title) for title in titles)
 
 
 def test_a_very_long_change_is_not_written_for_visitors(product, tmp_path):
