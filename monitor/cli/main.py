@@ -40,6 +40,7 @@ COMMANDS = {
     "compare": "files",
     "backfill": "past",
     "reprocess": "past",
+    "notice": "previewing",
     "outbox": "outbox",
     "doctor": "upkeep",
     "backup": "upkeep",
