@@ -40,6 +40,7 @@ class Config(CrawlConfig):
         smtp_password: the password to log in with; better in a file.
         smtp_password_file: a file that holds the password.
         mail_from: the sender's address.
+        mail_per_minute: the most mails that the server is given in a minute; 0 for as many as there are.
     """
 
     tick: float = Field(default=20.0, ge=0.1, le=3600)
@@ -50,6 +51,7 @@ class Config(CrawlConfig):
     smtp_password: SecretStr = SecretStr("")
     smtp_password_file: str = ""
     mail_from: str = Field(default="clausewatch@localhost", pattern=r"^[^@\s]+@[^@\s]+$")
+    mail_per_minute: int = Field(default=0, ge=0, le=100_000)
 
     @classmethod
     def settings_customise_sources(

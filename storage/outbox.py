@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import InvalidInputError
-from storage.database import writing
+from storage.database import reading, writing
 from storage.faults import decoded
 from storage.times import from_text, to_text
 
@@ -124,6 +124,12 @@ def claim(
         )
         for row in rows
     )
+
+
+def claimed_since(db: Database, since: datetime, *, now: datetime) -> int:
+    """Return how many deliveries were taken on after a time, by whatever sender, and not put back untried."""
+    sql = "SELECT count(*) AS count FROM deliveries WHERE claimed_at > :since AND claimed_at <= :now"
+    return int(next(reading(db, sql, {"since": to_text(since), "now": to_text(now)}))["count"])
 
 
 def take_over(db: Database, *, now: datetime) -> int:

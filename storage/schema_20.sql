@@ -105,6 +105,9 @@ CREATE INDEX notice_questions_subscription ON notice_questions (subscription_id)
 -- what is to be sent now
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE state IN ('waiting', 'sending');
 
+-- how many were taken on lately
+CREATE INDEX deliveries_claimed ON deliveries (claimed_at) WHERE claimed_at IS NOT NULL;
+
 -- a notice that has nothing left to tell goes
 CREATE TRIGGER notice_changes_gone AFTER DELETE ON notice_changes BEGIN
     DELETE FROM notices WHERE id = old.notice_id

@@ -142,7 +142,10 @@ def report_words(app: App, report: SendReport) -> str:
         parts.append(f"{report.failed} given up ('clausewatch outbox list --state failed' says why)")
     if report.dropped:
         parts.append(f"{report.dropped} dropped, for whoever got them has stopped that")
-    trouble = f" The mail server is down: {report.down}." if report.down else ""
+    if report.is_full:
+        parts.append(f"what else is due waits, for mail_per_minute is {app.config.mail_per_minute}")
+    advice = "; 'clausewatch doctor --mail ADDRESS' looks step by step" if app.config.smtp_host else ""
+    trouble = f" No mail can be sent now: {report.down}{advice}." if report.down else ""
     return ", ".join(parts) + "." + trouble + ("" if report.sent else _waiting_words(app))
 
 

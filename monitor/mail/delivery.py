@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BATCH = 20  # notices claimed at once: few enough to be over long before the lease
 LEASE_SECONDS = 3600  # longer than a batch can take, each message timing out
+_MINUTE = timedelta(minutes=1)
 _MOST_BROKEN = 2  # connections that broke one after another; from then on it is the server, not the message
 _LONGEST_DETAIL = 300  # characters of an error, which is shown on a line
 
@@ -54,6 +55,7 @@ class SendReport:
         failed: notices given up.
         dropped: notices that failed and are not tried again, for their readers stopped them meanwhile.
         down: why no mail could be sent any more, "" where the server stood.
+        is_full: whether more is due, and has to wait until the server may be given more.
     """
 
     sent: int = 0
@@ -61,6 +63,7 @@ class SendReport:
     failed: int = 0
     dropped: int = 0
     down: str = ""
+    is_full: bool = False
 
 
 def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
@@ -72,6 +75,7 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
     stopping: Callable[[], bool] = bool,
     health_quota: int | None = None,
     group_window: timedelta = timedelta(0),
+    per_minute: int = 0,
 ) -> SendReport:
     """Send every notice that is due.
 
@@ -86,6 +90,7 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
         stopping: asked before each message whether to end early.
         health_quota: how many notices of blind watches one subscriber may get in six hours, None for all there are.
         group_window: how long a notice of changes waits for others to join it.
+        per_minute: how many notices may be tried in a minute, by this run and those before it; 0 for any number.
 
     Returns:
         What came of it.
@@ -105,6 +110,7 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
             now=now,
             health_quota=health_quota,
             group_window=group_window,
+            per_minute=per_minute,
         )
         while down is None and not stopping() and (taken := _claim(run)):
             down = _send_batch(run, taken, counts, stopping)
@@ -114,6 +120,7 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
         failed=counts["failed"],
         dropped=counts["dropped"],
         down=down or "",
+        is_full=_is_full(run),
     )
 
 
@@ -125,13 +132,23 @@ class _Run:
     now: Callable[[], datetime]
     health_quota: int | None
     group_window: timedelta
+    per_minute: int
+
+
+def _is_full(run: _Run) -> bool:
+    """Tell whether the server was given in the last minute what it may be given in one."""
+    now = run.now()
+    return bool(run.per_minute) and outbox.claimed_since(run.db, now - _MINUTE, now=now) >= run.per_minute
 
 
 def _claim(run: _Run) -> tuple[Claim, ...]:
+    if _is_full(run):
+        return ()
     return outbox.claim(
         run.db,
         now=run.now(),
-        limit=BATCH,
+        # what is counted in a minute is taken on when it is sent
+        limit=1 if run.per_minute else BATCH,
         lease_seconds=LEASE_SECONDS,
         health_quota=run.health_quota,
         group_window=run.group_window,

@@ -40,16 +40,23 @@ def mailer_for(config: Config, folder: Path) -> Mailer:
     Raises:
         InvalidInputError: the file that should hold the password cannot be read.
     """
+    return SmtpMailer(server_of(config)) if config.smtp_host else FolderMailer(folder / MAIL_FOLDER)
+
+
+def server_of(config: Config) -> SmtpServer:
+    """Return the mail server that is set.
+
+    Raises:
+        InvalidInputError: none is, or the file that should hold the password cannot be read.
+    """
     if not config.smtp_host:
-        return FolderMailer(folder / MAIL_FOLDER)
-    return SmtpMailer(
-        SmtpServer(
-            host=config.smtp_host,
-            port=config.smtp_port or _PORTS[config.smtp_security],
-            security=SmtpSecurity(config.smtp_security),
-            user=config.smtp_user,
-            password=_password(config),
-        )
+        raise InvalidInputError("no smtp_host is set: mails are written as files, and none can be sent")
+    return SmtpServer(
+        host=config.smtp_host,
+        port=config.smtp_port or _PORTS[config.smtp_security],
+        security=SmtpSecurity(config.smtp_security),
+        user=config.smtp_user,
+        password=_password(config),
     )
 
 
@@ -101,4 +108,5 @@ def send_waiting(
             stopping=stopping,
             health_quota=health_quota,
             group_window=group_window,
+            per_minute=config.mail_per_minute if config.smtp_host else 0,
         )
