@@ -17,7 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from monitor.app import utc_now
+from monitor.core.records import Consent
 from monitor.demo.sink import Sink
+from storage.database import open_store, writing
+from storage.subscriptions import follow
 from tests.policies import edited, policy
 from tests.product import Product, descendants, is_alive, wait_until
 from tests.servers import PATIENCE_SECONDS, Site, page
@@ -30,6 +34,7 @@ PAGES = 12
 EDITED = range(0, PAGES, 2)
 READERS = ("ada@reader.example", "bob@reader.example")
 DIGESTS = 40  # readers of digests: enough for their sending to be hit
+ASKED = 60  # addresses that are asked whether they want mails
 ROWS = 200
 PAST = 24  # dated pages, every third of them with an edit
 OLD_ROWS = 60_000  # of a store that is to be migrated: enough for the work to be hit
@@ -168,6 +173,19 @@ def _gathered(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _answered(scene: Scene) -> dict[str, Any]:
+    """Return what mails went to whom, digests and questions, and who is still to confirm."""
+    received = {message["Message-ID"]: message for message in scene.sink.messages}
+    kinds = "SELECT n.kind, d.state, count(*) FROM notices n JOIN deliveries d ON d.notice_id = n.id GROUP BY 1, 2"
+    waiting = "SELECT count(*), count(DISTINCT subscriber_id) FROM subscriptions WHERE unconfirmed_since IS NOT NULL"
+    return {
+        "deliveries": sorted(scene.product.query(kinds)),
+        "mails": sorted((str(mail["To"]), str(mail["Subject"]).partition(";")[0]) for mail in received.values()),
+        "strangers": sorted({*received} - {row[0] for row in scene.product.query("SELECT message_id FROM notices")}),
+        "unconfirmed": scene.product.query(waiting),
+    }
+
+
 def _history(scene: Scene) -> dict[str, Any]:
     changes = scene.product.query(CHANGES)
     return {
@@ -241,6 +259,14 @@ WORKS = {
         done=lambda scene: len(scene.sink.messages),
         again=lambda _: (CHECK, SEND),
         facts=_gathered,
+    ),
+    "confirm": Work(
+        source="asking",
+        command=lambda _: SEND,
+        is_begun=lambda scene: scene.sink.messages,
+        done=lambda scene: len(scene.sink.messages),
+        again=lambda _: (SEND,),
+        facts=_answered,
     ),
     "import": Work(
         source="",
@@ -318,7 +344,7 @@ class Ground:
         """Make the stores to begin from, then do each work once undisturbed, and measure it."""
         rows = [f"{self.site.url('/more')}/{number}" for number in range(ROWS)]
         (self._folder / "rows.txt").write_text("\n".join(rows), encoding="utf-8")
-        if {"check", "send", "digest", "reprocess"} & {*self._kinds}:
+        if {"check", "send", "digest", "confirm", "reprocess"} & {*self._kinds}:
             self._make_checked()
         if {"backfill", "backfill-live"} & {*self._kinds}:
             self._make_past()
@@ -356,6 +382,11 @@ class Ground:
         gathered.run(*CHECK)
         for statement in DUE.split(";")[:2]:
             gathered.query(statement)
+        asking = shutil.copytree(gathered.folder, self._folder / "asking")
+        with closing(open_store(Path(asking))) as db, writing(db) as conn:
+            for number in range(ASKED):
+                follow(conn, f"new{number}@reader.example", now=utc_now(), consent=Consent(is_asked=True))
+                follow(conn, f"new{number}@reader.example", tag="eu", now=utc_now(), consent=Consent(is_asked=True))
 
     def _make_past(self) -> None:
         unseen = Product(self._folder / "unseen")
@@ -372,6 +403,8 @@ class Ground:
         if source := WORKS[kind].source:
             shutil.copytree(self._folder / source, self._folder / name)
         mail = {"CLAUSEWATCH_SMTP_HOST": "127.0.0.1", "CLAUSEWATCH_SMTP_PORT": str(sink.port)}
+        if kind == "confirm":
+            mail["CLAUSEWATCH_PUBLIC_URL"] = "https://watch.example"
         product = Product(self._folder / name, CLAUSEWATCH_SMTP_SECURITY="none", **mail)
         self.site.asked.clear()
         return Scene(product=product, sink=sink, site=self.site, files=self._folder)

@@ -10,6 +10,7 @@ from email.headerregistry import Address, BaseHeader, HeaderRegistry, Unstructur
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -59,8 +60,17 @@ class _Whole(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {text}{policy.linesep}"
 
 
+class _Headers(HeaderRegistry):
+    """Makes the class of each kind of header once; the standard library's makes one for every header."""
+
+    @cache  # noqa: B019 - there is one for ever
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return super().__getitem__(name)
+
+
+@cache
 def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
-    registry = HeaderRegistry()
+    registry = _Headers()
     for name in ("subject", "list-id", "list-unsubscribe"):
         registry.map_to_type(name, _Whole)
     return SMTP.clone(header_factory=registry, utf8=utf8)
@@ -242,7 +252,8 @@ def _token(text: str) -> str:
 
 
 def _encoding(text: str) -> str:
-    return "base64" if sum(not c.isascii() for c in text) * _BASE64_SHARE > len(text) else "quoted-printable"
+    others = len(text) - len(text.encode("ascii", "ignore"))
+    return "base64" if others * _BASE64_SHARE > len(text) else "quoted-printable"
 
 
 def marked(redline: Redline) -> str:

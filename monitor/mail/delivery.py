@@ -13,6 +13,7 @@ from monitor.core.notices.resending import SendFailure, Trouble, wait_after, wai
 from monitor.core.notices.shorten import line
 from monitor.mail.compose import check_sender, compose
 from storage import notices, outbox
+from storage.database import unsynced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +103,8 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
     check_sender(letterhead.sender)
     counts: Counter[str] = Counter()
     down: str | None = None
-    with closing(mailer):
+    # at least once: that a mail has gone may be forgotten in a power cut
+    with closing(mailer), unsynced(db):
         run = _Run(
             db=db,
             mailer=mailer,
