@@ -15,7 +15,7 @@ from monitor.questions import ask_now, asks, owner_of
 from storage.consents import stopped_among, unconfirmed_among
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from monitor.app import App
     from storage.consents import Stop, Wanted
@@ -57,7 +57,7 @@ def say_asked(addresses: Sequence[str]) -> None:
     )
 
 
-def say_stopped(stops: Iterable[Stop]) -> None:
+def say_stopped(stops: Sequence[Stop]) -> None:
     """Say who stays without what was asked for them; nothing where nobody does."""
     by_link = {one.address: f"{one.address} (on {day_words(one.at)})" for one in stops if not one.is_lapsed}
     if by_link:

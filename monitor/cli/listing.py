@@ -242,6 +242,7 @@ def show_command(app: App, watch: str, form: str) -> None:
     # of a page that nobody looks at, nothing waits to be told any more
     untold = sorted((s for s in untold_of(app.view, found.id) if s.looks and not found.removed_at), key=until)
     newest = latest_snapshot(app.view, found.id)
+    to_confirm = unconfirmed_among(app.view, [Wanted(email, found.id) for email in found.spec.emails])
     if form == "json":
         places = [_place_json(number, place) for number, place in enumerate(restless, 1)]
         came = newest and _newest_json(newest, provenance_of(app.view, newest.id))
@@ -249,13 +250,13 @@ def show_command(app: App, watch: str, form: str) -> None:
             "newest": came,
             "restless": places,
             "untold": [_untold_json(one) for one in untold],
+            "unconfirmed": list(to_confirm),
             "past_addresses": [{"url": one.url, "until": to_text(one.until)} for one in past],
         }
         say_json({**removed_json(summary), **_more_json(summary, tagged), **more})
         return
     waiting = waiting_by_watch(app.view).get(found.id, ()) if untold else ()
     facts = _facts(summary, tagged, waiting, app.clock())
-    to_confirm = unconfirmed_among(app.view, [Wanted(email, found.id) for email in found.spec.emails])
     facts["Subscribers"] += f"; to be confirmed: {', '.join(to_confirm)}" if to_confirm else ""
     facts["Newest"] = _newest_words(newest) if newest else ""
     facts["Address"] += "".join(f"; until {moment_words(one.until)} {one.url}" for one in reversed(past))

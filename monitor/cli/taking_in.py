@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from monitor.core.records import Consent, Entry, Following, RestlessPlace, WatchSpec
     from monitor.lists import Watched
     from monitor.trial import Remark
+    from storage.consents import Stop
 
 MOST_LISTED = 10  # pages with the same trouble of which it is told in full
 
@@ -42,6 +43,7 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
     followed: Sequence[Following],
     is_tried: bool,
     consent: Consent,
+    left: Sequence[Stop] = (),
 ) -> None:
     """Add and change watches, all or none, and say what was done and which rows were left out, and why.
 
@@ -53,6 +55,7 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
         followed: who is to hear of what beside the addresses of the watches.
         is_tried: whether the pages are looked at first.
         consent: what is known of whether the addresses want their mails.
+        left: what rows ask for again that was stopped, and is left so.
     """
     entries = _named_apart([one for one in findings if one.is_added], watched)
     again = [one.entry for one in findings if one.kind is FindingKind.AGAIN and one.entry]
@@ -77,7 +80,7 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
             warn(f"line {one.row.line}: {kind}{why_words(one)}{how}")
     say(_summary(findings, added=len(entries), changed=len(updates), heard=heard))
     say_asked(heard.asked)
-    say_stopped(heard.stopped)
+    say_stopped([*heard.stopped, *left])
 
 
 def _changed(update: Update) -> Changed:

@@ -135,6 +135,8 @@ def test_a_list_brings_nobody_back_who_stopped(product: Product, sink: Sink, tmp
         out = product.quick("import", str(file), "--no-trial", *more).stdout
         assert f"Stopped by a link in a mail, and stays so; --confirmed overrules that: {ADA} (on " in out
         assert "hear of more" not in out
+        assert out.count("Stopped by a link") == 1
+        assert "changed" not in out
     assert (unconfirmed(product), product.json("outbox", "list", "--state", "waiting")) == ([], [])
     product.quick("import", str(file), "--no-trial", "--update", "--confirmed")
     assert unconfirmed(product) == [(ADA, False), (ADA, False)]
