@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from monitor.core.records import AnyContent
 
-MOST_CHANGES = 100  # of one notice that are read; no mail has room for so many
+MOST_CHANGES = 100  # or subscriptions of one notice that are read; no mail has room for so many
 
 _NOTICE = """
 SELECT n.message_id, n.created_at, n.kind, n.due_at, n.subscriber_id, s.email
@@ -77,10 +77,11 @@ UNION SELECT subscription_id FROM notice_spells WHERE notice_id = :id AND subscr
 ORDER BY 1
 """
 
-_QUESTIONS = """
+_QUESTIONS = f"""
 SELECT q.subscription_id AS id, coalesce(w.slug, '') AS slug, coalesce(w.name, '') AS name
 FROM notice_questions q JOIN subscriptions p ON p.id = q.subscription_id LEFT JOIN watches w ON w.id = p.watch_id
 WHERE q.notice_id = :id ORDER BY p.watch_id IS NOT NULL, p.tag, w.name COLLATE NOCASE, p.id
+LIMIT {MOST_CHANGES}
 """
 
 _COUNTS = """
@@ -167,11 +168,13 @@ def _question(db: Database, notice_id: int, notice: sqlite3.Row) -> ConfirmConte
     rows = list(reading(db, _QUESTIONS, {"id": notice_id}))
     found = (subscription_of(db.conn, row["id"]) for row in rows)
     asked = tuple(one for one in found if one)
+    counted = reading(db, "SELECT count(*) AS found FROM notice_questions WHERE notice_id = :id", {"id": notice_id})
     return ConfirmContent(
         message_id=notice["message_id"],
         address=notice["email"],
         created_at=from_text(notice["created_at"]),
         asked=asked,
+        count=next(counted)["found"],
         names={row["slug"]: row["name"] for row in rows if row["slug"]},
         subscribed=tuple(one.id for one in asked),
     )

@@ -27,10 +27,8 @@ WHERE p.unconfirmed_since IS NOT NULL AND NOT EXISTS (
 )
 ORDER BY p.id
 """
-_OPEN = f"""
-SELECT 1 FROM notices n JOIN deliveries d ON d.notice_id = n.id
-WHERE n.subscriber_id = :subscriber AND n.kind = 'confirm' AND {GROWING}
-"""
+_GROWING = f"SELECT 1 FROM notices n JOIN deliveries d ON d.notice_id = n.id WHERE n.kind = 'confirm' AND {GROWING}"
+_OPEN = f"{_GROWING} AND n.subscriber_id = :subscriber"
 
 
 def ask(conn: sqlite3.Connection, *, now: datetime, domain: str) -> int:
@@ -51,6 +49,8 @@ def ask(conn: sqlite3.Connection, *, now: datetime, domain: str) -> int:
     conn.execute("UPDATE subscriptions SET unconfirmed_since = :now WHERE unconfirmed_since > :now", lately)
     sql = "SELECT count(*) FROM subscribers WHERE asked_at > :since AND asked_at <= :now"
     left, asked = MOST_ASKED - int(conn.execute(sql, lately).fetchone()[0]), 0
+    if left <= 0 and conn.execute(_GROWING).fetchone() is None:
+        return 0
     for row in conn.execute(_UNASKED).fetchall():
         subscriber, at = {"subscriber": row["subscriber"]}, row["asked_at"]
         if conn.execute(_OPEN, subscriber).fetchone() is None:

@@ -169,6 +169,18 @@ def test_the_question_says_who_asks_what_and_what_happens(store):
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+def test_a_question_of_very_many_names_the_first(store):
+    """A list of hundreds of pages asks in one mail with room for some; its link confirms all that wait."""
+    for number in range(250):
+        let(store, tag=f"tag{number:03}")
+    questions(store)
+    (mail,) = hand_over(store)
+    text = mail.get_body(("plain",)).get_content()
+    assert (text.count("every watch tagged"), "and 200 more" in text) == (50, True)
+    assert "/confirm/~1-" in text
+    assert len(mail.as_bytes()) < 30_000
+
+
 def test_no_question_goes_out_without_a_link(store):
     """Where pages are no longer set, the mail that could not be answered is given up, and says why."""
     let(store)

@@ -55,7 +55,7 @@ def write_question(content: ConfirmContent) -> ConfirmLetter:
         followed=tuple(
             (plain(followed_words(one, content.names.get(one.watch, ""))), choice_words(one.choice)) for one in shown
         ),
-        more=len(content.asked) - len(shown),
+        more=content.count - len(shown),
         until=day_words(content.created_at + LAPSE),
     )
 

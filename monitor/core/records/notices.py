@@ -212,7 +212,8 @@ class ConfirmContent:
         message_id: stable, so that a repeat is recognised: "<...@...>".
         address: who is asked.
         created_at: when the question was written to the outbox, in UTC.
-        asked: what the address is to hear of.
+        asked: what the address is to hear of; of very many the first.
+        count: of how many subscriptions.
         names: by the short name of each watch among these, its name for people.
         subscribed: the numbers of these subscriptions.
     """
@@ -221,6 +222,7 @@ class ConfirmContent:
     address: str
     created_at: datetime
     asked: tuple[Subscription, ...]
+    count: int
     names: Mapping[str, str]
     subscribed: tuple[int, ...] = ()
 
