@@ -177,7 +177,7 @@ def _link(db: Database, watch: Watch, workers: Workers, pages: list[Dated]) -> N
     for older, newer in pairwise(list(snapshots_of(db, watch.id))):
         is_of_these = bisect_left(times, older.captured_at) < bisect_left(times, newer.captured_at)
         if newer.reason is SnapshotReason.FIRST and is_of_these:
-            comparison = workers.run(tasks.compare_drawn, drawn_of(db, older), drawn_of(db, newer))
+            comparison = workers.run(tasks.compare_drawn, drawn_of(db, older), drawn_of(db, newer), watch.spec.kind)
             if not isinstance(comparison, FetchFailure) and comparison.changes:
                 put_link(db, watch.id, snapshots=(older, newer), comparison=comparison)
 

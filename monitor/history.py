@@ -140,9 +140,9 @@ def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tup
     return known[older], known[newer]
 
 
-def compare_snapshots(db: Database, old: Snapshot, new: Snapshot) -> Comparison:
-    """Compare any two snapshots clause by clause."""
-    return compare(drawn_of(db, old), drawn_of(db, new))
+def compare_snapshots(db: Database, watch: Watch, old: Snapshot, new: Snapshot) -> Comparison:
+    """Compare any two snapshots of a watch clause by clause."""
+    return compare(drawn_of(db, old), drawn_of(db, new), kind=watch.spec.kind)
 
 
 def blame(db: Database, watch: Watch) -> list[tuple[Clause, Snapshot, bool]]:

@@ -44,6 +44,7 @@ def known_of(db: Database, watch_id: int, *, at: datetime | None = None) -> Know
     return Known(
         watch_id=watch_id,
         url=row["url"],
+        kind=row["kind"],
         include=row["include"],
         exclude=row["exclude"],
         is_rendered=bool(row["is_rendered"]),
@@ -88,6 +89,7 @@ def baseline_of(db: Database, known: Known, *, rules: str = "") -> Baseline | No
     return Baseline(
         snapshot=latest,
         drawn=drawn_of(db, latest),
+        kind=known.kind,
         earlier=tuple(one.text_digest for one in earlier),
         body=get_body(db.conn, latest.body_sha256) if is_outdated else None,
         held=first_look(db, known.watch_id) if known.held else None,

@@ -151,11 +151,11 @@ def explain_file(body: Body, include: str, exclude: str, part: str = "") -> Expl
     return explain_body(body, url=with_part("", part), include=include, exclude=exclude, least=1)
 
 
-def compare_drawn(old: PolicyText, new: PolicyText) -> Comparison:
-    """Compare two texts; see `monitor.core.comparison.compare`."""
+def compare_drawn(old: PolicyText, new: PolicyText, kind: str = "") -> Comparison:
+    """Compare two texts of a kind; see `monitor.core.comparison.compare`."""
     from monitor.core.comparison.compare import compare  # noqa: PLC0415
 
-    return compare(old, new)
+    return compare(old, new, kind=kind)
 
 
 def two_looks(one: PolicyText, other: PolicyText, at: datetime) -> tuple[Comparison, tuple[RestlessPlace, ...]]:
@@ -182,13 +182,13 @@ def compare_bodies(old: Body, new: Body) -> Comparison | tuple[int, FetchFailure
     Returns:
         The comparison; where one of them holds no text, (0 for the older or 1, why).
     """
-    texts = []
+    texts: list[PolicyText] = []
     for place, body in enumerate((old, new)):
         drawn = draw_file(body, "", "")
         if isinstance(drawn, FetchFailure):
             return place, drawn
         texts.append(drawn)
-    return compare_drawn(*texts)
+    return compare_drawn(texts[0], texts[1])
 
 
 def is_wall(body: bytes, charset: str) -> bool:

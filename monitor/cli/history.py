@@ -105,7 +105,7 @@ def diff_command(app: App, watch: str, *, old: int | None, new: int | None, cosm
     older, newer = pick(app.view, found, old=old, new=new)
     # what was found when the newer one came, and told: without what varies from look to look
     change = change_between(app.view, found.id, old=older.id, new=newer.id)
-    comparison = change.comparison if change else compare_snapshots(app.view, older, newer)
+    comparison = change.comparison if change else compare_snapshots(app.view, found, older, newer)
     if form == "json":
         versions = {"old": version_json(older), "new": version_json(newer)}
         say_json({**comparison_json(comparison, change and change.id), "versions": versions})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.claims import turned_words
 from monitor.core.comparison.compare import compare
+from monitor.core.comparison.documents import beside_words
 from monitor.core.comparison.uncovered import with_uncovered
 from monitor.core.phrases import told_words
 from monitor.core.records import Changed
@@ -31,7 +32,7 @@ def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
     compared = [place for place in baseline.restless if place.key in still.compared]
     return replace(
         change,
-        claim=None if held.claim.is_edit else held.claim,
+        claim=None if held.claim.is_edit or change.comparison.is_beside else held.claim,
         look=baseline.held,
         untold=without_told(baseline.untold, change.comparison.changes),
         restless=told(baseline.restless, {place.key for place in compared if shows(place, still.shown[place.key])}),
@@ -46,7 +47,7 @@ def comparison_of(baseline: Baseline, old: PolicyText, new: PolicyText) -> Compa
         old: its text, or what of it is compared.
         new: likewise the text now.
     """
-    return with_uncovered(compare(old, new), baseline.addresses)
+    return with_uncovered(compare(old, new, kind=baseline.kind), baseline.addresses)
 
 
 def change_of(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, visible_sha256: str = "") -> Changed:
@@ -72,7 +73,7 @@ def change_of(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, 
 def words_of(comparison: Comparison) -> str:
     """Say in a few words what a comparison found."""
     if not comparison.changed:
-        return "form only; nobody is told"
+        return f"{beside_words(comparison.changes) or 'form only'}; nobody is told"
     counted = told_words(change.significance for change in comparison.changes)
     turned = turned_words(comparison.language_old, comparison.language_new)
     return f"{turned} ({counted})" if turned else counted

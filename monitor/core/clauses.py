@@ -6,13 +6,14 @@ import hashlib
 import json
 import re
 from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.forms import starts_with_month
 from monitor.core.languages import LazyPattern, alternation
 from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, PolicyText
-from monitor.core.text import is_blank
+from monitor.core.text import is_blank, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,6 +79,11 @@ def sentences(text: str) -> list[str]:
             pieces.append(text[start : end.start()])
             start = end.end()
     return [*pieces, text[start:]] if text[start:].strip() else pieces
+
+
+def sentence_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield of each sentence of a text the index of its first word among the text's, and that of the word after it."""
+    yield from pairwise([0, *accumulate(len(words(sentence)) for sentence in sentences(text))])
 
 
 def _is_abbreviated(tail: str) -> bool:

@@ -300,7 +300,8 @@ def _outcome(look: _Look, comparison: Comparison, still: StillTexts, places: Seq
         return Held(held=held, detail=held_words(held, drawn.document.language), redrawn=baseline.redrawn)
     if look.first is None or look.first.text_digest == drawn.text_digest:
         told_now = change_of(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
-        return replace(told_now, claim=claim, look=baseline.held)
+        # that other documents are gone, however long, says nothing of the one that is watched
+        return replace(told_now, claim=None if comparison.is_beside else claim, look=baseline.held)
     return told_of(baseline, held, look.first)
 
 

@@ -20,6 +20,8 @@ _LONG = 8  # letters from which a name may be found inside a longer word of an a
 MOST_WORDS = 40  # words of a link or a heading that are looked at; longer ones are texts
 DOCUMENTS = ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")
 """The kinds of documents that have names in the languages' files."""
+_LEADING = "legal"  # the kind of pages that only lead to documents
+_MOST_EXTRA = 3  # further words of a title that names a document ("of Example Inc."); a guess
 _GENERAL = "en"  # whose paths sites of other languages have too
 
 
@@ -158,6 +160,28 @@ def names_document(text: str, *, most_beside: int = 0) -> bool:
     found = folded(text)
     names = (named(kind, found) for kind in DOCUMENTS)
     return any(name is not None and name.is_name and name.extra <= most_beside for name in names)
+
+
+def named_kinds(title: str, *, hints: bool = False) -> list[tuple[int, str]]:
+    """Return the kinds of documents that a title names, each with the number of further words.
+
+    Args:
+        title: of a document.
+        hints: whether a word that only hints at a document counts as its name.
+    """
+    said = folded(title)
+    hits = [(kind, hit) for kind in DOCUMENTS if kind != _LEADING and (hit := named(kind, said))]
+    return [(hit.extra, kind) for kind, hit in hits if hit.is_name or hints]
+
+
+def kind_of_title(title: str, *, hints: bool = False) -> str:
+    """Return the kind of document that a title names, with few other words, "" where it names none.
+
+    >>> kind_of_title("Privacy policy of Example Inc."), kind_of_title("How we handle a complaint")
+    ('privacy', '')
+    """
+    fitting = [(extra, kind) for extra, kind in named_kinds(title, hints=hints) if extra <= _MOST_EXTRA]
+    return min(fitting, default=(0, ""))[1]
 
 
 def named_in_path(kind: str, segments: Iterable[str]) -> Named | None:

@@ -11,7 +11,7 @@ from monitor.core.restless.settling import LOOKS, STAYS
 from monitor.core.text import word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from monitor.core.records import Clause, ClauseChange, PolicyText, Seen
@@ -128,18 +128,23 @@ def claim_of(old: PolicyText, new: PolicyText, changes: Sequence[ClauseChange]) 
     Args:
         old: the text before.
         new: the text now.
-        changes: what happened to each clause between them.
+        changes: what happened to each clause between them; of other documents of the page nothing is claimed.
     """
     was, now = old.document.language, new.document.language
     if was and now and was != now:
         return Claim.LANGUAGE
     if sum(word_count(clause.text) for clause in old.clauses) < LEAST_WORDS:
         return None
-    letters = sum(len(clause.text) for clause in old.clauses)
-    gone, came = (sum(_letters(change, op) for change in changes) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
+    beside = [change for change in changes if change.is_of_document and not change.significance.is_told]
+    letters = sum(len(clause.text) for clause in old.clauses) - _sum(beside, RedlineOp.DELETE)
+    gone, came = (_sum(changes, op) - _sum(beside, op) for op in (RedlineOp.DELETE, RedlineOp.INSERT))
     if gone <= MOST * letters:
         return None
     return Claim.REPLACED if came > MOST * gone else Claim.SHORTENED
+
+
+def _sum(changes: Iterable[ClauseChange], op: RedlineOp) -> int:
+    return sum(_letters(change, op) for change in changes)
 
 
 def _letters(change: ClauseChange, op: RedlineOp) -> int:

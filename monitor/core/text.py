@@ -151,6 +151,11 @@ def _bare(word: str) -> str:
 _remembered_bare = lru_cache(maxsize=4096)(_bare)
 
 
+def written_words(text: str) -> list[str]:
+    """Return the comparable words of a text as it writes them, with their capitals."""
+    return _WORDS.findall(fold_typography(text))
+
+
 def as_written(phrase: str, text: str) -> str:
     """Return comparable words as a text writes them, "" where it has them nowhere side by side.
 
@@ -165,6 +170,23 @@ def as_written(phrase: str, text: str) -> str:
         if folded[start : start + len(parts)] == parts:
             return plain[found[start].start() : found[start + len(parts) - 1].end()]
     return ""
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """Return the words of a text from one index to another as it writes them, with what touches them.
+
+    >>> excerpt("We hold (non-binding) talks, never sales.", 2, 6)
+    '(non-binding) talks, never'
+    """
+    plain = fold_typography(text)
+    found = [*_WORDS.finditer(plain)][start:end]
+    if not found:
+        return ""
+    first, last = found[0].start(), found[-1].end()
+    if not has_unspaced(text):
+        first = plain.rfind(" ", 0, first) + 1
+        last = after if (after := plain.find(" ", last)) >= 0 else len(plain)
+    return plain[first:last]
 
 
 def has_unspaced(text: str) -> bool:

@@ -133,11 +133,14 @@ def _sentences(clauses: Iterable[Clause]) -> dict[str, Clause]:
 
 
 def without_told(untold: Sequence[UntoldSentence], changes: Sequence[ClauseChange]) -> tuple[UntoldSentence, ...]:
-    """Return the untold sentences of which none of these changes tells; a cosmetic one, or a move, tells of none."""
+    """Return the untold sentences of which none of these changes tells; a cosmetic one, or a move, tells of none.
+
+    What left with another document is no news of the one that is watched.
+    """
     told = {
         (sentence, is_gone)
         for change in changes
-        if change.significance.is_told
+        if change.significance.is_told or change.is_of_document
         for is_gone, clauses in ((True, change.old), (False, change.new))
         for clause in clauses
         for sentence in sentences(clause.text)

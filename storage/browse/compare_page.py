@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEADLINE = 30.0
 TOO_LONG = "These versions are too long to be compared here; the page of the watch has each change as it was found."
 
-WATCH = "SELECT id, slug, name, removed_at FROM watches WHERE slug = :slug"
+WATCH = "SELECT id, slug, name, kind, removed_at FROM watches WHERE slug = :slug"
 
 VERSIONS = """
 SELECT
@@ -61,7 +61,7 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
         raise NotFound("Nothing has been kept of this watch yet, so there is nothing to compare.")
     old, new = _chosen(request, versions)
     page = max(1, number_of(request, "page", 1))
-    question = {"uri": uri_of(datasette), "old": old["id"], "new": new["id"], "page": page}
+    question = {"uri": uri_of(datasette), "old": old["id"], "new": new["id"], "kind": watch["kind"], "page": page}
     try:
         found = json.loads(await asking.answer_of("storage.browse.comparing", question, deadline=DEADLINE))
     except asking.StoppedError as error:

@@ -96,7 +96,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     """Compare two versions.
 
     Args:
-        question: `uri` of the store, `old` and `new`, numbers of versions, and the `page` of the answer, from 1.
+        question: `uri` of the store, `old` and `new`, numbers of versions, the `kind` of document, and the `page` of
+            the answer, from 1.
 
     Returns:
         `significance`, whether the change is `silent`, the `changes` of the page as `ShownChange` takes them, the
@@ -105,7 +106,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     conn = guard.guard(sqlite3.connect(question["uri"], uri=True))
     conn.row_factory = sqlite3.Row
     try:
-        comparison = compare(_version(conn, question["old"]), _version(conn, question["new"]))
+        comparison = compare(_version(conn, question["old"]), _version(conn, question["new"]), kind=question["kind"])
     finally:
         conn.close()
     changes = [*map(shown, sorted(comparison.changes, key=lambda change: -change.significance.rank))]

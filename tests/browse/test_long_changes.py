@@ -112,7 +112,7 @@ def test_the_kernel_holds_the_bounds_of_a_comparison(folder) -> None:
         "import resource, runpy; runpy.run_module('storage.browse.comparing', run_name='__main__'); print();"
         "print([resource.getrlimit(k)[0] for k in (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_CORE)])"
     )
-    question = json.dumps({"uri": reading_uri(folder / FILE_NAME), "old": 1, "new": 2, "page": 1})
+    question = json.dumps({"uri": reading_uri(folder / FILE_NAME), "old": 1, "new": 2, "kind": "privacy", "page": 1})
     done = subprocess.run(
         [sys.executable, "-c", code],
         input=question,

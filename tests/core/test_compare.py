@@ -410,3 +410,36 @@ def test_a_heading_at_the_top_that_says_the_title_of_the_page_is_a_matter_of_for
     assert not compare(page, titled).significance.is_told
     assert not compare(titled, page).significance.is_told
     assert compare(page, another).significance.is_told
+
+
+SECTIONS = [
+    [heading("With your consent"), paragraph("We ask you first.")],
+    [heading("Maps", 3), paragraph("Our map service receives where you are.")],
+    [heading("Partners", 3), paragraph("Our partners receive the pages that you read."), paragraph("So it is in May.")],
+    [heading("In any case"), paragraph("The law asks for some of it.")],
+    [heading("Carriers", 3), paragraph("Our carrier receives your address.")],
+]
+
+
+def _of_sections(*order: int, title: str = "Sharing"):
+    return drawn(heading(title, 1), *(block for place in order for block in SECTIONS[place]))
+
+
+def test_a_section_that_goes_under_another_heading_is_told() -> None:
+    """What stands under "with your consent" means something else under "in any case", also below its own heading."""
+    changes = compare(_of_sections(0, 1, 2, 3, 4), _of_sections(0, 1, 3, 4, 2)).changes
+    (told,) = [change for change in changes if change.significance.is_told]
+    assert said(told) == ('moved from under "With your consent" to "In any case"',)
+    assert [clause.text for clause in told.old] == [block.text for block in SECTIONS[2][1:]]
+
+
+def test_a_section_that_stays_under_its_heading_is_not_told() -> None:
+    """Sections that change places below one heading mean what they meant."""
+    assert not compare(_of_sections(0, 1, 2, 3, 4), _of_sections(0, 2, 1, 3, 4)).changed
+
+
+def test_a_heading_that_is_nested_otherwise_moves_no_section() -> None:
+    """Where a heading is set one level higher, the sections behind it stand below it, and where they stood."""
+    raised = [heading("Maps"), *SECTIONS[1][1:]]
+    old, new = _of_sections(0, 1, 2), drawn(heading("Sharing", 1), *SECTIONS[0], *raised, *SECTIONS[2])
+    assert not compare(old, new).changed

@@ -61,7 +61,7 @@ PARTS = {
     "crawler/extraction/policy/": _extraction("policy", "furniture", "facts", "reading"),
     "monitor/core/": Part(
         ours=("monitor.core",),
-        theirs=frozenset({"rapidfuzz", "email_validator", "simplemma", "tldextract", "w3lib"}),
+        theirs=frozenset({"rapidfuzz", "email_validator", "simplemma", "tldextract", "w3lib", "babel"}),
         is_pure=True,
     ),
     "crawler/extraction/": Part(

@@ -13,7 +13,7 @@ from crawler.extraction.policy.named_state import named_values, words_in
 from crawler.extraction.policy.state import may_hold_policy
 from crawler.extraction.reading.parts import heading_rank, said_in
 from crawler.extraction.reading.tags import DROPPED
-from monitor.core.linkwords import folded, named
+from monitor.core.linkwords import kind_of_title, named_kinds
 from monitor.core.records import PagePart
 from monitor.core.text import word_count
 from monitor.core.urls import part_of, with_part
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
 
     from crawler.extraction.reading.reading import Reading
 
-_KINDS = ("privacy", "terms", "cookies", "subprocessors", "dpa")
 MOST_PARTS = 20
 """Documents of a page that are told; a guess: who has more gives each an address."""
 _MOST_READ = 500  # headings, panels and named values whose words are looked at for the name of a document; a guess
 _LONGEST_NAME = 100  # characters of an id that people are offered; a longer one is none that they could type
-_MOST_EXTRA = 3  # further words of a title that names a document ("of Example Inc."); a guess
 
 
 def documents_on(reading: Reading) -> tuple[PagePart, ...]:
@@ -62,27 +60,17 @@ def _may_be_given(name: str) -> bool:
     return len(name) <= _LONGEST_NAME and name.isprintable() and part_of(with_part("", name)) == name
 
 
-def kind_of_title(title: str, *, hints: bool = False) -> str:
-    """Return the kind of document that a title names, with few other words, "" where it names none.
+def kind_of_label(label: str, *, hints: bool = False) -> str:
+    """Return the kind of document that a title or a label names, "" where it names none.
 
     What heads a box to set cookies ("Cookie settings") names no document.
     """
-    if CONTROLS.fullmatch(title.lower()):
-        return ""
-    fitting = [(extra, kind) for extra, kind in _named_in(title, hints=hints) if extra <= _MOST_EXTRA]
-    return min(fitting, default=(0, ""))[1]
-
-
-def _named_in(title: str, *, hints: bool = False) -> list[tuple[int, str]]:
-    """Return the kinds of documents that a title names, each with the number of further words."""
-    said = folded(title)
-    hits = [(kind, hit) for kind in _KINDS if (hit := named(kind, said))]
-    return [(hit.extra, kind) for kind, hit in hits if hit.is_name or hints]
+    return "" if CONTROLS.fullmatch(label.lower()) else kind_of_title(label, hints=hints)
 
 
 def _is_of_several(title: str) -> bool:
     """Tell a title over terms and another document ("Terms & privacy"); "Privacy and cookie policy" is one document."""
-    kinds = {kind for _, kind in _named_in(title)}
+    kinds = {kind for _, kind in named_kinds(title)}
     return "terms" in kinds and len(kinds) > 1
 
 
@@ -98,7 +86,7 @@ def _headed(root: HtmlElement) -> Iterator[PagePart]:
             looked += 1
             yield from _ended(open_one, words)
             title = said_in(element)
-            open_one = (rank, element, words) if kind_of_title(title) and not _is_of_several(title) else None
+            open_one = (rank, element, words) if kind_of_label(title) and not _is_of_several(title) else None
     yield from _ended(open_one, words)
 
 
@@ -120,7 +108,7 @@ def _ended(document: tuple[int, HtmlElement, int] | None, words: int) -> Iterato
     if document and words - document[2] >= PAGE_WORDS:
         title = said_in(document[1])
         yield PagePart(
-            name=_name(document[1]) or title, title=title, kind=kind_of_title(title), words=words - document[2]
+            name=_name(document[1]) or title, title=title, kind=kind_of_label(title), words=words - document[2]
         )
 
 
@@ -145,7 +133,7 @@ def _in_panels(root: HtmlElement) -> Iterator[PagePart]:
     for panel in _outermost(root.xpath("//*[@role='tabpanel']")):
         name = panel.get("id") or ""
         label = labels.get(name) or labels.get((panel.get("aria-labelledby") or "").strip(), "")
-        kind = kind_of_title(label, hints=True)
+        kind = kind_of_label(label, hints=True)
         words = sum(word_count(piece) for piece in panel.itertext()) if kind else 0
         if words >= PAGE_WORDS:
             yield PagePart(name=name or label, title=label, kind=kind, words=words)
@@ -159,7 +147,7 @@ def _linked(root: HtmlElement) -> Iterator[PagePart]:
     labels: dict[str, str] = {}
     for link in islice(root.xpath("//a[starts-with(@href, '#')]"), _MOST_READ):
         labels.setdefault(part_of(link.get("href") or ""), said_in(link))
-    kinds = {name: kind for name, label in labels.items() if name and (kind := kind_of_title(label))}
+    kinds = {name: kind for name, label in labels.items() if name and (kind := kind_of_label(label))}
     targets: dict[str, HtmlElement] = {}
     for element in root.xpath("//*[@id]") if len(kinds) > 1 else ():
         if (name := element.get("id") or "") in kinds:
@@ -186,8 +174,8 @@ def _outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
 def _in_state(reading: Reading) -> Iterator[PagePart]:
     if not may_hold_policy(reading):
         return
-    found = (one for one in named_values(reading.state) if kind_of_title(one.title or one.name))
+    found = (one for one in named_values(reading.state) if kind_of_label(one.title or one.name))
     for one in reversed(list(islice(found, MOST_PARTS))):  # they come with the last one first
         if (words := words_in(one.value)) >= PAGE_WORDS:
             title = one.title or one.name
-            yield PagePart(name=one.name, title=title, kind=kind_of_title(title), words=words)
+            yield PagePart(name=one.name, title=title, kind=kind_of_label(title), words=words)

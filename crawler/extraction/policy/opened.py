@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.furniture.answers import answers_in
 from crawler.extraction.furniture.element_names import called
-from crawler.extraction.policy.documents import kind_of_title
+from crawler.extraction.policy.documents import kind_of_label
 from crawler.extraction.policy.editions import PAGE_WORDS
 from crawler.extraction.reading.parts import said_in
 from crawler.extraction.reading.runs import SENTENCE_WORDS, Node
@@ -185,7 +185,7 @@ def _is_text(dialog: HtmlElement, title: str) -> bool:
 
 def _is_other_document(dialog: HtmlElement, title: str) -> bool:
     heads = (said_in(heading) for heading in islice(dialog.iter(*HEADINGS), _MOST))
-    kind, own = kind_of_title(next(heads, "")), kind_of_title(title)
+    kind, own = kind_of_label(next(heads, "")), kind_of_label(title)
     return bool(kind) and kind != own and not {kind, own} <= _OF_PRIVACY
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import replace
+from functools import reduce
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +24,7 @@ from monitor.core.comparison.clause_changes import (
     restyled,
     together,
 )
+from monitor.core.comparison.documents import departed, without
 from monitor.core.comparison.headings import heading_key
 from monitor.core.comparison.hidden import with_hidden_addresses
 from monitor.core.comparison.numbering import after_numbers, with_periods
@@ -43,6 +45,7 @@ from monitor.core.records import (
 from monitor.core.significance.capitals import addresses_others
 from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
 from monitor.core.significance.edits import short
+from monitor.core.significance.punctuation import denies_otherwise
 from monitor.core.significance.verdict import of_form, of_rewording
 from monitor.core.text import fold_space, words
 
@@ -60,16 +63,20 @@ _TOP = 2  # headings below the first that may say the title again; a guess: that
 _RUN = 100  # ... so many at a time
 
 
-def compare(old: PolicyText, new: PolicyText) -> Comparison:
+def compare(old: PolicyText, new: PolicyText, *, kind: str = "") -> Comparison:
     """Return what happened to each clause, in the new text's reading order, removals where they stood.
+
+    A document beside the one that is watched, which left the page or came to it as a whole, is one change.
 
     `compare(a, a)` has no changes; `compare(b, a)` has those of `compare(a, b)` mirrored. Never raises; work is
     bounded, see `align.align`, `sequences.common_runs` and `redline.redline`.
+
+    Args:
+        old: the text before.
+        new: the text now.
+        kind: of the document that is watched, "" where it is not known.
     """
-    titles = (old.document.title, new.document.title)
-    changes = (
-        () if old.clauses == new.clauses else _changes(with_periods(old.clauses), with_periods(new.clauses), titles)
-    )
+    changes = () if old.clauses == new.clauses else _changes(old, new, kind)
     return Comparison(
         significance=_highest(changes),
         changes=changes,
@@ -84,17 +91,24 @@ def _highest(changes: Sequence[ClauseChange]) -> Significance:
     return max((found.significance for found in changes), key=lambda it: it.rank, default=Significance.NONE)
 
 
-def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]) -> tuple[ClauseChange, ...]:
-    pairing = pair(old, new)
+def _changes(old: PolicyText, new: PolicyText, kind: str) -> tuple[ClauseChange, ...]:
+    before, after = with_periods(old.clauses), with_periods(new.clauses)
+    went, came = departed(before, after, kind), departed(after, before, kind)
+    beside = [*(one.told(is_new=False) for one in went), *(one.told(is_new=True) for one in came)]
+    languages = {old.document.language} & {new.document.language} - {""}
+    pairing = replace(pair(without(before, went), without(after, came)), spoken=frozenset(languages))
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
-    headings, restyles, spent = _heading_changes(pairing, lone, titles)
+    headings, restyles, spent = _heading_changes(pairing, lone, (old.document.title, new.document.title))
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, _labelled(pairing, one)))) for one in found]
-    found = gathered(with_boundaries(found))
+    steps = (_labelled, _spelt, _renumbered, _referred)
+    found = [reduce(lambda judged, step: step(pairing, judged), steps, one) for one in found]
+    above = {one.above[:depth] for one in (*went, *came) for depth in range(1, len(one.above) + 1)}
+    found = [_with_collection(one, above) for one in gathered(with_boundaries(found))]
     if not found:
         found = [*_of_places(pairing)]
+    found += beside
     told = (clause for one in found if one.significance.is_told for clause in one.old)
     changed = {clause.position for clause in told if clause.kind is not ClauseKind.HEADING}
     found += islice(_led_astray(pairing, changed), _MANY)
@@ -105,6 +119,13 @@ def _changes(old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str]
         for i in match.old
     }
     return _in_order(found, places)
+
+
+def _with_collection(one: ClauseChange, above: Container[tuple[str, ...]]) -> ClauseChange:
+    """Judge the title of a page that held several documents, which came or went with them, as a title."""
+    clause = (one.old or one.new)[0]
+    is_title = not (one.old and one.new) and clause.kind is ClauseKind.HEADING and clause.heading_path in above
+    return rejudged(one, of_form("title")) if is_title else one
 
 
 def _led_astray(pairing: Pairing, changed: Container[int]) -> Iterator[ClauseChange]:
@@ -195,11 +216,14 @@ def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
 
 
 def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause of which letters, accents, spaces or capitals are others by the words of the texts' languages."""
+    """Judge a clause of which letters, accents, spaces, capitals or commas are others by the words of its language."""
     if not any(reason.rule is Rule.FORM and reason.subject in FORGIVES_LETTERS for reason in one.reasons):
         return one
     before, after = joined(one.old), joined(one.new)
-    if not (one.old and one.new) or (words(before) == words(after) and not addresses_others(before, after)):
+    if not (one.old and one.new):
+        return one
+    is_said_so = not addresses_others(before, after) and not denies_otherwise(before, after, pairing.languages)
+    if words(before) == words(after) and is_said_so:
         return one
     about = judged_as(one.topics, [*one.old, *one.new])
     verdict = of_rewording(before, after, about, pairing.languages)
@@ -262,7 +286,7 @@ def _follows(pairing: Pairing, last: Match, match: Match) -> bool:
 def _reworded(pairing: Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
     kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED if len(old) > 1 else ChangeKind.MODIFIED
     listed = old[0].position in pairing.contents_old and new[0].position in pairing.contents_new
-    return change(kind, old, new, CONTENTS if listed else None)
+    return change(kind, old, new, CONTENTS if listed else None, languages=pairing.languages_of([*old, *new]))
 
 
 def _lone(pairing: Pairing, *, added: bool) -> Iterator[ClauseChange]:
@@ -272,10 +296,14 @@ def _lone(pairing: Pairing, *, added: bool) -> Iterator[ClauseChange]:
     paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
     lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
     is_mass = len(lone) > _LONE
-    made = together if is_mass else change
+    kind = ChangeKind.ADDED if added else ChangeKind.REMOVED
     for run in _runs(lone) if is_mass else ([clause] for clause in lone):
         verdict = CONTENTS if run[0].position in listed else None
-        yield made(ChangeKind.ADDED, [], run, verdict) if added else made(ChangeKind.REMOVED, run, [], verdict)
+        sides = ([], run) if added else (run, [])
+        if is_mass:
+            yield together(kind, *sides, verdict)
+        else:
+            yield change(kind, *sides, verdict, languages=pairing.languages_of(run))
 
 
 def _heading_changes(

@@ -36,6 +36,7 @@ class Outline:
         numbering: the numbers that headings and clauses count with.
         keys: the words of headings without their numbers, by which they are recognised.
         paths: the keys of the headings above each and its own.
+        above: of each the index of the heading next above it (-1 for none).
         under: for each clause's position, the index of its nearest heading (-1 for none).
     """
 
@@ -43,6 +44,7 @@ class Outline:
     numbering: Numbering
     keys: tuple[str, ...]
     paths: tuple[tuple[str, ...], ...]
+    above: tuple[int, ...]
     under: Mapping[int, int]
 
     def place(self, clause: Clause) -> tuple[str, ...]:
@@ -72,7 +74,14 @@ def outline(clauses: Sequence[Clause]) -> Outline:
     paths: list[tuple[str, ...]] = []
     for index, parent in enumerate(above):
         paths.append((*(paths[parent] if parent >= 0 else ()), keys[index]))
-    return Outline(headings=tuple(headings), numbering=numbering, keys=tuple(keys), paths=tuple(paths), under=under)
+    return Outline(
+        headings=tuple(headings),
+        numbering=numbering,
+        keys=tuple(keys),
+        paths=tuple(paths),
+        above=tuple(above),
+        under=under,
+    )
 
 
 def heading_key(text: str) -> str:

@@ -14,7 +14,7 @@ from monitor.core.comparison.numbering import crossed, depth
 from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered
 from monitor.core.comparison.references import Shift, number_of, shift
 from monitor.core.records import Clause, ClauseKind
-from monitor.core.significance.spoken import spoken
+from monitor.core.significance.spoken import spoken, spoken_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from monitor.core.records import ClauseChange, Reason
 
 _TONGUES = 3  # languages a text may have; it shows as many where it has both of two that are close, or says too little
+_READ = 300  # clauses of a text, all over it, that are read for its language; a guess
+_BEGINNING = 1_500  # characters of each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class Pairing:
     contents_old: frozenset[int]
     contents_new: frozenset[int]
     headings: dict[int, int]
+    spoken: frozenset[str] = frozenset()  # the language of the documents, where both have the same
 
     def place(self, clause: Clause, one: ClauseChange) -> tuple[str, ...]:
         """Return the keys of the headings above a clause of a change."""
@@ -99,9 +102,18 @@ class Pairing:
 
     @cached_property
     def languages(self) -> frozenset[str]:
-        """The languages of the texts, none where it cannot be told."""
-        found = spoken(*(clause.text for clause in (*self.clauses_old, *self.clauses_new)))
-        return found if len(found) <= _TONGUES else frozenset()
+        """The languages of the texts by their words, or where these say too little that of the documents; or none."""
+        each = (clause for side in (self.clauses_old, self.clauses_new) for clause in side[:: len(side) // _READ + 1])
+        found = spoken(*(clause.text[:_BEGINNING] for clause in each))
+        own = found & self.spoken
+        return own or (found if 0 < len(found) <= _TONGUES else self.spoken)
+
+    def languages_of(self, clauses: Sequence[Clause]) -> frozenset[str] | None:
+        """Return the languages of the texts for clauses that say too little of their own, else None."""
+        texts = [clause.text for clause in clauses]
+        found = spoken(*texts)
+        is_theirs = found & self.languages or found == spoken_within(self.languages, *texts)
+        return None if is_theirs else self.languages
 
     @cached_property
     def headed(self) -> frozenset[int]:
@@ -144,6 +156,8 @@ class Pairing:
         old, new = self.clauses_old[i], self.clauses_new[j]
         if self._is_rehoused(match) or self._is_called_otherwise(match):
             return old.heading_path[-1], new.heading_path[-1]
+        if homes := self._homes(old, new):
+            return homes
         if old.kind is not ClauseKind.ITEM and self.became.get(i - 1, -1) == j - 1:
             return None  # what stands before it does so still
         before, after = led_by(self.clauses_old, i, self.leads[0]), led_by(self.clauses_new, j, self.leads[1])
@@ -152,10 +166,26 @@ class Pairing:
             return None
         return self.clauses_old[before].text, self.clauses_new[after].text
 
+    def _homes(self, old: Clause, new: Clause) -> tuple[str, str] | None:
+        """Return the headings that a clause's section stood and stands under where it moved from one to another.
+
+        Only what moved past other headings counts: a heading that was nested otherwise leaves its sections in place.
+        """
+        i, j = self.outline_old.under[old.position], self.outline_new.under[new.position]
+        while i >= 0 and j >= 0 and i in self.passed and self.headings[i] == j:
+            i, j = self.outline_old.above[i], self.outline_new.above[j]
+            if self._are_apart(i, j):
+                return self.outline_old.headings[i].text, self.outline_new.headings[j].text
+        return None
+
     def _is_rehoused(self, match: Match) -> bool:
         """Tell whether a clause went from one heading to another that both texts have."""
         i = self.outline_old.under[self.clauses_old[match.old[0]].position]
         j = self.outline_new.under[self.clauses_new[match.new[0]].position]
+        return self._are_apart(i, j)
+
+    def _are_apart(self, i: int, j: int) -> bool:
+        """Tell whether a heading of the old text and one of the new are two that both texts have, side by side."""
         if i < 0 or j < 0 or self.headings.get(i) == j:
             return False
         known = i in self.headings and j in self.headed

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from monitor.core.claims import turned_words
+from monitor.core.comparison.documents import beside_words
 from monitor.core.phrases import stated_words, told_words
 from monitor.core.records import ClauseKind, RedlineOp, reason_words
 from monitor.core.steering import printable
@@ -108,7 +109,7 @@ def redline_html(redline: Redline) -> str:
 
 
 def summary(comparison: Comparison) -> str:
-    """Return one line: how many changes, how much they matter, and what language and stated date did."""
+    """Return one line: how many changes, how much they matter, what other documents, language and stated date did."""
     if not comparison.changes:
         return "No change."
     told = sum(change.significance.is_told for change in comparison.changes)
@@ -116,7 +117,7 @@ def summary(comparison: Comparison) -> str:
     counts = [told_words(change.significance for change in comparison.changes) if told else "no change of substance"]
     if rest:
         counts.append(f"{rest} cosmetic")
-    line = ", ".join(counts)
+    line = "; ".join(filter(None, [", ".join(counts), beside_words(comparison.changes)]))
     if comparison.stated_old != comparison.stated_new:
         old, new = (stated_words(iso) if iso else "none" for iso in (comparison.stated_old, comparison.stated_new))
         line += f"; stated date {old} -> {new}"

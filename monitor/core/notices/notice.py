@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from monitor.core.records import ClauseChange, NoticeContent, Provenance, Reason, Redline
+    from monitor.core.records import Clause, ClauseChange, NoticeContent, Provenance, Reason, Redline
 
 NO_DOMAIN = "clausewatch.invalid"
 MOST_ENTRIES = 40  # clauses in one mail; the rest is a number and a link
@@ -48,6 +48,7 @@ _LONGEST_NAME = 60  # characters of a watch's name, a topic, a date
 _LONGEST_REASON = 240  # characters: three lines of a text mail
 _MOST_REASONS = 4  # of one clause; the first weigh most
 _REASONS_IN_SUBJECT = 2  # more would not be seen in a list of mails
+_OF_DOCUMENT = 160  # characters of a document beside the one that is watched
 _PIECE_BYTES = 80  # the markup around one edit
 
 
@@ -149,7 +150,7 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
     told = shown(content.changes)
     # of a text in another language no clause is shown: word by word, all of them are others
     is_turned = is_another_language(content.language_old, content.language)
-    glance = overview(*content.texts) if any(content.texts) and not is_turned else None
+    glance = overview(*_texts(content)) if any(content.texts) and not is_turned else None
     entries = () if is_turned or (glance and has_page) else tuple(_with_room(told))
     name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
     return Letter(
@@ -168,6 +169,15 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
         more=0 if is_turned or not entries else len(told) - len(entries),
         cosmetic=0 if is_turned else len(content.changes) - len(told),
     )
+
+
+def _texts(content: NoticeContent) -> tuple[Sequence[Clause], Sequence[Clause]]:
+    """Return the two texts without other documents of the page, of which each has an entry of its own."""
+    beside = [change for change in content.changes if change.is_of_document]
+    old, new = content.texts
+    went = {clause.position for change in beside for clause in change.old}
+    came = {clause.position for change in beside for clause in change.new}
+    return [one for one in old if one.position not in went], [one for one in new if one.position not in came]
 
 
 def _versions(content: NoticeContent) -> str:
@@ -229,8 +239,13 @@ def entry_of(change: ClauseChange, redline: Redline | None = None) -> Entry:
         label="" if clause.kind is ClauseKind.HEADING else line(clause.label, 20),
         topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
         reasons=tuple(line(reason_words(reason), _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
-        redline=elide(change.redline) if redline is None else redline,
+        redline=_short_redline(change) if redline is None else redline,
     )
+
+
+def _short_redline(change: ClauseChange) -> Redline:
+    """Return as much of a redline as is needed; of another document no more than shows which."""
+    return elide(change.redline, longest=_OF_DOCUMENT) if change.is_of_document else elide(change.redline)
 
 
 def _kind(change: ClauseChange) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from monitor.core.records.reasons import Rule
+
 if TYPE_CHECKING:
     from monitor.core.records.reasons import Reason
     from monitor.core.records.texts import Clause
@@ -82,6 +84,11 @@ class ClauseChange:
     new: tuple[Clause, ...]
     redline: Redline
 
+    @property
+    def is_of_document(self) -> bool:
+        """Tell whether it is about a document beside the one that is watched, which left the page or came to it."""
+        return any(reason.rule is Rule.DOCUMENT for reason in self.reasons)
+
     def __post_init__(self) -> None:
         """Refuse what did not happen to any clause: whoever shows a change takes the first of a side."""
         if (not self.old, not self.new) != (self.kind is ChangeKind.ADDED, self.kind is ChangeKind.REMOVED):
@@ -117,10 +124,17 @@ class Comparison:
     def silent(self) -> bool:
         """Tell whether the substance changed while the date the page states did not move; without a date it cannot.
 
-        A text in another language is no silent change: nobody can overlook it, and its words may say the same.
+        A text in another language is no silent change: nobody can overlook it, and its words may say the same. Nor is
+        it one where only other documents left the page, or came to it.
         """
         is_dated = self.stated_new is not None and self.stated_old == self.stated_new
-        return self.changed and is_dated and not self.changes_language
+        return self.changed and not self.is_beside and is_dated and not self.changes_language
+
+    @property
+    def is_beside(self) -> bool:
+        """Tell whether all that is told is about documents beside the one that is watched."""
+        told = [one for one in self.changes if one.significance.is_told]
+        return bool(told) and all(one.is_of_document for one in told)
 
     @property
     def changes_language(self) -> bool:

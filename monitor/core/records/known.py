@@ -136,6 +136,7 @@ class Known:
     Args:
         watch_id: which watch.
         url: its address.
+        kind: of document, one of `WATCH_KINDS`; "" where that is not known.
         include: its CSS or XPath selector of what to keep, "" for none.
         exclude: its CSS or XPath selector of what to leave out, "" for none.
         is_rendered: whether a browser builds its page before it is read.
@@ -156,6 +157,7 @@ class Known:
 
     watch_id: int
     url: str
+    kind: str = ""
     include: str = ""
     exclude: str = ""
     is_rendered: bool = False
@@ -181,6 +183,7 @@ class Baseline:
     Args:
         snapshot: the latest.
         drawn: its text: as it was kept, or drawn again under newer rules.
+        kind: of document that is watched, one of `WATCH_KINDS`; "" where that is not known.
         earlier: digests of the texts in force before it, newest first.
         body: what it was drawn from, where it has to be drawn again under newer rules.
         held: the look that first saw the text that is held, None where none is.
@@ -191,6 +194,7 @@ class Baseline:
 
     snapshot: Snapshot
     drawn: PolicyText
+    kind: str = ""
     earlier: tuple[str, ...] = ()
     body: Body | None = None
     held: Look | None = None

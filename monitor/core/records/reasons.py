@@ -27,6 +27,7 @@ class Rule(StrEnum):
     MOVE = "move"
     HEADING = "heading"
     HEADINGS = "headings"
+    DOCUMENT = "document"
     NESTING = "nesting"
     RENUMBERING = "renumbering"
     RENAMING = "renaming"
@@ -98,6 +99,9 @@ _FRAMES = {
         exchanged='headings renamed, the first: "{came}"',
         came='new headings, the first: "{came}"',
         went='headings removed, the first: "{went}"',
+    ),
+    Rule.DOCUMENT: _Frame(
+        came='another document came to the page: "{came}"', went='another document left the page: "{went}"'
     ),
     Rule.NESTING: _Frame(bare="headings nested otherwise above {subject}"),
     Rule.RENUMBERING: _Frame(exchanged='renumbering: {subject}, "{went}" -> "{came}"', bare="renumbering: {subject}"),
