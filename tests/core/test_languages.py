@@ -17,6 +17,7 @@ from babel.dates import get_day_names, get_month_names
 from monitor.core.dates.date_words import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages, ungrouped
 from monitor.core.languages.language_files import ANY
+from monitor.core.register.passages import CUES as REGISTER_CUES
 from monitor.core.significance.lexicon import SPEECH
 from monitor.core.significance.measured import CUES
 
@@ -74,6 +75,7 @@ OF_ONE_KIND = {
     "columns": {*OF_COLUMNS, "pages"},
     "countries": set(Locale("en").territories),
     "reached": {"people", "ways", "sources"},
+    "register": set(REGISTER_CUES),
     "speech": set(SPEECH),
 }
 OF_SOME_TEXT = (
@@ -127,6 +129,7 @@ def _lacking(language: Language) -> set[str]:
     wanted = [
         *(("text", place) for place in (*OF_TEXT, *OF_REASONS)),
         *(("measured", cue) for cue in CUES),
+        *(("register", cue) for cue in REGISTER_CUES),
         ("numbers", "money"),
         *(("speech", kind) for kind in SPEECH),
         *(("columns", place) for place in OF_COLUMNS),
