@@ -72,12 +72,14 @@ def cells_of(text: str, columns: Sequence[str], languages: frozenset[str]) -> li
     pieces = fold_typography(text).split(_CELLS, _MOST)
     if len(pieces) == len(columns):
         return [Cell(role, piece) for role, piece in zip(columns, pieces, strict=True)]
-    cells = []
-    for piece in pieces:
-        headed = _HEADED.fullmatch(piece)
-        role = role_of(headed[1], languages) if headed else ""
-        cells.append(Cell(role, headed[2] if headed and role else piece))
-    return cells
+    headed = [_HEADED.fullmatch(piece) for piece in pieces]
+    roles = [role_of(one[1], languages) if one else "" for one in headed]
+    # where most cells stand after the heading of their column, so do those whose heading says nothing known
+    is_headed = 2 * sum(map(bool, roles)) > len(pieces)
+    return [
+        Cell(role, one[2] if one and (role or is_headed) else piece)
+        for piece, one, role in zip(pieces, headed, roles, strict=True)
+    ]
 
 
 def entry_of(text: str) -> list[str]:

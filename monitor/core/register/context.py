@@ -42,7 +42,7 @@ def context_of(text: str, languages: frozenset[str]) -> Context:
     of_any = {hit.category for hit in hits(text)}  # headings are too short to show their language
     subjects = {
         "parties": bool(passage.cue("parties")),
-        "recipients": passage.speaks_of("recipient"),
+        "recipients": passage.speaks_of("recipient") or passage.speaks_of("sharing"),
         "keeping": not of_any.isdisjoint(_KEEPING),
         "ending": bool(passage.cue("ending")),
         "change": bool(passage.cue("change")),

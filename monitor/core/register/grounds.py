@@ -99,7 +99,8 @@ def transfers_said(passages: Sequence[Passage], position: int, *, is_on_transfer
     for at, passage in enumerate(passages):
         if not passage.countries or passage.speaks_of("negation") or passage.speaks_of("dispute"):
             continue
-        if not (is_on_transfers or passage.speaks_of(_ABROAD, "third countries", "safeguards")):
+        is_safe = any(map(_safeguards, passages[at : at + 2]))
+        if not (is_on_transfers or is_safe or passage.speaks_of(_ABROAD, "third countries")):
             continue
         safeguard = next(filter(None, map(_safeguards, passages[at:])), "")
         for one in passage.countries:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 CUES = (
     "purposes", "places", "periods", "matters", "bases", "parties", "engaging", "aims", "beside", "notices",
-    "ages", "keeping", "courts", "laws",
+    "ages", "keeping",
+    "lapsing", "courts", "laws",
 )  # fmt: skip
 """What words of a register may stand for; the files of the languages list them under `register`."""
 MEASURED = ("keeping", "ending", "change")
@@ -88,8 +89,10 @@ class Passage:
     def countries(self) -> list[Named]:
         """The countries it names."""
         named = list(countries(self.text, self.languages))
-        if self.may_say(_USA):  # "USA" and "U.S." are terms
+        if self.may_say(_USA):  # "U.S." is a term
             named += [Named("US", hit.start, hit.end) for hit in self.hits if hit.concept == _USA]
+        written = (self.text[start:end] for start, end in self.spans)
+        named += [Named(_short()[word], at, at + 1) for at, word in enumerate(written) if word in _short()]
         return sorted({one.start: one for one in named}.values(), key=lambda one: one.start)
 
     @cached_property
@@ -113,7 +116,14 @@ class Passage:
 
     def cue(self, name: str) -> list[Cue]:
         """Return the cues of a name."""
-        return [cue for cue in self.cues if cue.name == name]
+        return self._cues_by_name.get(name, [])
+
+    @cached_property
+    def _cues_by_name(self) -> dict[str, list[Cue]]:
+        found: dict[str, list[Cue]] = {}
+        for cue in self.cues:
+            found.setdefault(cue.name, []).append(cue)
+        return found
 
     def written(self, start: int, end: int) -> str:
         """Return the words from one place to before another, as the text has them."""
@@ -171,6 +181,13 @@ def _phrases(languages: frozenset[str]) -> Phrases[list[str]]:
                 for phrase in language.table(section).get(name, ()):
                     table.setdefault(tuple(_parts(phrase)), []).append(name)
     return Phrases(table)
+
+
+@cache
+def _short() -> dict[str, str]:
+    """Return the countries that all languages write in capitals, by how they do."""
+    table = known().shared().table("countries")
+    return {name: code for code, names in table.items() for name in names}
 
 
 @cache

@@ -26,6 +26,7 @@ _BREACH = "notice of breach"
 KEEPING = "keeping"
 _NOTICE_OF = (("ending", "termination"), ("change", "changes"))
 _OF = "notice of "
+_DATA = "kind of data"
 _NO_DATA = ("money", "dispute", "licence")  # a price may be kept for ninety days
 _AGES = frozenset(map(str, range(10, 22)))  # years that age limits have
 _MONTHS = 12  # of a year
@@ -67,19 +68,41 @@ def periods_said(passages: Sequence[Passage], position: int, *, label: str, abov
 def _said_in(
     passage: Passage, passages: Sequence[Passage], position: int, label: str, above: Container[str]
 ) -> Iterator[Fact]:
-    is_on_keeping = (KEEPING in above or bool(passage.cue(KEEPING))) and not any(map(passage.speaks_of, _NO_DATA))
+    is_on_keeping = (KEEPING in above or _keeps(passage)) and not any(map(passage.speaks_of, _NO_DATA))
     end = 0
-    for measure in measures(passage.text, passage.languages, (RETENTION,) if is_on_keeping else ()):
+    told = measures(passage.text, passage.languages, (RETENTION,) if is_on_keeping else ())
+    is_alone = sum(measure.rule is Rule.PERIOD for measure in told) == 1
+    for measure in told:
         wanted = tuple(map(fold_accents, words(measure.written)))
         start = passage.find(wanted, end)
-        notice = _notice(passage, measure, passages, above)
+        # of several periods that is a notice beside which the word for one stands
+        may_be_notice = is_alone or start < 0 or _stands_with(passage, "notices", start)
+        notice = _notice(passage, measure, passages, above) if may_be_notice else ""
         if _is_age(passage, measure):
             yield make_fact(FactKind.AGE, position, (measure.written, _years(measure)))
         elif notice:
             yield make_fact(FactKind.NOTICE, position, notice, (measure.written, measure.value))
-        elif measure.subject == RETENTION and start >= 0 and is_on_keeping:
+        elif measure.subject == RETENTION and start >= 0 and is_on_keeping and (is_alone or _is_kept(passage, start)):
             yield _kept(position, label or _what_is_kept(passage, start, end), measure)
         end = start + len(wanted) if start >= 0 else end
+
+
+def _is_kept(passage: Passage, place: int) -> bool:
+    """Tell whether one of several periods is that of something kept: a word for it stands before it, or beside it."""
+    return any(cue.start < place for cue in passage.cue(KEEPING)) or _stands_with(passage, KEEPING, place)
+
+
+def _keeps(passage: Passage) -> bool:
+    """Tell whether a sentence says how long something is kept; what merely lapses, as vouchers do, has to be data."""
+    lapsing = {cue.start for cue in passage.cue("lapsing")}
+    keeping = [cue for cue in passage.cue(KEEPING) if cue.start not in lapsing]
+    return bool(keeping) or (bool(lapsing) and (passage.speaks_of(_DATA) or has_policy_word(passage.text)))
+
+
+def _stands_with(passage: Passage, name: str, place: int) -> bool:
+    """Tell whether a cue stands in the stretch of a place."""
+    stretch = range(passage.stretch_to(place), passage.stretch_from(place))
+    return any(cue.start in stretch for cue in passage.cue(name))
 
 
 def _is_age(passage: Passage, measure: Measure) -> bool:
@@ -125,7 +148,11 @@ def _what_is_kept(passage: Passage, start: int, least: int) -> str:
     if keeping and (named := _named(passage, keeping[-1].end, start)):
         return named
     before = keeping[-1].start if keeping else start
-    return _named(passage, passage.stretch_to(before, least=least), before)
+    named = _named(passage, passage.stretch_to(before, least=least), before)
+    # "Access logs, which hold your address, are deleted ...": what is said of them stands between
+    end = min(passage.stretch_from(least), before)
+    start = max([least, *(cue.end for cue in keeping if cue.end <= end)])
+    return named or _named(passage, start, end)
 
 
 def _named(passage: Passage, start: int, end: int) -> str:
@@ -140,7 +167,8 @@ def _named(passage: Passage, start: int, end: int) -> str:
 
 def _is_beside(passage: Passage, place: int, beside: set[int]) -> bool:
     word = passage.folded[place]
-    is_small = len(word) <= _SHORT or word in small_words() or word in word_set("text", "usual_words")
+    is_short = len(word) <= _SHORT and not passage.written(place, place + 1).isupper()  # "CV"
+    is_small = is_short or word in small_words() or word in word_set("text", "usual_words")
     if passage.is_joined(place) or passage.is_joined(place + 1):  # "IP-Adresse"
         return False
     return place in beside or (is_small and not has_policy_word(word))
