@@ -57,8 +57,8 @@ def test_a_fact_that_is_said_twice_is_one() -> None:
 
 def test_an_address_that_is_somebodys_is_no_other() -> None:
     """An address whose owner one clause names is not told again where another clause names none."""
-    said = ("Our data protection officer: dpo@bakery.example.", "Questions? Write to dpo@bakery.example.")
-    assert _facts(*said) == [("contact", "data protection officer", "dpo@bakery.example")]
+    said = ("Questions? Write to ask@bakery.example.", "Our data protection officer: ask@bakery.example.")
+    assert _facts(*said) == [("contact", "data protection officer", "ask@bakery.example")]
 
 
 def test_who_answers_for_the_data_is_no_processor() -> None:
@@ -69,7 +69,7 @@ def test_who_answers_for_the_data_is_no_processor() -> None:
 
 def test_a_list_of_links_names_no_processors() -> None:
     """Entries with an address, or that name what policies speak of, are no names of companies."""
-    said = [(ITEM, "Opt-out: see the settings"), (ITEM, "Map service: https://maps.example"), (ITEM, "Wharf – maps")]
+    said = [(ITEM, "Opt-out: see the settings"), (ITEM, "Harbour: https://maps.example"), (ITEM, "Wharf – maps")]
     assert _facts(*said, heading="Our processors") == [("processor", "Wharf", "maps", "")]
 
 
@@ -98,6 +98,31 @@ def test_a_number_of_a_company_is_no_phone_number() -> None:
 def test_a_price_that_is_kept_is_no_data() -> None:
     """What is said of prices, licences and disputes is kept by no retention period."""
     assert _facts("We keep the price for 90 days.") == []
+
+
+def test_what_lapses_is_kept_only_if_it_is_data() -> None:
+    """A voucher that expires tells of no data; a cookie that does, tells how long it stays."""
+    assert _facts("Vouchers expire after 12 months.") == []
+    assert _facts("Cookies expire after 12 months.") == [("retention", "Cookies", "12 months")]
+
+
+def test_of_several_periods_one_is_kept() -> None:
+    """A period before what is kept for another one is none of keeping."""
+    assert _facts("Parcels take 3 days, and we keep invoices for ten years.") == [
+        ("retention", "invoices", "ten years")
+    ]
+
+
+def test_of_several_periods_one_is_a_notice() -> None:
+    """The period beside the word for a notice is one, not that by which a contract goes on."""
+    said = "The contract goes on for one year, unless you cancel it with 30 days' notice."
+    assert _facts(said) == [("notice period", "termination", "30 days")]
+
+
+def test_a_heading_that_says_nothing_is_no_part_of_its_cell() -> None:
+    """Where most cells of a row stand behind the heading of their column, a heading of unknown words is none of its words."""
+    row = (ROW, "Vendor: Wharf Ltd | Aboard: Maps | Country: Ireland")
+    assert _facts(row) == [("processor", "Wharf Ltd", "Maps", "Ireland")]
 
 
 def test_headings_in_a_first_row_name_the_columns() -> None:
@@ -153,8 +178,9 @@ def test_which_of_several_became_which_is_not_guessed() -> None:
     old = _read("Our data protection officer: a@bakery.example, b@bakery.example.")
     new = _read("Our data protection officer: c@bakery.example.")
     role = "data protection officer"
-    gone = [((role, f"{name}@bakery.example"), None) for name in "ab"]
-    assert _changes(old, new) == [(None, (role, "c@bakery.example")), *gone]
+    (one,), two = ([(role, f"{name}@bakery.example") for name in names] for names in ("c", "ab"))
+    assert _changes(old, new) == [(None, one), *((fact, None) for fact in two)]
+    assert _changes(new, old) == [*((None, fact) for fact in two), (one, None)]
 
 
 @given(st.lists(st.sampled_from(["We keep logs for 3 days.", "Ask a@b.example.", "You must be 16 years old."])))

@@ -30,8 +30,7 @@ _NAMES = "names"
 _USA = "united states"
 _START = 7  # letters by which it is told quickly that a phrase is nowhere
 _HEAD = 3  # of these, by which most words are ruled out first
-_BOUNDARY = ".,;:!?()[]|\"'"
-_ELIDED = "'"
+_BOUNDARY = '.,;:!?()[]|"'
 _DASH = " - "
 
 
@@ -142,7 +141,7 @@ class Passage:
         if not 0 < place < len(self.spans):
             return True
         between = self.text[self.spans[place - 1][1] : self.spans[place][0]]
-        return between != _ELIDED and (between == _DASH or any(map(_BOUNDARY.__contains__, between)))
+        return between == _DASH or any(map(_BOUNDARY.__contains__, between))
 
     def stretch_to(self, end: int, *, least: int = 0) -> int:
         """Return where the stretch without such a sign begins that ends before a place."""
