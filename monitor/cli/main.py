@@ -36,6 +36,7 @@ COMMANDS = {
     "history": "history",
     "diff": "history",
     "blame": "history",
+    "register": "registering",
     "extract": "files",
     "compare": "files",
     "backfill": "past",

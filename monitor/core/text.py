@@ -131,6 +131,14 @@ def _words(text: str) -> tuple[str, ...]:
 _remembered_words = lru_cache(maxsize=1024)(_words)
 
 
+def placed_words(text: str) -> list[tuple[str, int, int]]:
+    """Return the comparable words of a text of plain typography, each with where it begins and ends.
+
+    They are those of `words`.
+    """
+    return [(found.group().casefold(), *found.span()) for found in _WORDS.finditer(text)]
+
+
 def key(text: str) -> str:
     """Return the words as one string: equal keys mean the same words in the same order."""
     return " ".join(words(text))

@@ -17,6 +17,7 @@ from babel.dates import get_day_names, get_month_names
 from monitor.core.dates.date_words import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages, ungrouped
 from monitor.core.languages.language_files import ANY
+from monitor.core.register.passages import CUES as REGISTER_CUES
 from monitor.core.significance.lexicon import SPEECH
 from monitor.core.significance.measured import CUES
 
@@ -76,6 +77,7 @@ OF_ONE_KIND = {
     "countries": set(Locale("en").territories),
     "granted": {"leads", "reserved", *OF_RIGHTS},
     "reached": {"people", "ways", "sources"},
+    "register": set(REGISTER_CUES),
     "speech": set(SPEECH),
 }
 OF_SOME_TEXT = (
@@ -129,6 +131,7 @@ def _lacking(language: Language) -> set[str]:
     wanted = [
         *(("text", place) for place in (*OF_TEXT, *OF_REASONS)),
         *(("measured", cue) for cue in CUES),
+        *(("register", cue) for cue in REGISTER_CUES),
         ("numbers", "money"),
         *(("speech", kind) for kind in SPEECH),
         *(("columns", place) for place in OF_COLUMNS),

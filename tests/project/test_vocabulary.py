@@ -41,6 +41,8 @@ ALLOWED = {
         "monitor/core/linkwords.py _NORDIC",
         "monitor/core/significance/cosmetic.py _DIGRAPHS",
         "monitor/core/significance/cosmetic.py _plain_case",
+        "monitor/core/significance/countries.py _OFTEN_LOST",
+        "monitor/core/significance/countries.py _VOWELS",
         "monitor/core/text.py _TYPOGRAPHY",
     },
     "signs that figures, dates and sections are written with, as \u201c/\u201d and \u201c§\u201d are": {

@@ -20,6 +20,7 @@ _NOTE = re.compile(r" (?:\(|- ).*")  # "Myanmar (Burma)", "Congo - Kinshasa"
 _ENTRY = 3  # letters by which names are looked up
 _SHORT = 4  # letters of the shortest name that has cases: "Čína", "Číny", but of "Mali" and "Peru" all letters stay
 _OF_SHORT = 2  # letters that the ending of such a name has at most
+_STEM = 4  # letters that what is of a country has of its name, at least; a guess
 _OFTEN_LOST = frozenset("ayаяηα")
 _VOWELS = frozenset("aeiouyáéíóúýěąęåäöőüаяеоиійыαεηιουάέίόύ")
 
@@ -87,6 +88,23 @@ def _named(text: str, languages: frozenset[str]) -> Iterator[Named]:
         if name and any(map(_may_name, written[start : start + len(name.parts)])):
             end = start + len(name.parts)
             yield Named(name.code, start, end)
+
+
+def is_of_country(word: str, languages: Iterable[str]) -> bool:
+    """Tell whether a word begins as a word of a country's name does: "français", "polskie", "österreichisches".
+
+    Args:
+        word: any.
+        languages: the codes of those it may be in.
+    """
+    start = word.casefold()[:_STEM]
+    return len(start) == _STEM and any(start in _starts(code) for code in languages)
+
+
+@cache
+def _starts(language: str) -> frozenset[str]:
+    names = (words(name) for _, name in _listed(language))
+    return frozenset(word[:_STEM] for name in names for word in name if len(word) >= _STEM)
 
 
 def _may_name(word: str) -> bool:
