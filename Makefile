@@ -30,7 +30,7 @@ $(STAMP): pyproject.toml constraints.txt
 	fi
 	@echo "Installing into $(VENV) with $$($(BIN)/python --version); this is done once."
 	@$(PIP) install --constraint constraints.txt pip setuptools
-	@$(PIP) install --constraint constraints.txt --no-build-isolation --group test --group lint --editable '.[render]'
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --group test --group lint --editable '.[render,apprise]'
 	@touch $@
 
 demo: $(STAMP) ## run the main job on a small local site and show the mails
@@ -64,7 +64,7 @@ coverage: $(STAMP) ## run quick tests of every kind; fail where they reach fewer
 # Some of each kind of test, quick ones: what they are to show is whether the lower bounds of pyproject.toml are true.
 OLDEST := .venv-oldest
 OLDEST_TESTS := tests/core/test_urls.py tests/storage/test_store.py tests/extraction/test_pages.py \
-    tests/cli/test_watchlist_commands.py tests/mail/test_mail.py tests/browse/test_pages.py
+    tests/cli/test_watchlist_commands.py tests/mail/test_mail.py tests/browse/test_pages.py tests/ways/test_web_hooks.py
 
 oldest: $(STAMP) ## run quick tests with the oldest dependencies that are allowed
 	@$(BIN)/python .ci/oldest.py > $(VENV)/oldest.txt
@@ -75,13 +75,15 @@ oldest: $(STAMP) ## run quick tests with the oldest dependencies that are allowe
 	@$(OLDEST)/bin/python -m pytest -q -n auto -p no:cacheprovider $(OLDEST_TESTS) $(ARGS)
 
 # What ARGS ask beside --quick is of the first alone.
-bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction, comparison; ARGS=--quick is sooner done
+bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction, comparison, mails; ARGS=--quick is sooner done
 	@$(BIN)/python benchmarks/recheck.py $(ARGS)
 	@$(BIN)/python benchmarks/restless.py --quick
 	@$(BIN)/python benchmarks/extraction.py $(filter --quick,$(ARGS))
 	@$(BIN)/python benchmarks/compare.py $(filter --quick,$(ARGS))
+	@$(BIN)/python benchmarks/outbox.py $(filter --quick,$(ARGS))
 	@$(BIN)/python benchmarks/topics.py
 	@$(BIN)/python benchmarks/reasons.py
+	@$(BIN)/python benchmarks/register.py
 
 docs: $(STAMP) ## write the generated parts of docs/ again
 	@$(BIN)/python docs/generate.py

@@ -82,7 +82,7 @@ def _versions(conn: sqlite3.Connection, watch: int, versions: int) -> None:
             values,
         ).lastrowid
         conn.executemany(
-            "INSERT INTO snapshot_clauses VALUES (?, ?, ?, 1, 'paragraph', '')",
+            "INSERT INTO snapshot_clauses VALUES (?, ?, ?, 1, 'paragraph', '', 0)",
             [(new, place, 1 + (place * 7 + version // 50) % 4000) for place in range(CLAUSES)],
         )
         conn.execute(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import contextmanager
+from functools import partial
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from monitor.core.errors import InvalidInputError
-from monitor.stopping import StopPages
+from monitor.linked import LinkPages
+from monitor.previews import preview_of
 from storage.browse.app import datasette_for
 from storage.database import FILE_NAME
 
@@ -112,10 +114,13 @@ async def make_server(app: App) -> Server:
         StoreError: there is no store.
     """
     app.existing_view.conn.execute("SELECT 1")  # brings an older store up to date
-    datasette = datasette_for(app.folder / FILE_NAME, public_url=app.config.public_url)
+    public_url = app.config.public_url
+    datasette = datasette_for(
+        app.folder / FILE_NAME, public_url=public_url, mail_of=partial(preview_of, public_url=public_url)
+    )
     await datasette.invoke_startup()
     config = uvicorn.Config(
-        StopPages(datasette.app(), app.folder),
+        LinkPages(datasette.app(), app.folder),
         log_level="warning",
         lifespan="on",
         server_header=False,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tomllib
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from crawler.config import PREFIX, CrawlConfig
@@ -40,6 +41,9 @@ class Config(CrawlConfig):
         smtp_password: the password to log in with; better in a file.
         smtp_password_file: a file that holds the password.
         mail_from: the sender's address.
+        mail_per_minute: the most mails that the server is given in a minute; 0 for as many as there are.
+        hook: a command that gets notices on its standard input where "hook" is subscribed; no shell is asked.
+        hook_timeout: seconds that it may take.
     """
 
     tick: float = Field(default=20.0, ge=0.1, le=3600)
@@ -50,6 +54,15 @@ class Config(CrawlConfig):
     smtp_password: SecretStr = SecretStr("")
     smtp_password_file: str = ""
     mail_from: str = Field(default="clausewatch@localhost", pattern=r"^[^@\s]+@[^@\s]+$")
+    mail_per_minute: int = Field(default=0, ge=0, le=100_000)
+    hook: str = Field(default="", max_length=2000)
+    hook_timeout: float = Field(default=30.0, ge=1, le=600)
+
+    @field_validator("hook")
+    @classmethod
+    def _is_a_command(cls, value: str) -> str:
+        shlex.split(value)
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import threading
 import time
 from collections import Counter
@@ -16,11 +17,14 @@ from monitor.app import App, utc_now
 from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
 from monitor.lock import holding
-from monitor.mail.sender import HEALTH_QUOTA, Sender
+from monitor.mail.post import send_waiting
+from monitor.mail.sender import BUDGET_SECONDS, HEALTH_QUOTA, Sender
 from monitor.pace import Steady, keep_pace
 from monitor.signs import Signs
+from monitor.ways.post import send_waiting_elsewhere
 from storage.database import tidy
 from storage.due import due_watches
+from storage.outbox import MAIL, OTHERS
 from storage.pruning import prune
 
 if TYPE_CHECKING:
@@ -55,15 +59,25 @@ class Scheduler:
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _is_checking: bool = field(default=False, init=False)
     _signs: Signs = field(default_factory=Signs, init=False)
-    _sender: Sender = field(init=False)
+    _senders: tuple[Sender, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the sender, which asks the schedule how it stands."""
-        self._sender = Sender(
-            folder=self.folder,
-            pause_seconds=min(SEND_SECONDS, 2 * self.tick_seconds),
-            is_stopping=self._stopping.is_set,
-            is_checking=lambda: self._is_checking,
+        """Make the senders, which ask the schedule how it stands."""
+        self._senders = tuple(
+            Sender(
+                folder=self.folder,
+                send=send,
+                ways=ways,
+                budget_seconds=budget,
+                pause_seconds=min(SEND_SECONDS, 2 * self.tick_seconds),
+                is_stopping=self._stopping.is_set,
+                is_checking=lambda: self._is_checking,
+            )
+            for send, ways, budget in (
+                (send_waiting, MAIL, BUDGET_SECONDS),
+                # each receiver has a bound of its own, which may be longer, and none waits for another
+                (send_waiting_elsewhere, OTHERS, math.inf),
+            )
         )
 
     async def run(self, stop: asyncio.Event, started: Callable[[], None] | None = None) -> None:
@@ -83,9 +97,10 @@ class Scheduler:
                 (self.check_due, self.tick_seconds),
                 (self.tidy, TIDY_SECONDS),
             )
-            self._sender.ask(0)  # what waits from before goes out now
-            sending = asyncio.create_task(asyncio.to_thread(self._sender.run, self._survived))
-            running: set[asyncio.Task[Any]] = {sending}
+            self._ask(0)  # what waits from before goes out now
+            running: set[asyncio.Task[Any]] = {
+                asyncio.create_task(asyncio.to_thread(sender.run, self._survived)) for sender in self._senders
+            }
             for job, seconds in jobs:
                 # one instance of each: a round that outlasts the tick is not joined by a second
                 scheduler.add_job(self._tracked, Steady(seconds), args=(job, running), next_run_time=utc_now())
@@ -99,7 +114,7 @@ class Scheduler:
                 self._stopping.set()
                 pace.cancel()
                 scheduler.pause()
-                self._sender.ask(0)
+                self._ask(0)
                 if self._stop_crawl:
                     self._stop_crawl()
                 # the shutdown would cancel what still runs, or is about to
@@ -107,6 +122,10 @@ class Scheduler:
                 await asyncio.gather(*running, return_exceptions=True)
                 scheduler.shutdown(wait=False)
                 self._survived(self._note_stop)
+
+    def _ask(self, health_quota: int) -> None:
+        for sender in self._senders:
+            sender.ask(health_quota)
 
     async def _tracked(self, job: Callable[[], None], running: set[asyncio.Task[Any]]) -> None:
         """Run a job in a thread, known to those who wait for its end."""
@@ -137,7 +156,7 @@ class Scheduler:
                 checked, is_more = self._check_batch(counts)
                 if checked:
                     # in the middle of a round, which may show that more is blind, one mail of that is enough
-                    self._sender.ask(1 if is_more else HEALTH_QUOTA)
+                    self._ask(1 if is_more else HEALTH_QUOTA)
                 if not is_more:
                     return
                 self._stopping.wait(max(0.0, began + BATCH_SECONDS - time.monotonic()))

@@ -6,6 +6,7 @@ import os
 import shutil
 import smtplib
 import stat
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,15 +16,20 @@ from crawler.config import PREFIX
 from crawler.rendering.browser import find_browser, is_sandboxed, what_is_missing
 from monitor.config import FILE_NAME as CONFIG_NAME
 from monitor.core.errors import LockedError, MonitorError
+from monitor.core.notices.consent import LAPSE
 from monitor.core.phrases import ago_words, count_words, moment_words
-from monitor.core.records import Schedule, ScheduleState, WatchState
+from monitor.core.records import Schedule, ScheduleState, WatchState, Way, way_of
 from monitor.lock import holding
+from monitor.questions import asks
 from monitor.scheduler import LOCK
+from monitor.ways.services import MISSING, is_installed
 from storage.database import FILE_NAME, problems
 from storage.deliveries import late_deliveries, list_deliveries
 from storage.growth import growth_of
 from storage.misdated import misdated
+from storage.questions import unconfirmed_of
 from storage.schedule import schedule_of
+from storage.subscriptions import subscriptions
 from storage.summaries import summaries
 
 if TYPE_CHECKING:
@@ -70,7 +76,9 @@ def examine(app: App) -> Iterator[Finding]:
         "watches": _watches,
         "browser": _browser,
         "mail": _mail,
+        "other ways": _ways,
         "outbox": _outbox,
+        "confirmations": _confirmations,
         "clock": _clock,
         "growth": _growth,
     }
@@ -188,6 +196,27 @@ def _mail(app: App) -> Finding:
     return Finding(subject="mail", is_fine=True, words=f"{config.smtp_host}, port {port}, answers")
 
 
+def _ways(app: App) -> Finding:
+    """Look whether what is subscribed beside mail addresses can be told anything as things stand."""
+    found = Counter(way_of(address) for address in {one.address for one in subscriptions(app.existing_view)})
+    names = {
+        Way.WEB: ("web hook", ""),
+        Way.APPRISE: ("service by Apprise", "services by Apprise"),
+        Way.HOOK: ("hook", ""),
+    }
+    told = [count_words(found[way], *words) for way, words in names.items() if found[way]]
+    wrong = []
+    if found[Way.HOOK] and not app.config.hook:
+        wrong.append("no command is set: write it as hook into the configuration")
+    if app.config.hook and not found[Way.HOOK]:
+        wrong.append("a hook is set and told nothing: 'clausewatch subscribe hook --all'")
+    if found[Way.APPRISE] and not is_installed():
+        wrong.append(MISSING)
+    return Finding(
+        subject="other ways", is_fine=not wrong, words="; ".join([", ".join(told) or "none subscribed", *wrong])
+    )
+
+
 def _outbox(app: App) -> Finding:
     waiting = list_deliveries(app.view, states=("waiting", "sending"))
     failed = list_deliveries(app.view, states=("failed",))
@@ -199,6 +228,21 @@ def _outbox(app: App) -> Finding:
         words += f"; {late.count} should have gone out since {moment_words(late.since)}"
         words += f", the last trouble: {late.last_error}" if late.last_error else ", and nothing has tried"
     return Finding(subject="outbox", is_fine=not (failed or late), words=words)
+
+
+def _confirmations(app: App) -> Finding:
+    found = unconfirmed_of(app.view, now=app.clock())
+    words = "no subscription waits to be confirmed"
+    if found.since:
+        waits = f"{count_words(found.count, 'subscription')} {'waits' if found.count == 1 else 'wait'}"
+        words = f"{waits} to be confirmed, the first until {moment_words(found.since + LAPSE)}"
+        words += f"; {found.unasked} to be asked yet" if found.unasked else ""
+    if found.lapsed:
+        words += f"; {found.lapsed} ended in the last {LAPSE.days} days, for nobody had confirmed"
+    is_stuck = bool(found.since) and not asks(app.config)
+    if is_stuck:
+        words += "; nobody can confirm while smtp_host or public_url is not set: set it, or 'subscribe --confirmed'"
+    return Finding(subject="confirmations", is_fine=not is_stuck, words=words)
 
 
 def _clock(app: App) -> Finding:

@@ -26,12 +26,12 @@ class Delivery:
         id: what `outbox retry` takes.
         state: waiting, sending, sent or failed.
         address: the subscriber.
-        watch_slug: the watch; of several, the first by name.
+        watch_slug: the watch; of several, the first by name, "" for none.
         more_watches: how many further watches it tells of.
         kind: what it gathers.
         change_id: the change that is told, None where it tells of several, or of none.
         changes: how many changes it tells of.
-        tells: what it tells: a change, blind, sees again, or several of these.
+        tells: what it tells: a change, blind, sees again, or several of these; or it asks to confirm.
         attempts: how often it was tried.
         created_at: when the notice was written, UTC.
         next_attempt_at: when it is due, UTC; None once it is over.
@@ -80,7 +80,7 @@ WHERE d.state IN ('waiting', 'sending') AND n.due_at < :before
 """
 
 _TOLD = """
-SELECT notice_id, min(slug) AS slug, count(DISTINCT slug) AS watches, count(change_id) AS changes,
+SELECT notice_id, coalesce(min(slug), '') AS slug, count(DISTINCT slug) AS watches, count(change_id) AS changes,
     max(change_id) AS change_id, group_concat(DISTINCT tells) AS tells
 FROM (
     SELECT i.notice_id, w.slug, i.change_id, 'change' AS tells
@@ -88,10 +88,13 @@ FROM (
     UNION ALL
     SELECT i.notice_id, w.slug, NULL, iif(i.event = 'blind', 'blind', 'sees again')
     FROM notice_spells i JOIN blind_spells b ON b.id = i.spell_id JOIN watches w ON w.id = b.watch_id
+    UNION ALL
+    SELECT i.notice_id, w.slug, NULL, 'please confirm'
+    FROM notice_questions i JOIN subscriptions p ON p.id = i.subscription_id LEFT JOIN watches w ON w.id = p.watch_id
 )
 GROUP BY notice_id
 """
-_ORDER = ("change", "blind", "sees again")
+_ORDER = ("change", "blind", "sees again", "please confirm")
 
 
 def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 1000) -> tuple[Delivery, ...]:
@@ -142,6 +145,12 @@ def notice_of(db: Database, delivery_id: int) -> int | None:
     return next((int(row["notice_id"]) for row in rows), None)
 
 
+def answer_of(db: Database, delivery_id: int) -> str:
+    """Return what the receiver of a delivery said last, "" for nothing."""
+    rows = reading(db, "SELECT answer FROM deliveries WHERE id = :id", {"id": delivery_id})
+    return next((str(row["answer"]) for row in rows), "")
+
+
 @decoded
 def _delivery(row: sqlite3.Row) -> Delivery:
     is_open = row["state"] in {"waiting", "sending"}
@@ -150,7 +159,7 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         state=row["state"],
         address=row["email"],
         watch_slug=row["slug"],
-        more_watches=row["watches"] - 1,
+        more_watches=max(0, row["watches"] - 1),
         kind=NoticeKind(row["kind"]),
         change_id=row["change_id"] if row["changes"] == 1 else None,
         changes=row["changes"],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from monitor.core.errors import InvalidInputError
-from monitor.core.records import Choice
+from monitor.core.records import AT_ONCE, Choice
+from storage.consents import Wanted, stopped_among
 from storage.database import writing
 from storage.rechosen import end_subscriptions, rechoose
 from storage.restless import put_restless
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Entry, Following, RestlessPlace, WatchSpec
+    from monitor.core.records import Consent, Entry, Following, RestlessPlace, WatchSpec
+    from storage.consents import Stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,21 +69,25 @@ class Heard:
 
     Args:
         count: how many subscriptions there are that were not, or not so.
-        renewed: the addresses, known before, that hear of something they did not hear of. Who stops a mail is not
-            remembered, so these may have stopped it.
+        renewed: the addresses, known before, that hear of something they did not hear of.
+        asked: the addresses that are asked by mail before they hear of something.
+        stopped: what was asked for and stays as its reader left it: stopped, or never confirmed.
     """
 
     count: int
     renewed: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    stopped: tuple[Stop, ...] = ()
 
 
-def take_in(db: Database, intake: Intake, *, now: datetime) -> Heard:
+def take_in(db: Database, intake: Intake, *, now: datetime, consent: Consent = AT_ONCE) -> Heard:
     """Write what a list brings, in one transaction.
 
     Args:
         db: the store.
         intake: what it brings.
         now: when, UTC.
+        consent: what is known of whether the addresses want that.
 
     Returns:
         Who hears of what since.
@@ -90,12 +96,17 @@ def take_in(db: Database, intake: Intake, *, now: datetime) -> Heard:
         DuplicateWatchError: a watch that is added is on the list meanwhile.
         InvalidInputError: somebody is to hear of a page that is not watched.
     """
+    wanted: list[Wanted] = []
     with writing(db) as conn:
-        known = _last(conn, "subscribers")
+        known, before = _last(conn, "subscribers"), _last(conn, "subscriptions")
         for entry, slug in intake.added:
-            watch_id = add_watch(conn, entry.spec, slug=slug, now=now)
+            # those who choose how they hear of it are let do so below
+            spec = replace(entry.spec, emails=()) if entry.choice else entry.spec
+            watch_id = add_watch(conn, spec, slug=slug, now=now, consent=consent)
+            phrases = entry.choice.phrases if entry.choice else ()
+            wanted += [Wanted(email, watch_id, phrases=phrases) for email in entry.spec.emails]
             if entry.choice:
-                _choose(conn, watch_id, entry, now=now)
+                _choose(conn, watch_id, entry, now=now, consent=consent)
             put_sites(conn, watch_id, entry.sites)
             if entry.is_paused:
                 set_paused(conn, watch_id, since=now)
@@ -103,15 +114,22 @@ def take_in(db: Database, intake: Intake, *, now: datetime) -> Heard:
                 put_restless(conn, watch_id, places)
         last = _last(conn, "subscriptions")
         for one in intake.changed:
-            put_spec(conn, one.watch_id, one.spec, now=now)
+            put_spec(conn, one.watch_id, one.spec, now=now, consent=consent)
+            wanted += [Wanted(email, one.watch_id) for email in one.spec.emails]
             if one.is_paused is not None:
                 set_paused(conn, one.watch_id, since=now if one.is_paused else None)
             if one.is_redrawn:
                 forget_page(conn, one.watch_id)
         for watch_id, sites in intake.sites:
             put_sites(conn, watch_id, sites)
-        count = sum(_follow(conn, one, now=now) for one in intake.followed)
-        return Heard(count=count, renewed=_renewed(conn, known=known, last=last))
+        count = 0
+        for following in intake.followed:
+            followed = _watch(conn, following.url) if following.url else None
+            count += _follow(conn, following, followed, now=now, consent=consent)
+            phrases = following.choice.phrases if following.choice else ()
+            wanted.append(Wanted(following.address, followed, following.tag, phrases))
+        renewed, asked = _renewed(conn, known=known, last=last), _asked(conn, last=before)
+        return Heard(count=count, renewed=renewed, asked=asked, stopped=stopped_among(db, wanted))
 
 
 def _last(conn: sqlite3.Connection, table: str) -> int:
@@ -122,28 +140,38 @@ def _last(conn: sqlite3.Connection, table: str) -> int:
 def _renewed(conn: sqlite3.Connection, *, known: int, last: int) -> tuple[str, ...]:
     rows = conn.execute(
         "SELECT DISTINCT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
-        " WHERE s.id <= ? AND p.id > ? ORDER BY s.email",
+        " WHERE s.id <= ? AND p.id > ? AND p.unconfirmed_since IS NULL ORDER BY s.email",
         [known, last],
     )
     return tuple(row["email"] for row in rows)
 
 
-def _choose(conn: sqlite3.Connection, watch_id: int, entry: Entry, *, now: datetime) -> None:
+def _asked(conn: sqlite3.Connection, *, last: int) -> tuple[str, ...]:
+    rows = conn.execute(
+        "SELECT DISTINCT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id"
+        " WHERE p.id > ? AND p.unconfirmed_since IS NOT NULL ORDER BY s.email",
+        [last],
+    )
+    return tuple(row["email"] for row in rows)
+
+
+def _choose(conn: sqlite3.Connection, watch_id: int, entry: Entry, *, now: datetime, consent: Consent) -> None:
     """Let the addresses of a watch that was added hear of it as its row says, in no other way."""
     end_subscriptions(conn, follow_watch(conn, watch_id, (), now=now), now=now)
     for email in entry.spec.emails:
-        put_subscription(conn, email=email, watch_id=watch_id, tag=None, choice=entry.choice or Choice(), now=now)
+        choice = entry.choice or Choice()
+        put_subscription(conn, email=email, watch_id=watch_id, tag=None, choice=choice, now=now, consent=consent)
 
 
-def _follow(conn: sqlite3.Connection, one: Following, *, now: datetime) -> bool:
+def _follow(conn: sqlite3.Connection, one: Following, watch_id: int | None, *, now: datetime, consent: Consent) -> bool:
     """Let somebody hear of something; return whether they did not, or not so, before."""
-    watch_id, tag = _watch(conn, one.url) if one.url else None, one.tag or None
+    where: dict[str, Any] = {"watch_id": watch_id, "tag": one.tag or None, "now": now, "consent": consent}
     if one.choice is None:
-        return follow(conn, one.address, watch_id=watch_id, tag=tag, now=now)
-    number, before = put_subscription(conn, email=one.address, watch_id=watch_id, tag=tag, choice=one.choice, now=now)
+        return follow(conn, one.address, **where)
+    number, before = put_subscription(conn, email=one.address, choice=one.choice, **where)
     if before and before != one.choice:
         rechoose(conn, number, now=now)
-    return before != one.choice
+    return number > 0 and before != one.choice
 
 
 def _watch(conn: sqlite3.Connection, url: str) -> int:

@@ -12,4 +12,13 @@ if TYPE_CHECKING:
 
 def stop_key(db: Database) -> bytes:
     """Return the key of the links that stop subscriptions."""
-    return bytes(next(reading(db, "SELECT key FROM keys WHERE name = 'stop'"))["key"])
+    return _key(db, "stop")
+
+
+def hook_key(db: Database) -> bytes:
+    """Return the key that the secrets of web hooks are made of."""
+    return _key(db, "hook")
+
+
+def _key(db: Database, name: str) -> bytes:
+    return bytes(next(reading(db, "SELECT key FROM keys WHERE name = :name", {"name": name}))["key"])

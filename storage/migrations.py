@@ -155,3 +155,22 @@ def m019_choices(db: Database) -> None:
     """Keep what subscribers choose, and let a notice tell of several changes."""
     _run(db, "schema_19.sql")
     db.conn.execute("INSERT INTO keys (name, key) VALUES ('stop', ?)", [secrets.token_bytes(32)])
+
+
+@migrations()
+def m020_confirmations(db: Database) -> None:
+    """Let addresses confirm what they are to hear of, and keep what they have stopped."""
+    _run(db, "schema_20.sql")
+
+
+@migrations()
+def m021_ways(db: Database) -> None:
+    """Keep by which way a subscriber is told, and what a receiver answered."""
+    _run(db, "schema_21.sql")
+    db.conn.execute("INSERT INTO keys (name, key) VALUES ('hook', ?)", [secrets.token_bytes(32)])
+
+
+@migrations()
+def m022_depth(db: Database) -> None:
+    """Keep how deep items of lists stand in one another; of those that are there it is not known."""
+    db.conn.execute("ALTER TABLE snapshot_clauses ADD COLUMN depth INTEGER NOT NULL DEFAULT 0")

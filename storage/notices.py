@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.records import (
     Claim,
+    ConfirmContent,
     DigestContent,
     HealthContent,
     HealthEvent,
@@ -35,15 +36,19 @@ if TYPE_CHECKING:
 
     from monitor.core.records import AnyContent
 
-MOST_CHANGES = 100  # of one notice that are read; no mail has room for so many
+SAMPLE_ADDRESS = "reader@example.org"
+"""Of the reader of a notice that nobody is sent."""
+_SAMPLE_ID = "<preview@clausewatch.invalid>"
+
+MOST_CHANGES = 100  # or subscriptions of one notice that are read; no mail has room for so many
 
 _NOTICE = """
 SELECT n.message_id, n.created_at, n.kind, n.due_at, n.subscriber_id, s.email
 FROM notices n JOIN subscribers s ON s.id = n.subscriber_id WHERE n.id = :id
 """
 
-_CHANGES = f"""
-SELECT n.message_id, n.created_at, s.email, w.slug, w.name, {address_at("new.captured_at")} AS url,
+_OF_A_CHANGE = f"""
+w.slug, w.name, {address_at("new.captured_at")} AS url,
     c.id AS change_id, c.claim, c.significance, c.silent,
     new.reason, new.title, new.language, old.language AS language_old, new.clause_count,
     old.id AS old_id, new.id AS new_id,
@@ -52,17 +57,23 @@ SELECT n.message_id, n.created_at, s.email, w.slug, w.name, {address_at("new.cap
     coalesce(p.kind, 'fetch') AS new_kind, coalesce(p.supplied_by, '') AS new_by,
     coalesce(q.kind, 'fetch') AS old_kind, coalesce(q.supplied_by, '') AS old_by,
     old.captured_at AS old_at, new.captured_at AS new_at,
-    old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words,
-    i.subscription_id
-FROM notice_changes i
-JOIN notices n ON n.id = i.notice_id
-JOIN subscribers s ON s.id = n.subscriber_id
-JOIN changes c ON c.id = i.change_id
+    old.stated_date AS stated_old, new.stated_date AS stated_new, coalesce(new.stated_words, '') AS stated_words
+"""
+_BESIDE_A_CHANGE = """
 JOIN watches w ON w.id = c.watch_id
 JOIN snapshots old ON old.id = c.old_snapshot_id
 JOIN snapshots new ON new.id = c.new_snapshot_id
 LEFT JOIN provenance p ON p.snapshot_id = new.id
 LEFT JOIN provenance q ON q.snapshot_id = old.id
+"""
+
+_CHANGES = f"""
+SELECT n.message_id, n.created_at, s.email, i.subscription_id, {_OF_A_CHANGE}
+FROM notice_changes i
+JOIN notices n ON n.id = i.notice_id
+JOIN subscribers s ON s.id = n.subscriber_id
+JOIN changes c ON c.id = i.change_id
+{_BESIDE_A_CHANGE}
 WHERE i.notice_id = :id
 ORDER BY c.significance <> 'material', (
     SELECT min(k.gravity) FROM clause_changes k WHERE k.change_id = c.id AND k.significance = c.significance
@@ -70,10 +81,23 @@ ORDER BY c.significance <> 'material', (
 LIMIT {MOST_CHANGES}
 """
 
+# of a change that nobody need have been told of; it reads nothing of subscribers, so the pages may ask
+_CHANGE = f"""
+SELECT :message_id AS message_id, c.at AS created_at, :email AS email, NULL AS subscription_id, {_OF_A_CHANGE}
+FROM changes c {_BESIDE_A_CHANGE} WHERE c.id = :id
+"""
+
 _SUBSCRIBED = """
 SELECT subscription_id AS id FROM notice_changes WHERE notice_id = :id AND subscription_id IS NOT NULL
 UNION SELECT subscription_id FROM notice_spells WHERE notice_id = :id AND subscription_id IS NOT NULL
 ORDER BY 1
+"""
+
+_QUESTIONS = f"""
+SELECT q.subscription_id AS id, coalesce(w.slug, '') AS slug, coalesce(w.name, '') AS name
+FROM notice_questions q JOIN subscriptions p ON p.id = q.subscription_id LEFT JOIN watches w ON w.id = p.watch_id
+WHERE q.notice_id = :id ORDER BY p.watch_id IS NOT NULL, p.tag, w.name COLLATE NOCASE, p.id
+LIMIT {MOST_CHANGES}
 """
 
 _COUNTS = """
@@ -143,6 +167,8 @@ def notice_content(db: Database, notice_id: int) -> AnyContent | None:
     notice = next(reading(db, _NOTICE, {"id": notice_id}), None)
     if notice is None:
         return None
+    if notice["kind"] == NoticeKind.CONFIRM:
+        return _question(db, notice_id, notice)
     rows = list(reading(db, _CHANGES, {"id": notice_id}))
     spells = list(reading(db, _HEALTH, {"id": notice_id}))
     subscribed = tuple(row["id"] for row in reading(db, _SUBSCRIBED, {"id": notice_id}))
@@ -151,6 +177,42 @@ def notice_content(db: Database, notice_id: int) -> AnyContent | None:
     if notice["kind"] == NoticeKind.HEALTH and not rows:
         return replace(_health(notice, spells), subscribed=subscribed)
     return replace(_digest(db, notice_id, notice, rows, spells), subscribed=subscribed)
+
+
+@decoded
+def _question(db: Database, notice_id: int, notice: sqlite3.Row) -> ConfirmContent:
+    rows = list(reading(db, _QUESTIONS, {"id": notice_id}))
+    found = (subscription_of(db.conn, row["id"]) for row in rows)
+    asked = tuple(one for one in found if one)
+    counted = reading(db, "SELECT count(*) AS found FROM notice_questions WHERE notice_id = :id", {"id": notice_id})
+    return ConfirmContent(
+        message_id=notice["message_id"],
+        address=notice["email"],
+        created_at=from_text(notice["created_at"]),
+        asked=asked,
+        count=next(counted)["found"],
+        names={row["slug"]: row["name"] for row in rows if row["slug"]},
+        subscribed=tuple(one.id for one in asked),
+    )
+
+
+def change_content(db: Database, change_id: int, *, address: str = SAMPLE_ADDRESS) -> NoticeContent | None:
+    """Read what a notice of one change would tell, whether anybody is told or not.
+
+    Args:
+        db: the store; of it only what anybody may read.
+        change_id: the change.
+        address: who would be told.
+
+    Returns:
+        The content, because of no subscription; None where there is no such change.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    values = {"id": change_id, "message_id": _SAMPLE_ID, "email": address}
+    row = next(reading(db, _CHANGE, values), None)
+    return _alone(db, row) if row else None
 
 
 def _alone(db: Database, row: sqlite3.Row) -> NoticeContent:

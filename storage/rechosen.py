@@ -3,7 +3,7 @@
 A choice says when somebody wants to hear, so what waits because of it goes when the new choice says. Where nothing of
 what a reader follows wants it any more, it is told no more, also where it was tried or given up before. A notice that
 was tried may have come, so a repeat tells the same: it stays as it is as long as anything in it is wanted, and goes
-whole. What is in a sender's hands stays.
+whole. What is in a sender's hands may come, and is not tried again where it fails.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ WHERE i.subscription_id = :id AND {GROWING} ORDER BY i.spell_id, i.event
 # Of a subscription those that grow no more; where it ends, also what waits because of nothing that is known: it was
 # written before notices said because of what, or that has ended.
 _FIXED = f"""
-SELECT n.id FROM notices n JOIN deliveries d ON d.notice_id = n.id
-WHERE d.state IN ('waiting', 'failed') AND (
+SELECT n.id, d.state FROM notices n JOIN deliveries d ON d.notice_id = n.id
+WHERE d.state IN ('waiting', 'sending', 'failed') AND (
     NOT ({GROWING}) AND n.id IN (
         SELECT notice_id FROM notice_changes WHERE subscription_id = :id
         UNION SELECT notice_id FROM notice_spells WHERE subscription_id = :id
@@ -74,11 +74,13 @@ class Rechosen:
         waiting: how many are told, be it at another time than before.
         due: when the last of them is, UTC; None where none waits.
         dropped: how many nobody is told of any more.
+        sending: how many mails are being sent that nobody wants any more; they may come, and are not tried again.
     """
 
     waiting: int = 0
     due: datetime | None = None
     dropped: int = 0
+    sending: int = 0
 
 
 def end_subscriptions(conn: sqlite3.Connection, numbers: Iterable[int], *, now: datetime) -> Rechosen:
@@ -139,14 +141,14 @@ def waiting_of(db: Database, watch_id: int) -> int:
 class _Waiting:
     changes: list[sqlite3.Row]
     spells: list[sqlite3.Row]
-    fixed: list[int]
+    fixed: dict[int, str]
 
     @classmethod
     def because_of(cls, conn: sqlite3.Connection, numbers: list[int], *, ends: bool = False) -> _Waiting:
         def rows(sql: str) -> list[sqlite3.Row]:
             return [row for number in numbers for row in conn.execute(sql, {"id": number, "ends": ends})]
 
-        fixed = sorted({row["id"] for row in rows(_FIXED)})
+        fixed = {row["id"]: row["state"] for row in rows(_FIXED)}
         return cls(changes=rows(_CHANGES), spells=rows(_SPELLS), fixed=fixed)
 
     def decided(self, conn: sqlite3.Connection, *, now: datetime) -> Rechosen:
@@ -154,17 +156,30 @@ class _Waiting:
         for row in self.spells:
             _spell_again(conn, row, now=now)
         dues = [telling.due for telling in told if telling]
-        dropped = sum(_dropped(conn, notice, now=now) for notice in self.fixed)
-        return Rechosen(waiting=len(dues), due=max(dues, default=None), dropped=len(told) - len(dues) + dropped)
+        unwanted = [notice for notice in sorted(self.fixed) if not _is_wanted(conn, notice, now=now)]
+        sending = [notice for notice in unwanted if self.fixed[notice] == "sending"]
+        conn.executemany("UPDATE deliveries SET is_withdrawn = 1 WHERE notice_id = ?", [(one,) for one in sending])
+        dropped = sum(_dropped(conn, notice) for notice in unwanted if notice not in sending)
+        return Rechosen(
+            waiting=len(dues),
+            due=max(dues, default=None),
+            dropped=len(told) - len(dues) + dropped,
+            sending=len(sending),
+        )
 
 
-def _dropped(conn: sqlite3.Connection, notice: int, *, now: datetime) -> int:
-    """Drop a notice that may not be told otherwise and of which nothing is wanted; return how many changes it told."""
+def _is_wanted(conn: sqlite3.Connection, notice: int, *, now: datetime) -> bool:
+    """Tell whether anything is wanted of a notice that may not be told otherwise."""
     changes = conn.execute(_CHANGES_IN, {"id": notice}).fetchall()
-    if any(_change_telling(conn, row, now=now) for row in changes):
-        return 0
-    if any(_spell_telling(conn, row, now=now) for row in conn.execute(_SPELLS_IN, {"id": notice}).fetchall()):
-        return 0
+    spells = conn.execute(_SPELLS_IN, {"id": notice}).fetchall()
+    return any(_change_telling(conn, row, now=now) for row in changes) or any(
+        _spell_telling(conn, row, now=now) for row in spells
+    )
+
+
+def _dropped(conn: sqlite3.Connection, notice: int) -> int:
+    """Drop a notice; return how many changes it told."""
+    changes = conn.execute(_CHANGES_IN, {"id": notice}).fetchall()
     for table in ("notice_changes", "notice_spells"):
         conn.execute(f"DELETE FROM {table} WHERE notice_id = ?", [notice])
     return len(changes)

@@ -86,11 +86,11 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
     )
     snapshot_id = int(cursor.lastrowid or 0)
     conn.executemany(
-        "INSERT INTO snapshot_clauses (snapshot_id, position, clause_id, heading_path_id, kind, label)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO snapshot_clauses (snapshot_id, position, clause_id, heading_path_id, kind, label, depth)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (snapshot_id, c.position, _clause_id(conn, c.text), _path_id(conn, c.heading_path), c.kind, c.label)
-            for c in drawn.clauses
+            (snapshot_id, at, _clause_id(conn, text), _path_id(conn, path), kind, label, depth)
+            for at, kind, path, label, text, depth in drawn.clauses
         ],
     )
     put_left_out(conn, snapshot_id, drawn)
@@ -217,14 +217,15 @@ def clauses_of(db: Database, snapshot_id: int) -> tuple[Clause, ...]:
     """Read the clauses of a snapshot in order."""
     rows = reading(
         db,
-        "SELECT s.position, s.kind, s.label, p.path, c.text FROM snapshot_clauses s"
+        "SELECT s.position, s.kind, s.label, p.path, c.text, s.depth FROM snapshot_clauses s"
         " JOIN clauses c ON c.id = s.clause_id JOIN heading_paths p ON p.id = s.heading_path_id"
         " WHERE s.snapshot_id = :id ORDER BY s.position",
         {"id": snapshot_id},
     )
     kind_of, path_of = cache(ClauseKind), cache(_path)  # the clauses under one heading share its path
     return tuple(
-        Clause(position, kind_of(kind), path_of(written), label, text) for position, kind, label, written, text in rows
+        Clause(position, kind_of(kind), path_of(written), label, text, depth)
+        for position, kind, label, written, text, depth in rows
     )
 
 

@@ -6,38 +6,60 @@ import json
 from datetime import time
 from typing import TYPE_CHECKING
 
-from monitor.core.records import Choice, Pace, Significance, Subscription
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import AT_ONCE, Choice, Hearing, Pace, Significance, Subscription, Way, way_of
+from storage.consents import decide, decide_again
 from storage.database import reading
 from storage.faults import decoded
-from storage.times import to_text
+from storage.times import from_text, to_text
 from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlite_utils import Database
+
+    from monitor.core.records import Consent
 
 _SUBSCRIPTIONS = """
 SELECT p.*, s.email, coalesce(w.slug, '') AS slug FROM subscriptions p
 JOIN subscribers s ON s.id = p.subscriber_id LEFT JOIN watches w ON w.id = p.watch_id
 """
 COVERS = """
-(p.watch_id = :watch OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = :watch)
+p.unconfirmed_since IS NULL
+AND (p.watch_id = :watch OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = :watch)
     OR p.watch_id IS NULL AND p.tag IS NULL)
 """
-"""Whether a subscription `p` is to a watch, by itself, by one of its tags or as to all."""
+"""Whether a subscription `p` is to a watch, by itself, by one of its tags or as to all, and is confirmed."""
 
 
 def subscriber_of(conn: sqlite3.Connection, email: str, now: datetime) -> int:
-    """Return the number of an address, which is written down where it is new."""
+    """Return the number of an address, which is written down where it is new.
+
+    Raises:
+        InvalidInputError: it is none of mail, and another differs from it in capitals alone.
+    """
     conn.execute("INSERT OR IGNORE INTO subscribers (email, added_at) VALUES (?, ?)", [email, to_text(now)])
-    return int(conn.execute("SELECT id FROM subscribers WHERE email = ?", [email]).fetchone()[0])
+    found = conn.execute("SELECT id, email FROM subscribers WHERE email = ?", [email]).fetchone()
+    if found["email"] != email and way_of(email) is not Way.MAIL:
+        # addresses are told apart as mail addresses are; what would go to the other is worse than a refusal
+        raise InvalidInputError(
+            "this address differs from one that is subscribed in capitals alone; write a letter of it as %XX"
+        )
+    return int(found["id"])
 
 
-def put_subscription(
-    conn: sqlite3.Connection, *, email: str, watch_id: int | None, tag: str | None, choice: Choice, now: datetime
+def put_subscription(  # noqa: PLR0913 - a row of all of these
+    conn: sqlite3.Connection,
+    *,
+    email: str,
+    watch_id: int | None,
+    tag: str | None,
+    choice: Choice,
+    now: datetime,
+    consent: Consent = AT_ONCE,
 ) -> tuple[int, Choice | None]:
     """Let an address hear of a watch, of all watches of a tag or of all there are, now and later.
 
@@ -49,26 +71,45 @@ def put_subscription(
         choice: what of them, and when. One that looks for other phrases is another subscription; any other replaces
             what the address chose before.
         now: when, UTC.
+        consent: what is known of whether the address wants that.
 
     Returns:
-        The number of the subscription, and what was chosen before; None where it is new.
+        The number of the subscription, 0 where the address has stopped it and stays without; and what was chosen
+        before, None where it is new.
     """
     values = {"subscriber": subscriber_of(conn, email, now), "watch": watch_id, "tag": tag, **_columns(choice)}
-    found = conn.execute(
+    found = _same(conn, values)
+    if found:
+        choose(conn, int(found["id"]), choice)
+        decide_again(conn, found, consent, now=now)
+        return int(found["id"]), _subscription(found).choice
+    return _insert(conn, email, values, consent, now=now), None
+
+
+def _same(conn: sqlite3.Connection, values: Mapping[str, object]) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = conn.execute(
         f"{_SUBSCRIPTIONS} WHERE p.subscriber_id = :subscriber AND p.watch_id IS :watch AND p.tag IS :tag"
         " AND p.phrases = :phrases",
         values,
     ).fetchone()
-    if found:
-        choose(conn, int(found["id"]), choice)
-        return int(found["id"]), _subscription(found).choice
+    return row
+
+
+def _insert(
+    conn: sqlite3.Connection, email: str, values: Mapping[str, object], consent: Consent, *, now: datetime
+) -> int:
+    """Write down a subscription that is new; return its number, 0 where there is to be none."""
+    hearing = decide(conn, email, values, consent, now=now)
+    if hearing is Hearing.STOPPED:
+        return 0
     cursor = conn.execute(
         "INSERT INTO subscriptions (subscriber_id, watch_id, tag, pace, at, weekday, time_zone, quiet_from,"
-        " quiet_until, least, topics, kinds, is_silent_only, has_health, phrases) VALUES (:subscriber, :watch, :tag,"
-        " :pace, :at, :weekday, :zone, :quiet_from, :quiet_until, :least, :topics, :kinds, :silent, :health, :phrases)",
-        values,
+        " quiet_until, least, topics, kinds, is_silent_only, has_health, phrases, unconfirmed_since)"
+        " VALUES (:subscriber, :watch, :tag, :pace, :at, :weekday, :zone, :quiet_from, :quiet_until, :least, :topics,"
+        " :kinds, :silent, :health, :phrases, :unconfirmed)",
+        {**values, "unconfirmed": to_text(now) if hearing is Hearing.ASKED else None},
     )
-    return int(cursor.lastrowid or 0), None
+    return int(cursor.lastrowid or 0)
 
 
 def choose(conn: sqlite3.Connection, number: int, choice: Choice) -> None:
@@ -163,6 +204,7 @@ def _subscription(row: sqlite3.Row) -> Subscription:
             has_health=bool(row["has_health"]),
             phrases=_texts(row["phrases"]),
         ),
+        unconfirmed_since=from_text(row["unconfirmed_since"]) if row["unconfirmed_since"] else None,
     )
 
 
@@ -178,7 +220,13 @@ def _to_clock(moment: time) -> str:
 
 
 def follow(
-    conn: sqlite3.Connection, email: str, *, watch_id: int | None = None, tag: str | None = None, now: datetime
+    conn: sqlite3.Connection,
+    email: str,
+    *,
+    watch_id: int | None = None,
+    tag: str | None = None,
+    now: datetime,
+    consent: Consent = AT_ONCE,
 ) -> bool:
     """Let an address hear of a watch, of all watches of a tag or of all, at once; what it chose already stays.
 
@@ -188,20 +236,22 @@ def follow(
         watch_id: the watch, or None.
         tag: the tag, or None.
         now: when, UTC.
+        consent: what is known of whether the address wants that.
 
     Returns:
         Whether that is new; one that looks for phrases there is another subscription.
     """
-    values = [subscriber_of(conn, email, now), watch_id, tag]
-    found = conn.execute(
-        "SELECT 1 FROM subscriptions WHERE subscriber_id = ? AND watch_id IS ? AND tag IS ? AND phrases = '[]'", values
-    ).fetchone()
-    if not found:
-        conn.execute("INSERT INTO subscriptions (subscriber_id, watch_id, tag) VALUES (?, ?, ?)", values)
-    return not found
+    values = {"subscriber": subscriber_of(conn, email, now), "watch": watch_id, "tag": tag, **_columns(Choice())}
+    found = _same(conn, values)
+    if found:
+        decide_again(conn, found, consent, now=now)
+        return False
+    return _insert(conn, email, values, consent, now=now) > 0
 
 
-def follow_watch(conn: sqlite3.Connection, watch_id: int, emails: Iterable[str], *, now: datetime) -> list[int]:
+def follow_watch(
+    conn: sqlite3.Connection, watch_id: int, emails: Iterable[str], *, now: datetime, consent: Consent = AT_ONCE
+) -> list[int]:
     """Make these the addresses that hear of a watch by itself: those that are new at once, the others as they chose.
 
     Args:
@@ -209,15 +259,17 @@ def follow_watch(conn: sqlite3.Connection, watch_id: int, emails: Iterable[str],
         watch_id: the watch.
         emails: the addresses.
         now: when, UTC.
+        consent: what is known of whether those that are new want that.
 
     Returns:
         The numbers of the subscriptions of the others, which are to end; who looks for phrases stays.
     """
-    wanted = [*emails]
-    for email in wanted:
-        follow(conn, email, watch_id=watch_id, now=now)
-    kept = {email.casefold() for email in wanted}
     rows = conn.execute(f"{_SUBSCRIPTIONS} WHERE p.watch_id = ? AND p.phrases = '[]'", [watch_id]).fetchall()
+    there, wanted = {row["email"].casefold() for row in rows}, [*emails]
+    for email in wanted:
+        if email.casefold() not in there:
+            follow(conn, email, watch_id=watch_id, now=now, consent=consent)
+    kept = {email.casefold() for email in wanted}
     return [row["id"] for row in rows if row["email"].casefold() not in kept]
 
 

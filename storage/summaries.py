@@ -133,9 +133,9 @@ def summaries(db: Database, watch_ids: Sequence[int] | None = None, *, removed: 
         wanted = f"w.id IN ({','.join(str(int(i)) for i in watch_ids)})"
     rows = reading(
         db,
-        "SELECT l.*, (SELECT count(DISTINCT p.subscriber_id) FROM subscriptions p WHERE p.watch_id = l.id"
-        " OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)"
-        " OR p.watch_id IS NULL AND p.tag IS NULL) AS subscribers, w.*"
+        "SELECT l.*, (SELECT count(DISTINCT p.subscriber_id) FROM subscriptions p WHERE p.unconfirmed_since IS NULL"
+        " AND (p.watch_id = l.id OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)"
+        " OR p.watch_id IS NULL AND p.tag IS NULL)) AS subscribers, w.*"
         f" FROM watchlist_ever l JOIN ({_WATCH}) w ON w.id = l.id WHERE {wanted} ORDER BY w.slug",
     )
     return map(_summary, rows)

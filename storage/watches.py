@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.errors import DuplicateWatchError
+from monitor.core.records import AT_ONCE
 from storage.database import writing
 from storage.rechosen import end_subscriptions
 from storage.restless import put_restless
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import RestlessPlace, WatchSpec
+    from monitor.core.records import Consent, RestlessPlace, WatchSpec
 
 
-def add_watch(conn: sqlite3.Connection, spec: WatchSpec, *, slug: str, now: datetime) -> int:
+def add_watch(
+    conn: sqlite3.Connection, spec: WatchSpec, *, slug: str, now: datetime, consent: Consent = AT_ONCE
+) -> int:
     """Put a watch on the list; one that was removed comes back with its history.
 
     Args:
@@ -31,6 +34,7 @@ def add_watch(conn: sqlite3.Connection, spec: WatchSpec, *, slug: str, now: date
         spec: what to watch.
         slug: the short name wished for; a number is appended where it is taken.
         now: when, UTC; the watch is due at once.
+        consent: what is known of whether its addresses want that.
 
     Returns:
         Its id.
@@ -63,7 +67,7 @@ def add_watch(conn: sqlite3.Connection, spec: WatchSpec, *, slug: str, now: date
             },
         )
         watch_id = int(cursor.lastrowid or 0)
-    put_spec(conn, watch_id, spec, now=now)
+    put_spec(conn, watch_id, spec, now=now, consent=consent)
     return watch_id
 
 
@@ -84,6 +88,7 @@ def add_all(
     now: datetime,
     restless: Mapping[str, Sequence[RestlessPlace]] | None = None,
     sites: Sequence[str] = (),
+    consent: Consent = AT_ONCE,
 ) -> list[int]:
     """Add several watches in one transaction: all, or none.
 
@@ -93,12 +98,13 @@ def add_all(
         now: when, UTC.
         restless: by the address of a watch, the places at which two looks at its page have differed.
         sites: on which the pages were found.
+        consent: what is known of whether their addresses want that.
 
     Returns:
         Their ids in order.
     """
     with writing(db) as conn:
-        added = [add_watch(conn, spec, slug=slug, now=now) for spec, slug in specs]
+        added = [add_watch(conn, spec, slug=slug, now=now, consent=consent) for spec, slug in specs]
         for watch_id, (spec, _) in zip(added, specs, strict=True):
             put_sites(conn, watch_id, sites)
             if places := (restless or {}).get(spec.url):
@@ -106,7 +112,9 @@ def add_all(
         return added
 
 
-def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: datetime) -> None:
+def put_spec(
+    conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: datetime, consent: Consent = AT_ONCE
+) -> None:
     """Write what a person asked of a watch; its URL stays.
 
     Args:
@@ -114,6 +122,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
         watch_id: the watch.
         spec: its fields; tags and addresses replace those it had. Of addresses that stay, what they chose stays too.
         now: when, UTC.
+        consent: what is known of whether addresses that are new want that.
     """
     conn.execute(
         "UPDATE watches SET name = :name, kind = :kind, every_seconds = :every, include = :include,"
@@ -133,7 +142,7 @@ def put_spec(conn: sqlite3.Connection, watch_id: int, spec: WatchSpec, *, now: d
     )
     conn.execute("DELETE FROM watch_tags WHERE watch_id = ?", [watch_id])
     conn.executemany("INSERT INTO watch_tags (watch_id, tag) VALUES (?, ?)", [(watch_id, t) for t in spec.tags])
-    end_subscriptions(conn, follow_watch(conn, watch_id, spec.emails, now=now), now=now)
+    end_subscriptions(conn, follow_watch(conn, watch_id, spec.emails, now=now, consent=consent), now=now)
 
 
 def set_paused(conn: sqlite3.Connection, watch_id: int, *, since: datetime | None) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from monitor.mail import compose
 from tests import forked
+from tests.mail.reading import faults_of
 from tests.servers import PATIENCE_SECONDS
 from tests.within import within
 
@@ -23,6 +25,37 @@ settings.load_profile("clausewatch")
 ROOT = Path(__file__).resolve().parent.parent
 LONG = ("crawl", "rendering", "demo", "seeds", "cli")  # folders of tests that start processes
 MAIN = "from monitor.cli.main import main; main()"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _faults():
+    """Look at every mail that is composed in these processes, and keep what is wrong with it, see `tests/mail/reading.py`."""
+    faults: list[str] = []
+    made = compose._message
+
+    def looked_at(*args, **values):
+        message = made(*args, **values)
+        faults.extend(faults_of(message))
+        return message
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compose, "_message", looked_at)
+        yield faults
+
+
+@pytest.fixture
+def faulty_mails(_faults):
+    """Let a test make a mail that no store of ours would."""
+    yield
+    _faults.clear()
+
+
+@pytest.fixture(autouse=True)
+def _mails_are_sound(_faults):
+    """Whatever a test is about: each mail that it makes is one that any mail program reads."""
+    yield
+    found, _faults[:] = list(_faults), []
+    assert found == []
 
 
 @pytest.hookimpl(optionalhook=True)

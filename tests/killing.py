@@ -17,19 +17,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from monitor.app import utc_now
+from monitor.core.records import Consent
 from monitor.demo.sink import Sink
+from storage.database import open_store, writing
+from storage.subscriptions import follow
 from tests.policies import edited, policy
 from tests.product import Product, descendants, is_alive, wait_until
-from tests.servers import PATIENCE_SECONDS, Site, page
+from tests.servers import PATIENCE_SECONDS, Site, late, page
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tests.servers import Asked
 
 PAGES = 12
 EDITED = range(0, PAGES, 2)
 READERS = ("ada@reader.example", "bob@reader.example")
 DIGESTS = 40  # readers of digests: enough for their sending to be hit
+ASKED = 60  # addresses that are asked whether they want mails
 ROWS = 200
 PAST = 24  # dated pages, every third of them with an edit
 OLD_ROWS = 60_000  # of a store that is to be migrated: enough for the work to be hit
@@ -86,7 +93,7 @@ class Result:
         seconds: when it came.
         in_time: whether the command was still at work.
         done: how much it had finished.
-        twice: mails that came twice.
+        twice: mails and requests to web hooks that came twice.
         wrong: what was not as in an undisturbed run; empty where all is well.
     """
 
@@ -168,6 +175,36 @@ def _gathered(scene: Scene) -> dict[str, Any]:
     }
 
 
+def _hooked(scene: Scene) -> dict[str, Any]:
+    """Return what a web hook was told, each notice once, and which repeats were not the same."""
+    told = [(asked.headers["webhook-id"], asked.body) for asked in _posted(scene.site)]
+    bodies = dict(told)
+    changes = (change for body in bodies.values() for change in json.loads(body)["data"]["changes"])
+    return {
+        **_history(scene),
+        "deliveries": scene.product.query("SELECT state, count(*) FROM deliveries GROUP BY state"),
+        "told": sorted(change["watch"]["url"] for change in changes),
+        "repeats that differ": [identifier for identifier, body in told if body != bodies[identifier]],
+    }
+
+
+def _posted(site: Site) -> Iterator[Asked]:
+    return (asked for asked in [*site.asked] if "webhook-id" in asked.headers)
+
+
+def _answered(scene: Scene) -> dict[str, Any]:
+    """Return what mails went to whom, digests and questions, and who is still to confirm."""
+    received = {message["Message-ID"]: message for message in scene.sink.messages}
+    kinds = "SELECT n.kind, d.state, count(*) FROM notices n JOIN deliveries d ON d.notice_id = n.id GROUP BY 1, 2"
+    waiting = "SELECT count(*), count(DISTINCT subscriber_id) FROM subscriptions WHERE unconfirmed_since IS NOT NULL"
+    return {
+        "deliveries": sorted(scene.product.query(kinds)),
+        "mails": sorted((str(mail["To"]), str(mail["Subject"]).partition(";")[0]) for mail in received.values()),
+        "strangers": sorted({*received} - {row[0] for row in scene.product.query("SELECT message_id FROM notices")}),
+        "unconfirmed": scene.product.query(waiting),
+    }
+
+
 def _history(scene: Scene) -> dict[str, Any]:
     changes = scene.product.query(CHANGES)
     return {
@@ -241,6 +278,22 @@ WORKS = {
         done=lambda scene: len(scene.sink.messages),
         again=lambda _: (CHECK, SEND),
         facts=_gathered,
+    ),
+    "hooks": Work(
+        source="hooked",
+        command=lambda _: SEND,
+        is_begun=lambda scene: any(_posted(scene.site)),
+        done=lambda scene: sum(1 for _ in _posted(scene.site)),
+        again=lambda _: (CHECK, SEND),
+        facts=_hooked,
+    ),
+    "confirm": Work(
+        source="asking",
+        command=lambda _: SEND,
+        is_begun=lambda scene: scene.sink.messages,
+        done=lambda scene: len(scene.sink.messages),
+        again=lambda _: (SEND,),
+        facts=_answered,
     ),
     "import": Work(
         source="",
@@ -318,7 +371,7 @@ class Ground:
         """Make the stores to begin from, then do each work once undisturbed, and measure it."""
         rows = [f"{self.site.url('/more')}/{number}" for number in range(ROWS)]
         (self._folder / "rows.txt").write_text("\n".join(rows), encoding="utf-8")
-        if {"check", "send", "digest", "reprocess"} & {*self._kinds}:
+        if {"check", "send", "digest", "confirm", "hooks", "reprocess"} & {*self._kinds}:
             self._make_checked()
         if {"backfill", "backfill-live"} & {*self._kinds}:
             self._make_past()
@@ -349,6 +402,11 @@ class Ground:
         for number in EDITED:
             self.site[f"/{number}"] = page(edited(number))
         Product(Path(shutil.copytree(first.folder, self._folder / "second"))).run(*CHECK)
+        self.site["/hook"] = late(page("", status=204), seconds=0.1)
+        hooked = Product(Path(shutil.copytree(first.folder, self._folder / "hooked")))
+        hooked.query("DELETE FROM subscriptions")
+        hooked.quick("subscribe", self.site.url("/hook"), "--all")
+        hooked.run(*CHECK)
         gathered = Product(Path(shutil.copytree(first.folder, self._folder / "gathered")))
         gathered.query("DELETE FROM subscriptions")
         for number in range(DIGESTS):
@@ -356,6 +414,11 @@ class Ground:
         gathered.run(*CHECK)
         for statement in DUE.split(";")[:2]:
             gathered.query(statement)
+        asking = shutil.copytree(gathered.folder, self._folder / "asking")
+        with closing(open_store(Path(asking))) as db, writing(db) as conn:
+            for number in range(ASKED):
+                follow(conn, f"new{number}@reader.example", now=utc_now(), consent=Consent(is_asked=True))
+                follow(conn, f"new{number}@reader.example", tag="eu", now=utc_now(), consent=Consent(is_asked=True))
 
     def _make_past(self) -> None:
         unseen = Product(self._folder / "unseen")
@@ -372,6 +435,8 @@ class Ground:
         if source := WORKS[kind].source:
             shutil.copytree(self._folder / source, self._folder / name)
         mail = {"CLAUSEWATCH_SMTP_HOST": "127.0.0.1", "CLAUSEWATCH_SMTP_PORT": str(sink.port)}
+        if kind == "confirm":
+            mail["CLAUSEWATCH_PUBLIC_URL"] = "https://watch.example"
         product = Product(self._folder / name, CLAUSEWATCH_SMTP_SECURITY="none", **mail)
         self.site.asked.clear()
         return Scene(product=product, sink=sink, site=self.site, files=self._folder)
@@ -406,6 +471,7 @@ class Ground:
             wrong += [f"{what}: {facts[what]} and not {wanted[what]}" for what in facts if facts[what] != wanted[what]]
             wrong += [f"the store: {problem}" for problem in scene.product.problems()]
             repeats = Counter(message["Message-ID"] for message in sink.messages)
+            repeats.update(asked.headers["webhook-id"] for asked in _posted(self.site))
             shutil.rmtree(scene.product.folder)
         return Result(
             seconds=seconds, in_time=in_time, done=done, twice=sum(n > 1 for n in repeats.values()), wrong=tuple(wrong)

@@ -31,10 +31,12 @@ class Asked:
     Args:
         path: with its query.
         headers: by lower-case name.
+        body: what came behind them, as long as they say.
     """
 
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 Answer = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
@@ -231,7 +233,9 @@ class Site:
             request = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             fields = (line.partition(":") for line in request[1:] if line)
             path = request[0].split()[1]
-            asked = Asked(path=path, headers={name.lower(): value.strip() for name, _, value in fields})
+            headers = {name.lower(): value.strip() for name, _, value in fields}
+            body = await reader.readexactly(int(headers.get("content-length", 0)))
+            asked = Asked(path=path, headers=headers, body=body)
             self.asked.append(asked)
             await self.answer_for(asked)(asked, writer)
         except (ConnectionError, asyncio.IncompleteReadError):

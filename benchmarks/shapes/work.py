@@ -9,6 +9,7 @@ from benchmarks.shapes.filling import POLICY
 from benchmarks.shapes.markup import HTML
 from benchmarks.shapes.pairs import PAIRS
 from benchmarks.shapes.parts import PARTS
+from benchmarks.shapes.registers import REGISTERS
 from benchmarks.shapes.states import STATES
 from benchmarks.shapes.texts import LINES, MARKDOWN, PLAIN, lines
 from crawler.extraction.broken_off import breaks_off
@@ -27,6 +28,7 @@ from monitor.core.comparison.render import comparison_html, comparison_markdown,
 from monitor.core.contract import comparison_json
 from monitor.core.left_out import left_out_of
 from monitor.core.records import Block, Body, Document
+from monitor.core.register.register import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +114,11 @@ def _pair(texts: tuple[list[Block], list[Block]]) -> Callable[[], object]:
     return work
 
 
+def _register(blocks: list[Block]) -> Callable[[], object]:
+    read = policy_text(Document(title="", language="en", stated_date=None, extractor="shapes", blocks=tuple(blocks)))
+    return lambda: facts_of(read)
+
+
 SHAPES = (
     *(
         Shape(name=f"page: {name}", made=lambda size, make=make: _page(make(size)), small=24_000, large=5_000_000)
@@ -158,5 +165,15 @@ SHAPES = (
             unit="clauses",
         )
         for name, make in PAIRS.items()
+    ),
+    *(
+        Shape(
+            name=f"register: {name}",
+            made=lambda size, make=make: _register(make(size)),
+            small=1_500,
+            large=20_000,
+            unit="clauses",
+        )
+        for name, make in REGISTERS.items()
     ),
 )

@@ -11,6 +11,7 @@ from crawler.extraction.drawing import PART, REST, SELECTOR, UNSHOWN, Drawing, j
 from crawler.extraction.frames import framed_address
 from crawler.extraction.furniture.around_policy import PREFACE, PROMOTION, STRIPS
 from crawler.extraction.furniture.element_rules import pruned
+from crawler.extraction.furniture.gates import only_stops
 from crawler.extraction.furniture.prompts import only_asks
 from crawler.extraction.furniture.rules import Rule, Text, Verdict, quoted, sift
 from crawler.extraction.furniture.toggles import settled
@@ -213,7 +214,7 @@ def _found(root: HtmlElement, source: _Source) -> Drawing:
         asks=_asked_by(scene, () if source.part else root.iter("input"))
         if words < MIN_WORDS
         else FailureKind.CONSENT
-        if only_asks(page)
+        if only_asks(page) or (not recalled and only_stops(page, title))
         else None,
         least=source.least,
     )

@@ -9,6 +9,7 @@ from click.core import ParameterSource
 
 from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import WholeNumber, is_somebody_there, progress, say, say_rows, warn, with_app
+from monitor.cli.consenting import confirmed_option, consent_of, say_consent
 from monitor.cli.described import edited
 from monitor.cli.finding import find_document
 from monitor.core.discover import KINDS
@@ -29,6 +30,7 @@ from monitor.core.text import word_count
 from monitor.core.urls import bare_site, host_of, narrowed, site_of, slugify
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
 from monitor.trial import missing_part, remarks_on, text_of, try_out
+from storage.consents import Wanted
 from storage.summaries import known_names, refuse_duplicates, removed_watch, summaries
 from storage.watches import add_all
 
@@ -84,6 +86,7 @@ def slug_for(spec: WatchSpec) -> str:
 @click.option("--as-is", is_flag=True, help="Watch the page at URL itself, also where it is a home page.")
 @click.option("--no-trial", is_flag=True, help="Do not look at the page now: neither find it nor try it out.")
 @click.option("--again", is_flag=True, help="Where a watch of this address was removed, take it up again unasked.")
+@confirmed_option
 @with_app
 def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - click's options
     """Put the page at URL on the watchlist.
@@ -121,12 +124,16 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
         (spec,) = told_apart([spec], known_names(app.db))
     # of a watch that is taken up again more is known than one look can tell
     known = {} if gone else {spec.url: restless}
-    watch_id = add_all(app.db, [(spec, slug_for(spec))], now=app.clock(), restless=known, sites=sites)[0]
+    consent = consent_of(app, is_sure=fields["confirmed"])
+    watch_id = add_all(app.db, [(spec, slug_for(spec))], now=app.clock(), restless=known, sites=sites, consent=consent)[
+        0
+    ]
     found = next(iter(summaries(app.db, [watch_id])))
     said = f"Added {found.watch.slug!r}"
     if gone:
         said = f"Took up {gone.slug!r} again, with {count_words(found.snapshots, 'version')}"
     say(f"{said}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")
+    say_consent(app, [Wanted(email, watch_id) for email in spec.emails])
 
 
 def _offer(gone: Watch, *, is_sure: bool) -> None:

@@ -17,6 +17,7 @@ from monitor.core.records import CheckOutcome
 from monitor.crawl import at_once, check_watches
 from monitor.ending import ending
 from monitor.mail.post import send_waiting
+from monitor.ways.post import send_waiting_elsewhere
 from storage.deliveries import list_deliveries
 from storage.due import active_watches, due_watches
 from storage.summaries import summaries
@@ -79,6 +80,7 @@ def check_command(
         _say_waiting(app, send=send)
     if form == "json" and send:
         send_waiting(app)
+        send_waiting_elsewhere(app)
     failed = {check.watch for check in told if check.outcome is CheckOutcome.FAILED}
     return 1 if failed.intersection(named) else 0
 
@@ -107,6 +109,6 @@ def _meaning(summary: WatchSummary) -> str:
 def _say_waiting(app: App, *, send: bool) -> None:
     waiting = len(list_deliveries(app.db, states=("waiting",)))
     if send:
-        say(report_words(app, send_waiting(app)))
+        say(report_words(app, send_waiting(app), send_waiting_elsewhere(app)))
     elif waiting:
         say(f"{count_words(waiting, 'notice')} waiting: 'clausewatch outbox send' mails what is due.")

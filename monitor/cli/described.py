@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction.reading.selectors import check_selector
+from monitor.core.recipients import check_recipient
 from monitor.core.schedule import format_interval
-from monitor.core.watchlist import check_email, check_tag, make_spec
+from monitor.core.watchlist import check_tag, make_spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ def edited(spec: WatchSpec, options: Mapping[str, Any]) -> WatchSpec:
     """
     wished = {name: value for name, value in options.items() if value not in (None, ())}
     gone_tags = {check_tag(t) for t in wished.get("untags", ())}
-    gone_emails = {check_email(e).casefold() for e in wished.get("unsubscribe", ())}
+    gone_emails = {check_recipient(e).casefold() for e in wished.get("unsubscribe", ())}
     emails = [*spec.emails, *wished.get("subscribe", ())]
     fields = {
         "url": wished.get("url", spec.url),

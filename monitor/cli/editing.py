@@ -10,15 +10,18 @@ from crawler.checking.pool import Workers
 from monitor.cli.adding import look_at
 from monitor.cli.blanks import Clearable
 from monitor.cli.common import WholeNumber, say, with_app
+from monitor.cli.consenting import confirmed_option, consent_of, say_consent
 from monitor.cli.described import edited
 from monitor.cli.subscribing import say_rechosen
 from monitor.cli.tagged import counted, tagged
 from monitor.core.errors import InvalidInputError
+from monitor.core.recipients import check_recipient, masked
 from monitor.core.records import WATCH_KINDS
 from monitor.core.restless.words import place_words, telling_words
-from monitor.core.watchlist import check_email, check_tag
+from monitor.core.watchlist import check_tag
 from monitor.reprocess import reprocess
 from storage.addresses import put_address
+from storage.consents import Wanted
 from storage.database import writing
 from storage.rechosen import end_subscriptions
 from storage.restless import restless_of, set_still
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.app import App
-    from monitor.core.records import Watch, WatchSpec
+    from monitor.core.records import Consent, Watch, WatchSpec
     from storage.rechosen import Rechosen
 
 
@@ -84,8 +87,9 @@ _OF_ALL = ("kind", "every", "render", "ignore_robots", "accept_language", "untag
     "--restless", type=WholeNumber(min=1), multiple=True, metavar="N", help="No more of place N while it varies."
 )
 @click.option("--no-trial", is_flag=True, default=None, help="Do not look at the page of --url now.")
+@confirmed_option
 @with_app
-def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
+def edit_command(app: App, watch: str | None, *, confirmed: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Change a watch; or, without W, all watches with the tag that --tag names, and who hears of them.
 
     'show W' numbers the restless places of W, for --still and --restless; each may be given several times.
@@ -99,8 +103,9 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
     clausewatch edit --tag vendor --every 1d
     clausewatch edit --tag vendor --subscribe legal@example.org
     """
+    consent = consent_of(app, is_sure=confirmed)
     if watch is None:
-        _edit_tagged(app, options)
+        _edit_tagged(app, options, consent)
         return
     found = app.find(watch)
     if all(value in (None, ()) for name, value in options.items() if name != "no_trial"):
@@ -113,19 +118,32 @@ def edit_command(app: App, watch: str | None, **options: Any) -> None:  # noqa: 
         _refuse_taken(app, spec.url)
         if not options["no_trial"]:
             look_at(app, spec)
-    became = _put(app, found, spec, stills, ended=options["unsubscribe"])
+    named = [*map(check_recipient, options["subscribe"])]
+    became = _put(app, found, spec, stills, named=named, ended=options["unsubscribe"], consent=consent)
     _tell(app, found, spec, stills)
     say_rechosen(became)
+    say_consent(app, [Wanted(email, found.id) for email in named])
 
 
-def _put(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool], *, ended: Sequence[str]) -> Rechosen:
+def _put(  # noqa: PLR0913 - all that can be changed
+    app: App,
+    before: Watch,
+    spec: WatchSpec,
+    stills: dict[int, bool],
+    *,
+    named: Sequence[str],
+    ended: Sequence[str],
+    consent: Consent,
+) -> Rechosen:
     old, now = before.spec, app.clock()
     with writing(app.existing_db) as conn:
         theirs = [number for email in ended for number in watch_subscriptions(conn, before.id, email=email)]
         became = end_subscriptions(conn, theirs, now=now)
         if spec.url != old.url:
             put_address(conn, before.id, spec.url, now=now)
-        put_spec(conn, before.id, spec, now=now)
+        put_spec(conn, before.id, spec, now=now, consent=consent)
+        for email in {*named} & {*spec.emails}:
+            follow(conn, email, watch_id=before.id, now=now, consent=consent)
         for number, is_still in stills.items():
             set_still(conn, before.id, number, is_still=is_still)
         drawn_by = (spec.include, spec.exclude, spec.accept_language)
@@ -170,7 +188,7 @@ def _redrawn(app: App, watch_id: int) -> bool:
         return reprocess(app.existing_db, watch_id, workers, now=app.clock())
 
 
-def _edit_tagged(app: App, options: dict[str, Any]) -> None:
+def _edit_tagged(app: App, options: dict[str, Any], consent: Consent) -> None:
     """Change all watches of some tags, and who hears of them: all of it, or nothing."""
     tags = [check_tag(t) for t in options["tags"]]
     if not tags:
@@ -187,23 +205,27 @@ def _edit_tagged(app: App, options: dict[str, Any]) -> None:
             put_spec(conn, watch.id, spec, now=app.clock())
             if spec.accept_language != watch.spec.accept_language:
                 forget_page(conn, watch.id)
-        became = [_put_readers(conn, tag, options, now=app.clock()) for tag in tags]
+        became = [_put_readers(conn, tag, options, now=app.clock(), consent=consent) for tag in tags]
     if wished:
         say(f"Changed {counted(len(changed), len(found), tags)}.")
     for tag in tags if options["subscribe"] or options["unsubscribe"] else ():
         say(f"Changed who hears of every watch tagged {tag!r}.")
     for one in became:
         say_rechosen(one)
+    named = [*map(check_recipient, options["subscribe"])]
+    say_consent(app, [Wanted(email, tag=tag) for email in named for tag in tags])
 
 
-def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *, now: datetime) -> Rechosen:
-    for email in map(check_email, options["subscribe"]):
-        follow(conn, email, tag=tag, now=now)
+def _put_readers(
+    conn: sqlite3.Connection, tag: str, options: dict[str, Any], *, now: datetime, consent: Consent
+) -> Rechosen:
+    for email in map(check_recipient, options["subscribe"]):
+        follow(conn, email, tag=tag, now=now, consent=consent)
     ended: list[int] = []
-    for email in map(check_email, options["unsubscribe"]):
+    for email in map(check_recipient, options["unsubscribe"]):
         theirs = tag_subscriptions(conn, email=email, tag=tag)
         if not theirs:
-            raise InvalidInputError(f"{email} does not hear of every watch tagged {tag!r}")
+            raise InvalidInputError(f"{masked(email)} does not hear of every watch tagged {tag!r}")
         ended += theirs
     return end_subscriptions(conn, ended, now=now)
 
@@ -211,9 +233,9 @@ def _put_readers(conn: sqlite3.Connection, tag: str, options: dict[str, Any], *,
 def _refuse_strangers(app: App, watch: Watch, emails: Sequence[str]) -> None:
     """Raise InvalidInputError where an address that is to hear of a watch no more does not hear of it by itself."""
     known = {email.casefold() for email in watch.spec.emails}
-    for email in map(check_email, emails):
+    for email in map(check_recipient, emails):
         if email.casefold() not in known and not watch_subscriptions(app.view.conn, watch.id, email=email):
             by_tag = email.casefold() in map(str.casefold, tag_subscribers(app.view, watch.id))
-            end = f"'clausewatch unsubscribe {email} --tag TAG', or --all, ends that"
+            end = f"'clausewatch unsubscribe {masked(email)} --tag TAG', or --all, ends that"
             why = f"; it hears of all watches of a tag, or of all there are: {end}" if by_tag else ""
-            raise InvalidInputError(f"{email} is no subscriber of {watch.slug!r}{why}")
+            raise InvalidInputError(f"{masked(email)} is no subscriber of {watch.slug!r}{why}")

@@ -11,6 +11,7 @@ from monitor.cli.tables import fitting, print_table
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
 from monitor.core.contract import clause_json, comparison_json
+from monitor.core.notices.gist import facts_of, gist_of, gist_words
 from monitor.core.phrases import day_words, moment_words, stated_words
 from monitor.core.provenance_words import came_in_short, kept_words
 from monitor.core.records import SnapshotReason
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import Comparison, Snapshot, Watch
     from monitor.history import Entry
+    from storage.changes import Change
 
 _LONGEST_DAY = len("30 September 2026")
 
@@ -76,8 +78,21 @@ def _cells(entry: Entry) -> dict[str, str]:
         "Told": moment_words(change.told_at) if change and change.told_at else "",
         "Stated date": stated_words(snapshot.stated_date.iso) if snapshot.stated_date else "",
         "Clauses": str(snapshot.clause_count),
-        "What changed": summary(change.comparison) if change else "",
+        "What changed": _what_changed(entry.snapshot.reason, change) if change else "",
     }
+
+
+def _what_changed(reason: SnapshotReason, change: Change) -> str:
+    """Return what weighs most, in the words of the mail, then how much changed."""
+    comparison = change.comparison
+    facts = facts_of(
+        comparison.changes,
+        claim=change.claim,
+        reason=reason,
+        language_old=comparison.language_old,
+        language=comparison.language_new,
+    )
+    return ". ".join(filter(None, (gist_words(gist_of(facts)), summary(comparison))))
 
 
 def _why_kept(entry: Entry) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.common import is_somebody_there, progress, say, warn, with_app
+from monitor.cli.consenting import confirmed_option, consent_of
 from monitor.cli.reviewing import check_review, show_review, write_review
 from monitor.cli.taking_in import preview, take_in_list
 from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
@@ -17,6 +18,7 @@ from monitor.core.lists.updates import Update, update_of
 from monitor.core.phrases import count_words
 from monitor.core.records import Following
 from monitor.lists import Watched, count_sites, look_for, read_list, watched_of
+from storage.consents import Wanted, stopped_among
 from storage.database import is_there
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from monitor.app import App
     from monitor.core.lists.reading import WatchlistRow
+    from storage.consents import Stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Wishes:
     yes: bool
     dry_run: bool
     no_trial: bool
+    confirmed: bool
 
 
 @click.command()
@@ -54,6 +58,7 @@ class Wishes:
 @click.option("--skip-bad", is_flag=True, help="Import the good rows and only report the others.")
 @click.option("--again", is_flag=True, help="Take up again, unasked, what was removed; its history goes on.")
 @click.option("--no-trial", is_flag=True, help="Do not look at pages now: neither find them nor try them out.")
+@confirmed_option
 @with_app
 def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     """Add the watches of FILE: CSV, JSON, or one address a line.
@@ -93,7 +98,8 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     show_review(findings)
     if wishes.review:
         write_review(findings, wishes.review, separator=listing.separator)
-    updates = _updates(findings, watched) if wishes.update else {}
+    left = _left_stopped(app, findings, watched) if wishes.update and not wishes.confirmed else ()
+    updates = _updates(findings, watched, left) if wishes.update else {}
     for update in updates.values():
         say(f"{update.watch.slug}: {'; '.join(update.changes)}")
     if wishes.dry_run:
@@ -104,8 +110,18 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     if _is_taken_up(findings):
         findings = taken_up(findings, watched.removed)
     followed = [one for row in listing.rows for one in row.followed]
-    followed += _chosen(findings) if wishes.update else []
-    take_in_list(app, findings, watched, list(updates.values()), followed=followed, is_tried=not wishes.no_trial)
+    followed += _chosen(findings, is_sure=wishes.confirmed) if wishes.update else []
+    consent = consent_of(app, is_sure=wishes.confirmed, is_direct=False)
+    take_in_list(
+        app,
+        findings,
+        watched,
+        list(updates.values()),
+        followed=followed,
+        is_tried=not wishes.no_trial,
+        consent=consent,
+        left=left,
+    )
 
 
 def _warn_of_nobody(rows: Sequence[WatchlistRow]) -> None:
@@ -155,24 +171,35 @@ def _unlooked(row: WatchlistRow, watched: Watched) -> Finding:
     return at_hand(page, urls=watched.urls, sites={}) or Finding(row=page, kind=FindingKind.GIVEN, entry=row.entry)
 
 
-def _updates(findings: Sequence[Finding], watched: Watched) -> dict[int, Update]:
+def _left_stopped(app: App, findings: Sequence[Finding], watched: Watched) -> tuple[Stop, ...]:
+    """Return what addresses of rows have stopped of the watches of these; they stay without."""
+    known = (one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry)
+    wanted = ((watched.watches[entry.spec.url].id, email) for entry in known for email in entry.spec.emails)
+    return stopped_among(app.view, [Wanted(email, watch_id) for watch_id, email in wanted])
+
+
+def _updates(findings: Sequence[Finding], watched: Watched, left: Sequence[Stop]) -> dict[int, Update]:
     """Return what rows change in watches, by their numbers; of several rows for one the first."""
+    stopped = {(stop.watch_id, stop.address.casefold()) for stop in left}
     updates: dict[int, Update] = {}
     for one in findings:
         if one.kind is FindingKind.KNOWN and one.entry:
             watch = watched.watches[one.entry.spec.url]
-            update = update_of(watch, one.entry, one.row.fields)
+            emails = tuple(e for e in one.entry.spec.emails if (watch.id, e.casefold()) not in stopped)
+            entry = replace(one.entry, spec=replace(one.entry.spec, emails=emails))
+            update = update_of(watch, entry, one.row.fields)
             if update:
                 updates.setdefault(watch.id, update)
     return updates
 
 
-def _chosen(findings: Sequence[Finding]) -> list[Following]:
-    """Return what rows of watches that are on the list say of how their addresses hear of them."""
-    entries = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry and one.entry.choice]
+def _chosen(findings: Sequence[Finding], *, is_sure: bool) -> list[Following]:
+    """Return what rows of watches that are on the list say of how their addresses hear of them, or that they do."""
+    entries = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry]
     return [
         Following(address=email, url=entry.spec.url, choice=entry.choice)
         for entry in entries
+        if entry.choice or is_sure
         for email in entry.spec.emails
     ]
 

@@ -11,6 +11,7 @@ from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.cli.tagged import tag_option, tagged
 from monitor.core.claims import held_in_short, held_words
 from monitor.core.collation import folded
+from monitor.core.notices.gist import gist_of, gist_words
 from monitor.core.phrases import (
     STATES,
     ago_words,
@@ -23,6 +24,7 @@ from monitor.core.phrases import (
     stated_words,
 )
 from monitor.core.provenance_words import NOT_FETCHED, came_words
+from monitor.core.recipients import masked
 from monitor.core.records import WatchState
 from monitor.core.restless.words import (
     place_words,
@@ -37,6 +39,8 @@ from monitor.core.untold import until
 from monitor.core.watchlist import check_tag
 from monitor.history import version_json
 from storage.addresses import past_addresses_of
+from storage.consents import Wanted, unconfirmed_among
+from storage.gists import last_gist_facts
 from storage.provenance import provenance_of
 from storage.restless import restless_of
 from storage.snapshots import latest_snapshot
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
 
     from monitor.app import App
     from monitor.core.records import (
+        GistFacts,
         HeldText,
         LastCheck,
         Provenance,
@@ -83,7 +88,8 @@ _COLUMNS = {
 # likewise of those that were removed
 _REMOVED = {"Watch": 0, "Removed": 0, "Versions": 55, "Last change": 75}
 # what else there is to know of a watch: on a terminal in a line of its own, else in columns
-_NAMED = ("Name", "Kind", "Tags", "Address")
+_NAMED = ("Name", "Kind", "Tags")
+_TOLD = ("What changed", "Address")
 
 
 def summary_json(summary: WatchSummary) -> dict[str, Any]:
@@ -169,8 +175,9 @@ def _print(app: App, found: Sequence[WatchSummary], *, removed: bool) -> None:
     width = terminal_width()
     columns = columns_for(width, removed=removed)
     waiting, now = waiting_by_watch(app.view), app.clock()
-    rows = [cells_of(summary, now, waiting.get(summary.watch.id, ())) for summary in found]
-    below = [] if width is None else [[cells[name] for name in _NAMED if cells[name]] for cells in rows]
+    gists = last_gist_facts(app.view)
+    rows = [cells_of(summary, now, waiting.get(summary.watch.id, ()), gists.get(summary.watch.id)) for summary in found]
+    below = [] if width is None else [[cells[name] for name in (*_NAMED, *_TOLD) if cells[name]] for cells in rows]
     print_table(columns, ([cells[column.name] for column in columns] for cells in rows), below=below)
 
 
@@ -185,17 +192,20 @@ def columns_for(width: int | None, *, removed: bool = False) -> list[Column]:
             is_cut=name != "Watch",
             styles=STYLES if name == "State" else None,
         )
-        for name in (names if width is not None else [*names[:1], *_NAMED[:-1], *names[1:], *_NAMED[-1:]])
+        for name in (names if width is not None else [*names[:1], *_NAMED, *names[1:], *_TOLD])
     ]
 
 
-def cells_of(summary: WatchSummary, now: datetime, untold: Sequence[UntoldCount] = ()) -> dict[str, str]:
+def cells_of(
+    summary: WatchSummary, now: datetime, untold: Sequence[UntoldCount] = (), last: GistFacts | None = None
+) -> dict[str, str]:
     """Return what the watchlist shows of a watch, by column.
 
     Args:
         summary: how it stands.
         now: the time, UTC.
         untold: how many of its sentences wait to be told.
+        last: what the gist of its last told change is made of, None where there was none.
     """
     watch = summary.watch
     return {
@@ -209,6 +219,7 @@ def cells_of(summary: WatchSummary, now: datetime, untold: Sequence[UntoldCount]
         "Versions": str(summary.snapshots),
         "Last check": _last_check(summary, now, untold),
         "Last change": ago_words(summary.last_change_at, now) if summary.last_change_at else "none yet",
+        "What changed": gist_words(gist_of(last)) if last else "",
         "Next check": "-" if watch.is_paused else _due(watch.next_check_at, now),
         "Every": format_interval(watch.spec.every_seconds),
     }
@@ -241,6 +252,7 @@ def show_command(app: App, watch: str, form: str) -> None:
     # of a page that nobody looks at, nothing waits to be told any more
     untold = sorted((s for s in untold_of(app.view, found.id) if s.looks and not found.removed_at), key=until)
     newest = latest_snapshot(app.view, found.id)
+    to_confirm = unconfirmed_among(app.view, [Wanted(email, found.id) for email in found.spec.emails])
     if form == "json":
         places = [_place_json(number, place) for number, place in enumerate(restless, 1)]
         came = newest and _newest_json(newest, provenance_of(app.view, newest.id))
@@ -248,12 +260,14 @@ def show_command(app: App, watch: str, form: str) -> None:
             "newest": came,
             "restless": places,
             "untold": [_untold_json(one) for one in untold],
+            "unconfirmed": list(to_confirm),
             "past_addresses": [{"url": one.url, "until": to_text(one.until)} for one in past],
         }
         say_json({**removed_json(summary), **_more_json(summary, tagged), **more})
         return
     waiting = waiting_by_watch(app.view).get(found.id, ()) if untold else ()
     facts = _facts(summary, tagged, waiting, app.clock())
+    facts["Subscribers"] += f"; to be confirmed: {', '.join(to_confirm)}" if to_confirm else ""
     facts["Newest"] = _newest_words(newest) if newest else ""
     facts["Address"] += "".join(f"; until {moment_words(one.until)} {one.url}" for one in reversed(past))
     for label, value in facts.items():
@@ -324,8 +338,8 @@ def _more_json(summary: WatchSummary, tagged: list[str]) -> dict[str, Any]:
         "render": spec.is_rendered,
         "ignore_robots": spec.ignores_robots,
         "accept_language": spec.accept_language,
-        "emails": list(spec.emails),
-        "tag_emails": tagged,
+        "emails": [*map(masked, spec.emails)],
+        "tag_emails": [*map(masked, tagged)],
         "moved_to": summary.watch.moved_to,
         "moved_at": summary.watch.moved_at and to_text(summary.watch.moved_at),
         "failures": summary.watch.failures,
@@ -367,7 +381,7 @@ def _facts(summary: WatchSummary, tagged: list[str], waiting: Sequence[UntoldCou
         "Language": summary.language,
         "Stated date": stated_words(summary.stated_date) if summary.stated_date else "",
         "Tags": ", ".join(spec.tags),
-        "Subscribers": ", ".join([*spec.emails, *(f"{email} (by tag)" for email in tagged)]),
+        "Subscribers": ", ".join([*map(masked, spec.emails), *(f"{masked(email)} (by tag)" for email in tagged)]),
         "Include": spec.include,
         "Exclude": spec.exclude,
         "Render": "built in a browser first" if spec.is_rendered else "",

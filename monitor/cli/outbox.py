@@ -10,11 +10,16 @@ from monitor.cli.blanks import CarefulGroup
 from monitor.cli.common import WholeNumber, format_option, say, say_json, with_app
 from monitor.cli.tables import fitting, print_table
 from monitor.core.errors import InvalidInputError
+from monitor.core.notices.brief import write_brief
+from monitor.core.notices.payload import write_payload
 from monitor.core.phrases import ago_words, count_words, moment_words
-from monitor.core.records import NoticeKind
+from monitor.core.recipients import masked
+from monitor.core.records import ConfirmContent, NoticeKind, Way, way_of
 from monitor.mail.compose import compose
+from monitor.mail.delivery import SendReport
 from monitor.mail.post import MAIL_FOLDER, send_waiting
-from storage.deliveries import list_deliveries, notice_of, waiting_until
+from monitor.ways.post import send_waiting_elsewhere
+from storage.deliveries import answer_of, list_deliveries, notice_of, waiting_until
 from storage.keys import stop_key
 from storage.notices import notice_content
 from storage.outbox import drop, retry
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.app import App
-    from monitor.mail.delivery import SendReport
+    from monitor.core.records import ToldContent
     from storage.deliveries import Delivery
 
 # columns, each with the least width of a terminal on which it is shown beside the others
@@ -69,25 +74,46 @@ def list_command(app: App, form: str, states: tuple[str, ...], limit: int) -> No
 @click.argument("number", metavar="NUMBER", type=WholeNumber(min=1))
 @with_app
 def show_command(app: App, number: int) -> None:
-    """Show the mail of a delivery as text. 'list' gives the numbers."""
+    """Show the mail of a delivery as text, or what else is handed over. 'list' gives the numbers."""
     notice = notice_of(app.view, number)
     content = notice_content(app.view, notice) if notice else None
     if content is None:
         raise InvalidInputError(f"there is no delivery {number}; 'clausewatch outbox list' shows them")
     config, key = app.config, stop_key(app.view)
+    way = way_of(content.address)
+    if way is not Way.MAIL and not isinstance(content, ConfirmContent):
+        _show_elsewhere(app, number, content, way)
+        return
     mail = compose(content, sender=config.mail_from, public_url=config.public_url, stop_key=key)
-    for part in mail.iter_parts():
-        if part.get_content_type() == "text/plain":
-            head = [f"To: {mail['To']}", f"Subject: {mail['Subject']}", ""]
-            for line in [*head, *part.get_content().splitlines()]:
-                say(line)
+    text = mail.get_body(("plain",))
+    say_mail(to=str(mail["To"]), subject=str(mail["Subject"]), text=text.get_content() if text else "")
+
+
+def say_mail(*, to: str, subject: str, text: str) -> None:
+    """Print a mail as it is read, without what carries it."""
+    for line in [f"To: {to}", f"Subject: {subject}", "", *text.splitlines()]:
+        say(line)
+
+
+def _show_elsewhere(app: App, number: int, content: ToldContent, way: Way) -> None:
+    """Show what is handed over where that is no mail, and what the receiver said."""
+    url, key = app.config.public_url, stop_key(app.view)
+    say(f"To: {masked(content.address)}")
+    if way is Way.APPRISE:
+        brief = write_brief(content, public_url=url, stop_key=key)
+        lines = [f"Title: {brief.title}", "", *brief.text.splitlines()]
+    else:
+        lines = ["", write_payload(content, public_url=url, stop_key=key).decode()]
+    answer = answer_of(app.view, number)
+    for line in [*lines, *(["", "It answered:", *answer.splitlines()] if answer else [])]:
+        say(line)
 
 
 def _delivery_json(delivery: Delivery) -> dict[str, object]:
     return {
         "id": delivery.id,
         "state": delivery.state,
-        "address": delivery.address,
+        "address": masked(delivery.address),
         "watch": delivery.watch_slug,
         "more_watches": delivery.more_watches,
         "tells": delivery.tells,
@@ -106,7 +132,7 @@ def _cells(delivery: Delivery, now: datetime) -> dict[str, str]:
     return {
         "Number": str(delivery.id),
         "State": delivery.state,
-        "To": delivery.address,
+        "To": masked(delivery.address),
         "Watch": delivery.watch_slug + (f" and {delivery.more_watches} more" if delivery.more_watches else ""),
         "Tells": _tells_words(delivery),
         "Written": ago_words(delivery.created_at, now),
@@ -128,20 +154,43 @@ def _tells_words(delivery: Delivery) -> str:
 def send_command(app: App) -> int:
     """Send what is due now. Exit code 1 when the mail server could not be reached."""
     report = send_waiting(app)
-    say(report_words(app, report))
+    elsewhere = send_waiting_elsewhere(app)
+    say(report_words(app, report, elsewhere))
     return 1 if report.down else 0
 
 
-def report_words(app: App, report: SendReport) -> str:
-    """Say what came of an emptying of the outbox; without a mail server, mails are only files."""
+def report_words(app: App, report: SendReport, elsewhere: SendReport) -> str:
+    """Say what came of an emptying of the outbox: mails, which without a mail server are only files, and all else."""
+    others = _elsewhere_words(elsewhere)
+    if others and report == SendReport():
+        return others
     where = "sent" if app.config.smtp_host else f"written to {app.folder / MAIL_FOLDER}, for no mail server is set"
     parts = [f"{count_words(report.sent, 'notice')} {where if report.sent else 'sent'}"]
     if report.waiting:
         parts.append(f"{report.waiting} will be tried again")
     if report.failed:
         parts.append(f"{report.failed} given up ('clausewatch outbox list --state failed' says why)")
-    trouble = f" The mail server is down: {report.down}." if report.down else ""
-    return ", ".join(parts) + "." + trouble + ("" if report.sent else _waiting_words(app))
+    if report.dropped:
+        parts.append(f"{report.dropped} dropped, for whoever got them has stopped that")
+    if report.is_full:
+        parts.append(f"what else is due waits, for mail_per_minute is {app.config.mail_per_minute}")
+    advice = "; 'clausewatch doctor --mail ADDRESS' looks step by step" if app.config.smtp_host else ""
+    trouble = f" No mail can be sent now: {report.down}{advice}." if report.down else ""
+    waiting = "" if report.sent or elsewhere.sent else _waiting_words(app)
+    return ", ".join(parts) + "." + trouble + waiting + (f" {others}" if others else "")
+
+
+def _elsewhere_words(report: SendReport) -> str:
+    """Say what came of what is no mail, "" where there was nothing."""
+    told = {
+        "handed over": report.sent,
+        "will be tried again": report.waiting,
+        "given up": report.failed,
+        "dropped": report.dropped,
+    }
+    parts = [f"{count} {what}" for what, count in told.items() if count]
+    gone = "".join(f" {masked(one)} is gone, and is told nothing any more." for one in report.gone)
+    return f"To web hooks, services and the hook: {', '.join(parts)}.{gone}" if parts else ""
 
 
 def _waiting_words(app: App) -> str:

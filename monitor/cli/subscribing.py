@@ -8,18 +8,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.consenting import confirmed_option, consent_of, say_consent
 from monitor.cli.tables import fitting, print_table
 from monitor.cli.tagged import untagged
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.chosen import choice_fields, make_choice
-from monitor.core.notices.following import choice_words, followed_words
+from monitor.core.notices.following import choice_words, followed_words, sending_words
+from monitor.core.notices.signing import hook_secret
 from monitor.core.phrases import count_words, moment_words
-from monitor.core.records import WATCH_KINDS
+from monitor.core.recipients import check_reachable, check_recipient, masked
+from monitor.core.records import WATCH_KINDS, Way, way_of
 from monitor.core.significance.lexicon import TOPICS
-from monitor.core.watchlist import check_email, check_tag
+from monitor.core.watchlist import check_tag
+from monitor.ways.post import allowed_networks
+from monitor.ways.services import MISSING, is_installed
+from storage.consents import Wanted
 from storage.database import writing
+from storage.keys import hook_key
 from storage.rechosen import end_subscriptions, rechoose, waiting_by_subscription
 from storage.subscriptions import put_subscription, subscription_of, subscriptions
+from storage.times import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,9 +109,13 @@ def _followed(app: App, words: Sequence[str], tags: Sequence[str], *, is_all: bo
     metavar="WORDS",
     help="Only where a clause newly says this, or no longer. The ends of words may differ; 'train*' has any.",
 )
+@confirmed_option
 @with_app
-def subscribe_command(app: App, address: str, **given: Any) -> None:  # noqa: ANN401 - click's options
+def subscribe_command(app: App, address: str, *, confirmed: bool, **given: Any) -> None:  # noqa: ANN401 - click's options
     """Let ADDRESS hear of watches W, of all of a tag, or of all there are.
+
+    Where mails leave by a mail server and public_url is set, an address that is new is asked by mail first, and hears
+    of nothing until whoever has it confirms; --confirmed leaves that out.
 
     To say it again with other options changes how the address hears of these; with other phrases it is a subscription
     beside the first. Of a change that several of them want, an address hears once, as soon as the first of them says.
@@ -113,17 +125,23 @@ def subscribe_command(app: App, address: str, **given: Any) -> None:  # noqa: AN
     clausewatch subscribe me@example.org --tag vendor --when "daily 08:00" --time-zone Europe/Prague
     clausewatch subscribe me@example.org --all --phrase "model training"
     clausewatch subscribe legal@example.org example --least material --topic retention --topic third-party
+
+    ADDRESS may also be a web hook (https://...), "apprise:" with what Apprise reads (apprise:ntfy://topic), or "hook",
+    which is the command of the configuration. What signs a web hook is shown when that is new, and by
+    'subscriptions --secrets'.
     """
-    email = check_email(address)
+    email = check_recipient(address)
+    check_way(app, email)
+    is_new = not subscriptions(app.db, email=email, ever=True)
     choice = make_choice({**given, "health": not given["no_health"]})
     followed = _followed(app, given["watches"], given["tags"], is_all=given["is_all"])
     if not followed:
         raise InvalidInputError("say of what: name a watch, --tag TAG for all of a tag, or --all for all there are")
-    now, told = app.clock(), []
+    now, told, consent = app.clock(), [], consent_of(app, is_sure=confirmed)
     with writing(app.db) as conn:
         for one in followed:
             number, before = put_subscription(
-                conn, email=email, watch_id=one.watch_id, tag=one.tag, choice=choice, now=now
+                conn, email=email, watch_id=one.watch_id, tag=one.tag, choice=choice, now=now, consent=consent
             )
             became = rechoose(conn, number, now=now) if before else None
             told.append((subscription_of(conn, number), before, became))
@@ -131,11 +149,29 @@ def subscribe_command(app: App, address: str, **given: Any) -> None:  # noqa: AN
         if subscription:
             was = f", no longer {choice_words(before)}" if before and before != choice else ""
             what = followed_words(subscription)
-            say(f"{subscription.address} hears of {what}, {choice_words(choice)}{was}.")
+            hears = "is to hear" if subscription.unconfirmed_since else "hears"
+            say(f"{masked(subscription.address)} {hears} of {what}, {choice_words(choice)}{was}.")
         say_rechosen(became)
+    say_consent(app, [Wanted(email, one.watch_id, one.tag or "", choice.phrases) for one in followed])
+    if is_new and way_of(email) is Way.WEB:
+        say(f"Its requests are signed (Standard Webhooks) with the secret {hook_secret(email, hook_key(app.db))}")
     for tag in given["tags"]:
         if missing := untagged(app, [tag]):
             say(f"No watch is tagged so yet: {missing}.")
+
+
+def check_way(app: App, address: str) -> None:
+    """Refuse an address to which nothing could be handed over as things stand.
+
+    Raises:
+        InvalidInputError: what it needs is not set, not installed or not allowed; the message says what.
+    """
+    check_reachable(address, allowed_networks(app.config))
+    way = way_of(address)
+    if way is Way.HOOK and not app.config.hook:
+        raise InvalidInputError("no command is set; write it as hook into the configuration first")
+    if way is Way.APPRISE and not is_installed():
+        raise InvalidInputError(MISSING)
 
 
 def say_rechosen(became: Rechosen | None) -> None:
@@ -146,6 +182,8 @@ def say_rechosen(became: Rechosen | None) -> None:
     if became and became.dropped:
         one = became.dropped == 1
         say(f"{count_words(became.dropped, 'change')} that waited {'is' if one else 'are'} told no more.")
+    if became and became.sending:
+        say(f"{sending_words(became.sending)}.")
 
 
 @click.command()
@@ -165,13 +203,13 @@ def unsubscribe_command(
     """Let ADDRESS hear no more: of what is named, or of anything.
 
     What waits to be mailed and no other subscription of the address wants is told no more; a mail that is being sent
-    may still come.
+    may still come, and is not tried again where that fails.
 
     \b
     clausewatch unsubscribe me@example.org
     clausewatch unsubscribe me@example.org --tag vendor
     """
-    email = check_email(address)
+    email = _named(app, address)
     theirs = subscriptions(app.existing_db, email=email, ever=True)
     followed = _followed(app, watches, tags, is_all=is_all)
     ended = [one for one in theirs if one.id in numbers or any(what.is_that_of(one) for what in followed)]
@@ -181,21 +219,33 @@ def unsubscribe_command(
     missing += [what.tag or what.watch or "--all" for what in followed if not any(map(what.is_that_of, theirs))]
     if missing or not ended:
         what = f"is not subscribed to {missing[0]!r}" if missing else "is subscribed to nothing"
-        raise InvalidInputError(f"{email} {what}; 'clausewatch subscriptions' shows who hears of what")
+        raise InvalidInputError(f"{masked(email)} {what}; 'clausewatch subscriptions' shows who hears of what")
     with writing(app.existing_db) as conn:
         became = end_subscriptions(conn, [one.id for one in ended], now=app.clock())
     for one in ended:
-        say(f"{one.address} hears no more of {followed_words(one)}.")
+        say(f"{masked(one.address)} hears no more of {followed_words(one)}.")
     say_rechosen(became)
+
+
+def _named(app: App, address: str) -> str:
+    """Return the address that somebody names, be it as it is shown: without what may be a secret."""
+    shown = {masked(one.address): one.address for one in subscriptions(app.view, ever=True)}
+    return shown.get(address.strip()) or check_recipient(address)
 
 
 @click.command()
 @click.option("--address", default="", help="Only of this one.")
+@click.option(
+    "--secrets", is_flag=True, help="Show the secrets of web hooks and the whole of addresses, and nothing else."
+)
 @format_option("table", "json")
 @with_app
-def subscriptions_command(app: App, address: str, form: str) -> None:
+def subscriptions_command(app: App, address: str, form: str, *, secrets: bool) -> None:
     """Show who hears of what, and how. 'export' writes it with the watches, for 'import'."""
-    found = subscriptions(app.view, email=check_email(address) if address else "")
+    found = subscriptions(app.view, email=_named(app, address) if address else "")
+    if secrets:
+        _say_secrets(app, found, form)
+        return
     waiting = waiting_by_subscription(app.view)
     if form == "json":
         say_json([_json(one, waiting.get(one.id, 0)) for one in found])
@@ -207,11 +257,30 @@ def subscriptions_command(app: App, address: str, form: str) -> None:
         print_table(columns, ([row[column.name] for column in columns] for row in rows))
 
 
+def _say_secrets(app: App, found: Sequence[Subscription], form: str) -> None:
+    key = hook_key(app.existing_view)
+    every = dict.fromkeys(one.address for one in found if way_of(one.address) in {Way.WEB, Way.APPRISE})
+    secrets = {one: hook_secret(one, key) if way_of(one) is Way.WEB else "" for one in every}
+    if form == "json":
+        say_json([{"address": one, "secret": secret or None} for one, secret in secrets.items()])
+        return
+    for one, secret in secrets.items():
+        say(f"{one} {secret}".rstrip())
+    if not secrets:
+        say("No web hook or service hears of anything.")
+
+
+def unconfirmed_words(one: Subscription) -> str:
+    """Say that a subscription waits to be confirmed, as what follows other words; "" where it does not."""
+    return f"; waits for confirmation since {moment_words(one.unconfirmed_since)}" if one.unconfirmed_since else ""
+
+
 def _json(one: Subscription, waiting: int) -> dict[str, object]:
     fields = choice_fields(one.choice)
     return {
         "id": one.id,
-        "address": one.address,
+        "address": masked(one.address),
+        "way": way_of(one.address),
         "watch": one.watch or None,
         "tag": one.tag or None,
         "when": fields.get("when", "at once"),
@@ -224,14 +293,15 @@ def _json(one: Subscription, waiting: int) -> dict[str, object]:
         "health": one.choice.has_health,
         "phrases": list(one.choice.phrases),
         "waiting": waiting,
+        "unconfirmed_since": one.unconfirmed_since and to_text(one.unconfirmed_since),
     }
 
 
 def _cells(one: Subscription, waiting: int) -> dict[str, str]:
     return {
         "Number": str(one.id),
-        "Address": one.address,
+        "Address": masked(one.address),
         "Follows": followed_words(one),
-        "How": choice_words(one.choice),
+        "How": choice_words(one.choice) + unconfirmed_words(one),
         "Waiting": str(waiting) if waiting else "",
     }

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from crawler.checking.pool import Workers
 from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn
+from monitor.cli.consenting import say_asked, say_stopped
 from monitor.cli.reviewing import why_words
 from monitor.core.errors import MOST_NAMED
 from monitor.core.lists.findings import FindingKind
 from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words
+from monitor.core.recipients import masked
+from monitor.questions import ask_now
 from monitor.reprocess import reprocess
 from monitor.trial import remarks_on, text_of, try_out
 from storage.intake import Changed, Heard, Intake, take_in
@@ -24,14 +27,15 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.lists.findings import Finding
     from monitor.core.lists.updates import Update
-    from monitor.core.records import Entry, Following, RestlessPlace, WatchSpec
+    from monitor.core.records import Consent, Entry, Following, RestlessPlace, WatchSpec
     from monitor.lists import Watched
     from monitor.trial import Remark
+    from storage.consents import Stop
 
 MOST_LISTED = 10  # pages with the same trouble of which it is told in full
 
 
-def take_in_list(
+def take_in_list(  # noqa: PLR0913 - all that a list brings
     app: App,
     findings: Sequence[Finding],
     watched: Watched,
@@ -39,6 +43,8 @@ def take_in_list(
     *,
     followed: Sequence[Following],
     is_tried: bool,
+    consent: Consent,
+    left: Sequence[Stop] = (),
 ) -> None:
     """Add and change watches, all or none, and say what was done and which rows were left out, and why.
 
@@ -49,6 +55,8 @@ def take_in_list(
         updates: what is changed of it.
         followed: who is to hear of what beside the addresses of the watches.
         is_tried: whether the pages are looked at first.
+        consent: what is known of whether the addresses want their mails.
+        left: what rows ask for again that was stopped, and is left so.
     """
     entries = _named_apart([one for one in findings if one.is_added], watched)
     again = [one.entry for one in findings if one.kind is FindingKind.AGAIN and one.entry]
@@ -63,7 +71,8 @@ def take_in_list(
         # of a watch that is taken up again more is known than one look can tell
         restless={entry.spec.url: restless.get(entry.spec.url, ()) for entry in entries},
     )
-    heard = take_in(app.db, intake, now=app.clock())
+    heard = take_in(app.db, intake, now=app.clock(), consent=consent)
+    ask_now(app)
     _redraw(app, [one.watch.id for one in updates if one.is_redrawn])
     for one in findings:
         if one.is_open:
@@ -71,6 +80,8 @@ def take_in_list(
             how = "; --again takes it up, with its history" if one.kind is FindingKind.REMOVED else ""
             warn(f"line {one.row.line}: {kind}{why_words(one)}{how}")
     say(_summary(findings, added=len(entries), changed=len(updates), heard=heard))
+    say_asked(heard.asked)
+    say_stopped([*heard.stopped, *left])
 
 
 def _changed(update: Update) -> Changed:
@@ -118,12 +129,12 @@ def _summary(findings: Sequence[Finding], *, added: int, changed: int, heard: He
 
 
 def _renewed_words(addresses: Sequence[str]) -> str:
-    """Say who hears of something newly, "" for nobody: the list may bring back what somebody has stopped."""
+    """Say who hears of something newly, "" for nobody: what an administrator ended, the list may bring back."""
     if not addresses:
         return ""
     more = f" and {len(addresses) - MOST_NAMED:,} more" if len(addresses) > MOST_NAMED else ""
-    named = ", ".join(addresses[:MOST_NAMED]) + more
-    return f" By this list hear of more than before, be it that they had stopped it: {named}."
+    named = ", ".join(map(masked, addresses[:MOST_NAMED])) + more
+    return f" By this list hear of more than before: {named}."
 
 
 def _try_out(app: App, specs: list[WatchSpec]) -> dict[str, tuple[RestlessPlace, ...]]:

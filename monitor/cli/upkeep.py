@@ -12,23 +12,40 @@ import click
 from monitor.cli.common import format_option, say, say_json, with_app, with_app_as_is
 from monitor.core.errors import InvalidInputError
 from monitor.core.phrases import count_words
+from monitor.core.recipients import check_email
 from monitor.core.steering import printable
-from monitor.upkeep import examine
+from monitor.mail.compose import check_sender
+from monitor.mail.post import server_of
+from monitor.mail.probe import probe
+from monitor.upkeep import Finding, examine
 from storage.backups import back_up
 from storage.pruning import give_back, prune
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitor.app import App
 
 
 @click.command()
+@click.option(
+    "--mail",
+    "address",
+    default="",
+    metavar="ADDRESS",
+    help="Send a mail there instead, and say of each step how it went.",
+)
 @format_option("text", "json")
 @with_app_as_is
-def doctor_command(app: App, form: str) -> int:
-    """Look whether everything is there and sound. Exit code 1 when something is not."""
+def doctor_command(app: App, address: str, form: str) -> int:
+    """Look whether everything is there and sound. Exit code 1 when something is not.
+
+    With --mail a mail is sent by the mail server that is set: whether its name is found, it answers, its certificate is
+    trusted, the login and the addresses are taken, and what to do where one of these fails.
+    """
     if not os.path.isdir(app.folder):  # noqa: PTH112 - which a folder that may not be looked into cannot break
         raise InvalidInputError(f"there is no data folder {app.folder}; 'clausewatch add' makes one")
-    found = list(examine(app))
+    found = list(_mailed(app, check_email(address)) if address else examine(app))
     if form == "json":
         say_json([{"subject": f.subject, "fine": f.is_fine, "words": f.words} for f in found])
     else:
@@ -36,6 +53,13 @@ def doctor_command(app: App, form: str) -> int:
             mark = click.style("fine ", fg="green") if finding.is_fine else click.style("look!", fg="yellow", bold=True)
             click.echo(f"{mark}  {finding.subject + ':':15} {printable(' '.join(finding.words.split()))}")
     return 0 if all(f.is_fine for f in found) else 1
+
+
+def _mailed(app: App, address: str) -> Iterator[Finding]:
+    config = app.config
+    check_sender(config.mail_from)
+    for step in probe(server_of(config), sender=config.mail_from, address=address, at=app.clock()):
+        yield Finding(subject=step.name, is_fine=step.is_fine, words=step.words)
 
 
 @click.command()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from monitor.core.change_words import told_words
 from monitor.core.claims import turned_words
 from monitor.core.comparison.compare import compare
 from monitor.core.comparison.documents import beside_words
 from monitor.core.comparison.uncovered import with_uncovered
-from monitor.core.phrases import told_words
 from monitor.core.records import Changed
 from monitor.core.restless.settling import shows, told
 from monitor.core.restless.still import still_texts

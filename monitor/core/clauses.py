@@ -6,13 +6,14 @@ import hashlib
 import json
 import re
 from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING
 
 from monitor.core.dates.forms import starts_with_month
 from monitor.core.languages import LazyPattern, alternation
 from monitor.core.records import Block, BlockKind, Clause, ClauseKind, Document, PolicyText
-from monitor.core.text import is_blank
+from monitor.core.text import is_blank, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,6 +81,11 @@ def sentences(text: str) -> list[str]:
     return [*pieces, text[start:]] if text[start:].strip() else pieces
 
 
+def sentence_places(text: str) -> Iterator[tuple[int, int]]:
+    """Yield of each sentence of a text the index of its first word among the text's, and that of the word after it."""
+    yield from pairwise([0, *accumulate(len(words(sentence)) for sentence in sentences(text))])
+
+
 def _is_abbreviated(tail: str) -> bool:
     """Tell whether what stands before a full stop ends no sentence: an abbreviation, an initial, a number alone."""
     return _ends_abbreviated(tail[-_ENDING:]) or _COUNTED.match(tail) is not None
@@ -104,8 +110,8 @@ def segment(document: Document) -> tuple[Clause, ...]:
     return tuple(Clause(position, *placed) for position, placed in enumerate(_placed(document.blocks)))
 
 
-def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str]]:
-    """Yield kind, heading path, label and text of each clause."""
+def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ...], str, str, int]]:
+    """Yield kind, heading path, label, text and depth of each clause."""
     path: list[tuple[int, str]] = []
     above: tuple[str, ...] = ()
     bare = False
@@ -124,24 +130,26 @@ def _placed(blocks: Sequence[Block]) -> Iterator[tuple[ClauseKind, tuple[str, ..
             continue
         bare = False
         label = block.label or printed_label(text)
+        depth = block.level - 1 if block.kind is BlockKind.ITEM and block.level else 0
         if len(text) <= LONG_PARAGRAPH or block.kind is BlockKind.ROW:
-            yield _KINDS[block.kind], above, label, text
+            yield _KINDS[block.kind], above, label, text, depth
         else:
             for number, sentence in enumerate(sentences(text)):
-                yield _KINDS[block.kind], above, "" if number else label, sentence
+                yield _KINDS[block.kind], above, "" if number else label, sentence, depth
     if bare:
         yield _bare_heading(above)
 
 
-def _bare_heading(path: tuple[str, ...]) -> tuple[ClauseKind, tuple[str, ...], str, str]:
-    return ClauseKind.HEADING, path, printed_label(path[-1]), path[-1]
+def _bare_heading(path: tuple[str, ...]) -> tuple[ClauseKind, tuple[str, ...], str, str, int]:
+    return ClauseKind.HEADING, path, printed_label(path[-1]), path[-1], 0
 
 
 def text_digest(clauses: Sequence[Clause]) -> str:
-    """Return the SHA-256 hex digest over heading path, label and text of the clauses in their order."""
+    """Return the SHA-256 hex digest over heading path, label, text and depth of the clauses in their order."""
     written = cache(_written)  # the clauses under one heading share its path, and few have a label
     lines = [
-        f"[{written(path)}, {written(label)}, {encode_basestring_ascii(text)}]" for _, _, path, label, text in clauses
+        f"[{written(path)}, {written(label)}, {encode_basestring_ascii(text)}]{depth or ''}"
+        for _, _, path, label, text, depth in clauses
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from monitor.core.records import (
-    ChangeKind,
     CheckOutcome,
     FailureKind,
     Significance,
@@ -17,7 +15,7 @@ from monitor.core.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -183,15 +181,6 @@ SIGNIFICANCES: dict[Significance, str] = {
     Significance.MATERIAL: "material change",
 }
 
-CHANGES: dict[ChangeKind, str] = {
-    ChangeKind.ADDED: "added",
-    ChangeKind.REMOVED: "removed",
-    ChangeKind.MODIFIED: "reworded",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.SPLIT: "split in several",
-    ChangeKind.MERGED: "merged into one",
-}
-
 LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
     "en": "English", "es": "Spanish", "et": "Estonian", "fi": "Finnish", "fr": "French", "ga": "Irish", "he": "Hebrew",
@@ -269,17 +258,6 @@ def left_out_words(counts: Sequence[tuple[str, int]]) -> str:
     """
     shown = [f"{rule} ({count:,})" for rule, count in counts]
     return ", ".join([f"{rule} ({count_words(count, 'block')})" for rule, count in counts[:1]] + shown[1:])
-
-
-def told_words(significances: Iterable[Significance]) -> str:
-    """Return how many of some clause changes are told, the most significant first.
-
-    >>> told_words([Significance.MINOR, Significance.MATERIAL, Significance.COSMETIC, Significance.MINOR])
-    '1 material and 2 minor clause changes'
-    """
-    counts = Counter(one for one in significances if one.is_told)
-    parts = [f"{counts[one]:,} {one}" for one in (Significance.MATERIAL, Significance.MINOR) if counts[one]]
-    return f"{' and '.join(parts) or 'no'} clause change{'' if counts.total() == 1 else 's'}"
 
 
 def interval_words(seconds: int) -> str:

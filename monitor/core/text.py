@@ -59,7 +59,7 @@ _TYPOGRAPHY = str.maketrans(
         "⁄": "/",
     }
 )
-_RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+_RAISED = "(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]{1,4})"
 # Behind a word or what ends one, or before all words, as at the beginning of a note; "m²" and "km³" are units, and
 # "oÃ¹" is "où" that was decoded wrongly.
 _FOOTNOTE_MARKS = re.compile(
@@ -93,7 +93,7 @@ def is_blank(text: str) -> bool:
 
 
 def without_footnote_marks(text: str) -> str:
-    """Return a text without the figures by which its words lead to notes: "10 years¹", "10 years[1]"."""
+    """Return a text without the marks by which its words lead to notes: "10 years¹", "10 years[1]", "10 yearsᵃ"."""
     return text if text.isascii() and "[" not in text else _FOOTNOTE_MARKS.sub("", text)
 
 
@@ -131,6 +131,14 @@ def _words(text: str) -> tuple[str, ...]:
 _remembered_words = lru_cache(maxsize=1024)(_words)
 
 
+def placed_words(text: str) -> list[tuple[str, int, int]]:
+    """Return the comparable words of a text of plain typography, each with where it begins and ends.
+
+    They are those of `words`.
+    """
+    return [(found.group().casefold(), *found.span()) for found in _WORDS.finditer(text)]
+
+
 def key(text: str) -> str:
     """Return the words as one string: equal keys mean the same words in the same order."""
     return " ".join(words(text))
@@ -151,6 +159,11 @@ def _bare(word: str) -> str:
 _remembered_bare = lru_cache(maxsize=4096)(_bare)
 
 
+def written_words(text: str) -> list[str]:
+    """Return the comparable words of a text as it writes them, with their capitals."""
+    return _WORDS.findall(fold_typography(text))
+
+
 def as_written(phrase: str, text: str) -> str:
     """Return comparable words as a text writes them, "" where it has them nowhere side by side.
 
@@ -165,6 +178,23 @@ def as_written(phrase: str, text: str) -> str:
         if folded[start : start + len(parts)] == parts:
             return plain[found[start].start() : found[start + len(parts) - 1].end()]
     return ""
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """Return the words of a text from one index to another as it writes them, with what touches them.
+
+    >>> excerpt("We hold (non-binding) talks, never sales.", 2, 6)
+    '(non-binding) talks, never'
+    """
+    plain = fold_typography(text)
+    found = [*_WORDS.finditer(plain)][start:end]
+    if not found:
+        return ""
+    first, last = found[0].start(), found[-1].end()
+    if not has_unspaced(text):
+        first = plain.rfind(" ", 0, first) + 1
+        last = after if (after := plain.find(" ", last)) >= 0 else len(plain)
+    return plain[first:last]
 
 
 def has_unspaced(text: str) -> bool:

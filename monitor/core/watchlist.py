@@ -9,12 +9,11 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from email_validator import EmailNotValidError, validate_email
-
 from monitor.core.accept_language import check_accept_language
 from monitor.core.errors import InvalidInputError
 from monitor.core.naming import default_name
 from monitor.core.notices.chosen import CHOICE_FIELDS, CHOICE_FLAGS, CHOICE_LISTS, choice_fields, make_choice
+from monitor.core.recipients import check_recipient
 from monitor.core.records import WATCH_KINDS, Choice, Entry, Following, WatchSpec
 from monitor.core.schedule import format_interval, parse_interval
 from monitor.core.spreadsheets import write_cell
@@ -72,7 +71,7 @@ def make_spec(
         kind=kind,
         every_seconds=parse_interval(_text(fields, "every") or DEFAULT_EVERY),
         tags=tuple(dict.fromkeys(check_tag(t) for t in _several(fields, "tags"))),
-        emails=tuple(dict.fromkeys(check_email(e) for e in _several(fields, "emails"))),
+        emails=tuple(dict.fromkeys(check_recipient(e) for e in _several(fields, "emails"))),
         include=_selector(fields, "include", check_selector),
         exclude=_selector(fields, "exclude", check_selector),
         is_rendered=_flag(fields, "render"),
@@ -118,7 +117,7 @@ def followings(fields: Mapping[str, str | Iterable[str]]) -> tuple[Following, ..
         InvalidInputError: a tag or an address is not usable or missing, or another field has a value.
     """
     kind = _text(fields, "kind")
-    emails = [*map(check_email, _several(fields, "emails"))]
+    emails = [*map(check_recipient, _several(fields, "emails"))]
     tags = [*map(check_tag, _several(fields, "tags"))] if kind == TAG else [""]
     url = normalise_url(_text(fields, "url")) if kind == READER and _text(fields, "url") else ""
     if not (emails and tags and (url or kind != READER)):
@@ -187,14 +186,6 @@ def check_tag(text: str) -> str:
     if not tag or len(tag) > 60 or any(c in ";," or not c.isprintable() for c in tag):
         raise InvalidInputError(f"{text!r} is not a tag; use up to 60 letters, without commas and semicolons")
     return tag
-
-
-def check_email(text: str) -> str:
-    """Return an e-mail address in its normal form; raise InvalidInputError where it is none."""
-    try:
-        return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
-        raise InvalidInputError(f"{text!r} is not an e-mail address: {error}") from error
 
 
 def write_watchlist(entries: Iterable[Entry], form: str, *, followed: Iterable[Following] = ()) -> str:

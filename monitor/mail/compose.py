@@ -10,25 +10,29 @@ from email.headerregistry import Address, BaseHeader, HeaderRegistry, Unstructur
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.notices.confirming import confirm_token, write_question
 from monitor.core.notices.digest import MOST_BYTES, ROOM, write_digest
 from monitor.core.notices.following import followed_words
 from monitor.core.notices.health import write_health
 from monitor.core.notices.notice import message_domain, write_letter
 from monitor.core.notices.shorten import plain
 from monitor.core.notices.stopping import stop_token
+from monitor.core.notices.threads import only_watch, thread_id, thread_of
 from monitor.core.phrases import count_words
-from monitor.core.records import DigestContent, HealthContent, NoticeKind, RedlineOp
+from monitor.core.records import ConfirmContent, DigestContent, HealthContent, NoticeKind, RedlineOp
 
 if TYPE_CHECKING:
     from datetime import datetime
     from email.policy import EmailPolicy, Policy
 
+    from monitor.core.notices.confirming import ConfirmLetter
     from monitor.core.notices.digest import DigestLetter
     from monitor.core.notices.health import HealthLetter
     from monitor.core.notices.notice import Letter
@@ -57,8 +61,17 @@ class _Whole(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {text}{policy.linesep}"
 
 
+class _Headers(HeaderRegistry):
+    """Makes the class of each kind of header once; the standard library's makes one for every header."""
+
+    @cache  # noqa: B019 - there is one for ever
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return super().__getitem__(name)
+
+
+@cache
 def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
-    registry = HeaderRegistry()
+    registry = _Headers()
     for name in ("subject", "list-id", "list-unsubscribe"):
         registry.map_to_type(name, _Whole)
     return SMTP.clone(header_factory=registry, utf8=utf8)
@@ -71,18 +84,22 @@ def compose(content: AnyContent, *, sender: str, public_url: str, stop_key: byte
         content: what the store knows.
         sender: the From address, with or without a name; it is also where people write to stop the mails.
         public_url: where the browse pages are, "" for no links.
-        stop_key: with which the link that stops the mails is signed; without it there is none.
+        stop_key: with which the link that stops the mails is signed; without it there is none. The ids of threads are
+            made with it too.
 
     Returns:
         Text and HTML, under 300 KB whatever the content, and under 100 KB where it tells of several changes.
 
     Raises:
-        InvalidInputError: the subscriber's or the sender's address is none.
+        InvalidInputError: the subscriber's or the sender's address is none; or it asks to confirm, and no link can be
+            made.
     """
     name, address = parseaddr(plain(sender))
     head = _Head(name=name, sender=address, base=plain(public_url).rstrip("/"), stop_key=stop_key)
     if isinstance(content, DigestContent):
         return _fitting(content, head)
+    if isinstance(content, ConfirmContent):
+        return _message(content, head, *_question(content, head))
     if isinstance(content, HealthContent):
         return _message(content, head, *_health(content, head))
     return _message(content, head, *_notice(content, head))
@@ -110,9 +127,10 @@ def _fitting(content: DigestContent, head: _Head) -> EmailMessage:
     room = ROOM
     while True:
         message = _message(content, head, *_digest(content, head, room=room))
-        if not room or len(message.as_bytes()) <= MOST_BYTES:
+        size = len(message.as_bytes())
+        if not room or size <= MOST_BYTES:
             return message
-        room = room * 3 // 4
+        room = min(room * 3 // 4, room * MOST_BYTES // size)
 
 
 def _message(content: AnyContent, head: _Head, template: str, list_name: str, values: _Values) -> EmailMessage:
@@ -124,6 +142,9 @@ def _message(content: AnyContent, head: _Head, template: str, list_name: str, va
     message["Subject"] = values["letter"].subject.replace("=?", "= ?")
     message["Date"] = _dated(content)
     message["Message-ID"] = plain(content.message_id)
+    if root := thread_id(thread_of(content), content.address, head.stop_key):
+        message["In-Reply-To"] = root
+        message["References"] = root
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
     message["List-Id"] = f"<{_token(list_name)}.{message_domain(head.base)}>"
@@ -164,7 +185,12 @@ def check_sender(sender: str) -> None:
 
 
 def _values(
-    content: AnyContent, letter: Letter | HealthLetter | DigestLetter, head: _Head, *, about: str, because: str
+    content: AnyContent,
+    letter: Letter | HealthLetter | DigestLetter | ConfirmLetter,
+    head: _Head,
+    *,
+    about: str,
+    because: str,
 ) -> _Values:
     base, token = head.base, stop_token(content.subscribed, content.address, head.stop_key)
     return {
@@ -173,7 +199,7 @@ def _values(
         "sender": head.sender,
         "base": base,
         "because": because,
-        "more_words": lambda count: count_words(count, "more change"),
+        "counted": count_words,
         "change_of": lambda number: f"{base}/change/{number}" if base else "",
         "page_of": lambda slug: f"{base}/watch/{quote(slug, safe='')}" if base else "",
         "stop_link": f"{base}/stop/{token}" if base and token else "",
@@ -203,10 +229,20 @@ def _health(content: HealthContent, head: _Head) -> tuple[str, str, _Values]:
     return "health", letter.list_name, values
 
 
+def _question(content: ConfirmContent, head: _Head) -> tuple[str, str, _Values]:
+    token = confirm_token(content.asked, head.stop_key)
+    if not (head.base and token):
+        raise InvalidInputError("nobody can confirm it while public_url is not set: the mail would have no link")
+    values = _values(content, write_question(content), head, about="mails", because="")
+    return "confirm", "confirm", {**values, "confirm_link": f"{head.base}/confirm/{token}"}
+
+
 def _digest(content: DigestContent, head: _Head, *, room: int) -> tuple[str, str, _Values]:
     letter = write_digest(content, room=room)
-    values = _values(content, letter, head, about=letter.list_name, because=letter.because)
-    return "digest", letter.list_name, values
+    # several changes of one watch are a mail about that watch, as one is
+    list_name = (only_watch(content) if content.kind is NoticeKind.CHANGES else "") or letter.list_name
+    values = _values(content, letter, head, about=list_name, because=letter.because)
+    return "digest", list_name, values
 
 
 def _address(address: str, name: str = "") -> Address:
@@ -224,7 +260,8 @@ def _token(text: str) -> str:
 
 
 def _encoding(text: str) -> str:
-    return "base64" if sum(not c.isascii() for c in text) * _BASE64_SHARE > len(text) else "quoted-printable"
+    others = len(text) - len(text.encode("ascii", "ignore"))
+    return "base64" if others * _BASE64_SHARE > len(text) else "quoted-printable"
 
 
 def marked(redline: Redline) -> str:

@@ -13,6 +13,7 @@ from monitor.core.notices.resending import SendFailure, Trouble, wait_after, wai
 from monitor.core.notices.shorten import line
 from monitor.mail.compose import check_sender, compose
 from storage import notices, outbox
+from storage.database import unsynced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 BATCH = 20  # notices claimed at once: few enough to be over long before the lease
 LEASE_SECONDS = 3600  # longer than a batch can take, each message timing out
+_MINUTE = timedelta(minutes=1)
 _MOST_BROKEN = 2  # connections that broke one after another; from then on it is the server, not the message
 _LONGEST_DETAIL = 300  # characters of an error, which is shown on a line
 
@@ -52,13 +54,19 @@ class SendReport:
         sent: notices handed over.
         waiting: notices that will be tried again.
         failed: notices given up.
+        dropped: notices that failed and are not tried again, for their readers stopped them meanwhile.
         down: why no mail could be sent any more, "" where the server stood.
+        is_full: whether more is due, and has to wait until the server may be given more.
+        gone: addresses that said they are there no more, and are told nothing from now on.
     """
 
     sent: int = 0
     waiting: int = 0
     failed: int = 0
+    dropped: int = 0
     down: str = ""
+    is_full: bool = False
+    gone: tuple[str, ...] = ()
 
 
 def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
@@ -70,6 +78,7 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
     stopping: Callable[[], bool] = bool,
     health_quota: int | None = None,
     group_window: timedelta = timedelta(0),
+    per_minute: int = 0,
 ) -> SendReport:
     """Send every notice that is due.
 
@@ -84,6 +93,7 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
         stopping: asked before each message whether to end early.
         health_quota: how many notices of blind watches one subscriber may get in six hours, None for all there are.
         group_window: how long a notice of changes waits for others to join it.
+        per_minute: how many notices may be tried in a minute, by this run and those before it; 0 for any number.
 
     Returns:
         What came of it.
@@ -95,7 +105,8 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
     check_sender(letterhead.sender)
     counts: Counter[str] = Counter()
     down: str | None = None
-    with closing(mailer):
+    # at least once: that a mail has gone may be forgotten in a power cut
+    with closing(mailer), unsynced(db):
         run = _Run(
             db=db,
             mailer=mailer,
@@ -103,10 +114,18 @@ def send_due(  # noqa: PLR0913 - what one emptying of the outbox is bound by
             now=now,
             health_quota=health_quota,
             group_window=group_window,
+            per_minute=per_minute,
         )
         while down is None and not stopping() and (taken := _claim(run)):
             down = _send_batch(run, taken, counts, stopping)
-    return SendReport(sent=counts["sent"], waiting=counts["waiting"], failed=counts["failed"], down=down or "")
+    return SendReport(
+        sent=counts["sent"],
+        waiting=counts["waiting"],
+        failed=counts["failed"],
+        dropped=counts["dropped"],
+        down=down or "",
+        is_full=_is_full(run),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,13 +136,23 @@ class _Run:
     now: Callable[[], datetime]
     health_quota: int | None
     group_window: timedelta
+    per_minute: int
+
+
+def _is_full(run: _Run) -> bool:
+    """Tell whether the server was given in the last minute what it may be given in one."""
+    now = run.now()
+    return bool(run.per_minute) and outbox.claimed_since(run.db, now - _MINUTE, now=now) >= run.per_minute
 
 
 def _claim(run: _Run) -> tuple[Claim, ...]:
+    if _is_full(run):
+        return ()
     return outbox.claim(
         run.db,
         now=run.now(),
-        limit=BATCH,
+        # what is counted in a minute is taken on when it is sent
+        limit=1 if run.per_minute else BATCH,
         lease_seconds=LEASE_SECONDS,
         health_quota=run.health_quota,
         group_window=run.group_window,
@@ -175,7 +204,8 @@ def _mark(run: _Run, one: Claim, failure: SendFailure | None) -> str:
         return "sent"
     wait = wait_after(failure.trouble, one.attempt)
     at = None if wait is None else run.now() + wait
-    outbox.failed(run.db, one, error=failure.detail, next_attempt_at=at)
+    if not outbox.failed(run.db, one, error=failure.detail, next_attempt_at=at):
+        return "dropped"
     return "failed" if wait is None else "waiting"
 
 
@@ -184,6 +214,7 @@ def _give_back(
 ) -> str:
     if untried:
         at = run.now() + wait_while_down(min(one.waited for one in untried))
-        outbox.put_back(run.db, untried, error=error, next_attempt_at=at, tried=tried)
-        counts["waiting"] += len(untried)
+        kept = outbox.put_back(run.db, untried, error=error, next_attempt_at=at, tried=tried)
+        counts["waiting"] += kept
+        counts["dropped"] += len(untried) - kept
     return error

@@ -11,6 +11,7 @@ from monitor.lock import holding
 from monitor.mail.delivery import Letterhead, SendReport, send_due
 from monitor.mail.transport import FolderMailer, Mailer, SmtpMailer, SmtpSecurity, SmtpServer
 from monitor.named_files import read_file
+from monitor.questions import ask_now
 from storage.keys import stop_key
 from storage.outbox import take_over
 
@@ -39,16 +40,23 @@ def mailer_for(config: Config, folder: Path) -> Mailer:
     Raises:
         InvalidInputError: the file that should hold the password cannot be read.
     """
+    return SmtpMailer(server_of(config)) if config.smtp_host else FolderMailer(folder / MAIL_FOLDER)
+
+
+def server_of(config: Config) -> SmtpServer:
+    """Return the mail server that is set.
+
+    Raises:
+        InvalidInputError: none is, or the file that should hold the password cannot be read.
+    """
     if not config.smtp_host:
-        return FolderMailer(folder / MAIL_FOLDER)
-    return SmtpMailer(
-        SmtpServer(
-            host=config.smtp_host,
-            port=config.smtp_port or _PORTS[config.smtp_security],
-            security=SmtpSecurity(config.smtp_security),
-            user=config.smtp_user,
-            password=_password(config),
-        )
+        raise InvalidInputError("no smtp_host is set: mails are written as files, and none can be sent")
+    return SmtpServer(
+        host=config.smtp_host,
+        port=config.smtp_port or _PORTS[config.smtp_security],
+        security=SmtpSecurity(config.smtp_security),
+        user=config.smtp_user,
+        password=_password(config),
     )
 
 
@@ -68,7 +76,7 @@ def send_waiting(
     health_quota: int | None = None,
     group_window: timedelta = timedelta(0),
 ) -> SendReport:
-    """Send every notice that is due.
+    """Send every notice that is due, and the questions that may go out now.
 
     What a killed sender had claimed is taken over at once: this one holds the lock, so no other is at work.
 
@@ -89,6 +97,7 @@ def send_waiting(
     mailer = mailer_for(config, app.folder)
     with holding(app.folder / LOCK, what="sends mail"):
         take_over(app.existing_db, now=app.clock())
+        ask_now(app)
         key = stop_key(app.existing_db)
         letterhead = Letterhead(sender=config.mail_from, public_url=config.public_url, stop_key=key)
         return send_due(
@@ -99,4 +108,5 @@ def send_waiting(
             stopping=stopping,
             health_quota=health_quota,
             group_window=group_window,
+            per_minute=config.mail_per_minute if config.smtp_host else 0,
         )

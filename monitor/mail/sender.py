@@ -1,4 +1,4 @@
-"""The sender beside the schedule: a thread of its own, so that no mail server ever holds up a check."""
+"""A sender beside the schedule: in a thread of its own, so that nothing it waits for ever holds up a check."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.app import App
-from monitor.mail.post import send_waiting
+from storage.outbox import MAIL, is_any_open
+from storage.questions import is_anybody_unconfirmed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
+
+    from monitor.core.records import Way
+    from monitor.mail.delivery import SendReport
 
 logger = logging.getLogger("clausewatch")
 
 HEALTH_QUOTA = 3  # mails of blind watches to one subscriber in six hours; what comes beyond is gathered into the next
-BUDGET_SECONDS = 60  # of one run; then settings and quota are looked at anew
+BUDGET_SECONDS = 60  # of one run of mails; then settings and quota are looked at anew
 
 
 class Sender:
@@ -27,15 +31,29 @@ class Sender:
 
     Args:
         folder: the data folder.
+        send: empties the outbox of what leaves by these ways: `send_waiting`, or `send_waiting_elsewhere`.
+        ways: by which it leaves.
+        budget_seconds: how long one run may take.
         pause_seconds: how long it waits for being asked.
         is_stopping: says when to end, asked before each message.
         is_checking: whether a round is under way, so that mails of blind watches are gathered to its end.
     """
 
-    def __init__(
-        self, *, folder: Path, pause_seconds: float, is_stopping: Callable[[], bool], is_checking: Callable[[], bool]
+    def __init__(  # noqa: PLR0913 - what it sends, how, and when
+        self,
+        *,
+        folder: Path,
+        send: Callable[..., SendReport],
+        ways: Collection[Way],
+        budget_seconds: float,
+        pause_seconds: float,
+        is_stopping: Callable[[], bool],
+        is_checking: Callable[[], bool],
     ) -> None:
         self._folder = folder
+        self._send_waiting = send
+        self._ways = ways
+        self._budget_seconds = budget_seconds
         self._pause_seconds = pause_seconds
         self._is_stopping = is_stopping
         self._is_checking = is_checking
@@ -71,14 +89,13 @@ class Sender:
             return max(quotas)
 
     def _send(self, health_quota: int) -> None:
-        until = time.monotonic() + BUDGET_SECONDS
+        until = time.monotonic() + self._budget_seconds
         app = App(folder=self._folder)
         try:
-            if not app.existing_db.conn.execute(
-                "SELECT 1 FROM deliveries WHERE state IN ('waiting', 'sending')"
-            ).fetchone():
+            is_asking = self._ways == MAIL and is_anybody_unconfirmed(app.existing_db)
+            if not (is_any_open(app.existing_db, self._ways) or is_asking):
                 return
-            report = send_waiting(
+            report = self._send_waiting(
                 app,
                 stopping=lambda: self._is_stopping() or time.monotonic() >= until,
                 health_quota=health_quota,

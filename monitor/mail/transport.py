@@ -151,6 +151,15 @@ class _TlsSmtp(smtplib.SMTP_SSL, _Smtp):
         smtplib.SMTP_SSL.__init__(self, server.host, server.port, _own_name(), timeout=server.timeout, context=context)
 
 
+def connect(server: SmtpServer, wire: Wire, context: ssl.SSLContext) -> smtplib.SMTP:
+    """Connect to a server that has greeted us, by TLS where it is spoken from the first byte.
+
+    Raises:
+        OSError: it cannot be reached or does not greet, its certificate is not trusted, or it speaks no TLS.
+    """
+    return _TlsSmtp(server, wire, context) if server.security is SmtpSecurity.TLS else _Smtp(server, wire)
+
+
 class SmtpMailer:
     """Hands messages to an SMTP server over one connection, opened at the first and again when it was lost.
 
@@ -200,18 +209,13 @@ class SmtpMailer:
 
     def _connected(self) -> smtplib.SMTP:
         if self._smtp is None:
-            self._smtp = self._open()
+            self._smtp = connect(self._server, self._wire, self._context)
             if self._server.security is SmtpSecurity.STARTTLS:
                 self._smtp.starttls(context=self._context)
             if self._server.user:
                 self._smtp.login(self._server.user, self._server.password)
             self._smtp.ehlo_or_helo_if_needed()
         return self._smtp
-
-    def _open(self) -> smtplib.SMTP:
-        if self._server.security is SmtpSecurity.TLS:
-            return _TlsSmtp(self._server, self._wire, self._context)
-        return _Smtp(self._server, self._wire)
 
     def _hand_over(self, smtp: smtplib.SMTP, message: EmailMessage) -> SendFailure | None:
         sender, address = parseaddr(str(message["From"]))[1], message["To"].addresses[0].addr_spec
@@ -237,13 +241,19 @@ class SmtpMailer:
         where = f"mail server {self._server.host}:{self._server.port}"
         if isinstance(error, smtplib.SMTPResponseException):
             return f"{where}: {_answered(error.smtp_code, error.smtp_error).detail}"
-        return line(f"{where}: {error or type(error).__name__}", _LONGEST_DETAIL)
+        said = (isinstance(error, OSError) and error.strerror) or error or type(error).__name__
+        return line(f"{where}: {said}", _LONGEST_DETAIL)
 
 
 def _own_name() -> str:
     # not socket.getfqdn(), which may ask the network and wait; an address literal is what RFC 5321 4.1.3 has instead
     name = socket.gethostname()
     return name if "." in name else "[127.0.0.1]"
+
+
+def answer_words(code: int, reply: bytes | str) -> str:
+    """Return what a server answered as one line."""
+    return _answered(code, reply).detail
 
 
 def _answered(code: int, reply: bytes | str) -> SendFailure:

@@ -21,6 +21,8 @@ from storage.browse.site import Site
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from monitor.core.records import NoticeContent, Preview
+
 NAME = "clausewatch"
 SETTINGS: dict[str, int | bool] = {
     "default_page_size": 50,
@@ -40,7 +42,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def datasette_for(path: Path, *, public_url: str = "", clock: Callable[[], datetime] = _now) -> Datasette:
+def datasette_for(
+    path: Path,
+    *,
+    public_url: str = "",
+    clock: Callable[[], datetime] = _now,
+    mail_of: Callable[[NoticeContent], Preview] | None = None,
+) -> Datasette:
     """Return Datasette on a store, to be served in this process.
 
     It reads while others write, and writes nothing. Subscribers, their subscriptions, notices and deliveries
@@ -51,6 +59,7 @@ def datasette_for(path: Path, *, public_url: str = "", clock: Callable[[], datet
         public_url: the address readers reach it at, e.g. "https://policies.example.org/watch"; a path in it
             becomes the prefix of all pages.
         clock: tells the time in UTC; "2 days ago" is counted from it.
+        mail_of: writes the mail that a notice would be, which the page of its change leads to; None for no such pages.
 
     Raises:
         StoreError: there is no such file.
@@ -73,7 +82,7 @@ def datasette_for(path: Path, *, public_url: str = "", clock: Callable[[], datet
         memory=False,
     )
     datasette.remove_database("_memory")
-    site = Site(public_url=public_url.rstrip("/"), clock=clock)
+    site = Site(public_url=public_url.rstrip("/"), clock=clock, mail_of=mail_of)
     datasette.add_database(GuardedDatabase(datasette, str(path), site), name=NAME)
     # the client keeps the application it was made with, which did not know the store yet
     datasette.client = DatasetteClient(datasette)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from monitor.core.records import reason_words
-from storage.browse.page import fetch, fetch_one, number_of, render
+from monitor.core.records import Significance, reason_words
+from storage.browse.gists import gists_of
+from storage.browse.page import fetch, fetch_one, number_of, render, site_of
 from storage.browse.shown import MOST_CHANGES, ShownChange
 from storage.changes import reasons_from_json
 
@@ -77,6 +78,8 @@ async def change_page(datasette: Datasette, request: Request) -> Response:
         request,
         "change.html",
         change=change,
+        has_mail=site_of(datasette).mail_of is not None and Significance(change["significance"]).is_told,
+        gist=(await gists_of(datasette, [wanted]))[wanted],
         page=page,
         has_more=len(rows) > MOST_CHANGES,
         told=[clause for clause in clauses if clause.is_told],

@@ -39,7 +39,7 @@ FROM snapshots WHERE id = :id
 """
 
 CLAUSES = """
-SELECT p.position, p.kind, p.label, c.text, h.path
+SELECT p.position, p.kind, p.label, p.depth, c.text, h.path
 FROM snapshot_clauses p
 JOIN clauses c ON c.id = p.clause_id
 JOIN heading_paths h ON h.id = p.heading_path_id
@@ -71,6 +71,7 @@ def _clause(row: sqlite3.Row) -> Clause:
         heading_path=tuple(json.loads(row["path"])),
         label=row["label"],
         text=row["text"],
+        depth=row["depth"],
     )
 
 

@@ -12,7 +12,6 @@ from monitor.core.claims import claim_words, held_in_short, told_as, turned_word
 from monitor.core.notices.shorten import line
 from monitor.core.provenance_words import came_in_short, came_words, kept_words
 from monitor.core.records import (
-    ChangeKind,
     CheckOutcome,
     Claim,
     Provenance,
@@ -169,7 +168,6 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "state": _worded(phrases.STATES, WatchState),
         "outcome": _worded(phrases.OUTCOMES, CheckOutcome),
         "significance": _worded(phrases.SIGNIFICANCES, Significance),
-        "change_kind": _worded(phrases.CHANGES, ChangeKind),
         "line": lambda text: line(text, _LONGEST_SENTENCE),
         "language": phrases.language_words,
         "fromjson": json.loads,
@@ -180,6 +178,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
     }
     env.globals |= {
         "link": link,
+        "tag_feed": lambda tag: urls.path(f"/tag/{quote(tag, safe='')}/changes.atom"),
         "came": came,
         "came_in_short": _came_in_short,
         "kept": _kept,

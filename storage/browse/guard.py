@@ -39,7 +39,17 @@ PUBLIC = frozenset(
     }
 )
 PRIVATE = frozenset(
-    {"keys", "subscribers", "subscriptions", "notices", "notice_changes", "notice_spells", "deliveries"}
+    {
+        "keys",
+        "subscribers",
+        "subscriptions",
+        "stops",
+        "notices",
+        "notice_changes",
+        "notice_spells",
+        "notice_questions",
+        "deliveries",
+    }
 )
 
 # the index of full-text search reads its own tables through the reader's connection

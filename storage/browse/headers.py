@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# of a mail, which brings its own styles: still no script, nothing from elsewhere, and besides an origin of its own
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+_POLICY = b"content-security-policy"
 HEADERS = {
-    b"content-security-policy": POLICY.encode(),
+    _POLICY: POLICY.encode(),
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"no-referrer",
@@ -49,12 +55,14 @@ def is_foreign(scope: Message, public_host: str) -> bool:
 
 
 def with_headers(send: Send) -> Send:
-    """Return a way to send by which our headers stand on every answer."""
+    """Return a way to send by which our headers stand on every answer; what shows a mail has a policy of its own."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            others = [(key, value) for key, value in message.get("headers", []) if key.lower() not in HEADERS]
-            message = {**message, "headers": [*others, *HEADERS.items()]}
+            given = [(key.lower(), value) for key, value in message.get("headers", [])]
+            others = [(key, value) for key, value in given if key not in HEADERS]
+            own = {_POLICY: MAIL_POLICY.encode()} if (_POLICY, MAIL_POLICY.encode()) in given else {}
+            message = {**message, "headers": [*others, *(HEADERS | own).items()]}
         await send(message)
 
     return sent

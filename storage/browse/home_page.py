@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage.browse.changes_page import CHANGES
+from storage.browse.gists import gists_of
 from storage.browse.page import PAGE_SIZE, fetch, number_of, render, text_of
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
     watches = await fetch(datasette, WATCHES, **asked, size=PAGE_SIZE + 1, skip=(page - 1) * PAGE_SIZE)
     found = {row["state"]: row["watches"] for row in await fetch(datasette, COUNTS)}
     removed = found.pop("removed", 0)
+    is_whole = page == 1 and not any(asked.values())
+    newest = await fetch(datasette, CHANGES, watch=None, size=MOST_NEWEST, skip=0) if is_whole else []
     return await render(
         datasette,
         request,
@@ -65,7 +68,8 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         counts=[(state, found[state]) for state in STATES if state in found],
         total=sum(found.values()),
         removed=removed,
-        newest=await fetch(datasette, CHANGES, watch=None, size=MOST_NEWEST, skip=0)
-        if page == 1 and not any(asked.values())
-        else [],
+        newest=newest,
+        gists=await gists_of(
+            datasette, [*(row["id"] for row in newest), *(row["last_change_id"] for row in watches[:PAGE_SIZE])]
+        ),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from monitor.core.change_words import happened_words
 from monitor.core.notices.shorten import elide
-from monitor.core.records import RedlineOp
+from monitor.core.records import ChangeKind, ClauseKind, RedlineOp
 
 _WORTH_FOLDING = 0.75  # share of a redline up to which a part of it is worth a fold; a guess
 MOST_CHANGES = 200  # on a page; each may hold 50 clauses, see monitor/core/comparison/compare.py
@@ -38,6 +39,15 @@ class ShownChange:
     def is_told(self) -> bool:
         """Tell whether subscribers heard of it."""
         return self.significance in {"minor", "material"}
+
+    @property
+    def happened(self) -> str:
+        """Return what happened to the clause, in the words of the mails."""
+        return happened_words(
+            ChangeKind(self.kind),
+            is_heading=(self.new or self.old)[0]["kind"] == ClauseKind.HEADING,
+            is_edited=any(operation != RedlineOp.EQUAL for operation, _ in self.redline),
+        )
 
     @property
     def brief(self) -> tuple[tuple[str, str], ...]:

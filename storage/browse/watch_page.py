@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from monitor.core.restless.words import waits_words
 from monitor.core.untold import until
+from storage.browse.gists import gists_of
 from storage.browse.page import PAGE_SIZE, fetch, fetch_one, render, text_of
 from storage.restless import place_from
 from storage.untold import sentence_from
@@ -37,7 +38,7 @@ WITH picked AS MATERIALIZED (
 )
 SELECT
     s.id, s.captured_at AS at, s.reason, s.stated_date, s.clause_count, s.word_count,
-    c.id AS change_id, c.significance, c.silent, coalesce(c.claim, '') AS claim, l.clause_changes, l.first_reason,
+    c.id AS change_id, c.significance, c.silent, coalesce(c.claim, '') AS claim,
     s.language, coalesce(o.language, '') AS old_language,
     (SELECT count(*) FROM snapshots v WHERE v.watch_id = s.watch_id AND v.id <= s.id) AS number,
     coalesce(p.kind, 'fetch') AS came_kind, coalesce(p.supplied_by, '') AS came_by,
@@ -53,7 +54,6 @@ JOIN snapshots s ON s.id = picked.id
 LEFT JOIN provenance p ON p.snapshot_id = s.id
 LEFT JOIN changes c ON c.new_snapshot_id = s.id
 LEFT JOIN snapshots o ON o.id = c.old_snapshot_id
-LEFT JOIN (SELECT id, clause_changes, first_reason FROM change_log WHERE watch_id = :watch) l ON l.id = c.id
 ORDER BY s.captured_at DESC, s.id DESC
 """
 
@@ -121,6 +121,7 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         "watch.html",
         watch=watch,
         entries=entries,
+        gists=await gists_of(datasette, (entry.get("change_id") for entry in entries)),
         older=older,
         before=asked["before"],
         versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),

@@ -209,7 +209,7 @@ def test_change_shows_redlines_and_reasons(get) -> None:
     assert "sharing with others" in text
     folded = page.xpath("//details[contains(@class, 'cosmetic')]")
     assert [one.get("open") for one in folded] == [None]
-    assert "1 cosmetic change" in folded[0].text_content()
+    assert "1 cosmetic clause change" in folded[0].text_content()
     assert "Brightside" not in folded[0].text_content()
 
 

@@ -37,6 +37,8 @@ BAD = [
     (["history", "nothing"], "nothing"),
     (["diff", "nothing"], "nothing"),
     (["blame", "nothing"], "nothing"),
+    (["register", "nothing"], "nothing"),
+    (["register", "--fact", "colour"], "colour"),
     (["reprocess", "nothing"], "nothing"),
     (["backfill", "nothing", "."], "nothing"),
     (["extract", "."], "folder"),

@@ -267,7 +267,7 @@ def test_the_same_list_twice_changes_no_subscription(command: Command, tmp_path:
 
 
 def test_an_update_names_whom_it_tells_again(command: Command, tmp_path: Path) -> None:
-    """Who hears no more may have stopped the mails: that a list brings them back is said, of both kinds of rows."""
+    """Whose subscription was ended by a command, a list brings back and names, of both kinds of rows."""
     file = tmp_path / "list.csv"
     file.write_text(
         "url,emails,mail_when\nhttps://a.example/p,a@example.org,weekly\nhttps://b.example/p,b@example.org,\n"
@@ -277,7 +277,7 @@ def test_an_update_names_whom_it_tells_again(command: Command, tmp_path: Path) -
         command.quick("unsubscribe", address)
     assert "hear of more" not in command.quick("import", file, "--no-trial").stdout
     out = command.quick("import", file, "--no-trial", "--update").stdout
-    assert "hear of more than before, be it that they had stopped it: a@example.org, b@example.org." in out
+    assert "hear of more than before: a@example.org, b@example.org." in out
 
 
 def test_a_choice_for_nobody_is_told(command: Command, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import pytest
 
 from tests.conftest import Command
 from tests.policies import edited, policy
+from tests.product import Product
 from tests.servers import Site, page
 from tests.terminals import on_terminal
 
@@ -82,3 +84,23 @@ def _write(command: Command, sql: str) -> None:
 def _outbox_in_doctor(command: Command) -> dict[str, Any]:
     found = json.loads(command.quick("doctor", "--format", "json", code=None).stdout)
     return next(one for one in found if one["subject"] == "outbox")
+
+
+def test_a_server_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
+    """Where no mail can be sent, `outbox send` says why, what looks into it and until when the mails wait; it ends with 1."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    server = {
+        "CLAUSEWATCH_SMTP_HOST": "127.0.0.1",
+        "CLAUSEWATCH_SMTP_PORT": str(port),
+        "CLAUSEWATCH_SMTP_SECURITY": "none",
+    }
+    product = Product(tmp_path / "data", CLAUSEWATCH_PUBLIC_URL="https://watch.example", **server)
+    product.quick("subscribe", "ada@reader.example", "--all")
+    said = product.quick("outbox", "send", code=1).stdout
+    assert said.startswith(
+        f"0 notices sent, 1 will be tried again. No mail can be sent now: mail server 127.0.0.1:{port}: Connection refused;"
+        " 'clausewatch doctor --mail ADDRESS' looks step by step. 1 notice waits until "
+    )
+    product.environment["CLAUSEWATCH_SMTP_HOST"] = ""
+    assert product.quick("outbox", "retry").stdout.startswith("1 delivery is due now")

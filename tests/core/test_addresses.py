@@ -110,3 +110,14 @@ def test_addresses_under_headings_of_one_name_are_not_paired():
 
     changes = compare(bodies(ours=OLD), bodies(theirs=NEW)).changes
     assert {one.kind for one in changes} == {ChangeKind.ADDED, ChangeKind.REMOVED}
+
+
+def test_an_address_that_shows_no_language_keeps_what_is_told_of_it():
+    """A company and its address in a line are told as both, whatever language the line is read in."""
+    line = "Tangible Uno SL Directora Rosa Sala Valencia 269 ppal 2a 08009 Barcelona España"
+    old, new = (
+        drawn(heading("Contacto"), paragraph("Puede escribirnos."), *map(paragraph, lines), language="es")
+        for lines in ((), (line,))
+    )
+    (change,) = compare(old, new).changes
+    assert said(change) == (f"contact: {line} added", "new company: Tangible Uno SL")

@@ -366,6 +366,9 @@ def test_the_dates_of_a_wording_are_looked_for_once():
         "Wersja 2.1 klauzul UE, obowiązuje od 1 maja 2024",
         "Verze 2.1 doložek EU, účinná od 1. května 2024",
         "Effective 1 May 2024, we share your data with the bank.",
+        "Version 2024 of the model clauses applies.",
+        "La version 2024 des clauses contractuelles types s'applique.",
+        "Es gelten die Standardvertragsklauseln in der Fassung vom 5. Februar 2024.",
     ],
 )
 def test_since_when_something_else_is_done_is_no_stated_date(text):
@@ -392,6 +395,9 @@ def test_since_when_something_else_is_done_is_no_stated_date(text):
         "Version 2.1 of this policy, effective 1 May 2024",
         "Verze 2.1 těchto zásad, účinná od 1. května 2024",
         "Effective 1 May 2024, this policy replaces all that was agreed with you before.",
+        "Es gilt diese Datenschutzerklärung in der Fassung vom 5. Februar 2024.",
+        "Satzung der Bibliothek der Stadt in der Fassung vom 5. Februar 2024",
+        "Zuletzt geändert, Fassung vom 5. Februar 2024",
     ],
 )
 def test_since_when_a_text_applies_to_all_is_its_date(text):

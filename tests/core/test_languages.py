@@ -11,11 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
 from monitor.core.dates.date_words import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages, ungrouped
 from monitor.core.languages.language_files import ANY
+from monitor.core.register.passages import CUES as REGISTER_CUES
 from monitor.core.significance.lexicon import SPEECH
 from monitor.core.significance.measured import CUES
 
@@ -69,6 +71,15 @@ OF_SOME = {
 OF_TEXT = ("stop_words", "abbreviations", "conditions", "prefixes", "turning")
 OF_COLUMNS = ("websites", "names", "owners", "emails", "tags")
 OF_REASONS = ("usual_words", "kinds", "but")
+OF_RIGHTS = ("deletion", "correction", "access", "restriction", "portability", "objection")
+OF_ONE_KIND = {
+    "columns": {*OF_COLUMNS, "pages"},
+    "countries": set(Locale("en").territories),
+    "granted": {"leads", "reserved", *OF_RIGHTS},
+    "reached": {"people", "ways", "sources"},
+    "register": set(REGISTER_CUES),
+    "speech": set(SPEECH),
+}
 OF_SOME_TEXT = (
     "ands",
     "ors",
@@ -82,6 +93,7 @@ OF_SOME_TEXT = (
     "capital_nouns",
     "addressing",
     "infinitives",
+    "case_letters",
 )
 UNITS = {"second", "minute", "hour", "day", "working day", "week", "month", "year"}
 # What they lack. "once" is eleven in Spanish and an English word, "will" is no word of its own in Romance and Slavic
@@ -119,6 +131,7 @@ def _lacking(language: Language) -> set[str]:
     wanted = [
         *(("text", place) for place in (*OF_TEXT, *OF_REASONS)),
         *(("measured", cue) for cue in CUES),
+        *(("register", cue) for cue in REGISTER_CUES),
         ("numbers", "money"),
         *(("speech", kind) for kind in SPEECH),
         *(("columns", place) for place in OF_COLUMNS),
@@ -193,10 +206,8 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
         elif section in {"terms", "reasons", "forms"}:
             known_by = concepts | ({("data", "data")} if section == "forms" else set())
             assert {(category, concept) for category, found in table.items() for concept in found} <= known_by
-        elif section == "columns":
-            assert set(table) <= {*OF_COLUMNS, "pages"}
-        elif section == "speech":
-            assert set(table) <= set(SPEECH)
+        elif section in OF_ONE_KIND:
+            assert set(table) <= OF_ONE_KIND[section]
         elif section == "numbers":
             assert set(table) <= {"words", "ordinals", "units", "money", "thousands", "working"}
             assert set(table.get("units", ())) <= UNITS

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from monitor.core.comparison.compare import compare
-from monitor.core.records import Significance
+from monitor.core.records import Block, BlockKind, ChangeKind, Significance
 from tests.core.helpers import drawn, heading, item, paragraph, said
 
 RANKED = ("Data protection law", "Your instructions to us", "Our own interests")
@@ -133,3 +133,65 @@ def test_the_number_of_an_entry_is_no_figure():
     listed = drawn(*lead, *(item(text, f"{at}.") for at, text in enumerate(rights, 1)))
     shown = drawn(*lead, *(paragraph(f"{at}. {text}") for at, text in enumerate(rights, 1)))
     assert not compare(listed, shown).significance.is_told
+
+
+_MEMBERS, _GUESTS = ("Members", "name", "bank account"), ("Guests", "telephone number", "day of the visit")
+
+
+def _nested(*groups, above="Whose data we have"):
+    blocks = [
+        Block(kind=BlockKind.ITEM, text=text, level=2 if at else 1, label="")
+        for group in groups
+        for at, text in enumerate(group)
+    ]
+    return drawn(
+        heading(above), paragraph("We keep these records."), *blocks, paragraph("We look after them with care.")
+    )
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ((_MEMBERS[0], *_GUESTS[1:]), (_GUESTS[0], *_MEMBERS[1:])),
+        ((_MEMBERS[0], *_MEMBERS[1:2], _GUESTS[1]), (_GUESTS[0], _MEMBERS[2], _GUESTS[2])),
+        ((*_MEMBERS, _GUESTS[1]), (_GUESTS[0], *_GUESTS[2:])),
+    ],
+    ids=["all swap", "two swap", "one goes over"],
+)
+def test_an_entry_that_goes_to_another_item_of_the_list_around_it_is_told(groups):
+    """An item is what it says of the item it stands in, whether that ends in a colon or not."""
+    old = _nested(_MEMBERS, _GUESTS)
+    for before, after in ((old, _nested(*groups)), (_nested(*groups), old)):
+        moved = [change for change in compare(before, after).changes if change.significance is Significance.MINOR]
+        assert moved
+        assert {change.kind for change in moved} == {ChangeKind.MOVED}
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        (_GUESTS, _MEMBERS),
+        ((*_MEMBERS[:1], *reversed(_MEMBERS[1:])), _GUESTS),
+        (("Our members", *_MEMBERS[1:]), _GUESTS),
+    ],
+    ids=["items with their lists", "within one item", "the item is called otherwise"],
+)
+def test_an_entry_that_stays_with_its_item_is_not_told(groups):
+    """Only the item around an entry says what it is of, not where that stands."""
+    changes = compare(_nested(_MEMBERS, _GUESTS), _nested(*groups)).changes
+    entries = {*_MEMBERS[1:], *_GUESTS[1:]}
+    of_entries = [change for change in changes if any(clause.text in entries for clause in (*change.old, *change.new))]
+    assert all(change.significance is Significance.COSMETIC for change in of_entries)
+
+
+def test_a_list_of_which_one_text_does_not_say_how_deep_its_items_stand_is_the_same():
+    """A file of plain text, or a version kept before that was noted, has all items at one level."""
+    old = _nested(_MEMBERS, _GUESTS)
+    flat = drawn(
+        *(
+            block._replace(level=1) if block.level == 2 and block.kind is BlockKind.ITEM else block
+            for block in old.document.blocks
+        )
+    )
+    assert compare(flat, old).significance is Significance.NONE
+    assert compare(old, flat).significance is Significance.NONE

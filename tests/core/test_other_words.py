@@ -65,7 +65,8 @@ OTHERS = {
         "clients>client partners>partner activates>activated deletes>deleted collect>collected retains>retained "
         "shares>shared provider>providers disclose>disclosed disclosed>discloses transferred>transfers "
         "informed>informs agreed>agrees agency>agencies authority>authorities purpose>purposes country>countries "
-        "stored>stores used>uses notified>notifies not_able>notable may_be>maybe in_to>into"
+        "stored>stores used>uses notified>notifies not_able>notable may_be>maybe in_to>into "
+        "a_part>apart"
     ),
     "de": (
         "unseren>unsere unserem>unseren speichern>speicherten speichert>speicherte löschen>löschten "
@@ -88,7 +89,8 @@ OTHERS = {
     "it": (
         "cediamo>cedevamo cederemo>cederemmo conserviamo>conservavamo conserveremo>conserveremmo possiamo>possano "
         "può>puoi potremo>potremmo comunica>comunicava dato>dati servizio>servizi terzo>terzi raccolto>raccolta "
-        "condivideremo>condivideremmo e>è da>dà la>là"
+        "condivideremo>condivideremmo e>è da>dà la>là papa>papà meta>metà "
+        "necessita>necessità facilita>facilità faro>farò però>pero"
     ),
     "pt": (
         "cederemos>cederíamos guardamos>guardávamos guardaremos>guardaríamos podemos>podíamos "
@@ -245,6 +247,17 @@ def test_words_are_read_in_their_place(language, old, new, is_told):
     """What stands around a word may show that it is another, or that it is not."""
     assert _told(language, old, new) is is_told
     assert _told(language, new, old) is is_told
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new"),
+    [("en", "a part", "apart"), ("it", "papa", "papà"), ("pl", "sad", "sąd"), ("es", "el papa", "el papá")],
+)
+def test_the_words_of_a_text_too_short_to_show_its_language_are_of_that_of_the_document(language, old, new):
+    """Where a text has no word by which its language is known, that of the document tells which words there are."""
+    for before, after in ((old, new), (new, old)):
+        texts = (drawn(paragraph(it), language=language) for it in (before, after))
+        assert compare(*texts).significance.is_told
 
 
 def test_accents_of_a_language_whose_words_are_not_known_are_told():

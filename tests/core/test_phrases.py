@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core import claims, phrases
+from monitor.core import change_words, claims, phrases
 from monitor.core.records import (
     ChangeKind,
     CheckOutcome,
@@ -29,6 +29,7 @@ def test_doctests() -> None:
     assert attempted > 5
     assert failed == 0
     assert doctest.testmod(claims).failed == 0
+    assert doctest.testmod(change_words).failed == 0
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_doctests() -> None:
         (phrases.OUTCOMES, CheckOutcome),
         (phrases.REASONS, SnapshotReason),
         (phrases.SIGNIFICANCES, Significance),
-        (phrases.CHANGES, ChangeKind),
+        (change_words.CHANGES, ChangeKind),
     ],
 )
 def test_every_code_has_words(table, codes) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.comparison.compare import compare
-from monitor.core.records import ChangeKind, Significance
+from monitor.core.records import ChangeKind, Rule, Significance
 from monitor.core.significance.negations import negation_reasons
 from monitor.core.significance.proper_names import companies
+from monitor.core.significance.spoken import spoken
+from monitor.core.significance.verdict import of_arrival as judged_arrival
 from tests.core.helpers import drawn, heading, paragraph, said
 from tests.core.helpers import worded_arrival as of_arrival
 from tests.core.helpers import worded_rewording as of_rewording
@@ -182,14 +184,129 @@ def test_a_term_is_told_as_whole_words(text, reason):
 
 def test_what_a_negation_governs_is_quoted_with_it():
     """The object of the verb stands in the quotation, with its adjective."""
-    (reason,) = negation_reasons("We do not sell your personal data.", "We may sell your personal data.")
+    (reason,) = negation_reasons(
+        "We do not sell your personal data.", "We may sell your personal data.", frozenset({"en"})
+    )
     assert (reason.went, reason.came) == ("We do not sell your personal data.", "We may sell your personal data.")
+
+
+OTHER_COMPANIES = [
+    ("Acme Ltd is the controller of your data.", "Acme GmbH is the controller of your data.", "Acme Ltd -> Acme GmbH"),
+    ("Správcem údajů je Acme s.r.o. v Brně.", "Správcem údajů je Acme a.s. v Brně.", "Acme s.r.o. -> Acme a.s."),
+    (
+        "It is run by Acme, Inc., a Delaware corporation.",
+        "It is run by Acme Europe B.V.",
+        "Acme, Inc. -> Acme Europe B.V.",
+    ),
+    ("Il titolare è Faro S.r.l. di Torino.", "Il titolare è Faro S.p.A. di Torino.", "Faro S.r.l. -> Faro S.p.A."),
+    ("Verantwortlich ist die Nordwind GmbH.", "Verantwortlich ist die Nordwind AG.", "Nordwind GmbH -> Nordwind AG"),
+    ("Es ist die Nordwind GmbH.", "Es ist die Nordwind GmbH & Co. KG.", "Nordwind GmbH -> Nordwind GmbH & Co. KG"),
+    ("Le responsable est Lune SA.", "Le responsable est Lune SAS.", "Lune SA -> Lune SAS"),
+    ("De verantwoordelijke is Water B.V.", "De verantwoordelijke is Water N.V.", "Water B.V. -> Water N.V."),
+    (
+        "El responsable es Claro S.L. de Sevilla.",
+        "El responsable es Claro S.A. de Sevilla.",
+        "Claro S.L. -> Claro S.A.",
+    ),
+    (
+        "Administratorem jest Jasne sp. z o.o. tu.",
+        "Administratorem jest Jasne S.A. tu.",
+        "Jasne sp. z o.o. -> Jasne S.A.",
+    ),
+    ("O responsável é a Azul Lda. em Braga.", "O responsável é a Azul S.A. em Braga.", "Azul Lda. -> Azul S.A."),
+    ("Personuppgiftsansvarig är Ljus AB.", "Personuppgiftsansvarig är Ljus Norge AS.", "Ljus AB -> Ljus Norge AS"),
+    ("Dataansvarlig er Lys ApS i Odense.", "Dataansvarlig er Lys A/S i Odense.", "Lys ApS -> Lys A/S"),
+    ("Rekisterinpitäjä on Valo Oy.", "Rekisterinpitäjä on Valo Oyj.", "Valo Oy -> Valo Oyj"),
+    ("We, Acme Ltd, run this site.", "We, Acmo Ltd, run this site.", "Acme Ltd -> Acmo Ltd"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "exchanged"), OTHER_COMPANIES)
+def test_a_company_of_another_form_or_name_is_told_as_an_exchange(old, new, exchanged):
+    """Who answers for the data is another: that is never a misspelling, and both names are told."""
+    for before, after, told in ((old, new, exchanged), (new, old, " -> ".join(exchanged.split(" -> ")[::-1]))):
+        significance, reasons = of_rewording(before, after)
+        assert significance is Significance.MATERIAL
+        assert reasons[0] == f"company: {told}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It is run by Acme Ltd in Leeds.", "It is run by Acme Limited in Leeds."),
+        ("Il titolare è Faro S.r.l. di Torino.", "Il titolare è Faro srl di Torino."),
+        ("Správcem je Acme s.r.o. v Brně.", "Správcem je Acme spol. s r.o. v Brně."),
+        ("Le site est à Uno Collective Inc. ici.", "Le site est celui d'Uno Collective Inc. ici."),
+    ],
+)
+def test_a_legal_form_written_otherwise_is_the_same(old, new):
+    """No other company is told where its form has other letters or signs."""
+    assert not any("company" in reason for reason in of_rewording(old, new)[1])
+
+
+def test_a_company_of_another_form_throughout_is_told_once_and_by_its_name():
+    """Where all clauses name it, the exchange is one change that says which company it is."""
+    old, new = (
+        drawn(heading("Who we are", 1), *(paragraph(f"{form} {it}.") for it in ("answers", "keeps it", "may be asked")))
+        for form in ("Acme Ltd", "Acme GmbH")
+    )
+    (change,) = compare(old, new).changes
+    assert change.significance is Significance.MATERIAL
+    assert said(change)[0] == "company: Acme Ltd -> Acme GmbH"
+
+
+def test_of_several_companies_that_begin_alike_none_became_another():
+    """Nobody can tell which of two was renamed: they came and went."""
+    reasons = of_rewording("We share data with Acme Ltd.", "We share data with Acme Mail GmbH and Acme Ads B.V.")[1]
+    assert not any(" -> " in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "reason"),
+    [
+        ("sv", "Inkasso", "Annonsörer", "recipient: Annonsörer added"),
+        ("it", "Gratis", "A pagamento", "money: A pagamento added"),
+        ("pt", "Grátis", "Pagos", "money: Pagos added"),
+        ("it", "", "A pagamento", "money: A pagamento added"),
+        ("no", "Gratis", "Inkassobyrå", "recipient: Inkassobyrå added"),
+    ],
+)
+def test_a_clause_too_short_to_show_its_language_is_in_that_of_its_text(language, old, new, reason):
+    """Words that count in one language alone are told in a clause that may be of any, as the text or document is."""
+    texts = (drawn(*map(paragraph, filter(None, [text])), language=language) for text in (old, new))
+    (change,) = compare(*texts).changes
+    assert reason in said(change)
+
+
+@pytest.mark.parametrize(
+    ("frame", "denied", "affirmed", "kept"),
+    [
+        ("Subject to what the other parts of this policy say, {} personal data that you gave us in the course of using our services, now or later.", "we do not sell", "we may sell", "sell personal data"),
+        ("Soweit das Recht Ihres Landes es zulässt und hier nichts anderes steht, geben wir Daten {} an Dritte weiter, die uns bei unserer Arbeit helfen.", "niemals", "auch", "an Dritte"),
+        ("Salvo quanto detto nelle altre parti di questo testo e nei limiti della legge, {} i dati personali che ci avete dato usando i nostri servizi.", "non vendiamo", "vendiamo", "i dati personali"),
+        ("Sauf ce qui est dit dans les autres parties de ce texte, {} vos données personnelles que vous nous avez confiées en utilisant nos services.", "nous ne vendons jamais", "nous vendons", "vos données personnelles"),
+        ("Pokud v jiných částech tohoto textu není uvedeno jinak, osobní údaje, které jste nám při užívání služeb svěřili, třetím stranám {} ani po letech.", "neprodáváme", "prodáváme", "třetím stranám"),
+        ("Salvo lo dicho en las otras partes de este texto y en la medida en que la ley lo permite, {} sus datos personales que nos ha dado.", "no vendemos", "vendemos", "sus datos personales"),
+    ],
+    ids=["en", "de", "it", "fr", "cs", "es"],
+)  # fmt: skip
+def test_of_a_long_sentence_the_denial_is_quoted_with_what_it_denies(frame, denied, affirmed, kept):
+    """A dozen words, cut between words, have the denial and what it denies, changed, come or gone."""
+    old, new = frame.format(denied), frame.format(affirmed)
+    (reason,) = negation_reasons(old, new, spoken(old, new))
+    alone = [one for one in judged_arrival(old, added=True)[1] if one.rule is Rule.NEGATION]
+    sides = ((reason.went, old, denied), (reason.came, new, affirmed), *((one.came, old, denied) for one in alone))
+    for quoted, text, phrase in sides:
+        words = quoted.replace("…", "").split()
+        assert len(words) <= 15
+        assert " ".join(words) in text
+        assert {*phrase.split(), *kept.split()} <= {*" ".join(words).replace(",", "").split()}
 
 
 def test_a_negation_is_quoted_from_its_own_sentence():
     """What stands before the sentence of a negation that went is not quoted with it."""
     old, new = (f"We share it with Parcelo. We {verb} sell your data." for verb in ("do not", "may"))
-    (reason,) = negation_reasons(old, new)
+    (reason,) = negation_reasons(old, new, spoken(old, new))
     assert (reason.went, reason.came) == ("We do not sell your data.", "We may sell your data.")
 
 

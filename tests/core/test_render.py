@@ -33,7 +33,7 @@ def test_text_shows_where_what_and_why():
     """A terminal reads the place, the kind, the reasons and the marked words; cosmetic changes only on request."""
     assert comparison_text(compare(OLD, NEW)) == (
         "1 material clause change, 1 cosmetic; stated date 1 May 2024 -> 1 June 2024.\n\n"
-        "MODIFIED (material)  Storage > 4.2\n"
+        "Reworded (material)  Storage > 4.2\n"
         "  why: retention: 5 years -> 10 years\n"
         "  4.2 We keep invoices for [-5-]{+10+} years.\n"
     )
@@ -55,7 +55,7 @@ def test_a_heading_that_came_is_named_once():
     """The place of a heading is its path, which ends in it; its number stands there already."""
     new = drawn(heading("Policy", 1), heading("2. Cookies"), paragraph("We set two cookies."))
     text = comparison_text(compare(drawn(heading("Policy", 1)), new))
-    assert "ADDED (minor)  Policy > 2. Cookies\n" in text
+    assert "Heading added (minor)  Policy > 2. Cookies\n" in text
     assert "Cookies > 2." not in text
 
 

@@ -227,6 +227,14 @@ def test_a_number_that_turned_and_is_the_same_for_a_month_is_told() -> None:
     ("Read 12 times.", "Sold 12 times.", False),
     ("", "Read 12 times.", False),
     ("Your visit 7k3f was kept.", "Your visit 9x1b was kept.", False),
+    ("Read 1234567890 times by us.", "Read 1234568001 times by us.", True),
+    ("Read 1 234 567 890 times by us.", "Read 1 234 568 001 times by us.", True),
+    ("Our 1.234.567.890 users agree.", "Our 1.234.568.001 users agree.", True),
+    ("Our 12.3M users agree.", "Our 12.4M users agree.", True),
+    ("Our 12k users agree.", "Our 13k users agree.", True),
+    ("Call 600 123 456 with questions.", "Call 600 123 499 with questions.", False),
+    ("Nights: 600123456", "Nights: 600123499", False),
+    ("Ask 0600123456 at night.", "Ask 0600123499 at night.", False),
     ("The same.", "The same.", False),
 ])  # fmt: skip
 def test_a_number_that_measures_says_something(one, other, is_count) -> None:
@@ -235,6 +243,9 @@ def test_a_number_that_measures_says_something(one, other, is_count) -> None:
 
 
 @pytest.mark.parametrize(("one", "other", "pattern"), [
+    ("Read 1'234'567 times by us.", "Read 1'234'871 times by us.", "Read ⋯ times by us."),
+    ("Read 1’234’567 times by us.", "Read 2’234’567 times by us.", "Read ⋯ times by us."),
+    ("Our 12.3M users of our app.", "Our 12.4M users of our app.", "Our ⋯ users of our app."),
     ("Read 1 204 times by our members.", "Read 1 205 times by our members.", "Read ⋯ times by our members."),
     ("As of 5 March 2026, we keep it.", "As of 6 March 2026, we keep it.", "As of ⋯, we keep it."),
     ("Seen by 17 people for 30 days.", "Seen by 18 people for 30 days.", "Seen by ⋯ people for 30 days."),

@@ -7,7 +7,8 @@ from ipaddress import ip_network
 
 import pytest
 
-from crawler.network.resolver import is_allowed, look_up
+from crawler.network.resolver import look_up
+from monitor.core.networks import is_allowed
 from tests.crawls import crawls_of, ports_of
 from tests.policies import policy
 from tests.product import Product

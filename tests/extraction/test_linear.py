@@ -15,7 +15,7 @@ SUITE = SHAPES[::7]  # the rest are a drill
 
 @pytest.mark.parametrize("shape", SUITE, ids=lambda shape: shape.name)
 def test_twice_the_text_takes_twice_the_time(shape) -> None:
-    """Extraction, digest, links, clauses and comparison are linear in every shape a hostile page may have."""
+    """Extraction, digest, links, clauses, comparison and register are linear in every shape a hostile page may have."""
     assert growth(shape) <= MOST
 
 
@@ -27,8 +27,8 @@ def test_so_does_any_other(shape) -> None:
 
 
 def test_many_shapes_are_tried() -> None:
-    """Pages, scripts, Markdown, plain text, PDFs and comparisons are all among the shapes, each name once."""
+    """Pages, Markdown, plain text, PDFs, comparisons and registers are all among the shapes, each name once."""
     kinds = {shape.name.partition(":")[0] for shape in SUITE}
-    assert kinds == {"page", "Markdown", "text", "PDF", "compared"}
+    assert kinds == {"page", "Markdown", "text", "PDF", "compared", "register"}
     assert len({shape.name for shape in SHAPES}) == len(SHAPES)
     assert len(SUITE) >= 40

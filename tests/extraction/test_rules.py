@@ -117,6 +117,7 @@ CASES = [
         "Warning: Undefined variable $x in /www/page.php on line 12",
         page("<p>Warning: Undefined variable $x in /www/page.php on line 12</p>"),
     ),
+    ("one word again and again", " ".join(["word"] * 20), page(end=f"<div>{'word ' * 20}</div>")),
     ("last lines", "© 2026 Shop", page(end="<p>© 2026 Shop</p>")),
     (
         "first lines",

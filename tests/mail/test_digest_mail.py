@@ -87,7 +87,10 @@ def test_the_gravest_changes_stand_first():
     letter = write_digest(content)
     assert [line.change_id for line in letter.lines] == [3, 2, 1]
     assert [part.line.change_id for part in letter.parts] == [3, 2, 1]
-    assert letter.subject == 'Daily digest: 3 changes; Watch 3: negation: "We never sell it." removed'
+    assert (
+        letter.subject
+        == 'Daily digest: 3 changes; Watch 3: negation: "We never sell it." removed (How long we keep data)'
+    )
     assert (letter.title, letter.summary) == ("Daily digest", "3 changes of 3 watches, 2 material")
 
 

@@ -196,6 +196,44 @@ def test_what_is_in_a_senders_hands_stays(store, watch):
     assert [d.state for d in list_deliveries(store)] == ["sending"]
 
 
+@pytest.mark.parametrize("how", ["failed", "refused", "down", "died"])
+def test_what_is_being_sent_to_who_stops_is_not_tried_again(store, watch, how):
+    """A mail in a sender's hands may still come; where it fails, in whatever way, it is dropped, and another's is not."""
+    number, _ = follow(store, Choice()), follow(store, Choice(), email=BOB)
+    happen(store, watch)
+    ada, bob = outbox.claim(store, now=NOW, limit=9, lease_seconds=600)
+    with writing(store) as conn:
+        became = end_subscriptions(conn, [number], now=NOW)
+    assert (became.dropped, became.sending) == (0, 1)
+    wanted = []
+    for one in (ada, bob):
+        if how in {"failed", "refused"}:
+            again = NOW + TEN if how == "failed" else None
+            wanted.append(outbox.failed(store, one, error="no", next_attempt_at=again))
+    if how == "down":
+        wanted = [outbox.put_back(store, [ada, bob], error="down", next_attempt_at=NOW + TEN, tried=ada) == 1]
+    if how == "died":
+        assert [
+            one.delivery_id for one in outbox.claim(store, now=NOW + timedelta(hours=1), limit=9, lease_seconds=600)
+        ] == [bob.delivery_id]
+        outbox.take_over(store, now=NOW)
+    assert wanted == {"failed": [False, True], "refused": [False, True], "down": [True], "died": []}[how]
+    outbox.retry(store, now=NOW)
+    assert [(one.address, one.state) for one in list_deliveries(store)] == [(BOB, "waiting")]
+
+
+def test_what_is_being_sent_and_comes_has_come(store, watch):
+    """A mail that its reader stopped while it was sent, and that was handed over all the same, counts as sent."""
+    number = follow(store, Choice())
+    happen(store, watch)
+    (one,) = outbox.claim(store, now=NOW, limit=9, lease_seconds=600)
+    with writing(store) as conn:
+        end_subscriptions(conn, [number], now=NOW)
+    outbox.sent(store, one, at=NOW)
+    outbox.take_over(store, now=NOW)
+    assert [d.state for d in list_deliveries(store)] == ["sent"]
+
+
 def put_off(store, *, given_up=False):
     """Try what is due and fail; return the message ids."""
     for one in outbox.claim(store, now=NOW, limit=1000, lease_seconds=600):

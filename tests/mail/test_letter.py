@@ -46,41 +46,61 @@ def term(text, side="came", subject="recipient"):
 @pytest.mark.parametrize(
     ("changes", "values", "subject"),
     [
-        ((reworded(),), {}, "Acme privacy policy: period: 12 months -> 36 months"),
-        ((reworded(), added("x"), added("y")), {}, "Acme privacy policy: period: 12 months -> 36 months (+2 more)"),
+        ((reworded(),), {}, "Acme privacy policy: period: 12 months -> 36 months (How long we keep data)"),
+        (
+            (reworded(), added("x"), added("y")),
+            {},
+            "Acme privacy policy: period: 12 months -> 36 months (How long we keep data); 2 more clause changes",
+        ),
         (
             (reworded(), added("x", reasons=(term("sell your data", subject="sale of data"),))),
             {},
-            "Acme privacy policy: sale of data: sell your data added (+1 more)",
+            "Acme privacy policy: sale of data: sell your data added (Who receives data); 1 more clause change",
         ),
-        ((reworded(reasons=in_words("a", "b", "c")),), {}, "Acme privacy policy: a; b"),
-        ((reworded(reasons=(term("a"), term("b"))),), {}, "Acme privacy policy: recipient: a, b added"),
+        ((reworded(reasons=in_words("a", "b", "c")),), {}, "Acme privacy policy: a; b (How long we keep data)"),
+        (
+            (reworded(reasons=(term("a"), term("b"))),),
+            {},
+            "Acme privacy policy: recipient: a, b added (How long we keep data)",
+        ),
         (
             (reworded(reasons=(term("b"), term("a", "went"))),),
             {},
-            "Acme privacy policy: recipient: b added; recipient: a removed",
+            "Acme privacy policy: recipient: b added; recipient: a removed (How long we keep data)",
         ),
-        ((reworded(reasons=(term("consent", subject="consent"),)),), {}, "Acme privacy policy: consent added"),
+        (
+            (reworded(reasons=(term("consent", subject="consent"),)),),
+            {},
+            "Acme privacy policy: consent added (How long we keep data)",
+        ),
         (
             (reworded(reasons=(Reason(rule=Rule.WORDING),), significance=Significance.MINOR),),
             {},
-            'Acme privacy policy: wording: "12" -> "36"',
+            'Acme privacy policy: wording: "12" -> "36" (How long we keep data)',
         ),
-        ((added("x"),), {}, "Acme privacy policy: clause changed: 1 added"),
-        ((added("x"), reworded(reasons=())), {}, "Acme privacy policy: clauses changed: 1 added, 1 reworded"),
-        ((reworded(),), {"reason": SnapshotReason.REVERTED}, "Acme privacy policy: back to an earlier text"),
+        ((added("x"),), {}, "Acme privacy policy: clause added (Who receives data)"),
+        (
+            (added("x"), reworded(reasons=())),
+            {},
+            "Acme privacy policy: clause added (Who receives data); 1 more clause change",
+        ),
+        ((reworded(),), {"reason": SnapshotReason.REVERTED}, "Acme privacy policy: an earlier text returned"),
         ((reworded(),), {"claim": Claim.LANGUAGE}, "Acme privacy policy: the page is in another language now"),
-        ((reworded(),), {"claim": Claim.RETURNED}, "Acme privacy policy: period: 12 months -> 36 months"),
-        ((reworded(),), {"watch_name": ""}, "acme-privacy: period: 12 months -> 36 months"),
+        (
+            (reworded(),),
+            {"claim": Claim.RETURNED},
+            "Acme privacy policy: period: 12 months -> 36 months (How long we keep data)",
+        ),
+        ((reworded(),), {"watch_name": ""}, "acme-privacy: period: 12 months -> 36 months (How long we keep data)"),
         (
             (reworded(),),
             {"watch_name": "A\r\nBcc: eve@evil.example"},
-            "A Bcc: eve@evil.example: period: 12 months -> 36 months",
+            "A Bcc: eve@evil.example: period: 12 months -> 36 months (How long we keep data)",
         ),
         (
             (reworded(reasons=in_words("http://bob:secret@acme.example came")),),
             {},
-            "Acme privacy policy: http://acme.example came",
+            "Acme privacy policy: http://acme.example came (How long we keep data)",
         ),
     ],
 )
@@ -105,7 +125,7 @@ def test_a_rewrite_is_told_by_what_the_texts_say():
     letter = write_letter(content, has_page=True)
     assert (
         letter.subject
-        == "Acme privacy policy: 20 clauses changed; who gets data: “data brokers” added (How long we keep data)"
+        == "Acme privacy policy: 20 clause changes; who gets data: “data brokers” added (How long we keep data)"
     )
     assert (letter.sections, letter.more) == ((), 0)
     assert letter.overview == write_letter(content).overview

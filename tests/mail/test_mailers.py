@@ -328,6 +328,7 @@ def test_the_folder_gets_one_file_a_mail(tmp_path):
     assert (read["To"], read["Message-ID"]) == ("ada@reader.example", "<0123456789abcdef@watch.example>")
 
 
+@pytest.mark.usefixtures("faulty_mails")
 def test_a_hostile_id_stays_in_the_folder(tmp_path):
     """No name a message carries leads out of the folder."""
     message = mail_to(message_id="<../../etc/passwd@x>", watch_slug="../up")

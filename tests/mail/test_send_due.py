@@ -70,6 +70,23 @@ def test_one_bad_reader_blocks_no_other(store):
     assert errors["busy"] == "451 greylisted"
 
 
+def test_the_server_is_given_so_many_mails_a_minute(store):
+    """Within any minute, whichever runs there are in it, no more are tried than are set; the others wait and are told of."""
+    fill(store, ("ada", "nobody", "bob", "cy", "dee"))
+    with Sink(Fussy()) as sink:
+        for seconds, report in (
+            (0, SendReport(sent=1, failed=1, is_full=True)),
+            (59, SendReport(is_full=True)),
+            (60, SendReport(sent=2, is_full=True)),
+            (90, SendReport(is_full=True)),
+            (120, SendReport(sent=1)),
+        ):
+            at = NOW + timedelta(seconds=seconds)
+            mailer = smtp(sink.port)
+            assert send_due(store, mailer, letterhead=LETTERHEAD, now=lambda at=at: at, per_minute=2) == report
+    assert len(sink.messages) == 4
+
+
 def test_a_reader_who_never_answers_is_given_up_after_days(store):
     """A 451 for ever is tried for some days and then shown as failed."""
     fill(store, ("busy",))

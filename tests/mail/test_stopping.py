@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from monitor.core.notices.chosen import make_choice
 from monitor.core.notices.stopping import MOST_NUMBERS, Named, is_of, named_by, stop_token
 from monitor.core.records import Choice, Pace, Significance
+from monitor.linked import LONGEST_BODY, LinkPages
 from monitor.mail.compose import compose
-from monitor.stopping import LONGEST_BODY, StopPages
 from storage.database import open_store, writing
 from storage.enqueue import enqueue
 from storage.keys import stop_key
@@ -96,7 +96,7 @@ class Stopping:
             sent.append(message)
 
         scope = {"type": "http", "method": method, "path": path or f"/stop/{token or self.token}", "headers": []}
-        asyncio.run(StopPages(other, self.folder)(scope, receive, send))
+        asyncio.run(LinkPages(other, self.folder)(scope, receive, send))
         return sent[0]["status"], sent[1]["body"].decode(), dict(sent[0]["headers"])
 
     def followed(self):

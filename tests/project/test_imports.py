@@ -61,7 +61,7 @@ PARTS = {
     "crawler/extraction/policy/": _extraction("policy", "furniture", "facts", "reading"),
     "monitor/core/": Part(
         ours=("monitor.core",),
-        theirs=frozenset({"rapidfuzz", "email_validator", "simplemma", "tldextract", "w3lib"}),
+        theirs=frozenset({"rapidfuzz", "email_validator", "simplemma", "tldextract", "w3lib", "babel"}),
         is_pure=True,
     ),
     "crawler/extraction/": Part(
@@ -78,6 +78,7 @@ PARTS = {
             "monitor.core.records",
             "monitor.core.errors",
             "monitor.core.notices.choosing",  # who hears of a change is decided where it is recorded
+            "monitor.core.notices.consent",  # and who is asked first, where a subscription is
             *(f"storage.{path.stem}" for path in (tree.ROOT / "storage").glob("*.py")),
         ),
         theirs=frozenset({"sqlite_utils", "zstandard"}),
@@ -91,7 +92,9 @@ PARTS = {
     "monitor/": Part(
         ours=("monitor", "crawler", "storage"),
         theirs=frozenset(
-            {"aiosmtpd", "apscheduler", "click", "jinja2", "markupsafe", "rich", "uvicorn"} | _CONFIG | _HANDLE
+            {"aiosmtpd", "apprise", "apscheduler", "click", "httpcore", "jinja2", "markupsafe", "rich", "uvicorn"}
+            | _CONFIG
+            | _HANDLE
         ),
     ),
 }

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sqlite_utils import Database
 from monitor.core.errors import StoreError, StoreTooNewError
 from monitor.core.records import Reason, Rule, gravest, reason_words
 from storage.changes import clause_changes_of
-from storage.database import FILE_NAME, open_store, problems, writing
+from storage.database import FILE_NAME, open_store, problems, unsynced, writing
 from storage.migrations import migrations
 
 RELEASED, BEFORE_REASONS = (Path(__file__).parent / f"schema_{number}.dump.sql" for number in (1, 5))
@@ -202,3 +203,15 @@ def test_two_processes_may_create_the_store_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
         counts = set(pool.map(create, range(6)))
     assert len(counts) == 1
+
+
+def test_what_need_not_wait_for_the_disk_is_there_for_all(tmp_path: Path) -> None:
+    """In such a block a transaction does not wait for the disk, and others see it at once; afterwards all do wait again."""
+    with closing(open_store(tmp_path)) as db, closing(open_store(tmp_path)) as other:
+        with pytest.raises(KeyError), unsynced(db):
+            assert db.execute("PRAGMA synchronous").fetchone()[0] == 1
+            with writing(db) as conn:
+                conn.execute("INSERT INTO subscribers (email, added_at) VALUES ('ada@reader.example', 'x')")
+            assert other.execute("SELECT count(*) FROM subscribers").fetchone()[0] == 1
+            raise KeyError
+        assert db.execute("PRAGMA synchronous").fetchone()[0] == 2

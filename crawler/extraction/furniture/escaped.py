@@ -17,6 +17,8 @@ _PIXEL = re.compile(
     r"<(?:img|iframe|script|noscript)\b([^<>]{0,1200}+)>(?:\s?</(?:iframe|script|noscript)>)?", re.IGNORECASE
 )
 _SOURCE = re.compile(r"\bsrc\s?=", re.IGNORECASE)
+_AGAIN = 10  # words that are all the same in what is no text; a guess
+_READ = 1_000  # words of such a block that are looked at
 _SERVER_MESSAGE = re.compile(
     r"(?:PHP )?(?:Warning|Notice|Deprecated|(?:Fatal|Parse|Catchable fatal) error|Strict standards)\s?:\s.{1,2000}"
     r"\bin\s+\S+(?:\s+on line\s+|:)\d+\.?(?:\sStack trace:\s.{1,2000})?",
@@ -53,6 +55,26 @@ def _messages(text: Text) -> dict[int, str]:
     }
 
 
+def _measures(text: Text) -> dict[int, str]:
+    return {
+        at: "it says one word again and again, as a script does that measures letters"
+        for at, run in enumerate(text.runs)
+        if run.words >= _AGAIN and _is_one_word(run.text)
+    }
+
+
+def _is_one_word(text: str) -> bool:
+    """Tell whether a text is one word many times; a text without spaces is no word."""
+    words = text.casefold().split(maxsplit=_READ)[:_READ]
+    return len(words) >= _AGAIN and len(set(words)) == 1
+
+
+MEASURES = Rule(
+    name="one word again and again",
+    where=Where.BETWEEN,
+    takes="a block that says one word ten times or more and nothing else",
+    judge=_measures,
+)
 PIXELS = Rule(
     name="tracking pixel",
     where=Where.BETWEEN,

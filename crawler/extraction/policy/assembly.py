@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.facts.language import language_of
 from crawler.extraction.facts.stated_date import stated_date
 from crawler.extraction.furniture.edges import AD_LABELS, COUNTERS, LEADING, MENU_HEADS, RECURRING, TOP, TRAILING
-from crawler.extraction.furniture.escaped import MESSAGES, PIXELS, without_pixels
+from crawler.extraction.furniture.escaped import MEASURES, MESSAGES, PIXELS, without_pixels
 from crawler.extraction.furniture.rules import Rule, Sifted, Text, sift
 from crawler.extraction.furniture.section_ends import SECTION_ENDS
 from crawler.extraction.policy.contents import CONTENTS
@@ -30,6 +30,7 @@ _TITLE_LENGTH = 300  # letters; titles of 2,649 real pages have 84 at most
 TEXT_RULES: tuple[Rule[Text], ...] = (
     PIXELS,
     MESSAGES,
+    MEASURES,
     TRAILING,
     LEADING,
     COUNTERS,

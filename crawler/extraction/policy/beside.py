@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.extraction.furniture.blocks import is_address
 from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.rules import Rule, Where
 from crawler.extraction.furniture.scene import MASS_SHARE
@@ -14,7 +15,7 @@ from monitor.core.policy_terms import has_policy_word, speaks_of_policy
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from crawler.extraction.furniture.scene import Scene
@@ -63,6 +64,8 @@ def _beside(sight: Sight) -> dict[int, str]:
         return {}
     found = _belonging(sight, likely)
     kept = [sight.is_kept(index) or index in found for index in range(len(sight.runs))]
+    for index in _lines(sight.runs, kept, found):
+        found[index] = "it is a line of the same paragraph as a sentence that belongs to the policy"
     for index in _filled(sight.runs, kept, loose):
         found[index] = "it is the heading above, or an item below, a sentence that belongs to the policy"
     return found
@@ -129,6 +132,24 @@ def _foreign(scene: Scene) -> tuple[set[int], set[int]]:
     ]
     named = [index for index in scene.names if page.nodes[index].mass < most and index not in scene.speaking]
     return page.under([*(pitch_nodes(page) - scene.speaking), *forms]), page.under(named)
+
+
+def _lines(runs: Sequence[Run], kept: list[bool], found: Iterable[int]) -> list[int]:
+    """Return the other lines of paragraphs with a sentence kept outside the region, as those of an address."""
+    lines: list[int] = []
+    for index in found:
+        for step in (-1, 1):
+            at = index + step
+            while 0 <= at < len(runs) and not kept[at] and _is_line_with(runs[at], runs[index]):
+                kept[at] = True
+                lines.append(at)
+                at += step
+    return lines
+
+
+def _is_line_with(run: Run, sentence: Run) -> bool:
+    is_text = run.linked * 2 < run.words or is_address(run.text)
+    return run.node == sentence.node and run.kind is sentence.kind and is_text
 
 
 def _filled(runs: Sequence[Run], kept: list[bool], loose: Sequence[int]) -> list[int]:

@@ -7,9 +7,13 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from crawler.extraction.reading.html import MAX_TAGS, is_too_large, parse, strip_opaque
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 _MAX_FRAMES = 30  # of a page; 2,649 real ones have 11 at most
@@ -55,13 +59,32 @@ def _fill_slots(root: HtmlElement, shadows: list[HtmlElement]) -> None:
         if (host := tree.getparent()) is not None:
             hosts.setdefault(host, tree)  # the first tree of a host is its tree
     for host, tree in hosts.items():
-        for child in list(host):
-            place = slots.get((tree, child.get("slot") or ""))
-            if place is None or child is tree:
-                continue
-            if place.get("filled") is None:
-                _empty(place)
-            place.append(child)
+        _fill(host, tree, slots)
+
+
+def _fill(host: HtmlElement, tree: HtmlElement, slots: Mapping[tuple[HtmlElement, str], HtmlElement]) -> None:
+    rest = slots.get((tree, ""))
+    if rest is not None:
+        host.text = _put(rest, host.text)
+    for child in list(host):
+        place = slots.get((tree, child.get("slot") or ""))
+        if rest is not None:  # the text behind an element does not go with it
+            child.tail = _put(rest, child.tail)
+        if place is None or child is tree:
+            continue
+        if place.get("filled") is None:
+            _empty(place)
+        place.append(child)
+
+
+def _put(slot: HtmlElement, text: str | None) -> str | None:
+    """Put a text that says something into a slot; return what stays where it stands."""
+    if not (text or "").strip():
+        return text
+    if slot.get("filled") is None:
+        _empty(slot)
+    etree.SubElement(slot, "span").text = text
+    return None
 
 
 def _empty(slot: HtmlElement) -> None:

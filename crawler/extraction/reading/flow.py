@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.letters import fold, has_letter, squash
 from crawler.extraction.reading.paragraphs import BULLET, NUMBER, ends_in_hyphen
+from crawler.extraction.reading.pdf_cells import with_whole_words, words_of
 from crawler.extraction.reading.plain import HEADING_WORDS, heading_style, made
 from crawler.extraction.reading.tables import row_text
 from monitor.core.records import BlockKind
@@ -83,7 +84,17 @@ def flowed(pages: Pages) -> list[Run]:
     for column in columns:
         groups += _bridged(groups, column, stops=stops)
     groups += [_Group(lines=note) for note in pages.notes]
+    _mend(groups, lines)
     return _without_places(list(_runs(groups, look, _Hyphens(lines))))
+
+
+def _mend(groups: Iterable[_Group], lines: Sequence[Line]) -> None:
+    """Make the words whole that the cells of tables break."""
+    tables = [list(rows) for width, rows in groupby(groups, key=lambda group: len(group.cells)) if width]
+    known = words_of(lines) if tables else Counter()
+    for rows in tables:
+        for row, cells in zip(rows, with_whole_words([row.cells for row in rows], known), strict=True):
+            row.cells = cells
 
 
 def _each(column: Iterable[Line | TableRow]) -> Iterator[Line]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extraction.reading.tags import HEADINGS
+from crawler.extraction.reading.tags import FIELDS, HEADINGS
 from monitor.core.postal import is_place, is_postal_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lxml.html import HtmlElement
 
 _TOGGLE = re.compile(r"accordion|collaps|toggle|faq|expand|tab(?![a-z])|disclosure|panel", re.IGNORECASE)
 _OPENING = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
@@ -29,13 +32,19 @@ def heading_of(said: Mapping[str, str], tag: str) -> tuple[int, str] | None:
         return HEADINGS[tag], "h"
     if tag == "summary":
         return 0, "button"
-    if tag == "dt":
+    if tag in {"dt", "legend"}:
         return 0, "term"
     role = said.get("role")
     if role == "heading":
         level = said.get("aria-level") or "2"
         return (int(level) if level in "123456" and len(level) == 1 else 2), "h"
     return (0, "button") if role == "button" and opens_panel(said) else None
+
+
+def is_around_fields(legend: HtmlElement) -> bool:
+    """Tell whether what a legend heads is to be filled in, and no text."""
+    group = legend.getparent()
+    return group is not None and next(islice(group.iter(*FIELDS), 1), None) is not None
 
 
 def is_named_toggle(names: str) -> bool:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from crawler.extraction.reading.html import MAX_TAGS, is_too_large, parse, strip_opaque
 from crawler.extraction.reading.letters import clean
+from crawler.extraction.reading.raised import as_raised
 from crawler.extraction.reading.runs import TooCostlyError
 from crawler.extraction.reading.walk import walk
 
@@ -49,6 +50,8 @@ _MOST_COLUMNS = 60  # as of any table
 _UNPAIRED = re.compile(r"\*{2,}|~~|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _MARKED = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+_NOTE = re.compile(r"^ {0,3}\[\^([^\[\]\s^]{1,60})\]:[ \t]*", re.MULTILINE)
+_NOTE_MARK = re.compile(r"(?:(?<=\S)[ \t])?\[\^([^\[\]\s^]{1,60})\]")
 _EMPTY_LINES = re.compile(r"\n[ \n]*\n")
 _HEADINGS = 3  # lines marked as headings by which a text is known as Markdown; a guess: no page at hand comes near it
 # Lists and quotes within each other; an item counts twice. What stands deeper markdown-it would leave out. A bracket
@@ -81,7 +84,7 @@ def markdown_markup(text: str) -> str:
     >>> markdown_markup("See **our** [policy](https://example.org) \\* <b>here</b>")
     '<p>See <strong>our</strong> <a href="https://example.org">policy</a> * here</p>\n'
     """
-    source = _as_meant(_without_templates(clean_lines(text)))
+    source = _as_meant(_with_raised_notes(_without_templates(clean_lines(text))))
     if sum(map(source.count, _MARKS)) > _MOST_MARKS:
         return _as_it_is(source)
     tokens = _parser().parse(source)
@@ -89,6 +92,25 @@ def markdown_markup(text: str) -> str:
         return _as_it_is(source)
     markup: str = _parser().renderer.render(tokens, _parser().options, {})
     return markup
+
+
+def _with_raised_notes(source: str) -> str:
+    """Return a text with the marks of its notes as a page shows them: numbered in order, raised, a note a paragraph.
+
+    >>> _with_raised_notes("Kept for a year.[^law]\\n[^law]: By law.").splitlines()
+    ['Kept for a year.¹', '', '¹ By law.']
+    """
+    noted = frozenset(_NOTE.findall(source))
+    if not noted:
+        return source
+    numbers: dict[str, str] = {}
+
+    def raised(mark: re.Match[str]) -> str:
+        if mark[1] not in noted:
+            return mark[0]
+        return numbers.setdefault(mark[1], as_raised(str(len(numbers) + 1)))
+
+    return _NOTE_MARK.sub(raised, _NOTE.sub(r"\n[^\1] ", source))
 
 
 def _as_it_is(source: str) -> str:

@@ -19,7 +19,7 @@ NUMBER = LazyPattern(
         rf"(?:{alternation('citations.openings')})\.?\s\d+)(?=\s)"
     )
 )
-_HYPHEN = re.compile(r"[^\W\d_]-$")
+_HYPHEN = re.compile(r"[^\W\d_][-\u2010]$")
 _FULL_STOP = re.compile(r"[.!?:;。！？：；]['\"”’»)\]]*$")
 _END = 8  # letters in which a sentence's end shows
 # letters a wrapped line has at most; halved or doubled, no real page of 338 differs, but 0 and 1 of 111 of ours

@@ -12,7 +12,7 @@ from crawler.extraction.reading.pdf_columns import columns_of
 from crawler.extraction.reading.pdf_furniture import title_of, without_furniture
 from crawler.extraction.reading.pdf_margins import without_line_numbers
 from crawler.extraction.reading.pdf_tables import Cells, Drawn, is_mark, starts_of
-from crawler.extraction.reading.pdf_words import Word, in_order, is_from_right, joined_words, rows_of
+from crawler.extraction.reading.pdf_words import Word, in_order, is_from_right, joined_words, lifted_of, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ class Line:
         size: the height of its letters in points.
         bold: whether all of it is set in bold.
         first: how wide its first word is, in points.
-        is_raised: whether something smaller stands higher in it, as the sign of a note, which may push it down.
+        is_raised: whether something stands higher in it, as the sign of a note, which may push it down.
         inner: where its text begins behind a bullet or a number that stands apart.
     """
 
@@ -171,7 +171,7 @@ def _line(row: Row, *, from_right: bool) -> Line:
         size=size,
         bold=all(word.bold for word in row if word.size == size),
         first=row[0].end - row[0].x,
-        is_raised=any(word.size < _RAISED * size for word in words),
+        is_raised=any(word.size < _RAISED * size for word in words) or any(lifted_of(words)),
         inner=row[1].x if len(row) > 1 and is_mark(row[:1]) and row[1].x - row[0].end > _TAB * size else row[0].x,
     )
 

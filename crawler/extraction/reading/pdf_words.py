@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from crawler.extraction.reading.raised import as_raised, is_figure
+from crawler.extraction.reading.raised import as_raised, is_figure, is_letter, may_be_marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ _LEVEL = 0.5  # of the size, by which what stands in one row is raised or lowere
 _BASE = 0.1  # likewise within a word
 _SPACE = 0.15  # of the size, between words; the narrowest of a justified line is more
 _RAISED = 0.9  # of the size; smaller letters before a word are the sign of a note
+_HIGH = 0.3  # of the size, by which the sign of a note is raised at least where it is as large as the text
 _SHOWN_SPACE = 0.03  # likewise where the page shows a space there
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]+")
@@ -145,15 +146,29 @@ def joined_words(row: Sequence[Word], *, from_right: bool) -> list[Word]:
 
 
 def _with_raised(row: Sequence[Word]) -> Sequence[Word]:
-    """Return the words of a row with figures that are smaller than the others, and above their line, as raised ones."""
-    largest = max(row, key=attrgetter("size"))
+    """Return the words of a row with marks that stand above its line as raised ones."""
     raised = [
-        word.size < _RAISED * largest.size and word.y - largest.y > _BASE * largest.size and is_figure(word.text)
-        for word in row
+        lifted and (is_figure(word.text) or (is_letter(word.text) and may_be_marked(row[at - 1].text if at else "")))
+        for at, (word, lifted) in enumerate(zip(row, lifted_of(row), strict=True))
     ]
     if not any(raised):
         return row
     return [word._replace(text=as_raised(word.text)) if it else word for word, it in zip(row, raised, strict=True)]
+
+
+def lifted_of(row: Sequence[Word]) -> list[bool]:
+    """Tell of each word of a row whether it stands above its line, as the sign of a note does.
+
+    Such a word is smaller than the others; or it stands high, and right beside one of them or first of all.
+    """
+    size = max(word.size for word in row)
+    base = min(word.y for word in row if word.size >= _RAISED * size)
+    highs = [(word.y - base) / size for word in row]
+    lifted = [high > _BASE and word.size < _RAISED * size for word, high in zip(row, highs, strict=True)]
+    for at, (word, high) in enumerate(zip(row, highs, strict=True)):
+        if high > _HIGH and not lifted[at]:
+            lifted[at] = not at or word.x - row[at - 1].end < _SPACE * size
+    return lifted
 
 
 def _made_one(group: Sequence[Word], *, from_right: bool) -> Word:

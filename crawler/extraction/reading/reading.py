@@ -14,6 +14,7 @@ from crawler.extraction.reading.embedded import unfold
 from crawler.extraction.reading.escaped_tags import with_tags
 from crawler.extraction.reading.html import bare_text, is_too_large, parse, without_opaque
 from crawler.extraction.reading.kinds import Kind, kind_of
+from crawler.extraction.reading.labels import open_labels
 from crawler.extraction.reading.letters import fold
 from crawler.extraction.reading.mojibake import mended
 from crawler.extraction.reading.notes import raise_marks
@@ -115,6 +116,7 @@ class Reading:
         unfold(root)
         drop_unseen(root, self.styles)
         raise_marks(root)
+        open_labels(root)
         return Tree(root=root, title=title, language=language)
 
     @cached_property

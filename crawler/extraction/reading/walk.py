@@ -14,6 +14,7 @@ from crawler.extraction.reading.emails import contact_behind, decoded_email, sho
 from crawler.extraction.reading.heads import (
     heading_of,
     heads_panel,
+    is_around_fields,
     is_named_toggle,
     is_toggle,
     looks_like_heading,
@@ -46,6 +47,7 @@ _MARK = re.compile(
 _MARK_LENGTH = 12
 _MOST_STRUCK = 1_000  # pieces of text of what is struck out; no page of 3,384 strikes out any
 _SEGMENTS = 4  # a line and the breaks behind it
+_LINKED = frozenset({"a", "button"})  # a heading that is pressed leads elsewhere
 _LINKS = frozenset({"a", "label", "span"})  # what is made a button of
 _ICON = re.compile(r"(?<![a-z])(?:material-(?:icons|symbols)[\w-]*|icon|glyphicon)(?![a-z])", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[•·▪◦●○■□‣⁃∙➢➤✓✔►▸\uf0b7\uf0a7]|[-–—*](?=\s))\s*")
@@ -122,7 +124,7 @@ class _Walker:
         mark = None
         if is_struck(tag, style):
             self._strike(element)
-        elif tag in INLINE and not (style and _BLOCK_STYLE.search(style)):
+        elif tag in INLINE and not (style and _BLOCK_STYLE.search(style)) and not self._is_heading_by_role(tag, said):
             mark = self._start_inline(element, tag, said)
         elif tag not in DROPPED:
             mark = self._start_block(element, tag, said)
@@ -145,6 +147,10 @@ class _Walker:
         self.node, self.flags = node, flags
         if self.open and (text := element.tail):  # what follows the element we started from is not in it
             self._say(text)
+
+    def _is_heading_by_role(self, tag: str, said: Mapping[str, str]) -> bool:
+        """Tell a heading that only its role makes one, of text that else would go on in its line."""
+        return bool(said) and said.get("role") == "heading" and tag not in _LINKED and not self.headings
 
     def _strike(self, element: HtmlElement) -> None:
         text = fold(" ".join(islice(element.itertext(), _MOST_STRUCK)))
@@ -239,7 +245,7 @@ class _Walker:
         if (style := said.get("style")) and _BOLD_STYLE.search(style):
             self.flags |= BOLD
         heading = heading_of(said, tag)
-        if heading:
+        if heading and not (tag == "legend" and is_around_fields(element)):
             self.headings.append(heading)
             return _HEADING
         if tag in LISTS:

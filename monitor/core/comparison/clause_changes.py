@@ -34,7 +34,12 @@ def joined(clauses: Sequence[Clause]) -> str:
 
 
 def change(
-    kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], verdict: Verdict | None = None
+    kind: ChangeKind,
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    verdict: Verdict | None = None,
+    *,
+    languages: frozenset[str] | None = None,
 ) -> ClauseChange:
     """Return what happened between two groups of clauses, one of which may be empty.
 
@@ -43,9 +48,10 @@ def change(
         old: the clauses before.
         new: the clauses after.
         verdict: how much it matters and why, where the words alone do not say it.
+        languages: of the text, as codes, where the clauses say too little of theirs.
     """
     about = topics([*old, *new])
-    verdict = verdict or _verdict(kind, old, new, judged_as(about, [*old, *new]))
+    verdict = verdict or _verdict(kind, old, new, judged_as(about, [*old, *new]), languages)
     return _made(kind, old, new, about=about, verdict=verdict)
 
 
@@ -91,21 +97,27 @@ def judged_as(about: tuple[str, ...], clauses: Sequence[Clause]) -> tuple[str, .
     return about if "third-party" in about or not names_recipients(clauses) else (*about, "third-party")
 
 
-def _verdict(kind: ChangeKind, old: Sequence[Clause], new: Sequence[Clause], about: Sequence[str]) -> Verdict:
+def _verdict(
+    kind: ChangeKind,
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    about: Sequence[str],
+    languages: frozenset[str] | None = None,
+) -> Verdict:
     if kind is ChangeKind.ADDED:
-        return of_arrival(joined(new), about, added=True)
+        return of_arrival(joined(new), about, languages, added=True)
     if kind is ChangeKind.REMOVED:
-        return of_arrival(joined(old), about, added=False)
+        return of_arrival(joined(old), about, languages, added=False)
     if len(old) == len(new) == 1:
-        return of_rewording(old[0].text, new[0].text, about)
-    whole = of_rewording(joined(old), joined(new), about)
+        return of_rewording(old[0].text, new[0].text, about, languages)
+    whole = of_rewording(joined(old), joined(new), about, languages)
     if whole[0] is Significance.COSMETIC:
         return whole
     if _is_strung(old, new) or _is_strung(new, old):
         return of_form("list set as a sentence")
     # Where clauses split or merge, their printed numbers may come or go with them.
     before, after = ("\n".join(without_label(clause.text) for clause in side) for side in (old, new))
-    return of_rewording(before, after, about)
+    return of_rewording(before, after, about, languages)
 
 
 def _is_strung(many: Sequence[Clause], one: Sequence[Clause]) -> bool:

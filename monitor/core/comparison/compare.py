@@ -7,14 +7,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from monitor.core.clauses import printed_label
 from monitor.core.comparison.addresses import with_addresses
 from monitor.core.comparison.boundaries import with_boundaries
 from monitor.core.comparison.clause_changes import (
     CONTENTS,
     change,
     joined,
-    judged_as,
     moved,
     of_heading,
     of_headings,
@@ -26,9 +24,10 @@ from monitor.core.comparison.clause_changes import (
 from monitor.core.comparison.documents import departed, without
 from monitor.core.comparison.headings import heading_key
 from monitor.core.comparison.hidden import with_hidden_addresses
-from monitor.core.comparison.numbering import after_numbers, with_periods
+from monitor.core.comparison.in_text import judged_in_text
+from monitor.core.comparison.numbering import with_periods
 from monitor.core.comparison.pairing import Pairing, pair
-from monitor.core.comparison.references import followed, stayed, strayed
+from monitor.core.comparison.references import stayed
 from monitor.core.comparison.repeated_edits import gathered, renumbered
 from monitor.core.records import (
     ChangeKind,
@@ -41,11 +40,9 @@ from monitor.core.records import (
     Rule,
     Significance,
 )
-from monitor.core.significance.capitals import addresses_others
-from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
 from monitor.core.significance.edits import short
-from monitor.core.significance.verdict import of_form, of_rewording
-from monitor.core.text import fold_space, words
+from monitor.core.significance.verdict import of_form
+from monitor.core.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -74,12 +71,7 @@ def compare(old: PolicyText, new: PolicyText, *, kind: str = "") -> Comparison:
         new: the text now.
         kind: of the document that is watched, "" where it is not known.
     """
-    titles = (old.document.title, new.document.title)
-    changes = (
-        ()
-        if old.clauses == new.clauses
-        else _changes(with_periods(old.clauses), with_periods(new.clauses), titles, kind)
-    )
+    changes = () if old.clauses == new.clauses else _changes(old, new, kind)
     return Comparison(
         significance=_highest(changes),
         changes=changes,
@@ -94,18 +86,18 @@ def _highest(changes: Sequence[ClauseChange]) -> Significance:
     return max((found.significance for found in changes), key=lambda it: it.rank, default=Significance.NONE)
 
 
-def _changes(
-    old: Sequence[Clause], new: Sequence[Clause], titles: Sequence[str], kind: str
-) -> tuple[ClauseChange, ...]:
-    went, came = departed(old, new, kind), departed(new, old, kind)
+def _changes(old: PolicyText, new: PolicyText, kind: str) -> tuple[ClauseChange, ...]:
+    before, after = with_periods(old.clauses), with_periods(new.clauses)
+    went, came = departed(before, after, kind), departed(after, before, kind)
     beside = [*(one.told(is_new=False) for one in went), *(one.told(is_new=True) for one in came)]
-    pairing = pair(without(old, went), without(new, came))
+    languages = {old.document.language} & {new.document.language} - {""}
+    pairing = replace(pair(without(before, went), without(after, came)), spoken=frozenset(languages))
     lone = [*_lone(pairing, added=False), *_lone(pairing, added=True)]
-    headings, restyles, spent = _heading_changes(pairing, lone, titles)
+    headings, restyles, spent = _heading_changes(pairing, lone, (old.document.title, new.document.title))
     left = [one for one in lone if id(one) not in spent]
     found = with_hidden_addresses([*_matched(pairing), *left], pairing.place)
     found = [*with_addresses(found, pairing.place), *headings, *restyles]
-    found = [_referred(pairing, _renumbered(pairing, _spelt(pairing, _labelled(pairing, one)))) for one in found]
+    found = [judged_in_text(pairing, one) for one in found]
     above = {one.above[:depth] for one in (*went, *came) for depth in range(1, len(one.above) + 1)}
     found = [_with_collection(one, above) for one in gathered(with_boundaries(found))]
     if not found:
@@ -184,73 +176,6 @@ def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
         yield together(ChangeKind.MODIFIED, olds, news)
 
 
-def _labelled(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause with what it opens with where that is no number of clauses: "18. Geburtstag", "M. Ode"."""
-    is_passed = any(reason.rule is Rule.FORM and reason.subject in FORGIVES_NUMBERS for reason in one.reasons)
-    is_many = any(reason.rule is Rule.TOGETHER for reason in one.reasons)
-    if is_many or not (one.old and one.new and (is_passed or one.significance.is_told)):
-        return one
-    before, after = ([printed_label(clause.text) for clause in side] for side in (one.old, one.new))
-    if before == after:  # as most have
-        return one
-    loose = pairing.labels_old.loose(one.old), pairing.labels_new.loose(one.new)
-    if loose[0] == loose[1]:
-        return one
-    about = judged_as(one.topics, [*one.old, *one.new])
-    return rejudged(one, of_rewording(joined(one.old), joined(one.new), about, pairing.languages, is_numbered=False))
-
-
-def _renumbered(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause without what follows from numbers that count: its own, and those by which it refers to others."""
-    is_one = one.old and one.new and all(reason.rule is not Rule.TOGETHER for reason in one.reasons)
-    if not (is_one and one.significance.is_told) or joined(one.old) == joined(one.new):
-        return one
-    before, after = rest = _after_numbers(pairing, one)
-    if pairing.shift.numbers:
-        before = followed(before, after, pairing.shift)
-    if (before, after) == (joined(one.old), joined(one.new)):
-        return one
-    if fold_space(before) == fold_space(after):
-        verdict = of_form("renumbering" if (before, after) == rest else "cross-reference")
-    else:
-        verdict = of_rewording(before, after, judged_as(one.topics, [*one.old, *one.new]), pairing.languages)
-    return rejudged(one, verdict)
-
-
-def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Judge a clause of which letters, accents, spaces or capitals are others by the words of the texts' languages."""
-    if not any(reason.rule is Rule.FORM and reason.subject in FORGIVES_LETTERS for reason in one.reasons):
-        return one
-    before, after = joined(one.old), joined(one.new)
-    if not (one.old and one.new) or (words(before) == words(after) and not addresses_others(before, after)):
-        return one
-    about = judged_as(one.topics, [*one.old, *one.new])
-    verdict = of_rewording(before, after, about, pairing.languages)
-    return rejudged(one, verdict) if verdict[0].is_told else one
-
-
-def _referred(pairing: Pairing, one: ClauseChange) -> ClauseChange:
-    """Tell of a reference that leads to another section than before, which may be all that differs in a clause."""
-    if not any(reason.rule is Rule.FORM and reason.subject in FORGIVES_REFERENCES for reason in one.reasons):
-        return one
-    is_heading = any(reason.rule is Rule.HEADING for reason in one.reasons)
-    led = None if is_heading else strayed(joined(one.old), joined(one.new), pairing.shift)
-    if led is None:
-        return one
-    return rejudged(one, (Significance.MINOR, (Reason(rule=Rule.EDIT, subject="reference", went=led[0], came=led[1]),)))
-
-
-def _after_numbers(pairing: Pairing, one: ClauseChange) -> tuple[str, str]:
-    """Return the texts of clauses before and after, of two that open with different numbers those behind them."""
-    if len(one.old) == len(one.new) == 1:
-        old, new = one.old[0], one.new[0]
-        numbered = (old, pairing.outline_old.numbering), (new, pairing.outline_new.numbering)
-        rest = after_numbers(*numbered, but=pairing.crossed)
-        if rest is not None:
-            return rest
-    return joined(one.old), joined(one.new)
-
-
 def _moved(pairing: Pairing, groups: Sequence[list[Match]]) -> Iterator[ClauseChange]:
     rest = groups[_MANY:]
     for group in [*groups[:_MANY], *([match for one in run for match in one] for run in _runs(rest))]:
@@ -285,7 +210,7 @@ def _follows(pairing: Pairing, last: Match, match: Match) -> bool:
 def _reworded(pairing: Pairing, old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:
     kind = ChangeKind.SPLIT if len(new) > 1 else ChangeKind.MERGED if len(old) > 1 else ChangeKind.MODIFIED
     listed = old[0].position in pairing.contents_old and new[0].position in pairing.contents_new
-    return change(kind, old, new, CONTENTS if listed else None)
+    return change(kind, old, new, CONTENTS if listed else None, languages=pairing.languages_of([*old, *new]))
 
 
 def _lone(pairing: Pairing, *, added: bool) -> Iterator[ClauseChange]:
@@ -295,10 +220,14 @@ def _lone(pairing: Pairing, *, added: bool) -> Iterator[ClauseChange]:
     paired_ones = {index for match in pairing.matches for index in (match.new if added else match.old)}
     lone = [clause for index, clause in enumerate(clauses) if index not in paired_ones]
     is_mass = len(lone) > _LONE
-    made = together if is_mass else change
+    kind = ChangeKind.ADDED if added else ChangeKind.REMOVED
     for run in _runs(lone) if is_mass else ([clause] for clause in lone):
         verdict = CONTENTS if run[0].position in listed else None
-        yield made(ChangeKind.ADDED, [], run, verdict) if added else made(ChangeKind.REMOVED, run, [], verdict)
+        sides = ([], run) if added else (run, [])
+        if is_mass:
+            yield together(kind, *sides, verdict)
+        else:
+            yield change(kind, *sides, verdict, languages=pairing.languages_of(run))
 
 
 def _heading_changes(

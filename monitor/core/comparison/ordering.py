@@ -46,6 +46,22 @@ def leads(clauses: Sequence[Clause]) -> dict[int, int]:
     return found
 
 
+def parents(clauses: Sequence[Clause]) -> dict[int, int]:
+    """Return by the index of each item of a list within an item the clause that begins that item: "Members"."""
+    found: dict[int, int] = {}
+    above: list[int] = []
+    for index, clause in enumerate(clauses):
+        if clause.kind is not ClauseKind.ITEM:
+            above = []
+            continue
+        while above and clauses[above[-1]].depth >= clause.depth:
+            above.pop()
+        if above:
+            found[index] = above[-1]
+        above.append(index)
+    return found
+
+
 def led_by(clauses: Sequence[Clause], index: int, leads: Mapping[int, int]) -> int:
     """Return the index of the clause that says what another is of, -1 for none.
 

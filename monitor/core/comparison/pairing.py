@@ -11,10 +11,10 @@ from monitor.core.comparison.align import Match, align, side
 from monitor.core.comparison.headings import Outline, contents, lead_ins, outline, paired
 from monitor.core.comparison.labels import Labels
 from monitor.core.comparison.numbering import crossed, depth
-from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered
+from monitor.core.comparison.ordering import leads, led_by, order_reason, ordered, parents
 from monitor.core.comparison.references import Shift, number_of, shift
 from monitor.core.records import Clause, ClauseKind
-from monitor.core.significance.spoken import spoken
+from monitor.core.significance.spoken import spoken, spoken_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from monitor.core.records import ClauseChange, Reason
 
 _TONGUES = 3  # languages a text may have; it shows as many where it has both of two that are close, or says too little
+_READ = 300  # clauses of a text, all over it, that are read for its language; a guess
+_BEGINNING = 1_500  # characters of each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,7 @@ class Pairing:
     contents_old: frozenset[int]
     contents_new: frozenset[int]
     headings: dict[int, int]
+    spoken: frozenset[str] = frozenset()  # the language of the documents, where both have the same
 
     def place(self, clause: Clause, one: ClauseChange) -> tuple[str, ...]:
         """Return the keys of the headings above a clause of a change."""
@@ -99,9 +102,18 @@ class Pairing:
 
     @cached_property
     def languages(self) -> frozenset[str]:
-        """The languages of the texts, none where it cannot be told."""
-        found = spoken(*(clause.text for clause in (*self.clauses_old, *self.clauses_new)))
-        return found if len(found) <= _TONGUES else frozenset()
+        """The languages of the texts by their words, or where these say too little that of the documents; or none."""
+        each = (clause for side in (self.clauses_old, self.clauses_new) for clause in side[:: len(side) // _READ + 1])
+        found = spoken(*(clause.text[:_BEGINNING] for clause in each))
+        own = found & self.spoken
+        return own or (found if 0 < len(found) <= _TONGUES else self.spoken)
+
+    def languages_of(self, clauses: Sequence[Clause]) -> frozenset[str] | None:
+        """Return the languages of the texts for clauses that say too little of their own, else None."""
+        texts = [clause.text for clause in clauses]
+        found = spoken(*texts)
+        is_theirs = found & self.languages or found == spoken_within(self.languages, *texts)
+        return None if is_theirs else self.languages
 
     @cached_property
     def headed(self) -> frozenset[int]:
@@ -112,6 +124,18 @@ class Pairing:
     def leads(self) -> tuple[dict[int, int], dict[int, int]]:
         """Of each item of a list the clause that leads it in ("We never share:"), by index, of both texts."""
         return leads(self.clauses_old), leads(self.clauses_new)
+
+    @cached_property
+    def _parents(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Of each item of a list within an item that item, by index, of both texts."""
+        return parents(self.clauses_old), parents(self.clauses_new)
+
+    def _above(self, i: int, j: int) -> tuple[int, int]:
+        """Return what says of two clauses what they are of: the items around both, or else their lead-ins."""
+        old, new = self._parents
+        if i in old and j in new:  # an entry that is lifted a level, or of which none is known, keeps its lead-in
+            return old[i], new[j]
+        return led_by(self.clauses_old, i, self.leads[0]), led_by(self.clauses_new, j, self.leads[1])
 
     @cached_property
     def ordered(self) -> tuple[dict[int, range], dict[int, range]]:
@@ -148,7 +172,7 @@ class Pairing:
             return homes
         if old.kind is not ClauseKind.ITEM and self.became.get(i - 1, -1) == j - 1:
             return None  # what stands before it does so still
-        before, after = led_by(self.clauses_old, i, self.leads[0]), led_by(self.clauses_new, j, self.leads[1])
+        before, after = self._above(i, j)
         are_kept = before in self.became and after in self.kept
         if not are_kept or self.became[before] == after:
             return None

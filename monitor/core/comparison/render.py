@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
+from monitor.core.change_words import changes_words, happened_words
 from monitor.core.claims import turned_words
 from monitor.core.comparison.documents import beside_words
-from monitor.core.phrases import stated_words, told_words
+from monitor.core.phrases import stated_words
 from monitor.core.records import ClauseKind, RedlineOp, reason_words
 from monitor.core.steering import printable
 
@@ -22,8 +24,8 @@ _COLOURS = {RedlineOp.DELETE: "\x1b[31m", RedlineOp.INSERT: "\x1b[32m", RedlineO
 _MARKS = {RedlineOp.DELETE: ("[-", "-]"), RedlineOp.INSERT: ("{+", "+}"), RedlineOp.EQUAL: ("", "")}
 _STRUCK = {RedlineOp.DELETE: ("~~", "~~"), RedlineOp.INSERT: ("**", "**"), RedlineOp.EQUAL: ("", "")}
 _TAGS = {
-    RedlineOp.DELETE: ('<del style="background:#ffe3e3;color:#8a1f1f">', "</del>"),
-    RedlineOp.INSERT: ('<ins style="background:#dff5e1;color:#14532d">', "</ins>"),
+    RedlineOp.DELETE: ('<del style="background:#fde0dd;color:#7d1313">', "</del>"),
+    RedlineOp.INSERT: ('<ins style="background:#d3f4db;color:#0b4a1d">', "</ins>"),
     RedlineOp.EQUAL: ("", ""),
 }
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
@@ -51,6 +53,15 @@ def where(change: ClauseChange) -> str:
     return f"{place} (and {more} more clause{'s' * (more > 1)})" if more > 0 else place
 
 
+def happened(change: ClauseChange) -> str:
+    """Return what happened to a clause, in words: "Reworded", "Moved and reworded", "Heading removed"."""
+    return happened_words(
+        change.kind,
+        is_heading=(change.new or change.old)[0].kind is ClauseKind.HEADING,
+        is_edited=any(op is not RedlineOp.EQUAL for op, _ in change.redline),
+    )
+
+
 def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: bool = False) -> str:
     """Return a comparison as plain text for a terminal or a mail.
 
@@ -67,7 +78,7 @@ def comparison_text(comparison: Comparison, *, colour: bool = False, cosmetic: b
 
     parts = [printable(summary(comparison))]
     for change in shown(comparison.changes, cosmetic=cosmetic):
-        head = f"{change.kind.value.upper()} ({change.significance.value})  {printable(where(change))}"
+        head = f"{happened(change)} ({change.significance.value})  {printable(where(change))}"
         why = f"  why: {printable(_why(change))}" if change.reasons else ""
         body = "".join(mark(op, text) for op, text in elided(change.redline))
         parts.append("\n".join(line for line in (head, why, _indented(body)) if line))
@@ -79,7 +90,7 @@ def comparison_markdown(comparison: Comparison, *, title: str = "", cosmetic: bo
     parts = [_plain_markdown(title)] if title else []
     parts.append(f"**{_plain_markdown(summary(comparison))}**")
     for change in shown(comparison.changes, cosmetic=cosmetic):
-        head = f"### {_plain_markdown(where(change))}\n\n{change.kind.value}, {change.significance.value}"
+        head = f"### {_plain_markdown(where(change))}\n\n{happened(change)}, {change.significance.value}"
         why = f": {_plain_markdown(_why(change))}" if change.reasons else ""
         body = "".join(_emphasised(text, *_STRUCK[op]) for op, text in elided(change.redline))
         parts.append(f"{head}{why}\n\n" + "\n".join(f"> {line}" for line in body.split("\n")))
@@ -112,12 +123,8 @@ def summary(comparison: Comparison) -> str:
     """Return one line: how many changes, how much they matter, what other documents, language and stated date did."""
     if not comparison.changes:
         return "No change."
-    told = sum(change.significance.is_told for change in comparison.changes)
-    rest = len(comparison.changes) - told
-    counts = [told_words(change.significance for change in comparison.changes) if told else "no change of substance"]
-    if rest:
-        counts.append(f"{rest} cosmetic")
-    line = "; ".join(filter(None, [", ".join(counts), beside_words(comparison.changes)]))
+    counts = changes_words(Counter(change.significance for change in comparison.changes))
+    line = "; ".join(filter(None, [counts, beside_words(comparison.changes)]))
     if comparison.stated_old != comparison.stated_new:
         old, new = (stated_words(iso) if iso else "none" for iso in (comparison.stated_old, comparison.stated_new))
         line += f"; stated date {old} -> {new}"
@@ -153,7 +160,7 @@ def _change_html(change: ClauseChange) -> str:
     return (
         f'<article class="change {change.kind.value} {change.significance.value}">'
         f"<h3>{escape(printable(where(change)))}</h3>"
-        f"<p>{change.kind.value}, <strong>{change.significance.value}</strong></p>"
+        f"<p>{happened(change)}, <strong>{change.significance.value}</strong></p>"
         + (f"<ul>{reasons}</ul>" if reasons else "")
         + f'<blockquote dir="auto">{redline_html(change.redline)}</blockquote></article>'
     )

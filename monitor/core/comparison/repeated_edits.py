@@ -82,4 +82,12 @@ def _joined(edit: Edit, found: Sequence[ClauseChange]) -> ClauseChange:
     times = sum(op is RedlineOp.INSERT for one in found for op, _ in one.redline)
     many = f"{times} times in {len(found)} clauses"
     reason = Reason(rule=Rule.RENAMING, subject=many, went=edit[0], came=edit[1])
+    companies = dict.fromkeys(reason for one in found for reason in one.reasons if _is_of_company(reason))
+    if companies:
+        return change(ChangeKind.MODIFIED, old, new, (Significance.MATERIAL, (*companies, reason)))
     return change(ChangeKind.MODIFIED, old, new, (Significance.MINOR, (reason,)))
+
+
+def _is_of_company(reason: Reason) -> bool:
+    """Tell whether a reason says that a company has another name or legal form: another one may answer for the data."""
+    return reason.rule is Rule.COMPANY and bool(reason.went and reason.came)

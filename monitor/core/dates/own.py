@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.core.dates.beside_dates import beside_date
 from monitor.core.dates.date_words import cues, date_words, leaping
 from monitor.core.dates.forms import FoundDate, find_dates, plain, starts_with_month
-from monitor.core.languages import LazyPattern, word_set
+from monitor.core.languages import LazyPattern, alternation, word_set
 from monitor.core.records import Precision
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ _CUES = {Role.UPDATED: cues("updated"), Role.EFFECTIVE: cues("effective")}
 _APPLIES, _CHANGED, _FORMER, _ITSELF = leaping("applies"), cues("changed"), cues("former"), cues("itself")
 _WHOLE = LazyPattern(lambda: rf"(?<!\w){date_words('whole')}(?!\w)")
 _RELEASE = LazyPattern(lambda: rf"(?<!\w){date_words('release')}\s?[:.]?\s?\d{{1,4}}(?:\.\d{{1,4}}){{0,3}}(?!\w)")
+_VERSION = LazyPattern(lambda: rf"(?<!\w){date_words('release')}\s(?:[^\W\d_]{{1,5}}\s)?$")
+_ANY_VERSION = LazyPattern(lambda: rf"(?<!\w){date_words('release')}(?!\w)")
+_OF = LazyPattern(lambda: rf"\s(?:{alternation('citations.of')})(?!\w)")
 _LAW, _TITLED = cues("laws"), cues("titled")
 _BOUND = LazyPattern(lambda: rf"(?<!\w){date_words('bound')}\s*(?:{date_words('articles')}\s)?\s*$")
 _BOUND_AFTER = LazyPattern(lambda: rf"\s?{date_words('bound_after')}")
@@ -49,6 +52,7 @@ _BETWEEN = 5  # words between "updated" and the date: "mise à jour pour la dern
 _LABELLED = 8  # the same before a colon: "dernière mise à jour des conditions générales d'utilisation :"
 _BEHIND = 6  # words between the date and "updated" where the sentence says nothing of the policy
 _TELLING = 2  # usual words behind the date of a sentence that speaks of something else; a guess
+_SENTENCE = 2  # usual words before a date of which hardly a label has as many; a guess
 _LISTED = 2  # short words between two dates of a list: "1 May 2022 and 3 June 2024"
 _TITLE = 5  # words of the title of a text
 
@@ -92,7 +96,26 @@ def dates_beside(sentence: str, role: Role, *, month_first: bool = False) -> Ite
 def _beside(low: str, found: Sequence[FoundDate], role: Role) -> Iterator[FoundDate]:
     for start, end in islice(_cues_of(low, role), _MOST_CUES):
         if not _FORMER.search(low[max(0, start - _REACH // 2) : start]):
-            yield from _neighbours(low, found, start, end, role)
+            yield from (one for one in _neighbours(low, found, start, end, role) if not _is_of_another(low, one))
+
+
+def _is_of_another(low: str, one: FoundDate) -> bool:
+    """Tell whether a date says which version of another text is meant, as "Version 2010 of the model clauses" does.
+
+    A word for a version stands right before it, and what it is one of behind it, or in a sentence before it.
+    """
+    beside = _VERSION.search(low[max(0, one.start - _REACH) : one.start])
+    if beside is None:
+        return False
+    before = low[: max(0, one.start - _REACH) + beside.start()]
+    behind = _OF.search(low[one.start : one.end]) or _OF.match(low[one.end :])
+    rest = f"{before} {low[one.end :]}"
+    is_sentence = len(_said(before)) >= _SENTENCE and (low.rstrip().endswith(".") or _LONG_WORD.search(low, one.end))
+    return (
+        bool(behind or is_sentence)
+        and _LONG_WORD.search(rest) is not None
+        and _ITSELF.search(_ANY_VERSION.sub(" ", rest)) is None
+    )
 
 
 def _may_state(low: str, role: Role) -> bool:
@@ -170,8 +193,12 @@ def _neighbours(low: str, found: Sequence[FoundDate], start: int, end: int, role
 
 def _tells(low: str, end: int) -> bool:
     """Tell whether what follows a date is a sentence on something else: "Effective 1 May 2024, we share it ..."."""
-    said = [word for word in _WORD.findall(low[end:]) if word in word_set("text", "stop_words")]
-    return len(said) >= _TELLING and _ITSELF.search(low) is None
+    return len(_said(low[end:])) >= _TELLING and _ITSELF.search(low) is None
+
+
+def _said(low: str) -> list[str]:
+    """Return the usual words of a text in small letters, of which sentences have several."""
+    return [word for word in _WORD.findall(low) if word in word_set("text", "stop_words")]
 
 
 def _is_close(between: str) -> bool:

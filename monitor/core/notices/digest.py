@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from monitor.core.comparison.render import shown
 from monitor.core.notices.choosing import said_of
 from monitor.core.notices.following import followed_words, joined, said_words
+from monitor.core.notices.gist import LONGEST_TITLE, gist_words, gravest_of, title_words
 from monitor.core.notices.health import health_sections, health_words, with_room
-from monitor.core.notices.notice import Entry, Section, cost, dating_of, entry_of, gist_of, gravest_of, place_of
+from monitor.core.notices.notice import Entry, Section, cost, dating_of, entry_of, gist_of_notice, place_of
 from monitor.core.notices.shorten import elide, line
 from monitor.core.phrases import count_words
 from monitor.core.records import HealthEvent, NoticeKind, Significance, gravest, is_another_language
@@ -26,9 +27,7 @@ MOST_BYTES = 100_000
 """Of a whole mail; mail programs cut off what is longer than 102 KB."""
 ROOM = 56_000  # bytes of HTML that all of it may take at first, see `write_digest`
 
-_LONGEST_SUBJECT = 120  # characters; mail programs show fewer
 _LONGEST_NAME = 60  # characters of a watch's name
-_LONGEST_GIST = 160  # characters: two lines of a phone
 _LINE_BYTES = 450  # the markup around one change, in its line and above its clauses
 _MOST_CLAUSES = 6  # of one change; the page of the change has all
 _CONTEXT, _LONGEST_PIECE, _LONGEST_REDLINE = 60, 500, 900  # characters; see `elide`
@@ -131,7 +130,7 @@ def write_digest(content: DigestContent, *, room: int = ROOM) -> DigestLetter:
     summary = _summary(content)
     title = _PACES.get(content.kind, summary)
     return DigestLetter(
-        subject=_subject(content, lines),
+        subject=_subject(content, ranked[0] if ranked else None),
         title=title,
         summary="" if title == summary else summary,
         lines=lines,
@@ -169,7 +168,7 @@ def _line(number: int, content: NoticeContent) -> DigestLine:
         name=line(content.watch_name or content.watch_slug, _LONGEST_NAME),
         significance=content.significance,
         is_silent=content.silent and content.stated_new is not None,
-        gist=gist_of(content, _LONGEST_GIST),
+        gist=gist_words(gist_of_notice(content), with_section=False),
         where=place_of(first) if first else "",
         said=said_words(said_of(phrases, content.changes)),
     )
@@ -225,15 +224,16 @@ def _health(content: DigestContent) -> str:
     return health_words(events[HealthEvent.BLIND], events[HealthEvent.SEES])
 
 
-def _subject(content: DigestContent, lines: Sequence[DigestLine]) -> str:
+def _subject(content: DigestContent, first: NoticeContent | None) -> str:
     pace = _PACES.get(content.kind, "")
     start = f"{pace}: " if pace else ""
-    if not lines:
-        return line(f"{start}{_health(content)}", _LONGEST_SUBJECT)
+    if first is None:
+        return line(f"{start}{_health(content)}", LONGEST_TITLE)
     blind = sum(item.event is HealthEvent.BLIND for item in content.health)
-    many = f"{count_words(content.count, 'change')}{f', {blind:,} blind' if blind else ''}"
+    start += f"{count_words(content.count, 'change')}{f', {blind:,} blind' if blind else ''}; "
     # what weighs most is what a reader decides by; how much there is stands before it, for the end is cut off
-    return line(f"{start}{many}; {lines[0].name}: {lines[0].gist}", _LONGEST_SUBJECT)
+    name = first.watch_name or first.watch_slug
+    return start + title_words(name, gist_of_notice(first), LONGEST_TITLE - len(start))
 
 
 def _same(content: DigestContent) -> str:

@@ -18,7 +18,7 @@ from monitor.core.significance.lexicon import GRAMMAR, hits_in_any_form, is_mate
 from monitor.core.significance.measured import AGE, may_be_age, measures
 from monitor.core.significance.negations import NEGATION, denials, without_denials
 from monitor.core.significance.proper_names import companies, without_names
-from monitor.core.significance.spoken import spoken
+from monitor.core.significance.spoken import spoken, spoken_within
 from monitor.core.significance.topics import READ, topics, topics_named
 from monitor.core.text import as_written, words
 
@@ -137,7 +137,7 @@ def _told(clause: Clause, found: Said) -> Iterator[tuple[str, str, Fact]]:
     where = clause.heading_path[-1] if clause.heading_path else ""
     about = topics([clause])
     headed = set().union(*map(topics_named, clause.heading_path[-1:]))
-    denied = set(denials(text))
+    denied = set(denials(text, spoken_within(found.languages, text)))
     is_on_data = _DATA in said_in_any_form(text, found.languages)
     for sentence in sentences(text):
         read = _read(sentence, found.languages)
@@ -203,7 +203,7 @@ def _denied(read: _Sentence) -> Iterator[tuple[str, str, str]]:
 
 
 def _terms(read: _Sentence, on_data: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-    affirmed = without_names(without_denials(asserted(read.text, read.hits)))
+    affirmed = without_names(without_denials(asserted(read.text, read.hits), read.languages))
     found = told_hits(affirmed, read.languages)
     is_deed = any(hit.category in DEEDS and (hit.category != "retention" or hit.concept == _KEEPING) for hit in found)
     named: set[str] = set()

@@ -68,6 +68,13 @@ def _clock(moment: time) -> str:
     return moment.strftime("%H:%M")
 
 
+def sending_words(count: int) -> str:
+    """Say what becomes of mails that are being sent and that nobody wants any more."""
+    if count == 1:
+        return "1 mail is being sent and may still come; it is not tried again where that fails"
+    return f"{count:,} mails are being sent and may still come; none is tried again where that fails"
+
+
 def said_words(said: dict[str, tuple[bool, bool]]) -> str:
     """Say which phrases clauses newly say, and which no longer, "" for none; see `said_of`."""
     came = [phrase for phrase, (comes, _) in said.items() if comes]

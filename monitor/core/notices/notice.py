@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.core.claims import told_as
-from monitor.core.comparison.render import shown
+from monitor.core.change_words import told_words
+from monitor.core.comparison.render import happened, shown
 from monitor.core.notices.choosing import said_of
 from monitor.core.notices.following import said_words
+from monitor.core.notices.gist import as_a_whole, facts_of, gist_of, title_words
 from monitor.core.notices.overview import Overview, overview
-from monitor.core.notices.shorten import elide, fold_path, line, plain
-from monitor.core.phrases import CHANGES, count_words, day_words, moment_words, stated_words, told_words, topic_words
+from monitor.core.notices.shorten import elide, fold_path, line
+from monitor.core.phrases import count_words, day_words, moment_words, stated_words, topic_words
 from monitor.core.provenance_words import came_in_short
 from monitor.core.records import (
-    ChangeKind,
     ClauseKind,
-    RedlineOp,
-    Rule,
     Significance,
     SnapshotReason,
-    gravest,
-    gravest_first,
     is_another_language,
     reason_words,
 )
-from monitor.core.significance.edits import edit_at, edits, short
-from monitor.core.significance.verdict import WORDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from monitor.core.records import Clause, ClauseChange, NoticeContent, Provenance, Reason, Redline
+    from monitor.core.notices.gist import Gist
+    from monitor.core.records import Clause, ClauseChange, GistFacts, NoticeContent, Provenance, Redline
 
 NO_DOMAIN = "clausewatch.invalid"
 MOST_ENTRIES = 40  # clauses in one mail; the rest is a number and a link
 MOST_BYTES = 60_000  # of all entries; Gmail cuts off HTML beyond 102 KB
 
-_LONGEST_SUBJECT = 120  # characters; mail programs show fewer
-_QUOTED = 40  # characters of each side of a rewording in a subject: two fit into it
 _LONGEST_NAME = 60  # characters of a watch's name, a topic, a date
 _LONGEST_REASON = 240  # characters: three lines of a text mail
 _MOST_REASONS = 4  # of one clause; the first weigh most
-_REASONS_IN_SUBJECT = 2  # more would not be seen in a list of mails
 _OF_DOCUMENT = 160  # characters of a document beside the one that is watched
 _PIECE_BYTES = 80  # the markup around one edit
 
@@ -154,7 +145,7 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
     entries = () if is_turned or (glance and has_page) else tuple(_with_room(told))
     name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
     return Letter(
-        subject=_subject(name, content, told, glance),
+        subject=title_words(name, gist_of_notice(content, glance)),
         name=name,
         summary=_summary(content, told),
         dating=dating_of(content),
@@ -194,7 +185,7 @@ def _version(number: int, at: datetime, came: Provenance) -> str:
 
 
 def _new_text(content: NoticeContent) -> str:
-    if not _as_a_whole(content):
+    if not as_a_whole(_facts(content)):
         return ""
     long = f"The new text has {count_words(content.clauses, 'clause')}."
     if not is_another_language(content.language_old, content.language):
@@ -202,10 +193,19 @@ def _new_text(content: NoticeContent) -> str:
     return f"{long} Two languages cannot be compared word by word: whether it says the same, only a reader can tell."
 
 
-def _as_a_whole(content: NoticeContent) -> str:
-    """Return what became of the page as a whole, "" for an edit."""
-    claim = content.claim if content.claim and content.claim.is_large else None
-    return told_as(claim, content.language_old, content.language)
+def _facts(content: NoticeContent) -> GistFacts:
+    return facts_of(
+        content.changes,
+        claim=content.claim,
+        reason=content.reason,
+        language_old=content.language_old,
+        language=content.language,
+    )
+
+
+def gist_of_notice(content: NoticeContent, glance: Overview | None = None) -> Gist:
+    """Say what weighs most of what a notice tells; of a rewritten policy, by what its two texts say otherwise."""
+    return gist_of(_facts(content), glance.gravest if glance else "")
 
 
 def _with_room(told: Sequence[ClauseChange]) -> Iterator[tuple[str, Entry]]:
@@ -234,7 +234,7 @@ def entry_of(change: ClauseChange, redline: Redline | None = None) -> Entry:
     """Return a clause change as it is shown, with as much of its redline as is needed, or as is given."""
     clause = (change.new or change.old)[0]
     return Entry(
-        kind=_kind(change),
+        kind=happened(change),
         significance=change.significance,
         label="" if clause.kind is ClauseKind.HEADING else line(clause.label, 20),
         topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
@@ -248,75 +248,9 @@ def _short_redline(change: ClauseChange) -> Redline:
     return elide(change.redline, longest=_OF_DOCUMENT) if change.is_of_document else elide(change.redline)
 
 
-def _kind(change: ClauseChange) -> str:
-    words = CHANGES[change.kind]
-    if change.kind is ChangeKind.MOVED and any(op is not RedlineOp.EQUAL for op, _ in change.redline):
-        words = f"{words} and {CHANGES[ChangeKind.MODIFIED]}"
-    is_heading = (change.new or change.old)[0].kind is ClauseKind.HEADING
-    return f"Heading {words}" if is_heading else words.capitalize()
-
-
-def _subject(name: str, content: NoticeContent, told: Sequence[ClauseChange], glance: Overview | None) -> str:
-    what, more = _gist(content, told, glance)
-    return line(f"{name}: {what}", _LONGEST_SUBJECT - len(more)) + more
-
-
-def gist_of(content: NoticeContent, longest: int) -> str:
-    """Say what weighs most of a change, in a line: "retention: 12 months -> 36 months (+2 more)"."""
-    what, more = _gist(content, shown(content.changes), None)
-    return line(what, longest - len(more)) + more
-
-
-def gravest_of(told: Sequence[ClauseChange]) -> ClauseChange | None:
-    """Return of told clause changes, the weightiest first, the one with the gravest reason; None where none has any."""
-    weightiest = [change for change in told if change.reasons and change.significance is told[0].significance]
-    return min(weightiest, key=lambda change: gravest(change.reasons), default=None)
-
-
-def _gist(content: NoticeContent, told: Sequence[ClauseChange], glance: Overview | None) -> tuple[str, str]:
-    """Say what weighs most of a change, and how many clause changes there are beside it."""
-    whole = _as_a_whole(content)
-    if content.reason is SnapshotReason.REVERTED and not whole:
-        return "back to an earlier text", ""
-    if matter := glance.gravest if glance else "":
-        what = whole.partition(":")[0] if whole else f"{len(told)} clauses changed"
-        return f"{what}; {matter}", ""
-    if whole:
-        return whole, ""
-    first_of_all = gravest_of(told)
-    why = _why(first_of_all) if first_of_all else ()
-    first = plain("; ".join(map(reason_words, _joined(why))))
-    return (first, f" (+{len(told) - 1} more)" if len(told) > 1 else "") if first else (_counted(told), "")
-
-
-def _why(change: ClauseChange) -> Sequence[Reason]:
-    """Return the gravest reasons of a change, and where no rule knows what changed words mean, the first of these."""
-    if change.reasons != (WORDING,):
-        return gravest_first(change.reasons)[:_REASONS_IN_SUBJECT]
-    edit = edit_at(change.redline, next(edits(change.redline), 0))
-    went, came = (
-        plain(short(edit[op], _QUOTED)) if op in edit else None for op in (RedlineOp.DELETE, RedlineOp.INSERT)
-    )
-    return (replace(WORDING, went=went, came=came),)
-
-
-def _joined(reasons: Sequence[Reason]) -> Sequence[Reason]:
-    """Return the reasons of a subject, two terms of one kind as one: "kind of data: location, voice added"."""
-    if len({(one.rule, one.subject, one.went is None) for one in reasons}) != 1 or reasons[0].rule is not Rule.TERM:
-        return reasons
-    terms = ", ".join(one.came or one.went or "" for one in reasons)
-    return [replace(reasons[0], came=terms) if reasons[0].went is None else replace(reasons[0], went=terms)]
-
-
-def _counted(told: Sequence[ClauseChange]) -> str:
-    counts = Counter(CHANGES[change.kind] for change in told)
-    parts = [f"{number} {kind}" for kind, number in counts.items()]
-    return f"{'clauses' if len(told) > 1 else 'clause'} changed: {', '.join(parts)}" if parts else "the text changed"
-
-
 def _summary(content: NoticeContent, told: Sequence[ClauseChange]) -> str:
     counted = told_words(change.significance for change in told)
-    if whole := _as_a_whole(content):
+    if whole := as_a_whole(_facts(content)):
         what = "" if is_another_language(content.language_old, content.language) else f" ({counted})"
         return f"{whole[0].upper()}{whole[1:]}{what}. First seen on {day_words(content.new_at)}."
     back = "; the page is back to a text it had before" if content.reason is SnapshotReason.REVERTED else ""

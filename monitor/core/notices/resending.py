@@ -10,6 +10,7 @@ from enum import StrEnum
 _MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)
 _SHORTEST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=1)
+_LONGEST_ASKED = timedelta(days=1)  # as long as the longest of our own waits, see storage/outbox.py
 
 
 class Trouble(StrEnum):
@@ -23,6 +24,8 @@ class Trouble(StrEnum):
     """The connection broke while this message was handed over; whose fault it is cannot be told."""
     DOWN = "down"
     """No message can be handed over now: no server, no login, no sender address that is taken."""
+    GONE = "gone"
+    """The receiver is there no more, and says so (410): nothing will ever be taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +35,28 @@ class SendFailure:
     Args:
         trouble: the reason, decided where the fact is known.
         detail: one line for a person.
+        wait: for how long the receiver wants to be left alone, where it says so.
     """
 
     trouble: Trouble
     detail: str
+    wait: timedelta = timedelta(0)
 
 
-def wait_after(trouble: Trouble, attempt: int) -> timedelta | None:
+def wait_after(trouble: Trouble, attempt: int, *, asked: timedelta = timedelta(0)) -> timedelta | None:
     """Tell when to try a message again.
 
     Args:
         trouble: why this attempt failed.
         attempt: which one it was, from 1.
+        asked: for how long the receiver wants to be left alone.
 
     Returns:
         The time to wait, or None to give up.
     """
-    if trouble is Trouble.REFUSED or attempt > len(_MINUTES):
+    if trouble in {Trouble.REFUSED, Trouble.GONE} or attempt > len(_MINUTES):
         return None
-    return timedelta(minutes=_MINUTES[attempt - 1])
+    return max(timedelta(minutes=_MINUTES[attempt - 1]), min(asked, _LONGEST_ASKED))
 
 
 def wait_while_down(waited: timedelta) -> timedelta:

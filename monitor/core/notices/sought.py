@@ -82,8 +82,7 @@ class Sought:
         for word in found:
             parts = self._parts(word)
             begun = [node.next[part] for node in (*begun, self._root) for part in parts if part in node.next]
-            for node in begun:
-                counts.update(node.ending)
+            counts.update([phrase for node in begun for phrase in node.ending])
         return counts
 
     def _parts(self, word: str) -> tuple[str, ...]:

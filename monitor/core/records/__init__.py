@@ -10,20 +10,34 @@ from monitor.core.records.changes import (
     is_another_language,
 )
 from monitor.core.records.checks import Body, FailureKind, Fetched, FetchFailure
-from monitor.core.records.choices import Choice, Following, News, Pace, Subscription, Telling
+from monitor.core.records.choices import (
+    AT_ONCE,
+    Choice,
+    Consent,
+    Following,
+    Hearing,
+    News,
+    Pace,
+    Subscription,
+    Telling,
+)
 from monitor.core.records.discovery import Candidate, Discovery, Link, PageLinks, Part, Standing
+from monitor.core.records.gists import GistFacts
 from monitor.core.records.gravity import gravest, gravest_first, rank_of
 from monitor.core.records.known import Baseline, Claim, HeldText, Known, Look, Redrawn, Snapshot, SnapshotReason
 from monitor.core.records.left_out import LeftOut, LeftOutBlocks, LeftOutBy
+from monitor.core.records.mails import Preview
 from monitor.core.records.notices import (
     MANY_TOLD,
     AnyContent,
+    ConfirmContent,
     DigestContent,
     HealthContent,
     HealthEvent,
     HealthItem,
     NoticeContent,
     NoticeKind,
+    ToldContent,
     is_rewrite,
 )
 from monitor.core.records.outcomes import (
@@ -66,11 +80,16 @@ from monitor.core.records.watches import (
     WatchState,
     WatchSummary,
 )
+from monitor.core.records.ways import APPRISE, HOOK, WEB, Way, way_of
 
 __all__ = [
+    "APPRISE",
+    "AT_ONCE",
     "FETCHED",
+    "HOOK",
     "MANY_TOLD",
     "WATCH_KINDS",
+    "WEB",
     "AnyContent",
     "Baseline",
     "Block",
@@ -86,6 +105,8 @@ __all__ = [
     "ClauseChange",
     "ClauseKind",
     "Comparison",
+    "ConfirmContent",
+    "Consent",
     "DigestContent",
     "Discovery",
     "Document",
@@ -97,11 +118,13 @@ __all__ = [
     "Fetched",
     "First",
     "Following",
+    "GistFacts",
     "Headers",
     "Health",
     "HealthContent",
     "HealthEvent",
     "HealthItem",
+    "Hearing",
     "Held",
     "HeldText",
     "JudgedBlock",
@@ -124,6 +147,7 @@ __all__ = [
     "PastAddress",
     "PolicyText",
     "Precision",
+    "Preview",
     "Provenance",
     "ProvenanceKind",
     "Reason",
@@ -144,6 +168,7 @@ __all__ = [
     "Subscription",
     "Surroundings",
     "Telling",
+    "ToldContent",
     "TurningPart",
     "Unchanged",
     "UntoldCount",
@@ -152,10 +177,12 @@ __all__ = [
     "WatchSpec",
     "WatchState",
     "WatchSummary",
+    "Way",
     "gravest",
     "gravest_first",
     "is_another_language",
     "is_rewrite",
     "rank_of",
     "reason_words",
+    "way_of",
 ]

@@ -58,6 +58,8 @@ class Choice:
 class Subscription:
     """Who hears of what, and how.
 
+    Nothing is mailed because of one that is not confirmed, but the question whether it is wanted.
+
     Args:
         id: its number.
         subscriber: the number of the subscriber.
@@ -65,6 +67,8 @@ class Subscription:
         watch: the short name of the watch that is followed, "" for none.
         tag: the tag whose watches are, "" for none; without either, all watches are followed.
         choice: what of them, and when.
+        unconfirmed_since: since when it waits for whoever has the address to confirm it, UTC; None where it is
+            confirmed.
     """
 
     id: int
@@ -73,6 +77,38 @@ class Subscription:
     watch: str = ""
     tag: str = ""
     choice: Choice
+    unconfirmed_since: datetime | None = None
+
+
+class Hearing(StrEnum):
+    """What becomes of somebody who is to hear of something."""
+
+    HEARS = "hears"
+    ASKED = "asked"
+    """They are asked by mail, and hear of nothing else until they confirm."""
+    STOPPED = "stopped"
+    """They stopped it, or never confirmed it, and stay without."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What is known of whether addresses want the mails that somebody asks for.
+
+    Args:
+        is_asked: whether new addresses are asked by mail, which takes a mail server and pages for the link.
+        is_sure: whether whoever asks for the mails vouches for the addresses.
+        is_direct: whether somebody names them now; a list may name who has stopped the mails since.
+        owner: the address of whoever runs the monitor, "" for none; it is never asked.
+    """
+
+    is_asked: bool = False
+    is_sure: bool = False
+    is_direct: bool = True
+    owner: str = ""
+
+
+AT_ONCE = Consent()
+"""Nobody is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

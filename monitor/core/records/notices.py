@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.core.records.provenance import FETCHED, Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from monitor.core.records.changes import ClauseChange, Significance
@@ -29,6 +29,8 @@ class NoticeKind(StrEnum):
     """The digest of a day."""
     WEEKLY = "weekly"
     """The digest of a week."""
+    CONFIRM = "confirm"
+    """The question whether whoever has an address wants its mails."""
 
 
 MANY_TOLD = 15
@@ -202,5 +204,30 @@ class DigestContent:
     subscribed: tuple[int, ...] = ()
 
 
-AnyContent = NoticeContent | HealthContent | DigestContent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmContent:
+    """The question whether whoever has an address wants what was asked for it, as the store holds it.
+
+    Args:
+        message_id: stable, so that a repeat is recognised: "<...@...>".
+        address: who is asked.
+        created_at: when the question was written to the outbox, in UTC.
+        asked: what the address is to hear of; of very many the first.
+        count: of how many subscriptions.
+        names: by the short name of each watch among these, its name for people.
+        subscribed: the numbers of these subscriptions.
+    """
+
+    message_id: str
+    address: str
+    created_at: datetime
+    asked: tuple[Subscription, ...]
+    count: int
+    names: Mapping[str, str]
+    subscribed: tuple[int, ...] = ()
+
+
+ToldContent = NoticeContent | HealthContent | DigestContent
+"""What a notice tells of watches."""
+AnyContent = ToldContent | ConfirmContent
 """What a notice tells."""

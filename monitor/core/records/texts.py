@@ -96,6 +96,7 @@ class Clause(NamedTuple):
         heading_path: the headings above it, outermost first (for a heading clause, itself last).
         label: "4.2", "(a)", "1." where the clause has one, else "". A label printed in the text stays in the text too.
         text: the words.
+        depth: in how many items of lists an item stands: 0 for one of an outermost list, and for all else.
     """
 
     position: int
@@ -103,6 +104,7 @@ class Clause(NamedTuple):
     heading_path: tuple[str, ...]
     label: str
     text: str
+    depth: int = 0
 
 
 class JudgedBlock(NamedTuple):

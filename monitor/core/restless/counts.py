@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.records import Rule
 from monitor.core.restless.holes import HOLE, fills, holed, still_words
+from monitor.core.significance.lexicon import told_hits
+from monitor.core.significance.spoken import is_common, spoken
 from monitor.core.significance.verdict import of_rewording
+from monitor.core.text import fold_typography
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.core.records import RestlessPlace
+    from monitor.core.records import Reason, RestlessPlace
 
 _LONGEST = 4_000  # letters of a text that is judged; a longer one is no sentence
 _LIST = 4  # clauses of a form, and texts of it that looks have shown, from which on it is that of a list; a guess
 _UNMEASURED = frozenset({"", "date"})  # subjects of the rule of numbers; "age" is one that measures
+_WORD_AFTER = re.compile(r"\s+([^\W\d_]{3,})")
+_NO_COUNT = ("+", "0", "(")  # what telephone numbers begin with, and counts do not
 
 
 def only_counts(one: str, other: str) -> bool:
@@ -37,7 +43,8 @@ def only_counts(one: str, other: str) -> bool:
         return False
     significance, reasons = of_rewording(one, other)
     return not significance.is_told or all(
-        reason.rule is Rule.NUMBER and reason.subject in _UNMEASURED for reason in reasons
+        (reason.rule is Rule.NUMBER and reason.subject in _UNMEASURED) or _is_long_count(reason, one, other)
+        for reason in reasons
     )
 
 
@@ -55,6 +62,25 @@ def goes_on(known: str, shown: str) -> bool:
     after = [one for line in shown.split("\n") for one in sentences(line)]
     pairs = [(before.get(still_words(one), ""), one) for one in after]
     return known != shown and bool(pairs) and all(one == other or only_counts(one, other) for one, other in pairs)
+
+
+def _is_long_count(reason: Reason, one: str, other: str) -> bool:
+    """Tell whether what is told as a telephone number is a count of as many figures: "read 1 234 567 890 times"."""
+    if reason.rule is not Rule.CONTACT:
+        return False
+    languages = spoken(one, other)
+    # A text that tells whom to reach, or how, counts nothing.
+    if any(hit.topic == "contact" for hit in told_hits(one, languages)):
+        return False
+    return all(_counts(number or "", text, languages) for number, text in ((reason.went, one), (reason.came, other)))
+
+
+def _counts(number: str, text: str, languages: frozenset[str]) -> bool:
+    """Tell whether what a number counts stands after it, a word that says more than "with" or "for" does."""
+    before, _, rest = fold_typography(text).partition(number)
+    after = _WORD_AFTER.match(rest)
+    is_count = bool(number) and not number.startswith(_NO_COUNT) and not before.rstrip().endswith(":")
+    return is_count and after is not None and not is_common(after[1].casefold(), languages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,12 @@ _WORD_BEFORE, _WORD_AFTER = (
     re.compile(r"^\s+([\w.,:'\u2019]*\w)(?!\S)(\s+\w+)?"),
 )
 _NO_NUMBERS = frozenset({"a", "an"})
+# The rest of a number of which a hole is a part: of "1'234'567" the last group may turn alone.
+_FIGURES_BEFORE, _FIGURES_AFTER = (
+    re.compile(r"(?<![\w.,'\u2019·])\d[\d.,'\u2019·]*$"),
+    re.compile(r"^['\u2019·.,]\d[\d.,'\u2019·]*(?!\w)"),
+)
+_SHORTENED = re.compile(r"(\d[\d.,]*)[kKMB]\W*")  # "12.3M" users
 _WORD = re.compile(r"\S*\w")
 # "two hundred and fifty-three thousand one hundred and four" has no more beside the one that turns
 _WORDS_OF_NUMBER = 8
@@ -103,6 +109,9 @@ def _widened(pattern: str, *, is_spelt: bool) -> str:
     first, *rest = pattern.split(HOLE)
     parts = [first]
     for part in rest:
+        if not is_spelt:
+            parts[-1] = _FIGURES_BEFORE.sub("", parts[-1])
+            part = _FIGURES_AFTER.sub("", part)  # noqa: PLW2901 - what is left of it
         for _ in range(_WORDS_OF_NUMBER):
             if (before := _WORD_BEFORE.search(parts[-1])) and is_of_it(before.group()):
                 parts[-1] = parts[-1][: before.start()]
@@ -113,8 +122,8 @@ def _widened(pattern: str, *, is_spelt: bool) -> str:
 
 
 def _is_figure(word: str) -> bool:
-    """Tell whether a word is a number, in digits or in letters; a code of both ("7k3f") is none."""
-    folded = _folded(word)
+    """Tell whether a word is a number, in digits or in letters; a code of both ("7k3f") is none, but "12k" is one."""
+    folded = _folded(_SHORTENED.sub(r"\1", word) if _SHORTENED.fullmatch(word) else word)
     return "".join(filter(str.isalnum, folded)).isdigit() or (folded in number_starts() and folded not in _NO_NUMBERS)
 
 

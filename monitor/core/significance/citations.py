@@ -13,6 +13,9 @@ _CITED = LazyPattern(
     ),
     re.IGNORECASE,
 )
+_REFERRED = LazyPattern(
+    lambda: rf"\b(?:{alternation('policy.parts')})\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{{1,4}}\))+", re.IGNORECASE
+)
 _PLACE = re.compile(r"\d+|(?<![\w.])[a-z](?![\w.])", re.IGNORECASE)  # but not the letters of "S. 1" and "n.o 1"
 
 
@@ -38,6 +41,20 @@ def without_cited(text: str) -> str:
 def has_parts(text: str) -> bool:
     """Tell whether a text cites an article by its parts, as only laws have: "Art. 6 Abs. 1 lit. f"."""
     return any(" " in place for place in cited_articles(text))
+
+
+def part_referred(old: str, new: str) -> tuple[str, str] | None:
+    """Return the first reference to another part, as both texts write it, of two that differ in such parts alone.
+
+    >>> part_referred("See section 7(a).", "See section 7(c).")
+    ('section 7(a)', 'section 7(c)')
+    """
+    if has_parts(old) or has_parts(new):
+        return None  # of a law
+    before, after = _REFERRED.findall(old), _REFERRED.findall(new)
+    if len(before) != len(after) or _REFERRED.sub("", old) != _REFERRED.sub("", new):
+        return None
+    return next(((one, other) for one, other in zip(before, after, strict=True) if one != other), None)
 
 
 def _place(found: re.Match[str]) -> str:

@@ -20,6 +20,8 @@ from monitor.core.significance.hidden_addresses import (
     with_targets_alike,
 )
 from monitor.core.significance.misspellings import misspelt, says_other_words
+from monitor.core.significance.proper_names import companies
+from monitor.core.significance.punctuation import says_otherwise
 from monitor.core.significance.raw_markup import with_markup_read
 from monitor.core.significance.releases import release_of
 from monitor.core.text import fold_accents, fold_space, fold_typography, words
@@ -37,8 +39,9 @@ _LINK = re.compile(
 )
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _LAW = LazyPattern(lambda: rf"\b(?:{alternation('policy.laws')})\b", re.IGNORECASE)
+# Of several ("sections 4-9", "4, 9") each says something.
 _REFERENCE = LazyPattern(
-    lambda: rf"\b({alternation('policy.parts')})\s?\d+(?:\.\d+)*(?:\s?\([a-z0-9]{{1,4}}\))*", re.IGNORECASE
+    lambda: rf"\b({alternation('policy.parts')})\s?\d++(?:\.\d++)*+(?!\s?[,–-]\s?\d)", re.IGNORECASE
 )
 _CAPITALS = re.compile(r"(?<![A-Z] )\b[A-Z]{2,3}\b(?!'s\b| [A-Z]{2})")  # alone: among others they are a heading's
 _DIGIT = re.compile(r"\d")
@@ -46,10 +49,9 @@ _FIGURE = re.compile(r"\d+")
 _THOUSANDS = re.compile(r"(?<=\d)\s(?=\d{3})")
 _LONG_NUMBER = re.compile(r"\d(?:[\s./-]?\d){7,30}")  # as a telephone's: from eight figures on
 _GROUP = re.compile(r"[\s./-]")
-_STOP = re.compile(r"(?<![.!?;])[.!?;]++\s+|[。！？；]\s*")
-# Signs that say something by themselves: yes and no in a table, more and less.
-_SIGN = re.compile(r"[✓✔✗✘❌❎✅☐☑☒●○<>≤≥≠±]")
 _LINKED = "link address"
+_TYPO = "typo"
+_CASE = "letter case"
 NUMBERED = "renumbering"  # the form of a change that is one of the numbers of clauses
 _TIED = re.compile(r"(?<!\w)\w++(?:[-']\w++)++")
 _PART = re.compile(r"\w+[-']?")
@@ -81,13 +83,23 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None, *
         return label
     if languages is not None and addresses_others(old, new, languages):
         return ""
+    form = _in_what_alone(old, new, languages, is_numbered=is_numbered)
+    # the letters of a name make another company
+    return "" if form == _TYPO and companies(old).keys() != companies(new).keys() else form
+
+
+def _in_what_alone(old: str, new: str, languages: Collection[str] | None, *, is_numbered: bool) -> str:
+    """Return the last step of the ladder that two texts need to be the same, or "typo", or ""."""
     for reason, form in _LADDER:
         if reason == NUMBERED and not is_numbered:
             continue
-        old, new = form(old), form(new)
+        if reason == _CASE and (old.isupper() or new.isupper()):
+            old, new = old.casefold(), new.casefold()  # all in capitals, which mark no short word then
+        else:
+            old, new = form(old), form(new)
         if old == new:
             return reason
-    return "" if _says_otherwise(old, new) else _words_alike(old, new, languages)
+    return "" if _says_otherwise(old, new, languages) else _words_alike(old, new, languages)
 
 
 def _words_alike(old: str, new: str, languages: Collection[str] | None) -> str:
@@ -99,7 +111,7 @@ def _words_alike(old: str, new: str, languages: Collection[str] | None) -> str:
     settled = _settled(before), _settled(after)
     tied = frozenset(_ties(old, new)) if languages is not None else frozenset()
     if not form:
-        return "typo" if misspelt(*settled, languages, tied=tied) else ""
+        return _TYPO if misspelt(*settled, languages, tied=tied) else ""
     return "" if languages is not None and says_other_words(*settled, languages, tied=tied) else form
 
 
@@ -111,28 +123,13 @@ def _ties(*texts: str) -> Iterator[str]:
             yield from ("".join(parts[at : at + length]).strip("-'") for at in range(len(parts) - length + 1))
 
 
-def _says_otherwise(old: str, new: str) -> bool:
-    """Tell whether two texts differ in what no later step forgives: figures, addresses, signs, where sentences end."""
-    if any(exact.findall(old) != exact.findall(new) for exact in (_DIGIT, _ADDRESS, _SIGN)):
+def _says_otherwise(old: str, new: str, languages: Collection[str] | None) -> bool:
+    """Tell whether two texts differ in what no later step forgives: figures, addresses, what signs say."""
+    if any(exact.findall(old) != exact.findall(new) for exact in (_DIGIT, _ADDRESS)):
         return True
-    return _has_moved_phrase(old, new) if words(old) == words(new) else _figures(old) != _figures(new)
-
-
-def _has_moved_phrase(old: str, new: str) -> bool:
-    """Tell whether a sentence ends elsewhere: "We sell it. Without consent, ..." for "We sell it without consent. ...".
-
-    A stop that only came or went, or became another sign, parts the same words in fewer or more sentences.
-    """
-    before, after = set(_sentence_ends(old)), set(_sentence_ends(new))
-    return not (before <= after or after <= before)
-
-
-def _sentence_ends(text: str) -> Iterator[int]:
-    """Yield after how many of its words a text has the end of a sentence within it."""
-    count = 0
-    for sentence in _STOP.split(text)[:-1]:
-        count += len(words(sentence))
-        yield count
+    if says_otherwise(old, new, languages):
+        return True
+    return words(old) != words(new) and _figures(old) != _figures(new)
 
 
 def _figures(text: str) -> list[str]:
@@ -153,7 +150,7 @@ def _relabelled(old: str, new: str) -> str:
 
 def _plain_case(text: str) -> str:
     """Return the text without case, short words in capitals marked: "US" is not "us"."""
-    return text.casefold() if text.isupper() else _CAPITALS.sub(r"\g<0>ǂ", text).casefold()
+    return _CAPITALS.sub(r"\g<0>ǂ", text).casefold()
 
 
 def _without_references(text: str) -> str:
@@ -177,7 +174,7 @@ _LADDER: tuple[tuple[str, Callable[[str], str]], ...] = (
     (HIDDEN, with_plain_addresses),
     (_LINKED, lambda text: fold_space(_LINK.sub(_owner, text))),
     ("cross-reference", _without_references),
-    ("letter case", _plain_case),
+    (_CASE, _plain_case),
 )
 
 
@@ -233,9 +230,9 @@ _WORD_LADDER: tuple[tuple[str, Callable[[Sequence[str]], object]], ...] = (
     ("abbreviation", lambda sequence: _once(_bare(_settled(sequence)))),
 )
 _STEPS = tuple(name for name, _ in (*_LADDER, *_WORD_LADDER))
-FORGIVES_NUMBERS = frozenset({*_STEPS[_STEPS.index(NUMBERED) :], "typo"})
+FORGIVES_NUMBERS = frozenset({*_STEPS[_STEPS.index(NUMBERED) :], _TYPO})
 """What may differ where the numbers that clauses open with are not looked at either."""
-FORGIVES_LETTERS = frozenset({*_STEPS[_STEPS.index("letter case") :], "typo"})
+FORGIVES_LETTERS = frozenset({*_STEPS[_STEPS.index(_CASE) :], _TYPO})
 """What may differ where letters, accents, spaces and capitals are forgiven unless they make other words."""
-FORGIVES_REFERENCES = frozenset({*_STEPS[_STEPS.index("cross-reference") :], "typo"})
+FORGIVES_REFERENCES = frozenset({*_STEPS[_STEPS.index("cross-reference") :], _TYPO})
 """What may differ where the numbers by which a text refers to sections are not looked at either."""

@@ -16,8 +16,6 @@ MOST = 8
 """Reasons that are given of one kind."""
 QUOTED = 80
 """Characters of an edit, or of a text, that are quoted."""
-WHOLE = 220
-"""Characters up to which a sentence that denies something is quoted whole; nine of ten of real policies are shorter."""
 
 
 def one_sided(rule: Rule, text: str, *, subject: str = "", added: bool) -> Reason:

@@ -17,7 +17,6 @@ from monitor.core.significance.figures import addresses, hosts
 from monitor.core.significance.lexicon import small_words
 from monitor.core.significance.measured import Measure, measures
 from monitor.core.significance.numerals import spelt_at
-from monitor.core.significance.spoken import spoken
 from monitor.core.text import as_written, fold_accents, fold_typography, words
 
 if TYPE_CHECKING:
@@ -29,9 +28,15 @@ _FIGURE = "#"  # in a row of words; no word is one
 _FIGURES = (Rule.PERIOD, Rule.AMOUNT, Rule.NUMBER)
 
 
-def figure_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason]:
-    """Yield the periods, amounts and numbers that changed: "retention: 5 years -> 10 years"."""
-    languages = spoken(old, new)
+def figure_reasons(old: str, new: str, topics: Sequence[str], languages: frozenset[str]) -> Iterator[Reason]:
+    """Yield the periods, amounts and numbers that changed: "retention: 5 years -> 10 years".
+
+    Args:
+        old: the text before.
+        new: the text after.
+        topics: what the clause is about.
+        languages: the codes of those it may be in.
+    """
     before, after = (measures(text, languages, topics) for text in (old, new))
     went, came = (_unhoused(some, text) for some, text in ((_gone(before, after), old), (_gone(after, before), new)))
     if not (went and came):
@@ -97,9 +102,9 @@ def _is_year(one: Measure) -> bool:
     return one.rule is Rule.NUMBER and _YEAR.fullmatch(one.written) is not None
 
 
-def figures_named(text: str, topics: Sequence[str], *, added: bool) -> Iterator[Reason]:
-    """Yield the periods and amounts of a text that came or went: "retention: 5 years added"."""
-    found = measures(text, spoken(text), topics)
+def figures_named(text: str, topics: Sequence[str], languages: frozenset[str], *, added: bool) -> Iterator[Reason]:
+    """Yield the periods and amounts of a text that came or went: "retention: 5 years added"; see `figure_reasons`."""
+    found = measures(text, languages, topics)
     for rule in (Rule.PERIOD, Rule.AMOUNT):
         some = [one for one in found if one.rule == rule]
         for subject in dict.fromkeys(one.subject for one in some):

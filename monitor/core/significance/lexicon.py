@@ -128,6 +128,17 @@ def _speech_index() -> _Index:
     return _by_entry(_term(kind, kind, "", pattern) for kind in SPEECH for pattern in known().all_words("speech", kind))
 
 
+@cache
+def _section_index(section: str) -> _Index:
+    """Return the words of one section of the languages' files, by its lists."""
+    return _by_entry(
+        _term(kind, pattern, "", pattern, language.code)
+        for language in known().each
+        for kind, patterns in language.table(section).items()
+        for pattern in patterns
+    )
+
+
 def _term(category: str, concept: str, topic: str, pattern: str, language: str = "") -> _Term:
     parts = tuple(_fold_pattern(pattern))
     return _Term(category=category, concept=concept, topic=topic, pattern=parts, language=language)
@@ -201,6 +212,21 @@ def hits_in_any_form(text: str, languages: frozenset[str]) -> Iterator[Hit]:
     """Yield where a text may speak of a concept in any words, likewise; a place may say several."""
     plain = words(text)
     for start, term in _all_found(plain, _form_index(), languages):
+        end = start + len(term.pattern)
+        said = " ".join(plain[start:end])
+        yield Hit(category=term.category, concept=term.concept, topic="", text=said, start=start, end=end)
+
+
+def named_in(section: str, text: str, languages: frozenset[str]) -> Iterator[Hit]:
+    """Yield where a text has words of a section of the languages' files, each of the category of its list.
+
+    Args:
+        section: "reached", "granted".
+        text: what is read.
+        languages: the codes of those it is in.
+    """
+    plain = words(text)
+    for start, term in _all_found(plain, _section_index(section), languages):
         end = start + len(term.pattern)
         said = " ".join(plain[start:end])
         yield Hit(category=term.category, concept=term.concept, topic="", text=said, start=start, end=end)

@@ -11,7 +11,6 @@ from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided
 from monitor.core.significance.lexicon import said_in_any_form, small_words, told_hits
 from monitor.core.significance.negations import NEGATION
-from monitor.core.significance.spoken import spoken
 from monitor.core.text import as_written, fold_typography, words
 
 if TYPE_CHECKING:
@@ -28,15 +27,15 @@ _MATTER = 4  # letters of a word that says something
 _ENDS = frozenset('.;:!?()"')  # of a sentence; quoted words are terms that are defined
 
 
-def listing_reasons(old: str, new: str, told: Container[str]) -> Iterator[Reason]:
+def listing_reasons(old: str, new: str, told: Container[str], languages: frozenset[str]) -> Iterator[Reason]:
     """Yield what came or went beside a recipient, a kind of data, a purpose or a right with no more than an "and".
 
     Args:
         old: the text before.
         new: the text after.
         told: categories of which other rules have said what came or went.
+        languages: the codes of those they may be in.
     """
-    languages = spoken(old, new)
     joining, towards = _words_of("ands", "ors", languages=languages), _words_of("towards", languages=languages)
     pieces = redline(old, new)
     joined = 0

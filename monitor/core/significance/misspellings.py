@@ -109,9 +109,21 @@ def says_other_words(
         elif len(before) == len(after):
             pairs = zip(before, after, strict=True)
             accented += [(a, b) for a, b in pairs if a != b and fold_accents(a) == fold_accents(b)]
-    others = [pair for pair in accented if _are_words(pair, languages)] if has_forms(languages) else accented
+    others = [pair for pair in accented if _are_two(pair, languages)] if has_forms(languages) else accented
     is_plain = any(all(word.isascii() for word in side) for side in zip(*accented, strict=True))
     return bool(others) and not (is_plain and len(accented) >= _STRIPPED and len(others) <= len(accented) // 2)
+
+
+def _are_two(pair: tuple[str, str], languages: Collection[str]) -> bool:
+    """Tell whether two words that differ in accents are two.
+
+    One that ends with an accent is another than the word it is without, be it known or not: "papà" and "papa".
+    """
+    if _are_words(pair, languages):
+        return True
+    plain, accented = sorted(pair, key=fold_accents) if pair[0].isascii() else (pair[1], pair[0])
+    is_last = fold_accents(accented) == plain and accented[:-1] == plain[:-1]
+    return is_last and _are_words((plain,), languages)
 
 
 def _are_parted(one: Sequence[str], other: Sequence[str], languages: Collection[str], tied: Collection[str]) -> bool:

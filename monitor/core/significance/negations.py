@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.comparison.redline import redline
-from monitor.core.languages import word_set
+from monitor.core.languages import known, word_set
 from monitor.core.records import Reason, RedlineOp, Rule
-from monitor.core.significance.edits import QUOTED, WHOLE, edit_at, edits, one_sided, short
+from monitor.core.significance.denial_quotes import phrase
+from monitor.core.significance.edits import edit_at, edits, one_sided
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
-from monitor.core.significance.spoken import spoken
-from monitor.core.text import fold_space, words
+from monitor.core.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 NEGATION = "negation"
 
-# words quoted before and after a negation that came or went; what it governs is a verb with its object
-_BEFORE = re.compile(r"(?:\S+\s+){0,3}\S*$")
-_AFTER = re.compile(r"\S*(?:\s+\S+){0,4}")
 _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
 _SALE = "resale"
 _SCOPE = "scope"
@@ -36,21 +34,27 @@ _EARLY = 5  # words; halved or doubled, 11 of 35 and 6 of 42 verdicts differ
 _OPENING = 2  # first words of a part in which a negation denies all of it: "but not for advertising"
 _LATE = 2  # last words of a part in which a negation denies what stands before: "niemals weiter"
 _PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
+_LIST_COMMA = re.compile(r"[,;、，；]")
 _TURNED = 4  # letters of a word that may be turned round
 
 
-def negation_reasons(old: str, new: str) -> Iterator[Reason]:
-    """Yield the sentences around the first negation that came or went, also where another went or came elsewhere."""
+def negation_reasons(old: str, new: str, languages: frozenset[str]) -> Iterator[Reason]:
+    """Yield the sentences around the first negation that came or went, also where another went or came elsewhere.
+
+    Args:
+        old: the text before.
+        new: the text after.
+        languages: the codes of those they may be in.
+    """
     before, after = set(words(old)), set(words(new))
     turned = turned_words(before - after, after - before)
-    languages = spoken(old, new)
     counts = [_count(text, languages) for text in (old, new)]
     if not (turned or any(counts)) or _denies_the_same(old, new, languages):
         return
     gone, fresh = _sentences_only(old, new), _sentences_only(new, old)
     alone = next((one for one in gone or fresh if _count(one, languages)), "") if not (gone and fresh) else ""
     if alone:
-        yield one_sided(Rule.NEGATION, short(fold_space(alone), WHOLE), added=not gone)
+        yield one_sided(Rule.NEGATION, quoted_denial(alone, languages), added=not gone)
         return
     pieces = redline(old, new)
     for index in edits(pieces):
@@ -63,6 +67,32 @@ def negation_reasons(old: str, new: str) -> Iterator[Reason]:
     first = next(edits(pieces), None)
     if first is not None and counts[0] != counts[1]:
         yield _quoted(pieces, first, edit_at(pieces, first), languages)
+
+
+def narrowed_reasons(old: str, new: str, languages: frozenset[str]) -> Iterator[Reason]:
+    """Yield what is denied less than before: of a list some went ("never sell or rent" to "never sell").
+
+    Args:
+        old: the text before.
+        new: the text after.
+        languages: the codes of those they may be in.
+    """
+    gone, fresh = _sentences_only(old, new), _sentences_only(new, old)
+    if len(gone) != 1 or len(fresh) != 1 or not _count(gone[0], languages):
+        return
+    went, came = Counter(words(gone[0])), Counter(words(fresh[0]))
+    joints = [_joints(one, languages) for one in (gone[0], fresh[0])]
+    small = word_set("text", "stop_words")
+    if not came - went and joints[0] > joints[1] and any(word not in small for word in went - came):
+        before, after = quoted_denial(gone[0], languages), quoted_denial(fresh[0], languages)
+        yield Reason(rule=Rule.NEGATION, went=before, came=after)
+
+
+def _joints(text: str, languages: frozenset[str]) -> int:
+    """Return how often a sentence joins the members of a list: by commas, by "and" or "or"."""
+    tables = [one.table("text") for one in known().each if one.code in languages]
+    joining = {word for table in tables for name in ("ands", "ors") for word in table.get(name, ())}
+    return len(_LIST_COMMA.findall(text)) + sum(word in joining for word in words(text))
 
 
 def _sentences_only(text: str, other: str) -> list[str]:
@@ -121,72 +151,86 @@ def turned_words(went: set[str], came: set[str]) -> set[str]:
 
 
 def _quoted(pieces: Redline, start: int, edit: dict[RedlineOp, str], languages: frozenset[str]) -> Reason:
-    """Return the sentences of an edit as both texts have them, of long ones some words before and after.
+    """Return the sentences of an edit as both texts have them, of long ones the phrase with the edit and the denial.
 
     Where whole sentences came or went, the first of them that denies something is quoted alone.
     """
-    sides = []
+    phrases: list[str] = []
+    inner: list[list[str]] = []
     for op in (RedlineOp.DELETE, RedlineOp.INSERT):
         text = "".join(piece for other, piece in pieces if other in {RedlineOp.EQUAL, op})
         begin = sum(len(piece) for other, piece in pieces[:start] if other in {RedlineOp.EQUAL, op})
-        sides.append(_around(text, begin, begin + len(edit.get(op, ""))))
-    (went, gone), (came, fresh) = sides
-    for added, inner in ((True, fresh), (False, gone)):
-        denied = next((sentence for sentence in inner if _count(sentence, languages)), "")
+        touched, before, within = _around(text, begin, begin + len(edit.get(op, "")))
+        place = range(at := len(words(before)), at + len(words(edit.get(op, ""))))
+        phrases.append(_phrase(touched, languages, place))
+        inner.append(within)
+    for added, some in ((True, inner[1]), (False, inner[0])):
+        denied = next((sentence for sentence in some if _count(sentence, languages)), "")
         if denied and len(edit) == 1:
-            return one_sided(Rule.NEGATION, short(fold_space(denied), WHOLE), added=added)
-    if max(len(went), len(came)) <= WHOLE:
-        return Reason(rule=Rule.NEGATION, went=fold_space(went), came=fold_space(came))
-    before = _BEFORE.search(_last_sentence(pieces[start - 1][1][-QUOTED:])) if start else None
-    rest = pieces[start + len(edit)][1][:QUOTED] if start + len(edit) < len(pieces) else ""
-    after = _AFTER.match((sentences(rest) or [rest])[0])
-    old, new = (
-        "".join([before.group() if before else "", short(edit.get(op, "")), after.group() if after else ""]).strip()
-        for op in (RedlineOp.DELETE, RedlineOp.INSERT)
-    )
-    return Reason(rule=Rule.NEGATION, went=fold_space(old), came=fold_space(new))
+            return one_sided(Rule.NEGATION, quoted_denial(denied, languages), added=added)
+    return Reason(rule=Rule.NEGATION, went=phrases[0], came=phrases[1])
 
 
-def _around(text: str, begin: int, end: int) -> tuple[str, list[str]]:
-    """Return the sentences of a text that a stretch of it touches as one, and those that lie within it."""
+def quoted_denial(sentence: str, languages: frozenset[str]) -> str:
+    """Return a sentence that denies something, of a long one the phrase with the denial and what it denies."""
+    return _phrase(sentence, languages, None)
+
+
+def _phrase(text: str, languages: frozenset[str], edit: range | None) -> str:
+    found = told_hits(text, languages)
+    no, denied = _negations(found), [hit for hit in found if _is_deed(hit) or hit.category in DENIED]
+    beside = [one for one in no if any(max(hit.start - one.end, one.start - hit.end) < _NEAR for hit in denied)]
+    return phrase(text, edit, *([range(hit.start, hit.end) for hit in some] for some in (beside or no, denied)))
+
+
+def _around(text: str, begin: int, end: int) -> tuple[str, str, list[str]]:
+    """Return the sentences of a text that a stretch of it touches as one, what of them is before it, and those in it.
+
+    Args:
+        text: in which the stretch is.
+        begin: of the stretch, in characters.
+        end: of it.
+    """
     touched: list[str] = []
     inner: list[str] = []
-    at = 0
+    at = first = 0
     for sentence in sentences(text):
         start = text.index(sentence, at)
         at = start + len(sentence)
         if start <= max(begin, end - 1) and at > begin:
+            first = first if touched else start
             touched.append(sentence)
         if begin <= start and at <= end:
             inner.append(sentence)
-    return " ".join(touched), inner
+    return " ".join(touched), text[first:begin] if touched else "", inner
 
 
 def _count(text: str, languages: frozenset[str]) -> int:
     return sum(hit.category == NEGATION for hit in told_hits(text, languages))
 
 
-def _last_sentence(text: str) -> str:
-    """Return how the sentence begins in which a text ends, all of the text where it ends between two."""
-    last = (sentences(text) or [text])[-1]
-    return last if text.endswith(last) else text
+def denials(text: str, languages: frozenset[str]) -> list[str]:
+    """Return the sentences of a text that say what is not done with data: "None of them is given to third parties.".
 
-
-def denials(text: str) -> list[str]:
-    """Return the sentences of a text that say what is not done with data: "None of them is given to third parties."."""
-    languages = spoken(text)
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
+    """
     if not _count(text, languages):
         return []
     return [sentence for sentence in sentences(text) if _denies(sentence, languages)]
 
 
-def without_denials(text: str) -> str:
+def without_denials(text: str, languages: frozenset[str]) -> str:
     """Return a text without what it denies: sentences, and parts of others that begin with a negation.
 
-    >>> without_denials("Our shop has an app, but not for children. We never sell data. We care.")
+    >>> without_denials("Our shop has an app, but not for children. We never sell data. We care.", frozenset({"en"}))
     'Our shop has an app. We care.'
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
     """
-    languages = spoken(text)
     if not _count(text, languages):
         return text
     said = [_affirmed(one, languages) for one in sentences(text) if not _denies(one, languages)]

@@ -36,6 +36,10 @@ class Phrases(Generic[T]):
         Args:
             words: folded alike.
         """
+        return ((phrase, meant) for _, phrase, meant in self.placed(words))
+
+    def placed(self, words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...], T]]:
+        """Yield the same with the place of its first word before it."""
         for at, word in enumerate(words):
             known = dict.fromkeys(word[:size] for size in range(_LETTERS + 1))
             sizes = (size for letters in known for size in self._stems.get(letters, ()))
@@ -43,7 +47,7 @@ class Phrases(Generic[T]):
                 for phrase in self._by_start.get(start, ()):
                     rest = words[at + 1 : at + len(phrase)]
                     if len(rest) == len(phrase) - 1 and all(map(_fits, rest, phrase[1:])):
-                        yield phrase, self._table[phrase]
+                        yield at, phrase, self._table[phrase]
 
 
 def _fits(word: str, part: str) -> bool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from monitor.core.languages import LazyPattern, alternation, word_set
+from rapidfuzz.fuzz import ratio
+
+from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.records import Reason, Rule
 from monitor.core.significance.lexicon import hits
-from monitor.core.text import fold_space, words
+from monitor.core.significance.spoken import spoken
+from monitor.core.text import REMEMBERED, fold_space, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +23,8 @@ _SIGN = "@"
 _ADDRESS = re.compile(r"https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _MOST = 8  # names that are told of one clause
 _LOOK_BACK = 120  # characters before a legal form in which the name stands
+_WRITTEN_OUT = 6  # letters of a legal form that is a word and no abbreviation; a guess
+_ALIKE = 75.0  # of a hundred, how alike two names are of which one may be the other's misspelling; a guess
 _NAME_WORDS = 4  # words a company's name has at most, its legal form aside
 _FORM = LazyPattern(
     lambda: rf"(?<=[\w.)\"”»][ \u00a0,])\s{{0,2}}(?:{alternation('companies.forms')})(?![\w&])",
@@ -44,6 +51,23 @@ def companies(text: str) -> dict[str, str]:
     ['Eilbote GmbH']
     """
     found: dict[str, str] = {}
+    for company in _companies(text):
+        found.setdefault(" ".join(company.name), company.written)
+    return found
+
+
+class _Company(NamedTuple):
+    name: tuple[str, ...]  # its words, without the legal form
+    form: tuple[str, ...]  # those of that; none where it is glued to the name
+    written: str
+
+
+def _companies(text: str) -> tuple[_Company, ...]:
+    """Return the companies a text names, as often as it does."""
+    return _remembered(text) if len(text) <= REMEMBERED else tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[_Company]:
     end = 0
     are_capital = has_capital_nouns(text)
     for form in _FORM.finditer(text):
@@ -51,11 +75,16 @@ def companies(text: str) -> dict[str, str]:
         if are_capital:
             name = _without_trade(name)
         if name:
-            found.setdefault(" ".join(words(name)), fold_space(f"{name}{_gap(text, form)}{_written(text, form)}"))
+            written = fold_space(f"{name}{_gap(text, form)}{_written(text, form)}")
+            yield _Company(words(name), words(form.group()), written)
         end = form.end()
     for glued in _GLUED.findall(text):
-        found.setdefault(" ".join(words(glued)), glued)
-    return found
+        yield _Company(words(glued), (), glued)
+
+
+@lru_cache(maxsize=64)  # several rules ask in turn
+def _remembered(text: str) -> tuple[_Company, ...]:
+    return tuple(_found(text))
 
 
 def without_names(text: str) -> str:
@@ -117,7 +146,22 @@ def fresh_companies(old: str, new: str) -> list[str]:
 
 def has_capital_nouns(text: str) -> bool:
     """Tell whether a text is in a language that writes all nouns with capitals."""
-    return len(word_set("text", "capital_nouns") & set(words(text))) > 1
+    return _count_of_such(text) > 1
+
+
+def _may_have_capital_nouns(text: str) -> bool:
+    """Tell likewise, where one such word is enough if no other language has as much of the text."""
+    return _count_of_such(text) > 1 or (_count_of_such(text) == 1 and spoken(text) <= _with_capitals())
+
+
+def _count_of_such(text: str) -> int:
+    return len(word_set("text", "capital_nouns") & set(words(text)))
+
+
+@cache
+def _with_capitals() -> frozenset[str]:
+    """Return the codes of the languages that write all nouns with capitals."""
+    return frozenset(one.code for one, _ in known().words("text", "capital_nouns"))
 
 
 def fresh_names(old: str, new: str) -> list[str]:
@@ -125,7 +169,7 @@ def fresh_names(old: str, new: str) -> list[str]:
 
     German writes all nouns with capitals; there only names in capitals throughout or within can be told.
     """
-    are_capital = has_capital_nouns(new or old)
+    are_capital = _may_have_capital_nouns(new or old)
     known = set(words(old))
     written = _written_together(old)
     named = [
@@ -157,8 +201,76 @@ def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reaso
         topics: what the clause is about: a company in a clause on sharing is a recipient.
     """
     subject = "recipient" if "third-party" in topics else ""
-    yield from (Reason(rule=Rule.COMPANY, subject=subject, came=name) for name in fresh_companies(old, new))
-    yield from (Reason(rule=Rule.COMPANY, subject=subject, went=name) for name in fresh_companies(new, old))
+    renamed = [*_renamed(old, new)]
+    yield from (Reason(rule=Rule.COMPANY, subject=subject, went=went, came=came) for went, came in renamed)
+    told = {name for pair in renamed for name in pair}
+    came, went = ([name for name in fresh_companies(*texts) if name not in told] for texts in ((old, new), (new, old)))
+    yield from (Reason(rule=Rule.COMPANY, subject=subject, came=name) for name in came)
+    yield from (Reason(rule=Rule.COMPANY, subject=subject, went=name) for name in went)
+
+
+def _renamed(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield the companies of which one text has another legal form or name than the other: "Acme Ltd", "Acme GmbH".
+
+    Where several companies begin alike, nobody can tell which became which.
+    """
+    before, after = ([*dict.fromkeys(_companies(text))] for text in (old, new))
+    gone, come = _strange(before, after), _strange(after, before)
+    # "d'Open Collective Inc." may read as another name than "Open Collective Inc.", of which no word is new
+    lost, fresh = (
+        [one for one in some if not {*one.name} <= {*words(text)}] for some, text in ((gone, new), (come, old))
+    )
+    for likeness in (_has_other_form, _begins_alike, _is_spelt_alike):
+        pairs = [
+            (went, came)
+            for went in gone
+            for came in come
+            if likeness(went, came) and (went.name == came.name or went in lost or came in fresh)
+        ]
+        times = Counter(company for pair in pairs for company in pair)
+        for went, came in pairs:
+            if times[went] == times[came] == 1:
+                yield went.written, came.written
+                gone.remove(went)
+                come.remove(came)
+
+
+def _strange(some: Sequence[_Company], others: Sequence[_Company]) -> list[_Company]:
+    """Return the companies but those that others are, in whatever spelling of the legal form."""
+    known = {(company.name, "".join(company.form)) for company in others}
+    forms: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for company in others:
+        forms.setdefault(company.name, []).append(company.form)
+    return [
+        company
+        for company in some
+        if (company.name, "".join(company.form)) not in known
+        and not any(_is_same_form(company.form, form) for form in forms.get(company.name, ()))
+    ][:_MOST]
+
+
+def _is_same_form(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether a legal form is another written out: "Ltd" and "Limited", "s. r. o." and "spol. s r. o."."""
+    short, long = sorted((one, other), key=lambda form: len("".join(form)))
+    letters, whole = "".join(short), "".join(long)
+    if long[-len(short) :] == short:
+        return True
+    rest = iter(whole)
+    return (
+        len(long) == 1 and len(whole) >= _WRITTEN_OUT and whole[:1] == letters[:1] and all(it in rest for it in letters)
+    )
+
+
+def _has_other_form(one: _Company, other: _Company) -> bool:
+    return one.name == other.name
+
+
+def _begins_alike(one: _Company, other: _Company) -> bool:
+    return one.name[0] == other.name[0] and len(one.name[0]) > 1
+
+
+def _is_spelt_alike(one: _Company, other: _Company) -> bool:
+    return ratio(" ".join(one.name), " ".join(other.name)) >= _ALIKE
 
 
 def name_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reason]:

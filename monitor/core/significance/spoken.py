@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from monitor.core.languages import known
 from monitor.core.significance.lexicon import GRAMMAR
 from monitor.core.text import REMEMBERED, words
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 # The share of what the best language has that another has to have too. Danish and Norwegian share most; on the
 # sentences of tests/core/reasons .65 does as well as .7, and .5 and .75 worse.
 _NEAR = 0.7
+_CLEAR = 4  # words of another language than the rest of a text by which a part is known to be in it; a guess
 
 
 def spoken(*texts: str) -> frozenset[str]:
@@ -21,6 +26,24 @@ def spoken(*texts: str) -> frozenset[str]:
     """
     text = "\n".join(texts)
     return _remembered(text) if len(text) <= REMEMBERED else _spoken(text)
+
+
+def spoken_within(languages: Collection[str], *texts: str) -> frozenset[str]:
+    """Return the codes of the languages that parts of a text may be in: those of all of it where they say too little.
+
+    >>> sorted(spoken_within({"it"}, "Gratis")), sorted(spoken_within({"it"}, "We never share what you give us."))
+    (['it'], ['en'])
+
+    Args:
+        languages: of the whole text, as codes; none where they are not known.
+        texts: parts of it.
+    """
+    found, of_all = spoken(*texts), frozenset(languages)
+    shared = found & of_all
+    if shared or not of_all:
+        return shared or found
+    is_clear = sum(is_common(word, found) for word in {*words("\n".join(texts))}) >= _CLEAR
+    return found if is_clear else of_all
 
 
 def is_common(word: str, languages: frozenset[str]) -> bool:

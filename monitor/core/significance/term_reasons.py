@@ -14,11 +14,13 @@ from monitor.core.comparison.redline import redline
 from monitor.core.languages import word_set
 from monitor.core.policy_terms import is_policy_word
 from monitor.core.records import Reason, RedlineOp, Rule, rank_of
+from monitor.core.significance.abroad import ABROAD, with_countries, without_known
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
 from monitor.core.significance.negations import DENIED, NEGATION, turned_words, without_denials
+from monitor.core.significance.people_reached import with_people
 from monitor.core.significance.proper_names import has_capital_nouns, without_names
-from monitor.core.significance.spoken import spoken
+from monitor.core.significance.rights_granted import with_granted
 from monitor.core.text import as_written, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _ALL, _ANY = "all", "any"
 _LICENCE, _GRANT = "licence", "grant"
 _REACH = 2  # words between those that speak of one licence; one more or less makes no difference to tests/core/reasons
 _COUNTRIES = "other countries"
-_RIGHT, _RECIPIENT, _ABROAD = "right", "recipient", "transfer abroad"
+_RIGHT, _RECIPIENT = "right", "recipient"
 _KEPT, _KEEPING = "keeping", frozenset(["retention", "keeping time", "collection"])
 _BASIS = "legal basis"
 _GROUNDS = frozenset([_BASIS, "consent"])  # what processing is grounded on
@@ -103,16 +105,22 @@ def _licensed(text: str) -> str:
     return " ".join(sorted(word for word in text.split() if word not in small_words()))
 
 
-def term_reasons(old: str, new: str) -> list[Reason]:
-    """Return what terms came or went, the gravest first; a word turned round is no term that went."""
+def term_reasons(old: str, new: str, languages: frozenset[str]) -> list[Reason]:
+    """Return what terms came or went, the gravest first; a word turned round is no term that went.
+
+    Args:
+        old: the text before.
+        new: the text after.
+        languages: the codes of those they may be in.
+    """
     before, after = set(words(old)), set(words(new))
     turned = turned_words(before - after, after - before)
     # "The courts of Leeds" that decide are no recipients.
-    named_there = {hit.category for text in (old, new) for hit in told_hits(text, spoken(old, new))}
+    named_there = {hit.category for text in (old, new) for hit in told_hits(text, languages)}
     is_on_disputes = _DISPUTE in named_there and _SHARING not in named_there
     moves = [
         (rank_of(hit.category), named(hit, text, added=added))
-        for found, text, added in _moves(old, new)
+        for found, text, added in _moves(old, new, languages)
         for hit in telling(found)
         if turned.isdisjoint(hit.text.split()) and not (is_on_disputes and hit.concept == _AUTHORITIES)
     ]
@@ -147,24 +155,25 @@ def _grounds_exchanged(told: list[Reason]) -> list[Reason]:
     return [together if reason is came[0] else reason for reason in told if reason is not went[0]]
 
 
-def shade_reasons(old: str, new: str) -> list[Reason]:
-    """Return what words came or went that matter less than terms: obligation, scope, sharing."""
-    moves = [(hit, text, added) for found, text, added in _moves(old, new) for hit in found if hit.category != NEGATION]
-    return [named(hit, text, added=added) for hit, text, added in moves[:MOST]]
+def shade_reasons(old: str, new: str, languages: frozenset[str]) -> list[Reason]:
+    """Return what words came or went that matter less than terms: obligation, scope, sharing; see `term_reasons`."""
+    moves = _moves(old, new, languages)
+    shades = [(hit, text, added) for found, text, added in moves for hit in found if hit.category != NEGATION]
+    return [named(hit, text, added=added) for hit, text, added in shades[:MOST]]
 
 
-def limit_reasons(old: str, new: str, *, measured: bool = False) -> Iterator[Reason]:
+def limit_reasons(old: str, new: str, languages: frozenset[str], *, measured: bool = False) -> Iterator[Reason]:
     """Yield words that widen or narrow what is said of data: "only" went, "unless" came.
 
     Args:
         old: the text before.
         new: the text after.
+        languages: the codes of those they may be in.
         measured: a figure that came or went is told: "at least" says nothing beside it.
     """
     limiting = _LIMITS - _OF_FIGURES if measured else _LIMITS
-    languages = spoken(old, new)
     if any(hit.topic or is_material(hit.category) for text in (old, new) for hit in told_hits(text, languages)):
-        moves = _moves(old, new)
+        moves = _moves(old, new, languages)
         sides = [{hit.concept for hit in found} for found, _, _ in moves]
         if all(concepts & {_ALL, _ANY} for concepts in sides):  # "every user" for "all users"
             limiting -= {_ALL}
@@ -180,9 +189,11 @@ def _counts_kinds(hit: Hit, text: str) -> bool:
     return hit.concept == _ALL and not beside.isdisjoint(word_set("text", "kinds"))
 
 
-def subject_reasons(old: str, new: str) -> Iterator[Reason]:
-    """Yield the first edit of a clause on disputes or a legal basis in which no other rule finds a reason."""
-    languages = spoken(old, new)
+def subject_reasons(old: str, new: str, languages: frozenset[str]) -> Iterator[Reason]:
+    """Yield the first edit of a clause on disputes or a legal basis in which no other rule finds a reason.
+
+    Arguments as those of `term_reasons`.
+    """
     before, after = ({hit.category for hit in told_hits(text, languages)} for text in (old, new))
     subjects = before & after
     subject = next((subject for subject in _SUBJECTS if subject in subjects), "")
@@ -217,7 +228,7 @@ def _tells(edit: dict[RedlineOp, str], subject: str, *, is_beside: bool) -> bool
 
 def named(hit: Hit, text: str, *, added: bool) -> Reason:
     """Return that a term of a text came or went, as the text has it: "recipient: Data Brokers added"."""
-    whole = _whole(hit.text, text, is_place=hit.category == _ABROAD)
+    whole = _whole(hit.text, text, is_place=hit.category == ABROAD)
     return one_sided(Rule.TERM, whole, subject=hit.category, added=added)
 
 
@@ -244,15 +255,15 @@ def _whole(phrase: str, text: str, *, is_place: bool) -> str:
 
 
 @lru_cache(maxsize=2)  # three rules ask in turn
-def _moves(old: str, new: str) -> tuple[tuple[list[Hit], str, bool], ...]:
+def _moves(old: str, new: str, languages: frozenset[str]) -> tuple[tuple[list[Hit], str, bool], ...]:
     """Return the terms that came, of the new text, and those that went, of the old one, with whether they came."""
-    languages = spoken(old, new)
     before, after = (terms(text, languages) for text in (old, new))
-    said_before, said_after = (terms(without_denials(text), languages) for text in (old, new))
+    said_before, said_after = (terms(without_denials(text, languages), languages) for text in (old, new))
     came = _affirmed(_extra(after, before), _extra(said_after, said_before), new)
     went = _affirmed(_extra(before, after), _extra(said_before, said_after), old)
     counts = [Counter(words(text)) for text in (old, new)]
     same = {word for word in counts[0] if counts[0][word] == counts[1][word]}
+    came, went = without_known(came, old, languages), without_known(went, new, languages)
     return (_not_said(came, same, before), new, True), (_not_said(went, same, after), old, False)
 
 
@@ -275,16 +286,19 @@ def _is_by_name(hit: Hit, text: str) -> bool:
 
 
 def terms(text: str, languages: frozenset[str]) -> list[Hit]:
-    """Return the terms of a text but those within addresses and the names of companies.
+    """Return the terms of a text, and its countries, but those within addresses and the names of companies.
 
     Args:
         text: what is read.
         languages: the codes of those it may be in.
     """
     bare = without_names(text)
-    found = _once_named(told_hits(bare, languages), bare)
+    found = with_granted(_once_named(told_hits(bare, languages), bare), bare, languages)
     # each country is another one
-    each = (replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit for hit in found)
+    each = (
+        replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit
+        for hit in with_people(with_countries(found, bare, languages), bare, languages)
+    )
     return [*_licences(each, bare)]
 
 

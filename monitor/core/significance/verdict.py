@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 from monitor.core.dates.date_lines import is_date_line, without_stated_dates
 from monitor.core.records import Reason, Rule, Significance, gravest_first
+from monitor.core.significance.citations import part_referred
 from monitor.core.significance.cosmetic import sayings_same
-from monitor.core.significance.edits import MOST, WHOLE, one_sided, short
+from monitor.core.significance.edits import MOST, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
 from monitor.core.significance.figures import addresses, unnumbered
 from monitor.core.significance.hidden_addresses import with_addresses_alike, with_targets_alike
 from monitor.core.significance.listings import listing_reasons
-from monitor.core.significance.negations import denials, negation_reasons
+from monitor.core.significance.negations import denials, narrowed_reasons, negation_reasons, quoted_denial
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
 from monitor.core.significance.raw_markup import is_definition, with_markup_read
 from monitor.core.significance.releases import release_of
-from monitor.core.significance.spoken import spoken
+from monitor.core.significance.spoken import spoken_within
 from monitor.core.significance.term_reasons import (
     limit_reasons,
     named,
@@ -62,7 +63,7 @@ def of_rewording(
         old: its text before.
         new: its text after.
         topics: what the clause is about, which names its figures ("retention: 5 years -> 10 years") and companies.
-        languages: of the text, as codes; None to take any word that looks misspelt for one, see `MISSPELT`.
+        languages: of the whole text, as codes; None to take any word that looks misspelt for one, see `MISSPELT`.
         is_numbered: what looks like the number of the clause is one, and no figure or initial of its text.
     """
     # a mark that is raised in one text alone is no mark that went: "¹ By request", and "1 By request" in a PDF
@@ -76,31 +77,35 @@ def of_rewording(
     same = sayings_same(old, new, languages, is_numbered=is_numbered)
     if same:
         return of_form(same)
+    if led := part_referred(old, new):
+        return Significance.MINOR, (Reason(rule=Rule.EDIT, subject="reference", went=led[0], came=led[1]),)
     old, new = with_targets_alike(old, new)
     old, new = with_addresses_alike(with_markup_read(old), with_markup_read(new))
     before, after = without_stated_dates(old), without_stated_dates(new)
     if is_numbered:
         before, after = unnumbered(before), unnumbered(after)
-    figures = [*figure_reasons(before, after, topics)]
+    spoken_there = spoken_within(languages or (), old, new)
+    figures = [*figure_reasons(before, after, topics, spoken_there)]
+    denied = [*negation_reasons(old, new, spoken_there)]
     reasons = dict.fromkeys(
         [
             *figures,
-            *negation_reasons(old, new),
-            *limit_reasons(old, new, measured=bool(figures)),
+            *(denied or narrowed_reasons(old, new, spoken_there)),
+            *limit_reasons(old, new, spoken_there, measured=bool(figures)),
             *company_reasons(old, new, topics),
-            *term_reasons(old, new),
+            *term_reasons(old, new, spoken_there),
             *place_reasons(old, new),
         ]
     )
     told_of = {reason.subject for reason in reasons if reason.rule is not Rule.EDIT}
-    reasons.update(dict.fromkeys(listing_reasons(old, new, told_of)))
+    reasons.update(dict.fromkeys(listing_reasons(old, new, told_of, spoken_there)))
     # A name may be known as a recipient too.
     told = {f" {key(side)} " for reason in reasons for side in (reason.went, reason.came) if side}
     names = name_reasons(old, new, topics)
     reasons.update(dict.fromkeys(one for one in names if not _is_within(one.went or one.came or "", told)))
     if _only_names(reasons) and not any(reason.rule is Rule.COMPANY for reason in reasons):
-        reasons.update(dict.fromkeys(subject_reasons(old, new)))
-    shades = shade_reasons(old, new) if _only_names(reasons) else []
+        reasons.update(dict.fromkeys(subject_reasons(old, new, spoken_there)))
+    shades = shade_reasons(old, new, spoken_there) if _only_names(reasons) else []
     if reasons:
         return Significance.MATERIAL, (*gravest_first(reasons), *shades)
     return Significance.MINOR, tuple(shades) or (WORDING,)
@@ -129,25 +134,29 @@ def _around_edits(old: str, new: str) -> tuple[str, str]:
     return old[start : len(old) - end], new[start : len(new) - end]
 
 
-def of_arrival(text: str, topics: Sequence[str] = (), *, added: bool) -> Verdict:
+def of_arrival(
+    text: str, topics: Sequence[str] = (), languages: Collection[str] | None = None, *, added: bool
+) -> Verdict:
     """Judge a clause that was added or removed.
 
     Args:
         text: the clause's.
         topics: what it is about.
+        languages: of the whole text, as codes; None where they are not known.
         added: it came; else it went.
     """
     if form := _form_of(text):
         return of_form(form)
     text = without_footnote_marks(text[:_UNREAD])
-    denied = denials(text)
-    figures = [*figures_named(text, topics, added=added)]
+    spoken_there = spoken_within(languages or (), text)
+    denied = denials(text, spoken_there)
+    figures = [*figures_named(text, topics, spoken_there, added=added)]
     said = {figure.subject for figure in figures}
-    named_there = [hit for hit in telling(terms(_without(text, denied), spoken(text))) if hit.category not in said]
+    named_there = [hit for hit in telling(terms(_without(text, denied), spoken_there)) if hit.category not in said]
     reasons = [
         *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
         *figures,
-        *(one_sided(Rule.NEGATION, short(fold_space(sentence), WHOLE), added=added) for sentence in denied[:MOST]),
+        *(one_sided(Rule.NEGATION, quoted_denial(sentence, spoken_there), added=added) for sentence in denied[:MOST]),
         *(named(hit, text, added=added) for hit in named_there[:MOST]),
     ]
     reasons = reasons or [one_sided(Rule.CONTACT, address, added=added) for address in _addresses_alone(text)]

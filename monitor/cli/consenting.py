@@ -1,0 +1,73 @@
+"""Whether addresses are asked before mails go to them, as commands that name addresses have it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+
+from monitor.cli.common import say
+from monitor.core.errors import MOST_NAMED
+from monitor.core.notices.consent import LAPSE
+from monitor.core.phrases import count_words, day_words
+from monitor.core.recipients import masked
+from monitor.core.records import Consent
+from monitor.questions import ask_now, asks, owner_of
+from storage.consents import stopped_among, unconfirmed_among
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from monitor.app import App
+    from storage.consents import Stop, Wanted
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def confirmed_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add `--confirmed`."""
+    return click.option(
+        "--confirmed",
+        is_flag=True,
+        help="The addresses want these mails: ask none of them, also where it had stopped.",
+    )(command)
+
+
+def consent_of(app: App, *, is_sure: bool, is_direct: bool = True) -> Consent:
+    """Return what is known of whether the addresses that a command names want mails."""
+    config = app.config
+    return Consent(is_asked=asks(config), is_sure=is_sure, is_direct=is_direct, owner=owner_of(config))
+
+
+def say_consent(app: App, wanted: Sequence[Wanted]) -> None:
+    """Have those asked who are to confirm what a command wants for them, and say who is and who stays without."""
+    ask_now(app)
+    say_asked(unconfirmed_among(app.db, wanted))
+    say_stopped(stopped_among(app.db, wanted))
+
+
+def say_asked(addresses: Sequence[str]) -> None:
+    """Say who is asked by mail; nothing where nobody is."""
+    if not addresses:
+        return
+    have = "has" if len(addresses) == 1 else "have"
+    say(
+        f"{_named(addresses)} {have} to confirm by a mail, within {LAPSE.days} days. Until then nothing else goes"
+        " there, and what changes meanwhile is not mailed later; --confirmed asks nobody."
+    )
+
+
+def say_stopped(stops: Sequence[Stop]) -> None:
+    """Say who stays without what was asked for them; nothing where nobody does."""
+    by_link = {one.address: f"{masked(one.address)} (on {day_words(one.at)})" for one in stops if not one.is_lapsed}
+    if by_link:
+        say(f"Stopped by a link in a mail, and stays so; --confirmed overrules that: {_named([*by_link.values()])}.")
+    lapsed = sorted({masked(one.address) for one in stops if one.is_lapsed})
+    if lapsed:
+        say(f"Never confirmed, and not asked again by a list; --confirmed lets them hear: {_named(lapsed)}.")
+
+
+def _named(addresses: Sequence[str]) -> str:
+    more = len(addresses) - MOST_NAMED
+    return ", ".join(addresses[:MOST_NAMED]) + (f" and {count_words(more, 'more', 'more')}" if more > 0 else "")

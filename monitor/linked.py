@@ -1,0 +1,86 @@
+"""The pages to which links in mails lead, before those that can only be read."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor import confirming, stopping
+from monitor.answers import UNCLEAR, UNFIT, page_of
+from storage.browse.headers import HEADERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from monitor.answers import Answer
+    from storage.browse.asgi import App, Message, Receive, Send
+
+LONGEST_BODY = 4096  # bytes of what a button sends; a mail program sends 26
+BODY_SECONDS = 10.0  # in which that has to come; one packet has it
+
+_LINK = re.compile(r"/(stop|confirm)/([0-9a-f.~-]{1,2000})")
+_KINDS = {"stop": stopping, "confirm": confirming}
+_POLICY = b"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPages:
+    """An ASGI application that answers links to stop mails and to confirm them, and leaves all else to another.
+
+    To look at a page changes nothing: programs open every link of a mail. A button does, and what a mail program sends
+    by itself (RFC 8058).
+
+    Args:
+        app: the other.
+        folder: the data folder.
+    """
+
+    app: App
+    folder: Path
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        found = _LINK.search(scope["path"]) if scope["type"] == "http" else None
+        if found is None or found.end() != len(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        pages, token = _KINDS[found[1]], found[2]
+        if scope["method"] == "POST":
+            body = await _body(receive)
+            answer = await asyncio.to_thread(pages.acted, self.folder, token, body) if body else UNCLEAR
+        elif scope["method"] in {"GET", "HEAD"}:
+            answer = await asyncio.to_thread(pages.shown, self.folder, token)
+        else:
+            answer = UNFIT
+        await _send(send, answer, has_body=scope["method"] != "HEAD")
+
+
+async def _body(receive: Receive) -> str:
+    """Return what was sent, "" where it is too long, comes too slowly or breaks off."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                message = await receive()
+                body += message.get("body", b"")
+                if message["type"] != "http.request" or len(body) > LONGEST_BODY:
+                    return ""
+                if not message.get("more_body"):
+                    return body.decode("latin-1")
+    except TimeoutError:
+        return ""
+
+
+async def _send(send: Send, answer: Answer, *, has_body: bool) -> None:
+    page = page_of(answer)
+    headers = {
+        **HEADERS,
+        b"content-security-policy": _POLICY,
+        b"content-type": b"text/html; charset=utf-8",
+        b"content-length": str(len(page)).encode(),
+        b"cache-control": b"no-store",
+    }
+    await send({"type": "http.response.start", "status": int(answer.status), "headers": [*headers.items()]})
+    await send({"type": "http.response.body", "body": page if has_body else b""})

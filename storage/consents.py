@@ -1,0 +1,223 @@
+"""Which addresses want the mails that are asked for them: what was confirmed, and what was stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from monitor.core.notices.consent import ASK_AGAIN, decided
+from monitor.core.records import Hearing
+from storage.database import reading
+from storage.faults import decoded
+from storage.times import from_text, to_text
+from storage.written import to_json
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlite_utils import Database
+
+    from monitor.core.records import Consent
+
+LINK, LAPSED = "link", "lapsed"
+"""How something ended that its reader is not to hear of again: by a link of a mail, or because nobody confirmed it."""
+
+_STOP = """
+FROM stops WHERE subscriber_id = :subscriber AND watch_id IS :watch AND tag IS :tag AND phrases = :phrases
+"""
+
+
+def decide(
+    conn: sqlite3.Connection, email: str, values: Mapping[str, object], consent: Consent, *, now: datetime
+) -> Hearing:
+    """Decide what becomes of an address that is to hear of something it does not hear of.
+
+    Args:
+        conn: inside a write transaction; a stop that is overcome is forgotten.
+        email: the address.
+        values: the numbers of its subscriber and of the watch, the tag, and the phrases as they are stored.
+        consent: what is known of whether it wants that.
+        now: when, UTC.
+    """
+    is_stopped = conn.execute(f"SELECT 1 {_STOP}", values).fetchone() is not None
+    hearing = decided(consent, email, is_known=_is_known(conn, values), is_stopped=is_stopped)
+    if hearing is not Hearing.STOPPED:
+        conn.execute(f"DELETE {_STOP}", values)
+    if hearing is Hearing.HEARS:
+        _know(conn, values, now=now)
+    return hearing
+
+
+def decide_again(conn: sqlite3.Connection, found: sqlite3.Row, consent: Consent, *, now: datetime) -> None:
+    """Confirm a subscription that waits for it, or have it asked again, where what is known of its address says so.
+
+    Args:
+        conn: inside a write transaction.
+        found: the row of the subscription with its address.
+        consent: what is known of whether the address wants it.
+        now: when, UTC.
+    """
+    if found["unconfirmed_since"] is None:
+        return
+    values = {"subscriber": found["subscriber_id"], "id": found["id"], "now": to_text(now)}
+    hearing = decided(consent, found["email"], is_known=_is_known(conn, values), is_stopped=False)
+    if hearing is Hearing.HEARS:
+        confirm(conn, [found["id"]], now=now)
+    elif consent.is_direct:
+        # where a question was handed over, and not before the address may be asked again
+        conn.execute(
+            "UPDATE subscriptions SET unconfirmed_since = :now WHERE id = :id AND EXISTS ("
+            " SELECT 1 FROM notice_questions q JOIN deliveries d ON d.notice_id = q.notice_id"
+            " WHERE q.subscription_id = subscriptions.id AND q.asked_at >= subscriptions.unconfirmed_since"
+            " AND q.asked_at <= :before AND d.state IN ('sent', 'failed'))",
+            {**values, "before": to_text(now - ASK_AGAIN)},
+        )
+
+
+def _is_known(conn: sqlite3.Connection, values: Mapping[str, object]) -> bool:
+    sql = "SELECT confirmed_at IS NOT NULL AS is_known FROM subscribers WHERE id = :subscriber"
+    return bool(conn.execute(sql, values).fetchone()["is_known"])
+
+
+def _know(conn: sqlite3.Connection, values: Mapping[str, object], *, now: datetime) -> None:
+    conn.execute(
+        "UPDATE subscribers SET confirmed_at = coalesce(confirmed_at, :now) WHERE id = :subscriber",
+        {"subscriber": values["subscriber"], "now": to_text(now)},
+    )
+
+
+def confirm(conn: sqlite3.Connection, numbers: Iterable[int], *, now: datetime) -> int:
+    """Confirm subscriptions that wait for it; what is told from now on is mailed.
+
+    Args:
+        conn: inside a write transaction.
+        numbers: of the subscriptions.
+        now: when, UTC.
+
+    Returns:
+        How many of them waited.
+    """
+    found = 0
+    for number in numbers:
+        row = conn.execute(
+            "SELECT subscriber_id AS subscriber FROM subscriptions WHERE id = ? AND unconfirmed_since IS NOT NULL",
+            [number],
+        ).fetchone()
+        if row is None:
+            continue
+        found += 1
+        conn.execute("UPDATE subscriptions SET unconfirmed_since = NULL WHERE id = ?", [number])
+        _know(conn, {"subscriber": row["subscriber"]}, now=now)
+        # a question that was not handed over has been answered
+        conn.execute(
+            "DELETE FROM notice_questions WHERE subscription_id = ? AND notice_id IN"
+            " (SELECT notice_id FROM deliveries WHERE state IN ('waiting', 'failed'))",
+            [number],
+        )
+    return found
+
+
+def remember_stop(conn: sqlite3.Connection, number: int, how: str, *, now: datetime) -> None:
+    """Remember that a subscription that is about to end is not to come back unasked.
+
+    Who has no other subscription that is confirmed is asked before they hear of anything again.
+
+    Args:
+        conn: inside a write transaction.
+        number: of the subscription.
+        how: `LINK` or `LAPSED`.
+        now: when, UTC.
+    """
+    conn.execute(
+        "INSERT OR REPLACE INTO stops (subscriber_id, watch_id, tag, phrases, how, at)"
+        " SELECT subscriber_id, watch_id, tag, phrases, :how, :now FROM subscriptions WHERE id = :id",
+        {"id": number, "how": how, "now": to_text(now)},
+    )
+    conn.execute(
+        "UPDATE subscribers SET confirmed_at = NULL WHERE id = (SELECT subscriber_id FROM subscriptions WHERE id = :id)"
+        " AND NOT EXISTS (SELECT 1 FROM subscriptions p WHERE p.subscriber_id = subscribers.id AND p.id <> :id"
+        " AND p.unconfirmed_since IS NULL)",
+        {"id": number},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """What somebody is not to hear of again unless they, or somebody for them, say so.
+
+    Args:
+        address: theirs.
+        watch_id: the number of the watch, None for none.
+        tag: the tag, "" for none.
+        phrases: those looked for there, as they are stored.
+        is_lapsed: whether nobody confirmed it; else it was stopped by a link of a mail.
+        at: when, UTC.
+    """
+
+    address: str
+    watch_id: int | None
+    tag: str
+    phrases: str
+    is_lapsed: bool
+    at: datetime
+
+
+@decoded
+def stops(db: Database) -> tuple[Stop, ...]:
+    """Return all that is remembered so, by address."""
+    rows = reading(
+        db, "SELECT t.*, s.email FROM stops t JOIN subscribers s ON s.id = t.subscriber_id ORDER BY s.email, t.id"
+    )
+    return tuple(
+        Stop(
+            address=row["email"],
+            watch_id=row["watch_id"],
+            tag=row["tag"] or "",
+            phrases=row["phrases"],
+            is_lapsed=row["how"] == LAPSED,
+            at=from_text(row["at"]),
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address is to hear of.
+
+    Args:
+        address: which.
+        watch_id: the number of the watch, None for none.
+        tag: the tag, "" for none.
+        phrases: that are looked for there.
+    """
+
+    address: str
+    watch_id: int | None = None
+    tag: str = ""
+    phrases: tuple[str, ...] = ()
+
+
+def stopped_among(db: Database, wanted: Iterable[Wanted]) -> tuple[Stop, ...]:
+    """Return what was asked for and stays as its reader left it: stopped, or never confirmed."""
+    keys = _keys(wanted)
+    found = stops(db) if keys else ()
+    return tuple(one for one in found if (one.address.casefold(), one.watch_id, one.tag, one.phrases) in keys)
+
+
+def unconfirmed_among(db: Database, wanted: Iterable[Wanted]) -> tuple[str, ...]:
+    """Return the addresses that are to confirm some of what was asked for."""
+    keys = _keys(wanted)
+    rows = reading(
+        db,
+        "SELECT s.email, p.watch_id, coalesce(p.tag, '') AS tag, p.phrases FROM subscriptions p"
+        " JOIN subscribers s ON s.id = p.subscriber_id WHERE p.unconfirmed_since IS NOT NULL",
+    )
+    found = {row["email"] for row in rows if (row["email"].casefold(), *row[1:]) in keys}
+    return tuple(sorted(found))
+
+
+def _keys(wanted: Iterable[Wanted]) -> set[tuple[str, int | None, str, str]]:
+    return {(one.address.casefold(), one.watch_id, one.tag, to_json(one.phrases)) for one in wanted}

@@ -1,0 +1,158 @@
+"""Commands that name addresses: who is asked by mail first, who stays stopped, and what is said of that."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from monitor.demo.sink import Sink
+from monitor.linked import LinkPages
+from tests.product import Product
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ADA, BOB = "ada@reader.example", "bob@reader.example"
+PAGE = "https://a.example/privacy"
+ASKED = (
+    "has to confirm by a mail, within 30 days. Until then nothing else goes there, and what changes meanwhile is not"
+    " mailed later; --confirmed asks nobody."
+)
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A mail server."""
+    with Sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def product(tmp_path: Path, sink: Sink) -> Product:
+    """A store whose mails leave by that server, with pages for links."""
+    return Product(
+        tmp_path / "data",
+        CLAUSEWATCH_SMTP_HOST="127.0.0.1",
+        CLAUSEWATCH_SMTP_PORT=str(sink.port),
+        CLAUSEWATCH_SMTP_SECURITY="none",
+        CLAUSEWATCH_PUBLIC_URL="https://watch.example",
+        CLAUSEWATCH_CONTACT="owner@watch.example",
+    )
+
+
+def unconfirmed(product: Product) -> list[tuple[str, bool]]:
+    """Return whose subscriptions there are, and whether each waits to be confirmed."""
+    return [(one["address"], bool(one["unconfirmed_since"])) for one in product.json("subscriptions")]
+
+
+def press(product: Product, sink: Sink, kind: str, wish: str) -> None:
+    """Press a button of the page to which the newest mail links."""
+    text = sink.messages[-1].get_body(("plain",)).get_content()
+    path, received = re.search(rf"/{kind}/[0-9a-f.~-]+", text)[0], [{"body": f"wish={wish}".encode()}]  # type: ignore[index]
+    statuses = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", **received.pop(0)}
+
+    async def send(message: dict[str, object]) -> None:
+        statuses.append(message.get("status"))
+
+    scope = {"type": "http", "method": "POST", "path": path, "headers": []}
+    asyncio.run(LinkPages(None, product.folder)(scope, receive, send))  # type: ignore[arg-type]
+    assert statuses[0] == 200
+
+
+@pytest.mark.parametrize("how", ["subscribe", "add", "edit", "edit tag", "import"])
+def test_each_command_asks_a_new_address(product: Product, sink: Sink, tmp_path: Path, how: str) -> None:
+    """Whatever command names a new address has it asked, says so and ends well; with --confirmed nobody is asked."""
+    if how != "import":
+        product.quick("add", "https://b.example/p", "--no-trial", "--name", "B", "--tag", "eu")
+
+    def name(address: str, *more: str) -> str:
+        file = tmp_path / "list.csv"
+        file.write_text(f"url,emails\n{PAGE}-{address[:3]},{address}\n", encoding="utf-8")
+        words = {
+            "subscribe": ("subscribe", address, "--all"),
+            "add": ("add", f"{PAGE}-{address[:3]}", "--no-trial", "--email", address),
+            "edit": ("edit", "b", "--subscribe", address),
+            "edit tag": ("edit", "--tag", "eu", "--subscribe", address),
+            "import": ("import", str(file), "--no-trial"),
+        }[how]
+        return product.quick(*words, *more).stdout
+
+    assert name(ADA).endswith(f"{ADA} {ASKED}\n")
+    assert "confirm" not in name(BOB, "--confirmed")
+    assert "confirm" not in name("owner@watch.example")
+    assert dict(unconfirmed(product)) == {ADA: True, BOB: False, "owner@watch.example": False}
+    assert [one["tells"] for one in product.json("outbox", "list")] == ["please confirm"]
+    product.quick("outbox", "send")
+    assert [(str(mail["To"]), str(mail["Subject"])) for mail in sink.messages] == [
+        (ADA, "Please confirm that you want mails from Clausewatch")
+    ]
+
+
+@pytest.mark.parametrize("missing", ["CLAUSEWATCH_SMTP_HOST", "CLAUSEWATCH_PUBLIC_URL"])
+def test_nobody_is_asked_where_no_mail_can_ask(product: Product, missing: str) -> None:
+    """Without a mail server, or pages for the link, addresses count as confirmed at once."""
+    product.environment[missing] = ""
+    product.quick("subscribe", ADA, "--all")
+    assert unconfirmed(product) == [(ADA, False)]
+    assert product.json("outbox", "list") == []
+
+
+def test_who_waits_is_shown(product: Product) -> None:
+    """`subscriptions`, `show` and `doctor` say who has not confirmed; `list` counts who hears."""
+    product.quick("add", PAGE, "--no-trial", "--name", "A", "--email", ADA)
+    assert "waits for confirmation since" in product.quick("subscriptions").stdout
+    assert f"to be confirmed: {ADA}" in product.quick("show", "a").stdout
+    assert [one["subscribers"] for one in product.json("list")] == [0]
+    doctor = product.quick("doctor", code=1).stdout
+    assert re.search(r"fine +confirmations: +1 subscription waits to be confirmed, the first until", doctor)
+
+
+def test_who_confirms_is_asked_no_more(product: Product, sink: Sink) -> None:
+    """An address that has confirmed by the link hears of what is asked for later at once."""
+    product.quick("subscribe", ADA, "--all")
+    product.quick("outbox", "send")
+    press(product, sink, "confirm", "confirm")
+    assert "confirm" not in product.quick("subscribe", ADA, "--tag", "eu").stdout
+    assert unconfirmed(product) == [(ADA, False), (ADA, False)]
+
+
+def test_a_list_brings_nobody_back_who_stopped(product: Product, sink: Sink, tmp_path: Path) -> None:
+    """Who stopped by a link stays so, of both kinds of rows, and is named; --confirmed brings them back."""
+    file = tmp_path / "list.csv"
+    file.write_text(f"url,emails,kind\n{PAGE},{ADA},\n,{ADA},all\n", encoding="utf-8")
+    product.quick("import", str(file), "--no-trial")
+    product.quick("outbox", "send")
+    press(product, sink, "stop", "stop")
+    assert unconfirmed(product) == []
+    for more in ((), ("--update",)):
+        out = product.quick("import", str(file), "--no-trial", *more).stdout
+        assert f"Stopped by a link in a mail, and stays so; --confirmed overrules that: {ADA} (on " in out
+        assert "hear of more" not in out
+        assert out.count("Stopped by a link") == 1
+        assert "changed" not in out
+    assert (unconfirmed(product), product.json("outbox", "list", "--state", "waiting")) == ([], [])
+    product.quick("import", str(file), "--no-trial", "--update", "--confirmed")
+    assert unconfirmed(product) == [(ADA, False), (ADA, False)]
+
+
+def test_a_person_may_ask_again_who_stopped(product: Product, sink: Sink) -> None:
+    """`subscribe` asks them anew by mail; where no mail can ask it says that they stay stopped."""
+    product.quick("subscribe", ADA, "--all", "--confirmed")
+    product.quick("subscribe", BOB, "--all")
+    product.quick("outbox", "send")
+    press(product, sink, "confirm", "refuse")
+    product.environment["CLAUSEWATCH_SMTP_HOST"] = ""
+    out = product.quick("subscribe", BOB, "--all").stdout
+    assert out.startswith(
+        "Stopped by a link in a mail, and stays so; --confirmed overrules that: bob@reader.example (on "
+    )
+    product.environment["CLAUSEWATCH_SMTP_HOST"] = "127.0.0.1"
+    assert product.quick("subscribe", BOB, "--all").stdout.endswith(f"{BOB} {ASKED}\n")
+    assert unconfirmed(product) == [(ADA, False), (BOB, True)]

@@ -1,0 +1,110 @@
+"""Any country to which data go, or where they are kept, is told as a transfer abroad, in whatever case it stands."""
+
+from __future__ import annotations
+
+import pytest
+from babel import Locale
+
+from monitor.core.languages import known
+from monitor.core.records import Significance
+from monitor.core.significance.abroad import with_countries
+from monitor.core.significance.countries import countries
+from monitor.core.significance.lexicon import told_hits
+from monitor.core.significance.verdict import of_arrival, of_rewording
+from monitor.core.text import words
+
+CASES = [
+    ("en", "in the Philippines, Turkey, South Korea, Congo and Hong Kong", "PH TR KR CD HK"),
+    ("en", "china plates, a turkey, a jersey", ""),
+    ("cs", "v Brazílii, v Číně, do Německa, ve Spojených státech, z Indie, v Jižní Koreji", "BR CN DE US IN KR"),
+    ("cs", "Činnost. Malé. Períčko.", ""),
+    ("pl", "do Brazylii, Chin, Niemiec, na Ukrainę, w Stanach Zjednoczonych, w Polsce", "BR CN DE UA US PL"),
+    ("sk", "v Brazílii a na Ukrajine", "BR UA"),
+    ("hr", "u Njemačkoj i Brazilu", "DE BR"),
+    ("de", "nach Brasilien, Indiens, in die Türkei, Man sagt", "BR IN TR"),
+    ("fi", "Saksaan, Brasiliassa, Vietnamiin", "DE BR VN"),
+    ("hu", "Németországban, Brazíliába", "DE BR"),
+    ("ru", "в Германии, Вьетнаме, Бразилию, США", "DE VN BR US"),
+    ("uk", "у Німеччині та Бразилії", "DE BR"),
+    ("el", "στη Γερμανία, της Βραζιλίας", "DE BR"),
+    ("tr", "Almanya'ya, Vietnam'da", "DE VN"),
+    ("fr", "au Viêt Nam, au Brésil, en République tchèque", "VN BR CZ"),
+    ("it", "in Brasile, Cina, Repubblica Ceca", "BR CN CZ"),
+    ("sv", "i Vietnam, Brasiliens, Filippinerna", "VN BR PH"),
+    ("zh", "存储在越南和美国", "VN US"),
+    ("ja", "ベトナムに保存", "VN"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "codes"), CASES)
+def test_a_country_is_known_by_its_name_in_any_case(language, text, codes):
+    """Names are those of the text's language, inflected where it inflects names; they have a capital."""
+    assert " ".join(it.code for it in countries(text, {language})) == codes
+
+
+@pytest.mark.parametrize("language", [one.code for one in known().each if one.code != "any"])
+def test_each_language_has_names_of_countries(language):
+    """Every language of ours names Brazil, Vietnam and Kenya as the CLDR does."""
+    names = Locale.parse(language).territories
+    text = ", ".join(names[code].title() for code in ("BR", "VN", "KE"))
+    assert [it.code for it in countries(text, {language})] == ["BR", "VN", "KE"]
+
+
+MOVES = [
+    ("en", "Your data are stored in Ireland.", "Your data are stored in Vietnam.", "Ireland", "Vietnam"),
+    (
+        "de",
+        "Wir übermitteln die Daten nach Österreich.",
+        "Wir übermitteln die Daten nach Kenia.",
+        "Österreich",
+        "Kenia",
+    ),
+    ("it", "I dati restano in Italia.", "I dati vanno in Egitto.", "Italia", "Egitto"),
+    ("fr", "Les données restent en France.", "Les données partent au Maroc.", "France", "Maroc"),
+    ("es", "Los datos se guardan en España.", "Los datos se guardan en Ecuador.", "España", "Ecuador"),
+    ("pt", "Os dados ficam em Portugal.", "Os dados ficam em Angola.", "Portugal", "Angola"),
+    ("nl", "De gegevens blijven in Nederland.", "De gegevens gaan naar Suriname.", "Nederland", "Suriname"),
+    ("pl", "Dane przekazujemy do Polski.", "Dane przekazujemy do Wietnamu.", "Polski", "Wietnamu"),
+    ("cs", "Vaše údaje předáváme do Rakouska.", "Vaše údaje předáváme do Brazílie.", "Rakouska", "Brazílie"),
+    ("sv", "Uppgifterna lagras i Sverige.", "Uppgifterna lagras i Serbien.", "Sverige", "Serbien"),
+    ("da", "Dine data opbevares i Danmark.", "Dine data opbevares i Ukraine.", "Danmark", "Ukraine"),
+    ("no", "Opplysningene lagres i Norge.", "Opplysningene lagres i Kenya.", "Norge", "Kenya"),
+    ("fi", "Tiedot tallennetaan Suomeen.", "Tiedot tallennetaan Ukrainaan.", "Suomeen", "Ukrainaan"),
+]
+
+
+@pytest.mark.parametrize(("language", "old", "new", "went", "came"), MOVES)
+def test_data_that_go_to_another_country_are_told(language, old, new, went, came):
+    """Both countries are told, be they on a list of ours or not."""
+    significance, reasons = of_rewording(old, new, (), {language})
+    told = {(reason.went, reason.came) for reason in reasons if reason.subject == "transfer abroad"}
+    assert significance is Significance.MATERIAL
+    assert told == {(went, None), (None, came)}
+    _, added = of_arrival(new, (), {language}, added=True)
+    assert (None, came) in {(it.went, it.came) for it in added if it.subject == "transfer abroad"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Our mugs are fired in Ireland.", "Our mugs are fired in Kenya."),
+        ("The courts of Ireland decide on your data.", "The courts of Kenya decide on your data."),
+        ("Residents of Ireland may see their data.", "Residents of Kenya may see their data."),
+        ("We keep data in Kenya and Norway.", "We keep data in Norway and Kenya."),
+        ("Norway is cold. We keep data there.", "Norway is cold. We keep data in Norway."),
+        ("Ask us for data at 12 Mill Lane, Leeds LS1 4AB.", "Ask us for data at 12 Mill Lane, Leeds LS1 4AB, Ireland."),
+        ("We keep your data.", "We keep your data, but never in Kenya."),
+    ],
+)
+def test_a_country_that_is_named_for_something_else_is_no_transfer(old, new):
+    """Neither a country of which nothing is said of data, nor one of courts, residents, addresses and denials."""
+    _, reasons = of_rewording(old, new, (), {"en"})
+    assert not [reason for reason in reasons if reason.subject == "transfer abroad"]
+
+
+def test_a_country_that_a_term_of_ours_names_is_named_once():
+    """The United States are a term of the lexicon and a country; one hit says so."""
+    text = "We transfer data to the United States and Kenya."
+    found = with_countries(told_hits(text, frozenset({"en"})), text, frozenset({"en"}))
+    named = [" ".join(words(text)[hit.start : hit.end]) for hit in found if hit.category == "transfer abroad"]
+    assert [name for name in named if name in {"united states", "kenya"}] == ["united states", "kenya"]

@@ -1,0 +1,199 @@
+"""The register: which facts a policy is read to have, and what became of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.clauses import policy_text
+from monitor.core.records import Block, BlockKind, Document
+from monitor.core.register.changes import changes_of
+from monitor.core.register.facts import FIELDS, FactKind
+from monitor.core.register.register import facts_of
+
+PARAGRAPH, ITEM, ROW = BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW
+
+
+def _read(*blocks, heading="", language="en"):
+    headed = [Block(BlockKind.HEADING, heading, 2)] if heading else []
+    made = [block if isinstance(block, tuple) else (PARAGRAPH, block) for block in blocks]
+    document = Document(
+        title="",
+        language=language,
+        stated_date=None,
+        extractor="test",
+        blocks=(*headed, *(Block(kind, text) for kind, text in made)),
+    )
+    return policy_text(document)
+
+
+def _facts(*blocks, **said):
+    found = facts_of(_read(*blocks, **said))
+    return [(fact.kind.value, *(field.text for field in fact.fields)) for fact in found]
+
+
+def _changes(old, new):
+    found = changes_of(facts_of(old), facts_of(new))
+    return [
+        tuple(side and tuple(field.text for field in side.fields) for side in (change.went, change.came))
+        for change in found
+    ]
+
+
+def test_a_fact_knows_its_clause() -> None:
+    """Each fact names the clause that says it, and has all fields of its kind in their order."""
+    read = _read("We bake bread.", "We keep invoices for ten years.", "Write to dpo@bakery.example.")
+    facts = facts_of(read)
+    assert [fact.position for fact in facts] == [1, 2]
+    assert all(tuple(field.name for field in fact.fields) == FIELDS[fact.kind] for fact in facts)
+
+
+def test_a_fact_that_is_said_twice_is_one() -> None:
+    """What several clauses say alike is told once, where it is said first."""
+    facts = facts_of(_read("We keep invoices for one year.", "We bake.", "Invoices are kept for 12 months."))
+    assert [(fact.position, fact.fields[1].text) for fact in facts] == [(0, "one year")]
+
+
+def test_an_address_that_is_somebodys_is_no_other() -> None:
+    """An address whose owner one clause names is not told again where another clause names none."""
+    said = ("Questions? Write to ask@bakery.example.", "Our data protection officer: ask@bakery.example.")
+    assert _facts(*said) == [("contact", "data protection officer", "ask@bakery.example")]
+
+
+def test_who_answers_for_the_data_is_no_processor() -> None:
+    """The company that a policy names as the controller processes nothing for others, wherever else it is named."""
+    said = ("The controller is Rye Bakery Ltd.", "Rye Bakery Ltd shares orders with our courier Swift Parcels Ltd.")
+    assert [fact[1] for fact in _facts(*said)] == ["Swift Parcels Ltd"]
+
+
+def test_a_list_of_links_names_no_processors() -> None:
+    """Entries with an address, or that name what policies speak of, are no names of companies."""
+    said = [(ITEM, "Opt-out: see the settings"), (ITEM, "Harbour: https://maps.example"), (ITEM, "Wharf – maps")]
+    assert _facts(*said, heading="Our processors") == [("processor", "Wharf", "maps", "")]
+
+
+def test_a_sentence_leads_in_the_list_below_it() -> None:
+    """A sentence that ends in a colon says of the entries below it what they are, and of none after another one."""
+    led = ("We use these processors:", (ITEM, "Wharf – maps – Ireland"), "We bake:", (ITEM, "Rolls – daily"))
+    assert _facts(*led) == [("processor", "Wharf", "maps", "Ireland")]
+
+
+def test_what_is_denied_is_no_transfer() -> None:
+    """A country to which no data go is none to which they go."""
+    assert _facts("We do not transfer data to India, a third country.") == []
+
+
+def test_rights_and_withdrawals_are_no_legal_basis() -> None:
+    """What one may object to or take back says nothing of the ground on which data are processed."""
+    assert _facts("You may object to what rests on our legitimate interests.", "Withdraw your consent here.") == []
+
+
+def test_a_number_of_a_company_is_no_phone_number() -> None:
+    """Digits without a sign between are those of a register; with a plus or with spaces they are to be rung."""
+    assert _facts("The controller is Rye Bakery Ltd, number 0001202022.") == []
+    assert _facts("The controller: +44 20 7946 0999.") == [("contact", "controller", "+44 20 7946 0999")]
+
+
+def test_a_price_that_is_kept_is_no_data() -> None:
+    """What is said of prices, licences and disputes is kept by no retention period."""
+    assert _facts("We keep the price for 90 days.") == []
+
+
+def test_what_lapses_is_kept_only_if_it_is_data() -> None:
+    """A voucher that expires tells of no data; a cookie that does, tells how long it stays."""
+    assert _facts("Vouchers expire after 12 months.") == []
+    assert _facts("Cookies expire after 12 months.") == [("retention", "Cookies", "12 months")]
+
+
+def test_of_several_periods_one_is_kept() -> None:
+    """A period before what is kept for another one is none of keeping."""
+    assert _facts("Parcels take 3 days, and we keep invoices for ten years.") == [
+        ("retention", "invoices", "ten years")
+    ]
+
+
+def test_of_several_periods_one_is_a_notice() -> None:
+    """The period beside the word for a notice is one, not that by which a contract goes on."""
+    said = "The contract goes on for one year, unless you cancel it with 30 days' notice."
+    assert _facts(said) == [("notice period", "termination", "30 days")]
+
+
+def test_a_heading_that_says_nothing_is_no_part_of_its_cell() -> None:
+    """Where most cells of a row stand behind the heading of their column, a heading of unknown words is none of its words."""
+    row = (ROW, "Vendor: Wharf Ltd | Aboard: Maps | Country: Ireland")
+    assert _facts(row) == [("processor", "Wharf Ltd", "Maps", "Ireland")]
+
+
+def test_headings_in_a_first_row_name_the_columns() -> None:
+    """A table whose first row has nothing but headings is read by them, and they are no processor."""
+    rows = [(ROW, "Provider | Country | Service"), (ROW, "Wharf | Ireland | Maps")]
+    assert _facts(*rows, heading="Sub-processors") == [("processor", "Wharf", "Maps", "Ireland")]
+
+
+def test_a_text_of_no_known_language_is_read_by_its_words() -> None:
+    """Where a document does not say its language, each clause is read in that which its words show."""
+    said = "Rechnungen werden von uns zehn Jahre lang aufbewahrt und nicht an Dritte gegeben."
+    assert _facts(said, language="") == [("retention", "Rechnungen", "zehn jahre")]
+
+
+PROCESSORS = "Sub-processors"
+OLD = (ROW, "Name: Wharf Ltd | Purpose: Maps | Country: Ireland")
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ([OLD], []),
+        ([(ROW, "Name: Wharf Ltd | Country: Ireland | Purpose: Maps")], []),
+        (
+            [OLD, (ROW, "Name: Quay Ltd | Purpose: Mail | Country: Singapore")],
+            [(None, ("Quay Ltd", "Mail", "Singapore"))],
+        ),
+        (
+            [(ROW, "Name: Wharf Ltd | Purpose: Maps | Country: India")],
+            [(("Wharf Ltd", "Maps", "Ireland"), ("Wharf Ltd", "Maps", "India"))],
+        ),
+        (
+            [(ROW, "Name: Quay Ltd | Purpose: Maps | Country: Ireland")],
+            [(None, ("Quay Ltd", "Maps", "Ireland")), (("Wharf Ltd", "Maps", "Ireland"), None)],
+        ),
+    ],
+    ids=["the same", "columns moved", "one more", "another place", "another name"],
+)
+def test_a_change_of_a_register_is_one_of_a_fact(new, told) -> None:
+    """A processor comes, goes or is in another place; what stands elsewhere or in another order is no change."""
+    assert _changes(_read(OLD, heading=PROCESSORS), _read("We bake.", *new, heading=PROCESSORS)) == told
+
+
+def test_a_period_in_other_words_is_no_change() -> None:
+    """Twelve months are one year; a longer period of the same data is a change of it."""
+    old, same, longer = (_read(f"We keep invoices for {period}.") for period in ("one year", "12 months", "two years"))
+    assert _changes(old, same) == []
+    assert _changes(old, longer) == [(("invoices", "one year"), ("invoices", "two years"))]
+
+
+def test_which_of_several_became_which_is_not_guessed() -> None:
+    """Where several facts of one subject went or came, they are told as gone and come."""
+    old = _read("Our data protection officer: a@bakery.example, b@bakery.example.")
+    new = _read("Our data protection officer: c@bakery.example.")
+    role = "data protection officer"
+    (one,), two = ([(role, f"{name}@bakery.example") for name in names] for names in ("c", "ab"))
+    assert _changes(old, new) == [(None, one), *((fact, None) for fact in two)]
+    assert _changes(new, old) == [*((None, fact) for fact in two), (one, None)]
+
+
+@given(st.lists(st.sampled_from(["We keep logs for 3 days.", "Ask a@b.example.", "You must be 16 years old."])))
+def test_a_register_against_itself_is_no_change(texts) -> None:
+    """No register differs from itself, and against none all that it has came."""
+    facts = facts_of(_read(*texts))
+    assert changes_of(facts, facts) == ()
+    assert [change.came for change in changes_of((), facts)] == list(facts)
+    assert [change.went for change in changes_of(facts, ())] == list(facts)
+
+
+@given(st.text(alphabet="aA1 .:;|-()@%§6€é漢\n", max_size=300), st.sampled_from([PARAGRAPH, ITEM, ROW]))
+def test_any_text_can_be_read(text, kind) -> None:
+    """Whatever a page may hold, its facts are read, each of a kind and of a clause that is there."""
+    read = _read((kind, text), heading="Sub-processors | retention: 3 days")
+    assert all(fact.kind in set(FactKind) and 0 <= fact.position < len(read.clauses) for fact in facts_of(read))
