@@ -12,11 +12,10 @@ if TYPE_CHECKING:
 
     from monitor.core.records import Baseline, PolicyText, RestlessPlace
 
-# Places at which two looks differ, from which on the page differs as a whole: so many, and of so many clauses one. A
-# guess: of the noise of benchmarks/restless.py, and of the policies with it, none comes near; a page that was damaged
-# or was put otherwise in general does.
+# Places at which two looks differ, from which on the page differs as a whole: a guess, noise of benchmarks/restless.py
+# stands at three at most, a page that was damaged or is put in other words throughout differs at more.
 _LEAST = 4
-_OF_CLAUSES = 10
+_OF_CLAUSES = 10  # ... and one for each so many clauses of a long text; a guess
 
 
 def is_whole(found: Sequence[RestlessPlace], text: PolicyText) -> bool:
