@@ -15,6 +15,7 @@ from tests.project import tree
 SHOWING = {
     "monitor/core/contract.py",
     "monitor/core/comparison/render.py",
+    "monitor/core/notices/gist.py",
     "monitor/core/notices/notice.py",
     "storage/changes.py",
     "storage/worded_reasons.py",

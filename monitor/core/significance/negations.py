@@ -78,14 +78,15 @@ def narrowed_reasons(old: str, new: str, languages: frozenset[str]) -> Iterator[
         languages: the codes of those they may be in.
     """
     gone, fresh = _sentences_only(old, new), _sentences_only(new, old)
-    if len(gone) != 1 or len(fresh) != 1 or not _count(gone[0], languages):
+    if len(gone) != 1 or len(fresh) != 1 or not denials(gone[0], languages):
         return
     went, came = Counter(words(gone[0])), Counter(words(fresh[0]))
     joints = [_joints(one, languages) for one in (gone[0], fresh[0])]
     small = word_set("text", "stop_words")
     if not came - went and joints[0] > joints[1] and any(word not in small for word in went - came):
         before, after = quoted_denial(gone[0], languages), quoted_denial(fresh[0], languages)
-        yield Reason(rule=Rule.NEGATION, went=before, came=after)
+        if before != after:
+            yield Reason(rule=Rule.NEGATION, went=before, came=after)
 
 
 def _joints(text: str, languages: frozenset[str]) -> int:
