@@ -105,6 +105,25 @@ def test_a_country_that_is_named_for_something_else_is_no_transfer(old, new):
 def test_a_country_that_a_term_of_ours_names_is_named_once():
     """The United States are a term of the lexicon and a country; one hit says so."""
     text = "We transfer data to the United States and Kenya."
-    found = with_countries(told_hits(text, frozenset({"en"})), text, frozenset({"en"}))
+    found = with_countries(told_hits(text, frozenset({"en"})), text, frozenset({"en"}), is_edited=False)
     named = [" ".join(words(text)[hit.start : hit.end]) for hit in found if hit.category == "transfer abroad"]
     assert [name for name in named if name in {"united states", "kenya"}] == ["united states", "kenya"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "If you are in Japan and not satisfied with our answer, you may lodge a complaint with your authority."),
+        (
+            "fr",
+            "Si vous résidez en Suisse, vous avez les droits que la loi suisse vous donne sur vos données personnelles.",
+        ),
+        (
+            "de",
+            "Leserinnen in Österreich können sich bei der dortigen Behörde über unseren Umgang mit Daten beschweren.",
+        ),
+    ],
+)
+def test_a_country_of_readers_is_no_transfer(language: str, text: str) -> None:
+    """A clause that came on where readers live, may complain or have rights takes no data abroad."""
+    assert "transfer abroad" not in {reason.subject for reason in of_arrival(text, (), {language}, added=True)[1]}

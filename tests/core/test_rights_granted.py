@@ -42,6 +42,8 @@ def test_a_right_is_known_by_its_verb(text: str) -> None:
         "You cannot ask us to delete what the law makes us keep.",
         "Nach geltendem Recht löschen wir Rechnungen spät.",
         "The lights may be corrected by the staff.",
+        "The library is entitled to offer its members paid access.",
+        "Le droit d'auteur sur la structure du site est à nous.",
     ],
 )
 def test_what_grants_the_reader_nothing_is_no_right(text: str) -> None:

@@ -12,39 +12,46 @@ from monitor.core.significance.lexicon import Hit, said_in_any_form
 from monitor.core.text import key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 ABROAD = "transfer abroad"
 _TOPIC = "audiences"
 # What a sentence says of data that go to a country named in it, or are kept there.
-_DEEDS = frozenset(["sharing", "retention", "collection", "recipient", "sale of data", ABROAD])
+_GOING = frozenset(["sharing", "recipient", "sale of data", ABROAD])
 # ... or in any words: "the crash logs are kept on machines in Kenya".
-_MAY_SAY = frozenset(["data", "kind of data", "retention", "collection", ABROAD])
-# What a country is named for besides: whose courts decide, who lives there.
-_ELSE = frozenset(["dispute"])
+_KEPT, _DATA = frozenset(["retention", "collection"]), frozenset(["data", "kind of data"])
+_SAID_SHORTLY = frozenset(["data", "retention"])
+_SHORT = 12  # words of a sentence on data that says little else than where they are
+# What a country is named for besides: where the reader lives, and may complain; whose law counts, and whose courts.
+_ELSE = frozenset(["dispute", "right", "rights", "audience", "contact", "legal basis", "consent"])
+_OF_READERS = frozenset(["dispute", "right", "rights"])  # likewise where the sentence speaks of transfers as well
 _RESIDENTS = "audience"
 _BESIDE = 1  # words between "residents of" and their country
 
 
-def with_countries(found: Sequence[Hit], text: str, languages: frozenset[str]) -> list[Hit]:
+def with_countries(found: Sequence[Hit], text: str, languages: frozenset[str], *, is_edited: bool) -> list[Hit]:
     """Return the hits of a text with one for each country that its sentences on data name, in order.
 
-    A country in a postal address is none, nor one whose residents are spoken of, or in a sentence on disputes.
+    A country in a postal address is none, nor one whose residents are spoken of, or in one on disputes or rights.
 
     Args:
         found: the terms of the lexicon in it.
         text: what is read.
         languages: the codes of those it may be in.
+        is_edited: another wording of it is there, so that another country is what was edited; else it has to say by
+            words for it that data go there, or are kept.
     """
     named = countries(text, languages) if languages else ()
     if not named:
         return [*found]
     plain = words(text)
     taken = {place for hit in found if hit.category == ABROAD for place in range(hit.start, hit.end)}
+    places = {place for country in named for place in range(country.start, country.end)}
+    said = [hit for hit in found if hit.start not in places or hit.category == ABROAD]
     homes = [hit for hit in found if hit.category == _RESIDENTS]
     fresh = [
         _hit(country, plain)
-        for start, end, sentence in _on_data(found, text, languages)
+        for start, end, sentence in _on_data(said, text, languages, is_edited=is_edited)
         for country in named
         if start <= country.start < end
         and country.start not in taken
@@ -80,15 +87,27 @@ def _is_in_address(name: str, sentence: str) -> bool:
     return any(f" {name} " in f" {place} " or f" {place} {name} " in f" {said} " for place in places)
 
 
-def _on_data(found: Sequence[Hit], text: str, languages: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield the sentences that say what is done with data: the place of their first word, of the next, and each."""
+def _on_data(
+    found: Sequence[Hit], text: str, languages: frozenset[str], *, is_edited: bool
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the sentences that say where data go or are kept: the place of their first word, of the next, and each."""
     each = sentences(text)
     ends = [0, *accumulate(len(words(sentence)) for sentence in each)]
     for start, end, sentence in zip(ends, ends[1:], each, strict=False):
         about = {hit.category for hit in found if start <= hit.start < end}
-        if about.isdisjoint(_ELSE) and (about & _DEEDS or _may_be_on_data(sentence, languages)):
+        is_else = not about.isdisjoint(_OF_READERS if ABROAD in about else _ELSE)
+        if not is_else and _says_where(about, sentence, languages, is_edited=is_edited):
             yield start, end, sentence
 
 
-def _may_be_on_data(sentence: str, languages: frozenset[str]) -> bool:
-    return any(category in _MAY_SAY for category, _ in said_in_any_form(sentence, languages))
+def _says_where(about: Collection[str], sentence: str, languages: frozenset[str], *, is_edited: bool) -> bool:
+    """Tell whether a sentence says that data go somewhere or are kept there, where need be in any words for it."""
+    if not _GOING.isdisjoint(about):
+        return True
+    said = {category for category, _ in said_in_any_form(sentence, languages)} | {*about}
+    is_on_data, is_kept = not _DATA.isdisjoint(said), not _KEPT.isdisjoint(said)
+    if ABROAD in said or (is_on_data and is_kept):
+        return True
+    if is_edited:
+        return is_on_data or is_kept
+    return len(words(sentence)) <= _SHORT and not said.isdisjoint(_SAID_SHORTLY)

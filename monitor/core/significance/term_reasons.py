@@ -285,19 +285,20 @@ def _is_by_name(hit: Hit, text: str) -> bool:
     return written[:1].isupper() and not has_capital_nouns(text)
 
 
-def terms(text: str, languages: frozenset[str]) -> list[Hit]:
+def terms(text: str, languages: frozenset[str], *, is_edited: bool = True) -> list[Hit]:
     """Return the terms of a text, and its countries, but those within addresses and the names of companies.
 
     Args:
         text: what is read.
         languages: the codes of those it may be in.
+        is_edited: another wording of it is there; see `with_countries`.
     """
     bare = without_names(text)
     found = with_granted(_once_named(told_hits(bare, languages), bare), bare, languages)
     # each country is another one
     each = (
         replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit
-        for hit in with_people(with_countries(found, bare, languages), bare, languages)
+        for hit in with_people(with_countries(found, bare, languages, is_edited=is_edited), bare, languages)
     )
     return [*_licences(each, bare)]
 

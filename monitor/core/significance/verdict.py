@@ -152,7 +152,9 @@ def of_arrival(
     denied = denials(text, spoken_there)
     figures = [*figures_named(text, topics, spoken_there, added=added)]
     said = {figure.subject for figure in figures}
-    named_there = [hit for hit in telling(terms(_without(text, denied), spoken_there)) if hit.category not in said]
+    named_there = [
+        hit for hit in telling(terms(_without(text, denied), spoken_there, is_edited=False)) if hit.category not in said
+    ]
     reasons = [
         *(company_reasons("", text, topics) if added else company_reasons(text, "", topics)),
         *figures,
