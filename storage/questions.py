@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.core.notices.consent import ASK_AGAIN, LAPSE, MOST_ASKED
@@ -27,6 +28,16 @@ WHERE p.unconfirmed_since IS NOT NULL AND NOT EXISTS (
 )
 ORDER BY p.id
 """
+# A question that was written lately is not waited for too long, since whenever the subscription may say it waits.
+_OVERDUE = """
+(unconfirmed_since <= :before AND NOT EXISTS (
+    SELECT 1 FROM notice_questions q
+    WHERE q.subscription_id = subscriptions.id AND q.asked_at > :before AND q.asked_at <= :now
+))
+"""
+_DOUBTFUL = f"unconfirmed_since IS NOT NULL AND (unconfirmed_since > :now OR {_OVERDUE})"
+DOUBTED = timedelta(days=1)
+"""How long a clock has to say so until it is believed."""
 _GROWING = f"SELECT 1 FROM notices n JOIN deliveries d ON d.notice_id = n.id WHERE n.kind = 'confirm' AND {GROWING}"
 _OPEN = f"{_GROWING} AND n.subscriber_id = :subscriber"
 
@@ -44,9 +55,7 @@ def ask(conn: sqlite3.Connection, *, now: datetime, domain: str) -> int:
     Returns:
         How many subscriptions are asked about.
     """
-    # where the clock was ahead, they wait since now
     lately = {"since": to_text(now - ASK_AGAIN), "now": to_text(now)}
-    conn.execute("UPDATE subscriptions SET unconfirmed_since = :now WHERE unconfirmed_since > :now", lately)
     sql = "SELECT count(*) FROM subscribers WHERE asked_at > :since AND asked_at <= :now"
     left, asked = MOST_ASKED - int(conn.execute(sql, lately).fetchone()[0]), 0
     if left <= 0 and conn.execute(_GROWING).fetchone() is None:
@@ -77,9 +86,35 @@ def _put_question(conn: sqlite3.Connection, number: int, *, now: datetime, domai
 
 
 def end_lapsed(conn: sqlite3.Connection, *, now: datetime) -> int:
-    """End what nobody confirmed in time, and remember that; return how many subscriptions these were."""
-    sql = "SELECT id FROM subscriptions WHERE unconfirmed_since <= ?"
-    lapsed = [int(row["id"]) for row in conn.execute(sql, [to_text(now - LAPSE)]).fetchall()]
+    """End what nobody confirmed in time, and remember that.
+
+    A clock that is wrong for a moment ends nothing: what has waited too long has to be found so again a day later. What
+    is found only days after its time, which a clock wrote that was behind or nobody looked, waits from now on; and so
+    does what waits since a time to come, where that is still so a day later.
+
+    Args:
+        conn: inside a write transaction.
+        now: when, UTC.
+
+    Returns:
+        How many subscriptions ended.
+    """
+    times = {"now": now, "yesterday": now - DOUBTED, "before": now - LAPSE, "long_before": now - LAPSE - 2 * DOUBTED}
+    values = {name: to_text(at) for name, at in times.items()}
+    conn.execute(f"UPDATE subscriptions SET doubted_at = NULL WHERE NOT ({_DOUBTFUL}) OR doubted_at > :now", values)
+    conn.execute(
+        f"UPDATE subscriptions SET unconfirmed_since = :now"
+        f" WHERE {_OVERDUE} AND doubted_at IS NULL AND unconfirmed_since < :long_before",
+        values,
+    )
+    conn.execute(f"UPDATE subscriptions SET doubted_at = :now WHERE ({_DOUBTFUL}) AND doubted_at IS NULL", values)
+    conn.execute(
+        "UPDATE subscriptions SET unconfirmed_since = :now, doubted_at = NULL"
+        " WHERE unconfirmed_since > :now AND doubted_at <= :yesterday",
+        values,
+    )
+    sql = f"SELECT id FROM subscriptions WHERE {_OVERDUE} AND doubted_at <= :yesterday"
+    lapsed = [int(row["id"]) for row in conn.execute(sql, values).fetchall()]
     for number in lapsed:
         remember_stop(conn, number, LAPSED, now=now)
         conn.execute("DELETE FROM subscriptions WHERE id = ?", [number])

@@ -2,6 +2,8 @@
 
 -- since when it waits for whoever has the address to confirm it, NULL where it is confirmed
 ALTER TABLE subscriptions ADD COLUMN unconfirmed_since TEXT;
+-- when it was first found that it has waited too long, or waits since a time to come: one clock alone is not believed
+ALTER TABLE subscriptions ADD COLUMN doubted_at TEXT;
 CREATE INDEX subscriptions_unconfirmed ON subscriptions (unconfirmed_since) WHERE unconfirmed_since IS NOT NULL;
 
 -- since when it is known that whoever has the address wants mails, and when it was asked last

@@ -237,7 +237,9 @@ def test_a_clock_that_was_ahead_holds_nobody_up(store):
     hand_over(store, NOW + 400 * DAY)
     let(store, tag="us")
     assert questions(store) == [ADA]
-    assert {one.unconfirmed_since for one in subscriptions(store)} == {NOW}
+    with writing(store) as conn:
+        assert [end_lapsed(conn, now=NOW + days * DAY) for days in (0, 1)] == [0, 0]
+    assert {one.unconfirmed_since for one in subscriptions(store)} == {NOW, NOW + DAY}
 
 
 def test_what_nobody_confirms_ends_after_thirty_days(store):
@@ -247,12 +249,31 @@ def test_what_nobody_confirms_ends_after_thirty_days(store):
     hand_over(store)
     with writing(store) as conn:
         assert end_lapsed(conn, now=NOW + LAPSE - timedelta(seconds=1)) == 0
-        assert end_lapsed(conn, now=NOW + LAPSE) == 1
+        assert end_lapsed(conn, now=NOW + LAPSE) == 0  # a day later it is believed
+        assert end_lapsed(conn, now=NOW + LAPSE + DAY) == 1
     assert (subscriptions(store), [one.is_lapsed for one in stops(store)]) == ((), [True])
     assert unconfirmed_of(store, now=NOW + LAPSE).lapsed == 1
     assert let(store, consent=LISTED, now=NOW + LAPSE) == 0
     assert let(store, now=NOW + LAPSE) > 0
     assert questions(store, NOW + LAPSE) == [ADA]
+
+
+@pytest.mark.parametrize("wrong", [-20_000 * DAY, -700 * DAY, -DAY, 40 * DAY, 4_000 * DAY])
+def test_a_clock_that_is_wrong_for_a_moment_ends_nothing(store, wrong):
+    """Who is asked before, or during, a moment of a wrong clock may confirm until thirty days are over."""
+    let(store)
+    questions(store)
+    hand_over(store)
+    with writing(store) as conn:
+        assert end_lapsed(conn, now=NOW + wrong) == 0
+    questions(store, NOW + wrong)
+    let(store, tag="us", now=NOW + wrong)
+    with writing(store) as conn:
+        assert end_lapsed(conn, now=NOW + timedelta(hours=1)) == 0
+    questions(store, NOW + timedelta(hours=1))
+    with writing(store) as conn:
+        ended = [end_lapsed(conn, now=NOW + days * DAY) for days in range(1, 80)]
+    assert (sum(ended[:29]), sum(ended), subscriptions(store)) == (0, 2, ())
 
 
 def test_an_edit_of_a_watch_confirms_nobody(store):
