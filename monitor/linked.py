@@ -22,6 +22,7 @@ BODY_SECONDS = 10.0  # in which that has to come; one packet has it
 
 _LINK = re.compile(r"/(stop|confirm)/([0-9a-f.~-]{1,2000})")
 _KINDS = {"stop": stopping, "confirm": confirming}
+_OWN = frozenset(["confirm"])  # whose button is on our page alone; mail programs stop mails by themselves
 _POLICY = b"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -47,7 +48,9 @@ class LinkPages:
             await self.app(scope, receive, send)
             return
         pages, token = _KINDS[found[1]], found[2]
-        if scope["method"] == "POST":
+        if scope["method"] == "POST" and found[1] in _OWN and _is_of_another_site(scope):
+            answer = UNFIT
+        elif scope["method"] == "POST":
             body = await _body(receive)
             answer = await asyncio.to_thread(pages.acted, self.folder, token, body) if body else UNCLEAR
         elif scope["method"] in {"GET", "HEAD"}:
@@ -55,6 +58,12 @@ class LinkPages:
         else:
             answer = UNFIT
         await _send(send, answer, has_body=scope["method"] != "HEAD")
+
+
+def _is_of_another_site(scope: Message) -> bool:
+    """Tell whether a browser says that the page of another site sent a request (Fetch Metadata)."""
+    headers = dict(scope["headers"])
+    return headers.get(b"sec-fetch-site", b"none") not in {b"none", b"same-origin"}
 
 
 async def _body(receive: Receive) -> str:

@@ -31,11 +31,19 @@ R = TypeVar("R")
 
 
 class WholeNumber(click.IntRange):
-    """A whole number within bounds; what is none is told as that."""
+    """A whole number within bounds; what is none is told as that, and so is one that no store can hold."""
 
     name = "whole number"
 
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the number; see `click.ParamType.convert`."""
+        number = super().convert(value, param, ctx)
+        if number > _LARGEST:
+            self.fail(f"{value} is larger than any number here.", param, ctx)
+        return number
 
+
+_LARGEST = 2**63 - 1  # of an integer in SQLite
 _DELETE = "\x7f"
 WIDE = 200  # columns of a table that is not shown on a terminal, so that nothing is cut off
 

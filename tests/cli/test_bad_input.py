@@ -140,9 +140,13 @@ def test_a_tag_that_is_not_there_cannot_be_taken_away(command: Command) -> None:
     [
         (["nosuch"], "No such command 'nosuch'. 'clausewatch --help' says what there is."),
         (["edit", "x", "--email", "y"], "No such option '--email'. 'clausewatch edit --help' says what there is."),
+        (
+            ["outbox", "show", "9" * 20],
+            "Invalid value for 'NUMBER': 99999999999999999999 is larger than any number here.",
+        ),
         (["outbox", "show", "x"], "Invalid value for 'NUMBER': 'x' is not a valid whole number."),
     ],
-    ids=["a command", "an option", "a number"],
+    ids=["a command", "an option", "a huge number", "a number"],
 )
 def test_a_word_that_is_not_known_says_where_those_are(command: Command, words: list[str], told: str) -> None:
     """An unknown command or option is told with the help that lists what there is."""

@@ -49,8 +49,8 @@ def unconfirmed(product: Product) -> list[tuple[str, bool]]:
     return [(one["address"], bool(one["unconfirmed_since"])) for one in product.json("subscriptions")]
 
 
-def press(product: Product, sink: Sink, kind: str, wish: str) -> None:
-    """Press a button of the page to which the newest mail links."""
+def press(product: Product, sink: Sink, kind: str, wish: str, *, site: str = "same-origin") -> int:
+    """Press a button of the page to which the newest mail links, or of one that another site made; return the status."""
     text = sink.messages[-1].get_body(("plain",)).get_content()
     path, received = re.search(rf"/{kind}/[0-9a-f.~-]+", text)[0], [{"body": f"wish={wish}".encode()}]  # type: ignore[index]
     statuses = []
@@ -61,9 +61,10 @@ def press(product: Product, sink: Sink, kind: str, wish: str) -> None:
     async def send(message: dict[str, object]) -> None:
         statuses.append(message.get("status"))
 
-    scope = {"type": "http", "method": "POST", "path": path, "headers": []}
+    scope = {"type": "http", "method": "POST", "path": path, "headers": [(b"sec-fetch-site", site.encode())]}
     asyncio.run(LinkPages(None, product.folder)(scope, receive, send))  # type: ignore[arg-type]
-    assert statuses[0] == 200
+    assert isinstance(statuses[0], int)
+    return statuses[0]
 
 
 @pytest.mark.parametrize("how", ["subscribe", "add", "edit", "edit tag", "import"])
@@ -118,7 +119,7 @@ def test_who_confirms_is_asked_no_more(product: Product, sink: Sink) -> None:
     """An address that has confirmed by the link hears of what is asked for later at once."""
     product.quick("subscribe", ADA, "--all")
     product.quick("outbox", "send")
-    press(product, sink, "confirm", "confirm")
+    assert press(product, sink, "confirm", "confirm") == 200
     assert "confirm" not in product.quick("subscribe", ADA, "--tag", "eu").stdout
     assert unconfirmed(product) == [(ADA, False), (ADA, False)]
 
@@ -129,7 +130,7 @@ def test_a_list_brings_nobody_back_who_stopped(product: Product, sink: Sink, tmp
     file.write_text(f"url,emails,kind\n{PAGE},{ADA},\n,{ADA},all\n", encoding="utf-8")
     product.quick("import", str(file), "--no-trial")
     product.quick("outbox", "send")
-    press(product, sink, "stop", "stop")
+    assert press(product, sink, "stop", "stop") == 200
     assert unconfirmed(product) == []
     for more in ((), ("--update",)):
         out = product.quick("import", str(file), "--no-trial", *more).stdout
@@ -147,7 +148,7 @@ def test_a_person_may_ask_again_who_stopped(product: Product, sink: Sink) -> Non
     product.quick("subscribe", ADA, "--all", "--confirmed")
     product.quick("subscribe", BOB, "--all")
     product.quick("outbox", "send")
-    press(product, sink, "confirm", "refuse")
+    assert press(product, sink, "confirm", "refuse") == 200
     product.environment["CLAUSEWATCH_SMTP_HOST"] = ""
     out = product.quick("subscribe", BOB, "--all").stdout
     assert out.startswith(
@@ -156,3 +157,11 @@ def test_a_person_may_ask_again_who_stopped(product: Product, sink: Sink) -> Non
     product.environment["CLAUSEWATCH_SMTP_HOST"] = "127.0.0.1"
     assert product.quick("subscribe", BOB, "--all").stdout.endswith(f"{BOB} {ASKED}\n")
     assert unconfirmed(product) == [(ADA, False), (BOB, True)]
+
+
+def test_no_page_of_another_site_confirms(product: Product, sink: Sink) -> None:
+    """A request that a browser sends for the page of another site confirms nothing, whatever link it has."""
+    product.quick("subscribe", ADA, "--all")
+    product.quick("outbox", "send")
+    assert press(product, sink, "confirm", "confirm", site="cross-site") == 405
+    assert unconfirmed(product) == [(ADA, True)]
