@@ -67,6 +67,7 @@ AND (:quota IS NULL OR n.kind <> 'health' OR :quota > (
     SELECT count(*) FROM notices o JOIN deliveries p ON p.notice_id = o.id
     WHERE o.subscriber_id = n.subscriber_id AND o.kind = 'health' AND p.sent_at BETWEEN :lately AND :now))
 AND (n.kind <> 'changes' OR n.created_at <= :settled OR n.created_at > :now)
+AND (:asks OR n.kind <> 'confirm')
 """
 _CLAIMED = f"{_DUE} ORDER BY d.next_attempt_at, d.id LIMIT :limit"
 # who hangs holds one sender at most, and nothing overtakes what went to them before
@@ -111,6 +112,7 @@ def claim(  # noqa: PLR0913 - what one taking is bound by
     ways: Collection[Way] = MAIL,
     health_quota: int | None = None,
     group_window: timedelta = timedelta(0),
+    asks: bool = True,
 ) -> tuple[Claim, ...]:
     """Take on deliveries that are due, the longest due first; by other ways than mail one of each subscriber at a time.
 
@@ -125,6 +127,7 @@ def claim(  # noqa: PLR0913 - what one taking is bound by
         health_quota: how many notices of blind watches one subscriber may get in six hours; those beyond wait, and grow
             meanwhile. None for as many as there are, 0 for none now.
         group_window: how old a notice of changes has to be, which others may join until then.
+        asks: whether questions may leave; else they wait.
 
     Returns:
         The claims; their attempts are counted already.
@@ -139,6 +142,7 @@ def claim(  # noqa: PLR0913 - what one taking is bound by
                 "quota": health_quota,
                 "lately": to_text(now - timedelta(seconds=_QUOTA_SECONDS)),
                 "settled": to_text(now - group_window),
+                "asks": asks,
             },
         ).fetchall()
         until = to_text(now + timedelta(seconds=lease_seconds))

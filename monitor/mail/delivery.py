@@ -156,6 +156,8 @@ def _claim(run: _Run) -> tuple[Claim, ...]:
         lease_seconds=LEASE_SECONDS,
         health_quota=run.health_quota,
         group_window=run.group_window,
+        # without pages a question has no link; it waits for them
+        asks=bool(run.letterhead.public_url),
     )
 
 

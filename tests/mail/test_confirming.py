@@ -19,6 +19,8 @@ from monitor.core.notices.consent import LAPSE, MOST_ASKED, decided
 from monitor.core.records import Choice, Consent, Hearing, Subscription
 from monitor.linked import LinkPages
 from monitor.mail.compose import compose
+from monitor.mail.delivery import Letterhead, send_due
+from monitor.mail.transport import FolderMailer
 from storage.consents import LINK, Wanted, remember_stop, stopped_among, stops
 from storage.database import open_store, writing
 from storage.deliveries import list_deliveries
@@ -182,12 +184,22 @@ def test_a_question_of_very_many_names_the_first(store):
 
 
 def test_no_question_goes_out_without_a_link(store):
-    """Where pages are no longer set, the mail that could not be answered is given up, and says why."""
+    """Where no pages are set, the mail that could not be answered is not composed, and it is said why."""
     let(store)
     questions(store)
     (one,) = claim(store, now=NOW, limit=9, lease_seconds=600)
     with pytest.raises(InvalidInputError, match="public_url"):
         compose(notice_content(store, one.notice_id), sender="a@b.example", public_url="", stop_key=stop_key(store))
+
+
+def test_a_question_waits_for_the_pages_its_link_leads_to(store, tmp_path):
+    """While no pages are set it is not tried and not lost; it is sent as soon as they are set again."""
+    let(store)
+    questions(store)
+    for url, at, state in (("", NOW, "waiting"), ("", NOW + 9 * DAY, "waiting"), (URL, NOW + 9 * DAY, "sent")):
+        letterhead = Letterhead(sender="watch@watch.example", public_url=url, stop_key=stop_key(store))
+        send_due(store, FolderMailer(tmp_path / "mail"), letterhead=letterhead, now=lambda at=at: at)
+        assert [one.state for one in list_deliveries(store)] == [state]
 
 
 def test_an_address_is_asked_once_a_day(store):
