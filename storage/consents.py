@@ -28,6 +28,11 @@ _STOP = """
 FROM stops WHERE subscriber_id = :subscriber AND watch_id IS :watch AND tag IS :tag AND phrases = :phrases
 """
 
+_FOLLOWED = """
+SELECT s.email, p.watch_id, coalesce(p.tag, '') AS tag, p.phrases FROM subscriptions p
+JOIN subscribers s ON s.id = p.subscriber_id
+"""
+
 
 def decide(
     conn: sqlite3.Connection, email: str, values: Mapping[str, object], consent: Consent, *, now: datetime
@@ -35,7 +40,7 @@ def decide(
     """Decide what becomes of an address that is to hear of something it does not hear of.
 
     Args:
-        conn: inside a write transaction; a stop that is overcome is forgotten.
+        conn: inside a write transaction; a stop is forgotten once it is overruled, or what is asked is confirmed.
         email: the address.
         values: the numbers of its subscriber and of the watch, the tag, and the phrases as they are stored.
         consent: what is known of whether it wants that.
@@ -43,15 +48,16 @@ def decide(
     """
     is_stopped = conn.execute(f"SELECT 1 {_STOP}", values).fetchone() is not None
     hearing = decided(consent, email, is_known=_is_known(conn, values), is_stopped=is_stopped)
-    if hearing is not Hearing.STOPPED:
-        conn.execute(f"DELETE {_STOP}", values)
     if hearing is Hearing.HEARS:
+        conn.execute(f"DELETE {_STOP}", values)
         _know(conn, values, now=now)
     return hearing
 
 
 def decide_again(conn: sqlite3.Connection, found: sqlite3.Row, consent: Consent, *, now: datetime) -> None:
-    """Confirm a subscription that waits for it, or have it asked again, where what is known of its address says so.
+    """Confirm a subscription that waits where somebody vouches for it; have it asked again where a person names it.
+
+    That its address is known, or nobody can be asked now, is no answer to what it was asked.
 
     Args:
         conn: inside a write transaction.
@@ -62,8 +68,7 @@ def decide_again(conn: sqlite3.Connection, found: sqlite3.Row, consent: Consent,
     if found["unconfirmed_since"] is None:
         return
     values = {"subscriber": found["subscriber_id"], "id": found["id"], "now": to_text(now)}
-    hearing = decided(consent, found["email"], is_known=_is_known(conn, values), is_stopped=False)
-    if hearing is Hearing.HEARS:
+    if consent.is_sure:
         confirm(conn, [found["id"]], now=now)
     elif consent.is_direct:
         # where a question was handed over, and not before the address may be asked again
@@ -102,14 +107,16 @@ def confirm(conn: sqlite3.Connection, numbers: Iterable[int], *, now: datetime) 
     found = 0
     for number in numbers:
         row = conn.execute(
-            "SELECT subscriber_id AS subscriber FROM subscriptions WHERE id = ? AND unconfirmed_since IS NOT NULL",
+            "SELECT subscriber_id AS subscriber, watch_id AS watch, tag, phrases FROM subscriptions"
+            " WHERE id = ? AND unconfirmed_since IS NOT NULL",
             [number],
         ).fetchone()
         if row is None:
             continue
         found += 1
         conn.execute("UPDATE subscriptions SET unconfirmed_since = NULL WHERE id = ?", [number])
-        _know(conn, {"subscriber": row["subscriber"]}, now=now)
+        conn.execute(f"DELETE {_STOP}", dict(row))
+        _know(conn, dict(row), now=now)
         # a question that was not handed over has been answered
         conn.execute(
             "DELETE FROM notice_questions WHERE subscription_id = ? AND notice_id IN"
@@ -202,21 +209,23 @@ class Wanted:
 
 def stopped_among(db: Database, wanted: Iterable[Wanted]) -> tuple[Stop, ...]:
     """Return what was asked for and stays as its reader left it: stopped, or never confirmed."""
-    keys = _keys(wanted)
-    found = stops(db) if keys else ()
-    return tuple(one for one in found if (one.address.casefold(), one.watch_id, one.tag, one.phrases) in keys)
+    left = _keys(wanted)
+    if left:
+        left -= {_key(row) for row in reading(db, _FOLLOWED)}
+    found = stops(db) if left else ()
+    return tuple(one for one in found if (one.address.casefold(), one.watch_id, one.tag, one.phrases) in left)
 
 
 def unconfirmed_among(db: Database, wanted: Iterable[Wanted]) -> tuple[str, ...]:
     """Return the addresses that are to confirm some of what was asked for."""
     keys = _keys(wanted)
-    rows = reading(
-        db,
-        "SELECT s.email, p.watch_id, coalesce(p.tag, '') AS tag, p.phrases FROM subscriptions p"
-        " JOIN subscribers s ON s.id = p.subscriber_id WHERE p.unconfirmed_since IS NOT NULL",
-    )
-    found = {row["email"] for row in rows if (row["email"].casefold(), *row[1:]) in keys}
+    rows = reading(db, f"{_FOLLOWED} WHERE p.unconfirmed_since IS NOT NULL")
+    found = {row["email"] for row in rows if _key(row) in keys}
     return tuple(sorted(found))
+
+
+def _key(row: sqlite3.Row) -> tuple[str, int | None, str, str]:
+    return (row["email"].casefold(), row["watch_id"], row["tag"], row["phrases"])
 
 
 def _keys(wanted: Iterable[Wanted]) -> set[tuple[str, int | None, str, str]]:

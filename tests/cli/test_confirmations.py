@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.app import utc_now
 from monitor.demo.sink import Sink
 from monitor.linked import LinkPages
+from storage.consents import LINK, remember_stop
+from storage.database import open_store, writing
+from storage.rechosen import end_subscriptions
+from storage.subscriptions import subscriptions
 from tests.product import Product
 
 if TYPE_CHECKING:
@@ -165,3 +171,28 @@ def test_no_page_of_another_site_confirms(product: Product, sink: Sink) -> None:
     product.quick("outbox", "send")
     assert press(product, sink, "confirm", "confirm", site="cross-site") == 405
     assert unconfirmed(product) == [(ADA, True)]
+
+
+def test_who_stopped_is_asked_once_whatever_names_them_again(product: Product, sink: Sink, tmp_path: Path) -> None:
+    """Whoever stopped one watch of several waits for their answer, by `edit`, `subscribe` and a list alike."""
+    for name in ("cedar", "dogwood"):
+        product.quick("add", f"https://{name}.example/privacy", "--no-trial", "--name", name)
+    product.quick("subscribe", ADA, "dogwood", "--confirmed")
+    for ask in (("edit", "cedar", "--subscribe", ADA), ("subscribe", ADA, "cedar"), ("subscribe", ADA, "cedar")):
+        if ask[0] == "edit":
+            product.quick("subscribe", ADA, "cedar", "--confirmed")
+            stop(product, ADA, "cedar")
+        assert f"{ADA} {ASKED}" in product.quick(*ask).stdout
+        assert sorted(unconfirmed(product)) == [(ADA, False), (ADA, True)]
+    file = tmp_path / "out.csv"
+    file.write_text(product.quick("export").stdout, encoding="utf-8")
+    product.quick("import", str(file), "--update", "--yes", "--no-trial")
+    assert sorted(unconfirmed(product)) == [(ADA, False), (ADA, True)]
+
+
+def stop(product: Product, address: str, slug: str) -> None:
+    """Stop a subscription as the link of a mail does."""
+    with closing(open_store(product.folder, create=False)) as db, writing(db) as conn:
+        (number,) = (one.id for one in subscriptions(db, email=address) if one.watch == slug)
+        remember_stop(conn, number, LINK, now=utc_now())
+        end_subscriptions(conn, [number], now=utc_now())

@@ -21,7 +21,7 @@ from monitor.linked import LinkPages
 from monitor.mail.compose import compose
 from monitor.mail.delivery import Letterhead, send_due
 from monitor.mail.transport import FolderMailer
-from storage.consents import LINK, Wanted, remember_stop, stopped_among, stops
+from storage.consents import LINK, Wanted, confirm, remember_stop, stopped_among, stops
 from storage.database import open_store, writing
 from storage.deliveries import list_deliveries
 from storage.enqueue import enqueue
@@ -310,9 +310,44 @@ def test_who_stopped_by_a_link_stays_stopped(store):
     assert [(one.address, one.tag, one.is_lapsed) for one in stopped_among(store, wanted)] == [(ADA, "eu", False)]
     assert [one.id for one in subscriptions(store)] == [other]
     let(store)
-    assert (waiting_of(store), questions(store), stops(store)) == ([ADA], [ADA], ())
+    assert (waiting_of(store), questions(store), stopped_among(store, wanted)) == ([ADA], [ADA], ())
     let(store, consent=SURE)
-    assert (waiting_of(store), questions(store)) == ([], [])
+    assert (waiting_of(store), questions(store), stops(store)) == ([], [], ())
+
+
+@pytest.mark.parametrize("consent", [ASKING, LISTED, Consent(), replace(ASKING, owner=ADA)])
+def test_what_waits_for_an_answer_waits_whoever_names_it_again(store, consent):
+    """Neither a command nor a list that names it once more confirms it, though its address is known; who vouches does."""
+    let(store, consent=SURE, tag="us")
+    number = let(store, consent=SURE)
+    with writing(store) as conn:
+        remember_stop(conn, number, LINK, now=NOW)
+        end_subscriptions(conn, [number], now=NOW)
+    let(store)
+    for _ in range(2):
+        let(store, consent=consent)
+        with writing(store) as conn:
+            follow(conn, ADA, tag="eu", now=NOW, consent=consent)
+    assert waiting_of(store) == [ADA]
+    let(store, consent=SURE)
+    assert waiting_of(store) == []
+
+
+def test_a_stop_is_remembered_until_somebody_confirms(store):
+    """Where what is asked anew ends without an answer, it is as stopped as before."""
+    let(store, consent=SURE, tag="us")
+    number = let(store, consent=SURE)
+    with writing(store) as conn:
+        remember_stop(conn, number, LINK, now=NOW)
+        end_subscriptions(conn, [number], now=NOW)
+    number = let(store)
+    with writing(store) as conn:
+        end_subscriptions(conn, [number], now=NOW)
+    assert let(store, consent=LISTED) == 0
+    number = let(store)
+    with writing(store) as conn:
+        confirm(conn, [number], now=NOW)
+    assert stops(store) == ()
 
 
 def test_who_stopped_everything_is_asked_before_anything(store):
