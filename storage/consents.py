@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from monitor.core.notices.consent import ASK_AGAIN, decided
@@ -28,6 +28,7 @@ _STOP = """
 FROM stops WHERE subscriber_id = :subscriber AND watch_id IS :watch AND tag IS :tag AND phrases = :phrases
 """
 
+_REFUSES = "(s.refused_at IS NOT NULL AND s.confirmed_at IS NULL)"
 _FOLLOWED = """
 SELECT s.email, p.watch_id, coalesce(p.tag, '') AS tag, p.phrases FROM subscriptions p
 JOIN subscribers s ON s.id = p.subscriber_id
@@ -47,7 +48,18 @@ def decide(
         now: when, UTC.
     """
     is_stopped = conn.execute(f"SELECT 1 {_STOP}", values).fetchone() is not None
-    hearing = decided(consent, email, is_known=_is_known(conn, values), is_stopped=is_stopped)
+    known = conn.execute(
+        "SELECT confirmed_at IS NOT NULL AS is_known, refused_at IS NOT NULL AS has_refused FROM subscribers"
+        " WHERE id = :subscriber",
+        values,
+    ).fetchone()
+    hearing = decided(
+        consent,
+        email,
+        is_known=bool(known["is_known"]),
+        is_stopped=is_stopped,
+        has_refused=bool(known["has_refused"]),
+    )
     if hearing is Hearing.HEARS:
         conn.execute(f"DELETE {_STOP}", values)
         _know(conn, values, now=now)
@@ -81,14 +93,9 @@ def decide_again(conn: sqlite3.Connection, found: sqlite3.Row, consent: Consent,
         )
 
 
-def _is_known(conn: sqlite3.Connection, values: Mapping[str, object]) -> bool:
-    sql = "SELECT confirmed_at IS NOT NULL AS is_known FROM subscribers WHERE id = :subscriber"
-    return bool(conn.execute(sql, values).fetchone()["is_known"])
-
-
 def _know(conn: sqlite3.Connection, values: Mapping[str, object], *, now: datetime) -> None:
     conn.execute(
-        "UPDATE subscribers SET confirmed_at = coalesce(confirmed_at, :now) WHERE id = :subscriber",
+        "UPDATE subscribers SET confirmed_at = coalesce(confirmed_at, :now), refused_at = NULL WHERE id = :subscriber",
         {"subscriber": values["subscriber"], "now": to_text(now)},
     )
 
@@ -129,7 +136,8 @@ def confirm(conn: sqlite3.Connection, numbers: Iterable[int], *, now: datetime) 
 def remember_stop(conn: sqlite3.Connection, number: int, how: str, *, now: datetime) -> None:
     """Remember that a subscription that is about to end is not to come back unasked.
 
-    Who has no other subscription that is confirmed is asked before they hear of anything again.
+    Who has no other subscription that is confirmed is asked before they hear of anything again; who so ended what they
+    were asked about has refused, and is asked by no list.
 
     Args:
         conn: inside a write transaction.
@@ -142,6 +150,12 @@ def remember_stop(conn: sqlite3.Connection, number: int, how: str, *, now: datet
         " SELECT subscriber_id, watch_id, tag, phrases, :how, :now FROM subscriptions WHERE id = :id",
         {"id": number, "how": how, "now": to_text(now)},
     )
+    if how == LINK:
+        conn.execute(
+            "UPDATE subscribers SET refused_at = :now WHERE id ="
+            " (SELECT subscriber_id FROM subscriptions WHERE id = :id AND unconfirmed_since IS NOT NULL)",
+            {"id": number, "now": to_text(now)},
+        )
     conn.execute(
         "UPDATE subscribers SET confirmed_at = NULL WHERE id = (SELECT subscriber_id FROM subscriptions WHERE id = :id)"
         " AND NOT EXISTS (SELECT 1 FROM subscriptions p WHERE p.subscriber_id = subscribers.id AND p.id <> :id"
@@ -160,6 +174,7 @@ class Stop:
         tag: the tag, "" for none.
         phrases: those looked for there, as they are stored.
         is_lapsed: whether nobody confirmed it; else it was stopped by a link of a mail.
+        is_refused: whether they answered not to be asked again, be it about something else.
         at: when, UTC.
     """
 
@@ -168,6 +183,7 @@ class Stop:
     tag: str
     phrases: str
     is_lapsed: bool
+    is_refused: bool
     at: datetime
 
 
@@ -175,7 +191,9 @@ class Stop:
 def stops(db: Database) -> tuple[Stop, ...]:
     """Return all that is remembered so, by address."""
     rows = reading(
-        db, "SELECT t.*, s.email FROM stops t JOIN subscribers s ON s.id = t.subscriber_id ORDER BY s.email, t.id"
+        db,
+        f"SELECT t.*, s.email, {_REFUSES} AS refuses FROM stops t JOIN subscribers s ON s.id = t.subscriber_id"
+        " ORDER BY s.email, t.id",
     )
     return tuple(
         Stop(
@@ -184,6 +202,7 @@ def stops(db: Database) -> tuple[Stop, ...]:
             tag=row["tag"] or "",
             phrases=row["phrases"],
             is_lapsed=row["how"] == LAPSED,
+            is_refused=bool(row["refuses"]),
             at=from_text(row["at"]),
         )
         for row in rows
@@ -208,12 +227,37 @@ class Wanted:
 
 
 def stopped_among(db: Database, wanted: Iterable[Wanted]) -> tuple[Stop, ...]:
-    """Return what was asked for and stays as its reader left it: stopped, or never confirmed."""
+    """Return what was asked for and stays as its reader left it: stopped, never confirmed, or refused with all else."""
     left = _keys(wanted)
     if left:
         left -= {_key(row) for row in reading(db, _FOLLOWED)}
-    found = stops(db) if left else ()
-    return tuple(one for one in found if (one.address.casefold(), one.watch_id, one.tag, one.phrases) in left)
+    if not left:
+        return ()
+    found = {(one.address.casefold(), one.watch_id, one.tag, one.phrases): one for one in stops(db)}
+    refused = _refused(db)
+    asked = sorted(left - found.keys(), key=str)
+    return (
+        *(one for key, one in found.items() if key in left),
+        *(replace(refused[key[0]], watch_id=key[1], tag=key[2], phrases=key[3]) for key in asked if key[0] in refused),
+    )
+
+
+@decoded
+def _refused(db: Database) -> dict[str, Stop]:
+    """Return what addresses refused that are to be asked about nothing, by them without capitals."""
+    rows = reading(db, f"SELECT s.email, s.refused_at FROM subscribers s WHERE {_REFUSES}")
+    return {
+        row["email"].casefold(): Stop(
+            address=row["email"],
+            watch_id=None,
+            tag="",
+            phrases="",
+            is_lapsed=False,
+            is_refused=True,
+            at=from_text(row["refused_at"]),
+        )
+        for row in rows
+    }
 
 
 def unconfirmed_among(db: Database, wanted: Iterable[Wanted]) -> tuple[str, ...]:

@@ -174,3 +174,9 @@ def m021_ways(db: Database) -> None:
 def m022_depth(db: Database) -> None:
     """Keep how deep items of lists stand in one another; of those that are there it is not known."""
     db.conn.execute("ALTER TABLE snapshot_clauses ADD COLUMN depth INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m023_refusals(db: Database) -> None:
+    """Keep since when a subscriber refuses to be asked; of those that did before it is not known."""
+    db.conn.execute("ALTER TABLE subscribers ADD COLUMN refused_at TEXT")

@@ -60,12 +60,23 @@ def say_asked(addresses: Sequence[str]) -> None:
 
 def say_stopped(stops: Sequence[Stop]) -> None:
     """Say who stays without what was asked for them; nothing where nobody does."""
-    by_link = {one.address: f"{masked(one.address)} (on {day_words(one.at)})" for one in stops if not one.is_lapsed}
+    refused = {one.address: _dated(one) for one in stops if one.is_refused}
+    if refused:
+        say(
+            "Answered not to be asked again, and no list asks; 'subscribe' asks anew by mail, --confirmed lets them"
+            f" hear: {_named([*refused.values()])}."
+        )
+    stops = [one for one in stops if not one.is_refused]
+    by_link = {one.address: _dated(one) for one in stops if not one.is_lapsed}
     if by_link:
         say(f"Stopped by a link in a mail, and stays so; --confirmed overrules that: {_named([*by_link.values()])}.")
     lapsed = sorted({masked(one.address) for one in stops if one.is_lapsed})
     if lapsed:
         say(f"Never confirmed, and not asked again by a list; --confirmed lets them hear: {_named(lapsed)}.")
+
+
+def _dated(one: Stop) -> str:
+    return f"{masked(one.address)} (on {day_words(one.at)})"
 
 
 def _named(addresses: Sequence[str]) -> str:

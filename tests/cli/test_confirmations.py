@@ -28,6 +28,7 @@ ASKED = (
     "has to confirm by a mail, within 30 days. Until then nothing else goes there, and what changes meanwhile is not"
     " mailed later; --confirmed asks nobody."
 )
+REFUSED = "Answered not to be asked again, and no list asks; 'subscribe' asks anew by mail, --confirmed lets them hear:"
 
 
 @pytest.fixture
@@ -136,6 +137,7 @@ def test_a_list_brings_nobody_back_who_stopped(product: Product, sink: Sink, tmp
     file.write_text(f"url,emails,kind\n{PAGE},{ADA},\n,{ADA},all\n", encoding="utf-8")
     product.quick("import", str(file), "--no-trial")
     product.quick("outbox", "send")
+    assert press(product, sink, "confirm", "confirm") == 200
     assert press(product, sink, "stop", "stop") == 200
     assert unconfirmed(product) == []
     for more in ((), ("--update",)):
@@ -157,9 +159,7 @@ def test_a_person_may_ask_again_who_stopped(product: Product, sink: Sink) -> Non
     assert press(product, sink, "confirm", "refuse") == 200
     product.environment["CLAUSEWATCH_SMTP_HOST"] = ""
     out = product.quick("subscribe", BOB, "--all").stdout
-    assert out.startswith(
-        "Stopped by a link in a mail, and stays so; --confirmed overrules that: bob@reader.example (on "
-    )
+    assert out.startswith(f"{REFUSED} {BOB} (on ")
     product.environment["CLAUSEWATCH_SMTP_HOST"] = "127.0.0.1"
     assert product.quick("subscribe", BOB, "--all").stdout.endswith(f"{BOB} {ASKED}\n")
     assert unconfirmed(product) == [(ADA, False), (BOB, True)]
@@ -188,6 +188,22 @@ def test_who_stopped_is_asked_once_whatever_names_them_again(product: Product, s
     file.write_text(product.quick("export").stdout, encoding="utf-8")
     product.quick("import", str(file), "--update", "--yes", "--no-trial")
     assert sorted(unconfirmed(product)) == [(ADA, False), (ADA, True)]
+
+
+def test_a_list_asks_nobody_who_refused(product: Product, sink: Sink, tmp_path: Path) -> None:
+    """Who answered not to be asked again is named by a list that asks for anything else, and is mailed nothing."""
+    product.quick("add", PAGE, "--no-trial", "--name", "A")
+    product.quick("subscribe", ADA, "--all")
+    product.quick("outbox", "send")
+    assert press(product, sink, "confirm", "refuse") == 200
+    file = tmp_path / "list.csv"
+    file.write_text(f"url,emails\n{PAGE},{ADA}\nhttps://b.example/privacy,{ADA}\n", encoding="utf-8")
+    for said in ("Added 1 watch, 1 is watched already.", "Added 0 watches, 2 are watched already."):
+        out = product.quick("import", str(file), "--update", "--yes", "--no-trial").stdout
+        assert said in out
+        assert out.count(f"{REFUSED} {ADA} (on ") == 1
+        assert unconfirmed(product) == []
+    assert product.quick("subscribe", ADA, "a").stdout.endswith(f"{ADA} {ASKED}\n")
 
 
 def stop(product: Product, address: str, slug: str) -> None:

@@ -60,7 +60,22 @@ URL = "https://watch.example"
 )
 def test_who_is_asked(consent, known, stopped, hearing):
     """A new address is asked where mails can ask; who stopped is asked by a person alone; whoever vouches is believed."""
-    assert decided(consent, ADA, is_known=known, is_stopped=stopped) is hearing
+    assert decided(consent, ADA, is_known=known, is_stopped=stopped, has_refused=False) is hearing
+
+
+@pytest.mark.parametrize(
+    ("consent", "known", "hearing"),
+    [
+        (LISTED, False, Hearing.STOPPED),
+        (Consent(is_direct=False), False, Hearing.STOPPED),
+        (ASKING, False, Hearing.ASKED),
+        (SURE, False, Hearing.HEARS),
+        (LISTED, True, Hearing.HEARS),
+    ],
+)
+def test_who_refused_is_asked_by_a_person_alone(consent, known, hearing):
+    """Whoever answered not to be asked again is not asked about anything by a list, until they have confirmed."""
+    assert decided(consent, ADA, is_known=known, is_stopped=False, has_refused=True) is hearing
 
 
 def subscription(number=7, **values):
@@ -440,6 +455,33 @@ def test_a_refusal_is_remembered(asked):
         assert asked.ask(method=method, wish="confirm")[0] == 410
     with closing(open_store(asked.folder)) as db:
         assert let(db, consent=LISTED) == 0
+        assert let(db, consent=LISTED, tag="us") == 0
+        wanted = [Wanted(ADA.upper(), tag="us"), Wanted(BOB, tag="us")]
+        assert [(one.address, one.tag, one.is_refused) for one in stopped_among(db, wanted)] == [(ADA, "us", True)]
+
+
+def test_a_refusal_by_the_button_of_the_mail_program_counts(asked):
+    """Who stops the question itself, as mail programs offer, refused as well."""
+    stop = re.search(r"/stop/[0-9a-f.~-]+", asked.mail.get_body(("plain",)).get_content())[0]
+    assert asked.ask(stop, method="POST", wish="stop")[0] == 200
+    with closing(open_store(asked.folder)) as db:
+        assert let(db, consent=LISTED, tag="us") == 0
+
+
+def test_a_refusal_outlasts_a_question_that_nobody_answers(asked):
+    """Asked anew by a person and silent, one who refused is still asked by no list; having confirmed once, they hear."""
+    asked.ask(method="POST", wish="refuse")
+    with closing(open_store(asked.folder)) as db:
+        let(db, tag="us")
+        with writing(db) as conn:
+            # a clock is believed a day later
+            assert [end_lapsed(conn, now=NOW + LAPSE + days * DAY) for days in (0, 1)] == [0, 1]
+        assert let(db, consent=LISTED, tag="uk") == 0
+        number = let(db, tag="us")
+        with writing(db) as conn:
+            confirm(conn, [number], now=NOW)
+        assert let(db, consent=LISTED, tag="uk") > 0
+        assert waiting_of(db) == []
 
 
 def test_a_link_that_was_used_confirms_no_later_question(asked):
