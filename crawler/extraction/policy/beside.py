@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import is_address
@@ -15,7 +16,7 @@ from monitor.core.policy_terms import has_policy_word, speaks_of_policy
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from collections.abc import Set as AbstractSet
 
     from crawler.extraction.furniture.scene import Scene
@@ -134,13 +135,22 @@ def _foreign(scene: Scene) -> tuple[set[int], set[int]]:
     return page.under([*(pitch_nodes(page) - scene.speaking), *forms]), page.under(named)
 
 
-def _lines(runs: Sequence[Run], kept: list[bool], found: Iterable[int]) -> list[int]:
-    """Return the other lines of paragraphs with a sentence kept outside the region, as those of an address."""
+def _lines(runs: Sequence[Run], kept: list[bool], found: Collection[int]) -> list[int]:
+    """Return the other lines of paragraphs with a sentence kept outside the region, as those of an address.
+
+    What stands on the page once more, as the label of a tab does above its panel, is none.
+    """
     lines: list[int] = []
+    times = Counter(run.text for run in runs) if found else {}
     for index in found:
         for step in (-1, 1):
             at = index + step
-            while 0 <= at < len(runs) and not kept[at] and _is_line_with(runs[at], runs[index]):
+            while (
+                0 <= at < len(runs)
+                and not kept[at]
+                and times[runs[at].text] == 1
+                and _is_line_with(runs[at], runs[index])
+            ):
                 kept[at] = True
                 lines.append(at)
                 at += step
