@@ -23,7 +23,8 @@ settings.register_profile("clausewatch", deadline=None, suppress_health_check=[H
 settings.load_profile("clausewatch")
 
 ROOT = Path(__file__).resolve().parent.parent
-LONG = ("crawl", "rendering", "demo", "seeds", "cli")  # folders of tests that start processes
+LONG = ("crawl", "rendering", "demo", "seeds", "cli", "ways")  # folders of tests that start processes and wait for them
+LATEST = 0.75  # of all modules, so many are begun when the last of these is; a guess
 MAIN = "from monitor.cli.main import main; main()"
 
 
@@ -67,8 +68,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, in random order, so that no worker is left with it at the end."""
-    items.sort(key=lambda item: not set(LONG) & set(item.path.relative_to(ROOT).parts))
+    """Spread what waits evenly, in its random order: others work meanwhile, and no worker is left with it at the end."""
+    modules = list(dict.fromkeys(item.path for item in items))
+    places = {}
+    for is_long, last in ((True, LATEST), (False, 1)):
+        alike = [path for path in modules if bool(set(LONG) & set(path.relative_to(ROOT).parts)) is is_long]
+        places |= {path: last * at / len(alike) for at, path in enumerate(alike)}
+    items.sort(key=lambda item: places[item.path])
 
 
 @pytest.hookimpl(trylast=True)
