@@ -291,7 +291,7 @@ def _hostile():
     yield "dates", [paragraph("1 may " * 40_000)], [paragraph("updated 1.1." * 20_000)]
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 @pytest.mark.parametrize(("old", "new"), [pytest.param(old, new, id=name) for name, old, new in _hostile()])
 def test_hostile_texts_are_compared_in_bounded_time(old, new):
     """No text makes the comparison raise or run away (the suite's time limit is the bound)."""

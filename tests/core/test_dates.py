@@ -236,6 +236,7 @@ def _all_of(text: str) -> None:
     stated_date([text, text[:200], text])
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("name", HOSTILE)
 def test_twice_the_text_takes_twice_the_time(name):
     """No line costs more than its length, whatever it repeats."""

@@ -155,6 +155,7 @@ def test_an_address_that_went_from_a_list_is_told() -> None:
     assert compare(new, old).significance is Significance.MATERIAL
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "filling",
     [

@@ -119,6 +119,7 @@ def test_the_grade_is_bounded(texts: list[str]) -> None:
     assert 0.0 <= likeness(texts) <= 1.0
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("filling", ["«", '" ', "?  ", ". ", "a: ", "1 €", "\n", "sign up ", "a | ", "。"])
 def test_grading_is_linear(filling: str) -> None:
     """A text of twice the length takes about twice the time to grade, whatever it is full of."""

@@ -158,6 +158,7 @@ def test_no_table_raises_anything_else(text) -> None:
     assert [row.line for row in rows] == sorted({row.line for row in rows})
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("cells", ["acme.example;x", ";" * 40, '"a\nb\nc";x', "=1;2", "x" * 50])
 def test_a_list_twice_as_long_takes_twice_the_time(cells) -> None:
     """Reading a table whose columns have to be guessed is linear in its length."""

@@ -141,6 +141,7 @@ def test_words_that_went_to_another_row_or_section_are_told() -> None:
     assert compare(*parted).changed
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "filling", ["<b", "&amp;", "][a", "_a", "Ã©", "Ã ", "</p>", "[a]: /", "&#", "_ ", "![", "\\", "\n#", "\n> "]
 )

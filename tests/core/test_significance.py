@@ -315,7 +315,6 @@ def test_an_added_clause_is_at_least_minor_if_it_says_anything(text, significanc
 
 
 @pytest.mark.drill
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("start", "unit", "end"),
     [

@@ -130,6 +130,7 @@ LISTS = {
 }
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("form", LISTS)
 def test_twice_the_rows_take_twice_the_time(form: str) -> None:
     """Reading a watchlist is linear in its length, whatever its form."""

@@ -186,7 +186,7 @@ def test_a_page_that_kills_its_worker_is_a_failed_check(store, pipeline):
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.drill
 def test_a_worker_that_dies_between_pages_is_replaced(product, site):
     """When idle workers are killed in the middle of a round, every page is still checked."""
     for number in range(60, 72):

@@ -131,6 +131,7 @@ def _cost(body: bytes) -> float:
     return min(once() for _ in range(5))
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("kind", _hostile(0))
 def test_a_hostile_file_costs_what_its_bytes_cost(kind):
     """Four times the bytes cost about four times as much, however they are arranged, and never sixteen times."""

@@ -92,6 +92,7 @@ def test_state_is_read_only_where_the_page_holds_no_policy():
     assert extract(shell(labels).encode()).kind is FailureKind.EMPTY
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "state", ["[" * 200_000, '{"a":' * 100_000, "={" * 300_000, "[" + '{"text":"a b"},' * 200_000 + "1]"]
 )

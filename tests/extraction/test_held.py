@@ -285,6 +285,7 @@ def _laughs(depth=40):
     return pushes("\n".join([*rows, f"{depth:x}:{json.dumps('We keep your personal data. ' * 90)}"]), width=9_999)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "script",
     [
@@ -318,6 +319,7 @@ def test_hostile_scripts_are_bounded(script):
     assert costs.fits(process_time() - start, pages=750)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "inside",
     [

@@ -134,6 +134,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("name", HOSTILE, ids=str)
 def test_hostile_pages_are_bounded(name):
     """A page made to exhaust us costs what some hundreds of honest pages do at most."""

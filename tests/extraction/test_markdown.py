@@ -63,6 +63,7 @@ def test_a_template_variable_renamed_changes_nothing():
     assert drawn(text) == drawn(text.replace("old-name", "new"))
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "text",
     [

@@ -175,6 +175,7 @@ def test_page_counts():
     assert (failure.kind, "9,999 pages" in failure.detail) == (FailureKind.TOO_COSTLY, True)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("line", ["." * 80, "-" * 80, "@ " * 40, "1." * 40])
 def test_lines_without_end(line):
     """Thousands of lines that end no sentence take time in proportion."""

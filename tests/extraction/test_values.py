@@ -176,6 +176,7 @@ def test_an_xpath_that_cannot_be_used_is_refused(selector):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("selector", ["//p[.//a]//b", "p ~ p", "//p/following-sibling::p", "div div div", "//div//div"])
 def test_selectors_are_bounded(selector):
     """A page made to keep a selector busy takes no longer than hundreds of honest ones, or is refused as too costly."""
@@ -372,6 +373,7 @@ def test_hollow_bullets():
     assert [block.text for block in document.blocks if block.kind is BlockKind.ITEM] == [item[2:] for item in items]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("filler", ["1", "a", "a@", "[x](", "1.", "-", "a\n", "\n"])
 @pytest.mark.parametrize("media_type", ["text/plain", "text/markdown", "text/html"])
 def test_long_runs_are_bounded(filler, media_type):

@@ -92,7 +92,7 @@ def test_what_the_witnesses_rule_out_does_not_differ():
         "crawler.extraction.reading.runs",
     )
     found = [one for one in constants(tree.ROOT, ("crawler", "monitor")) if one.module in modules]
-    pages = list(corpus().values())[::16]
+    pages = list(corpus().values())[::32]
     sample = Sample("ours", pages, lambda page: drawn_digest(*page))
     sample.watch(found)
     assert sample.unfollowed == 0
