@@ -22,6 +22,8 @@ _COMMON = frozenset(
 _REACHING = frozenset({"contact", "reach us"})
 # What a pitch speaks of besides: what it costs.
 _PITCHED = _COMMON | {"money"}
+# What an announcement speaks of: none of those to whom a text applies, nor of whom to write to.
+_ANNOUNCED = frozenset({"safety", "negation", "obligation", "choice", "money"})
 # What an invitation to subscribe speaks of besides: the news one gets.
 _INVITING = _PITCHED | {"purpose", "sharing"}
 
@@ -57,6 +59,11 @@ def speaks_of_policy(text: str) -> bool:
 def pitches(text: str) -> bool:
     """Tell whether a block speaks of nothing that a promotion does not speak of too: "The first month is free"."""
     return not has_policy_word(text) and all(hit.category in _PITCHED for hit in hits(text))
+
+
+def announces(text: str) -> bool:
+    """Tell whether a block speaks of nothing that an announcement does not: not of whom or since when a text binds."""
+    return not has_policy_word(text) and all(hit.category in _ANNOUNCED for hit in hits(text))
 
 
 def invites(text: str) -> bool:

@@ -91,6 +91,7 @@ CASES = [
     ("promotion beside it", TEASER, page(after=f"<div class='sidebar'><p>{TEASER}</p></div>")),
     ("short part beside it", "You may object to this.", page(after="<div><p>You may object to this.</p></div>")),
     ("part beside it", OUR, page(after=f"<div><p>{OUR}</p></div>")),
+    ("rest of a part beside it", "In short.", page(after=f"<div><p>In short.</p><p>{OUR}</p></div>")),
     ("elsewhere on the page", "Est. 1987", page(after="<div><p>Est. 1987</p></div>")),
     (
         "lines before the title",

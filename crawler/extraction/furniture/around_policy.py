@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,14 @@ from crawler.extraction.furniture.blocks import (
     may_be_clause,
     tells,
 )
+from crawler.extraction.furniture.boxes import box_around, is_short_sentence
 from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.furniture_words import NEWSLETTER, PHASE
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
 from crawler.extraction.furniture.title_box import heads_most
 from monitor.core.dates.date_lines import is_date_line
 from monitor.core.dates.forms import find_dates
-from monitor.core.policy_terms import changes_policy, has_policy_word, invites, pitches
+from monitor.core.policy_terms import announces, changes_policy, has_policy_word, invites, pitches
 from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
@@ -69,17 +71,41 @@ def _preface(text: Text) -> dict[int, str]:
     """Take what stands before the title and says nothing of a policy's matter, nor a date.
 
     The title is the first heading of the highest rank the page uses, where that heads most of the text; where others
-    have its rank too, they may all be sections, and only words like "privacy" make it one.
+    have its rank too, they may all be sections, and only words like "privacy" make it one. The sentences of one box go
+    together, or stay together: an announcement may name a year, and a summary may begin with "In short.".
     """
     runs = text.runs
     highest = min((run.level for run in runs if run.style == "h"), default=0)
     tops = [index for index, run in enumerate(runs) if run.style == "h" and run.level == highest]
     if not tops or (len(tops) > 1 and not has_policy_word(runs[tops[0]].text)) or not heads_most(runs, tops[0]):
         return {}
+    boxes = _boxes(text.page, runs[: tops[0] + 1])
+    held: dict[int, list[Run]] = defaultdict(list)
+    for box, run in zip(boxes, runs, strict=False):
+        held[box].append(run)
+    bars = {box for box, said in held.items() if _is_bar(text.page, box, said)}
     start = 0
-    while start < tops[0] and not (tells(runs[start]) or is_date_line(runs[start].text)):
+    while start < tops[0] and (boxes[start] in bars or not (tells(runs[start]) or is_date_line(runs[start].text))):
         start += 1
+    while 0 < start < tops[0] and boxes[start - 1] == boxes[start] and is_short_sentence(runs[start - 1]):
+        start -= 1
     return dict.fromkeys(range(start), f"it stands before the title, {quoted(runs[tops[0]].text)}, and tells nothing")
+
+
+def _boxes(page: Page, runs: Sequence[Run]) -> list[int]:
+    """Return for each run above a title, which is the last, the box it stands in; where there is no page, one a run."""
+    if not page.nodes:
+        return [*range(len(runs) - 1)]
+    beyond = set(page.ancestors(runs[-1].node))
+    return [box_around(page, run.node, beyond) for run in runs[:-1]]
+
+
+def _is_bar(page: Page, box: int, runs: Sequence[Run]) -> bool:
+    """Tell whether a box only announces something: in several blocks or with a link, none of a policy's matter."""
+    if not page.nodes or page.nodes[box].tag not in _BOXES:
+        return False
+    is_said = any(run.is_sentence for run in runs) and (len(runs) > 1 or any(run.linked for run in runs))
+    return is_said and all(announces(run.text) and not (is_date_line(run.text) or is_address(run.text)) for run in runs)
 
 
 def _strips(text: Text) -> dict[int, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.rules import Rule, Verdict, Where
-from crawler.extraction.policy.beside import BESIDE, ELSEWHERE, PROMOTED
+from crawler.extraction.policy.beside import BESIDE, ELSEWHERE, PROMOTED, TOGETHER
 from crawler.extraction.policy.introduction import INTRODUCTION
 from crawler.extraction.policy.region import region_node
 from crawler.extraction.policy.sections import CLOSE_BY, COUNTED
@@ -35,7 +35,7 @@ POLICY = Rule(
     judge=_held,
     keeps=True,
 )
-REGION_RULES: tuple[Rule[Sight], ...] = (POLICY, INTRODUCTION, COUNTED, PROMOTED, BESIDE, CLOSE_BY, ELSEWHERE)
+REGION_RULES: tuple[Rule[Sight], ...] = (POLICY, INTRODUCTION, COUNTED, PROMOTED, BESIDE, CLOSE_BY, TOGETHER, ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

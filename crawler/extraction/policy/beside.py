@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import is_address
+from crawler.extraction.furniture.boxes import box_around, is_short_sentence
 from crawler.extraction.furniture.element_names import tag_of
 from crawler.extraction.furniture.rules import Rule, Where
 from crawler.extraction.furniture.scene import MASS_SHARE
@@ -92,6 +93,26 @@ def _belonging(sight: Sight, loose: Sequence[int]) -> dict[int, str]:
         elif runs[index].node in close and speaks_of_policy(runs[index].text):
             found[index] = "it speaks of a policy's matter, close to the element that holds the policy"
     return found
+
+
+def _together(sight: Sight) -> dict[int, str]:
+    """Keep the short sentences of a small box of which a sentence is kept: "We moved." before where to write to now."""
+    page = sight.scene.page
+    short = [at for at, run in enumerate(sight.runs) if at not in sight.verdicts and is_short_sentence(run)]
+    if not short:
+        return {}
+    beyond = set(page.ancestors(sight.region))
+    inside = page.under([sight.region])
+    kept = {
+        box_around(page, run.node, beyond)
+        for at, run in enumerate(sight.runs)
+        if run.is_sentence and sight.is_kept(at) and run.node not in inside
+    }
+    return {
+        at: "it is a sentence of a small box of which another belongs to the policy"
+        for at in short
+        if box_around(page, sight.runs[at].node, beyond) in kept
+    }
 
 
 def _elsewhere(sight: Sight) -> dict[int, str]:
@@ -196,6 +217,13 @@ BESIDE = Rule(
     where=Where.REGION,
     takes="sentences elsewhere that were clauses before, or that trafilatura or their matter makes part of the policy",
     judge=_beside,
+    keeps=True,
+)
+TOGETHER = Rule(
+    name="rest of a part beside it",
+    where=Where.REGION,
+    takes="the short sentences of a small box beside it of which another sentence is kept",
+    judge=_together,
     keeps=True,
 )
 ELSEWHERE = Rule(

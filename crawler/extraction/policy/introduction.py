@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.blocks import is_address, is_link_to_act
+from crawler.extraction.furniture.boxes import box_around, is_short_sentence
 from crawler.extraction.furniture.rules import Rule, Where, quoted
 from monitor.core.dates.date_lines import is_date_line
 from monitor.core.policy_terms import has_policy_word, speaks_of_policy, touches_a_topic
@@ -12,7 +13,6 @@ from monitor.core.records import BlockKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     from crawler.extraction.furniture.scene import Scene
     from crawler.extraction.policy.sight import Sight
@@ -38,7 +38,7 @@ def _introduced(sight: Sight) -> dict[int, str]:
     above = [at for at, run in enumerate(sight.runs[:first]) if not _leads_on(run)]
     places, start = _from_title(sight, [*above, first])
     runs = [sight.runs[at] for at in places]
-    kept = _kept(runs[start:], sight.recalled, _pressed(sight.scene))
+    kept = _kept(sight, runs[start:])
     because = f"it stands right before the policy, from the title {quoted(runs[start].text)} on" if kept else ""
     return {places[start + at]: because for at, is_kept in enumerate(kept) if is_kept}
 
@@ -78,23 +78,42 @@ def _pressed(scene: Scene) -> set[int]:
     return scene.page.under(index for index in scene.titled if index in scene.names and scene.controls[index])
 
 
-def _kept(runs: Sequence[Run], recalled: Sequence[Run], pressed: AbstractSet[int]) -> list[bool]:
+def _kept(sight: Sight, runs: Sequence[Run]) -> list[bool]:
     """Tell which runs of an introduction stay; the last run is the first of the region.
 
     All do, but a line that only says the title again, as a trail of links ends; the few words beside a button, "By Ann"
     or "3 months ago"; and where the watch knows its text, a strip that is new there and says nothing of policy.
     """
-    known = set(map(id, recalled))
+    pressed = _pressed(sight.scene)
+    strips = _new_strips(sight, runs)
     title = runs[0].text if len(runs) > 1 else ""
     kept = [True] * len(runs)
     for index in range(len(runs) - 2, -1, -1):
         run = runs[index]
-        is_strip = bool(known) and run.is_sentence and id(run) not in known and not speaks_of_policy(run.text)
         is_again = index > 0 and run.kind is not BlockKind.HEADING and run.text == title
         is_beside = run.node in pressed and _is_label(run)
         heads_nothing = run.kind is BlockKind.HEADING and run.level > 1 and not kept[index + 1]
-        kept[index] = not (is_strip or is_again or is_beside or heads_nothing)
+        kept[index] = not (index in strips or is_again or is_beside or heads_nothing)
     return kept[:-1]
+
+
+def _new_strips(sight: Sight, runs: Sequence[Run]) -> set[int]:
+    """Return the sentences of an introduction that are new to the watch and say nothing of policy.
+
+    Where a small box says nothing else, the short ones beside them go with them: "We are hiring.".
+    """
+    known = set(map(id, sight.recalled))
+    if not known:
+        return set()
+    said = [at for at, run in enumerate(runs[:-1]) if run.is_sentence]
+    strips = {at for at in said if id(runs[at]) not in known and not speaks_of_policy(runs[at].text)}
+    if not strips:
+        return strips
+    page = sight.scene.page
+    beyond = page.around([sight.region, runs[0].node])
+    boxes = [box_around(page, run.node, beyond) for run in runs[:-1]]
+    foreign = {boxes[at] for at in strips} - {boxes[at] for at in said if at not in strips}
+    return strips | {at for at, box in enumerate(boxes) if box in foreign and is_short_sentence(runs[at])}
 
 
 def _is_label(run: Run) -> bool:
