@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import without_label
 from monitor.core.comparison.align import similarity
+from monitor.core.comparison.cells import is_reordered
 from monitor.core.comparison.redline import redline
 from monitor.core.languages import known
 from monitor.core.records import ChangeKind, Clause, ClauseChange, ClauseKind, Reason, Rule, Significance
@@ -109,7 +110,8 @@ def _verdict(
     if kind is ChangeKind.REMOVED:
         return of_arrival(joined(old), about, languages, added=False)
     if len(old) == len(new) == 1:
-        return of_rewording(old[0].text, new[0].text, about, languages)
+        is_order = old[0].kind is new[0].kind is ClauseKind.ROW and is_reordered(old[0], new[0])
+        return of_form("order") if is_order else of_rewording(old[0].text, new[0].text, about, languages)
     whole = of_rewording(joined(old), joined(new), about, languages)
     if whole[0] is Significance.COSMETIC:
         return whole

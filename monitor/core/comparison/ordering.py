@@ -137,6 +137,12 @@ def _is_ranking(clauses: Sequence[Clause], run: range, leads: Mapping[int, int])
     return any(len(text) <= _LEAD and _RANKS.search(text) for text in said)
 
 
+def says_order(texts: Sequence[str]) -> bool:
+    """Tell whether one of the sentences of a text says that they are a ranking, steps, or that another follows."""
+    found = (_RANKS.search(text) or _STEP.match(text) or _FOLLOWING.search(text) for text in texts)
+    return any(found)
+
+
 def order_reason(old: Sequence[Clause], new: Sequence[Clause]) -> Reason:
     """Return the reason that clauses whose order says something stand in another.
 

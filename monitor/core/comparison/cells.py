@@ -1,0 +1,85 @@
+"""Rows of a table that say the same in another order: of the sentences in a cell, or of the columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from monitor.core.clauses import sentences
+from monitor.core.comparison.ordering import says_order
+from monitor.core.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from monitor.core.records import Clause
+
+_BAR = " | "  # between the cells of a row, each after its column's header: "Why: To answer you."
+_HEADER = 100  # characters of a header at most; a guess
+
+
+def is_reordered(old: Clause, new: Clause) -> bool:
+    """Tell whether a row says the same as before in an order that says nothing.
+
+    Its columns may have changed places, each with its header; and so may the lines of one cell, of which the breaks are
+    not known: each of its sentences stands behind the same one as before, or is one that has been the first. Where
+    another cell may have several lines as well, each may be of the one beside it.
+
+    Args:
+        old: the row before.
+        new: the row after.
+    """
+    before, after = old.text.split(_BAR), new.text.split(_BAR)
+    if len(before) != len(after):
+        return False
+    headers = [*map(_header, before)]
+    if all(headers) and len(set(headers)) == len(headers) and {*headers} == {*map(_header, after)}:
+        before.sort(key=_header)
+        after.sort(key=_header)
+    changed = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
+    if not changed:
+        return True
+    stayed = [one for one, other in zip(before, after, strict=True) if one == other]
+    beside = [*old.heading_path[-1:], *new.heading_path[-1:], *stayed]
+    if len(changed) > 1 or not all(map(_is_one_line, stayed)) or says_order(beside):
+        return False
+    return _is_shuffled(*changed[0])
+
+
+def _is_one_line(cell: str) -> bool:
+    """Tell a cell in which no word but the first begins as a line may: with a capital or a figure."""
+    said = cell[len(_header(cell)) :].split()
+    return all(word[:1].islower() for word in said[1:])
+
+
+def _header(cell: str) -> str:
+    before, colon, _ = cell[:_HEADER].partition(": ")
+    return before + colon if colon else ""
+
+
+def _is_shuffled(old: str, new: str) -> bool:
+    header = _header(old) if _header(old) == _header(new) else ""
+    old, new = old[len(header) :], new[len(header) :]
+    if says_order([header, *sentences(old), *sentences(new)]):
+        return False
+    one, other = ([words(sentence) for sentence in sentences(side)] for side in (old, new))
+    if Counter(one) == Counter(other):
+        return _stand_alike(one, other)
+    return len(one) == 1 and _is_turned(old.split(), new.split())
+
+
+def _stand_alike(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> bool:
+    """Tell whether each sentence stands behind the same one, but for those that can do without one before them."""
+    alone = {old[0], new[0]}
+    moved = {*pairwise(old)} ^ {*pairwise(new)}
+    return all(sentence in alone for _, sentence in moved)
+
+
+def _is_turned(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether the end of a text without sentences stands before its beginning now, both as lines begin."""
+    if len(old) != len(new):
+        return False
+    whole = "\n".join(["", *old, *old, ""])
+    at = whole.find("\n".join(["", *new, ""]))
+    return at >= 0 and all(not words_of[0][:1].islower() for words_of in (old, new))
