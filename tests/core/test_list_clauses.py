@@ -125,6 +125,36 @@ def test_a_heading_that_joined_its_clause_says_the_same(made):
         assert [one.significance for one in changes] == [Significance.COSMETIC] * len(named)
 
 
+@pytest.mark.parametrize("numbered", [(True, False), (False, True), (True, True)], ids=str)
+def test_a_heading_that_joined_its_section_says_the_same(numbered):
+    """Nor does it say more where its number came or went, or all paragraphs of the section joined it as well."""
+    named = {
+        "Retention": ("We keep invoices for ten years, as the law asks.", "All else is kept for one year at most."),
+        "Sharing": ("Your address goes to the carrier of the parcel.", "Nobody else is told where you live."),
+        "Children": ("The shop is not made for those under sixteen.", "What they send us is deleted on the day."),
+    }
+    is_counted, counts = numbered
+    names = [f"{at}. {name}" if is_counted else name for at, name in enumerate(named, 1)]
+    leads = [f"{at}. {name}" if counts else name for at, name in enumerate(named, 1)]
+    apart = text(
+        *(
+            it
+            for name, lines in zip(names, named.values(), strict=True)
+            for it in (heading(name, 3), *map(paragraph, lines))
+        )
+    )
+    for said_of in ([*named.values()], [(" ".join(lines),) for lines in named.values()]):
+        joined = text(
+            *(
+                paragraph(f"{lead}. {lines[0]}" if not at else lines[at])
+                for lead, lines in zip(leads, said_of, strict=True)
+                for at in range(len(lines))
+            )
+        )
+        for changes in both_ways(apart, joined):
+            assert {one.significance for one in changes} == {Significance.COSMETIC}
+
+
 def test_a_heading_that_joined_a_clause_that_changed_is_told_with_it():
     """Where the clause changed as well, that is told, and the heading is not said to be gone."""
     old = text(heading("Invoices", 3), paragraph("They are kept for five years, as the tax office wants to see them."))

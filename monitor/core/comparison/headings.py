@@ -133,14 +133,15 @@ def lead_ins(outline: Outline, taken: Container[int], clauses: Iterable[tuple[Cl
     Args:
         outline: of the text that has the headings.
         taken: the headings that the other text has as well, by index.
-        clauses: of this text, each with what it is in the other.
+        clauses: of this text, each with what it is in the other; of several that are one there, the first.
     """
     found: dict[int, Clause] = {}
     for clause, other in clauses:
         index = outline.under[clause.position]
         if index >= 0 and index not in taken and outline.headings[index].position == clause.position:
-            lead = words(outline.headings[index].text)
-            if words(other.text)[: len(lead)] == lead != words(clause.text)[: len(lead)]:
+            lead = words(without_label(outline.headings[index].text))
+            opening, own = (words(without_label(one.text))[: len(lead)] for one in (other, clause))
+            if opening == lead != own:
                 found[clause.position] = outline.headings[index]
     return found
 

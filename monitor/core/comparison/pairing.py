@@ -68,8 +68,9 @@ class Pairing:
     @cached_property
     def lead_ins(self) -> tuple[dict[int, Clause], dict[int, Clause]]:
         """Headings of the old text that begin clauses of the new, by the position of what they led; and back."""
-        old = lead_ins(self.outline_old, self.headings, self.clauses)
-        return old, lead_ins(self.outline_new, self.headed, ((b, a) for a, b in self.clauses))
+        firsts = [(self.clauses_old[match.old[0]], self.clauses_new[match.new[0]]) for match in self.matches]
+        old = lead_ins(self.outline_old, self.headings, firsts)
+        return old, lead_ins(self.outline_new, self.headed, ((b, a) for a, b in firsts))
 
     @cached_property
     def labels_old(self) -> Labels:
