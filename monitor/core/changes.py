@@ -11,12 +11,13 @@ from monitor.core.comparison.compare import compare
 from monitor.core.comparison.documents import beside_words
 from monitor.core.comparison.uncovered import with_uncovered
 from monitor.core.records import Changed
+from monitor.core.restless.filled import with_filled
 from monitor.core.restless.settling import shows, told
 from monitor.core.restless.still import still_texts
 from monitor.core.untold import without_told
 
 if TYPE_CHECKING:
-    from monitor.core.records import Baseline, Comparison, HeldText, PolicyText
+    from monitor.core.records import Baseline, Comparison, HeldText, PolicyText, Seen
 
 
 def told_of(baseline: Baseline, held: HeldText, first: PolicyText) -> Changed:
@@ -68,6 +69,18 @@ def change_of(baseline: Baseline, drawn: PolicyText, comparison: Comparison, *, 
         visible_sha256=visible_sha256,
         redrawn=baseline.redrawn,
     )
+
+
+def filled(outcome: Seen, baseline: Baseline) -> Seen:
+    """Return what a look means; a change tells what went with the words that varied in it.
+
+    Args:
+        outcome: what the look means.
+        baseline: the latest version.
+    """
+    if not isinstance(outcome, Changed):
+        return outcome
+    return replace(outcome, comparison=with_filled(outcome.comparison, baseline.drawn.clauses))
 
 
 def words_of(comparison: Comparison) -> str:

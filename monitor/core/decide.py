@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from monitor.core.changes import change_of, comparison_of, told_of, words_of
+from monitor.core.changes import change_of, comparison_of, filled, told_of, words_of
 from monitor.core.claims import held_words
 from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.lost_letters import lost_letters
@@ -182,6 +182,7 @@ def _compared(look: _Look) -> Seen:
         return outcome
     if restless or baseline.untold:
         outcome, restless = _with_untold(look, outcome, still.matter, restless)
+    outcome = filled(outcome, baseline)
     return outcome if restless == baseline.restless else replace(outcome, restless=restless)
 
 
