@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pytest
 
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def within(*words: object, environment: Mapping[str, str]) -> tuple[int, str, str]:
+def within(*words: object, environment: Mapping[str, str], told_to: TextIO | None = None) -> tuple[int, str, str]:
     """Run a command in this process; what it starts, as a crawl, is a process all the same, see `tests/forked.py`.
 
     Args:
         words: its arguments.
         environment: all of its environment variables.
+        told_to: its standard output, where that is another than what is returned.
 
     Returns:
         (exit code, standard output, standard error).
@@ -38,6 +39,6 @@ def within(*words: object, environment: Mapping[str, str]) -> tuple[int, str, st
         patch.setattr(sys, "argv", ["clausewatch", *map(str, words)])
         patch.setattr(sys, "stdin", io.StringIO())
         patch.setattr(child, "subprocess", forked)
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        with redirect_stdout(told_to or out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
             main()
     return int(ended.value.code or 0), out.getvalue(), err.getvalue()

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.blanks import CarefulGroup
+from monitor.cli.unread import drop, go_on_unread
 from monitor.core.errors import MonitorError
 from monitor.core.steering import printable
 
@@ -48,7 +49,10 @@ COMMANDS = {
     "prune": "upkeep",
     "demo": "demo",
 }
-
+READING = frozenset(
+    {"list", "show", "subscriptions", "export", "history", "diff", "blame", "register", "extract", "compare"}
+)
+"""Commands that only say something: they end where nobody reads on. All others do what they were asked to."""
 
 _WHAT_W_IS = "W is a watch's short name, its number or its URL."
 _WATCHES = frozenset(["W", "[W]", "W...", "[W]..."])  # how commands call the watches they take
@@ -88,6 +92,8 @@ def cli(context: click.Context, data: Path | None) -> None:
     named = data or Path(os.environ["CLAUSEWATCH_DATA"]) if data or os.environ.get("CLAUSEWATCH_DATA") else None
     if named is not None:
         context.find_root().meta["folder"] = named.expanduser()
+    if context.invoked_subcommand not in READING:
+        go_on_unread()
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -98,11 +104,12 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # the name of a file need not be text
     gc.set_threshold(50_000, 20, 20)  # texts and changes make no cycles; to look for some took an eighth of the time
-    before = os.umask(PRIVATE)
+    before, streams = os.umask(PRIVATE), (sys.stdout, sys.stderr)
     try:
         _run()
     finally:
         os.umask(before)
+        sys.stdout, sys.stderr = streams
 
 
 def _run() -> None:
@@ -114,7 +121,7 @@ def _run() -> None:
         _end(str(error))
     except BrokenPipeError:
         # the reader of our output has enough; the rest has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop(sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
         # a full disk, a folder that may not be looked into: wherever it was met, it is no fault of ours
