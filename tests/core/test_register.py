@@ -125,6 +125,91 @@ def test_a_heading_that_says_nothing_is_no_part_of_its_cell() -> None:
     assert _facts(row) == [("processor", "Wharf Ltd", "Maps", "Ireland")]
 
 
+def test_a_period_stands_as_the_clause_has_it() -> None:
+    """Capitals of a language that writes nouns with them stay, in sentences, rows and notices."""
+    said = "Bewerbungen löschen wir nach sechs Monaten. Änderungen kündigen wir zwei Wochen vor ihrem Inkrafttreten an."
+    row = (ROW, "Daten: Rechnungen | Speicherdauer: Zehn Jahre")
+    found = _facts(said, row, heading="Speicherdauer", language="de")
+    assert {fact[2] for fact in found} == {"sechs Monaten", "zwei Wochen", "Zehn Jahre"}
+
+
+@pytest.mark.parametrize("text", ["Acorn, Inc. | Hosting | Canada", "Acorn, Inc. - Hosting - Canada"])
+def test_a_name_keeps_its_legal_form(text) -> None:
+    """A comma and a full stop of a name are no end of it, in a row and in an entry of a list."""
+    block = (ROW if " | " in text else ITEM, text)
+    assert _facts(block, heading="Sub-processors") == [("processor", "Acorn, Inc.", "Hosting", "Canada")]
+
+
+def test_a_first_row_is_of_headings_if_the_row_below_bears_it_out() -> None:
+    """One heading that is known is enough where its column holds what it says; where it does not, nothing is a heading."""
+    table = [(ROW, "Gizmo | Chore | Country"), (ROW, "Acorn | Hosting | Canada")]
+    assert _facts(*table, heading="Sub-processors") == [("processor", "Acorn", "Hosting", "Canada")]
+    table = [(ROW, "Acorn | Hosting | Region"), (ROW, "Beech | Support | to be agreed")]
+    assert [fact[1] for fact in _facts(*table, heading="Sub-processors")] == ["Acorn", "Beech"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Write to us at ask@bakery.example or to our data protection officer at dpo@bakery.example.",
+        "Write to our data protection officer at dpo@bakery.example. Or write to ask@bakery.example.",
+        "Write to ask@bakery.example, dpo@bakery.example (data protection officer) or hello@bakery.example.",
+    ],
+)
+def test_an_address_has_no_role_of_its_neighbour(said) -> None:
+    """Each address is of whom the words before it name, or those in brackets behind it; a sentence on one is done."""
+    assert ("contact", "data protection officer", "dpo@bakery.example") in _facts(said)
+    assert ("contact", "", "ask@bakery.example") in _facts(said)
+
+
+def test_a_role_named_before_is_of_the_address_that_follows() -> None:
+    """A sentence that names the controller has its address in the next one, and its number in one more."""
+    said = "The controller is Rye Bakery Ltd. Write to ask@bakery.example. Or ring +44 20 7946 0999."
+    assert [fact[1] for fact in _facts(said)] == ["controller", "controller"]
+
+
+def test_a_heading_of_two_roles_gives_none() -> None:
+    """Under a heading that names controller and officer an address is of neither unless its sentence says so."""
+    found = _facts("Write to ask@bakery.example.", heading="Controller and data protection officer")
+    assert found == [("contact", "", "ask@bakery.example")]
+
+
+def test_each_company_of_a_sentence_has_its_own_purpose_and_place() -> None:
+    """What stands behind the next company is of that one, and what leads to it is no part of a purpose."""
+    said = "We use Acorn Ltd for hosting of our site and the company Beech Ltd in Canada for support."
+    assert _facts(said) == [
+        ("processor", "Acorn Ltd", "hosting of our site", ""),
+        ("processor", "Beech Ltd", "support", "Canada"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "data"),
+    [
+        ("Customer data are kept while you have an account, and then for two years.", "en", "Customer data"),
+        ("Kundendaten werden bis zur Löschung des Kontos gespeichert, danach zwei Jahre.", "de", "Kundendaten"),
+        ("We keep invoices, receipts and orders for two years.", "en", "invoices, receipts and orders"),
+    ],
+)
+def test_a_condition_is_no_data_that_are_kept(said, language, data) -> None:
+    """What stands between the word for keeping and a period names the data, unless they are named before."""
+    assert [fact[1] for fact in _facts(said, language=language)] == [data]
+
+
+def test_a_ground_that_can_be_withdrawn_is_one() -> None:
+    """A clause behind that adds the withdrawal takes nothing away; a sentence on withdrawals names no ground."""
+    said = "We send it on the basis of your consent, which you may withdraw."
+    assert _facts(said) == [("legal basis", "", "consent")]
+    assert not _facts("If you withdraw it, processing on the basis of your consent stays lawful.")
+
+
+def test_an_entry_on_grounds_may_be_of_consent() -> None:
+    """Under a heading on legal bases the word consent is one; elsewhere it may be anything."""
+    entry = (ITEM, "Newsletter: your consent")
+    assert _facts(entry, heading="Legal bases") == [("legal basis", "Newsletter", "consent")]
+    assert not _facts(entry, heading="News")
+
+
 def test_headings_in_a_first_row_name_the_columns() -> None:
     """A table whose first row has nothing but headings is read by them, and they are no processor."""
     rows = [(ROW, "Provider | Country | Service"), (ROW, "Wharf | Ireland | Maps")]
@@ -134,7 +219,7 @@ def test_headings_in_a_first_row_name_the_columns() -> None:
 def test_a_text_of_no_known_language_is_read_by_its_words() -> None:
     """Where a document does not say its language, each clause is read in that which its words show."""
     said = "Rechnungen werden von uns zehn Jahre lang aufbewahrt und nicht an Dritte gegeben."
-    assert _facts(said, language="") == [("retention", "Rechnungen", "zehn jahre")]
+    assert _facts(said, language="") == [("retention", "Rechnungen", "zehn Jahre")]
 
 
 PROCESSORS = "Sub-processors"

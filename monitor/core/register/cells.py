@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from monitor.core.records import Rule
 from monitor.core.register.passages import Passage
+from monitor.core.significance.measured import measures
 from monitor.core.text import fold_typography
 
 if TYPE_CHECKING:
@@ -49,16 +51,42 @@ def role_of(heading: str, languages: frozenset[str]) -> str:
     return next((role for role in _ROLES if role in found), "")
 
 
-def headings(text: str, languages: frozenset[str]) -> tuple[str, ...]:
+def headings(text: str, below: str, languages: frozenset[str]) -> tuple[str, ...]:
     """Return what the columns of a table hold, by a first row of nothing but their headings; none where it is no such.
 
-    Two of three cells have to say it, and the first of them.
+    Two of three cells have to say it, and the first of them; or one says it, and the cell below holds what it says.
+
+    Args:
+        text: the row.
+        below: the next row of the table, "" for none.
+        languages: the codes of those it may be in.
     """
     cells = text.split(_CELLS, _MOST)
     if any(_HEADED.fullmatch(cell) for cell in cells):
         return ()
     roles = tuple(role_of(cell, languages) for cell in cells)
-    return roles if roles[0] and 3 * sum(map(bool, roles)) >= 2 * len(roles) > len(roles) else ()
+    if roles[0] and 3 * sum(map(bool, roles)) >= 2 * len(roles) > len(roles):
+        return roles
+    under = below.split(_CELLS, _MOST)
+    if len(under) != len(cells):
+        return ()
+    columns = zip(roles, cells, under, strict=True)
+    is_borne_out = any(_holds(role, held, languages) > _holds(role, cell, languages) for role, cell, held in columns)
+    return roles if is_borne_out else ()
+
+
+def _holds(role: str, text: str, languages: frozenset[str]) -> bool:
+    """Tell whether a cell is seen to hold what its column is for."""
+    passage = Passage(text, languages)
+    match role:
+        case "places":
+            return passage.is_place
+        case "periods":
+            return any(measure.rule is Rule.PERIOD for measure in measures(passage.text, languages, ()))
+        case "parties" | "names":
+            return bool(passage.companies)
+        case _:
+            return False
 
 
 def cells_of(text: str, columns: Sequence[str], languages: frozenset[str]) -> list[Cell]:
@@ -89,6 +117,9 @@ def entry_of(text: str) -> list[str]:
     """
     plain = fold_typography(text)
     bracketed = _BRACKETED.fullmatch(plain)
-    parts = [bracketed[1], *re.split(r"[,;]\s", bracketed[2])] if bracketed else _PARTS.split(plain)
+    parts = _PARTS.split(plain)
+    if bracketed and not _PARTS.search(bracketed[1]):
+        parts = [bracketed[1], *re.split(r"[,;]\s", bracketed[2])]
     is_entry = len(parts) > 1 and 0 < len(parts[0].split()) <= _ENTRY
-    return [part.strip(" .;") for part in parts] if is_entry else []
+    # the full stop of a name is its own: "Acme, Inc. - hosting"
+    return [parts[0].strip(" ;"), *(part.strip(" .;") for part in parts[1:])] if is_entry else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from monitor.core.register.passages import Passage
-from monitor.core.register.people import role_of
+from monitor.core.register.people import roles_of
 from monitor.core.significance.lexicon import hits
 
 
@@ -14,8 +14,8 @@ class Context(NamedTuple):
 
     Args:
         subjects: what it is about: "parties" (who processes data), "recipients", "keeping", "ending", "change",
-            "transfers", "rights", "disputes".
-        role: whose addresses stand below, "" if it does not say.
+            "transfers", "rights", "disputes", "bases".
+        role: whose addresses stand below, "" if it does not say, or names several.
     """
 
     subjects: frozenset[str] = frozenset()
@@ -49,5 +49,7 @@ def context_of(text: str, languages: frozenset[str]) -> Context:
         "transfers": "transfer abroad" in of_any,
         "rights": passage.speaks_of("right") or passage.speaks_of("rights"),
         "disputes": passage.speaks_of("dispute", "governing law") or bool(passage.cue("courts")),
+        "bases": bool(passage.cue("bases")),
     }
-    return Context(frozenset(name for name, is_so in subjects.items() if is_so), role_of(passage))
+    roles = roles_of(passage)
+    return Context(frozenset(name for name, is_so in subjects.items() if is_so), roles[0] if len(roles) == 1 else "")

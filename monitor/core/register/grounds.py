@@ -64,19 +64,32 @@ def _cited(text: str) -> dict[str, str]:
     return named
 
 
-def bases_said(passage: Passage, position: int, *, label: str) -> Iterator[Fact]:
+def bases_said(passage: Passage, position: int, *, label: str, is_on_bases: bool) -> Iterator[Fact]:
     """Yield the grounds that a sentence names; one on rights or on taking consent back tells of none.
+
+    "On the basis of your consent, which you may withdraw" is on a ground all the same.
 
     Args:
         passage: the sentence.
         position: of its clause.
         label: what it is about, where it is an entry of a list that begins with that, else "".
+        is_on_bases: whether it stands under a heading about that.
     """
     if not may_tell_bases(passage):
         return
-    if passage.speaks_of("right") or passage.speaks_of(_CONSENT, "withdrawal") or passage.speaks_of("opting out"):
+    if passage.speaks_of("right") or passage.speaks_of("opting out") or _is_on_withdrawal(passage):
         return
-    yield from _bases(passage, position, label, has_consent=bool(passage.cue("bases")))
+    has_consent = bool(passage.cue("bases")) or (is_on_bases and bool(label))
+    yield from _bases(passage, position, label, has_consent=has_consent)
+
+
+def _is_on_withdrawal(passage: Passage) -> bool:
+    """Tell whether a sentence is on taking consent back, and does not merely add it to a ground in a clause behind."""
+    taken = [hit.start for hit in passage.hits if hit.category == _CONSENT and hit.concept == "withdrawal"]
+    if not taken:
+        return False
+    grounds = [cue.start for cue in passage.cue("bases") if cue.start < taken[0]]
+    return not grounds or passage.stretch_from(grounds[0]) > taken[0]
 
 
 def _bases(passage: Passage, position: int, purpose: str, *, has_consent: bool) -> Iterator[Fact]:

@@ -94,6 +94,11 @@ class Passage:
         named += [Named(_short()[word], at, at + 1) for at, word in enumerate(written) if word in _short()]
         return sorted({one.start: one for one in named}.values(), key=lambda one: one.start)
 
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a place and nothing else: a country, with a town at most."""
+        return bool(self.countries) and len(self.folded) <= sum(one.end - one.start for one in self.countries) + 2
+
     @cached_property
     def companies(self) -> list[str]:
         """The companies it names by their legal forms."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ROLES = ("data protection officer", "representative", "controller")
 """Whose addresses are told as theirs, the most telling first."""
 _CONTACT, _DISPUTE = "contact", "dispute"
+_BRACKETED = re.compile(r"\s?\([^()]{1,80}\)")
 _REACH = 8  # words from one for courts to their place; a guess
 _LAW_REACH = 4  # likewise, from one for a law
 
@@ -34,14 +36,40 @@ def contacts_said(passages: Sequence[Passage], above: str, position: int) -> Ite
     """
     if not any(any(written_addresses(passage.text)) for passage in passages):
         return
-    role = above
+    role, is_reached = "", False  # of the sentences before, and whether they have an address of it
     for passage in passages:
-        role = role_of(passage) or role
-        for plain, written in written_addresses(passage.text):
+        addresses = list(written_addresses(passage.text))
+        roles = _roles_beside(passage, [written for _, written in addresses])
+        for (plain, written), own in zip(addresses, roles, strict=True):
+            if own or (is_reached and "@" in plain):
+                role, is_reached = own, False
+            whose = role or above
             # a number of digits alone may be that of a register of companies
-            is_phone = not written.isdecimal() and bool(role or passage.speaks_of("reach us"))
+            is_phone = not written.isdecimal() and bool(whose or passage.speaks_of("reach us"))
             if "@" in plain or is_phone:
-                yield make_fact(FactKind.CONTACT, position, role, (written, plain))
+                yield make_fact(FactKind.CONTACT, position, whose, (written, plain))
+        named = role_of(passage)
+        is_reached = any("@" in plain for plain, _ in addresses) or (is_reached and not named)
+        role = named or role
+
+
+def _roles_beside(passage: Passage, written: Sequence[str]) -> Iterator[str]:
+    """Yield for each address of a sentence the role that the words before it name, "" where they name none.
+
+    Of one alone that is whatever role its sentence names. What stands in brackets behind an address is of that one.
+    """
+    start = 0
+    for at, address in enumerate(written):
+        end = passage.text.find(address, start)
+        if len(written) == 1 or end < 0:
+            yield role_of(passage)
+            continue
+        behind = _BRACKETED.match(passage.text, end + len(address))
+        stop = behind.end() if behind else end + len(address)
+        if at == len(written) - 1:
+            stop = len(passage.text)
+        yield next(iter(_roles_within(passage, start, stop)), "")
+        start = stop
 
 
 def controllers_in(passages: Sequence[Passage], above: str) -> Iterator[str]:
@@ -58,8 +86,20 @@ def controllers_in(passages: Sequence[Passage], above: str) -> Iterator[str]:
 
 def role_of(passage: Passage) -> str:
     """Return whose address may stand in a passage: of a data protection officer, a representative, the controller."""
-    found = {hit.concept for hit in passage.hits if hit.category == _CONTACT}
-    return next((role for role in ROLES if role in found), "")
+    return next(iter(roles_of(passage)), "")
+
+
+def roles_of(passage: Passage) -> list[str]:
+    """Return all of them, the most telling first."""
+    return _roles_within(passage, 0, len(passage.text))
+
+
+def _roles_within(passage: Passage, start: int, stop: int) -> list[str]:
+    """Return those that are named from one letter of a passage to another."""
+    found = {
+        hit.concept for hit in passage.hits if hit.category == _CONTACT and start <= passage.spans[hit.start][0] < stop
+    }
+    return [role for role in ROLES if role in found]
 
 
 def forum_said(passages: Sequence[Passage], position: int, *, is_on_disputes: bool) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from monitor.core.languages import word_set
 from monitor.core.policy_terms import has_policy_word
 from monitor.core.records import Rule
 from monitor.core.register.facts import FactKind, make_fact
+from monitor.core.register.passages import Passage
 from monitor.core.significance.figures import may_measure
 from monitor.core.significance.lexicon import small_words
 from monitor.core.significance.measured import AGE, RETENTION, may_be_age, measures
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from monitor.core.register.cells import Cell
     from monitor.core.register.facts import Fact
-    from monitor.core.register.passages import Passage
     from monitor.core.significance.measured import Measure
 
 _NOTICES = frozenset(["notice of breach", "notice of changes", "notice of termination"])
@@ -27,6 +27,7 @@ KEEPING = "keeping"
 _NOTICE_OF = (("ending", "termination"), ("change", "changes"))
 _OF = "notice of "
 _DATA = "kind of data"
+_KEPT = "keeping time"
 _NO_DATA = ("money", "dispute", "licence")  # a price may be kept for ninety days
 _AGES = frozenset(map(str, range(10, 22)))  # years that age limits have
 _MONTHS = 12  # of a year
@@ -41,9 +42,11 @@ def periods_in_row(cells: Sequence[Cell], languages: frozenset[str], position: i
         return
     of = next((cell.text for role in ("matters", "names", "") for cell in cells if cell.role == role), "")
     of = of or next((cell.text for cell in cells if cell is not column), "")
+    passage, end = Passage(column.text, languages), 0
     for measure in measures(column.text, languages, (RETENTION,)):
+        start, end = _place(passage, measure, end)
         if measure.rule is Rule.PERIOD:
-            yield _kept(position, of, measure)
+            yield _kept(position, of, (_written(passage, measure, start, end), measure.value))
 
 
 def may_tell_periods(passage: Passage) -> bool:
@@ -73,18 +76,37 @@ def _said_in(
     told = measures(passage.text, passage.languages, (RETENTION,) if is_on_keeping else ())
     is_alone = sum(measure.rule is Rule.PERIOD for measure in told) == 1
     for measure in told:
-        wanted = tuple(map(fold_accents, words(measure.written)))
-        start = passage.find(wanted, end)
+        least = end
+        start, end = _place(passage, measure, least)
+        written = _written(passage, measure, start, end)
         # of several periods that is a notice beside which the word for one stands
         may_be_notice = is_alone or start < 0 or _stands_with(passage, "notices", start)
         notice = _notice(passage, measure, passages, above) if may_be_notice else ""
         if _is_age(passage, measure):
-            yield make_fact(FactKind.AGE, position, (measure.written, _years(measure)))
+            yield make_fact(FactKind.AGE, position, (written, _years(measure)))
         elif notice:
-            yield make_fact(FactKind.NOTICE, position, notice, (measure.written, measure.value))
-        elif measure.subject == RETENTION and start >= 0 and is_on_keeping and (is_alone or _is_kept(passage, start)):
-            yield _kept(position, label or _what_is_kept(passage, start, end), measure)
-        end = start + len(wanted) if start >= 0 else end
+            yield make_fact(FactKind.NOTICE, position, notice, (written, measure.value))
+        elif (
+            _is_retention(passage, measure) and start >= 0 and is_on_keeping and (is_alone or _is_kept(passage, start))
+        ):
+            yield _kept(position, label or _what_is_kept(passage, start, least), (written, measure.value))
+
+
+def _place(passage: Passage, measure: Measure, least: int) -> tuple[int, int]:
+    """Return where a figure begins, -1 if it is not found, and where what follows begins."""
+    wanted = tuple(map(fold_accents, words(measure.written)))
+    start = passage.find(wanted, least)
+    return start, start + len(wanted) if start >= 0 else least
+
+
+def _written(passage: Passage, measure: Measure, start: int, end: int) -> str:
+    """Return a figure as the text has it, also with its capitals: "sechs Monate"."""
+    return passage.written(start, end) if start >= 0 else measure.written
+
+
+def _is_retention(passage: Passage, measure: Measure) -> bool:
+    """Tell whether a period is one of keeping; words for the end of a contract may stand for deleting as well."""
+    return measure.subject == RETENTION or (measure.subject in _NOTICES - {_BREACH} and passage.speaks_of(_KEPT))
 
 
 def _is_kept(passage: Passage, place: int) -> bool:
@@ -124,8 +146,8 @@ def _notice(passage: Passage, measure: Measure, passages: Sequence[Passage], abo
     return next((of for cue, of in _NOTICE_OF if cue in above or any(one.cue(cue) for one in passages)), "")
 
 
-def _kept(position: int, of: str, measure: Measure) -> Fact:
-    return make_fact(FactKind.RETENTION, position, of, (measure.written, measure.value))
+def _kept(position: int, of: str, period: tuple[str, str]) -> Fact:
+    return make_fact(FactKind.RETENTION, position, of, period)
 
 
 def _years(measure: Measure) -> str:
@@ -145,30 +167,48 @@ def _what_is_kept(passage: Passage, start: int, least: int) -> str:
         least: the place where the one before it ends, which has its own.
     """
     keeping = [cue for cue in passage.cue(KEEPING) if least <= cue.start < start]
-    if keeping and (named := _named(passage, keeping[-1].end, start)):
-        return named
     before = keeping[-1].start if keeping else start
-    named = _named(passage, passage.stretch_to(before, least=least), before)
+    begin = passage.stretch_to(before, least=least)
+    # "data of an account are kept until its deletion": the name of what is kept says nothing of keeping
+    before = next((cue.start for cue in keeping if begin < cue.start), before)
+    named = _named(passage, begin, before)
+    between = _named(passage, keeping[-1].end, start) if keeping else ""
+    # "data of customers are kept while there is a contract, and then for five years": a condition stands between
+    is_condition = (
+        bool(keeping) and passage.stretch_from(keeping[-1].end) < start and _names_data(passage, begin, before)
+    )
+    if between and not is_condition and not (named and before < keeping[-1].start):
+        return between
     # "Access logs, which hold your address, are deleted ...": what is said of them stands between
     end = min(passage.stretch_from(least), before)
     start = max([least, *(cue.end for cue in keeping if cue.end <= end)])
     return named or _named(passage, start, end)
 
 
+def _names_data(passage: Passage, start: int, end: int) -> bool:
+    """Tell whether words from one place to another are of data."""
+    is_kind = any(hit.category == _DATA and start <= hit.start < end for hit in passage.hits)
+    return is_kind or any(cue.name == "matters" and start <= cue.start < end for cue in passage.cues)
+
+
 def _named(passage: Passage, start: int, end: int) -> str:
     """Return the words that name a thing from one place to another, without those around that name none."""
-    beside = {place for cue in passage.cue("beside") for place in range(cue.start, cue.end)}
-    while start < end and _is_beside(passage, start, beside):
+    beside, data = _places(passage, "beside"), _places(passage, "matters")
+    while start < end and _is_beside(passage, start, beside, data):
         start += 1
-    while start < end and _is_beside(passage, end - 1, beside):
+    while start < end and _is_beside(passage, end - 1, beside, data):
         end -= 1
     return passage.written(start, min(end, start + _LONG))
 
 
-def _is_beside(passage: Passage, place: int, beside: set[int]) -> bool:
+def _places(passage: Passage, name: str) -> set[int]:
+    return {place for cue in passage.cue(name) for place in range(cue.start, cue.end)}
+
+
+def _is_beside(passage: Passage, place: int, beside: set[int], data: set[int]) -> bool:
     word = passage.folded[place]
     is_short = len(word) <= _SHORT and not passage.written(place, place + 1).isupper()  # "CV"
     is_small = is_short or word in small_words() or word in word_set("text", "usual_words")
     if passage.is_joined(place) or passage.is_joined(place + 1):  # "IP-Adresse"
         return False
-    return place in beside or (is_small and not has_policy_word(word))
+    return place in beside or (is_small and place not in data and not has_policy_word(word))

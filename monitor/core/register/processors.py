@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from monitor.core.languages import word_set
 from monitor.core.policy_terms import has_policy_word
 from monitor.core.register.facts import FactKind, make_fact
 from monitor.core.register.passages import Passage
+from monitor.core.significance.lexicon import small_words
 from monitor.core.significance.proper_names import companies
 from monitor.core.text import fold_accents, fold_typography, words
 
@@ -53,7 +55,7 @@ def processor_in_row(
     rest = [cell for cell in cells if cell is not named]
     place = next((cell.text for cell in rest if cell.role == "places"), "")
     if not place:
-        place = next((cell.text for cell in rest if not cell.role and is_place(cell.text, languages)), "")
+        place = next((cell.text for cell in rest if not cell.role and Passage(cell.text, languages).is_place), "")
     others = [cell for role in ("purposes", "") for cell in rest if cell.role == role and cell.text != place]
     # a cell under no heading may lead to the company's own policy
     purpose = next((cell.text for cell in others if cell.role or not has_policy_word(cell.text)), "")
@@ -67,7 +69,7 @@ def processor_in_entry(parts: Sequence[str], languages: frozenset[str], position
         return
     if not companies(name) and _is_of_a_policy(name, languages):
         return
-    place = next((part for part in parts[1:] if is_place(part, languages)), "")
+    place = next((part for part in parts[1:] if Passage(part, languages).is_place), "")
     purpose = next((part for part in parts[1:] if part != place), "")
     yield make_fact(FactKind.PROCESSOR, position, name, purpose, place_of(place, languages))
 
@@ -87,32 +89,48 @@ def processors_said(passage: Passage, position: int, *, is_among_them: bool) -> 
     is_other = any(map(passage.speaks_of, ("contact", "dispute"))) or "@" in passage.text
     if is_other or not (gives or is_among_them):
         return
+    placed = list(_placed(passage))
+    for (name, _, end), (_, stop, _) in zip(placed, [*placed[1:], ("", len(passage.folded), 0)], strict=True):
+        near = [one for one in passage.countries if end <= one.start < min(end + _NEAR, stop)]
+        place = (passage.written(near[0].start, near[0].end), near[0].code) if near else ""
+        purpose = _aim(passage, end, stop) or (_aim(passage, near[0].end, stop) if near else "")
+        yield make_fact(FactKind.PROCESSOR, position, name, purpose, place)
+
+
+def _placed(passage: Passage) -> Iterator[tuple[str, int, int]]:
+    """Yield the companies of a sentence, with where each begins and ends."""
     end = 0
     for name in passage.companies:
         parts = tuple(map(fold_accents, words(name)))
         start = passage.find(parts, end)
-        if start < 0:
-            continue
-        end = start + len(parts)
-        near = [one for one in passage.countries if end <= one.start < end + _NEAR]
-        place = (passage.written(near[0].start, near[0].end), near[0].code) if near else ""
-        purpose = _aim(passage, end) or (_aim(passage, near[0].end) if near else "")
-        yield make_fact(FactKind.PROCESSOR, position, name, purpose, place)
+        if start >= 0:
+            end = start + len(parts)
+            yield name, start, end
 
 
-def _aim(passage: Passage, start: int) -> str:
-    """Return what someone does, as a sentence says it close behind the name: "for the delivery of parcels"."""
-    aim = next((cue for cue in passage.cue("aims") if start <= cue.start <= start + _CLOSE), None)
+def _aim(passage: Passage, start: int, stop: int) -> str:
+    """Return what someone does, as a sentence says it close behind the name: "for the delivery of parcels".
+
+    Args:
+        passage: the sentence.
+        start: where the name ends.
+        stop: where the next one begins; what leads to it is no part of this.
+    """
+    aim = next((cue for cue in passage.cue("aims") if start <= cue.start <= start + _CLOSE and cue.start < stop), None)
     if aim is None:
         return ""
     longest = max(cue.end for cue in passage.cue("aims") if cue.start == aim.start)
-    return passage.written(longest, min(passage.stretch_from(longest), longest + _AIM))
+    end = min(passage.stretch_from(longest), longest + _AIM)
+    if stop < end:
+        end = stop
+        while end > longest and _leads_on(passage.folded[end - 1]):
+            end -= 1
+    return passage.written(longest, end)
 
 
-def is_place(text: str, languages: frozenset[str]) -> bool:
-    """Tell whether a text is a place: a country, with a town at most."""
-    found = Passage(text, languages).countries
-    return bool(found) and len(words(text)) <= sum(one.end - one.start for one in found) + 2
+def _leads_on(word: str) -> bool:
+    """Tell whether a word merely leads to a name: "and", "à la société"."""
+    return any(word in some for some in (small_words(), word_set("text", "ands"), word_set("companies", "before")))
 
 
 def _name(text: str) -> str:
@@ -121,6 +139,9 @@ def _name(text: str) -> str:
     named = next(iter(companies(plain).values()), "")
     if named and len(words(plain)) > len(words(named)):
         start = plain.find(named)
-        return plain[: start + len(named)] if 0 <= start <= len(named) else named
+        whole = named + "." * plain.startswith(".", start + len(named))  # "Acme, Inc."
+        return plain[:start] + whole if 0 <= start <= len(named) else whole
+    if named:
+        return plain.strip()
     short = re.split(r",\s|\s\(", plain, maxsplit=1)[0]
     return short if len(words(short)) <= _NAME_WORDS else ""

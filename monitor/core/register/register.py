@@ -73,7 +73,7 @@ class _Reader:
         columns: tuple[str, ...] = ()
         table: tuple[str, ...] | None = None  # the path of the table that is read
         lead = NOTHING
-        for clause in clauses:
+        for clause, follower in zip(clauses, [*clauses[1:], None], strict=False):
             text = clause.text[:READ]
             languages = self._languages(text)
             context = self._headed(clause.heading_path)
@@ -86,7 +86,8 @@ class _Reader:
                 yield from self._in_words(clause, text, languages, context)
                 continue
             if table != clause.heading_path:
-                table, columns = clause.heading_path, headings(text, languages)
+                below = follower.text[:READ] if follower and follower.heading_path == clause.heading_path else ""
+                table, columns = clause.heading_path, headings(text, below, languages)
                 if columns:
                     continue
             yield from _in_row(text, columns, languages, context, clause.position)
@@ -129,7 +130,7 @@ class _Reader:
             yield from transfers_said(passages, position, is_on_transfers="transfers" in subjects)
         if tells["bases"]:
             for passage in passages:
-                yield from bases_said(passage, position, label=label)
+                yield from bases_said(passage, position, label=label, is_on_bases="bases" in subjects)
         if tells["periods"]:
             yield from periods_said(passages, position, label=label, above=subjects)
         if tells["forum"]:
