@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.scores import Score
 from monitor.core.comparison.clause_changes import change
 from monitor.core.records import ChangeKind, Clause, ClauseKind, Reason, Rule, Significance, reason_words
 from monitor.core.text import key
@@ -82,26 +86,6 @@ class Edit:
     def graves(self) -> tuple[Reason, ...]:
         """Return the told reasons, none where nothing grave is told."""
         return self.told if self.told_as is Significance.MATERIAL else ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """Counts of reasons told rightly and wrongly, and of edits whose reason is told or missed."""
-
-    right: int
-    wrong: int
-    hit: int
-    missed: int
-
-    @property
-    def precision(self) -> float:
-        """Return the share of told reasons that are right."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Return the share of edits whose reason is told."""
-        return self.hit / (self.hit + self.missed) if self.hit + self.missed else 1.0
 
 
 def says(told: str | None, labelled: str | None) -> bool:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.scores import Score
 from monitor.core.clauses import text_digest
 from monitor.core.records import Clause, ClauseKind, Document, PolicyText
 from monitor.core.register.facts import FIELDS, FactKind
@@ -47,25 +51,6 @@ class Sample:
     texts: tuple[str, ...]
     labelled: tuple[Mapping[str, str], ...]
     told: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """Counts of facts read rightly, read wrongly and not read."""
-
-    right: int
-    wrong: int
-    missed: int
-
-    @property
-    def precision(self) -> float:
-        """Return the share of the facts read that are right."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Return the share of the labelled facts that are read."""
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
 
 def samples() -> list[Sample]:
@@ -115,7 +100,7 @@ def score(found: Iterable[Sample], kinds: Sequence[str] = tuple(FactKind)) -> Sc
         true = sum(any(is_right(fact, label) for label in labelled) for fact in told)
         right, wrong = right + true, wrong + len(told) - true
         missed += sum(not any(is_right(fact, label) for fact in told) for label in labelled)
-    return Score(right=right, wrong=wrong, missed=missed)
+    return Score(right=right, wrong=wrong, hit=right, missed=missed)
 
 
 def halves(found: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sample]]:
@@ -125,7 +110,7 @@ def halves(found: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sample]]
 
 def _row(name: str, count: Callable[[Sequence[Sample]], Score], found: Sequence[Sample]) -> str:
     scores = [count(some) for some in (found, *halves(found))]
-    cells = "".join(f"{one.right + one.missed:7} {one.precision:9.3f} {one.recall:6.3f}" for one in scores)
+    cells = "".join(f"{one.hit + one.missed:7} {one.precision:9.3f} {one.recall:6.3f}" for one in scores)
     return f"{name:15}{cells}"
 
 

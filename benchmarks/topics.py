@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.scores import Score
 from monitor.core.records import Clause, ClauseKind
 from monitor.core.significance.lexicon import TOPICS
 from monitor.core.significance.topics import topics
@@ -39,31 +43,6 @@ class Sample:
     told: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """Counts of labels told rightly, told wrongly and not told."""
-
-    right: int
-    wrong: int
-    missed: int
-
-    @property
-    def precision(self) -> float:
-        """Return the share of told labels that are right."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Return the share of labels that are told."""
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Return the harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-
 def samples() -> list[Sample]:
     """Return the labelled clauses with what is told of each; the lexicon was developed on those at even places."""
     return [_sample(json.loads(line)) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
@@ -84,7 +63,9 @@ def _sample(raw: dict) -> Sample:
 def score(found: Iterable[Sample], among: Sequence[str] = TOPICS) -> Score:
     """Return the counts over samples of the labels among those named."""
     counts = Counter((topic in one.labelled, topic in one.told) for one in found for topic in among)
-    return Score(right=counts[True, True], wrong=counts[False, True], missed=counts[True, False])
+    return Score(
+        right=counts[True, True], wrong=counts[False, True], hit=counts[True, True], missed=counts[True, False]
+    )
 
 
 def halves(found: Sequence[Sample]) -> tuple[Sequence[Sample], Sequence[Sample]]:
