@@ -12,6 +12,7 @@ from monitor.cli.common import WholeNumber, is_somebody_there, progress, say, sa
 from monitor.cli.consenting import confirmed_option, consent_of, say_consent
 from monitor.cli.described import edited
 from monitor.cli.finding import find_document
+from monitor.cli.receiving import check_receivers
 from monitor.core.discover import KINDS
 from monitor.core.errors import InvalidInputError
 from monitor.core.lists.findings import was_watched
@@ -107,6 +108,7 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
     clausewatch add https://example.org/legal --part privacy
     clausewatch add https://example.org/privacy --every 6h --tag vendor --email me@example.org
     """
+    check_receivers(app, fields["emails"])
     homes = bare_site(url) if not (fields["as_is"] or fields["no_trial"]) and fields["kind"] in KINDS else ()
     if homes:
         _spec(url=homes[0], **fields)  # what is wrong with the options is told before anything is fetched

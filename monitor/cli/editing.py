@@ -12,6 +12,7 @@ from monitor.cli.blanks import Clearable
 from monitor.cli.common import WholeNumber, say, with_app
 from monitor.cli.consenting import confirmed_option, consent_of, say_consent
 from monitor.cli.described import edited
+from monitor.cli.receiving import check_receivers
 from monitor.cli.subscribing import say_rechosen
 from monitor.cli.tagged import counted, tagged
 from monitor.core.errors import InvalidInputError
@@ -103,6 +104,7 @@ def edit_command(app: App, watch: str | None, *, confirmed: bool, **options: Any
     clausewatch edit --tag vendor --every 1d
     clausewatch edit --tag vendor --subscribe legal@example.org
     """
+    named = check_receivers(app, options["subscribe"])
     consent = consent_of(app, is_sure=confirmed)
     if watch is None:
         _edit_tagged(app, options, consent)
@@ -118,7 +120,6 @@ def edit_command(app: App, watch: str | None, *, confirmed: bool, **options: Any
         _refuse_taken(app, spec.url)
         if not options["no_trial"]:
             look_at(app, spec)
-    named = [*map(check_recipient, options["subscribe"])]
     became = _put(app, found, spec, stills, named=named, ended=options["unsubscribe"], consent=consent)
     _tell(app, found, spec, stills)
     say_rechosen(became)

@@ -10,6 +10,7 @@ import click
 
 from monitor.cli.common import is_somebody_there, progress, say, warn, with_app
 from monitor.cli.consenting import confirmed_option, consent_of
+from monitor.cli.receiving import with_unknown_told
 from monitor.cli.reviewing import check_review, show_review, write_review
 from monitor.cli.taking_in import preview, take_in_list
 from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
@@ -84,15 +85,16 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     """
     wishes = Wishes(**given)  # type: ignore[arg-type]  # click has checked them
     listing = read_list(file)
+    rows = with_unknown_told(listing.rows)
     if wishes.review:
         check_review(wishes.review, file)
     if not wishes.dry_run and is_there(app.folder):
         app.existing_db  # noqa: B018 - that nothing can be written is told before sites are asked
     for remark in listing.remarks:
         say(remark)
-    _warn_of_nobody(listing.rows)
+    _warn_of_nobody(rows)
     watched = watched_of(app.view)
-    findings = _findings(app, listing.rows, watched, wishes, file)
+    findings = _findings(app, rows, watched, wishes, file)
     if wishes.again:
         findings = taken_up(findings, watched.removed)
     show_review(findings)
@@ -109,7 +111,7 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
         return
     if _is_taken_up(findings):
         findings = taken_up(findings, watched.removed)
-    followed = [one for row in listing.rows for one in row.followed]
+    followed = [one for row in rows for one in row.followed]
     followed += _chosen(findings, is_sure=wishes.confirmed) if wishes.update else []
     consent = consent_of(app, is_sure=wishes.confirmed, is_direct=False)
     take_in_list(

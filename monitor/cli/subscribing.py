@@ -9,6 +9,7 @@ import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
 from monitor.cli.consenting import confirmed_option, consent_of, say_consent
+from monitor.cli.receiving import check_receivers
 from monitor.cli.tables import fitting, print_table
 from monitor.cli.tagged import untagged
 from monitor.core.errors import InvalidInputError
@@ -16,12 +17,10 @@ from monitor.core.notices.chosen import choice_fields, make_choice
 from monitor.core.notices.following import choice_words, followed_words, sending_words
 from monitor.core.notices.signing import hook_secret
 from monitor.core.phrases import count_words, moment_words
-from monitor.core.recipients import check_reachable, check_recipient, masked
+from monitor.core.recipients import check_recipient, masked
 from monitor.core.records import WATCH_KINDS, Way, way_of
 from monitor.core.significance.lexicon import TOPICS
 from monitor.core.watchlist import check_tag
-from monitor.ways.post import allowed_networks
-from monitor.ways.services import MISSING, is_installed
 from storage.consents import Wanted
 from storage.database import writing
 from storage.keys import hook_key
@@ -130,8 +129,7 @@ def subscribe_command(app: App, address: str, *, confirmed: bool, **given: Any) 
     which is the command of the configuration. What signs a web hook is shown when that is new, and by
     'subscriptions --secrets'.
     """
-    email = check_recipient(address)
-    check_way(app, email)
+    (email,) = check_receivers(app, [address])
     is_new = not subscriptions(app.db, email=email, ever=True)
     choice = make_choice({**given, "health": not given["no_health"]})
     followed = _followed(app, given["watches"], given["tags"], is_all=given["is_all"])
@@ -158,20 +156,6 @@ def subscribe_command(app: App, address: str, *, confirmed: bool, **given: Any) 
     for tag in given["tags"]:
         if missing := untagged(app, [tag]):
             say(f"No watch is tagged so yet: {missing}.")
-
-
-def check_way(app: App, address: str) -> None:
-    """Refuse an address to which nothing could be handed over as things stand.
-
-    Raises:
-        InvalidInputError: what it needs is not set, not installed or not allowed; the message says what.
-    """
-    check_reachable(address, allowed_networks(app.config))
-    way = way_of(address)
-    if way is Way.HOOK and not app.config.hook:
-        raise InvalidInputError("no command is set; write it as hook into the configuration first")
-    if way is Way.APPRISE and not is_installed():
-        raise InvalidInputError(MISSING)
 
 
 def say_rechosen(became: Rechosen | None) -> None:

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from monitor.core.networks import Network
 
+_OTHER_SCHEME = "begins no address: a web hook's begins with https://, one that Apprise reads with apprise:"
 LONGEST_ADDRESS = 1_000  # characters of one that is no mail address; Apprise's longest take a few hundred
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"  # of a host's name; names within a house may have a low line
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_ESCAPE_CUT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,30}", re.IGNORECASE)
 _SEPARATORS = frozenset(' ;,"<>\\')  # of lists and of what stands beside an address
 _SHOWN = 60  # characters of a web hook's path
@@ -46,6 +50,8 @@ def check_recipient(text: str) -> str:
         case Way.APPRISE:
             return _apprise(address)
         case Way.MAIL:
+            if "://" in address:
+                raise InvalidInputError(f"{address.partition('://')[0]}:// {_OTHER_SCHEME}")
             return check_email(text)
 
 
@@ -61,19 +67,28 @@ def _web(text: str) -> str:
     _check_plain(text)
     scheme, rest = text.split("://", 1)
     netloc = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    try:
-        is_host = names_plain_host(netloc) and bool(urlsplit(f"//{netloc}").hostname)
-        urlsplit(f"//{netloc}").port  # noqa: B018 - it says whether there can be such a port
-    except ValueError:
-        is_host = False
-    if not is_host:
+    if not _is_host(netloc):
         raise InvalidInputError(
             f"{masked(text)!r} is no address of a web hook: write a host, without a password before it"
         )
+    if _ESCAPE_CUT.search(rest):
+        raise InvalidInputError(f"{masked(text)!r} is no address of a web hook: write a percent sign itself as %25")
     if "#" in rest:
         raise InvalidInputError(f"{masked(text)!r} is no address of a web hook: what stands behind # is never sent")
     path = rest[len(netloc) :]
     return f"{scheme.lower()}://{netloc.lower()}{'' if path.startswith('/') else '/'}{path}"
+
+
+def _is_host(netloc: str) -> bool:
+    """Tell whether what stands before the path of a web address is a host that there can be, with its port if any."""
+    try:
+        host, port = urlsplit(f"//{netloc}").hostname or "", urlsplit(f"//{netloc}").port
+    except ValueError:
+        return False
+    if not names_plain_host(netloc) or netloc.endswith(":") or port == 0:
+        return False
+    # what ends in a number is read as an address, and is one or nothing
+    return is_literal(host) or (bool(_HOST.fullmatch(host)) and not host.rstrip(".").rpartition(".")[2][:1].isdecimal())
 
 
 def _apprise(text: str) -> str:

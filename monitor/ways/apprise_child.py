@@ -1,6 +1,7 @@
 """The process in which Apprise works: it reads what to send on standard input, and says in one line what went wrong.
 
-Nothing it says holds an address: that has secrets in it.
+Of addresses under `known` it says only which of them Apprise does not know, by their places. Nothing it says holds an
+address: that has secrets in it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import socket
 import sys
 from ipaddress import ip_network
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.networks import is_allowed
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _STATUS = re.compile(r"\berror=(\d{3})\b")  # how Apprise logs what a service answered
 _TAKEN, _NOT_TAKEN, _UNUSABLE = 0, 1, 2
+_MOST_UNKNOWN = 400  # places that are said: what a command says is cut after 4,000 bytes
 
 
 class _Judge:
@@ -61,8 +64,33 @@ class _Statuses(logging.Handler):
 
 
 def main() -> int:
-    """Send what standard input says; return the exit code."""
+    """Do what standard input says; return the exit code."""
     asked = json.load(sys.stdin)
+    return _say_unknown(asked["known"]) if "known" in asked else _send(asked)
+
+
+def _say_unknown(addresses: Sequence[str]) -> int:
+    """Say which of some addresses are none that Apprise knows."""
+    socket.getaddrinfo = _no_look_up
+    try:
+        import apprise  # noqa: PLC0415 - an optional extra
+    except ImportError:
+        sys.stdout.write("Apprise is not installed")
+        return _NOT_TAKEN
+    logging.getLogger("apprise").handlers = [logging.NullHandler()]
+    logging.getLogger("apprise").propagate = False
+    unknown = (
+        at for at, one in enumerate(addresses) if apprise.Apprise.instantiate(one, suppress_exceptions=True) is None
+    )
+    sys.stdout.write(" ".join(map(str, islice(unknown, _MOST_UNKNOWN))))
+    return _TAKEN
+
+
+def _no_look_up(*_: Any, **__: Any) -> list[Any]:  # noqa: ANN401 - those of `socket.getaddrinfo`
+    raise socket.gaierror(socket.EAI_NONAME, "nothing is to be looked up")
+
+
+def _send(asked: dict[str, Any]) -> int:
     judge = _Judge([ip_network(network) for network in asked["networks"]])
     socket.getaddrinfo = judge.look_up
     try:

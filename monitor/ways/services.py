@@ -6,20 +6,23 @@ is not there, and it connects to no address of a private network that is not all
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from monitor.core.errors import InvalidInputError
 from monitor.core.notices.brief import write_brief
 from monitor.core.notices.resending import SendFailure, Trouble
 from monitor.core.notices.shorten import line
-from monitor.core.records import APPRISE
+from monitor.core.recipients import masked
+from monitor.core.records import APPRISE, Way, way_of
 from monitor.ways.command import run
 from monitor.ways.receivers import LONGEST_DETAIL, Handed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from monitor.core.networks import Network
     from monitor.core.records import ToldContent
@@ -28,12 +31,38 @@ if TYPE_CHECKING:
 SECONDS = 60.0
 """That handing one over may take, with starting the process; a service may ask for several requests."""
 MISSING = "Apprise is not installed: pip install 'clausewatch[apprise]'"
+_CHILD = (sys.executable, "-I", "-m", "monitor.ways.apprise_child")
 _UNUSABLE = 2  # the exit code where the address is none that Apprise knows
 
 
 def is_installed() -> bool:
     """Tell whether the extra is there."""
     return find_spec("apprise") is not None
+
+
+def unknown_among(addresses: Iterable[str]) -> list[str]:
+    """Return of some addresses those that are for Apprise and that it does not know, some hundreds at most.
+
+    Nothing is sent, and no name looked up.
+
+    Args:
+        addresses: of any way, in their normal form. Apprise has to be installed if one is for it.
+
+    Raises:
+        InvalidInputError: Apprise could not be asked.
+    """
+    asked = [*dict.fromkeys(one for one in addresses if way_of(one) is Way.APPRISE)]
+    if not asked:
+        return []
+    given = json.dumps({"known": [one[len(APPRISE) :] for one in asked]}).encode("ascii")
+    try:
+        ran = asyncio.run(run(_CHILD, given=given, seconds=SECONDS))
+    except (OSError, ValueError) as error:
+        raise InvalidInputError(f"Apprise cannot be asked: {sys.executable} cannot be run: {error}") from error
+    if ran.code != 0:
+        why = line(ran.output, LONGEST_DETAIL) or "it did not answer"
+        raise InvalidInputError(f"Apprise cannot be asked whether it knows {masked(asked[0])}: {why}")
+    return [asked[int(place)] for place in ran.output.split()]
 
 
 class Services:
@@ -61,10 +90,9 @@ class Services:
             "body": brief.text,
             "networks": [str(network) for network in self._networks],
         }
-        words = (sys.executable, "-I", "-m", "monitor.ways.apprise_child")
         try:
             # on its standard input: what stands in a command line is seen by all of the machine
-            ran = await run(words, given=json.dumps(asked).encode("ascii"), seconds=self._seconds)
+            ran = await run(_CHILD, given=json.dumps(asked).encode("ascii"), seconds=self._seconds)
         except (OSError, ValueError) as error:
             return _not_taken(f"{sys.executable} cannot be run: {error}")
         if ran.code == 0:

@@ -113,6 +113,45 @@ def test_addresses_that_cannot_be_used_are_refused(product: Product, address: st
     assert len(told.splitlines()) == 1
 
 
+@pytest.mark.parametrize("way", ["subscribe", "add", "edit", "edit tag"])
+def test_a_service_that_apprise_does_not_know_is_refused(product: Product, way: str) -> None:
+    """Whatever command names an address that Apprise does not know, it is one line without secrets, and nothing is written."""
+    unknown = "apprise:nosuch://t0ken"
+    words = {
+        "subscribe": ("subscribe", unknown, "--all"),
+        "add": ("add", "https://b.example/p", "--no-trial", "--email", "ada@reader.example", "--email", unknown),
+        "edit": ("edit", "watch", "--every", "2d", "--subscribe", unknown),
+        "edit tag": ("edit", "--tag", "vendor", "--every", "2d", "--subscribe", unknown),
+    }[way]
+    before = (product.json("list"), product.json("subscriptions"))
+    told = product.quick(*words, code=2).stderr
+    assert "Apprise knows no service by apprise:nosuch://…" in told
+    assert (len(told.splitlines()), "t0ken" in told) == (1, False)
+    assert (product.json("list"), product.json("subscriptions")) == before
+
+
+def test_a_list_tells_each_service_that_apprise_does_not_know(product: Product, tmp_path: Path) -> None:
+    """A row with such an address is bad, be it of a watch or of who hears of all; the others can be imported."""
+    file = tmp_path / "list.csv"
+    rows = ("https://b.example/p,apprise:nosuch://x,", f"https://c.example/p,{SERVICE},", ",apprise:tgram://x,all")
+    file.write_text("\n".join(("url,emails,kind", *rows)), encoding="utf-8")
+    told = product.quick("import", str(file), "--no-trial", code=2).stderr
+    assert "line 2: Apprise knows no service by apprise:nosuch://…" in told
+    assert "line 4: Apprise knows no service by apprise:tgram://…" in told
+    product.quick("import", str(file), "--no-trial", "--skip-bad")
+    assert [one["way"] for one in product.json("subscriptions")] == ["apprise"]
+
+
+def test_the_hook_has_to_be_set_whatever_names_it(product: Product) -> None:
+    """A watch that is added or edited names no command that the configuration does not."""
+    for words in (
+        ("add", "https://b.example/p", "--no-trial", "--email", "hook"),
+        ("edit", "watch", "--subscribe", "hook"),
+    ):
+        assert "no command is set" in product.quick(*words, code=2).stderr
+    assert product.json("subscriptions") == []
+
+
 def test_a_service_needs_the_extra(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Apprise no service is subscribed, and doctor says of those that are what to install."""
     product.quick("subscribe", SERVICE, "--all")

@@ -16,6 +16,9 @@ from monitor.core.recipients import check_reachable, check_recipient, masked
         ("Apprise:NTFY://Topic", "apprise:ntfy://Topic"),
         ("apprise:slack://TokenA/TokenB/TokenC/#channel", "apprise:slack://TokenA/TokenB/TokenC/#channel"),
         ("HOOK", "hook"),
+        ("https://192.0.2.7:8443/in", "https://192.0.2.7:8443/in"),
+        ("https://[2001:DB8::7]/in", "https://[2001:db8::7]/in"),
+        ("http://chat_bot/in%20box", "http://chat_bot/in%20box"),
     ],
 )
 def test_addresses_have_one_form(text, address):
@@ -31,7 +34,9 @@ def test_addresses_have_one_form(text, address):
         "https://hooks.example:99999/", "https://hooks.example/#part", "https://hooks.example/a b", "https://a.example/;b",
         "https://a.example/x,y", "https://bücher.example/", "https://a.example\\@b.example/", "apprise:", "apprise:ntfy",
         "apprise:ntfy://", "apprise:a b://c", f"https://a.example/{'x' * 1000}", "https://a.example/\n",
-        "https://a.example/\x00x",
+        "https://a.example/\x00x", "https://-a.example/", "https://a-/", "https://a..example/", "https://.example/",
+        "https://a.example:/x", "https://a.example:0/", "https://999.1.1.1/", "https://1.2.3/", "https://0x7f.1/",
+        f"https://{'a' * 64}.example/", "https://a.example/%zz", "https://a.example/50%", "tgram://token/chat", "hook:x",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(text):
