@@ -145,7 +145,8 @@ WITH others AS (
         WHERE i.notice_id = :id AND b.watch_id = w.id)
 )
 SELECT coalesce(sum(newest IN ('unchanged', 'not_modified') AND NOT is_blind AND NOT is_changed), 0) AS same,
-    coalesce(sum(newest = 'held' AND NOT is_blind), 0) AS held, coalesce(sum(is_blind), 0) AS blind
+    coalesce(sum(newest = 'held' AND NOT is_blind), 0) AS held,
+    coalesce(sum(newest = 'failed' AND NOT is_blind), 0) AS failing, coalesce(sum(is_blind), 0) AS blind
 FROM others
 """
 _PERIODS = {NoticeKind.DAILY: timedelta(days=1), NoticeKind.WEEKLY: timedelta(days=7)}
@@ -227,7 +228,7 @@ def _digest(
     db: Database, notice_id: int, notice: sqlite3.Row, rows: list[sqlite3.Row], spells: list[sqlite3.Row]
 ) -> DigestContent:
     kind, due_at = NoticeKind(notice["kind"]), from_text(notice["due_at"])
-    others = {"same": 0, "held": 0, "blind": 0}
+    others = {"same": 0, "held": 0, "failing": 0, "blind": 0}
     if period := _PERIODS.get(kind):
         values = {"id": notice_id, "subscriber": notice["subscriber_id"], "pace": kind}
         times = {"since": to_text(due_at - period), "until": notice["due_at"]}
@@ -246,6 +247,7 @@ def _digest(
         health=_items(spells),
         same=others["same"],
         held=others["held"],
+        failing=others["failing"],
         blind=others["blind"],
     )
 

@@ -22,6 +22,7 @@ def digest(*changes, count=0, **values):
             "material": 0,
             "watches": 1,
             "same": 5,
+            "failing": 2,
             **values,
         }
     )
@@ -75,7 +76,7 @@ def test_a_payload_is_bounded():
 
 def test_a_digest_says_how_the_others_are():
     """A digest also says how many watches stayed as they were; a notice at once does not."""
-    assert data_of(digest(content_of()))["others"] == {"same": 5, "held": 0, "blind": 0}
+    assert data_of(digest(content_of()))["others"] == {"same": 5, "held": 0, "failing": 2, "blind": 0}
     assert "others" not in data_of(digest(content_of(), kind=NoticeKind.CHANGES))
 
 

@@ -115,12 +115,21 @@ def test_blind_watches_and_those_that_stayed_are_told():
         assert "Blind 1" in told
         assert "Blind for 28 days" in told
         assert "187 other watches were checked and stayed the same." in told
-    beside = part(composed(digest(change(1), same=2, held=1, blind=3)), "plain")
-    assert "2 other watches were checked and stayed the same; 1 is held and 3 are blind." in " ".join(beside.split())
+    beside = part(composed(digest(change(1), same=2, held=1, failing=2, blind=3)), "plain")
+    assert "2 other watches were checked and stayed the same; 1 is held, 2 are failing and 3 are blind." in beside
     assert "Of the other watches 2 are held." in part(composed(digest(change(1), held=2)), "plain")
     alone = composed(digest(health=(blind(1),), same=1))
     assert alone["Subject"] == "Daily digest: Blind 1: blind"
     assert "1 other watch was checked and stayed the same." in part(alone, "plain")
+
+
+def test_a_digest_says_when_its_versions_were_fetched():
+    """Of each change whose clauses are shown it says between which versions it lies, and of when these are."""
+    message = composed(digest(change(1, old_snapshot=11), change(2, snapshot=3, old_snapshot=2)))
+    fetched = "fetched 1 March 2026, 08:00 UTC, compared with version {}, fetched 1 February 2026, 08:00 UTC."
+    for kind in ("plain", "html"):
+        assert f"Version 12, {fetched.format(11)}" in part(message, kind)
+        assert f"Version 3, {fetched.format(2)}" in part(message, kind)
 
 
 def test_a_digest_is_of_its_time_and_a_group_of_its_first_change():

@@ -419,7 +419,7 @@ def test_what_was_not_seen_to_the_end_did_not_stay_the_same(store, writing_to, w
             [others[3], to_text(NOW + TEN), to_text(NOW + TEN)],
         )
     (digest,) = sent(store, NOW + timedelta(days=1))
-    assert (digest.same, digest.held, digest.blind) == (1, 1, 1)
+    assert (digest.same, digest.held, digest.failing, digest.blind) == (1, 1, 1, 1)
 
 
 PHRASE = "model training"

@@ -12,7 +12,7 @@ from monitor.core.notices.choosing import said_of
 from monitor.core.notices.following import followed_words, joined, said_words
 from monitor.core.notices.gist import LONGEST_TITLE, gist_words, gravest_of, title_words
 from monitor.core.notices.health import health_sections, health_words, with_room
-from monitor.core.notices.notice import Entry, Section, cost, dating_of, entry_of, gist_of_notice, place_of
+from monitor.core.notices.notice import Entry, Section, cost, dating_of, entry_of, gist_of_notice, place_of, versions_of
 from monitor.core.notices.shorten import elide, line
 from monitor.core.phrases import count_words
 from monitor.core.records import HealthEvent, NoticeKind, Significance, gravest, is_another_language
@@ -67,6 +67,7 @@ class DigestPart:
         line: the change at a glance.
         language: of the page, "" where it cannot be told.
         dating: what the page says about its own date.
+        versions: which versions these are, of when, and how they came.
         sections: what is shown.
         more: how many told clause changes had no room.
     """
@@ -74,6 +75,7 @@ class DigestPart:
     line: DigestLine
     language: str
     dating: str
+    versions: str
     sections: tuple[Section, ...]
     more: int
 
@@ -92,7 +94,7 @@ class DigestLetter:
         unshown: of how many of the lines the clauses are not shown.
         health: watches that went blind or see again.
         unnamed_health: how many more there are.
-        same: how many other watches stayed as they were, are held or blind, in words; "" for none.
+        same: how many other watches stayed as they were, are held, failing or blind, in words; "" for none.
         because: what the reader follows, in words.
         list_name: a word for the list that this is.
     """
@@ -185,14 +187,16 @@ def _parts(ranked: Sequence[NoticeContent], lines: Sequence[DigestLine], room: i
         is_turned = is_another_language(content.language_old, content.language)
         told = () if is_turned else shown(content.changes)
         entries = [(place_of(change), _entry(change)) for change in told[:_MOST_CLAUSES]]
-        dating = dating_of(content)
-        room -= sum(cost(*one) for one in entries) + len(escape(dating).encode()) + _LINE_BYTES * (1 + len(entries))
+        dating, versions = dating_of(content), versions_of(content)
+        room -= sum(cost(*one) for one in entries) + len(escape(dating + versions).encode())
+        room -= _LINE_BYTES * (1 + len(entries))
         if room < 0:
             return
         yield DigestPart(
             line=made,
             language=content.language,
             dating=dating,
+            versions=versions,
             sections=tuple(
                 Section(where=where, entries=tuple(entry for _, entry in group))
                 for where, group in groupby(entries, key=lambda pair: pair[0])
@@ -237,7 +241,7 @@ def _subject(content: DigestContent, first: NoticeContent | None) -> str:
 
 
 def _same(content: DigestContent) -> str:
-    states = ((content.held, "held"), (content.blind, "blind"))
+    states = ((content.held, "held"), (content.failing, "failing"), (content.blind, "blind"))
     beside = joined([f"{count:,} {'is' if count == 1 else 'are'} {word}" for count, word in states if count])
     if not content.same:
         return f"Of the other watches {beside}." if beside else ""

@@ -150,7 +150,7 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
         summary=_summary(content, told),
         dating=dating_of(content),
         is_silent=content.silent and content.stated_new is not None,
-        versions=_versions(content),
+        versions=versions_of(content),
         new_text=_new_text(content),
         overview=glance,
         sections=tuple(
@@ -171,7 +171,8 @@ def _texts(content: NoticeContent) -> tuple[Sequence[Clause], Sequence[Clause]]:
     return [one for one in old if one.position not in went], [one for one in new if one.position not in came]
 
 
-def _versions(content: NoticeContent) -> str:
+def versions_of(content: NoticeContent) -> str:
+    """Say which versions a change lies between, when each was fetched, and how it came where we did not fetch it."""
     new = _version(content.snapshot, content.new_at, content.provenance)
     old = _version(content.old_snapshot, content.old_at, content.old_provenance)
     return f"{new[0].upper()}{new[1:]}, compared with {old}."

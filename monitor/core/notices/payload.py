@@ -50,7 +50,8 @@ def write_payload(content: ToldContent, *, public_url: str = "", stop_key: bytes
                 content.health,
             )
             if kind in {NoticeKind.DAILY, NoticeKind.WEEKLY}:
-                others = {"others": {"same": content.same, "held": content.held, "blind": content.blind}}
+                states = ("same", "held", "failing", "blind")
+                others = {"others": {state: getattr(content, state) for state in states}}
         case HealthContent():
             kind, changes, more, health = NoticeKind.HEALTH, (), 0, content.items
         case NoticeContent():

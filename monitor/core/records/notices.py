@@ -184,6 +184,7 @@ class DigestContent:
         same: how many other watches that the reader follows so were looked at in the period and had the same text at
             the last look.
         held: of how many others a text was held at the last look.
+        failing: of how many others the last look failed, though they were not blind.
         blind: how many others were blind at the end of the period.
         subscribed: the numbers of the subscriptions because of which the reader is told.
     """
@@ -200,6 +201,7 @@ class DigestContent:
     health: tuple[HealthItem, ...] = ()
     same: int = 0
     held: int = 0
+    failing: int = 0
     blind: int = 0
     subscribed: tuple[int, ...] = ()
 
