@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from monitor import confirming, stopping
 from monitor.answers import UNCLEAR, UNFIT, page_of
+from monitor.app import utc_now
 from storage.browse.headers import HEADERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from monitor.answers import Answer
@@ -36,10 +39,12 @@ class LinkPages:
     Args:
         app: the other.
         folder: the data folder.
+        clock: returns the time, UTC.
     """
 
     app: App
     folder: Path
+    clock: Callable[[], datetime] = utc_now
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -52,9 +57,9 @@ class LinkPages:
             answer = UNFIT
         elif scope["method"] == "POST":
             body = await _body(receive)
-            answer = await asyncio.to_thread(pages.acted, self.folder, token, body) if body else UNCLEAR
+            answer = await asyncio.to_thread(pages.acted, self.folder, token, body, self.clock()) if body else UNCLEAR
         elif scope["method"] in {"GET", "HEAD"}:
-            answer = await asyncio.to_thread(pages.shown, self.folder, token)
+            answer = await asyncio.to_thread(pages.shown, self.folder, token, self.clock())
         else:
             answer = UNFIT
         await _send(send, answer, has_body=scope["method"] != "HEAD")

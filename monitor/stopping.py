@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from monitor.answers import BROKEN, UNCLEAR, UNKNOWN, Answer, all_words
-from monitor.app import utc_now
 from monitor.core.errors import MonitorError
 from monitor.core.notices.following import sending_words
 from monitor.core.notices.stopping import Wish, is_of, named_by, stop_token, wished
@@ -25,6 +24,7 @@ from storage.subscriptions import choose, subscription_of, subscriptions
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from sqlite_utils import Database
@@ -64,8 +64,8 @@ def wish_of(body: str) -> Wish | None:
     return next((wish for wish in Wish if fields.get("wish") == [wish]), None)
 
 
-def shown(folder: Path, token: str) -> Answer:
-    """Say what a link would stop."""
+def shown(folder: Path, token: str, _now: datetime) -> Answer:
+    """Say what a link would stop, at whatever time."""
     try:
         with closing(open_store(folder, create=False)) as db:
             named = named_by(token, key := stop_key(db))
@@ -81,7 +81,7 @@ def shown(folder: Path, token: str) -> Answer:
     )
 
 
-def acted(folder: Path, token: str, body: str) -> Answer:
+def acted(folder: Path, token: str, body: str, now: datetime) -> Answer:
     """Do what somebody wants of the subscriptions of a link; done again it is the same."""
     if (wish := wish_of(body)) is None:
         return UNCLEAR
@@ -92,7 +92,7 @@ def acted(folder: Path, token: str, body: str) -> Answer:
                 return _none_left(db, named)
             with writing(db) as conn:
                 before = _theirs(db, named, key)
-                became = [_put(conn, one, wished(one.choice, wish)) for one in before]
+                became = [_put(conn, one, wished(one.choice, wish), now=now) for one in before]
                 theirs = _theirs(db, named, key)
                 left = _others(db, before)
     except MonitorError:
@@ -140,12 +140,12 @@ def _at_once_words(left: Sequence[Subscription]) -> str:
     return f"Other subscriptions still mail at once: {all_words(found)}." if found else ""
 
 
-def _put(conn: sqlite3.Connection, one: Subscription, choice: Choice | None) -> Rechosen:
+def _put(conn: sqlite3.Connection, one: Subscription, choice: Choice | None, *, now: datetime) -> Rechosen:
     if choice is None:
-        remember_stop(conn, one.id, LINK, now=utc_now())
-        return end_subscriptions(conn, [one.id], now=utc_now())
+        remember_stop(conn, one.id, LINK, now=now)
+        return end_subscriptions(conn, [one.id], now=now)
     choose(conn, one.id, choice)
-    return rechoose(conn, one.id, now=utc_now())
+    return rechoose(conn, one.id, now=now)
 
 
 def _with_buttons(answer: Answer) -> Answer:

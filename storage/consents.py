@@ -28,6 +28,14 @@ _STOP = """
 FROM stops WHERE subscriber_id = :subscriber AND watch_id IS :watch AND tag IS :tag AND phrases = :phrases
 """
 
+# A question that is being sent and asks nothing any more: it may still come, and is not tried again.
+_ANSWERED = """
+UPDATE deliveries SET is_withdrawn = 1 WHERE state = 'sending'
+AND notice_id IN (SELECT notice_id FROM notice_questions WHERE subscription_id = ?)
+AND NOT EXISTS (SELECT 1 FROM notice_questions q JOIN subscriptions p ON p.id = q.subscription_id
+    WHERE q.notice_id = deliveries.notice_id AND p.unconfirmed_since IS NOT NULL)
+"""
+
 _REFUSES = "(s.refused_at IS NOT NULL AND s.confirmed_at IS NULL)"
 _FOLLOWED = """
 SELECT s.email, p.watch_id, coalesce(p.tag, '') AS tag, p.phrases FROM subscriptions p
@@ -130,6 +138,7 @@ def confirm(conn: sqlite3.Connection, numbers: Iterable[int], *, now: datetime) 
             " (SELECT notice_id FROM deliveries WHERE state IN ('waiting', 'failed'))",
             [number],
         )
+        conn.execute(_ANSWERED, [number])
     return found
 
 

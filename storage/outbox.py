@@ -266,10 +266,10 @@ def failed(db: Database, taken: Claim, *, error: str, next_attempt_at: datetime 
 
 
 def _is_dropped(conn: sqlite3.Connection, taken: Claim) -> bool:
-    """Drop what was claimed where its reader wants it no more; tell whether that is so."""
+    """Drop what was claimed where its reader wants it no more; tell whether that is so, or it is gone already."""
     values = {"id": taken.delivery_id, "attempt": taken.attempt}
-    sql = f"{_WITHDRAWN} AND id = :id AND state = 'sending' AND attempts = :attempt)"
-    return conn.execute(sql, values).rowcount > 0
+    conn.execute(f"{_WITHDRAWN} AND id = :id AND state = 'sending' AND attempts = :attempt)", values)
+    return conn.execute("SELECT 1 FROM deliveries WHERE id = :id", values).fetchone() is None
 
 
 def put_off(db: Database, subscriber: int, *, until: datetime) -> None:

@@ -121,6 +121,25 @@ def end_lapsed(conn: sqlite3.Connection, *, now: datetime) -> int:
     return len(lapsed)
 
 
+@decoded
+def closes_at(db: Database, number: int) -> datetime:
+    """Return until when a subscription that waits can be confirmed, UTC: as long as `end_lapsed` lets it wait at least.
+
+    Args:
+        db: the store.
+        number: of the subscription.
+    """
+    row = next(
+        reading(
+            db,
+            "SELECT max(p.unconfirmed_since, coalesce(max(q.asked_at), p.unconfirmed_since)) AS since"
+            " FROM subscriptions p LEFT JOIN notice_questions q ON q.subscription_id = p.id WHERE p.id = :id",
+            {"id": number},
+        )
+    )
+    return from_text(row["since"]) + LAPSE + DOUBTED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unconfirmed:
     """What waits for whoever has an address to confirm it, and what ended because nobody did.

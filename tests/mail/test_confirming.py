@@ -396,8 +396,8 @@ class Asked:
             (self.mail,) = hand_over(db)
         self.path = re.search(r"/confirm/[0-9a-f.~-]+", self.mail.get_body(("plain",)).get_content())[0]
 
-    def ask(self, path="", *, method="GET", wish=""):
-        """Ask for a page; return its status and its text."""
+    def ask(self, path="", *, method="GET", wish="", at=NOW):
+        """Ask for a page at a time; return its status and its text."""
         received, answers = [{"type": "http.request", "body": f"wish={wish}".encode()}], []
 
         async def other(scope, receive, send):
@@ -411,7 +411,7 @@ class Asked:
             answers.append(message)
 
         scope = {"type": "http", "method": method, "path": path or self.path, "headers": []}
-        asyncio.run(LinkPages(other, self.folder)(scope, receive, send))
+        asyncio.run(LinkPages(other, self.folder, lambda: at)(scope, receive, send))
         return answers[0]["status"], answers[1]["body"].decode()
 
     def waiting(self):
@@ -445,6 +445,57 @@ def test_the_button_confirms_once_and_for_all(asked):
         status, text = asked.ask(method=method, wish="refuse")
         assert (status, "confirmed already" in text) == (200, True)
     assert asked.waiting() == [(ADA, "eu", True)]
+
+
+@pytest.mark.parametrize("swept", [False, True], ids=["the click came first", "the sweep came first"])
+def test_a_link_confirms_until_the_day_that_its_mail_names_is_over(asked, swept):
+    """Until then it confirms; afterwards its page says that it is too late, whether anything has ended the request or not."""
+    assert "31 March 2026" in asked.mail.get_body(("plain",)).get_content()
+    end = NOW + LAPSE + DAY
+
+    def sweep():
+        with closing(open_store(asked.folder)) as db, writing(db) as conn:
+            for at in (NOW + LAPSE, end) if swept else ():
+                end_lapsed(conn, now=at)
+
+    assert asked.ask(at=end - timedelta(seconds=1))[0] == 200
+    sweep()
+    for method in ("GET", "POST"):
+        status, text = asked.ask(method=method, wish="confirm", at=end)
+        assert (status, "nobody confirmed it in time" in text, "<button" in text) == (410, True, False)
+    assert [hears for *_, hears in asked.waiting()] == [False] * (not swept)
+
+
+def test_who_is_asked_anew_has_time_from_then_on(asked):
+    """A later question about the same is open for as long as its own mail says."""
+    with closing(open_store(asked.folder)) as db:
+        let(db, now=NOW + 9 * DAY)
+        questions(db, NOW + 9 * DAY)
+    assert asked.ask(method="POST", wish="confirm", at=NOW + LAPSE + 5 * DAY)[0] == 200
+    assert asked.waiting() == [(ADA, "eu", True)]
+
+
+def test_who_refuses_late_has_refused(asked):
+    """The button that refuses counts as long as there is something to refuse."""
+    assert asked.ask(method="POST", wish="refuse", at=NOW + LAPSE + 5 * DAY)[0] == 200
+    assert asked.waiting() == []
+    with closing(open_store(asked.folder)) as db:
+        assert let(db, consent=LISTED, tag="us") == 0
+
+
+@pytest.mark.parametrize("how", ["confirmed", "ended"])
+def test_a_question_that_is_being_sent_and_is_answered_is_not_tried_again(store, how):
+    """Where it fails after its address has confirmed by another mail, or hears of nothing any more, it is dropped."""
+    number = let(store)
+    questions(store)
+    (one,) = claim(store, now=NOW, limit=9, lease_seconds=600)
+    with writing(store) as conn:
+        if how == "confirmed":
+            confirm(conn, [number], now=NOW)
+        else:
+            end_subscriptions(conn, [number], now=NOW)
+    assert not failed(store, one, error="451 later", next_attempt_at=NOW + DAY)
+    assert list_deliveries(store) == ()
 
 
 def test_a_refusal_is_remembered(asked):
