@@ -18,6 +18,17 @@ def asks(config: Config) -> bool:
     return bool(config.smtp_host and config.public_url)
 
 
+def has_pages(config: Config) -> bool:
+    """Tell whether there are pages for links to lead to; without them a question waits."""
+    return bool(config.public_url)
+
+
+def missing_words(config: Config) -> str:
+    """Return what has to be set before anybody is asked, with its verb: "public_url is"; "" for nothing."""
+    missing = [name for name in ("smtp_host", "public_url") if not getattr(config, name)]
+    return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}" if missing else ""
+
+
 def owner_of(config: Config) -> str:
     """Return the address of whoever runs the monitor, "" where the settings name none."""
     return config.contact.removeprefix("mailto:") if "@" in config.contact else ""

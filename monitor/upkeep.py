@@ -20,7 +20,7 @@ from monitor.core.notices.consent import LAPSE
 from monitor.core.phrases import ago_words, count_words, moment_words
 from monitor.core.records import Schedule, ScheduleState, WatchState, Way, way_of
 from monitor.lock import holding
-from monitor.questions import asks
+from monitor.questions import asks, has_pages, missing_words
 from monitor.scheduler import LOCK
 from monitor.ways.services import MISSING, is_installed
 from storage.database import FILE_NAME, problems
@@ -223,7 +223,7 @@ def _outbox(app: App) -> Finding:
     words = f"{count_words(len(waiting), 'notice')} waiting, {len(failed)} given up"
     if failed:
         words += "; 'clausewatch outbox list --state failed' says why"
-    late = late_deliveries(app.view, due_before=app.clock() - LATE)
+    late = late_deliveries(app.view, due_before=app.clock() - LATE, asks=has_pages(app.config))
     if late:
         words += f"; {late.count} should have gone out since {moment_words(late.since)}"
         words += f", the last trouble: {late.last_error}" if late.last_error else ", and nothing has tried"
@@ -241,7 +241,7 @@ def _confirmations(app: App) -> Finding:
         words += f"; {found.lapsed} ended in the last {LAPSE.days} days, for nobody had confirmed"
     is_stuck = bool(found.since) and not asks(app.config)
     if is_stuck:
-        words += "; nobody can confirm while smtp_host or public_url is not set: set it, or 'subscribe --confirmed'"
+        words += f"; nobody can confirm while {missing_words(app.config)} not set: set it, or 'subscribe --confirmed'"
     return Finding(subject="confirmations", is_fine=not is_stuck, words=words)
 
 

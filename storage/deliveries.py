@@ -70,13 +70,36 @@ class Late:
     last_error: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """For what deliveries wait that are not due.
+
+    Args:
+        count: how many wait for a time to come.
+        until: when the first of them is due, UTC; None where none waits so.
+        held: how many questions wait until there are pages for their links.
+    """
+
+    count: int
+    until: datetime | None
+    held: int
+
+
 _LATE = """
 SELECT count(*) AS count, min(n.due_at) AS since, coalesce((
     SELECT e.last_error FROM deliveries e WHERE e.state IN ('waiting', 'sending') AND e.last_error <> ''
     ORDER BY e.claimed_at DESC LIMIT 1
 ), '') AS last_error
 FROM deliveries d JOIN notices n ON n.id = d.notice_id
-WHERE d.state IN ('waiting', 'sending') AND n.due_at < :before
+WHERE d.state IN ('waiting', 'sending') AND n.due_at < :before AND (:asks OR n.kind <> 'confirm')
+"""
+_WAITING = """
+SELECT count(*) FILTER (WHERE at > :now) AS count, min(at) FILTER (WHERE at > :now) AS until,
+    count(*) FILTER (WHERE at IS NULL) AS held
+FROM (
+    SELECT iif(:asks OR n.kind <> 'confirm', d.next_attempt_at, NULL) AS at
+    FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE d.state = 'waiting'
+)
 """
 
 _TOLD = """
@@ -122,21 +145,32 @@ def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 10
 
 
 @decoded
-def late_deliveries(db: Database, *, due_before: datetime) -> Late | None:
-    """Return what should have gone out before a time and still waits, None where nothing does."""
-    row = next(reading(db, _LATE, {"before": to_text(due_before)}))
+def late_deliveries(db: Database, *, due_before: datetime, asks: bool) -> Late | None:
+    """Return what should have gone out before a time and still waits, None where nothing does.
+
+    Args:
+        db: the store.
+        due_before: the time, UTC.
+        asks: whether questions may leave; else they are not late, but wait for pages.
+    """
+    row = next(reading(db, _LATE, {"before": to_text(due_before), "asks": asks}))
     if not row["count"]:
         return None
     return Late(count=row["count"], since=from_text(row["since"]), last_error=row["last_error"])
 
 
 @decoded
-def waiting_until(db: Database) -> tuple[int, datetime | None]:
-    """Return how many deliveries wait, and when the first of them is due, UTC; None where none waits."""
-    row = next(
-        reading(db, "SELECT count(*) AS found, min(next_attempt_at) AS at FROM deliveries WHERE state = 'waiting'")
-    )
-    return row["found"], from_text(row["at"]) if row["at"] else None
+def waiting_deliveries(db: Database, *, now: datetime, asks: bool) -> Waiting:
+    """Return for what the outbox waits.
+
+    Args:
+        db: the store.
+        now: UTC.
+        asks: whether questions may leave.
+    """
+    row = next(reading(db, _WAITING, {"now": to_text(now), "asks": asks}))
+    until = from_text(row["until"]) if row["until"] else None
+    return Waiting(count=row["count"], until=until, held=row["held"])
 
 
 def notice_of(db: Database, delivery_id: int) -> int | None:

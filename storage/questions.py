@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from storage.times import from_text, to_text
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -138,6 +140,36 @@ def closes_at(db: Database, number: int) -> datetime:
         )
     )
     return from_text(row["since"]) + LAPSE + DOUBTED
+
+
+_QUESTIONS = """
+SELECT s.email, coalesce((
+    SELECT d.state FROM notice_questions q JOIN deliveries d ON d.notice_id = q.notice_id
+    WHERE q.subscription_id = p.id AND q.asked_at >= p.unconfirmed_since ORDER BY q.notice_id DESC LIMIT 1
+), '') AS state
+FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id WHERE p.unconfirmed_since IS NOT NULL
+"""
+_FURTHEST = ("", "failed", "waiting", "sending", "sent")  # from a question that is not written to one that was sent
+
+
+def questions_to(db: Database, addresses: Collection[str]) -> dict[str, int]:
+    """Return how the questions to some addresses stand: of how many of them which is written, waiting or sent.
+
+    Args:
+        db: the store.
+        addresses: that are to confirm.
+
+    Returns:
+        Counts by the state of a delivery, "" for those whose question is yet to be written; of several questions to an
+        address the one that is least far counts.
+    """
+    wanted = {one.casefold() for one in addresses}
+    found: dict[str, str] = {}
+    for row in reading(db, _QUESTIONS):
+        address = row["email"].casefold()
+        if address in wanted:
+            found[address] = min(found.get(address, row["state"]), row["state"], key=_FURTHEST.index)
+    return dict(Counter(found.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

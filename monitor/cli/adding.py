@@ -135,7 +135,7 @@ def add_command(app: App, url: str, **fields: Any) -> None:  # noqa: ANN401 - cl
     if gone:
         said = f"Took up {gone.slug!r} again, with {count_words(found.snapshots, 'version')}"
     say(f"{said}; it is checked {interval_words(spec.every_seconds)}. 'clausewatch check' reads it now.")
-    say_consent(app, [Wanted(email, watch_id) for email in spec.emails])
+    say_consent(app, [Wanted(email, watch_id) for email in spec.emails], consent)
 
 
 def _offer(gone: Watch, *, is_sure: bool) -> None:

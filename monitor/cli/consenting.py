@@ -8,12 +8,13 @@ import click
 
 from monitor.cli.common import say
 from monitor.core.errors import MOST_NAMED
-from monitor.core.notices.consent import LAPSE
+from monitor.core.notices.consent import LAPSE, MOST_ASKED
 from monitor.core.phrases import count_words, day_words
 from monitor.core.recipients import masked
-from monitor.core.records import Consent
-from monitor.questions import ask_now, asks, owner_of
+from monitor.core.records import Consent, Way, way_of
+from monitor.questions import ask_now, asks, missing_words, owner_of
 from storage.consents import stopped_among, unconfirmed_among
+from storage.questions import questions_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from monitor.app import App
     from storage.consents import Stop, Wanted
 
+# By the state of its delivery, "" where none is written yet.
+_QUESTION_WORDS = {
+    "": f"{{}} written on another day: an address is asked once a day, and {MOST_ASKED} addresses in all.",
+    "waiting": "{} in the outbox, and sent by the schedule ('run' or 'serve') or 'clausewatch outbox send'.",
+    "sending": "{} being sent.",
+    "sent": "{} sent already.",
+    "failed": "{} given up; 'clausewatch outbox list --state failed' says why.",
+}
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -40,15 +49,25 @@ def consent_of(app: App, *, is_sure: bool, is_direct: bool = True) -> Consent:
     return Consent(is_asked=asks(config), is_sure=is_sure, is_direct=is_direct, owner=owner_of(config))
 
 
-def say_consent(app: App, wanted: Sequence[Wanted]) -> None:
+def say_consent(app: App, wanted: Sequence[Wanted], consent: Consent) -> None:
     """Have those asked who are to confirm what a command wants for them, and say who is and who stays without."""
     ask_now(app)
-    say_asked(unconfirmed_among(app.db, wanted))
+    say_asked(app, unconfirmed_among(app.db, wanted))
     say_stopped(stopped_among(app.db, wanted))
+    mails = [one for one in wanted if way_of(one.address) is Way.MAIL]
+    if mails and not consent.is_sure:
+        say_unasked(app)
 
 
-def say_asked(addresses: Sequence[str]) -> None:
-    """Say who is asked by mail; nothing where nobody is."""
+def say_unasked(app: App) -> None:
+    """Say why new addresses are not asked, where that was meant to be: one of two things is set, and the other not."""
+    config = app.config
+    if bool(config.smtp_host) != bool(config.public_url):
+        say(f"New addresses are not asked whether they want mails, for {missing_words(config)} not set.")
+
+
+def say_asked(app: App, addresses: Sequence[str]) -> None:
+    """Say who is asked by mail, where the question is and what happens next; nothing where nobody is asked."""
     if not addresses:
         return
     have = "has" if len(addresses) == 1 else "have"
@@ -56,6 +75,11 @@ def say_asked(addresses: Sequence[str]) -> None:
         f"{_named(addresses)} {have} to confirm by a mail, within {LAPSE.days} days. Until then nothing else goes"
         " there, and what changes meanwhile is not mailed later; --confirmed asks nobody."
     )
+    if missing := missing_words(app.config):
+        say(f"No question goes out while {missing} not set; it waits for that.")
+        return
+    for state, count in sorted(questions_to(app.existing_db, addresses).items()):
+        say(_QUESTION_WORDS[state].format("The question is" if count == 1 else f"{count:,} questions are"))
 
 
 def say_stopped(stops: Sequence[Stop]) -> None:

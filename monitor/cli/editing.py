@@ -123,7 +123,7 @@ def edit_command(app: App, watch: str | None, *, confirmed: bool, **options: Any
     became = _put(app, found, spec, stills, named=named, ended=options["unsubscribe"], consent=consent)
     _tell(app, found, spec, stills)
     say_rechosen(became)
-    say_consent(app, [Wanted(email, found.id) for email in named])
+    say_consent(app, [Wanted(email, found.id) for email in named], consent)
 
 
 def _put(  # noqa: PLR0913 - all that can be changed
@@ -214,7 +214,7 @@ def _edit_tagged(app: App, options: dict[str, Any], consent: Consent) -> None:
     for one in became:
         say_rechosen(one)
     named = [*map(check_recipient, options["subscribe"])]
-    say_consent(app, [Wanted(email, tag=tag) for email in named for tag in tags])
+    say_consent(app, [Wanted(email, tag=tag) for email in named for tag in tags], consent)
 
 
 def _put_readers(

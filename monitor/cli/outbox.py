@@ -18,8 +18,9 @@ from monitor.core.records import ConfirmContent, NoticeKind, Way, way_of
 from monitor.mail.compose import compose
 from monitor.mail.delivery import SendReport
 from monitor.mail.post import MAIL_FOLDER, send_waiting
+from monitor.questions import has_pages
 from monitor.ways.post import send_waiting_elsewhere
-from storage.deliveries import answer_of, list_deliveries, notice_of, waiting_until
+from storage.deliveries import answer_of, list_deliveries, notice_of, waiting_deliveries
 from storage.keys import stop_key
 from storage.notices import notice_content
 from storage.outbox import drop, retry
@@ -194,11 +195,15 @@ def _elsewhere_words(report: SendReport) -> str:
 
 
 def _waiting_words(app: App) -> str:
-    count, until = waiting_until(app.existing_db)
-    if until is None:
-        return ""
-    wait = "1 notice waits" if count == 1 else f"{count:,} notices wait, the first"
-    return f" {wait} until {moment_words(until)}."
+    waiting = waiting_deliveries(app.existing_db, now=app.clock(), asks=has_pages(app.config))
+    words = ""
+    if waiting.until:
+        wait = "1 notice waits" if waiting.count == 1 else f"{waiting.count:,} notices wait, the first"
+        words += f" {wait} until {moment_words(waiting.until)}."
+    if waiting.held:
+        wait = "waits" if waiting.held == 1 else "wait"
+        words += f" {count_words(waiting.held, 'question')} {wait} until public_url is set."
+    return words
 
 
 @outbox_command.command("retry")

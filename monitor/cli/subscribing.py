@@ -150,7 +150,7 @@ def subscribe_command(app: App, address: str, *, confirmed: bool, **given: Any) 
             hears = "is to hear" if subscription.unconfirmed_since else "hears"
             say(f"{masked(subscription.address)} {hears} of {what}, {choice_words(choice)}{was}.")
         say_rechosen(became)
-    say_consent(app, [Wanted(email, one.watch_id, one.tag or "", choice.phrases) for one in followed])
+    say_consent(app, [Wanted(email, one.watch_id, one.tag or "", choice.phrases) for one in followed], consent)
     if is_new and way_of(email) is Way.WEB:
         say(f"Its requests are signed (Standard Webhooks) with the secret {hook_secret(email, hook_key(app.db))}")
     for tag in given["tags"]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from crawler.checking.pool import Workers
 from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn
-from monitor.cli.consenting import say_asked, say_stopped
+from monitor.cli.consenting import say_asked, say_stopped, say_unasked
 from monitor.cli.reviewing import why_words
 from monitor.core.errors import MOST_NAMED
 from monitor.core.lists.findings import FindingKind
 from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words
 from monitor.core.recipients import masked
+from monitor.core.records import Way, way_of
 from monitor.questions import ask_now
 from monitor.reprocess import reprocess
 from monitor.trial import remarks_on, text_of, try_out
@@ -80,8 +81,10 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
             how = "; --again takes it up, with its history" if one.kind is FindingKind.REMOVED else ""
             warn(f"line {one.row.line}: {kind}{why_words(one)}{how}")
     say(_summary(findings, added=len(entries), changed=len(updates), heard=heard))
-    say_asked(heard.asked)
+    say_asked(app, heard.asked)
     say_stopped([*heard.stopped, *left])
+    if not consent.is_sure and any(way_of(email) is Way.MAIL for entry in entries for email in entry.spec.emails):
+        say_unasked(app)
 
 
 def _changed(update: Update) -> Changed:

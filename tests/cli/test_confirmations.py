@@ -28,6 +28,7 @@ ASKED = (
     "has to confirm by a mail, within 30 days. Until then nothing else goes there, and what changes meanwhile is not"
     " mailed later; --confirmed asks nobody."
 )
+IN_OUTBOX = "The question is in the outbox, and sent by the schedule ('run' or 'serve') or 'clausewatch outbox send'."
 REFUSED = "Answered not to be asked again, and no list asks; 'subscribe' asks anew by mail, --confirmed lets them hear:"
 
 
@@ -92,7 +93,7 @@ def test_each_command_asks_a_new_address(product: Product, sink: Sink, tmp_path:
         }[how]
         return product.quick(*words, *more).stdout
 
-    assert name(ADA).endswith(f"{ADA} {ASKED}\n")
+    assert name(ADA).endswith(f"{ADA} {ASKED}\n{IN_OUTBOX}\n")
     assert "confirm" not in name(BOB, "--confirmed")
     assert "confirm" not in name("owner@watch.example")
     assert dict(unconfirmed(product)) == {ADA: True, BOB: False, "owner@watch.example": False}
@@ -110,6 +111,47 @@ def test_nobody_is_asked_where_no_mail_can_ask(product: Product, missing: str) -
     product.quick("subscribe", ADA, "--all")
     assert unconfirmed(product) == [(ADA, False)]
     assert product.json("outbox", "list") == []
+
+
+@pytest.mark.parametrize("missing", ["smtp_host", "public_url"])
+def test_it_is_said_what_is_missing_to_ask(product: Product, missing: str) -> None:
+    """Where one thing is not set, commands say that new addresses are not asked; with both or neither there is nothing to say."""
+    name = f"CLAUSEWATCH_{missing.upper()}"
+    product.environment[name] = ""
+    told = f"New addresses are not asked whether they want mails, for {missing} is not set."
+    assert told in product.quick("subscribe", ADA, "--all").stdout
+    assert told not in product.quick("subscribe", BOB, "--all", "--confirmed").stdout
+    assert told not in product.quick("subscribe", "https://hooks.example/in", "--all").stdout
+
+
+def test_it_is_said_where_a_question_is(product: Product) -> None:
+    """In the outbox, sent, given up, for another day, or kept until pages are set: whatever names the address says which."""
+    assert IN_OUTBOX in product.quick("subscribe", ADA, "--all").stdout
+    product.environment["CLAUSEWATCH_PUBLIC_URL"] = ""
+    waits = "No question goes out while public_url is not set; it waits for that."
+    assert waits in product.quick("subscribe", ADA, "--all").stdout
+    product.environment["CLAUSEWATCH_PUBLIC_URL"] = "https://watch.example"
+    product.query("UPDATE deliveries SET state = 'failed'")
+    assert "The question is given up; 'clausewatch outbox list" in product.quick("subscribe", ADA, "--all").stdout
+    product.quick("outbox", "retry")
+    product.quick("outbox", "send")
+    assert "The question is sent already." in product.quick("subscribe", ADA, "--all").stdout
+    assert "The question is written on another day" in product.quick("subscribe", ADA, "--tag", "eu").stdout
+
+
+def test_a_question_without_pages_is_not_late(product: Product) -> None:
+    """While no pages are set it waits for them, however long, and nothing names a time that is over."""
+    product.quick("subscribe", ADA, "--all")
+    product.query("UPDATE notices SET due_at = '2026-01-01T00:00:00Z', created_at = '2026-01-01T00:00:00Z'")
+    product.query("UPDATE deliveries SET next_attempt_at = '2026-01-01T00:00:00Z'")
+    product.environment["CLAUSEWATCH_PUBLIC_URL"] = ""
+    assert product.quick("outbox", "send").stdout == "0 notices sent. 1 question waits until public_url is set.\n"
+    doctor = product.quick("doctor", code=1).stdout
+    assert "should have gone out" not in doctor
+    assert "nobody can confirm while public_url is not set" in " ".join(doctor.split())
+    product.environment["CLAUSEWATCH_PUBLIC_URL"] = "https://watch.example"
+    assert "should have gone out since 1 January 2026" in " ".join(product.quick("doctor", code=1).stdout.split())
+    assert product.quick("outbox", "send").stdout == "1 notice sent.\n"
 
 
 def test_who_waits_is_shown(product: Product) -> None:
@@ -161,7 +203,7 @@ def test_a_person_may_ask_again_who_stopped(product: Product, sink: Sink) -> Non
     out = product.quick("subscribe", BOB, "--all").stdout
     assert out.startswith(f"{REFUSED} {BOB} (on ")
     product.environment["CLAUSEWATCH_SMTP_HOST"] = "127.0.0.1"
-    assert product.quick("subscribe", BOB, "--all").stdout.endswith(f"{BOB} {ASKED}\n")
+    assert f"{BOB} {ASKED}\n" in product.quick("subscribe", BOB, "--all").stdout
     assert unconfirmed(product) == [(ADA, False), (BOB, True)]
 
 
@@ -203,7 +245,7 @@ def test_a_list_asks_nobody_who_refused(product: Product, sink: Sink, tmp_path: 
         assert said in out
         assert out.count(f"{REFUSED} {ADA} (on ") == 1
         assert unconfirmed(product) == []
-    assert product.quick("subscribe", ADA, "a").stdout.endswith(f"{ADA} {ASKED}\n")
+    assert f"{ADA} {ASKED}\n" in product.quick("subscribe", ADA, "a").stdout
 
 
 def stop(product: Product, address: str, slug: str) -> None:
