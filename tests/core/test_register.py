@@ -140,6 +140,34 @@ def test_a_name_keeps_its_legal_form(text) -> None:
     assert _facts(block, heading="Sub-processors") == [("processor", "Acorn, Inc.", "Hosting", "Canada")]
 
 
+def test_a_place_behind_a_name_is_no_part_of_it() -> None:
+    """An entry may say where a company is beside its name, before what it does."""
+    entry = (ITEM, "Acorn, Inc., Canada - hosting")
+    assert _facts(entry, heading="Sub-processors") == [("processor", "Acorn, Inc.", "hosting", "Canada")]
+
+
+def test_an_entry_on_sharing_is_a_recipient_if_it_is_a_company() -> None:
+    """Under a heading on sharing an entry with a legal form names a processor with its purpose; any other may be of anything."""
+    entries = [(ITEM, "Acorn Ltd - hosting - Canada"), (ITEM, "Orders - payment - Canada")]
+    assert _facts(*entries, heading="Sharing your data") == [("processor", "Acorn Ltd", "hosting", "Canada")]
+
+
+def test_a_cell_of_grounds_may_name_them_in_short() -> None:
+    """In a column of legal bases one word is a ground; in a sentence it may stand for anything."""
+    row = (ROW, "Purpose: Orders | Legal basis: Contract")
+    assert _facts(row) == [("legal basis", "Orders", "Contract")]
+    assert not _facts("You sign a contract.", heading="Legal basis")
+
+
+def test_each_country_has_its_own_safeguard() -> None:
+    """Of several sentences that one counts which names the country, or names none."""
+    said = "Our helpdesks are in India and Japan. For India there are standard contractual clauses; Japan has an adequacy decision."
+    assert {fact[1:] for fact in _facts(said, heading="Transfers abroad")} == {
+        ("India", "standard contractual clauses"),
+        ("Japan", "adequacy decision"),
+    }
+
+
 def test_a_first_row_is_of_headings_if_the_row_below_bears_it_out() -> None:
     """One heading that is known is enough where its column holds what it says; where it does not, nothing is a heading."""
     table = [(ROW, "Gizmo | Chore | Country"), (ROW, "Acorn | Hosting | Canada")]
@@ -189,11 +217,22 @@ def test_each_company_of_a_sentence_has_its_own_purpose_and_place() -> None:
         ("Customer data are kept while you have an account, and then for two years.", "en", "Customer data"),
         ("Kundendaten werden bis zur Löschung des Kontos gespeichert, danach zwei Jahre.", "de", "Kundendaten"),
         ("We keep invoices, receipts and orders for two years.", "en", "invoices, receipts and orders"),
+        ("Customer data are kept until the contract ends and for two years after that.", "en", "Customer data"),
     ],
 )
 def test_a_condition_is_no_data_that_are_kept(said, language, data) -> None:
     """What stands between the word for keeping and a period names the data, unless they are named before."""
     assert [fact[1] for fact in _facts(said, language=language)] == [data]
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("Wer das 16. Lebensjahr vollendet hat, darf bestellen.", "de"), ("Ab dem 16. Lebensjahr.", "de")],
+)
+def test_an_ordinal_number_of_an_age_ends_no_sentence(said, language) -> None:
+    """A full stop behind a number, with a word for an age behind it, is that of an ordinal number."""
+    assert _facts(said, language=language) == [("minimum age", "16")]
+    assert _facts("Gezählt bis 16. Bestellt wird hier.", language="de") == []
 
 
 def test_a_ground_that_can_be_withdrawn_is_one() -> None:

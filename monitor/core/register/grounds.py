@@ -9,7 +9,7 @@ from monitor.core.languages import LazyPattern, word_set
 from monitor.core.register.facts import FactKind, make_fact
 from monitor.core.register.passages import Passage
 from monitor.core.significance.citations import cited_articles
-from monitor.core.significance.lexicon import small_words
+from monitor.core.significance.lexicon import hits_in_any_form, small_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +45,17 @@ def bases_in_row(cells: Sequence[Cell], languages: frozenset[str], position: int
     purpose = next(
         (cell.text for role in ("purposes", "matters", "names", "") for cell in cells if cell.role == role), ""
     )
-    yield from _bases(Passage(column.text, languages), position, purpose, has_consent=True)
+    passage = Passage(column.text, languages)
+    found = [*_bases(passage, position, purpose, has_consent=True)]
+    yield from found or _bases_in_short(passage, position, purpose)
+
+
+def _bases_in_short(passage: Passage, position: int, purpose: str) -> Iterator[Fact]:
+    """Yield the grounds of a cell that has nothing else, in words that elsewhere may stand for anything: "contract"."""
+    for form in hits_in_any_form(passage.text, passage.languages):
+        if form.category == _BASIS:
+            text = passage.written(form.start, form.end)
+            yield make_fact(FactKind.BASIS, position, purpose, (text, form.concept))
 
 
 def may_tell_bases(passage: Passage) -> bool:
@@ -115,10 +125,17 @@ def transfers_said(passages: Sequence[Passage], position: int, *, is_on_transfer
         is_safe = any(map(_safeguards, passages[at : at + 2]))
         if not (is_on_transfers or is_safe or passage.speaks_of(_ABROAD, "third countries")):
             continue
-        safeguard = next(filter(None, map(_safeguards, passages[at:])), "")
         for one in passage.countries:
             place = passage.written(one.start, one.end)
-            yield make_fact(FactKind.TRANSFER, position, (place, one.code), safeguard)
+            yield make_fact(FactKind.TRANSFER, position, (place, one.code), _safeguard_of(one.code, passages[at:]))
+
+
+def _safeguard_of(code: str, passages: Sequence[Passage]) -> str:
+    """Return the safeguards named first for a country, those of a later sentence that names others alone at last."""
+    own, *later = passages
+    named = ({one.code for one in passage.countries} for passage in later)
+    about = [own, *(passage for passage, codes in zip(later, named, strict=True) if not codes or code in codes)]
+    return next(filter(None, map(_safeguards, [*about, *later])), "")
 
 
 def _safeguards(passage: Passage) -> str:

@@ -87,7 +87,10 @@ def _said_in(
         elif notice:
             yield make_fact(FactKind.NOTICE, position, notice, (written, measure.value))
         elif (
-            _is_retention(passage, measure) and start >= 0 and is_on_keeping and (is_alone or _is_kept(passage, start))
+            _is_retention(passage, measure, above)
+            and start >= 0
+            and is_on_keeping
+            and (is_alone or _is_kept(passage, start))
         ):
             yield _kept(position, label or _what_is_kept(passage, start, least), (written, measure.value))
 
@@ -104,9 +107,10 @@ def _written(passage: Passage, measure: Measure, start: int, end: int) -> str:
     return passage.written(start, end) if start >= 0 else measure.written
 
 
-def _is_retention(passage: Passage, measure: Measure) -> bool:
+def _is_retention(passage: Passage, measure: Measure, above: Container[str]) -> bool:
     """Tell whether a period is one of keeping; words for the end of a contract may stand for deleting as well."""
-    return measure.subject == RETENTION or (measure.subject in _NOTICES - {_BREACH} and passage.speaks_of(_KEPT))
+    is_deleting = KEEPING in above or passage.speaks_of(_KEPT)
+    return measure.subject == RETENTION or (measure.subject in _NOTICES - {_BREACH} and is_deleting)
 
 
 def _is_kept(passage: Passage, place: int) -> bool:
@@ -175,7 +179,9 @@ def _what_is_kept(passage: Passage, start: int, least: int) -> str:
     between = _named(passage, keeping[-1].end, start) if keeping else ""
     # "data of customers are kept while there is a contract, and then for five years": a condition stands between
     is_condition = (
-        bool(keeping) and passage.stretch_from(keeping[-1].end) < start and _names_data(passage, begin, before)
+        bool(keeping)
+        and _names_data(passage, begin, before)
+        and (passage.stretch_from(keeping[-1].end) < start or not _names_data(passage, keeping[-1].end, start))
     )
     if between and not is_condition and not (named and before < keeping[-1].start):
         return between

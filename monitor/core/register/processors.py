@@ -69,7 +69,9 @@ def processor_in_entry(parts: Sequence[str], languages: frozenset[str], position
         return
     if not companies(name) and _is_of_a_policy(name, languages):
         return
-    place = next((part for part in parts[1:] if Passage(part, languages).is_place), "")
+    # "Acorn Ltd, Ireland - hosting"
+    behind = parts[0].removeprefix(name).split(", ") if name != parts[0] else []
+    place = next((part for part in [*parts[1:], *behind] if Passage(part, languages).is_place), "")
     purpose = next((part for part in parts[1:] if part != place), "")
     yield make_fact(FactKind.PROCESSOR, position, name, purpose, place_of(place, languages))
 

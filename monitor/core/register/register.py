@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, reduce
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ from monitor.core.register.people import ROLES, contacts_said, controllers_in, f
 from monitor.core.register.periods import may_tell_periods, periods_in_row, periods_said
 from monitor.core.register.processors import processor_in_entry, processor_in_row, processors_said
 from monitor.core.significance.figures import written_addresses
+from monitor.core.significance.lexicon import told_hits
+from monitor.core.significance.measured import AGE
+from monitor.core.significance.proper_names import companies
 from monitor.core.significance.spoken import spoken
 from monitor.core.significance.topics import READ
 from monitor.core.text import fold_accents, key
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 _ENGLISH = "en"  # tables are often in English whatever the rest is
 _LEADS_IN = ":"
+_ORDINAL = re.compile(r"\b([12]\d)\.\s(\w{3,30}(?:\s\w{2,30})?)")
 _LONG = 2_000  # characters of a sentence that are read, so that one of nothing but periods is no work; a guess
 
 
@@ -104,7 +109,9 @@ class _Reader:
     def _in_words(self, clause: Clause, text: str, languages: frozenset[str], context: Context) -> Iterator[Fact]:
         position, subjects = clause.position, context.subjects
         entry = entry_of(text) if clause.kind is ClauseKind.ITEM else []
-        named = tuple(processor_in_entry(entry, languages, position)) if entry and "parties" in subjects else ()
+        # under a heading on sharing an entry is a recipient if it is a company by its legal form
+        is_party = "parties" in subjects or ("recipients" in subjects and bool(entry and companies(entry[0])))
+        named = tuple(processor_in_entry(entry, languages, position)) if entry and is_party else ()
         yield from named
         whole = Passage(text, languages)
         # Most clauses have none of what facts are read by, and are read no further.
@@ -119,7 +126,8 @@ class _Reader:
         if not any(tells.values()):
             return
         label = entry[0] if entry else ""
-        parts = [part[:_LONG] for sentence in sentences(text) for part in sentence.split(";")]
+        joined = _without_stops_of_ages(text, languages)
+        parts = [part[:_LONG] for sentence in sentences(joined) for part in sentence.split(";")]
         passages = [whole] if parts == [text] else [Passage(part, languages) for part in parts]
         if tells["processors"]:
             self._controllers.update(fold_accents(key(name)) for name in controllers_in(passages, context.role))
@@ -137,6 +145,16 @@ class _Reader:
             yield from forum_said(passages, position, is_on_disputes="disputes" in subjects)
         if tells["contacts"]:
             yield from contacts_said(passages, context.role, position)
+
+
+def _without_stops_of_ages(text: str, languages: frozenset[str]) -> str:
+    """Return a text without the full stops of ordinal numbers before ages: in "das 16. Lebensjahr" no sentence ends."""
+
+    def bare(found: re.Match[str]) -> str:
+        is_age = any(hit.category == AGE for hit in told_hits(found[2], languages))
+        return f"{found[1]} {found[2]}" if is_age else found[0]
+
+    return _ORDINAL.sub(bare, text)
 
 
 def _in_row(
