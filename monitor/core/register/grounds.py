@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from monitor.core.languages import LazyPattern, word_set
@@ -134,8 +135,8 @@ def _safeguard_of(code: str, passages: Sequence[Passage]) -> str:
     """Return the safeguards named first for a country, those of a later sentence that names others alone at last."""
     own, *later = passages
     named = ({one.code for one in passage.countries} for passage in later)
-    about = [own, *(passage for passage, codes in zip(later, named, strict=True) if not codes or code in codes)]
-    return next(filter(None, map(_safeguards, [*about, *later])), "")
+    about = (passage for passage, codes in zip(later, named, strict=True) if not codes or code in codes)
+    return next(filter(None, map(_safeguards, chain([own], about, later))), "")
 
 
 def _safeguards(passage: Passage) -> str:
