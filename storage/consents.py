@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LINK, LAPSED = "link", "lapsed"
 """How something ended that its reader is not to hear of again: by a link of a mail, or because nobody confirmed it."""
 
+_ALL = to_json(())  # the phrases of what looks for none
 _STOP = """
 FROM stops WHERE subscriber_id = :subscriber AND watch_id IS :watch AND tag IS :tag AND phrases = :phrases
 """
@@ -35,6 +36,8 @@ AND notice_id IN (SELECT notice_id FROM notice_questions WHERE subscription_id =
 AND NOT EXISTS (SELECT 1 FROM notice_questions q JOIN subscriptions p ON p.id = q.subscription_id
     WHERE q.notice_id = deliveries.notice_id AND p.unconfirmed_since IS NOT NULL)
 """
+# Who stopped all of a watch or tag has stopped what looks for phrases in it as well.
+_STOPPED = "SELECT 1" + _STOP.replace("phrases = :phrases", f"phrases IN (:phrases, '{_ALL}')")
 
 _REFUSES = "(s.refused_at IS NOT NULL AND s.confirmed_at IS NULL)"
 _FOLLOWED = """
@@ -55,7 +58,7 @@ def decide(
         consent: what is known of whether it wants that.
         now: when, UTC.
     """
-    is_stopped = conn.execute(f"SELECT 1 {_STOP}", values).fetchone() is not None
+    is_stopped = conn.execute(_STOPPED, values).fetchone() is not None
     known = conn.execute(
         "SELECT confirmed_at IS NOT NULL AS is_known, refused_at IS NOT NULL AS has_refused FROM subscribers"
         " WHERE id = :subscriber",
@@ -243,10 +246,12 @@ def stopped_among(db: Database, wanted: Iterable[Wanted]) -> tuple[Stop, ...]:
     if not left:
         return ()
     found = {(one.address.casefold(), one.watch_id, one.tag, one.phrases): one for one in stops(db)}
+    wider = {key: found[(*key[:3], _ALL)] for key in left - found.keys() if (*key[:3], _ALL) in found}
     refused = _refused(db)
-    asked = sorted(left - found.keys(), key=str)
+    asked = sorted(left - found.keys() - wider.keys(), key=str)
     return (
         *(one for key, one in found.items() if key in left),
+        *(replace(one, phrases=key[3]) for key, one in sorted(wider.items(), key=str)),
         *(replace(refused[key[0]], watch_id=key[1], tag=key[2], phrases=key[3]) for key in asked if key[0] in refused),
     )
 

@@ -193,6 +193,20 @@ def test_a_list_brings_nobody_back_who_stopped(product: Product, sink: Sink, tmp
     assert unconfirmed(product) == [(ADA, False), (ADA, False)]
 
 
+def test_who_stopped_all_of_a_watch_stopped_phrases_in_it_too(product: Product, tmp_path: Path) -> None:
+    """A list brings nobody back by asking for less of what they stopped."""
+    product.quick("add", PAGE, "--no-trial", "--name", "A", "--email", ADA, "--confirmed")
+    product.quick("subscribe", ADA, "--tag", "eu", "--confirmed")
+    stop(product, ADA, "a")
+    file = tmp_path / "list.csv"
+    file.write_text(f"url,emails,mail_phrases\n{PAGE},{ADA},model training\n", encoding="utf-8")
+    out = product.quick("import", str(file), "--no-trial", "--update").stdout
+    assert out.count(f"Stopped by a link in a mail, and stays so; --confirmed overrules that: {ADA} (on ") == 1
+    assert unconfirmed(product) == [(ADA, False)]
+    product.quick("subscribe", ADA, "a", "--phrase", "voice", "--confirmed")
+    assert "is to hear of" in product.quick("subscribe", ADA, "a").stdout
+
+
 def test_a_person_may_ask_again_who_stopped(product: Product, sink: Sink) -> None:
     """`subscribe` asks them anew by mail; where no mail can ask it says that they stay stopped."""
     product.quick("subscribe", ADA, "--all", "--confirmed")
