@@ -50,8 +50,9 @@ def check_recipient(text: str) -> str:
         case Way.APPRISE:
             return _apprise(address)
         case Way.MAIL:
-            if "://" in address:
-                raise InvalidInputError(f"{address.partition('://')[0]}:// {_OTHER_SCHEME}")
+            scheme, sign, _ = address.partition("://")
+            if sign and _SCHEME.fullmatch(scheme):
+                raise InvalidInputError(f"{scheme}:// {_OTHER_SCHEME}")
             return check_email(text)
 
 
