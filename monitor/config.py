@@ -61,8 +61,7 @@ class Config(CrawlConfig):
     @field_validator("hook")
     @classmethod
     def _is_a_command(cls, value: str) -> str:
-        shlex.split(value)
-        return value
+        return value if shlex.split(value) else ""
 
     @classmethod
     def settings_customise_sources(

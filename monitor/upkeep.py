@@ -22,6 +22,7 @@ from monitor.core.records import Schedule, ScheduleState, WatchState, Way, way_o
 from monitor.lock import holding
 from monitor.questions import asks, has_pages, missing_words
 from monitor.scheduler import LOCK
+from monitor.ways.command import trouble_with
 from monitor.ways.services import MISSING, is_installed
 from storage.database import FILE_NAME, problems
 from storage.deliveries import late_deliveries, list_deliveries
@@ -206,8 +207,8 @@ def _ways(app: App) -> Finding:
     }
     told = [count_words(found[way], *words) for way, words in names.items() if found[way]]
     wrong = []
-    if found[Way.HOOK] and not app.config.hook:
-        wrong.append("no command is set: write it as hook into the configuration")
+    if found[Way.HOOK] and (trouble := trouble_with(app.config.hook)):
+        wrong.append(trouble)
     if app.config.hook and not found[Way.HOOK]:
         wrong.append("a hook is set and told nothing: 'clausewatch subscribe hook --all'")
     if found[Way.APPRISE] and not is_installed():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.core.errors import InvalidInputError
 from monitor.core.recipients import check_reachable, check_recipient, masked
 from monitor.core.records import Way, way_of
+from monitor.ways.command import trouble_with
 from monitor.ways.post import allowed_networks
 from monitor.ways.services import MISSING, is_installed, unknown_among
 
@@ -30,8 +31,8 @@ def check_receivers(app: App, texts: Iterable[str]) -> list[str]:
     for address in addresses:
         check_reachable(address, networks)
         way = way_of(address)
-        if way is Way.HOOK and not app.config.hook:
-            raise InvalidInputError("no command is set; write it as hook into the configuration first")
+        if way is Way.HOOK and (trouble := trouble_with(app.config.hook)):
+            raise InvalidInputError(trouble)
         if way is Way.APPRISE and not is_installed():
             raise InvalidInputError(MISSING)
     for address in unknown_among(addresses):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.child import kill_group
@@ -39,6 +42,22 @@ class Ran:
 
     code: int | None
     output: str
+
+
+def trouble_with(hook: str) -> str:
+    """Say in words why the command of the configuration cannot be run as things stand, "" where it can.
+
+    Args:
+        hook: the program and its arguments, as the configuration has them.
+    """
+    words = shlex.split(hook)
+    if not words:
+        return "no command is set: write it as hook into the configuration"
+    program = words[0]
+    # as it is run: in the root folder, and looked for where PATH says if no folder stands before it
+    if program and shutil.which(Path("/") / program if "/" in program else program):
+        return ""
+    return f"the program of hook, {program!r}, is not there or may not be run"
 
 
 async def run(words: Sequence[str], *, given: bytes, seconds: float, extra: dict[str, str] | None = None) -> Ran:

@@ -152,6 +152,20 @@ def test_the_hook_has_to_be_set_whatever_names_it(product: Product) -> None:
     assert product.json("subscriptions") == []
 
 
+@pytest.mark.parametrize(
+    "hook", ["/no/such/program --team legal", "nosuchprogram", "'' x", "no/such/program", "/etc/passwd"]
+)
+def test_a_hook_that_cannot_be_run_is_refused(product: Product, hook: str) -> None:
+    """A command whose program is not there, or may not be run, is one line where it is to be told, and in `doctor`."""
+    runs = Product(product.folder, CLAUSEWATCH_HOOK="  ")
+    assert "no command is set" in runs.quick("subscribe", "hook", "--all", code=2).stderr
+    product = Product(product.folder, CLAUSEWATCH_HOOK=hook)
+    told = product.quick("subscribe", "hook", "--all", code=2).stderr
+    assert ("is not there or may not be run" in told, len(told.splitlines())) == (True, 1)
+    Product(product.folder, CLAUSEWATCH_HOOK="/bin/sh -c true").quick("subscribe", "hook", "--all")
+    assert "is not there or may not be run" in " ".join(product.quick("doctor", code=1).stdout.split())
+
+
 def test_a_service_needs_the_extra(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Apprise no service is subscribed, and doctor says of those that are what to install."""
     product.quick("subscribe", SERVICE, "--all")
