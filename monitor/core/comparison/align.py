@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,15 @@ class Side:
     keys: tuple[str, ...]
     headings: tuple[str, ...]
     leads: tuple[str, ...]
+    _shingles: dict[int, tuple[Hashable, ...]] = field(default_factory=dict)
+
+    def shingles(self, index: int) -> tuple[Hashable, ...]:
+        """Return the words of a clause, and those that stand side by side as pairs, each once, of so many words."""
+        known = self._shingles.get(index)  # each step of the alignment asks for those of what is left over
+        if known is None:
+            said = self.words[index][:_TRACED]
+            known = self._shingles[index] = tuple({*said, *pairwise(said)})
+        return known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,23 +199,29 @@ def _gap_numbers(old: Side, new: Side, pairs: dict[int, int]) -> tuple[list[int]
     return _gaps(len(old.words), [i for i, _ in anchors]), _gaps(len(new.words), [j for _, j in anchors])
 
 
-def _shingles(sequence: Sequence[str]) -> set[Hashable]:
-    known = sequence[:_TRACED]
-    return set(pairwise(known)) | set(known)
+def _sharing(side: Side, of: Iterable[int], other: Side, left: Iterable[int]) -> list[int]:
+    """Return those of a text's clauses that share a word with some of the other text's: only they may share more."""
+    said = set(chain.from_iterable(other.words[index] for index in left))
+    return [index for index in of if not said.isdisjoint(side.words[index])]
 
 
-def _postings(side: Side, of: Iterable[int]) -> dict[Hashable, list[int]]:
-    """Return in which clauses each shingle stands, of some of a text's clauses."""
+def _postings(side: Side, of: Sequence[int], other: Side, asking: Iterable[int]) -> dict[Hashable, list[int]]:
+    """Return in which clauses of a text the shingles stand that few of them have, and some of the other text's."""
+    times = Counter(chain.from_iterable(map(side.shingles, of)))
+    few = {shingle for shingle, count in times.items() if count <= _POSTINGS}
+    telling = few.intersection(chain.from_iterable(map(other.shingles, asking)))
     postings: dict[Hashable, list[int]] = defaultdict(list)
     for index in of:
-        for shingle in _shingles(side.words[index]):
+        for shingle in telling.intersection(side.shingles(index)):
             postings[shingle].append(index)
     return postings
 
 
-def _said(side: Side, of: Iterable[int]) -> set[str]:
-    """Return the words of some of a text's clauses: where another has none of them, it shares no shingle either."""
-    return set(chain.from_iterable(side.words[index] for index in of))
+def _likeliest(postings: dict[Hashable, list[int]], shingles: Iterable[Hashable]) -> list[int]:
+    """Return the few clauses that have the most of some shingles."""
+    found = [*filter(None, map(postings.get, shingles))]
+    votes = Counter(chain.from_iterable(found)) if found else {}
+    return [index for index, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]]
 
 
 def _similar(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[int, int]]:
@@ -279,16 +294,14 @@ def _in_step(old: Side, new: Side, left_old: list[int], left_new: list[int]) -> 
 def _candidates(
     old: Side, new: Side, left_old: list[int], left_new: list[int], gap_old: list[int], gap_new: list[int]
 ) -> Iterator[tuple[int, int]]:
-    said, says = _said(old, left_old), _said(new, left_new)
-    posted = _postings(new, (j for j in left_new if not said.isdisjoint(new.words[j]))).get
+    sharing = _sharing(old, left_old, new, left_new)
+    postings = _postings(new, _sharing(new, left_new, old, left_old), old, sharing)
+    may_share = set(sharing)
     by_gap: dict[int, list[int]] = defaultdict(list)
     for j in left_new:
         by_gap[gap_new[j]].append(j)
     for i in left_old:
-        known = () if says.isdisjoint(old.words[i]) else _shingles(old.words[i])
-        shared = [found for found in map(posted, known) if found and len(found) <= _POSTINGS]
-        votes = Counter(chain.from_iterable(shared))
-        chosen = {j for j, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]}
+        chosen = set(_likeliest(postings, old.shingles(i)) if i in may_share else ())
         if len(by_gap[gap_old[i]]) <= _CANDIDATES:
             chosen.update(by_gap[gap_old[i]])
         yield from ((i, j) for j in sorted(chosen))
@@ -303,16 +316,11 @@ def _enclosing(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[in
     left_new = [j for j in _left(len(new.words), set(pairs.values())) if len(new.words[j]) > _MOVABLE]
     if len(free) < 2 or not left_new:
         return
-    said, says = _said(old, free), _said(new, left_new)
-    posted = _postings(old, (i for i in sorted(free) if not says.isdisjoint(old.words[i]))).get
-    for j in left_new:
-        if said.isdisjoint(new.words[j]):
-            continue
-        known = _shingles(new.words[j])
-        shared = [found for found in map(posted, known) if found and len(found) <= _POSTINGS]
-        votes = Counter(chain.from_iterable(shared))
-        for i, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_CANDIDATES]:
-            run = _within(old, known, i, free, len(new.words[j]))
+    sharing = _sharing(new, left_new, old, free)
+    postings = _postings(old, _sharing(old, sorted(free), new, left_new), new, sharing)
+    for j in sharing:
+        for i in _likeliest(postings, new.shingles(j)):
+            run = _within(old, set(new.shingles(j)), i, free, len(new.words[j]))
             if len(run) > 1 and sum(len(old.words[one]) for one in run) >= _PIECE * len(new.words[j]):
                 free.difference_update(run)
                 yield max(run, key=lambda one: (len(old.words[one]), -one)), j
@@ -328,8 +336,8 @@ def _within(side: Side, known: set[Hashable], start: int, free: set[int], most: 
             room -= len(side.words[i])
             if i not in free or room < 0:
                 break
-            shingles = _shingles(side.words[i])
-            if len(shingles & known) < _PIECE * len(shingles):
+            shingles = side.shingles(i)
+            if len(known.intersection(shingles)) < _PIECE * len(shingles):
                 break
             run.append(i)
     return run
