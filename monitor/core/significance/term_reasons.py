@@ -258,7 +258,11 @@ def _whole(phrase: str, text: str, *, is_place: bool) -> str:
 def _moves(old: str, new: str, languages: frozenset[str]) -> tuple[tuple[list[Hit], str, bool], ...]:
     """Return the terms that came, of the new text, and those that went, of the old one, with whether they came."""
     before, after = (terms(text, languages) for text in (old, new))
-    said_before, said_after = (terms(without_denials(text, languages), languages) for text in (old, new))
+    affirmed = (without_denials(text, languages) for text in (old, new))
+    said_before, said_after = (  # most texts deny nothing
+        found if said == text else terms(said, languages)
+        for said, text, found in zip(affirmed, (old, new), (before, after), strict=True)
+    )
     came = _affirmed(_extra(after, before), _extra(said_after, said_before), new)
     went = _affirmed(_extra(before, after), _extra(said_before, said_after), old)
     counts = [Counter(words(text)) for text in (old, new)]
