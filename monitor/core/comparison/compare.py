@@ -151,7 +151,7 @@ def _of_places(pairing: Pairing) -> tuple[ClauseChange, ...]:
 def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
     """Yield the changes of clauses that stand in both texts; neighbours that moved together are one change."""
     groups: list[list[Match]] = []
-    reworded: list[tuple[list[Clause], list[Clause], tuple[str, str] | None]] = []
+    reworded: list[tuple[list[Clause], list[Clause], Match]] = []
     last: Match | None = None
     for match in pairing.matches:
         old, new = [pairing.clauses_old[i] for i in match.old], [pairing.clauses_new[j] for j in match.new]
@@ -165,10 +165,10 @@ def _matched(pairing: Pairing) -> Iterator[ClauseChange]:
             if joined(old) != joined(new):
                 for heads, side in zip(pairing.lead_ins, (old, new), strict=True):
                     side[:0] = filter(None, [heads.get(side[0].position)])
-                reworded.append((old, new, pairing.places(match)))
+                reworded.append((old, new, match))
     yield from _moved(pairing, groups)
-    for old, new, places in reworded[:_MANY]:
-        one = _reworded(pairing, old, new)
+    for old, new, match in reworded[:_MANY]:
+        one, places = _reworded(pairing, old, new), pairing.places(match)
         yield rehoused(one, *places) if places else one
     for run in _runs(reworded[_MANY:]):
         olds = [clause for old, _, _ in run for clause in old]
