@@ -204,7 +204,7 @@ def has_unspaced(text: str) -> bool:
 
 def is_word(token: str) -> bool:
     """Tell whether a token holds a letter or a digit."""
-    return any(character.isalnum() for character in token)
+    return any(map(str.isalnum, token))
 
 
 def alike(one: str, other: str) -> int:

@@ -369,7 +369,8 @@ def _splits(old: Side, new: Side, pairs: dict[int, int]) -> dict[int, tuple[int,
     found: dict[int, tuple[int, ...]] = {}
     for i, j in sorted(pairs.items()):
         if (j - 1 in free or j + 1 in free) and len(old.words[i]) > len(new.words[j]):
-            rest = Counter(old.words[i]) - Counter(new.words[j])
+            rest = Counter(old.words[i])
+            rest.subtract(new.words[j])
             after = _pieces(rest, new, range(j + 1, len(new.words)), free)
             before = _pieces(rest, new, range(j - 1, -1, -1), free)
             if after or before:
@@ -381,19 +382,19 @@ def _splits(old: Side, new: Side, pairs: dict[int, int]) -> dict[int, tuple[int,
 def _pieces(rest: Counter[str], new: Side, places: range, free: set[int]) -> list[int]:
     """Return the free clauses in a row whose words are nearly all left in `rest`, taking them out of it.
 
-    One that has come or gone in between is passed over.
+    One that has come or gone in between is passed over. A word of which less than none is left is none that is left.
     """
     run: list[int] = []
     passed = 0
     for j in places:
         if j not in free or passed > _PASSED:
             break
-        piece = Counter(new.words[j])
-        if not piece or (piece & rest).total() < _PIECE * piece.total():
+        said = new.words[j]
+        known = sum(min(count, max(0, rest.get(word, 0))) for word, count in Counter(said).items())
+        if not said or known < _PIECE * len(said):
             passed += 1
             continue
         passed = 0
-        for word, count in piece.items():  # to subtract all at once would look through all that is left
-            rest[word] = max(0, rest[word] - count)
+        rest.subtract(said)
         run.append(j)
     return run

@@ -10,7 +10,7 @@ from monitor.core.records import Redline, RedlineOp
 from monitor.core.text import alike, is_word, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 _SPACED_END = re.compile(r".*\S(?=\s)", re.DOTALL)
 _EQUAL, _DELETE, _INSERT = RedlineOp.EQUAL, RedlineOp.DELETE, RedlineOp.INSERT
@@ -37,7 +37,9 @@ def redline(old: str, new: str) -> Redline:
         i, j = next_i + length, next_j + length
         pieces.append((_EQUAL, "".join(before[next_i:i])))
     pieces.append((_EQUAL, old[len(old) - end :]))
-    return _compact(_without_islands(_compact(pieces)))
+    compact = _compact(pieces)
+    islands = {index for index in range(1, len(compact) - 1) if _is_island(compact, index)}
+    return _compact(_flooded(compact, islands)) if islands else compact
 
 
 def _ends(old: str, new: str) -> tuple[int, int]:
@@ -63,42 +65,45 @@ def replay(old: str, redline: Redline) -> str:
 def _compact(pieces: Iterable[tuple[RedlineOp, str]]) -> Redline:
     """Join neighbours of one kind, each deletion before the insertion beside it."""
     compact: list[tuple[RedlineOp, str]] = []
-    sides: dict[RedlineOp, list[str]] = {_EQUAL: [], _DELETE: [], _INSERT: []}
-    same, gone, come = sides.values()
+    same: list[str] = []
+    gone: list[str] = []
+    come: list[str] = []
     for op, text in pieces:
         if not text:
             continue
         if op is _EQUAL:
-            if gone or come:
-                compact += _taken(sides)
+            _move(_DELETE, gone, compact)
+            _move(_INSERT, come, compact)
             same.append(text)
         else:
-            if same:
-                compact += _taken(sides)
+            _move(_EQUAL, same, compact)
             (gone if op is _DELETE else come).append(text)
-    return (*compact, *_taken(sides))
+    for op, texts in ((_EQUAL, same), (_DELETE, gone), (_INSERT, come)):
+        _move(op, texts, compact)
+    return tuple(compact)
 
 
-def _taken(sides: dict[RedlineOp, list[str]]) -> list[tuple[RedlineOp, str]]:
-    """Return what stands on each side, joined, and leave nothing there."""
-    taken = [(op, "".join(texts)) for op, texts in sides.items() if texts]
-    for texts in sides.values():
+def _move(op: RedlineOp, texts: list[str], compact: list[tuple[RedlineOp, str]]) -> None:
+    """Put texts of one kind behind what is compact, joined, and leave nothing of them."""
+    if texts:
+        compact.append((op, "".join(texts)))
         texts.clear()
-    return taken
 
 
-def _without_islands(pieces: Redline) -> Iterable[tuple[RedlineOp, str]]:
-    """Turn stretches without a word between two edits into edits: nobody reads a lone shared space."""
+def _flooded(pieces: Redline, islands: Container[int]) -> Iterable[tuple[RedlineOp, str]]:
+    """Turn stretches, by their index, into edits."""
     for index, (op, text) in enumerate(pieces):
-        inside = 0 < index < len(pieces) - 1
-        if op is _EQUAL and inside and not is_word(text) and _replaces(pieces, index):
+        if index in islands:
             yield _DELETE, text
             yield _INSERT, text
         else:
             yield op, text
 
 
-def _replaces(pieces: Redline, index: int) -> bool:
-    """Tell whether deletions and insertions stand on both sides of a stretch."""
+def _is_island(pieces: Redline, index: int) -> bool:
+    """Tell whether a stretch without a word stands between two edits: nobody reads a lone shared space."""
+    op, text = pieces[index]
+    if op is not _EQUAL or is_word(text):
+        return False
     near = {op for op, _ in pieces[max(0, index - 2) : index]} | {op for op, _ in pieces[index + 1 : index + 3]}
     return {_DELETE, _INSERT} <= near

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from itertools import chain, pairwise
+from collections import Counter, defaultdict
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
@@ -70,7 +70,8 @@ def common_runs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[
 def _exact(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterable[tuple[int, int, int]]:
     if not old or not new:
         return
-    number = {element: number for number, element in enumerate(dict.fromkeys(chain(old, new)))}.__getitem__
+    numbers: defaultdict[Hashable, int] = defaultdict(count().__next__)
+    number = numbers.__getitem__
     edits = LCSseq.editops([*map(number, old)], [*map(number, new)])
     yield from ((block.a, block.b, block.size) for block in edits.as_matching_blocks() if block.size)
 
