@@ -202,6 +202,15 @@ def has_unspaced(text: str) -> bool:
     return _ANY_UNSPACED.search(text) is not None
 
 
+def head(text: str, limit: int) -> str:
+    """Return the beginning of a text, at most `limit` characters, whole words where there are words."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    gap = cut.rfind(" ", limit * 2 // 3)
+    return cut[:gap] if gap > 0 else cut
+
+
 def is_word(token: str) -> bool:
     """Tell whether a token holds a letter or a digit."""
     return any(map(str.isalnum, token))

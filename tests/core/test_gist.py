@@ -28,13 +28,14 @@ def test_a_gist_is_a_line_of_words(gist, words):
 
 
 def test_the_section_gives_way_first():
-    """Where there is no room for all, what weighs most stays whole as long as it can, and what is left out is counted."""
+    """Where there is no room for all, the count gets shorter, then the section goes; what weighs most stays whole."""
     gist = Gist(what="w" * 45, section="How long we keep it", more=2)
     whole = gist_words(gist)
     assert whole == f"{'w' * 45} (How long we keep it); 2 more clause changes"
-    assert gist_words(gist, len(whole) - 5) == f"{'w' * 45} (How long we…); 2 more clause changes"
-    assert gist_words(gist, len(whole) - 15) == f"{'w' * 45}; 2 more clause changes"
-    assert gist_words(gist, len(whole) - 30) == f"{'w' * 36}…; 2 more clause changes"
+    assert gist_words(gist, len(whole) - 5) == f"{'w' * 45} (How long we keep it); 2 more"
+    assert gist_words(gist, len(whole) - 20) == f"{'w' * 45} (How long we…); 2 more"
+    assert gist_words(gist, len(whole) - 30) == f"{'w' * 45}; 2 more"
+    assert gist_words(gist, len(whole) - 40) == f"{'w' * 41}…; 2 more"
 
 
 def test_the_gravest_is_whole_as_long_as_it_can_be():

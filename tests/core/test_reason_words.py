@@ -16,7 +16,7 @@ SHOWING = {
     "monitor/core/contract.py",
     "monitor/core/comparison/render.py",
     "monitor/core/notices/gist.py",
-    "monitor/core/notices/notice.py",
+    "monitor/core/notices/reason_line.py",
     "storage/changes.py",
     "storage/worded_reasons.py",
     "storage/browse/change_page.py",

@@ -76,7 +76,7 @@ def term(text, side="came", subject="recipient"):
         (
             (reworded(reasons=(Reason(rule=Rule.WORDING),), significance=Significance.MINOR),),
             {},
-            'Acme privacy policy: wording: "12" -> "36" (How long we keep data)',
+            'Acme privacy policy: wording: "We keep server logs for 12 months." -> "We keep server logs for 36 months."',
         ),
         ((added("x"),), {}, "Acme privacy policy: clause added (Who receives data)"),
         (
@@ -125,13 +125,13 @@ def test_a_rewrite_is_told_by_what_the_texts_say():
     letter = write_letter(content, has_page=True)
     assert (
         letter.subject
-        == "Acme privacy policy: 20 clause changes; who gets data: “data brokers” added (How long we keep data)"
+        == "Acme privacy policy: 20 clause changes; who gets data: data brokers added (How long we keep data)"
     )
     assert (letter.sections, letter.more) == ((), 0)
     assert letter.overview == write_letter(content).overview
     assert len(shown(write_letter(content))) == 20
     assert write_letter(content_of(claim=Claim.REPLACED, texts=texts)).subject == (
-        "Acme privacy policy: the policy was replaced; who gets data: “data brokers” added (How long we keep data)"
+        "Acme privacy policy: the policy was replaced; who gets data: data brokers added (How long we keep data)"
     )
 
 

@@ -96,7 +96,8 @@ def test_each_change_of_a_list_has_its_own(stored):
     assert {name: gist_words(gist_of(found[number])) for name, (_, number) in numbers.items()} == {
         "one": "period: 12 months -> 36 months (How long we keep data)",
         "the gravest is not the first": 'negation: "We never sell it." removed (Who receives data); 2 more clause changes',
-        "no rule knows": 'wording: "12" -> "36" (How long we keep data)',
+        "no rule knows": 'wording: "We keep server logs for 12 months." -> "We keep server logs for 36 months." '
+        "(How long we keep data)",
         "no reasons": "clause reworded (How long we keep data); 1 more clause change",
         "without reasons behind one with": "period: 12 months -> 36 months (How long we keep data); 1 more clause change",
         "a removal": 'removed: "We never sell it." (The "end" ›)',

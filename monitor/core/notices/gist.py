@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from monitor.core.change_words import CHANGES
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import shown
+from monitor.core.notices.reason_line import closed, reason_line
 from monitor.core.notices.shorten import line, plain
 from monitor.core.phrases import REASONS, count_words
 from monitor.core.records import (
     ClauseKind,
     GistFacts,
+    Reason,
     RedlineOp,
     Rule,
     SnapshotReason,
@@ -21,13 +23,16 @@ from monitor.core.records import (
     gravest_first,
     reason_words,
 )
-from monitor.core.significance.edits import edit_at, edits, short
+from monitor.core.significance.denial_quotes import phrase
+from monitor.core.significance.edits import edit_at, edits, one_sided, short
 from monitor.core.significance.verdict import WORDING
+from monitor.core.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.core.records import Claim, ClauseChange, Reason
+    from monitor.core.notices.overview import Matter
+    from monitor.core.records import Claim, ClauseChange, Redline
 
 LONGEST_TITLE = 120  # characters of a watch's name with a gist, as in a subject; mail programs show fewer
 LONGEST_GIST = 160  # characters of a gist alone: two lines of a phone
@@ -35,8 +40,12 @@ LONGEST_GIST = 160  # characters of a gist alone: two lines of a phone
 _LONGEST_NAME = 60  # characters of a watch's name
 _LONGEST_SECTION = 40  # characters of a heading
 _LEAST_SECTION = 12  # a heading of which less has room says nothing
-_LEAST = 45  # characters that a section leaves of what is cut anyway; a guess
-_QUOTED = 40  # characters of each side of a rewording: two fit into a subject
+_LEAST = 64  # characters that a name and a section leave of what is cut anyway; a guess
+_LEAST_EXCHANGE = 80  # likewise of a reason with two sides; a guess
+_LEAST_NAME = 36  # characters of a watch's name that the gist leaves; a guess
+_ENOUGH = 3  # words that came or went of which a reader knows what they say without those around them; a guess
+_LOOSE = " ,;:.、，；。"  # what a part of a sentence begins or ends with that says nothing
+_UNCUT = 10**9  # characters: no line is longer
 _MOST_REASONS = 2  # more would not be seen in a list of mails
 
 
@@ -45,13 +54,15 @@ class Gist:
     """What weighs most of a change.
 
     Args:
-        what: in words, "" where nothing of it is told.
+        what: the gravest reason, or words on the page as a whole; "" where nothing is told.
+        opening: what became of the page as a whole, "" for nothing.
         also: what weighs most after that, "" for nothing.
         section: the heading under which that stands, "" for none, or where the words name it.
         more: how many more clause changes are told.
     """
 
-    what: str
+    what: Reason | str
+    opening: str = ""
     also: str = ""
     section: str = ""
     more: int = 0
@@ -109,25 +120,30 @@ def as_a_whole(facts: GistFacts) -> str:
     return told_as(claim, facts.language_old, facts.language)
 
 
-def gist_of(facts: GistFacts, matter: str = "") -> Gist:
+def gist_of(facts: GistFacts, matter: Matter | None = None) -> Gist:
     """Say what weighs most of a change.
 
     Args:
         facts: of the change.
-        matter: of a policy that was rewritten, what the two texts as wholes say otherwise; "" where that is not known.
+        matter: of a policy that was rewritten, what weighs most of what its two texts say otherwise; None where that
+            is not known.
     """
     whole = as_a_whole(facts)
     if facts.reason is SnapshotReason.REVERTED and not whole:
         return Gist(what=REASONS[SnapshotReason.REVERTED])
     if matter:
         many = count_words(facts.told, "clause change")
-        return Gist(what=f"{whole.partition(':')[0] if whole else many}; {matter}")
+        return Gist(
+            opening=whole.partition(":")[0] if whole else many, what=matter.gravest, section=plain(matter.where)
+        )
     if whole or facts.kind is None:
         return Gist(what=whole)
-    said = [plain(reason_words(reason)) for reason in _joined(_why(facts))] or [f"clause {CHANGES[facts.kind]}"]
+    reasons = _joined(_why(facts))
+    what = reasons[0] if reasons else f"clause {CHANGES[facts.kind]}"
     section = plain(facts.section)
-    is_said = section.casefold() in said[0].casefold()
-    return Gist(what=said[0], also="; ".join(said[1:]), section="" if is_said else section, more=max(facts.told - 1, 0))
+    is_said = section.casefold() in _line(what).casefold()
+    also = "; ".join(map(reason_words, reasons[1:]))
+    return Gist(what=what, also=also, section="" if is_said else section, more=max(facts.told - 1, 0))
 
 
 def gist_words(gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = True) -> str:
@@ -135,41 +151,83 @@ def gist_words(gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = 
 
     Args:
         gist: what weighs most.
-        longest: characters; what weighs less gives way first, then the section. The gravest is whole as long as it can
-            be: a reason says at its end whether something came or went.
+        longest: characters; what weighs less gives way first, then how much else there is is said in fewer words, then
+            the section gives way. The gravest is whole as long as it can be: a reason says at its end whether something
+            came or went.
         with_section: whether the section is named.
 
     Returns:
         "retention: 12 months -> 36 months (How long we keep it); 2 more clause changes".
     """
-    more = f"; {count_words(gist.more, 'more clause change')}" if gist.more else ""
-    room = max(longest - len(more), 1)
     section = f" ({line(gist.section, _LONGEST_SECTION)})" if with_section and gist.section else ""
-    first, both = plain(gist.what), plain("; ".join(filter(None, (gist.what, gist.also))))
-    whole = next((what for what in (both, first) if len(what) + len(section) <= room), None)
-    if whole is not None:
-        return f"{whole}{section}{more}"
-    kept = len(first) if len(first) <= room else _LEAST
+    more = [f"; {count_words(gist.more, 'more clause change')}", f"; {gist.more:,} more"] if gist.more else [""]
+    opening = f"{plain(gist.opening)}; " if gist.opening else ""
+    first = f"{opening}{_line(gist.what)}"
+    both = f"{first}; {plain(gist.also)}" if gist.also else first
+    whole = ((what, rest) for what in (both, first) for rest in more)
+    fitting = next((it for it in whole if len(it[0]) + len(section) + len(it[1]) <= longest), None)
+    if fitting is not None:
+        return f"{fitting[0]}{section}{fitting[1]}"
+    room = max(longest - len(more[-1]), 1)
+    kept = len(first) if len(first) <= room else min(len(first), len(opening) + _least(gist.what))
     left = min(room - kept - len(" ()"), _LONGEST_SECTION)
     section = f" ({line(gist.section, left)})" if section and left >= _LEAST_SECTION else ""
-    return f"{line(first, room - len(section))}{section}{more}"
+    first = closed(f"{opening}{_line(gist.what, room - len(opening) - len(section))}", room - len(section))
+    rest = next((it for it in more if len(first) + len(section) + len(it) <= longest), "")
+    return f"{first}{section}{rest}"
 
 
 def title_words(name: str, gist: Gist, longest: int = LONGEST_TITLE) -> str:
-    """Return the name of a watch with the gist of a change of it, as one line of at most so many characters."""
-    start = line(name, min(_LONGEST_NAME, longest // 2))
-    return f"{start}: {gist_words(gist, longest - len(start) - len(': '))}" if gist.what else start
+    """Return the name of a watch with the gist of a change of it, as one line of at most so many characters.
+
+    A name is cut to half of the line, and further where what weighs most would have too little room.
+    """
+    most = min(_LONGEST_NAME, longest // 2)
+    if not gist.what:
+        return line(name, most)
+    whole = gist_words(replace(gist, section="", also=""), _UNCUT)
+    left = longest - len(": ") - min(len(whole), len(gist.opening) + _least(gist.what))
+    start = line(name, max(min(most, left), min(_LEAST_NAME, most)))
+    return f"{start}: {gist_words(gist, longest - len(start) - len(': '))}"
+
+
+def _line(what: Reason | str, longest: int = _UNCUT) -> str:
+    return closed(what, longest) if isinstance(what, str) else reason_line(what, longest)
+
+
+def _least(what: Reason | str) -> int:
+    """Return how many characters a name and a section leave of what is cut anyway."""
+    return _LEAST_EXCHANGE if isinstance(what, Reason) and what.went and what.came else _LEAST
 
 
 def _why(facts: GistFacts) -> Sequence[Reason]:
     """Return the gravest reasons of a change, and where no rule knows what changed words mean, the first of these."""
     if facts.reasons != (WORDING,):
-        return gravest_first(facts.reasons)[:_MOST_REASONS]
-    edit = edit_at(facts.redline, next(edits(facts.redline), 0))
-    went, came = (
-        plain(short(edit[op], _QUOTED)) if op in edit else None for op in (RedlineOp.DELETE, RedlineOp.INSERT)
-    )
-    return (replace(WORDING, went=went, came=came),)
+        return [_one_sided(reason) for reason in gravest_first(facts.reasons)[:_MOST_REASONS]]
+    return (_reworded(facts.redline),)
+
+
+def _reworded(pieces: Redline) -> Reason:
+    """Return the reason of the first edit of a redline: its words, few of them with those around them."""
+    start = next(edits(pieces), 0)
+    edit = edit_at(pieces, start)
+    went, came = (edit.get(side, "") for side in (RedlineOp.DELETE, RedlineOp.INSERT))
+    if not (went and came) and len(words(went or came)) >= _ENOUGH:
+        return one_sided(Rule.WORDING, short((went or came).strip(_LOOSE)), added=bool(came))
+    before, after = (_around(pieces, start, side) for side in (RedlineOp.DELETE, RedlineOp.INSERT))
+    return replace(WORDING, went=before, came=after)
+
+
+def _around(pieces: Redline, start: int, side: RedlineOp) -> str:
+    """Return the phrase around the edit that begins with a piece, of the text before it or of the one after."""
+    text = "".join(text for op, text in pieces if op in {RedlineOp.EQUAL, side})
+    at = len(words("".join(text for op, text in pieces[:start] if op in {RedlineOp.EQUAL, side})))
+    return phrase(text, range(at, at + len(words(edit_at(pieces, start).get(side, "")))))
+
+
+def _one_sided(reason: Reason) -> Reason:
+    """Return a reason that says that something came in the place of nothing as one that says that it came."""
+    return replace(reason, went=reason.went or None, came=reason.came or None)
 
 
 def _joined(reasons: Sequence[Reason]) -> Sequence[Reason]:

@@ -14,6 +14,7 @@ from monitor.core.notices.choosing import said_of
 from monitor.core.notices.following import said_words
 from monitor.core.notices.gist import as_a_whole, facts_of, gist_of, title_words
 from monitor.core.notices.overview import Overview, overview
+from monitor.core.notices.reason_line import reason_line
 from monitor.core.notices.shorten import elide, fold_path, line
 from monitor.core.phrases import count_words, day_words, moment_words, stated_words, topic_words
 from monitor.core.provenance_words import came_in_short
@@ -22,7 +23,6 @@ from monitor.core.records import (
     Significance,
     SnapshotReason,
     is_another_language,
-    reason_words,
 )
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _facts(content: NoticeContent) -> GistFacts:
 
 def gist_of_notice(content: NoticeContent, glance: Overview | None = None) -> Gist:
     """Say what weighs most of what a notice tells; of a rewritten policy, by what its two texts say otherwise."""
-    return gist_of(_facts(content), glance.gravest if glance else "")
+    return gist_of(_facts(content), glance.gravest if glance else None)
 
 
 def _with_room(told: Sequence[ClauseChange]) -> Iterator[tuple[str, Entry]]:
@@ -239,7 +239,7 @@ def entry_of(change: ClauseChange, redline: Redline | None = None) -> Entry:
         significance=change.significance,
         label="" if clause.kind is ClauseKind.HEADING else line(clause.label, 20),
         topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
-        reasons=tuple(line(reason_words(reason), _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
+        reasons=tuple(reason_line(reason, _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
         redline=_short_redline(change) if redline is None else redline,
     )
 

@@ -10,14 +10,17 @@ from monitor.core.notices.counterparts import counterpart, is_reworded
 from monitor.core.notices.facts import ADDRESS, AMOUNT, HEADED, NAMED, NOT_DONE, PERIOD, Fact, Said, said
 from monitor.core.notices.not_done import is_same_denial
 from monitor.core.notices.shorten import line, plain
-from monitor.core.records import rank_of
+from monitor.core.records import Rule, rank_of
+from monitor.core.significance.abroad import ABROAD
+from monitor.core.significance.edits import one_sided
 from monitor.core.significance.measured import AGE
-from monitor.core.text import fold_typography, words
+from monitor.core.significance.term_reasons import whole_term
+from monitor.core.text import fold_typography, key, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from monitor.core.records import Clause
+    from monitor.core.records import Clause, Reason
 
 MOST_LINES = 10
 """Lines of an overview, the one on what stayed among them."""
@@ -34,7 +37,7 @@ _SPARED = 8  # characters more than these: to leave out a word or two saves noth
 _SURE = 4  # letters of the first word of a company's name by which it is known without its legal form
 # Of these more is worse for a reader, and of those less; of the rest neither.
 _CAME_WORSE = frozenset(
-    {"sale of data", "licence", "recipient", NAMED, "transfer abroad", "kind of data", "purpose", "dispute", "money"}
+    {"sale of data", "licence", "recipient", NAMED, ABROAD, "kind of data", "purpose", "dispute", "money"}
 )
 _WENT_WORSE = frozenset({NOT_DONE, "right", "opting out", "consent", "security", "do not track"})
 # What a reader wants to hear of, the gravest first; categories of the lexicon, and what figures and names are about.
@@ -47,7 +50,7 @@ _MATTERS = {
     "purpose": "What data are used for",
     "kind of data": "Kinds of data",
     "dispute": "Disputes and liability",
-    "transfer abroad": "Transfers abroad",
+    ABROAD: "Transfers abroad",
     "consent": "Consent",
     "opting out": "Opting out",
     PERIOD: "Periods",
@@ -74,14 +77,16 @@ class Matter:
         came: what the new text says of it and the old one did not, in the page's words with their section, and "3
             more" at the end where there is no room.
         went: likewise, what only the old text said.
-        gravest: the first thing of it that is worse for a reader, or where nothing is, the first.
+        gravest: that the first thing of it that is worse for a reader came or went, or where nothing is, the first.
+        where: the heading above that, "" for none.
         is_worse: whether anything is.
     """
 
     name: str
     came: tuple[str, ...]
     went: tuple[str, ...]
-    gravest: str
+    gravest: Reason
+    where: str
     is_worse: bool
 
 
@@ -98,9 +103,9 @@ class Overview:
     stayed: tuple[str, ...]
 
     @property
-    def gravest(self) -> str:
-        """What weighs most, in a line: "who gets data: “data brokers” added (Sharing)"; "" where nothing does."""
-        return next((matter.gravest for matter in self.matters if matter.name != _MATTERS[HEADED]), "")
+    def gravest(self) -> Matter | None:
+        """The matter that weighs most; None where nothing does."""
+        return next((matter for matter in self.matters if matter.name != _MATTERS[HEADED]), None)
 
 
 def overview(old: Sequence[Clause], new: Sequence[Clause]) -> Overview:
@@ -139,14 +144,22 @@ def _matter(matter: str, came: Sequence[Fact], went: Sequence[Fact]) -> Matter:
     name = _MATTERS[matter]
     worse = (came if matter in _CAME_WORSE else ()) or (went if matter in _WENT_WORSE else ())
     gravest = (worse or came or went)[0]
-    what = "added" if gravest in came else "removed"
     return Matter(
         name=name,
         came=_named(matter, came),
         went=_named(matter, went),
-        gravest=f"{_small(name)}: {_bare(matter, gravest)} {what}{_place(gravest)}",
+        gravest=_reason(matter, gravest, added=gravest in came),
+        where=gravest.where,
         is_worse=bool(worse),
     )
+
+
+def _reason(matter: str, fact: Fact, *, added: bool) -> Reason:
+    """Return that a thing came or went; what is denied as the whole sentence, since its one word would mislead."""
+    if matter == NOT_DONE:
+        return one_sided(Rule.NEGATION, plain(fact.sentence or fact.phrase), added=added)
+    term = whole_term(key(fact.phrase), fact.sentence, is_place=matter == ABROAD) if fact.sentence else fact.phrase
+    return one_sided(Rule.TERM, plain(term), subject=_small(_MATTERS[matter]), added=added)
 
 
 def _named(matter: str, facts: Sequence[Fact]) -> tuple[str, ...]:
@@ -160,11 +173,6 @@ def _named(matter: str, facts: Sequence[Fact]) -> tuple[str, ...]:
             return (*shown, f"{len(facts) - at} more")
         shown.append(f"{_shown(matter, fact)}{_place(fact)}")
     return tuple(shown)
-
-
-def _bare(matter: str, fact: Fact) -> str:
-    is_term = fact.sentence and matter != NOT_DONE
-    return f"“{line(fact.phrase, _LONGEST_NAME)}”" if is_term else _shown(matter, fact)
 
 
 def _shown(matter: str, fact: Fact) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.records import RedlineOp
 from monitor.core.steering import STEERING
+from monitor.core.text import head
 
 if TYPE_CHECKING:
     from monitor.core.records import Redline
@@ -28,15 +29,6 @@ def plain(text: str) -> str:
         The line.
     """
     return _USERINFO.sub("", STEERING.sub("", " ".join(text.split())))
-
-
-def head(text: str, limit: int) -> str:
-    """Return the beginning of a text, at most `limit` characters, whole words where there are words."""
-    if len(text) <= limit:
-        return text
-    cut = text[:limit]
-    gap = cut.rfind(" ", limit * 2 // 3)
-    return cut[:gap] if gap > 0 else cut
 
 
 def tail(text: str, limit: int) -> str:

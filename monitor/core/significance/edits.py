@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from monitor.core.records import Reason, RedlineOp, Rule
+from monitor.core.text import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,4 +38,4 @@ def edit_at(pieces: Redline, start: int) -> dict[RedlineOp, str]:
 
 def short(text: str, most: int = QUOTED) -> str:
     """Return a text, or the beginning of one of more than `most` characters; what would cut a few words cuts none."""
-    return text if len(text) <= most + most // 4 else text[:most].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= most + most // 4 else f"{head(text, most)} …"

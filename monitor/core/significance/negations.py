@@ -13,7 +13,7 @@ from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.denial_quotes import phrase
 from monitor.core.significance.edits import edit_at, edits, one_sided
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
-from monitor.core.text import words
+from monitor.core.text import fold_typography, placed_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -204,6 +204,17 @@ def _around(text: str, begin: int, end: int) -> tuple[str, str, list[str]]:
         if begin <= start and at <= end:
             inner.append(sentence)
     return " ".join(touched), text[first:begin] if touched else "", inner
+
+
+def negations_in(text: str, languages: frozenset[str]) -> list[range]:
+    """Return where a text denies something: the characters of each of its negations, the typography plain.
+
+    >>> [place.start for place in negations_in("We never sell it.", frozenset({"en"}))]
+    [3]
+    """
+    placed = placed_words(fold_typography(text))
+    found = _negations(told_hits(text, languages))
+    return [range(placed[hit.start][1], placed[hit.end - 1][2]) for hit in found if hit.end <= len(placed)]
 
 
 def _count(text: str, languages: frozenset[str]) -> int:

@@ -228,12 +228,18 @@ def _tells(edit: dict[RedlineOp, str], subject: str, *, is_beside: bool) -> bool
 
 def named(hit: Hit, text: str, *, added: bool) -> Reason:
     """Return that a term of a text came or went, as the text has it: "recipient: Data Brokers added"."""
-    whole = _whole(hit.text, text, is_place=hit.category == ABROAD)
+    whole = whole_term(hit.text, text, is_place=hit.category == ABROAD)
     return one_sided(Rule.TERM, whole, subject=hit.category, added=added)
 
 
-def _whole(phrase: str, text: str, *, is_place: bool) -> str:
-    """Return a term as a text writes it, with the words that its last one wants after it: "sell your personal data"."""
+def whole_term(phrase: str, text: str, *, is_place: bool) -> str:
+    """Return a term as a text writes it, with the words that its last one wants after it: "sell your personal data".
+
+    Args:
+        phrase: the words of the term, without case.
+        text: in which they stand.
+        is_place: the term is one, whose name may go on.
+    """
     written = as_written(phrase, text)
     if not written:
         return phrase
