@@ -40,6 +40,11 @@ _STREETS = re.compile(
     rf"(?:{_NAME},?\s){{0,2}}$"
 )
 _TOWN = re.compile(r"(?:-\d{3})?(?:\s[^\W\d_a-z][\w'’-]*){1,3}")
+# A street with its number and, behind a comma, the town of an address that has no postcode.
+_BEFORE_TOWN = re.compile(
+    rf"(?<![\w.,/+-])(?:\d{{1,4}}[a-zA-Z]?,?\s(?:{_NAME}\s){{0,5}}{_CAPITAL}"
+    rf"|{_CAPITAL}\s(?:{_NAME}\s){{0,4}}\d{{1,4}}[a-zA-Z]?),\s{_CAPITAL}(?:[\s-]{_CAPITAL}){{0,2}}(?=,)"
+)
 _START = 4  # words before a postcode, of twenty letters, among which the street is sought
 _WORDS = 8  # of a line; a guess: "Postbus 20301, 2500 EH 's-Gravenhage, The Netherlands" has as many
 _LETTERS = 20  # of a word of one, at most; a guess, so that long texts are not searched
@@ -79,11 +84,21 @@ def addresses_within(text: str) -> list[str]:
     for code in _POSTCODE.finditer(text):
         before = text[max(start, code.start() - _LETTERS * _START) : code.start()]
         street = max(_STREETS.finditer(before), key=lambda one: one.end(), default=None)
-        if street and not _OTHER.search(street.group()):
+        # "version 2013 of ISO 27001" has no name in it
+        if street and any(map(str.isupper, street.group())) and not _OTHER.search(street.group()):
             town = _TOWN.match(text, code.end())
             start = town.end() if town else code.end()
             found.append(f"{street.group()}{text[code.start() : start]}")
     return found
+
+
+def streets_within(text: str) -> list[str]:
+    """Return the streets of a sentence with their numbers and towns before a comma, as an address without postcode has.
+
+    >>> streets_within("It is kept by Colibri, 12 rue de la Paix, Lyon, France.")
+    ['12 rue de la Paix, Lyon']
+    """
+    return [found.group() for found in _BEFORE_TOWN.finditer(text)]
 
 
 def addresses_in(lines: Sequence[str]) -> Iterator[range]:

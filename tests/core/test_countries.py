@@ -122,8 +122,34 @@ def test_a_country_that_a_term_of_ours_names_is_named_once():
             "de",
             "Leserinnen in Österreich können sich bei der dortigen Behörde über unseren Umgang mit Daten beschweren.",
         ),
+        ("en", "For people who live in Norway or in Sweden, your data are shared with our partners there."),
+        ("de", "Wenn Sie in der Schweiz wohnen, geben wir Ihre Daten an Partner weiter."),
+        ("it", "Se vivi in Norvegia, condividiamo i tuoi dati con i partner."),
+        ("pl", "Jeśli mieszkasz w Norwegii, udostępniamy Twoje dane partnerom."),
+        ("cs", "Pokud žijete v Norsku, sdílíme vaše údaje s partnery."),
+        ("fr", "Nous sommes enregistrés en Angleterre et partageons vos données."),
+        ("es", "Estamos registrados en Inglaterra y compartimos los datos."),
+        ("fr", "Vos données sont traitées par Colibri, 12 rue de la Paix, Lyon, France."),
+        ("de", "Ihre Daten verarbeitet die Adler GmbH, Hauptstraße 5, Wien, Österreich."),
     ],
 )
 def test_a_country_of_readers_is_no_transfer(language: str, text: str) -> None:
     """A clause that came on where readers live, may complain or have rights takes no data abroad."""
     assert "transfer abroad" not in {reason.subject for reason in of_arrival(text, (), {language}, added=True)[1]}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Your data reside in India."),
+        ("en", "Data of people who live in Norway are sent to India."),
+        ("fr", "Vos données sont enregistrées en Inde."),
+        ("es", "Los datos quedan registrados en la India."),
+        ("nl", "Uw gegevens worden geregistreerd in India."),
+    ],
+)
+def test_data_that_live_somewhere_are_told(language: str, text: str) -> None:
+    """What is said of a reader's home or a company's seat may be said of data, and is a transfer then."""
+    _, reasons = of_arrival(text, (), {language}, added=True)
+    (told,) = [reason.came for reason in reasons if reason.subject == "transfer abroad"]
+    assert told in {"India", "Inde"}

@@ -18,6 +18,7 @@ from monitor.core.dates.date_words import months
 from monitor.core.languages import Language, LazyPattern, alternation, known, read_languages, ungrouped
 from monitor.core.languages.language_files import ANY
 from monitor.core.register.passages import CUES as REGISTER_CUES
+from monitor.core.significance.frequencies import OFTEN
 from monitor.core.significance.lexicon import SPEECH
 from monitor.core.significance.measured import CUES
 
@@ -76,6 +77,7 @@ OF_ONE_KIND = {
     "columns": {*OF_COLUMNS, "pages"},
     "countries": set(Locale("en").territories),
     "granted": {"leads", "reserved", *OF_RIGHTS},
+    "homes": {"people", "companies"},
     "reached": {"people", "ways", "sources"},
     "register": set(REGISTER_CUES),
     "speech": set(SPEECH),
@@ -139,6 +141,8 @@ def _lacking(language: Language) -> set[str]:
         *(("terms", *concept) for concept in _concepts() if not language.table("reasons", concept[0]).get(concept[1])),
     ]
     wanted += [("numbers", "units", unit) for unit in UNITS - {"working day"}]
+    wanted += [("numbers", "often", unit) for unit in OFTEN]
+    wanted += [("homes", place) for place in ("people", "companies")]
     wanted += [("numbers", "words", str(number)) for number in (*range(1, 17), 18, 20, 30, 50, 60, 90)]
     wanted += [("numbers", "ordinals", str(number)) for number in range(1, 13)]
     wanted += [("links", kind, "names") for kind in ("privacy", "cookies", "terms", "subprocessors", "dpa", "legal")]
@@ -209,8 +213,9 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
         elif section in OF_ONE_KIND:
             assert set(table) <= OF_ONE_KIND[section]
         elif section == "numbers":
-            assert set(table) <= {"words", "ordinals", "units", "money", "thousands", "working"}
+            assert set(table) <= {"words", "ordinals", "units", "often", "money", "thousands", "working"}
             assert set(table.get("units", ())) <= UNITS
+            assert set(table.get("often", ())) <= set(OFTEN)
             assert all(number.isdecimal() for place in ("words", "ordinals") for number in table.get(place, ()))
         elif section == "links":
             assert set(table.get("beside", ())) <= beside

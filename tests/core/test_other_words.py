@@ -240,6 +240,10 @@ def test_a_slip_is_silent(language):
         ("de", "Dort. Ihnen auch", "dort, ihnen auch", False),
         ("de", "Ihre Briefe", "IHRE BRIEFE", False),
         ("it", "a Lei come", "a lei come", True),
+        ("en", "our Polish staff", "our polish staff", True),
+        ("en", "the Turkey office", "the turkey office", True),
+        ("en", "our Staff in Poland", "our staff in Poland", False),
+        ("en", "POLISH LAW", "Polish law", False),
         ("da", "til Dem som", "til dem som", True),
     ],
 )

@@ -10,7 +10,7 @@ from monitor.core.comparison.clause_changes import joined, judged_as, rejudged
 from monitor.core.comparison.numbering import after_numbers
 from monitor.core.comparison.references import followed, strayed
 from monitor.core.records import ClauseChange, Reason, Rule, Significance
-from monitor.core.significance.capitals import addresses_others
+from monitor.core.significance.capitals import addresses_others, names_others
 from monitor.core.significance.cosmetic import FORGIVES_LETTERS, FORGIVES_NUMBERS, FORGIVES_REFERENCES
 from monitor.core.significance.punctuation import denies_otherwise
 from monitor.core.significance.verdict import of_form, of_rewording
@@ -70,8 +70,8 @@ def _spelt(pairing: Pairing, one: ClauseChange) -> ClauseChange:
     before, after = joined(one.old), joined(one.new)
     if not (one.old and one.new):
         return one
-    is_said_so = not addresses_others(before, after) and not denies_otherwise(before, after, pairing.languages)
-    if words(before) == words(after) and is_said_so:
+    others = addresses_others(before, after) or names_others(before, after, pairing.languages)
+    if words(before) == words(after) and not others and not denies_otherwise(before, after, pairing.languages):
         return one
     about = judged_as(one.topics, [*one.old, *one.new])
     verdict = of_rewording(before, after, about, pairing.languages)

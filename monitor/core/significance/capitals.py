@@ -1,4 +1,4 @@
-"""Words that address the reader where they have a capital, and speak of others where not: "Sie" and "sie"."""
+"""Words that a capital makes others: those that address the reader ("Sie", "sie"), and names ("Polish", "polish")."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from monitor.core.languages import known
-from monitor.core.text import fold_typography
+from monitor.core.significance.countries import countries, names_of_languages
+from monitor.core.text import fold_typography, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -34,6 +35,32 @@ def addresses_others(old: str, new: str, languages: Collection[str] | None = Non
         word.casefold() == other.casefold() and {is_capital, is_other} == {True, False}
         for (word, is_capital), (other, is_other) in zip(before, after, strict=True)
     )
+
+
+def names_others(old: str, new: str, languages: Collection[str]) -> bool:
+    """Tell whether a country, or what is called by the name of a language, is named in one of two texts alone.
+
+    >>> names_others("our Polish staff", "our polish staff", {"en"}), names_others("Our staff", "our staff", {"en"})
+    (True, False)
+
+    Args:
+        old: the text before.
+        new: the same words after, but for their capitals.
+        languages: that they are of, as codes.
+    """
+    if not languages:
+        return False
+    (nations, called), (others, calls) = ((_nations(text, languages), _called(text, languages)) for text in (old, new))
+    return (nations, called) != (others, calls)
+
+
+def _nations(text: str, languages: Collection[str]) -> list[str]:
+    return [country.code for country in countries(text, languages)]
+
+
+def _called(text: str, languages: Collection[str]) -> list[str]:
+    named = {name for code in languages for name in names_of_languages(code)}
+    return [word.casefold() for word in written_words(text) if word[0].isupper() and word.casefold() in named]
 
 
 def _found(text: str, addressing: Collection[str]) -> Iterator[tuple[str, bool | None]]:

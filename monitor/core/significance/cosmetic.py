@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from monitor.core.dates.date_lines import is_same_label, without_stated_dates
 from monitor.core.domains import registered_domain
 from monitor.core.languages import LazyPattern, alternation, known
-from monitor.core.significance.capitals import addresses_others
+from monitor.core.significance.capitals import addresses_others, names_others
 from monitor.core.significance.citations import has_parts
 from monitor.core.significance.figures import unnumbered
 from monitor.core.significance.hidden_addresses import (
@@ -84,6 +84,8 @@ def sayings_same(old: str, new: str, languages: Collection[str] | None = None, *
     if languages is not None and addresses_others(old, new, languages):
         return ""
     form = _in_what_alone(old, new, languages, is_numbered=is_numbered)
+    if languages is not None and form in FORGIVES_LETTERS and names_others(old, new, languages):
+        return ""
     # the letters of a name make another company
     return "" if form == _TYPO and companies(old).keys() != companies(new).keys() else form
 

@@ -107,6 +107,20 @@ def _starts(language: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for name in names for word in name if len(word) >= _STEM)
 
 
+@cache
+def names_of_languages(language: str) -> frozenset[str]:
+    """Return the names of languages, without case, in one that writes them with capitals, but not every noun."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - most runs ask for none
+
+    if any(one.code == language for one, _ in known().words("text", "capital_nouns")):
+        return frozenset()
+    try:
+        named = Locale.parse(language).languages.values()
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    return frozenset(name.casefold() for name in named if name.isalpha() and name[0] != name[0].lower())
+
+
 def _may_name(word: str) -> bool:
     return word != word.lower() or word == word.upper()
 

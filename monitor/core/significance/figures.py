@@ -40,6 +40,7 @@ _DAYS = frozenset(map(str, range(1, 32)))
 _LEAST_MONTH = 4  # letters of a month; shorter words may be others ("set", "mar"), but for these
 _SHORT_MONTHS = frozenset(["may", "mai", "mei", "maj"])
 _OF_MONTH = 2  # letters of one between a day and its month: "1 de mayo"
+_PER = 2  # words from a sum to the time that it is paid for: "5 euros for each month"
 _REACH = 3  # words that may stand between a figure and its unit: "five (5) working days"
 
 
@@ -85,13 +86,16 @@ def figures_in(text: str, languages: frozenset[str]) -> Iterator[Figure]:
     bare = without_cited(_PHONE.sub(_unless_phone, _MAIL.sub(" ", fold_typography(text))))
     plain = words(_GROUPED.sub(lambda found: found.group().replace(" ", "."), bare))
     folded = [fold_accents(word) for word in plain]
-    index = 0
+    index = priced = 0
     starts = number_starts()
     while index < len(plain):
         if folded[index] in starts or plain[index][0].isdigit() or _ROMAN.fullmatch(folded[index]):
             at = index
             figure, index = _figure_at(plain, folded, index, languages)
-            if figure:
+            if figure and figure[0] == "amount":
+                priced = index
+            is_rate = priced and at - priced <= _PER and not plain[at][0].isdigit()  # "5 euros a month"
+            if figure and not (figure[0] == "period" and is_rate):
                 yield _dated(figure, plain, at, bare) if figure[0] == "number" else figure
         else:
             index += 1

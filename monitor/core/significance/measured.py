@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,13 +12,14 @@ from monitor.core.languages import known
 from monitor.core.records import Rule
 from monitor.core.significance.citations import without_cited
 from monitor.core.significance.figures import Figure, figures_in
-from monitor.core.significance.lexicon import told_hits
+from monitor.core.significance.frequencies import Frequency, frequencies
+from monitor.core.significance.lexicon import said_in_any_form, told_hits
 from monitor.core.significance.numerals import settled, units_of
 from monitor.core.significance.phrase_search import Phrases
 from monitor.core.text import fold_accents, fold_typography, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 RETENTION = "retention"
 AGE = "age"
@@ -34,6 +36,9 @@ CUES = ("breach", "telling", "change", "ending", "answer", "request", "age", "ke
 """What the words beside a figure may speak of; the files of the languages list them under `measured`."""
 _AGES = range(10, 22)  # years that age limits have
 _MONTHS = 12  # of a year
+# What a sentence says of data, be it in any form of its words.
+_ON_DATA = frozenset(["data", "kind of data", "collection", "sharing", "retention", "sale of data"])
+_QUOTED = re.compile(r'"[^"]{1,200}"')  # typography is plain
 _CHANCE = 5  # letters up to which a cue may be a word of another language
 
 
@@ -54,25 +59,53 @@ class Measure:
     subject: str
 
 
-def measures(text: str, languages: frozenset[str], topics: Sequence[str]) -> list[Measure]:
+def measures(
+    text: str, languages: frozenset[str], topics: Sequence[str], *, with_frequencies: bool = False
+) -> list[Measure]:
     """Return the figures of a text in order, each with what it is about.
 
     Args:
         text: what is read.
         languages: the codes of those it may be in.
         topics: what the clause is about: a period in one on retention is one of retention if it does not say more.
+        with_frequencies: how often something is done is a period too where the sentence speaks of data, or of what is
+            done with them: "deleted weekly".
     """
     found: list[Measure] = []
     # The full stop of "para. 1" ends no citation.
     whole = sentences(without_cited(fold_typography(text)))
     for sentence in (part for one in whole for part in one.split(";")):
-        figures = list(figures_in(sentence, languages))
+        often = [*frequencies(sentence, languages)] if with_frequencies else []
+        figures = [*_figures(sentence, languages, often)]
         cues = _cues(sentence, figures, languages) if any(map(_may_measure, figures)) else set()
+        if often and "keeping" not in cues and not _is_on_data(sentence, languages):
+            figures = [*figures_in(sentence, languages)]
+        offered = _offered(sentence, languages) if any(kind == Rule.AMOUNT for kind, _, _ in figures) else ()
         for kind, value, written in figures:
             rule = Rule(kind)
-            about = _subject(rule, value, cues, topics)
+            about = "" if (kind, value, written) in offered else _subject(rule, value, cues, topics)
             found.append(Measure(rule=rule, value=value, written=written, subject=about))
     return found
+
+
+def _figures(sentence: str, languages: frozenset[str], often: Sequence[Frequency]) -> Iterator[Figure]:
+    """Yield the figures of a sentence with how often something is done, in order."""
+    start = 0
+    for one in often:
+        yield from figures_in(sentence[start : one.start], languages)
+        yield Rule.PERIOD.value, one.value, one.written
+        start = one.stop
+    yield from figures_in(sentence[start:], languages)
+
+
+def _offered(sentence: str, languages: frozenset[str]) -> list[Figure]:
+    """Return the figures that stand with a sum between quotes: an offer that is named."""
+    quoted = ([*figures_in(found.group(), languages)] for found in _QUOTED.finditer(sentence))
+    return [figure for some in quoted if any(kind == Rule.AMOUNT for kind, _, _ in some) for figure in some]
+
+
+def _is_on_data(sentence: str, languages: frozenset[str]) -> bool:
+    return any(category in _ON_DATA for category, _ in said_in_any_form(sentence, languages))
 
 
 def _may_measure(figure: Figure) -> bool:

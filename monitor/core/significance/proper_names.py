@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.fuzz import ratio
@@ -71,7 +71,7 @@ def _found(text: str) -> Iterator[_Company]:
     end = 0
     are_capital = has_capital_nouns(text)
     for form in _FORM.finditer(text):
-        name = _name_before(text[max(end, form.start() - _LOOK_BACK) : form.start()])
+        name = _name_before(text[max(end, form.start() - _LOOK_BACK) : form.start()], _ands(spoken(text)))
         if are_capital:
             name = _without_trade(name)
         if name:
@@ -110,12 +110,29 @@ def _written(text: str, form: re.Match[str]) -> str:
     return written[:-1] if is_word and not text[form.end() :].strip() else written
 
 
-def _name_before(text: str) -> str:
-    """Return the capitalised words at the end of a text, without what merely stands before a name."""
+@lru_cache(maxsize=64)
+def _ands(languages: frozenset[str]) -> frozenset[str]:
+    """Return the words for "and" that are no other word in any of some languages: "a" is one in Czech alone."""
+    each = [one.table("text").get("ands", ()) for one in known().each if one.code in languages]
+    return frozenset.intersection(*map(frozenset, each)) if each else frozenset()
+
+
+def _name_before(text: str, ands: frozenset[str]) -> str:
+    """Return the capitalised words at the end of a text, without what merely stands before a name.
+
+    Two names that an "and" joins are one, as "Dijk en Zoon" is, but not the last of a list ("Gull, Harrow and Mill"),
+    or one behind a word that says who anybody is ("our Partners and Mill").
+    """
     name: list[str] = []
     for word in reversed(text.split()[-_NAME_WORDS:]):
         plain = word if _BRACKETED.fullmatch(word) else word.strip('("“”„«»,')
-        if not _may_name(plain, name) or word.endswith((";", ":", ".")) or (name and word.endswith(",")):
+        is_end = word.endswith((";", ":", ".")) or (name and word.endswith(","))
+        is_joined = bool(name) and name[-1] in ands
+        if name and word.endswith(","):  # of a list the last is another
+            name = [*takewhile(lambda one: one not in ands, name)]
+        if is_joined and (is_end or plain.casefold() in word_set("text", "stop_words") or hits(plain)):
+            break
+        if is_end or not (_may_name(plain, name) or (name and plain in ands)):
             break
         name.append(plain)
     while name and (

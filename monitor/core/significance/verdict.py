@@ -15,6 +15,7 @@ from monitor.core.significance.cosmetic import sayings_same
 from monitor.core.significance.edits import MOST, one_sided, short
 from monitor.core.significance.figure_reasons import figure_reasons, figures_named, place_reasons
 from monitor.core.significance.figures import addresses, unnumbered
+from monitor.core.significance.frequencies import without_frequencies
 from monitor.core.significance.hidden_addresses import with_addresses_alike, with_targets_alike
 from monitor.core.significance.listings import listing_reasons
 from monitor.core.significance.negations import denials, narrowed_reasons, negation_reasons, quoted_denial
@@ -87,13 +88,15 @@ def of_rewording(
     spoken_there = spoken_within(languages or (), old, new)
     figures = [*figure_reasons(before, after, topics, spoken_there)]
     denied = [*negation_reasons(old, new, spoken_there)]
+    # "every month" says nothing of every kind of anything
+    said_before, said_after = (without_frequencies(text, spoken_there) for text in (old, new))
     reasons = dict.fromkeys(
         [
             *figures,
             *(denied or narrowed_reasons(old, new, spoken_there)),
-            *limit_reasons(old, new, spoken_there, measured=bool(figures)),
+            *limit_reasons(said_before, said_after, spoken_there, measured=bool(figures)),
             *company_reasons(old, new, topics),
-            *term_reasons(old, new, spoken_there),
+            *term_reasons(said_before, said_after, spoken_there),
             *place_reasons(old, new),
         ]
     )
@@ -105,7 +108,7 @@ def of_rewording(
     reasons.update(dict.fromkeys(one for one in names if not _is_within(one.went or one.came or "", told)))
     if _only_names(reasons) and not any(reason.rule is Rule.COMPANY for reason in reasons):
         reasons.update(dict.fromkeys(subject_reasons(old, new, spoken_there)))
-    shades = shade_reasons(old, new, spoken_there) if _only_names(reasons) else []
+    shades = shade_reasons(said_before, said_after, spoken_there) if _only_names(reasons) else []
     if reasons:
         return Significance.MATERIAL, (*gravest_first(reasons), *shades)
     return Significance.MINOR, tuple(shades) or (WORDING,)

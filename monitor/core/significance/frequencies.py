@@ -1,0 +1,82 @@
+"""How often something is done, in words: "weekly", "once a year"; a period for those with whose data it is done."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from monitor.core.languages import known
+from monitor.core.significance.phrase_search import Phrases
+from monitor.core.text import fold_accents, fold_typography, placed_words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OFTEN = {
+    "hour": "1 hour",
+    "day": "1 day",
+    "week": "7 day",
+    "month": "1 month",
+    "quarter": "3 month",
+    "year": "12 month",
+}
+"""What a language's file may say that something is done by, each with the period between, in its plainest form."""
+
+
+class Frequency(NamedTuple):
+    """Words that say how often something is done.
+
+    Args:
+        value: the period between, in its plainest form, "12 month".
+        written: the words without case, "once a year".
+        start: of them in the text, its typography plain, in characters.
+        stop: where they end.
+    """
+
+    value: str
+    written: str
+    start: int
+    stop: int
+
+
+def frequencies(text: str, languages: frozenset[str]) -> Iterator[Frequency]:
+    """Yield what says how often something is done, in order, of words that overlap the longest.
+
+    >>> [one.value for one in frequencies("Deleted weekly, and archived once a year.", frozenset({"en"}))]
+    ['7 day', '12 month']
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
+    """
+    placed = placed_words(fold_typography(text))
+    found = (
+        (at, phrase, meant) for at, phrase, meant in _phrases().placed([fold_accents(word) for word, _, _ in placed])
+    )
+    end = 0
+    for at, phrase, meant in sorted(found, key=lambda one: (one[0], -len(one[1]))):
+        value = next((period for code, period in meant if code in languages), "")
+        if value and at >= end:
+            end = at + len(phrase)
+            written = " ".join(word for word, _, _ in placed[at:end])
+            yield Frequency(value, written, placed[at][1], placed[end - 1][2])
+
+
+def without_frequencies(text: str, languages: frozenset[str]) -> str:
+    """Return a text without what says how often something is done, the typography of what is left plain."""
+    found = [*frequencies(text, languages)]
+    if not found:
+        return text
+    plain = fold_typography(text)
+    ends = zip([0, *(one.stop for one in found)], [*(one.start for one in found), len(plain)], strict=True)
+    return "".join(plain[start:stop] for start, stop in ends)
+
+
+@cache
+def _phrases() -> Phrases[list[tuple[str, str]]]:
+    table: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for language in known().each:
+        for unit, phrases in language.table("numbers", "often").items():
+            for phrase in phrases:
+                table.setdefault(tuple(map(fold_accents, words(phrase))), []).append((language.code, OFTEN[unit]))
+    return Phrases(table)
