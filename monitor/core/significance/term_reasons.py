@@ -250,7 +250,7 @@ def whole_term(phrase: str, text: str, *, is_place: bool) -> str:
     wanted = 0
     rest = _HYPHENED.match(plain, plain.index(written) + len(written))
     written += rest.group() if rest else ""
-    if last in small and last != phrase:
+    if (last in small or (len(last) == 1 and last.isascii())) and last != phrase:
         at_last = 0 if after and after[-1].casefold() in small else len(after)  # not "kept for you at the"
         wanted = next((at for at, word in enumerate(after[:-1], 1) if word.casefold() not in small), at_last)
     if is_policy_word(" ".join([last, *after][wanted : wanted + 2])):
