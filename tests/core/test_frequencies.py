@@ -39,6 +39,7 @@ def test_how_often_data_are_erased_is_a_period(language, text, before, after):
         ("We delete logs every year.", "We delete logs once a year."),
         ("We send you the newsletter weekly.", "We send you the newsletter monthly."),
         ("Our garden opens daily.", "Our garden opens every month."),
+        ("Tell us your income and your data.", "Tell us your monthly income and your data."),
     ],
 )
 def test_how_often_anything_else_is_done_is_no_period(old, new):

@@ -72,7 +72,7 @@ _LONG = "… how and why we {} sell your personal data or send your searches to 
         (
             _LONG.format("do not"),
             _LONG.format("may"),
-            'Perplex: negation: "… we do not sell your personal …" -> "… why we may sell your personal …" (Privacy Notice…); 1 more',
+            'Perplex: negation: "… and why we do not sell your …" -> "… why we may sell your personal …" (Privacy Notice…); 1 more',
         ),
         (
             _LONG.format("never"),

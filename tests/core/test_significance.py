@@ -338,3 +338,23 @@ def test_a_mark_that_is_raised_in_one_text_alone_is_a_matter_of_form():
     note = "A profile evaluates personal aspects of a natural person."
     assert of_rewording(f"¹ {note}", f"1 {note}")[0] is Significance.COSMETIC
     assert of_rewording(f"We keep it for 10 years¹. {note}", f"We keep it for 12 years¹. {note}")[0].is_told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("The mill is at 7901 4th Street N, Suite 6193.", "The mill is at 382 NE 191st Street, Suite 6193."),
+        ("我们重视您的隐私。", "我们非常重视您的隐私。"),
+    ],
+)
+def test_a_word_that_only_looks_like_a_denial_is_none(old, new):
+    """A direction of the compass is no "ne" of French, nor "very" a "not" in Chinese."""
+    assert not any(reason.startswith("negation") for reason in of_rewording(old, new)[1])
+
+
+@pytest.mark.parametrize("what", ["non-personal", "Non-identifying"])
+def test_what_a_hyphen_ties_denies_a_word_and_no_sentence(what):
+    """Who may share "non-personal information" shares something: the recipient is told, and no denial."""
+    _, reasons = of_arrival(f"We may share {what} information with advertisers.", added=True)
+    assert reasons == ("recipient: advertisers added",)
+    assert of_arrival(f"We never share {what} information.", added=True)[1][0].startswith("negation")

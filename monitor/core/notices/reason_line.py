@@ -23,7 +23,7 @@ _WENT, _CAME = "\x00", "\x01"  # what stands for the two sides until it is known
 _CUT = "…"
 _LOOSE = " ,;:-"  # what a text that is cut does not end with
 _LEAST = 8  # characters of a side of which less says nothing
-_TIMES = 2  # what stands behind an edit is shown so many times as long as what stands before it; a guess
+_TIMES = 3  # what stands behind an edit is shown so many times as long as what stands before it; a guess
 _QUOTES = (('"', '"'), ("“", "”"))
 
 

@@ -40,7 +40,7 @@ def figure_reasons(old: str, new: str, topics: Sequence[str], languages: frozens
     before, after = (measures(text, languages, topics, with_frequencies=True) for text in (old, new))
     went, came = (_unhoused(some, text) for some, text in ((_gone(before, after), old), (_gone(after, before), new)))
     if not (went and came):
-        went, came = ([one for one in side if not _is_year(one)] for side in (went, came))
+        went, came = ([one for one in side if not (_is_year(one) or _is_beside(one))] for side in (went, came))
     for rule in _FIGURES:
         for subject, sides in _by_subject(
             [one for one in went if one.rule == rule], [one for one in came if one.rule == rule]
@@ -100,6 +100,11 @@ def _mark(part: str | Measure) -> str:
 
 def _is_year(one: Measure) -> bool:
     return one.rule is Rule.NUMBER and _YEAR.fullmatch(one.written) is not None
+
+
+def _is_beside(one: Measure) -> bool:
+    """Tell whether a figure says how often something is done that erases nothing: "your monthly income"."""
+    return one.is_often and not one.subject
 
 
 def figures_named(text: str, topics: Sequence[str], languages: frozenset[str], *, added: bool) -> Iterator[Reason]:

@@ -51,12 +51,14 @@ class Measure:
         value: in its plainest form, "60 month".
         written: as the text has it, without case.
         subject: what it is about, "" if nothing says so.
+        is_often: it is how often something is done.
     """
 
     rule: Rule
     value: str
     written: str
     subject: str
+    is_often: bool = False
 
 
 def measures(
@@ -84,7 +86,8 @@ def measures(
         for kind, value, written in figures:
             rule = Rule(kind)
             about = "" if (kind, value, written) in offered else _subject(rule, value, cues, topics)
-            found.append(Measure(rule=rule, value=value, written=written, subject=about))
+            is_often = any((one.value, one.written) == (value, written) for one in often)
+            found.append(Measure(rule=rule, value=value, written=written, subject=about, is_often=is_often))
     return found
 
 

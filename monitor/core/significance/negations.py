@@ -13,6 +13,7 @@ from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.denial_quotes import phrase
 from monitor.core.significance.edits import edit_at, edits, one_sided
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
+from monitor.core.significance.spoken import is_common
 from monitor.core.text import fold_typography, placed_words, words
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _OPENING = 2  # first words of a part in which a negation denies all of it: "but
 _LATE = 2  # last words of a part in which a negation denies what stands before: "niemals weiter"
 _PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
 _LIST_COMMA = re.compile(r"[,;、，；]")
+_TIED = re.compile(r"(?<![\w-])([^\W\d_]{2,5})-(?=[^\W\d_]{3})")
+_TINY = 2  # letters of a negation that may be any word of another language
 _TURNED = 4  # letters of a word that may be turned round
 
 
@@ -207,18 +210,23 @@ def _around(text: str, begin: int, end: int) -> tuple[str, str, list[str]]:
 
 
 def negations_in(text: str, languages: frozenset[str]) -> list[range]:
-    """Return where a text denies something: the characters of each of its negations, the typography plain.
+    """Return where a line denies something: the characters of each of its negations.
 
-    >>> [place.start for place in negations_in("We never sell it.", frozenset({"en"}))]
-    [3]
+    >>> [place.start for place in negations_in("… we never sell it.", frozenset({"en"}))]
+    [5]
     """
-    placed = placed_words(fold_typography(text))
+    placed = placed_words(fold_typography(text.replace("…", "*")))  # a sign for a sign, as all else is folded
     found = _negations(told_hits(text, languages))
     return [range(placed[hit.start][1], placed[hit.end - 1][2]) for hit in found if hit.end <= len(placed)]
 
 
 def _count(text: str, languages: frozenset[str]) -> int:
-    return sum(hit.category == NEGATION for hit in told_hits(text, languages))
+    return sum(hit.category == NEGATION and _is_of(hit, languages) for hit in told_hits(text, languages))
+
+
+def _is_of(hit: Hit, languages: frozenset[str]) -> bool:
+    """Tell whether a negation is one in a text of some languages: "NE" is a direction in an English address."""
+    return len(hit.text) > _TINY or not hit.text.isascii() or not languages or is_common(hit.text, languages)
 
 
 def denials(text: str, languages: frozenset[str]) -> list[str]:
@@ -265,8 +273,10 @@ def _denies(sentence: str, languages: frozenset[str]) -> bool:
     """Tell whether a negation stands beside a word for what may be done with data, or governs it.
 
     It governs what comes after it in its part of the sentence where it stands among the first words, unless a right or
-    a consent is spoken of there, or a condition made: "if you do not agree you may object" denies nothing.
+    a consent is spoken of there, or a condition made: "if you do not agree you may object" denies nothing. Nor does
+    what a hyphen ties to a word: "we share non-personal data".
     """
+    sentence = _without_tied(sentence, languages)
     found = told_hits(sentence, languages)
     if not any(hit.category == NEGATION for hit in found):
         return False
@@ -286,6 +296,16 @@ def _denies(sentence: str, languages: frozenset[str]) -> bool:
     # "We give your address to nobody", as German says it: the last word denies what stands before it.
     last = len(words(opening)) - _LATE
     return any(no.start >= last for no in _negations(part)) and any(hit.end <= last for hit in spoken)
+
+
+def _without_tied(text: str, languages: frozenset[str]) -> str:
+    """Return a text with letters of no word in the place of each negation that a hyphen ties to a word."""
+
+    def blank(found: re.Match[str]) -> str:
+        is_negation = any(hit.category == NEGATION for hit in told_hits(found[1], languages))
+        return f"{'x' * len(found[1])}-" if is_negation else found[0]
+
+    return _TIED.sub(blank, fold_typography(text))
 
 
 def _is_deed(hit: Hit) -> bool:
