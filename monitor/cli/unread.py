@@ -5,16 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+from typing import Any
 
 
 class _Dropping(io.FileIO):
     """A file that drops what it is given once its reader has closed it; so do programs that were started with it."""
 
-    def write(self, data: ReadableBuffer, /) -> int:
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - bytes of any form, as what it stands for takes them
         """Return how many bytes were taken: as many as were given, where there is nobody to read them."""
         try:
             return super().write(data)

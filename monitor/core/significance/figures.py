@@ -54,6 +54,8 @@ def _unit_after(folded: Sequence[str], index: int, languages: frozenset[str], is
     return next((at for at in near if is_unit(folded[at])), 0)
 
 
+RATE = "rate"
+"""The kind of a time that a sum is paid for."""
 Figure = tuple[str, str, str]
 """Kind, canonical value, as written."""
 
@@ -61,8 +63,9 @@ Figure = tuple[str, str, str]
 def figures(text: str) -> Counter[Figure]:
     """Return the figures of a text, counted, each as (kind, canonical value, as written).
 
-    Kinds: "period" ("5 year", "five years"), "amount" (money, percent) and "number" (any other with a digit). Digits
-    of e-mail addresses, phone numbers and cited articles are not among them.
+    Kinds: "period" ("5 year", "five years"), "rate" (the time that a sum right before it is paid for), "amount" (money,
+    percent) and "number" (any other with a digit). Digits of e-mail addresses, phone numbers and cited articles are not
+    among them.
     """
     return Counter(figures_in(text, spoken(text)))
 
@@ -95,7 +98,9 @@ def figures_in(text: str, languages: frozenset[str]) -> Iterator[Figure]:
             if figure and figure[0] == "amount":
                 priced = index
             is_rate = priced and at - priced <= _PER and not plain[at][0].isdigit()  # "5 euros a month"
-            if figure and not (figure[0] == "period" and is_rate):
+            if figure and figure[0] == "period" and is_rate:
+                yield RATE, *figure[1:]
+            elif figure:
                 yield _dated(figure, plain, at, bare) if figure[0] == "number" else figure
         else:
             index += 1

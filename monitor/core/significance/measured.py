@@ -11,7 +11,7 @@ from monitor.core.clauses import sentences
 from monitor.core.languages import known
 from monitor.core.records import Rule
 from monitor.core.significance.citations import without_cited
-from monitor.core.significance.figures import Figure, figures_in
+from monitor.core.significance.figures import RATE, Figure, figures_in
 from monitor.core.significance.frequencies import Frequency, frequencies
 from monitor.core.significance.lexicon import said_in_any_form, told_hits
 from monitor.core.significance.numerals import settled, units_of
@@ -84,8 +84,9 @@ def measures(
             figures = [*figures_in(sentence, languages)]
         offered = _offered(sentence, languages) if any(kind == Rule.AMOUNT for kind, _, _ in figures) else ()
         for kind, value, written in figures:
-            rule = Rule(kind)
-            about = "" if (kind, value, written) in offered else _subject(rule, value, cues, topics)
+            rule = _rule(kind)
+            is_priced = kind == RATE or (kind, value, written) in offered
+            about = "" if is_priced else _subject(rule, value, cues, topics)
             is_often = any((one.value, one.written) == (value, written) for one in often)
             found.append(Measure(rule=rule, value=value, written=written, subject=about, is_often=is_often))
     return found
@@ -114,7 +115,11 @@ def _is_on_data(sentence: str, languages: frozenset[str]) -> bool:
 def _may_measure(figure: Figure) -> bool:
     """Tell whether a figure is one that words beside it say more of."""
     kind, value, _ = figure
-    return Rule(kind) is Rule.PERIOD or may_be_age(Rule(kind), value)
+    return kind != RATE and (Rule(kind) is Rule.PERIOD or may_be_age(Rule(kind), value))
+
+
+def _rule(kind: str) -> Rule:
+    return Rule.PERIOD if kind == RATE else Rule(kind)
 
 
 def _subject(rule: Rule, value: str, cues: set[str], topics: Sequence[str]) -> str:
