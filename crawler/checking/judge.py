@@ -20,7 +20,7 @@ from monitor.core.decide import decide
 from monitor.core.left_out import left_out_of
 from monitor.core.moves import at_address_of
 from monitor.core.records import Changed, Explanation, Failed, FailureKind, FetchFailure, First, Unchanged
-from monitor.core.surroundings import learned, settled
+from monitor.core.surroundings import FORM, learned, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,6 +56,7 @@ __all__ = [
 ]
 
 
+_LEARNED_UNDER = f"{RULES}/parts-{FORM}"
 MOST_CLAUSE = 500_000  # characters; nobody could show a longer one, nor search it
 
 
@@ -93,9 +94,9 @@ def settle(known: Known, surroundings: Surroundings | None, shown: Shown) -> Out
     """
     if surroundings is None or known.held is not None or not (shown.text and known.visible_sha256):
         return None
-    if (surroundings.snapshot, surroundings.rules) != (known.latest, RULES):
+    if (surroundings.snapshot, surroundings.rules) != (known.latest, _LEARNED_UNDER):
         return None
-    after = settled(surroundings, shown.parts())
+    after = settled(surroundings, shown.parts)
     return None if after is None else Unchanged(visible_sha256=shown.sha256, surroundings=after)
 
 
@@ -192,7 +193,7 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     if isinstance(outcome, Unchanged) and not (is_new or is_past) and shown.text:
         # where the watch was edited, or waits for something, nothing that was learned before holds
         before = surroundings if known.visible_sha256 else None
-        after = learned(before, shown.parts(), _said_in(drawn), snapshot=known.latest, rules=RULES)
+        after = learned(before, shown.parts, _said_in(drawn), snapshot=known.latest, rules=_LEARNED_UNDER)
         return replace(outcome, surroundings=after)
     return outcome
 

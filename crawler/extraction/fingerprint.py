@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from crawler.extraction.reading.html import is_too_large, strip_opaque
 from crawler.extraction.reading.kinds import Kind
 from crawler.extraction.reading.style_marks import style_marks
 from crawler.extraction.reading.tag_forms import BLOCK, INLINE, NOTHING, SPACE, tag_form
-from monitor.core.surroundings import Part
+from monitor.core.surroundings import Part, Parts
 
 if TYPE_CHECKING:
     from crawler.extraction.reading.reading import Reading
@@ -39,9 +40,14 @@ _LINE = re.compile(r"\n([^\S\n]*)")
 _NOTHINGS = re.compile(f"{NOTHING}(?: ?{NOTHING})+ ?")
 _LINE_MARK = "\x04"
 _INLINE_FORM = re.compile(f"{INLINE}[^{INLINE}]*{INLINE}")
+# The tag that begins a block, the text behind it, and the ends of blocks with what follows them; the first part has no
+# beginning.
+_PART = re.compile(
+    rf"(?:\A|{BLOCK}(?!/)[^{BLOCK}]*(?:{BLOCK}|\Z))[^{BLOCK}]*(?:{BLOCK}/[^{BLOCK}]*(?:{BLOCK}|\Z)[^{BLOCK}]*)*+"
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, which leave no place for what was worked out once
 class Shown:
     """What a page shows: its text in order, its tags with what is read of them, what its style sheets write.
 
@@ -53,21 +59,18 @@ class Shown:
     text: str = ""
     sha256: str = ""
 
-    def parts(self) -> list[Part]:
-        """Return the page's parts in order: from where a block begins to where the next does."""
-        first, *rest = self.text.split(BLOCK)
-        parts: list[tuple[list[str], list[str]]] = [([], [first])]
-        for tag, text in zip(rest[::2], [*rest[1::2], ""], strict=False):
-            if tag.startswith("/"):
-                parts[-1][0].append(tag)
-                parts[-1][1].append(text)
-            else:
-                parts.append(([tag], [text]))
-        return [_part(BLOCK.join(tags), BLOCK.join(texts)) for tags, texts in parts]
+    @cached_property
+    def parts(self) -> Parts:
+        """The page's parts in order: from where a block begins to where the next does."""
+        return Parts(_PART.findall(self.text), _part)
 
 
-def _part(tags: str, marked: str) -> Part:
-    return Part(marked=marked, tags=tags, text=_INLINE_FORM.sub(" ", marked) if INLINE in marked else marked)
+def _part(whole: str) -> Part:
+    pieces = whole.split(BLOCK)
+    if len(pieces) % 2 == 0:  # a tag at the very end of the page has no text behind it
+        pieces.append("")
+    marked = BLOCK.join(pieces[2 if whole.startswith(BLOCK) else 0 :: 2])
+    return Part(BLOCK.join(pieces[1::2]), _INLINE_FORM.sub(" ", marked))
 
 
 def shown_by(reading: Reading) -> Shown:

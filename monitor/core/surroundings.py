@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from monitor.core.records import Surroundings, TurningPart
 from monitor.core.records.surroundings import DIGEST_SIZE
 from monitor.core.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 # How often a part was new before it is taken to be none of the policy's business: as often as a restless place. Of 299
 # pairs of neighbouring looks at which a real policy differs none is taken to be the same; with once instead of twice,
@@ -24,26 +25,45 @@ LEAST_TIMES = 2
 MOST_SETTLED = 20  # looks in a row without drawing: a twentieth of what is saved, so that no mistake stays for long
 LONGER = 2  # times the longest text seen at a place: more than that is no other offer, counter or headline
 MOST_PARTS = 5_000  # of a page, 40 KB of digests; the longest of a hundred real policies had 3,208
+FORM = 2  # of the parts that are digested; what was learned from parts of another form is learned anew
 _FIGURES = re.compile(r"\d+")
 _RUN = 3  # words in a row that a part shares with the policy where it holds any of it, numbers aside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(NamedTuple):
     """A part of a page, from where a block begins to where the next does.
 
     Args:
-        marked: its text with what is read of the markup within.
         tags: those of its blocks.
-        text: its text alone.
+        text: its text alone, without what is read of the markup within.
     """
 
-    marked: str
     tags: str
     text: str
 
 
-def settled(known: Surroundings, parts: Sequence[Part]) -> Surroundings | None:
+@dataclass(frozen=True)  # without slots, which leave no place for what was worked out once
+class Parts:
+    """The parts of a page, in order; few of them are ever looked into.
+
+    Args:
+        wholes: each with all that is read of it.
+        read: makes a part of one.
+    """
+
+    wholes: Sequence[str]
+    read: Callable[[str], Part]
+
+    @cached_property
+    def digests(self) -> list[bytes]:
+        """The digest of each."""
+        return list(map(_digest_of, self.wholes))
+
+    def __getitem__(self, place: int) -> Part:
+        return self.read(self.wholes[place])
+
+
+def settled(known: Surroundings, parts: Parts) -> Surroundings | None:
     """Tell whether a page must still have the policy it had, for nothing differs but what turns beside it.
 
     Args:
@@ -53,9 +73,9 @@ def settled(known: Surroundings, parts: Sequence[Part]) -> Surroundings | None:
     Returns:
         What is known after this look; None where the policy has to be drawn.
     """
-    if known.settled >= MOST_SETTLED or len(parts) != known.count:
+    if known.settled >= MOST_SETTLED or len(parts.wholes) != known.count:
         return None
-    digests = [_digest(part) for part in parts]
+    digests = parts.digests
     turning = {part.place: part for part in known.turning}
     if any(place not in turning for place in _differing(known, digests)):
         return None
@@ -71,7 +91,7 @@ def _may_turn(one: TurningPart, part: Part) -> bool:
 
 
 def learned(
-    known: Surroundings | None, parts: Sequence[Part], policy: Iterable[str], *, snapshot: int, rules: str
+    known: Surroundings | None, parts: Parts, policy: Iterable[str], *, snapshot: int, rules: str
 ) -> Surroundings | None:
     """Return what is known of a page after a look at which its policy was drawn and was the same.
 
@@ -85,9 +105,9 @@ def learned(
     Returns:
         That; None where the page has more parts than are remembered.
     """
-    if len(parts) > MOST_PARTS:
+    if len(parts.wholes) > MOST_PARTS:
         return None
-    digests = [_digest(part) for part in parts]
+    digests = parts.digests
     is_same = known is not None and (known.snapshot, known.rules) == (snapshot, rules)
     if known is None or not is_same or known.count != len(digests):
         return Surroundings(snapshot=snapshot, rules=rules, parts=b"".join(digests))
@@ -96,28 +116,20 @@ def learned(
         if place not in turning:
             form = _digest_of(parts[place].tags)
             turning[place] = TurningPart(place=place, digest=_of(known, place), form=form, times=0, longest=0)
-    after = _after(turning, parts, digests, _Said.by(policy) if turning else None)
-    return replace(known, turning=after, settled=0)
+    return replace(known, turning=_after(turning, parts, policy) if turning else (), settled=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a policy says: its words, numbers aside, and each run of some of them."""
-
-    words: frozenset[str]
-    runs: frozenset[tuple[str, ...]]
-
-    @classmethod
-    def by(cls, policy: Iterable[str]) -> _Said:
-        said = [word for text in policy for word in _letters(text)]
-        return cls(frozenset(said), frozenset(_runs(said)))
-
-    def has_any_of(self, text: str) -> bool:
-        """Tell whether the policy has anything of a text, of a short one a single word, or the text says nothing."""
-        own = _letters(text)
-        if len(own) < _RUN:
-            return not (self.words.isdisjoint(own) and words(text))
-        return not self.runs.isdisjoint(_runs(own))
+def _are_of(policy: Iterable[str], texts: Sequence[str]) -> list[bool]:
+    """Tell of some texts whether the policy has anything of each, of a short one a single word, or it says nothing."""
+    owns = [_letters(text) for text in texts]
+    said = _letters(" ".join(policy))
+    # of what the policy says only that is kept which is asked for: pages have few parts that turn
+    single = {word for own in owns if len(own) < _RUN for word in own}.intersection(said)
+    joined = {run for own in owns for run in _runs(own)}.intersection(_runs(said))
+    return [
+        not joined.isdisjoint(_runs(own)) if len(own) >= _RUN else not (single.isdisjoint(own) and words(text))
+        for text, own in zip(texts, owns, strict=True)
+    ]
 
 
 def _letters(text: str) -> list[str]:
@@ -128,15 +140,13 @@ def _runs(said: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(said[at:] for at in range(_RUN)), strict=False)
 
 
-def _after(
-    turning: Mapping[int, TurningPart], parts: Sequence[Part], digests: Sequence[bytes], said: _Said | None
-) -> tuple[TurningPart, ...]:
+def _after(turning: Mapping[int, TurningPart], parts: Parts, policy: Iterable[str]) -> tuple[TurningPart, ...]:
+    places = sorted(turning)
+    now = [parts[place] for place in places]
     found = []
-    for place in sorted(turning):
-        one, part = _turned(turning[place], parts[place], digests[place]), parts[place]
-        form = _digest_of(part.tags)
-        is_policy = form != one.form or (said is not None and said.has_any_of(part.text))
-        found.append(replace(one, form=form, times=0) if is_policy else one)
+    for place, part, is_policy in zip(places, now, _are_of(policy, [part.text for part in now]), strict=True):
+        one, form = _turned(turning[place], part, parts.digests[place]), _digest_of(part.tags)
+        found.append(replace(one, form=form, times=0) if is_policy or form != one.form else one)
     return tuple(found)
 
 
@@ -146,15 +156,12 @@ def _turned(one: TurningPart, part: Part, digest: bytes) -> TurningPart:
 
 
 def _differing(known: Surroundings, digests: Sequence[bytes]) -> list[int]:
-    return [place for place, digest in enumerate(digests) if digest != _of(known, place)]
+    starts = range(0, len(known.parts), DIGEST_SIZE)
+    return [at for at, start in enumerate(starts) if digests[at] != known.parts[start : start + DIGEST_SIZE]]
 
 
 def _of(known: Surroundings, place: int) -> bytes:
     return known.parts[place * DIGEST_SIZE : (place + 1) * DIGEST_SIZE]
-
-
-def _digest(part: Part) -> bytes:
-    return _digest_of(f"{part.tags}\n{part.marked}")
 
 
 def _digest_of(text: str) -> bytes:

@@ -9,20 +9,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.surroundings import LEAST_TIMES, LONGER, MOST_PARTS, MOST_SETTLED, Part, learned, settled
+from monitor.core import surroundings
+from monitor.core.surroundings import LEAST_TIMES, LONGER, MOST_PARTS, MOST_SETTLED, Part, Parts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monitor.core.records import Surroundings
 
 POLICY = ["We keep logs for a year.", "We sell nothing."]
 PAGE = ["menu", "offer 0", "We keep logs for a year.", "We sell nothing.", "read by 0", "imprint"]
 
 
-def part(text: str, tags: str = "p") -> Part:
-    return Part(marked=text, tags=tags, text=text)
+def part(text: str, tags: str = "p") -> str:
+    return f"{tags}>{text}"
 
 
-def page(number: int, **others: str) -> list[Part]:
+def parts_of(wholes: Sequence[str]) -> Parts:
+    return Parts(wholes, lambda whole: Part(*whole.split(">", 1)))
+
+
+def settled(known: Surroundings, parts: Sequence[str]) -> Surroundings | None:
+    return surroundings.settled(known, parts_of(parts))
+
+
+def learned(
+    known: Surroundings | None, parts: Sequence[str], policy: Sequence[str], *, snapshot: int, rules: str
+) -> Surroundings | None:
+    return surroundings.learned(known, parts_of(parts), policy, snapshot=snapshot, rules=rules)
+
+
+def page(number: int, **others: str) -> list[str]:
     """Return a page on which the offer and the counter turn, and parts that are named by their place say otherwise."""
     parts = [part.replace("0", str(number)) for part in PAGE]
     for place, words in others.items():
@@ -30,7 +47,7 @@ def page(number: int, **others: str) -> list[Part]:
     return [*map(part, parts)]
 
 
-def after(*looks: list[Part], policy: list[str] = POLICY) -> Surroundings:
+def after(*looks: list[str], policy: list[str] = POLICY) -> Surroundings:
     """Return what is known after looks at all of which the policy was the same."""
     known = None
     for parts in looks:
@@ -63,7 +80,7 @@ def test_what_turned_often_enough_settles_a_look() -> None:
     ],
     ids=["policy", "elsewhere", "more", "fewer", "shifted", "longer"],
 )
-def test_whatever_else_differs_has_the_policy_drawn(parts: list[Part]) -> None:
+def test_whatever_else_differs_has_the_policy_drawn(parts: list[str]) -> None:
     """A part that never turned, another number of parts, or far longer words than ever stood there settle nothing."""
     assert settled(KNOWN, parts) is None
 

@@ -7,8 +7,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.extract import document_of
-from crawler.extraction.fingerprint import visible_digest
+from crawler.extraction.fingerprint import shown_by, visible_digest
 from crawler.extraction.reading.reading import Reading
+from crawler.extraction.reading.tag_forms import BLOCK
 from tests.extraction.digest_pages import PAGES, SHOWN, STATES, TEXT, changed
 
 
@@ -125,3 +126,25 @@ def test_what_shows_nothing_swallows_nothing(element):
 def test_what_changes_with_each_answer_moves_no_digest(old, new):
     """Tokens, generated names, tracking, time stamps, fades, icons and white space beside blocks say nothing."""
     assert digest(f"<main>{TEXT}{old}{TEXT}</main>") == digest(f"<main>{TEXT}{new}{TEXT}</main>")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_parts_are_all_that_a_page_shows(page):
+    """A page's parts, put together, are what it shows, and each but the first begins with the tag of a block."""
+    shown = shown_by(reading(page))
+    first, *rest = shown.parts.wholes
+    assert "".join([first, *rest]) == shown.text
+    assert not first.startswith(BLOCK) or first.startswith(f"{BLOCK}/")
+    assert all(whole.startswith(BLOCK) and not whole.startswith(f"{BLOCK}/") for whole in rest)
+
+
+def test_a_part_says_its_tags_and_its_text():
+    """Of a part the tags of blocks, with their ends, stand apart from the text, in which other tags are a blank."""
+    parts = shown_by(reading("<main><p id=a>One <i>two</i></p> three<p>four</p></main>")).parts
+    found = [parts[place] for place in range(4)]
+    assert [part.tags.split(BLOCK) for part in found] == [[""], ["main"], ["p\x03id=a", "/p"], ["p", "/p", "/main"]]
+    assert [part.text.split() for part in found[:2]] == [[], []]
+    assert [part.text.replace(BLOCK, "|").split() for part in found[2:]] == [
+        ["One", "two", "|", "three"],
+        ["four", "|", "|"],
+    ]
