@@ -36,6 +36,8 @@ def is_unfilled(page: Page, drawn: Sequence[Run]) -> bool:
     """
     foot = page.under([index for index, node in enumerate(page.nodes) if node.tag == "footer"])
     runs = [run for run in drawn if run.node not in foot]
+    if any(run.words > _MOST and run.style != "h" and run.is_sentence and not _is_mark(run.text) for run in runs):
+        return False  # as of most documents, whatever else they say
     sections = [run for run in runs if run.style == "h"][1:]
     if len(sections) < _SECTIONS or any(map(_is_read, sections)):
         return False

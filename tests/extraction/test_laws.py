@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from crawler.extraction.extract import extract
 from crawler.extraction.fingerprint import visible_digest
-from crawler.extraction.reading.letters import clean, squash
+from crawler.extraction.reading.letters import clean, folded, squash
 from crawler.extraction.reading.reading import Reading
 from monitor.core.records import Document, FetchFailure
+from monitor.core.text import word_count
 from tests import costs
 
 CLAUSES = (
@@ -104,6 +105,13 @@ def test_blocks_are_clean(markup):
         assert block.text == " ".join(block.text.split()) != ""
         assert unicodedata.is_normalized("NFC", block.text)
         assert not set(block.text) & set("\u00ad\u200b\u2060\ufeff\x00")
+
+
+@given(st.text(alphabet=" ab.\t\n\x1c\xa0\u00e9\u200b", max_size=8))
+def test_any_white_space_is_one_blank(text):
+    """Whatever white space a text has, it is folded into single blanks, and its words are counted."""
+    said = " ".join(clean(" ".join(text.split())).split())
+    assert folded(text) == (said, word_count(said))
 
 
 @BOUND

@@ -65,6 +65,9 @@ def _measures(text: Text) -> dict[int, str]:
 
 def _is_one_word(text: str) -> bool:
     """Tell whether a text is one word many times; a text without spaces is no word."""
+    first, second, *_ = *text.split(maxsplit=2), "", ""
+    if second and first.casefold() != second.casefold():  # as of most
+        return False
     words = text.casefold().split(maxsplit=_READ)[:_READ]
     return len(words) >= _AGAIN and len(set(words)) == 1
 

@@ -46,10 +46,13 @@ def _contents(text: Text) -> dict[int, str]:
     at = 0
     left = _STEPS * len(runs)
     while at < len(runs):
-        announced, steps = _announced(keys, where, at) if is_announcing and left > 0 else (0, 0)
+        recurs = is_announcing and len(where.get(keys[at], ())) > 1  # as few do
+        announced, steps = _announced(keys, where, at) if recurs and left > 0 else (0, 0)
         left -= steps
         anchored = _anchored(runs, at) if runs[at].anchored else 0
-        named = entitled(runs, at) if at and not (anchored or announced) and _is_title(runs[at - 1]) else 0
+        # only near the top; so few blocks have to be asked whether they are a title
+        named = entitled(runs, at) if at and not (anchored or announced) else 0
+        named = named if named and _is_title(runs[at - 1]) else 0
         listed = max(anchored, announced, named)
         length = listed or foretold(runs, at)
         if length >= _MIN_ENTRIES:

@@ -34,6 +34,8 @@ def _counted(sight: Sight) -> dict[int, str]:
     something ("Download PDF") are none of it.
     """
     scene = sight.scene
+    if not scene.counted:  # as on most pages
+        return {}
     heads = {id(run): id(before) for before, run in scene.counted.values()}
     inside = scene.page.under(scene.counted)
     found: dict[int, str] = {}

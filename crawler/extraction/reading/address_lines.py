@@ -61,9 +61,9 @@ def _stretches(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
 
 
 def _is_line(run: Run) -> bool:
-    is_plain = run.kind is BlockKind.PARAGRAPH or run.style in _LOOKS
-    is_ended = run.text.endswith(_ENDS) or (run.text.endswith(".") and run.words > _NAME_WORDS)
-    return is_plain and run.words <= _WORDS and not is_ended
+    if run.words > _WORDS or not (run.kind is BlockKind.PARAGRAPH or run.style in _LOOKS):
+        return False
+    return not (run.text.endswith(_ENDS) or (run.text.endswith(".") and run.words > _NAME_WORDS))
 
 
 def _has_figure(run: Run) -> bool:

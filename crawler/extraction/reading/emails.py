@@ -112,6 +112,8 @@ def address_in_link(target: str) -> str:
 
 def contact_of(target: str) -> str:
     """Return the address or number that a link leads to, "mailto:dpo@example.org" or "tel:+4930123456", or ""."""
+    if ":" not in target and _PATH not in target:  # as most links within a site
+        return ""
     if _PATH in target:
         address = address_in_link(target)
         return f"mailto:{address}" if _ADDRESS.fullmatch(address) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.extraction.reading.address_lines import address_lines
@@ -67,7 +68,7 @@ def _styles(page: Page) -> dict[int, str]:
     times = Counter(run.text for run in page.runs)
     # what recurs line by line is a value: "Yes", "2 years"
     once = [look if times[run.text] == 1 else None for run, look in zip(page.runs, looks, strict=True)]
-    named = {at: "look" for at in range(len(page.runs) - 1) if _is_named(page, at, once[at])}
+    named = {at: "look" for at, look in enumerate(once[:-1]) if look is not None and _is_named(page, at, look)}
     heading = [found for found in places.values() if len(found) >= _LEAST and _is_of_headings(page.runs, looks, found)]
     return named | {
         at: f"look {number}"
@@ -77,9 +78,9 @@ def _styles(page: Page) -> dict[int, str]:
     }
 
 
-def _is_named(page: Page, at: int, look: _Look | None) -> bool:
+def _is_named(page: Page, at: int, look: _Look) -> bool:
     """Tell a line whose element is called a heading, with what it heads right below it in the same box."""
-    if look is None or not any(map(_NAMED.search, look[1])) or not _may_head(page.runs[at]):
+    if not any(map(_NAMED.search, look[1])) or not _may_head(page.runs[at]):
         return False
     box = page.nodes[page.runs[at].node].parent
     above, below = page.runs[at - 1] if at else None, page.runs[at + 1]
@@ -92,11 +93,14 @@ def _looks(page: Page) -> list[_Look | None]:
     alone = Counter(run.node for run in page.runs)
     parents = {node.parent for node in page.nodes}
     looks: list[_Look | None] = []
+    of_names = cache(lambda names: frozenset(names.split()))  # each is borne by many elements
     for run in page.runs:
-        node = page.nodes[run.node]
-        is_line = node.tag in _TAGS and node.classes and alone[run.node] == 1 and run.node not in parents
-        is_plain = run.kind is BlockKind.PARAGRAPH and not run.style
-        looks.append((node.tag, frozenset(node.classes.split())) if is_line and is_plain else None)
+        look = None
+        if run.kind is BlockKind.PARAGRAPH and not run.style:
+            node = page.nodes[run.node]
+            if node.tag in _TAGS and node.classes and alone[run.node] == 1 and run.node not in parents:
+                look = node.tag, of_names(node.classes)
+        looks.append(look)
     return looks
 
 

@@ -56,5 +56,7 @@ def is_helper(tag: str, said: Mapping[str, str]) -> bool:
 
 def is_struck(tag: str, style: str) -> bool:
     """Tell what is struck out, by its tag and style: it is shown as what no longer holds."""
+    if not style:  # as most
+        return tag in _STRUCK
     said = _DECORATION.findall(style[:_LONGEST_STYLE].lower()) if "text-decoration" in style else None
     return tag in _STRUCK if not said else "line-through" in said[-1]
