@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.browse.change_page import change_page
 from storage.browse.changes_page import changes_page
+from storage.browse.charts_page import chart_as_csv, charts_page
 from storage.browse.compare_page import compare_page
 from storage.browse.feeds import changes_feed, tag_feed, topic_feed, watch_feed
 from storage.browse.health_page import health_page, metrics_page
@@ -22,6 +23,8 @@ ROUTES = (
     (r"^/changes\.atom$", changes_feed),
     (r"^/tag/(?P<tag>[^/]+)/changes\.atom$", tag_feed),
     (r"^/topic/(?P<topic>[^/]+)/changes\.atom$", topic_feed),
+    (r"^/charts$", charts_page),
+    (r"^/charts/(?P<name>[^/]+)\.csv$", chart_as_csv),
     (r"^/search$", search_page),
     (r"^/watch/(?P<slug>[^/]+)$", watch_page),
     (r"^/watch/(?P<slug>[^/]+)/compare$", compare_page),

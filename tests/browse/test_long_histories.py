@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from storage.browse import changes_page, compare_page, version_page, watch_page
+from storage.browse import changes_page, charts_page, compare_page, version_page, watch_page
 from tests.browse.sample import make_store
 
 # versions in the place of the first of the sample's, each with a change, all of them supplied
@@ -28,6 +28,10 @@ ASKED = {
     "a version": (version_page.VERSION, {"id": 1}),
     "a version by number": (version_page.NUMBERED, {"slug": "lumen-cartography", "number": 100}),
     "the comparison": (compare_page.VERSIONS, {"watch": 1}),
+    "the charts' changes": (charts_page.CHANGES, {"tag": "", "since": "2010"}),
+    "their topics": (charts_page.TOPICS, {"tag": "suppliers", "since": "2010", "most": 10_000}),
+    "their ages": (charts_page.AGES, {"tag": ""}),
+    "their failures": (charts_page.FAILURES, {"tag": "", "since": "2010", "most": 100_000}),
     "the changes": (changes_page.CHANGES, {"watch": None, "size": 51, "skip": 0}),
 }
 

@@ -26,6 +26,8 @@ PAGES = [
     "/?state=blind",
     "/?q=lumen&tag=suppliers",
     "/changes",
+    "/charts",
+    "/charts?tag=suppliers&months=60",
     "/search",
     "/search?q=script",
     "/search?q=data&watch=lumen-cartography",
