@@ -10,8 +10,9 @@ from datasette.utils.asgi import NotFound
 from datasette.views.base import DatasetteError
 
 from storage.browse import asking
-from storage.browse.page import fetch, fetch_one, number_of, render, uri_of
+from storage.browse.page import fetch, fetch_one, number_of, render, text_of, uri_of
 from storage.browse.shown import ShownChange
+from storage.browse.version_page import page_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,6 +80,8 @@ async def compare_page(datasette: Datasette, request: Request) -> Response:
         silent=found["silent"],
         page=page,
         has_more=found["has_more"],
+        view="side" if text_of(request, "view") == "side" else "",
+        page_of=page_of,
         told=[change for change in changes if change.is_told],
         cosmetic=[change for change in changes if not change.is_told],
     )

@@ -75,9 +75,10 @@ def _clause(row: sqlite3.Row) -> Clause:
     )
 
 
-def shown(change: ClauseChange) -> ShownChange:
-    """Make of a clause change what the template shows."""
+def shown(number: int, change: ClauseChange) -> ShownChange:
+    """Make of a clause change what the template shows, with its number in the comparison."""
     return ShownChange(
+        number=number,
         kind=change.kind,
         significance=change.significance,
         topics=change.topics,
@@ -110,12 +111,12 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         comparison = compare(_version(conn, question["old"]), _version(conn, question["new"]), kind=question["kind"])
     finally:
         conn.close()
-    changes = [*map(shown, sorted(comparison.changes, key=lambda change: -change.significance.rank))]
+    changes = sorted(enumerate(comparison.changes, 1), key=lambda pair: -pair[1].significance.rank)
     start = (question["page"] - 1) * MOST_CHANGES
     return {
         "significance": comparison.significance,
         "silent": comparison.silent,
-        "changes": [asdict(change) for change in changes[start : start + MOST_CHANGES]],
+        "changes": [asdict(shown(*pair)) for pair in changes[start : start + MOST_CHANGES]],
         "has_more": len(changes) > start + MOST_CHANGES,
     }
 

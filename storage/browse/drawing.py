@@ -103,11 +103,11 @@ def ceiling(most: int) -> int:
     """Return where a scale ends that has to hold a number.
 
     >>> [ceiling(most) for most in (0, 1, 3, 6, 11, 240, 1001)]
-    [2, 2, 4, 10, 20, 400, 2000]
+    [2, 2, 4, 6, 20, 400, 2000]
     """
     size = 1
     while True:
-        for step in (2, 4, 10):
+        for step in (2, 4, 6, 10):
             if most <= step * size:
                 return step * size
         size *= 10

@@ -18,6 +18,7 @@ class ShownChange:
     """A clause change as the template shows it.
 
     Args:
+        number: which of its change it is, from 1.
         kind: added, removed, modified, moved, split or merged.
         significance: how much it matters.
         topics: its topics.
@@ -27,6 +28,7 @@ class ShownChange:
         redline: (operation, text) in order.
     """
 
+    number: int
     kind: str
     significance: str
     topics: tuple[str, ...]
@@ -55,6 +57,16 @@ class ShownChange:
         shown = elide(tuple((RedlineOp(operation), text) for operation, text in self.redline))
         lengths = [sum(len(text) for _, text in pieces) for pieces in (shown, self.redline)]
         return shown if lengths[0] <= _WORTH_FOLDING * lengths[1] else ()
+
+    @property
+    def before(self) -> tuple[tuple[str, str], ...]:
+        """Return the redline without what is new: the text before, with what went marked."""
+        return tuple(piece for piece in self.redline if piece[0] != RedlineOp.INSERT)
+
+    @property
+    def after(self) -> tuple[tuple[str, str], ...]:
+        """Return the redline without what went: the text after, with what is new marked."""
+        return tuple(piece for piece in self.redline if piece[0] != RedlineOp.DELETE)
 
     @property
     def old_place(self) -> list[str]:

@@ -217,6 +217,10 @@ class Writer:
         self.check(watch, days, "new" if more.get("reason", "first") == "first" else "changed", snapshot_id=snapshot)
         return snapshot
 
+    def position(self, snapshot: int, clause: tuple) -> int:
+        found = "SELECT min(position) FROM snapshot_clauses WHERE snapshot_id = ? AND clause_id = ?"
+        return self.conn.execute(found, (snapshot, self.clause(clause[3]))).fetchone()[0]
+
     def check(self, watch: int, days: float, outcome: str, **more) -> None:
         values = {"status": 200, "url": "https://checked.example/", "size": 48_123, "milliseconds": 412} | more
         self.insert("fetches", watch_id=watch, at=_at(days), outcome=outcome, **values)
@@ -227,8 +231,10 @@ class Writer:
                              significance=significance, silent=silent)  # fmt: skip
         for place, entry in enumerate(changes):
             sides = {
-                f"{side}_clauses": json.dumps([_json(entry[side], place)] if entry[side] else [])
-                for side in ("old", "new")
+                f"{side}_clauses": json.dumps(
+                    [_json(entry[side], self.position(version, entry[side]))] if entry[side] else []
+                )
+                for side, version in (("old", old), ("new", new))
             }
             rest = {name: json.dumps(entry[name], ensure_ascii=False) for name in ("topics", "reasons", "redline")}
             rest["reason_details"] = json.dumps(

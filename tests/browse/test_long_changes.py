@@ -68,12 +68,16 @@ def numbers_of(articles) -> list[int]:
 def test_the_gravest_comes_first() -> None:
     """The page of a change has its clauses in the order of mails: the gravest first, then as on the page."""
     with closing(sqlite3.connect(":memory:")) as conn:
-        conn.execute("CREATE TABLE clause_changes (id INTEGER, change_id INTEGER, significance TEXT, place INTEGER)")
+        conn.execute(
+            "CREATE TABLE clause_changes (id INTEGER, change_id INTEGER, significance TEXT, place INTEGER, topics TEXT)"
+        )
         grades = ("cosmetic", "minor", "material", "minor", "material")
-        rows = ((place, 1, grade, place) for place, grade in enumerate(grades))
-        conn.executemany("INSERT INTO clause_changes VALUES (?, ?, ?, ?)", rows)
-        found = conn.execute(CLAUSE_CHANGES, {"id": 1, "start": 0, "most": 4}).fetchall()
-    assert [place for *_, place in found] == [2, 4, 1, 3]
+        rows = ((place, 1, grade, place, "[]") for place, grade in enumerate(grades))
+        conn.executemany("INSERT INTO clause_changes VALUES (?, ?, ?, ?, ?)", rows)
+        found = conn.execute(
+            CLAUSE_CHANGES, {"id": 1, "start": 0, "most": 4, "significance": "", "topic": ""}
+        ).fetchall()
+    assert [place for *_, place, _ in found] == [2, 4, 1, 3]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
