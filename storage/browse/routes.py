@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.browse.change_page import change_page
 from storage.browse.changes_page import changes_page
 from storage.browse.charts_page import chart_as_csv, charts_page
+from storage.browse.clause_page import clause_page
 from storage.browse.compare_page import compare_page
 from storage.browse.feeds import changes_feed, tag_feed, topic_feed, watch_feed
 from storage.browse.health_page import health_page, metrics_page
@@ -30,6 +31,7 @@ ROUTES = (
     (r"^/watch/(?P<slug>[^/]+)/compare$", compare_page),
     (r"^/watch/(?P<slug>[^/]+)/changes\.atom$", watch_feed),
     (r"^/watch/(?P<slug>[^/]+)/version/(?P<number>\d{1,9})$", numbered_version_page),
+    (r"^/watch/(?P<slug>[^/]+)/version/(?P<number>\d{1,9})/clause/(?P<position>\d{1,9})$", clause_page),
     (r"^/version/(?P<id>\d{1,15})$", version_page),
     (r"^/proof$", proof_page),
     (r"^/change/(?P<id>\d{1,15})$", change_page),

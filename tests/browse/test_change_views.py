@@ -106,6 +106,7 @@ def test_what_moved_is_linked_both_ways(tmp_path) -> None:
         "#k1",
         "/watch/moving/version/1#c1",
         "/watch/moving/version/2#c4",
+        "/watch/moving/version/2/clause/4",
         "#w1",
     ]
     assert [p.text for p in page.xpath("//div[@class='in-context']/p[contains(@class, 'clause')]")] == [

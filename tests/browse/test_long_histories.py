@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from storage.browse import changes_page, charts_page, compare_page, version_page, watch_page
+from storage.browse import changes_page, charts_page, clause_page, compare_page, version_page, watch_page
 from tests.browse.sample import make_store
 
 # versions in the place of the first of the sample's, each with a change, all of them supplied
@@ -27,6 +27,7 @@ ASKED = {
     "its versions": (watch_page.ALL_VERSIONS, {"watch": 1}),
     "a version": (version_page.VERSION, {"id": 1}),
     "a version by number": (version_page.NUMBERED, {"slug": "lumen-cartography", "number": 100}),
+    "where a clause stands": (clause_page.STANDS, {"watch": 1, "clause": 1}),
     "the comparison": (compare_page.VERSIONS, {"watch": 1}),
     "the charts' changes": (charts_page.CHANGES, {"tag": "", "since": "2010"}),
     "their topics": (charts_page.TOPICS, {"tag": "suppliers", "since": "2010", "most": 10_000}),
