@@ -169,6 +169,15 @@ def take(camera: Camera, folder: Path, environment: dict[str, str]) -> None:
     with served(folder, environment) as address:
         camera.shoot(f"{address}/", "watchlist", width=WIDE, height=900)
         camera.shoot(f"{address}{change[0]}", "change", width=WIDE, height=760)
+        for name, path in {
+            "charts": "/charts",
+            "side": f"{change[0]}?view=side",
+            "whole": f"{change[0]}?whole=1",
+            "ages": "/watch/brindlewick/version/2?ages=1",
+            "clause": "/watch/brindlewick/version/2/clause/0",
+            "search": "/search?q=data",
+        }.items():
+            camera.shoot_all(f"{address}{path}", name)
         camera.shoot_all(f"{address}{change[0]}/mail", "mail-page")
         camera.shoot_all(f"{address}{stop[0]}", "stop")
 

@@ -13,7 +13,7 @@ import pytest
 from datasette.app import Datasette
 
 from monitor.core.errors import StoreError
-from storage.browse import database, filters, headers, search_page, version_page
+from storage.browse import database, filters, headers, search_page, search_words, searching, version_page
 from storage.browse.app import datasette_for
 from storage.browse.headers import POLICY
 from storage.browse.page import site_of
@@ -30,6 +30,7 @@ PAGES = [
     "/charts?tag=suppliers&months=60",
     "/search",
     "/search?q=script",
+    "/search?q=%3Cb%3E&tag=%3Ci%3E&stands=now",
     "/search?q=data&watch=lumen-cartography",
     "/watch/lumen-cartography",
     "/watch/forno-digitale",
@@ -79,7 +80,7 @@ def _words(answer) -> str:
 
 def test_doctests() -> None:
     """The examples in the docstrings are what the functions return."""
-    for module in (filters, search_page, version_page):
+    for module in (filters, search_page, search_words, version_page):
         assert doctest.testmod(module).failed == 0
 
 
@@ -432,7 +433,7 @@ SELECT i FROM n WHERE i < 0 AND :match <> :watch || :best || :size || :skip
 def test_search_that_takes_too_long_shows_the_newest(get, monkeypatch) -> None:
     """Where ranking is stopped by the time limit, the newest clauses that match are shown, and it is said."""
     monkeypatch.setattr(database, "BOUNDS", SHORT)
-    monkeypatch.setattr(search_page, "BEST_FIRST", SLOW)
+    monkeypatch.setattr(searching, "BEST_FIRST", SLOW)
     answer = get("/search?q=sell")
     assert "very many clauses" in _words(answer)
     assert len(lxml.html.fromstring(answer.text).xpath("//li[@class='hit']")) == 2
@@ -441,8 +442,8 @@ def test_search_that_takes_too_long_shows_the_newest(get, monkeypatch) -> None:
 def test_page_that_takes_too_long_says_so(get, monkeypatch) -> None:
     """A page stopped by the time limit answers 503 and says what to ask for instead."""
     monkeypatch.setattr(database, "BOUNDS", SHORT)
-    monkeypatch.setattr(search_page, "BEST_FIRST", SLOW)
-    monkeypatch.setattr(search_page, "NEWEST_FIRST", SLOW)
+    monkeypatch.setattr(searching, "BEST_FIRST", SLOW)
+    monkeypatch.setattr(searching, "NEWEST_FIRST", SLOW)
     answer = get("/search?q=sell")
     assert answer.status_code == 503
     assert "Ask for less" in _words(answer)
@@ -450,7 +451,7 @@ def test_page_that_takes_too_long_says_so(get, monkeypatch) -> None:
 
 def test_failure_of_a_page_goes_to_the_log(get, monkeypatch, caplog) -> None:
     """What went wrong inside is in the log, and not on the page."""
-    monkeypatch.setattr(search_page, "BEST_FIRST", "SELECT secret FROM nowhere")
+    monkeypatch.setattr(searching, "BEST_FIRST", "SELECT secret FROM nowhere")
     answer = get("/search?q=sell")
     assert answer.status_code == 500
     assert "nowhere" not in answer.text

@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 
 from storage.browse.app import datasette_for
-from storage.browse.search_page import excerpt, marked
+from storage.browse.search_words import excerpt, marked
 from storage.database import FILE_NAME
 from tests.browse.conftest import closed
 from tests.browse.sample import NOW, Writer
@@ -58,7 +58,7 @@ def test_words_are_found_within_a_run(tmp_path, asked, watches, marks) -> None:
     with pages(tmp_path) as datasette:
         answer = asyncio.run(datasette.client.get("/search", params={"q": asked}))
     page = lxml.html.fromstring(answer.text)
-    names = sorted(name.removeprefix("Watch ") for name in page.xpath("//li[@class='hit']//a[@class='strong']/text()"))
+    names = sorted(name.removeprefix("Watch ") for name in page.xpath("//h3/a/text()"))
     assert names == watches
     assert {mark.lower() for mark in page.xpath("//mark/text()")} == marks
 
