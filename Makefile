@@ -9,7 +9,7 @@ PYTHON ?= python3
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 ARGS ?=
 
-.PHONY: help install demo test drills check format coverage oldest bench docs golden chromium clean
+.PHONY: help install demo test drills check format coverage oldest bench docs translations golden chromium clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-9s %s\n' "$$name" "$$what"; done
@@ -87,6 +87,18 @@ bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction, co
 
 docs: $(STAMP) ## write the generated parts of docs/ again
 	@$(BIN)/python docs/generate.py
+
+# A language is begun by LANGUAGE=pl and a line in monitor/core/records/catalogues.py; see docs/translating.md.
+LANGUAGE ?=
+MESSAGES := $(VENV)/messages.pot
+
+translations: $(STAMP) ## bring the catalogues of notices up to the messages of the code; LANGUAGE=pl begins one
+	@cd monitor && ../$(BIN)/pybabel --quiet extract --mapping-file=locale/babel.cfg --add-comments=translators: \
+	    --add-location=file --sort-by-file --width=120 --project=clausewatch --output-file=../$(MESSAGES) .
+	@if [ -n '$(LANGUAGE)' ]; then $(BIN)/pybabel --quiet init --input-file=$(MESSAGES) --output-dir=monitor/locale \
+	    --domain=clausewatch --locale='$(LANGUAGE)' --width=120; fi
+	@$(BIN)/pybabel --quiet update --input-file=$(MESSAGES) --output-dir=monitor/locale --domain=clausewatch \
+	    --width=120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 golden: $(STAMP) ## note what the extraction rules draw, under a new version of them
 	@$(BIN)/python -m tests.extraction.golden

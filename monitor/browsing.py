@@ -120,7 +120,7 @@ async def make_server(app: App) -> Server:
     )
     await datasette.invoke_startup()
     config = uvicorn.Config(
-        LinkPages(datasette.app(), app.folder),
+        LinkPages(datasette.app(), app.folder, language=app.config.notice_language),
         log_level="warning",
         lifespan="on",
         server_header=False,

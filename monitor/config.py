@@ -42,6 +42,7 @@ class Config(CrawlConfig):
         smtp_password_file: a file that holds the password.
         mail_from: the sender's address.
         mail_per_minute: the most mails that the server is given in a minute; 0 for as many as there are.
+        notice_language: the language in which readers are told who chose none; pages and commands are English.
         hook: a command that gets notices on its standard input where "hook" is subscribed; no shell is asked.
         hook_timeout: seconds that it may take.
     """
@@ -55,6 +56,7 @@ class Config(CrawlConfig):
     smtp_password_file: str = ""
     mail_from: str = Field(default="clausewatch@localhost", pattern=r"^[^@\s]+@[^@\s]+$")
     mail_per_minute: int = Field(default=0, ge=0, le=100_000)
+    notice_language: Literal["en", "it", "cs", "de", "fr", "es"] = "en"
     hook: str = Field(default="", max_length=2000)
     hook_timeout: float = Field(default=30.0, ge=1, le=600)
 

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 from monitor.answers import BROKEN, UNCLEAR, UNKNOWN, Answer, all_words
 from monitor.core.errors import MonitorError
 from monitor.core.notices.confirming import confirm_token, confirming_by, is_confirming
+from monitor.core.records.catalogues import ENGLISH, N_
+from monitor.wording import catalogue_of
 from storage.consents import LINK, confirm, remember_stop
 from storage.database import open_store, writing
 from storage.keys import stop_key
@@ -25,38 +27,55 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from monitor.core.records import Subscription
+    from monitor.core.records.catalogues import Catalogue
 
 _CONFIRM, _REFUSE = "confirm", "refuse"
-_BUTTONS = ((_CONFIRM, "Yes, mail me this"), (_REFUSE, "No, and do not ask again"))
+_BUTTONS = ((_CONFIRM, N_("Yes, mail me this")), (_REFUSE, N_("No, and do not ask again")))
 _OVER = Answer(
     status=HTTPStatus.GONE,
-    title="There is nothing left to confirm here; nothing was changed.",
-    said="What this link was for has ended: it was refused or stopped, or nobody confirmed it in time.",
+    title=N_("There is nothing left to confirm here; nothing was changed."),
+    said=N_("What this link was for has ended: it was refused or stopped, or nobody confirmed it in time."),
 )
 
 
-def shown(folder: Path, token: str, now: datetime) -> Answer:
-    """Say what a link would confirm.
+def shown(folder: Path, token: str, now: datetime, language: str = ENGLISH.language) -> Answer:
+    """Say what a link would confirm, in the language of whoever it was sent to.
 
     Args:
         folder: the data folder.
         token: what the link says.
         now: when, UTC.
+        language: of what is said to whoever has chosen none.
     """
     try:
         with closing(open_store(folder, create=False)) as db:
             named = _named(db, token, stop_key(db))
             waiting = _waiting(db, token, named, now=now)
-            none = _nothing_waits(token, named)
+            none = _nothing_waits(token, named, _catalogue(named, language))
     except MonitorError:
-        return BROKEN
+        return BROKEN.told_in(catalogue_of(language))
     if not waiting:
         return none
-    title = "Do you want mails from Clausewatch?"
-    return Answer(status=HTTPStatus.OK, title=title, hears="is to hear", theirs=waiting, buttons=_BUTTONS)
+    catalogue = _catalogue(waiting, language)
+    return Answer(
+        status=HTTPStatus.OK,
+        title=catalogue.gettext("Do you want mails from Clausewatch?"),
+        hears=N_("%(address)s is to hear of:"),
+        theirs=waiting,
+        buttons=_buttons(catalogue),
+        catalogue=catalogue,
+    )
 
 
-def acted(folder: Path, token: str, body: str, now: datetime) -> Answer:
+def _catalogue(theirs: Sequence[Subscription], language: str) -> Catalogue:
+    return catalogue_of((theirs[0].language if theirs else "") or language)
+
+
+def _buttons(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+    return tuple((wish, catalogue.gettext(words)) for wish, words in _BUTTONS)
+
+
+def acted(folder: Path, token: str, body: str, now: datetime, language: str = ENGLISH.language) -> Answer:
     """Confirm the subscriptions of a link, or end them; done again it changes nothing.
 
     Args:
@@ -64,13 +83,14 @@ def acted(folder: Path, token: str, body: str, now: datetime) -> Answer:
         token: what the link says.
         body: what a button sent.
         now: when, UTC.
+        language: of what is said to whoever has chosen none.
     """
     try:
         wishes = parse_qs(body, max_num_fields=10).get("wish", [])
     except ValueError:
         wishes = []
     if wishes not in ([_CONFIRM], [_REFUSE]):
-        return UNCLEAR
+        return UNCLEAR.told_in(catalogue_of(language))
     is_wanted = wishes == [_CONFIRM]
     try:
         with closing(open_store(folder, create=False)) as db:
@@ -78,7 +98,7 @@ def acted(folder: Path, token: str, body: str, now: datetime) -> Answer:
             # who refuses late has refused
             at = now if is_wanted else None
             if not (waiting := _waiting(db, token, named := _named(db, token, key), now=at)):
-                return _nothing_waits(token, named)
+                return _nothing_waits(token, named, _catalogue(named, language))
             with writing(db) as conn:
                 # those that ended meanwhile are no more
                 waiting = _waiting(db, token, _named(db, token, key), now=at)
@@ -91,21 +111,32 @@ def acted(folder: Path, token: str, body: str, now: datetime) -> Answer:
                     end_subscriptions(conn, numbers, now=now)
             left = _left(db, waiting, now=now)
     except MonitorError:
-        return BROKEN
+        return BROKEN.told_in(catalogue_of(language))
     if not waiting:
-        return _OVER
-    said = f"{waiting[0].address} {'hears' if is_wanted else 'does not hear'} of {all_words(waiting)}."
-    if is_wanted:
-        said += " What changes from now on is mailed; each mail has a link to stop it."
+        return _OVER.told_in(catalogue_of(language))
+    catalogue = _catalogue(waiting, language)
+    title, said = _done_words(waiting, catalogue, is_wanted=is_wanted)
     return Answer(
         status=HTTPStatus.OK,
-        title="Thank you, that is confirmed." if is_wanted else "Nothing will be mailed.",
+        title=title,
         said=said,
-        hears="is also to hear",
+        hears=N_("%(address)s is also to hear of:"),
         theirs=left,
         link=confirm_token(left, key),
-        buttons=_BUTTONS if left else (),
+        buttons=_buttons(catalogue) if left else (),
+        catalogue=catalogue,
     )
+
+
+def _done_words(done: Sequence[Subscription], catalogue: Catalogue, *, is_wanted: bool) -> tuple[str, str]:
+    """Return the title of a page, and what it says was done."""
+    values = {"address": done[0].address, "what": all_words(done, catalogue)}
+    if not is_wanted:
+        said = catalogue.gettext("%(address)s does not hear of %(what)s.", **values)
+        return catalogue.gettext("Nothing will be mailed."), said
+    said = catalogue.gettext("%(address)s hears of %(what)s.", **values)
+    on = catalogue.gettext("What changes from now on is mailed; each mail has a link to stop it.")
+    return catalogue.gettext("Thank you, that is confirmed."), f"{said} {on}"
 
 
 def _named(db: Database, token: str, key: bytes) -> tuple[Subscription, ...]:
@@ -129,14 +160,17 @@ def _is_open(db: Database, one: Subscription, *, now: datetime | None) -> bool:
     return one.unconfirmed_since is not None and (now is None or now < closes_at(db, one.id))
 
 
-def _nothing_waits(token: str, named: Sequence[Subscription]) -> Answer:
+def _nothing_waits(token: str, named: Sequence[Subscription], catalogue: Catalogue) -> Answer:
     """Say why a link confirms nothing."""
     if any(one.unconfirmed_since for one in named):
-        return _OVER
+        return _OVER.told_in(catalogue)
     if named:
-        said = f"{named[0].address} hears of {all_words(named)}. Each mail has a link to stop it."
-        return Answer(status=HTTPStatus.OK, title="That is confirmed already.", said=said)
-    return _OVER if confirming_by(token).signatures else UNKNOWN
+        values = {"address": named[0].address, "what": all_words(named, catalogue)}
+        said = catalogue.gettext("%(address)s hears of %(what)s.", **values)
+        stops = catalogue.gettext("Each mail has a link to stop it.")
+        title = catalogue.gettext("That is confirmed already.")
+        return Answer(status=HTTPStatus.OK, title=title, said=f"{said} {stops}", catalogue=catalogue)
+    return (_OVER if confirming_by(token).signatures else UNKNOWN).told_in(catalogue)
 
 
 def _left(db: Database, done: Sequence[Subscription], *, now: datetime) -> tuple[Subscription, ...]:

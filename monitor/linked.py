@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from monitor import confirming, stopping
 from monitor.answers import UNCLEAR, UNFIT, page_of
 from monitor.app import utc_now
+from monitor.core.records.catalogues import ENGLISH
+from monitor.wording import catalogue_of
 from storage.browse.headers import HEADERS
 
 if TYPE_CHECKING:
@@ -40,11 +42,13 @@ class LinkPages:
         app: the other.
         folder: the data folder.
         clock: returns the time, UTC.
+        language: of what is said to readers whose language is not known.
     """
 
     app: App
     folder: Path
     clock: Callable[[], datetime] = utc_now
+    language: str = ENGLISH.language
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -54,14 +58,16 @@ class LinkPages:
             return
         pages, token = _KINDS[found[1]], found[2]
         if scope["method"] == "POST" and found[1] in _OWN and _is_of_another_site(scope):
-            answer = UNFIT
+            answer = UNFIT.told_in(catalogue_of(self.language))
         elif scope["method"] == "POST":
-            body = await _body(receive)
-            answer = await asyncio.to_thread(pages.acted, self.folder, token, body, self.clock()) if body else UNCLEAR
+            if body := await _body(receive):
+                answer = await asyncio.to_thread(pages.acted, self.folder, token, body, self.clock(), self.language)
+            else:
+                answer = UNCLEAR.told_in(catalogue_of(self.language))
         elif scope["method"] in {"GET", "HEAD"}:
-            answer = await asyncio.to_thread(pages.shown, self.folder, token, self.clock())
+            answer = await asyncio.to_thread(pages.shown, self.folder, token, self.clock(), self.language)
         else:
-            answer = UNFIT
+            answer = UNFIT.told_in(catalogue_of(self.language))
         await _send(send, answer, has_body=scope["method"] != "HEAD")
 
 
@@ -94,6 +100,7 @@ async def _send(send: Send, answer: Answer, *, has_body: bool) -> None:
         b"content-security-policy": _POLICY,
         b"content-type": b"text/html; charset=utf-8",
         b"content-length": str(len(page)).encode(),
+        b"content-language": answer.catalogue.language.encode(),
         b"cache-control": b"no-store",
     }
     await send({"type": "http.response.start", "status": int(answer.status), "headers": [*headers.items()]})

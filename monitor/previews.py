@@ -9,6 +9,7 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.notices.choosing import is_wanted, tellings
 from monitor.core.notices.following import choice_words, followed_words
 from monitor.core.records import DigestContent, NoticeKind, Pace, Preview, Significance
+from monitor.core.records.catalogues import ENGLISH
 from monitor.mail.compose import compose
 from storage.enqueue import news_of
 from storage.gists import last_told_change
@@ -21,23 +22,33 @@ if TYPE_CHECKING:
 
     from monitor.app import App
     from monitor.core.records import AnyContent, NoticeContent, Subscription
+    from monitor.core.records.catalogues import Catalogue
 
 _SAMPLE_SENDER = "clausewatch@example.org"
 _SAMPLE_KEY = b"preview"  # whoever follows a link that is signed with it reads that it is no link of ours
 
 
-def preview_of(content: AnyContent, *, public_url: str, sender: str = _SAMPLE_SENDER) -> Preview:
+def preview_of(
+    content: AnyContent, *, public_url: str, sender: str = _SAMPLE_SENDER, catalogue: Catalogue = ENGLISH
+) -> Preview:
     """Return the mail that a notice would be; its link to stop what caused it is a sample and stops nothing.
 
     Args:
         content: what the notice would tell.
         public_url: where the browse pages are, "" for nowhere.
         sender: the From address.
+        catalogue: the language of our words.
 
     Raises:
         InvalidInputError: an address is none.
     """
-    mail = compose(replace(content, subscribed=(1,)), sender=sender, public_url=public_url, stop_key=_SAMPLE_KEY)
+    mail = compose(
+        replace(content, subscribed=(1,)),
+        sender=sender,
+        public_url=public_url,
+        stop_key=_SAMPLE_KEY,
+        catalogue=catalogue,
+    )
     parts = {part.get_content_subtype(): part.get_content() for part in mail.iter_parts()}
     return Preview(subject=str(mail["Subject"]), text=parts["plain"], html=parts["html"])
 
@@ -93,7 +104,7 @@ def _content(app: App, number: int, address: str, now: datetime) -> NoticeConten
     if not address:
         return content
     by = _subscription(app, content, now)
-    return replace(content, subscription=by, address=by.address)
+    return replace(content, subscription=by, address=by.address, told_in=by.language)
 
 
 def _subscription(app: App, content: NoticeContent, now: datetime) -> Subscription:
@@ -135,6 +146,7 @@ def gathered(contents: Sequence[NoticeContent], *, is_digest: bool) -> AnyConten
     return DigestContent(
         message_id=first.message_id,
         address=first.address,
+        told_in=first.told_in,
         created_at=first.created_at,
         kind=kind if is_digest else NoticeKind.CHANGES,
         due_at=first.created_at,

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from crawler.checking import tasks
 from crawler.checking.pool import Workers
 from monitor.core.discover import GRADED, KINDS, calls_itself
+from monitor.core.failure_words import FRAMED, SHELL, failure_words, met_words
 from monitor.core.left_out import left_out_of
 from monitor.core.likeness import likeness
 from monitor.core.patience import LEAST_WORDS
-from monitor.core.phrases import FRAMED, SHELL, count_words, failure_words, met_words
+from monitor.core.phrases import count_words
 from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.restless.positions import restless_positions
 from monitor.core.strangers import NO_POLICY

@@ -13,7 +13,7 @@ from storage.rechosen import end_subscriptions, rechoose
 from storage.restless import put_restless
 from storage.sites import put_sites
 from storage.standing import forget_page
-from storage.subscriptions import follow, follow_watch, put_subscription
+from storage.subscriptions import follow, follow_watch, put_subscription, speak_to
 from storage.watches import add_watch, put_spec, set_paused
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Intake:
         changed: watches that are on the list.
         sites: further sites of watches that are on the list, by their numbers.
         followed: who is to hear of what beside that.
+        languages: by the address of a subscriber, in which language they are told from now on.
         restless: by the address of a watch that is added, the places at which two looks at its page have differed.
     """
 
@@ -60,6 +61,7 @@ class Intake:
     changed: Sequence[Changed] = ()
     sites: Sequence[tuple[int, Sequence[str]]] = ()
     followed: Sequence[Following] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
     restless: Mapping[str, Sequence[RestlessPlace]] = field(default_factory=dict)
 
 
@@ -128,8 +130,14 @@ def take_in(db: Database, intake: Intake, *, now: datetime, consent: Consent = A
             count += _follow(conn, following, followed, now=now, consent=consent)
             phrases = following.choice.phrases if following.choice else ()
             wanted.append(Wanted(following.address, followed, following.tag, phrases))
+        _speak(conn, intake.languages)
         renewed, asked = _renewed(conn, known=known, last=last), _asked(conn, last=before)
         return Heard(count=count, renewed=renewed, asked=asked, stopped=stopped_among(db, wanted))
+
+
+def _speak(conn: sqlite3.Connection, languages: Mapping[str, str]) -> None:
+    for email, language in languages.items():
+        speak_to(conn, email, language)
 
 
 def _last(conn: sqlite3.Connection, table: str) -> int:

@@ -180,3 +180,9 @@ def m022_depth(db: Database) -> None:
 def m023_refusals(db: Database) -> None:
     """Keep since when a subscriber refuses to be asked; of those that did before it is not known."""
     db.conn.execute("ALTER TABLE subscribers ADD COLUMN refused_at TEXT")
+
+
+@migrations()
+def m024_languages(db: Database) -> None:
+    """Keep in which language a subscriber is told; "" for that of the configuration."""
+    db.conn.execute("ALTER TABLE subscribers ADD COLUMN language TEXT NOT NULL DEFAULT ''")

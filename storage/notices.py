@@ -43,7 +43,7 @@ _SAMPLE_ID = "<preview@clausewatch.invalid>"
 MOST_CHANGES = 100  # or subscriptions of one notice that are read; no mail has room for so many
 
 _NOTICE = """
-SELECT n.message_id, n.created_at, n.kind, n.due_at, n.subscriber_id, s.email
+SELECT n.message_id, n.created_at, n.kind, n.due_at, n.subscriber_id, s.email, s.language AS told_in
 FROM notices n JOIN subscribers s ON s.id = n.subscriber_id WHERE n.id = :id
 """
 
@@ -68,7 +68,7 @@ LEFT JOIN provenance q ON q.snapshot_id = old.id
 """
 
 _CHANGES = f"""
-SELECT n.message_id, n.created_at, s.email, i.subscription_id, {_OF_A_CHANGE}
+SELECT n.message_id, n.created_at, s.email, s.language AS told_in, i.subscription_id, {_OF_A_CHANGE}
 FROM notice_changes i
 JOIN notices n ON n.id = i.notice_id
 JOIN subscribers s ON s.id = n.subscriber_id
@@ -83,7 +83,8 @@ LIMIT {MOST_CHANGES}
 
 # of a change that nobody need have been told of; it reads nothing of subscribers, so the pages may ask
 _CHANGE = f"""
-SELECT :message_id AS message_id, c.at AS created_at, :email AS email, NULL AS subscription_id, {_OF_A_CHANGE}
+SELECT :message_id AS message_id, c.at AS created_at, :email AS email, '' AS told_in, NULL AS subscription_id,
+    {_OF_A_CHANGE}
 FROM changes c {_BESIDE_A_CHANGE} WHERE c.id = :id
 """
 
@@ -189,6 +190,7 @@ def _question(db: Database, notice_id: int, notice: sqlite3.Row) -> ConfirmConte
     return ConfirmContent(
         message_id=notice["message_id"],
         address=notice["email"],
+        told_in=notice["told_in"],
         created_at=from_text(notice["created_at"]),
         asked=asked,
         count=next(counted)["found"],
@@ -237,6 +239,7 @@ def _digest(
     return DigestContent(
         message_id=notice["message_id"],
         address=notice["email"],
+        told_in=notice["told_in"],
         created_at=from_text(notice["created_at"]),
         kind=kind,
         due_at=due_at,
@@ -257,6 +260,7 @@ def _health(notice: sqlite3.Row, rows: list[sqlite3.Row]) -> HealthContent:
     return HealthContent(
         message_id=notice["message_id"],
         address=notice["email"],
+        told_in=notice["told_in"],
         created_at=from_text(notice["created_at"]),
         items=_items(rows),
     )
@@ -292,6 +296,7 @@ def _content(db: Database, row: sqlite3.Row) -> NoticeContent:
     return NoticeContent(
         message_id=row["message_id"],
         address=row["email"],
+        told_in=row["told_in"],
         created_at=from_text(row["created_at"]),
         watch_slug=row["slug"],
         watch_name=row["name"],

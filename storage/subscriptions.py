@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from monitor.core.records import Consent
 
 _SUBSCRIPTIONS = """
-SELECT p.*, s.email, coalesce(w.slug, '') AS slug FROM subscriptions p
+SELECT p.*, s.email, s.language, coalesce(w.slug, '') AS slug FROM subscriptions p
 JOIN subscribers s ON s.id = p.subscriber_id LEFT JOIN watches w ON w.id = p.watch_id
 """
 COVERS = """
@@ -49,6 +49,22 @@ def subscriber_of(conn: sqlite3.Connection, email: str, now: datetime) -> int:
             "this address differs from one that is subscribed in capitals alone; write a letter of it as %XX"
         )
     return int(found["id"])
+
+
+def speak_to(conn: sqlite3.Connection, email: str, language: str) -> str:
+    """Tell a subscriber in a language from now on, also of what waits.
+
+    Args:
+        conn: inside a write transaction.
+        email: the address; nothing happens where it is none of a subscriber.
+        language: the code of the language, "" for that of the configuration.
+
+    Returns:
+        The code of the language before.
+    """
+    row = conn.execute("SELECT language FROM subscribers WHERE email = ?", [email]).fetchone()
+    conn.execute("UPDATE subscribers SET language = ? WHERE email = ?", [language, email])
+    return str(row["language"]) if row else language
 
 
 def put_subscription(  # noqa: PLR0913 - a row of all of these
@@ -205,6 +221,7 @@ def _subscription(row: sqlite3.Row) -> Subscription:
             phrases=_texts(row["phrases"]),
         ),
         unconfirmed_since=from_text(row["unconfirmed_since"]) if row["unconfirmed_since"] else None,
+        language=row["language"],
     )
 
 

@@ -6,9 +6,9 @@ import re
 from functools import partial
 
 from crawler.extraction.reading.reading import Reading
+from monitor.core.failure_words import SHELL
 from monitor.core.languages import LazyPattern, alternation
 from monitor.core.likeness import topicality
-from monitor.core.phrases import SHELL
 from monitor.core.records import FailureKind, FetchFailure
 from monitor.core.text import word_count
 

@@ -32,7 +32,7 @@ from crawler.extraction.reading.runs import SENTENCE_WORDS, TooCostlyError
 from crawler.extraction.reading.selectors import excluded, included, is_too_hard, take_out
 from crawler.extraction.reading.walk import walk
 from crawler.extraction.unfilled import is_unfilled
-from monitor.core.phrases import FRAMED
+from monitor.core.failure_words import FRAMED
 from monitor.core.records import BlockKind, FailureKind, FetchFailure
 from monitor.core.text import word_count
 from monitor.core.urls import page_of, part_of

@@ -17,13 +17,7 @@ from monitor.core.discover import KINDS
 from monitor.core.errors import InvalidInputError
 from monitor.core.lists.findings import was_watched
 from monitor.core.naming import told_apart
-from monitor.core.phrases import (
-    count_words,
-    interval_words,
-    language_words,
-    left_out_words,
-    stated_words,
-)
+from monitor.core.phrases import count_words, interval_words, language_words, left_out_words, stated_words
 from monitor.core.records import WATCH_KINDS, WatchSpec
 from monitor.core.restless.words import place_words, restless_words
 from monitor.core.steering import printable

@@ -12,7 +12,8 @@ from monitor.cli.listing import summary_json
 from monitor.cli.outbox import report_words
 from monitor.cli.tables import Column, print_table
 from monitor.cli.tagged import tag_option, tagged
-from monitor.core.phrases import OUTCOMES, count_words, failure_words
+from monitor.core.failure_words import failure_words
+from monitor.core.phrases import OUTCOMES, count_words
 from monitor.core.records import CheckOutcome
 from monitor.crawl import at_once, check_watches
 from monitor.ending import ending

@@ -51,9 +51,15 @@ def exported(db: Database, form: str) -> str:
     ]
     urls = {entry.slug: entry.spec.url for entry in entries}
     followed = [
-        Following(address=one.address, url=urls[one.watch] if one.watch else "", tag=one.tag, choice=one.choice)
+        Following(
+            address=one.address,
+            url=urls[one.watch] if one.watch else "",
+            tag=one.tag,
+            choice=one.choice,
+            language=one.language,
+        )
         for one in subscriptions(db)
-        # who hears of a watch at once stands in its own row
-        if not (one.watch and one.choice == Choice())
+        # who hears of a watch at once, and of whom nothing else is said, stands in its own row
+        if not (one.watch and one.choice == Choice() and not one.language)
     ]
     return write_watchlist(entries, form, followed=followed)

@@ -14,7 +14,8 @@ from monitor.cli.explaining import show_explanation
 from monitor.cli.history import show_comparison
 from monitor.core.contract import comparison_json, document_json
 from monitor.core.errors import InvalidInputError
-from monitor.core.phrases import failure_words, stated_words
+from monitor.core.failure_words import failure_words
+from monitor.core.phrases import stated_words
 from monitor.core.records import BlockKind, Explanation, FetchFailure
 from monitor.core.urls import narrowed, normalise_url
 from monitor.crawl import fetch_pages

@@ -9,7 +9,8 @@ import click
 from monitor.cli.common import WholeNumber, is_somebody_there, progress, say, say_rows
 from monitor.core.discover import KINDS, is_clear
 from monitor.core.errors import InvalidInputError
-from monitor.core.phrases import count_words, met_words
+from monitor.core.failure_words import met_words
+from monitor.core.phrases import count_words
 from monitor.core.records import Standing
 from monitor.crawl import discover
 

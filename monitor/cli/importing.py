@@ -70,10 +70,10 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     Columns: url, and any of name, kind, every, tags, emails, include, exclude, render and ignore_robots (yes or no),
     accept_language, as_is and paused (yes or no), slug, sites; and for how the addresses hear of changes, mail_when
     (at once, daily 08:00, weekly mon 08:00), mail_time_zone, mail_quiet, mail_least, mail_topics, mail_kinds,
-    mail_silent_only, mail_health and mail_phrases, as 'subscribe' has them. Several of one kind are separated by ";".
-    Columns with other names, as "Vendor" and "Website", are guessed in many languages, and by what they hold; what
-    was guessed and what is not read is said. Any usual separator and encoding will do, and an apostrophe before what
-    looks like a formula is not part of it.
+    mail_silent_only, mail_health, mail_phrases and mail_language, as 'subscribe' has them. Several of one kind are
+    separated by ";". Columns with other names, as "Vendor" and "Website", are guessed in many languages, and by what
+    they hold; what was guessed and what is not read is said. Any usual separator and encoding will do, and an
+    apostrophe before what looks like a formula is not part of it.
 
     Every bad row is reported with its line as a spreadsheet counts it; then nothing is imported, unless --skip-bad.
     What is watched already stays as it is, so a list that has grown can be imported again; no site is asked again whose
@@ -120,6 +120,7 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
         watched,
         list(updates.values()),
         followed=followed,
+        languages=_languages(findings, followed, of_known=bool(wishes.update)),
         is_tried=not wishes.no_trial,
         consent=consent,
         left=left,
@@ -128,7 +129,9 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
 
 def _warn_of_nobody(rows: Sequence[WatchlistRow]) -> None:
     """Say which rows choose how mails come, and name nobody who gets them."""
-    lines = [row.line for row in rows if row.entry and row.entry.choice and not row.entry.spec.emails]
+    lines = [
+        row.line for row in rows if (entry := row.entry) and (entry.choice or entry.language) and not entry.spec.emails
+    ]
     if lines:
         what, named = ("line", "it names") if len(lines) == 1 else ("lines", "they name")
         more = f" and {len(lines) - MOST_NAMED:,} more" if len(lines) > MOST_NAMED else ""
@@ -204,6 +207,14 @@ def _chosen(findings: Sequence[Finding], *, is_sure: bool) -> list[Following]:
         if entry.choice or is_sure
         for email in entry.spec.emails
     ]
+
+
+def _languages(findings: Sequence[Finding], followed: Sequence[Following], *, of_known: bool) -> dict[str, str]:
+    """Return in which language addresses are to be told, as far as rows that change something say so."""
+    kinds = {FindingKind.AGAIN, *([FindingKind.KNOWN] if of_known else [])}
+    entries = [one.entry for one in findings if one.entry and (one.is_added or one.kind in kinds)]
+    found = {email: entry.language for entry in entries for email in entry.spec.emails if entry.language}
+    return found | {one.address: one.language for one in followed if one.language}
 
 
 def _is_agreed(findings: Sequence[Finding], wishes: Wishes) -> bool:

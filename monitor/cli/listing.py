@@ -11,18 +11,9 @@ from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.cli.tagged import tag_option, tagged
 from monitor.core.claims import held_in_short, held_words
 from monitor.core.collation import folded
+from monitor.core.failure_words import failure_words, met_words
 from monitor.core.notices.gist import gist_of, gist_words
-from monitor.core.phrases import (
-    STATES,
-    ago_words,
-    day_words,
-    failure_words,
-    interval_words,
-    met_words,
-    moment_words,
-    removed_words,
-    stated_words,
-)
+from monitor.core.phrases import STATES, ago_words, day_words, interval_words, moment_words, removed_words, stated_words
 from monitor.core.provenance_words import NOT_FETCHED, came_words
 from monitor.core.recipients import masked
 from monitor.core.records import WatchState

@@ -20,6 +20,7 @@ from monitor.mail.delivery import SendReport
 from monitor.mail.post import MAIL_FOLDER, send_waiting
 from monitor.questions import has_pages
 from monitor.ways.post import send_waiting_elsewhere
+from monitor.wording import catalogue_of
 from storage.deliveries import answer_of, list_deliveries, notice_of, waiting_deliveries
 from storage.keys import stop_key
 from storage.notices import notice_content
@@ -85,7 +86,8 @@ def show_command(app: App, number: int) -> None:
     if way is not Way.MAIL and not isinstance(content, ConfirmContent):
         _show_elsewhere(app, number, content, way)
         return
-    mail = compose(content, sender=config.mail_from, public_url=config.public_url, stop_key=key)
+    catalogue = catalogue_of(content.told_in or config.notice_language)
+    mail = compose(content, sender=config.mail_from, public_url=config.public_url, stop_key=key, catalogue=catalogue)
     text = mail.get_body(("plain",))
     say_mail(to=str(mail["To"]), subject=str(mail["Subject"]), text=text.get_content() if text else "")
 
@@ -101,7 +103,9 @@ def _show_elsewhere(app: App, number: int, content: ToldContent, way: Way) -> No
     url, key = app.config.public_url, stop_key(app.view)
     say(f"To: {masked(content.address)}")
     if way is Way.APPRISE:
-        brief = write_brief(content, public_url=url, stop_key=key)
+        brief = write_brief(
+            content, public_url=url, stop_key=key, catalogue=catalogue_of(content.told_in or app.config.notice_language)
+        )
         lines = [f"Title: {brief.title}", "", *brief.text.splitlines()]
     else:
         lines = ["", write_payload(content, public_url=url, stop_key=key).decode()]

@@ -12,7 +12,9 @@ from monitor.cli.common import say, warn, with_app
 from monitor.cli.outbox import say_mail
 from monitor.core.errors import InvalidInputError
 from monitor.core.recipients import check_email
+from monitor.core.records.catalogues import LOCALES
 from monitor.previews import contents_of, gathered, preview_of, previewed_changes, unwanted
+from monitor.wording import catalogue_of
 
 if TYPE_CHECKING:
     from monitor.app import App
@@ -27,6 +29,7 @@ def notice_command() -> None:
 @click.argument("words", metavar="W|CHANGE...", nargs=-1, required=True)
 @click.option("--digest", is_flag=True, help="As a digest tells it.")
 @click.option("--to", "address", default="", metavar="ADDRESS", help="As this address is told, by what it chose.")
+@click.option("--language", type=click.Choice([*LOCALES]), default=None, help="In this language.")
 @click.option(
     "--html",
     "page",
@@ -36,7 +39,9 @@ def notice_command() -> None:
     help="Also write it to a file as mail programs show it.",
 )
 @with_app
-def preview_command(app: App, words: tuple[str, ...], *, digest: bool, address: str, page: Path | None) -> None:
+def preview_command(
+    app: App, words: tuple[str, ...], *, digest: bool, address: str, language: str | None, page: Path | None
+) -> None:
     """Show the mail about a change, or about the last change of a watch, that is told. It is sent to nobody.
 
     W is a watch's short name or its URL; a number is that of a change. Several are told in one mail. The link
@@ -45,7 +50,10 @@ def preview_command(app: App, words: tuple[str, ...], *, digest: bool, address: 
     address = check_email(address) if address else ""
     contents = contents_of(app, previewed_changes(app, words), address=address, now=app.clock())
     mail = preview_of(
-        gathered(contents, is_digest=digest), public_url=app.config.public_url, sender=app.config.mail_from
+        gathered(contents, is_digest=digest),
+        public_url=app.config.public_url,
+        sender=app.config.mail_from,
+        catalogue=catalogue_of(language or contents[0].told_in or app.config.notice_language),
     )
     if page is not None:
         try:

@@ -16,16 +16,17 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.notices.chosen import choice_fields, make_choice
 from monitor.core.notices.following import choice_words, followed_words, sending_words
 from monitor.core.notices.signing import hook_secret
-from monitor.core.phrases import count_words, moment_words
+from monitor.core.phrases import count_words, language_words, moment_words
 from monitor.core.recipients import check_recipient, masked
 from monitor.core.records import WATCH_KINDS, Way, way_of
+from monitor.core.records.catalogues import LOCALES
 from monitor.core.significance.lexicon import TOPICS
 from monitor.core.watchlist import check_tag
 from storage.consents import Wanted
 from storage.database import writing
 from storage.keys import hook_key
 from storage.rechosen import end_subscriptions, rechoose, waiting_by_subscription
-from storage.subscriptions import put_subscription, subscription_of, subscriptions
+from storage.subscriptions import put_subscription, speak_to, subscription_of, subscriptions
 from storage.times import to_text
 
 if TYPE_CHECKING:
@@ -108,9 +109,22 @@ def _followed(app: App, words: Sequence[str], tags: Sequence[str], *, is_all: bo
     metavar="WORDS",
     help="Only where a clause newly says this, or no longer. The ends of words may differ; 'train*' has any.",
 )
+@click.option(
+    "--language",
+    type=click.Choice([*LOCALES]),
+    default=None,
+    help="In which language ADDRESS is told, of all it hears.",
+)
 @confirmed_option
 @with_app
-def subscribe_command(app: App, address: str, *, confirmed: bool, **given: Any) -> None:  # noqa: ANN401 - click's options
+def subscribe_command(
+    app: App,
+    address: str,
+    *,
+    language: str | None,
+    confirmed: bool,
+    **given: Any,  # noqa: ANN401 - click's options
+) -> None:
     """Let ADDRESS hear of watches W, of all of a tag, or of all there are.
 
     Where mails leave by a mail server and public_url is set, an address that is new is asked by mail first, and hears
@@ -143,6 +157,7 @@ def subscribe_command(app: App, address: str, *, confirmed: bool, **given: Any) 
             )
             became = rechoose(conn, number, now=now) if before else None
             told.append((subscription_of(conn, number), before, became))
+        before_it = speak_to(conn, email, language) if language else None
     for subscription, before, became in told:
         if subscription:
             was = f", no longer {choice_words(before)}" if before and before != choice else ""
@@ -150,6 +165,9 @@ def subscribe_command(app: App, address: str, *, confirmed: bool, **given: Any) 
             hears = "is to hear" if subscription.unconfirmed_since else "hears"
             say(f"{masked(subscription.address)} {hears} of {what}, {choice_words(choice)}{was}.")
         say_rechosen(became)
+    if language and before_it != language:
+        was = f", no longer in {language_words(before_it)}" if before_it else ""
+        say(f"{masked(email)} is told in {language_words(language)}{was}.")
     say_consent(app, [Wanted(email, one.watch_id, one.tag or "", choice.phrases) for one in followed], consent)
     if is_new and way_of(email) is Way.WEB:
         say(f"Its requests are signed (Standard Webhooks) with the secret {hook_secret(email, hook_key(app.db))}")
@@ -276,9 +294,14 @@ def _json(one: Subscription, waiting: int) -> dict[str, object]:
         "silent_only": one.choice.is_silent_only,
         "health": one.choice.has_health,
         "phrases": list(one.choice.phrases),
+        "language": one.language or None,
         "waiting": waiting,
         "unconfirmed_since": one.unconfirmed_since and to_text(one.unconfirmed_since),
     }
+
+
+def _language_words(one: Subscription) -> str:
+    return f", in {language_words(one.language)}" if one.language else ""
 
 
 def _cells(one: Subscription, waiting: int) -> dict[str, str]:
@@ -286,6 +309,6 @@ def _cells(one: Subscription, waiting: int) -> dict[str, str]:
         "Number": str(one.id),
         "Address": masked(one.address),
         "Follows": followed_words(one),
-        "How": choice_words(one.choice) + unconfirmed_words(one),
+        "How": choice_words(one.choice) + _language_words(one) + unconfirmed_words(one),
         "Waiting": str(waiting) if waiting else "",
     }

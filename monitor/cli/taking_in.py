@@ -23,7 +23,7 @@ from monitor.trial import remarks_on, text_of, try_out
 from storage.intake import Changed, Heard, Intake, take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from monitor.app import App
     from monitor.core.lists.findings import Finding
@@ -43,6 +43,7 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
     updates: Sequence[Update],
     *,
     followed: Sequence[Following],
+    languages: Mapping[str, str],
     is_tried: bool,
     consent: Consent,
     left: Sequence[Stop] = (),
@@ -55,6 +56,7 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
         watched: what was watched before.
         updates: what is changed of it.
         followed: who is to hear of what beside the addresses of the watches.
+        languages: by address, in which language it is told from now on.
         is_tried: whether the pages are looked at first.
         consent: what is known of whether the addresses want their mails.
         left: what rows ask for again that was stopped, and is left so.
@@ -69,6 +71,7 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
         changed=[*map(_changed, updates)],
         sites=[(watched.watches[entry.spec.url].id, entry.sites) for entry in known],
         followed=followed,
+        languages=languages,
         # of a watch that is taken up again more is known than one look can tell
         restless={entry.spec.url: restless.get(entry.spec.url, ()) for entry in entries},
     )

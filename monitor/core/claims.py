@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.phrases import day_words, language_words
 from monitor.core.records import Claim, is_another_language
+from monitor.core.records.catalogues import ENGLISH, N_, Catalogue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,14 +35,14 @@ _HELD_IN_SHORT: dict[Claim, str] = {
     Claim.REPLACED: "another text held until {until}",
 }
 _TOLD: dict[Claim, str] = {
-    Claim.RETURNED: "an earlier text returned and stayed",
-    Claim.ALTERNATES: "an earlier text returned and stayed this time",
-    Claim.LANGUAGE: "the page is in another language now",
-    Claim.SHORTENED: "most of the text is gone",
-    Claim.REPLACED: "the policy was replaced: most of its text is another",
+    Claim.RETURNED: N_("an earlier text returned and stayed"),
+    Claim.ALTERNATES: N_("an earlier text returned and stayed this time"),
+    Claim.LANGUAGE: N_("the page is in another language now"),
+    Claim.SHORTENED: N_("most of the text is gone"),
+    Claim.REPLACED: N_("the policy was replaced: most of its text is another"),
 }
 # what is told once of a clause that varies as a whole, see decide.py
-_VARIES = "a clause of the policy varies from look to look, which is told once"
+_VARIES = N_("a clause of the policy varies from look to look, which is told once")
 
 
 def held_words(held: HeldText, language: str = "") -> str:
@@ -65,7 +66,7 @@ def held_in_short(claim: Claim, until: datetime) -> str:
     return _HELD_IN_SHORT[claim].format(until=day_words(until))
 
 
-def turned_words(before: str, now: str) -> str:
+def turned_words(before: str, now: str, catalogue: Catalogue = ENGLISH) -> str:
     """Return that a page has turned to another language, naming both; "" where it has not, or one is not known.
 
     >>> turned_words("en", "fr"), turned_words("en", ""), turned_words("en", "en")
@@ -73,10 +74,16 @@ def turned_words(before: str, now: str) -> str:
     """
     if not is_another_language(before, now):
         return ""
-    return f"the page is now in {language_words(now)}; before, it was in {language_words(before)}"
+    return catalogue.gettext(
+        "the page is now in %(now)s; before, it was in %(before)s",
+        now=language_words(now, catalogue),
+        before=language_words(before, catalogue),
+    )
 
 
-def told_as(claim: Claim | None, before: str, now: str, *, is_return: bool = True) -> str:
+def told_as(
+    claim: Claim | None, before: str, now: str, *, is_return: bool = True, catalogue: Catalogue = ENGLISH
+) -> str:
     """Return what a change that was told says of the page as a whole, "" for an edit.
 
     Args:
@@ -84,7 +91,9 @@ def told_as(claim: Claim | None, before: str, now: str, *, is_return: bool = Tru
         before: code of the language of the old text, "" where it is not known.
         now: likewise of the new text.
         is_return: whether the new text is one that the page had before.
+        catalogue: the language of the words.
     """
     if claim is Claim.ALTERNATES and not is_return:
-        return _VARIES
-    return turned_words(before, now) or (_TOLD.get(claim, "") if claim else "")
+        return catalogue.gettext(_VARIES)
+    told = _TOLD.get(claim, "") if claim else ""
+    return turned_words(before, now, catalogue) or catalogue.gettext(told)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
+from monitor.core.failure_words import met_words
 from monitor.core.likeness import likeness
 from monitor.core.linkwords import Beside, beside, folded, named, named_in_path, usual_paths
-from monitor.core.phrases import LANGUAGES, language_words, met_words
+from monitor.core.phrases import LANGUAGES, language_words
 from monitor.core.records import Candidate, FetchFailure, Part, Standing
 from monitor.core.strangers import NO_POLICY
 from monitor.core.text import words

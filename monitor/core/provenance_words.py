@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.phrases import REASONS, moment_words
 from monitor.core.records import ProvenanceKind, SnapshotReason
+from monitor.core.records.catalogues import ENGLISH, Catalogue
 
 if TYPE_CHECKING:
     from monitor.core.records import Provenance
@@ -35,19 +36,22 @@ def came_words(came: Provenance) -> str:
     return f"{named}, supplied by {came.by}{on}"
 
 
-def came_in_short(kind: ProvenanceKind, by: str) -> str:
+def came_in_short(kind: ProvenanceKind, by: str, catalogue: Catalogue = ENGLISH) -> str:
     """Return how a version came to us, in few words, to stand behind its date.
 
     Args:
         kind: of its provenance.
         by: who supplied it, "" for nobody or where it is not known.
+        catalogue: the language of the words.
 
     >>> came_in_short(ProvenanceKind.FETCH, ""), came_in_short(ProvenanceKind.FILE, "anna")
     ('fetched', 'file from anna')
     """
     if kind is ProvenanceKind.FETCH:
-        return "fetched"
-    return f"{'archive, supplied by' if kind is ProvenanceKind.ARCHIVE else 'file from'} {by}" if by else kind.value
+        return catalogue.gettext("fetched")
+    if kind is ProvenanceKind.ARCHIVE:
+        return catalogue.gettext("archive, supplied by %(name)s", name=by) if by else catalogue.gettext("archive")
+    return catalogue.gettext("file from %(name)s", name=by) if by else catalogue.gettext("file")
 
 
 def kept_words(reason: SnapshotReason, *, has_before: bool, is_first_fetch: bool) -> str:

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 from monitor.core.accept_language import check_accept_language
 from monitor.core.errors import InvalidInputError
 from monitor.core.naming import default_name
-from monitor.core.notices.chosen import CHOICE_FIELDS, CHOICE_FLAGS, CHOICE_LISTS, choice_fields, make_choice
+from monitor.core.notices.chosen import (
+    CHOICE_FIELDS,
+    CHOICE_FLAGS,
+    CHOICE_LISTS,
+    check_language,
+    choice_fields,
+    make_choice,
+)
 from monitor.core.recipients import check_recipient
 from monitor.core.records import WATCH_KINDS, Choice, Entry, Following, WatchSpec
 from monitor.core.schedule import format_interval, parse_interval
@@ -23,9 +30,12 @@ from monitor.core.urls import bare_site, normalise_url, site_of, slugify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+LANGUAGE = "mail_language"
+"""The field of the language in which addresses are told."""
 COLUMNS = (
     "url", "name", "kind", "every", "tags", "emails", "include", "exclude", "render", "ignore_robots",
     "accept_language", "as_is", "paused", "slug", "sites", *(f"mail_{name}" for name in CHOICE_FIELDS),
+    LANGUAGE,
 )  # fmt: skip
 LISTS = frozenset({"tags", "emails", "sites", *(f"mail_{name}" for name in CHOICE_LISTS)})
 FLAGS = frozenset({"render", "ignore_robots", "as_is", "paused", *(f"mail_{name}" for name in CHOICE_FLAGS)})
@@ -93,7 +103,14 @@ def make_entry(
         is_paused=_flag(fields, "paused"),
         sites=tuple(sorted({site_of(site) for site in _several(fields, "sites")})),
         choice=_choice(fields),
+        language=_language(fields),
     )
+
+
+def _language(fields: Mapping[str, str | Iterable[str]]) -> str:
+    """Return the language that a row chooses, "" where it says nothing of that."""
+    text = _text(fields, LANGUAGE)
+    return check_language(text) if text else ""
 
 
 def _choice(fields: Mapping[str, str | Iterable[str]]) -> Choice | None:
@@ -123,11 +140,11 @@ def followings(fields: Mapping[str, str | Iterable[str]]) -> tuple[Following, ..
     if not (emails and tags and (url or kind != READER)):
         raise InvalidInputError(f"a row of kind {kind!r} says in {_FOLLOWINGS[kind]}")
     own = {"kind", "emails", *{TAG: ["tags"], READER: ["url"], ALL: []}[kind]}
-    mail = {f"mail_{name}" for name in CHOICE_FIELDS}
+    mail = {LANGUAGE, *(f"mail_{name}" for name in CHOICE_FIELDS)}
     if others := sorted(name for name in set(fields) - own - mail if _text(fields, name)):
         raise InvalidInputError(f"a row of kind {kind!r} has no {others[0]}")
-    choice = _choice(fields)
-    return tuple(Following(address=email, url=url, tag=tag, choice=choice) for tag in tags for email in emails)
+    one = Following(address="", url=url, choice=_choice(fields), language=_language(fields))
+    return tuple(replace(one, address=email, tag=tag) for tag in tags for email in emails)
 
 
 def _followed_rows(followed: Iterable[Following]) -> Iterator[dict[str, Any]]:
@@ -144,6 +161,7 @@ def _followed_rows(followed: Iterable[Following]) -> Iterator[dict[str, Any]]:
             "emails": (*addresses,),
             # an empty cell says nothing, so what is off has a word
             **{f"mail_{name}": _WORDS.get(value, value) for name, value in chosen.items()},
+            **({LANGUAGE: one.language} if one.language else {}),
         }
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup
 
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.confirming import confirm_token, write_question
@@ -25,8 +26,9 @@ from monitor.core.notices.notice import message_domain, write_letter
 from monitor.core.notices.shorten import plain
 from monitor.core.notices.stopping import stop_token
 from monitor.core.notices.threads import only_watch, thread_id, thread_of
-from monitor.core.phrases import count_words
 from monitor.core.records import ConfirmContent, DigestContent, HealthContent, NoticeKind, RedlineOp
+from monitor.core.records.catalogues import ENGLISH
+from monitor.wording import functions_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from monitor.core.notices.health import HealthLetter
     from monitor.core.notices.notice import Letter
     from monitor.core.records import AnyContent, NoticeContent, Redline
+    from monitor.core.records.catalogues import Catalogue
 
     _Values = dict[str, Any]
 
@@ -77,7 +80,9 @@ def _policy(*, utf8: bool) -> EmailPolicy[EmailMessage]:
     return SMTP.clone(header_factory=registry, utf8=utf8)
 
 
-def compose(content: AnyContent, *, sender: str, public_url: str, stop_key: bytes = b"") -> EmailMessage:
+def compose(
+    content: AnyContent, *, sender: str, public_url: str, stop_key: bytes = b"", catalogue: Catalogue = ENGLISH
+) -> EmailMessage:
     """Write the mail of a notice; the same content gives the same mail, byte for byte.
 
     Args:
@@ -86,6 +91,7 @@ def compose(content: AnyContent, *, sender: str, public_url: str, stop_key: byte
         public_url: where the browse pages are, "" for no links.
         stop_key: with which the link that stops the mails is signed; without it there is none. The ids of threads are
             made with it too.
+        catalogue: the language of our words.
 
     Returns:
         Text and HTML, under 300 KB whatever the content, and under 100 KB where it tells of several changes.
@@ -95,7 +101,7 @@ def compose(content: AnyContent, *, sender: str, public_url: str, stop_key: byte
             made.
     """
     name, address = parseaddr(plain(sender))
-    head = _Head(name=name, sender=address, base=plain(public_url).rstrip("/"), stop_key=stop_key)
+    head = _Head(name=name, sender=address, base=plain(public_url).rstrip("/"), stop_key=stop_key, catalogue=catalogue)
     if isinstance(content, DigestContent):
         return _fitting(content, head)
     if isinstance(content, ConfirmContent):
@@ -114,12 +120,14 @@ class _Head:
         sender: their address.
         base: where the browse pages are, "" for nowhere.
         stop_key: with which links are signed, b"" for none.
+        catalogue: the language of our words.
     """
 
     name: str
     sender: str
     base: str
     stop_key: bytes
+    catalogue: Catalogue
 
 
 def _fitting(content: DigestContent, head: _Head) -> EmailMessage:
@@ -153,10 +161,12 @@ def _message(content: AnyContent, head: _Head, template: str, list_name: str, va
     message["List-Unsubscribe"] = both if len(both) < _LONGEST_HEADER else ways[0]
     if values["stop_link"].startswith("https://"):  # RFC 8058 section 3.1
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    text = _TEMPLATES.get_template(f"{template}.txt").render(values)
+    templates = _templates(head.catalogue)
+    text = templates.get_template(f"{template}.txt").render(values)
     message.set_content(text, cte=_encoding(text))
-    html = _TEMPLATES.get_template(f"{template}.html").render(values)
+    html = templates.get_template(f"{template}.html").render(values)
     message.add_alternative(html, subtype="html", cte=_encoding(html))
+    message["Content-Language"] = head.catalogue.language  # what is set before goes to the first part
     # a boundary of chance would make each repeat another message
     message.set_boundary(f"=={_token(content.message_id)}==")
     return message
@@ -199,7 +209,7 @@ def _values(
         "sender": head.sender,
         "base": base,
         "because": because,
-        "counted": count_words,
+        "language": head.catalogue.language,
         "change_of": lambda number: f"{base}/change/{number}" if base else "",
         "page_of": lambda slug: f"{base}/watch/{quote(slug, safe='')}" if base else "",
         "stop_link": f"{base}/stop/{token}" if base and token else "",
@@ -208,8 +218,9 @@ def _values(
 
 
 def _notice(content: NoticeContent, head: _Head) -> tuple[str, str, _Values]:
-    letter = write_letter(content, has_page=bool(head.base))
-    because = followed_words(content.subscription, letter.name) if content.subscription else letter.name
+    letter = write_letter(content, has_page=bool(head.base), catalogue=head.catalogue)
+    by = content.subscription
+    because = followed_words(by, letter.name, head.catalogue) if by else letter.name
     values = _values(content, letter, head, about=content.watch_slug, because=because)
     url, watch_url = plain(content.watch_url), values["page_of"](content.watch_slug)
     own = {
@@ -224,7 +235,7 @@ def _notice(content: NoticeContent, head: _Head) -> tuple[str, str, _Values]:
 
 
 def _health(content: HealthContent, head: _Head) -> tuple[str, str, _Values]:
-    letter = write_health(content)
+    letter = write_health(content, head.catalogue)
     values = _values(content, letter, head, about=letter.list_name, because=letter.about)
     return "health", letter.list_name, values
 
@@ -233,12 +244,12 @@ def _question(content: ConfirmContent, head: _Head) -> tuple[str, str, _Values]:
     token = confirm_token(content.asked, head.stop_key)
     if not (head.base and token):
         raise InvalidInputError("nobody can confirm it while public_url is not set: the mail would have no link")
-    values = _values(content, write_question(content), head, about="mails", because="")
+    values = _values(content, write_question(content, head.catalogue), head, about="mails", because="")
     return "confirm", "confirm", {**values, "confirm_link": f"{head.base}/confirm/{token}"}
 
 
 def _digest(content: DigestContent, head: _Head, *, room: int) -> tuple[str, str, _Values]:
-    letter = write_digest(content, room=room)
+    letter = write_digest(content, room=room, catalogue=head.catalogue)
     # several changes of one watch are a mail about that watch, as one is
     list_name = (only_watch(content) if content.kind is NoticeKind.CHANGES else "") or letter.list_name
     values = _values(content, letter, head, about=list_name, because=letter.because)
@@ -286,12 +297,17 @@ def _filled(text: str, indent: str = "") -> str:
     return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
-def _templates() -> Environment:
+def _link(address: str, words: str) -> Markup:
+    return Markup('<a href="{}" style="color:#0b57b7;">{}</a>').format(address, words)
+
+
+@cache
+def _templates(catalogue: Catalogue) -> Environment:
+    """Return the templates of a language; there are as many as languages, for ever."""
     environment = Environment(
         loader=PackageLoader("monitor"), autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(marked=marked, filled=_filled)
+    environment.globals.update(functions_of(catalogue))
+    environment.globals.update(link=_link, bdi=Markup("<bdi>{}</bdi>").format, code=Markup("<code>{}</code>").format)
     return environment
-
-
-_TEMPLATES = _templates()

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.resending import SendFailure, Trouble, wait_after, wait_while_down
 from monitor.core.notices.shorten import line
+from monitor.core.records.catalogues import ENGLISH
 from monitor.mail.compose import check_sender, compose
+from monitor.wording import catalogue_of
 from storage import notices, outbox
 from storage.database import unsynced
 
@@ -39,11 +41,13 @@ class Letterhead:
         sender: the From address.
         public_url: where the browse pages are, "" for nowhere.
         stop_key: with which links that stop mails are signed, b"" for no such links.
+        language: in which readers are told who chose none.
     """
 
     sender: str
     public_url: str = ""
     stop_key: bytes = b""
+    language: str = ENGLISH.language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +198,13 @@ def _send_one(run: _Run, one: Claim) -> SendFailure | None:
         return SendFailure(trouble=Trouble.REFUSED, detail="its subscriber or its watch is gone")
     try:
         head = run.letterhead
-        message = compose(content, sender=head.sender, public_url=head.public_url, stop_key=head.stop_key)
+        message = compose(
+            content,
+            sender=head.sender,
+            public_url=head.public_url,
+            stop_key=head.stop_key,
+            catalogue=catalogue_of(content.told_in or head.language),
+        )
     except InvalidInputError as error:
         return SendFailure(trouble=Trouble.REFUSED, detail=str(error))
     return run.mailer.send(message)

@@ -99,7 +99,9 @@ def send_waiting(
         take_over(app.existing_db, now=app.clock())
         ask_now(app)
         key = stop_key(app.existing_db)
-        letterhead = Letterhead(sender=config.mail_from, public_url=config.public_url, stop_key=key)
+        letterhead = Letterhead(
+            sender=config.mail_from, public_url=config.public_url, stop_key=key, language=config.notice_language
+        )
         return send_due(
             app.existing_db,
             mailer,

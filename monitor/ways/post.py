@@ -61,7 +61,7 @@ def send_waiting_elsewhere(
 
 def _receivers(app: App) -> Mapping[Way, Receiver]:
     config, db = app.config, app.existing_db
-    pages = Pages(public_url=config.public_url, stop_key=stop_key(db))
+    pages = Pages(public_url=config.public_url, stop_key=stop_key(db), language=config.notice_language)
     networks = allowed_networks(config)
     return {
         Way.WEB: WebHooks(pages=pages, key=hook_key(db), now=app.clock, networks=networks),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from monitor.core.records.catalogues import ENGLISH
+
 if TYPE_CHECKING:
     from monitor.core.notices.resending import SendFailure
     from monitor.core.records import ToldContent
@@ -40,7 +42,9 @@ class Pages:
     Args:
         public_url: where they are, "" for nowhere.
         stop_key: with which links are signed that end what caused a notice.
+        language: in which readers are told who chose none.
     """
 
     public_url: str = ""
     stop_key: bytes = b""
+    language: str = ENGLISH.language

@@ -20,6 +20,7 @@ from monitor.core.recipients import masked
 from monitor.core.records import APPRISE, Way, way_of
 from monitor.ways.command import run
 from monitor.ways.receivers import LONGEST_DETAIL, Handed
+from monitor.wording import catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +84,12 @@ class Services:
         """Send the title and a short text of a notice; see `Receiver`."""
         if not is_installed():
             return _not_taken(MISSING)
-        brief = write_brief(content, public_url=self._pages.public_url, stop_key=self._pages.stop_key)
+        brief = write_brief(
+            content,
+            public_url=self._pages.public_url,
+            stop_key=self._pages.stop_key,
+            catalogue=catalogue_of(content.told_in or self._pages.language),
+        )
         asked = {
             "address": content.address[len(APPRISE) :],
             "title": brief.title,

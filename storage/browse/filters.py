@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from monitor.core import phrases
 from monitor.core.claims import claim_words, held_in_short, told_as, turned_words
+from monitor.core.failure_words import failure_words
 from monitor.core.notices.shorten import line
 from monitor.core.provenance_words import came_in_short, came_words, kept_words
 from monitor.core.records import (
@@ -183,7 +184,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "came_in_short": _came_in_short,
         "kept": _kept,
         "version_path": version_path,
-        "failure": phrases.failure_words,
+        "failure": failure_words,
         "counted": phrases.count_words,
         "held": held,
         "in_short": in_short,

@@ -18,6 +18,7 @@ from monitor.core.lists.findings import found_on
 from monitor.core.lists.reading import read_watchlist
 from monitor.core.notices.chosen import make_choice
 from monitor.core.records import WATCH_KINDS, Candidate, Choice, Discovery, Entry, Following, Standing, WatchSpec
+from monitor.core.records.catalogues import LOCALES
 from storage.database import open_store
 from storage.intake import Intake, take_in
 from tests.conftest import Command
@@ -199,13 +200,14 @@ slugs = st.text("abc1", min_size=1, max_size=6).map("x-{}".format)
 @given(
     st.lists(st.tuples(entries, slugs), max_size=5, unique_by=(lambda one: one[0].spec.url, lambda one: one[1])),
     st.lists(st.builds(Following, address=mails, tag=tags | st.just(""), choice=choices), max_size=4),
+    st.dictionaries(mails, st.sampled_from([*LOCALES]), max_size=3),
     st.sampled_from(["csv", "json"]),
 )
-def test_what_is_exported_builds_the_same_watchlist(tmp_path_factory, taken, followed, form) -> None:
+def test_what_is_exported_builds_the_same_watchlist(tmp_path_factory, taken, followed, languages, form) -> None:
     """An export that is imported into an empty store gives an equal export, whatever the watches and who follows what."""
     folder = tmp_path_factory.mktemp("stores")
     with closing(open_store(folder / "one")) as db:
-        take_in(db, Intake(added=taken, followed=followed), now=utc_now())
+        take_in(db, Intake(added=taken, followed=followed, languages=languages), now=utc_now())
         before = exported(db, form)
     file = folder / f"list.{form}"
     file.write_text(before, encoding="utf-8")
@@ -215,6 +217,30 @@ def test_what_is_exported_builds_the_same_watchlist(tmp_path_factory, taken, fol
     assert other.quick("import", file, "--no-trial").stdout.startswith("Added 0 watches")
     assert other.quick("import", file, "--no-trial", "--update").stdout.count("->") == 0
     assert other.quick("export", "--format", form).stdout == before
+
+
+def test_a_list_says_in_which_language_addresses_are_told(command: Command, tmp_path: Path) -> None:
+    """A column says it for the addresses of a row; of a watch that is on the list only where it is updated."""
+    file = tmp_path / "list.csv"
+    file.write_text("url,emails,language\nhttps://one.example/p,a@example.org,it\n", encoding="utf-8")
+    command.quick("import", file, "--no-trial")
+    file.write_text(
+        "url,emails,kind,language\nhttps://one.example/p,a@example.org,,cs\n,b@example.org,all,de\n", encoding="utf-8"
+    )
+    told = []
+    for words in ([], ["--update"]):
+        command.quick("import", file, "--no-trial", *words)
+        listed = json.loads(command.quick("subscriptions", "--format", "json").stdout)
+        told.append({one["address"]: one["language"] for one in listed})
+    assert told == [
+        {"a@example.org": "it", "b@example.org": "de"},
+        {"a@example.org": "cs", "b@example.org": "de"},
+    ]
+    file.write_text("url,emails,language\nhttps://two.example/p,a@example.org,klingon\n", encoding="utf-8")
+    assert (
+        "'klingon' is no language of notices; known are en, it"
+        in command.quick("import", file, "--no-trial", code=2).stderr
+    )
 
 
 def test_a_list_says_how_addresses_hear(command: Command, tmp_path: Path) -> None:

@@ -78,6 +78,40 @@ def test_who_hears_of_what_is_said_and_shown(product: Product) -> None:
     assert ADA not in table
 
 
+def test_an_address_is_told_in_its_language(product: Product) -> None:
+    """`--language` holds for all that an address hears, also for what waits; who chose none has that of the settings."""
+    product.environment["CLAUSEWATCH_NOTICE_LANGUAGE"] = "de"
+    product.quick("subscribe", ADA, "watch-0", "--language", "cs")
+    product.quick("subscribe", BOB, "watch-0")
+    product.quick("check", "--all")
+    assert said(product, "subscribe", ADA, "watch-1", "--language", "it")[1:] == [
+        f"{ADA} is told in Italian, no longer in Czech."
+    ]
+    assert said(product, "subscribe", ADA, "watch-1", "--language", "it")[1:] == []
+    assert {one["watch"]: one["language"] for one in product.json("subscriptions", "--address", ADA)} == {
+        "watch-0": "it",
+        "watch-1": "it",
+    }
+    assert "at once, in Italian" in "\n".join(said(product, "subscriptions", "--address", ADA))
+    (row,) = [one for one in product.quick("export").stdout.splitlines() if one.endswith(",it") and "/0" in one]
+    assert ADA in row
+    numbers = {one["address"]: str(one["id"]) for one in product.json("outbox", "list")}
+    shown = {address: "\n".join(said(product, "outbox", "show", number)) for address, number in numbers.items()}
+    assert "Per interrompere o ricevere meno avvisi" in shown[ADA] or "Riceve questo avviso" in shown[ADA]
+    assert "Sie erhalten diese Mitteilung" in shown[BOB]
+
+
+def test_a_preview_speaks_any_language(product: Product) -> None:
+    """`notice preview` takes the language of whom it is for, or any other that is asked for."""
+    product.quick("subscribe", ADA, "--all", "--language", "fr")
+    product.quick("check", "--all")
+    preview = ("notice", "preview", "watch-0")
+    assert "Vous recevez cet avis" in "\n".join(said(product, *preview, "--to", ADA))
+    assert "Recibe este aviso" in "\n".join(said(product, *preview, "--to", ADA, "--language", "es"))
+    assert "You get this because" in "\n".join(said(product, *preview))
+    assert "'xx' is not one of" in said(product, *preview, "--language", "xx", code=2)[-1]
+
+
 def test_several_changes_of_one_check_are_one_mail(product: Product) -> None:
     """Within the window all changes are one mail; to one who asked for a digest they wait for its time."""
     product.environment["CLAUSEWATCH_GROUP_WINDOW"] = "600"

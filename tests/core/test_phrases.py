@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core import change_words, claims, phrases
+from monitor.core import change_words, claims, failure_words, phrases
 from monitor.core.records import (
     ChangeKind,
     CheckOutcome,
@@ -18,6 +18,7 @@ from monitor.core.records import (
     SnapshotReason,
     WatchState,
 )
+from monitor.core.records.catalogues import MONTHS
 from monitor.core.significance.lexicon import TOPICS
 
 NOW = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
@@ -35,7 +36,7 @@ def test_doctests() -> None:
 @pytest.mark.parametrize(
     ("table", "codes"),
     [
-        (phrases.FAILURES, FailureKind),
+        (failure_words.FAILURES, FailureKind),
         (phrases.STATES, WatchState),
         (phrases.OUTCOMES, CheckOutcome),
         (phrases.REASONS, SnapshotReason),
@@ -60,7 +61,7 @@ def test_every_topic_has_words() -> None:
 @pytest.mark.parametrize("kind", list(FailureKind))
 def test_failure_says_what_and_what_to_do(kind) -> None:
     """Each failure is one sentence of fact and at least one of advice."""
-    found = phrases.failure_words(kind)
+    found = failure_words.failure_words(kind)
     assert found.what[0].isupper()
     assert not found.what.endswith(".")
     assert found.advice.endswith(".")
@@ -68,8 +69,8 @@ def test_failure_says_what_and_what_to_do(kind) -> None:
 
 def test_http_status_is_named() -> None:
     """An HTTP error tells its status; other failures do not repeat a number that explains nothing."""
-    assert "404" in phrases.failure_words("http_error", 404).what
-    assert "200" not in phrases.failure_words("soft_404", 200).what
+    assert "404" in failure_words.failure_words("http_error", 404).what
+    assert "200" not in failure_words.failure_words("soft_404", 200).what
 
 
 @pytest.mark.parametrize(
@@ -77,20 +78,20 @@ def test_http_status_is_named() -> None:
 )
 def test_advice_is_for_the_status(status, advice) -> None:
     """What to do about an HTTP error depends on its status, and is said for that status alone."""
-    said = phrases.failure_words("http_error", status).advice
+    said = failure_words.failure_words("http_error", status).advice
     assert advice in said
     assert "status" not in said
 
 
 def test_a_status_is_told_once() -> None:
     """The detail of a failure is told where it adds something."""
-    assert phrases.met_words("http_error", 403, "the site answered with status 403").count("403") == 1
-    assert phrases.met_words("dns", None, "the host name was not found").endswith("(the host name was not found)")
+    assert failure_words.met_words("http_error", 403, "the site answered with status 403").count("403") == 1
+    assert failure_words.met_words("dns", None, "the host name was not found").endswith("(the host name was not found)")
 
 
 def test_failure_of_a_later_version() -> None:
     """A kind this version does not know is still told."""
-    assert "solar_flare" in phrases.failure_words("solar_flare").what
+    assert "solar_flare" in failure_words.failure_words("solar_flare").what
 
 
 @pytest.mark.parametrize(
@@ -143,14 +144,14 @@ def test_moment_reads_back(moment) -> None:
     """A time told in words loses nothing above the second's place."""
     day, month, year, clock, zone = phrases.moment_words(moment).replace(",", "").split()
     assert zone == "UTC"
-    assert (int(day), phrases.MONTHS.index(month) + 1, int(year)) == (moment.day, moment.month, moment.year)
+    assert (int(day), MONTHS.index(month) + 1, int(year)) == (moment.day, moment.month, moment.year)
     assert clock == f"{moment.hour:02}:{moment.minute:02}"
 
 
 def test_the_page_on_outcomes_has_every_kind() -> None:
     """docs/outcomes.md tells each kind in the words of the product."""
     text = (Path(__file__).parents[2] / "docs" / "outcomes.md").read_text(encoding="utf-8")
-    assert all(f"| `{kind}` | {told.what}. | {told.advice} |" in text for kind, told in phrases.FAILURES.items())
+    assert all(f"| `{kind}` | {told.what}. | {told.advice} |" in text for kind, told in failure_words.FAILURES.items())
 
 
 def test_a_text_that_no_look_had_before_is_no_earlier_one() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.extraction.extract import extract
-from monitor.core.phrases import FRAMED
+from monitor.core.failure_words import FRAMED
 from monitor.core.records import FailureKind, FetchFailure
 
 URL = "https://larkfield.example/legal/privacy"

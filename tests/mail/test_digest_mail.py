@@ -100,7 +100,7 @@ def test_each_change_is_one_line_with_its_reason_and_place():
     new = added("We listen to voice assistants.", path=("Policy", "Sources"), reasons=DENIED.reasons)
     (line,) = write_digest(digest(change(7, new, subscription=phrase))).lines
     assert (line.name, line.significance, line.is_silent) == ("Watch 7", Significance.MATERIAL, True)
-    assert (line.where, line.said) == ("Policy › Sources", "newly says “voice assistants”")
+    assert (line.where, line.said) == ("Policy › Sources", "It newly says “voice assistants”")
     message = composed(digest(change(7, new, subscription=phrase)))
     for kind in ("plain", "html"):
         assert "It newly says “voice assistants”." in part(message, kind)

@@ -92,7 +92,18 @@ PARTS = {
     "monitor/": Part(
         ours=("monitor", "crawler", "storage"),
         theirs=frozenset(
-            {"aiosmtpd", "apprise", "apscheduler", "click", "httpcore", "jinja2", "markupsafe", "rich", "uvicorn"}
+            {
+                "aiosmtpd",
+                "apprise",
+                "apscheduler",
+                "babel",
+                "click",
+                "httpcore",
+                "jinja2",
+                "markupsafe",
+                "rich",
+                "uvicorn",
+            }
             | _CONFIG
             | _HANDLE
         ),

@@ -12,12 +12,14 @@ from monitor.core.claims import turned_words
 from monitor.core.comparison.documents import beside_words
 from monitor.core.phrases import stated_words
 from monitor.core.records import ClauseKind, RedlineOp, reason_words
+from monitor.core.records.catalogues import ENGLISH
 from monitor.core.steering import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from monitor.core.records import ClauseChange, Comparison, Redline
+    from monitor.core.records.catalogues import Catalogue
 
 _CONTEXT = 160  # characters of unchanged text shown on each side of an edit
 _COLOURS = {RedlineOp.DELETE: "\x1b[31m", RedlineOp.INSERT: "\x1b[32m", RedlineOp.EQUAL: ""}
@@ -53,12 +55,13 @@ def where(change: ClauseChange) -> str:
     return f"{place} (and {more} more clause{'s' * (more > 1)})" if more > 0 else place
 
 
-def happened(change: ClauseChange) -> str:
+def happened(change: ClauseChange, catalogue: Catalogue = ENGLISH) -> str:
     """Return what happened to a clause, in words: "Reworded", "Moved and reworded", "Heading removed"."""
     return happened_words(
         change.kind,
         is_heading=(change.new or change.old)[0].kind is ClauseKind.HEADING,
         is_edited=any(op is not RedlineOp.EQUAL for op, _ in change.redline),
+        catalogue=catalogue,
     )
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from monitor.core.discover import CLEAR, KINDS, is_clear
 from monitor.core.domains import registered_domain
+from monitor.core.failure_words import met_words
 from monitor.core.lists.updates import update_of
 from monitor.core.naming import default_name
-from monitor.core.phrases import count_words, day_words, met_words
+from monitor.core.phrases import count_words, day_words
 from monitor.core.records import Standing
 from monitor.core.urls import host_of, is_same_site
 

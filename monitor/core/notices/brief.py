@@ -10,8 +10,8 @@ from monitor.core.notices.health import write_health
 from monitor.core.notices.notice import write_letter
 from monitor.core.notices.shorten import line
 from monitor.core.notices.stopping import stop_token
-from monitor.core.phrases import count_words
 from monitor.core.records import DigestContent, HealthContent
+from monitor.core.records.catalogues import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from monitor.core.notices.health import HealthLetter
     from monitor.core.notices.notice import Letter
     from monitor.core.records import ToldContent
+    from monitor.core.records.catalogues import Catalogue
 
 LONGEST = 1_500
 """Characters of the text, without its links; most services take 2,000."""
@@ -44,40 +45,44 @@ class Brief:
     text: str
 
 
-def write_brief(content: ToldContent, *, public_url: str = "", stop_key: bytes = b"") -> Brief:
+def write_brief(
+    content: ToldContent, *, public_url: str = "", stop_key: bytes = b"", catalogue: Catalogue = ENGLISH
+) -> Brief:
     """Say a notice in a few lines.
 
     Args:
         content: what the store knows.
         public_url: where the browse pages are, "" for no links.
         stop_key: with which the link is signed that ends what caused the notice.
+        catalogue: the language of the words.
 
     Returns:
         The lines; nothing in them but our own links is an address with its scheme, a mention or markup.
     """
     base = public_url.rstrip("/")
     if isinstance(content, DigestContent):
-        digest = write_digest(content, room=_ROOM)
-        title, lines = digest.subject, [digest.summary, *_digest_lines(digest)]
+        digest = write_digest(content, room=_ROOM, catalogue=catalogue)
+        title, lines = digest.subject, [digest.summary, *_digest_lines(digest, catalogue)]
         link = f"{base}/changes"
     elif isinstance(content, HealthContent):
-        health = write_health(content)
+        health = write_health(content, catalogue)
         title, lines = health.subject, [health.summary, *_health_lines(health)]
         link = f"{base}/"
     else:
-        letter = write_letter(content)
+        letter = write_letter(content, catalogue=catalogue)
         title, lines = letter.subject, [f"{letter.name}: {letter.summary}", letter.dating, *_reasons(letter)]
         link = f"{base}/change/{content.change_id}"
     token = stop_token(content.subscribed, content.address, stop_key)
-    links = [link, *([f"To stop: {base}/stop/{token}"] if token else [])] if base else []
-    return Brief(title=_inert(line(title, _LONGEST_TITLE)), text="\n".join([*_shown(lines), *links]))
+    stop = catalogue.gettext("To stop:")
+    links = [link, *([f"{stop} {base}/stop/{token}"] if token else [])] if base else []
+    return Brief(title=_inert(line(title, _LONGEST_TITLE)), text="\n".join([*_shown(lines, catalogue), *links]))
 
 
-def _digest_lines(letter: DigestLetter) -> Iterator[str]:
+def _digest_lines(letter: DigestLetter, catalogue: Catalogue) -> Iterator[str]:
     for one in letter.lines:
-        yield f"{one.number}. {one.name} ({one.significance}): {one.gist}"
+        yield f"{one.number}. {one.name} ({one.weight}): {one.gist}"
     if letter.unnamed:
-        yield f"And {count_words(letter.unnamed, 'more change')}."
+        yield catalogue.ngettext("And %(count)s more change.", "And %(count)s more changes.", letter.unnamed)
     for section in letter.health:
         yield f"{section.title}: {', '.join(one.name for one in section.lines)}"
 
@@ -95,7 +100,7 @@ def _reasons(letter: Letter) -> Iterator[str]:
             yield f"- {entry.kind}, {section.where}" + (f": {reasons}" if reasons else "")
 
 
-def _shown(lines: list[str]) -> list[str]:
+def _shown(lines: list[str], catalogue: Catalogue) -> list[str]:
     told = [_inert(line(one, _LONGEST_LINE)) for one in lines if one]
     shown, room = [], LONGEST
     for one in told[:_MOST_LINES]:
@@ -104,7 +109,7 @@ def _shown(lines: list[str]) -> list[str]:
         shown.append(one)
         room -= len(one) + 1
     left = len(told) - len(shown)
-    return [*shown, *([f"And {left} more."] if left else [])]
+    return [*shown, *([catalogue.ngettext("And %(count)s more.", "And %(count)s more.", left)] if left else [])]
 
 
 def _inert(text: str) -> str:

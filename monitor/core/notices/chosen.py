@@ -13,6 +13,7 @@ from monitor.core.notices.following import WEEKDAYS
 from monitor.core.notices.sought import phrase_words
 from monitor.core.phrases import topic_words
 from monitor.core.records import WATCH_KINDS, Choice, Pace, Significance
+from monitor.core.records.catalogues import LOCALES
 from monitor.core.significance.lexicon import TOPICS
 from monitor.core.steering import STEERING
 
@@ -60,6 +61,15 @@ def make_choice(fields: Mapping[str, str | bool | Iterable[str]]) -> Choice:
         has_health=bool(given.get("health", True)),
         phrases=_phrases(_texts(given.get("phrases"))),
     )
+
+
+def check_language(text: str) -> str:
+    """Return the code of a language in which people can be told.
+
+    Raises:
+        InvalidInputError: nobody can be told in it; those that there are are named.
+    """
+    return str(_one_of("language of notices", text, tuple(LOCALES)))
 
 
 def _texts(value: str | bool | Iterable[str] | None) -> tuple[str, ...]:  # noqa: FBT001 - a field has one of these

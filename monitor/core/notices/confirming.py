@@ -12,11 +12,13 @@ from monitor.core.notices.consent import LAPSE
 from monitor.core.notices.following import choice_words, followed_words
 from monitor.core.notices.shorten import plain
 from monitor.core.phrases import day_words
+from monitor.core.records.catalogues import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from monitor.core.records import ConfirmContent, Subscription
+    from monitor.core.records.catalogues import Catalogue
 
 MOST_NAMED = 20  # subscriptions that a link names; it stays shorter than a line of a mail may be
 MOST_SHOWN = 50  # subscriptions that a mail names
@@ -45,18 +47,22 @@ class ConfirmLetter:
     until: str
 
 
-def write_question(content: ConfirmContent) -> ConfirmLetter:
+def write_question(content: ConfirmContent, catalogue: Catalogue = ENGLISH) -> ConfirmLetter:
     """Decide what the mail says that asks whether somebody wants mails."""
     shown = content.asked[:MOST_SHOWN]
-    title = "Please confirm that you want mails from Clausewatch"
+    title = catalogue.gettext("Please confirm that you want mails from Clausewatch")
     return ConfirmLetter(
         subject=title,
         title=title,
         followed=tuple(
-            (plain(followed_words(one, content.names.get(one.watch, ""))), choice_words(one.choice)) for one in shown
+            (
+                plain(followed_words(one, content.names.get(one.watch, ""), catalogue)),
+                choice_words(one.choice, catalogue),
+            )
+            for one in shown
         ),
         more=content.count - len(shown),
-        until=day_words(content.created_at + LAPSE),
+        until=day_words(content.created_at + LAPSE, catalogue),
     )
 
 

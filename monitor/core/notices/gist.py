@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from monitor.core.change_words import CHANGES
+from monitor.core.change_words import ONE_CLAUSE
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import shown
 from monitor.core.notices.reason_line import closed, reason_line
 from monitor.core.notices.shorten import line, plain
-from monitor.core.phrases import REASONS, count_words
+from monitor.core.phrases import REASONS
 from monitor.core.records import (
     ClauseKind,
     GistFacts,
@@ -23,6 +23,7 @@ from monitor.core.records import (
     gravest_first,
     reason_words,
 )
+from monitor.core.records.catalogues import ENGLISH, N_
 from monitor.core.significance.denial_quotes import phrase
 from monitor.core.significance.edits import edit_at, edits, one_sided, short
 from monitor.core.significance.verdict import WORDING
@@ -33,9 +34,13 @@ if TYPE_CHECKING:
 
     from monitor.core.notices.overview import Matter
     from monitor.core.records import Claim, ClauseChange, Redline
+    from monitor.core.records.catalogues import Catalogue
 
 LONGEST_TITLE = 120  # characters of a watch's name with a gist, as in a subject; mail programs show fewer
 LONGEST_GIST = 160  # characters of a gist alone: two lines of a phone
+
+TITLED = N_("%(name)s: %(gist)s")
+"""A line about something that is named."""
 
 _LONGEST_NAME = 60  # characters of a watch's name
 _LONGEST_SECTION = 40  # characters of a heading
@@ -114,39 +119,42 @@ def _section(change: ClauseChange) -> str:
     return above[-1] if above else ""
 
 
-def as_a_whole(facts: GistFacts) -> str:
+def as_a_whole(facts: GistFacts, catalogue: Catalogue = ENGLISH) -> str:
     """Return what became of the page as a whole, "" for an edit."""
     claim = facts.claim if facts.claim and facts.claim.is_large else None
-    return told_as(claim, facts.language_old, facts.language)
+    return told_as(claim, facts.language_old, facts.language, catalogue=catalogue)
 
 
-def gist_of(facts: GistFacts, matter: Matter | None = None) -> Gist:
+def gist_of(facts: GistFacts, matter: Matter | None = None, catalogue: Catalogue = ENGLISH) -> Gist:
     """Say what weighs most of a change.
 
     Args:
         facts: of the change.
         matter: of a policy that was rewritten, what weighs most of what its two texts say otherwise; None where that
             is not known.
+        catalogue: the language of the words.
     """
-    whole = as_a_whole(facts)
+    whole = as_a_whole(facts, catalogue)
     if facts.reason is SnapshotReason.REVERTED and not whole:
-        return Gist(what=REASONS[SnapshotReason.REVERTED])
+        return Gist(what=catalogue.gettext(REASONS[SnapshotReason.REVERTED]))
     if matter:
-        many = count_words(facts.told, "clause change")
+        many = catalogue.ngettext("%(count)s clause change", "%(count)s clause changes", facts.told)
         return Gist(
             opening=whole.partition(":")[0] if whole else many, what=matter.gravest, section=plain(matter.where)
         )
     if whole or facts.kind is None:
         return Gist(what=whole)
     reasons = _joined(_why(facts))
-    what = reasons[0] if reasons else f"clause {CHANGES[facts.kind]}"
+    what = reasons[0] if reasons else catalogue.gettext(ONE_CLAUSE[facts.kind])
     section = plain(facts.section)
-    is_said = section.casefold() in _line(what).casefold()
-    also = "; ".join(map(reason_words, reasons[1:]))
+    is_said = section.casefold() in _line(what, catalogue=catalogue).casefold()
+    also = "; ".join(reason_words(reason, catalogue) for reason in reasons[1:])
     return Gist(what=what, also=also, section="" if is_said else section, more=max(facts.told - 1, 0))
 
 
-def gist_words(gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = True) -> str:
+def gist_words(
+    gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = True, catalogue: Catalogue = ENGLISH
+) -> str:
     """Return a gist as a line.
 
     Args:
@@ -155,14 +163,15 @@ def gist_words(gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = 
             the section gives way. The gravest is whole as long as it can be: a reason says at its end whether something
             came or went.
         with_section: whether the section is named.
+        catalogue: the language of the words, in which the gist is.
 
     Returns:
         "retention: 12 months -> 36 months (How long we keep it); 2 more clause changes".
     """
     section = f" ({line(gist.section, _LONGEST_SECTION)})" if with_section and gist.section else ""
-    more = [f"; {count_words(gist.more, 'more clause change')}", f"; {gist.more:,} more"] if gist.more else [""]
+    more = _more(gist.more, catalogue) if gist.more else [""]
     opening = f"{plain(gist.opening)}; " if gist.opening else ""
-    first = f"{opening}{_line(gist.what)}"
+    first = f"{opening}{_line(gist.what, catalogue=catalogue)}"
     both = f"{first}; {plain(gist.also)}" if gist.also else first
     whole = ((what, rest) for what in (both, first) for rest in more)
     fitting = next((it for it in whole if len(it[0]) + len(section) + len(it[1]) <= longest), None)
@@ -172,12 +181,21 @@ def gist_words(gist: Gist, longest: int = LONGEST_GIST, *, with_section: bool = 
     kept = len(first) if len(first) <= room else min(len(first), len(opening) + _least(gist.what))
     left = min(room - kept - len(" ()"), _LONGEST_SECTION)
     section = f" ({line(gist.section, left)})" if section and left >= _LEAST_SECTION else ""
-    first = closed(f"{opening}{_line(gist.what, room - len(opening) - len(section))}", room - len(section))
+    left = room - len(section)
+    first = closed(f"{opening}{_line(gist.what, left - len(opening), catalogue=catalogue)}", left, catalogue)
     rest = next((it for it in more if len(first) + len(section) + len(it) <= longest), "")
     return f"{first}{section}{rest}"
 
 
-def title_words(name: str, gist: Gist, longest: int = LONGEST_TITLE) -> str:
+def _more(count: int, catalogue: Catalogue) -> list[str]:
+    """Say how many more clause changes there are, in fewer words each time."""
+    return [
+        catalogue.ngettext("; %(count)s more clause change", "; %(count)s more clause changes", count),
+        catalogue.ngettext("; %(count)s more", "; %(count)s more", count),
+    ]
+
+
+def title_words(name: str, gist: Gist, longest: int = LONGEST_TITLE, catalogue: Catalogue = ENGLISH) -> str:
     """Return the name of a watch with the gist of a change of it, as one line of at most so many characters.
 
     A name is cut to half of the line, and further where what weighs most would have too little room.
@@ -185,14 +203,15 @@ def title_words(name: str, gist: Gist, longest: int = LONGEST_TITLE) -> str:
     most = min(_LONGEST_NAME, longest // 2)
     if not gist.what:
         return line(name, most)
-    whole = gist_words(replace(gist, section="", also=""), _UNCUT)
-    left = longest - len(": ") - min(len(whole), len(gist.opening) + _least(gist.what))
+    longest -= len(catalogue.gettext(TITLED, name="", gist=""))
+    whole = gist_words(replace(gist, section="", also=""), _UNCUT, catalogue=catalogue)
+    left = longest - min(len(whole), len(gist.opening) + _least(gist.what))
     start = line(name, max(min(most, left), min(_LEAST_NAME, most)))
-    return f"{start}: {gist_words(gist, longest - len(start) - len(': '))}"
+    return catalogue.gettext(TITLED, name=start, gist=gist_words(gist, longest - len(start), catalogue=catalogue))
 
 
-def _line(what: Reason | str, longest: int = _UNCUT) -> str:
-    return closed(what, longest) if isinstance(what, str) else reason_line(what, longest)
+def _line(what: Reason | str, longest: int = _UNCUT, *, catalogue: Catalogue) -> str:
+    return closed(what, longest, catalogue) if isinstance(what, str) else reason_line(what, longest, catalogue)
 
 
 def _least(what: Reason | str) -> int:

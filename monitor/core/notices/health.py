@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from monitor.core.failure_words import failure_words
 from monitor.core.notices.shorten import line, plain
-from monitor.core.phrases import count_words, duration_words, failure_words, moment_words
+from monitor.core.phrases import duration_words, moment_words
 from monitor.core.records import FailureKind, HealthEvent
+from monitor.core.records.catalogues import ENGLISH, N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from monitor.core.records import HealthContent, HealthItem
+    from monitor.core.records.catalogues import Catalogue
 
 MOST_SHOWN = 200  # watches in one mail; the rest is a number
 MOST_BYTES = 150_000  # of a mail's watches, a line or two each; no mail server refuses so little
@@ -28,11 +31,13 @@ _FEW = 3  # blind watches, all without a connection, that point to the monitor's
 _NO_CONNECTION = frozenset({FailureKind.DNS, FailureKind.REFUSED, FailureKind.CONNECTION, FailureKind.TIMEOUT})
 
 _ENDINGS = {
-    "new": "Its first version is kept now.",
-    "held": "It shows another text than before; if that stays, a notice tells of it.",
-    "unchanged": "The text is the same as before.",
-    "not_modified": "The text is the same as before.",
+    "new": N_("Its first version is kept now."),
+    "held": N_("It shows another text than before; if that stays, a notice tells of it."),
+    "unchanged": N_("The text is the same as before."),
+    "not_modified": N_("The text is the same as before."),
 }
+_TOLD = N_("The text changed meanwhile: a notice of its own shows how.")
+_FORM = N_("Only the form of the text changed meanwhile.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +97,12 @@ class HealthLetter:
     list_name: str
 
 
-def write_health(content: HealthContent) -> HealthLetter:
+def write_health(content: HealthContent, catalogue: Catalogue = ENGLISH) -> HealthLetter:
     """Decide what a notice of blind and seeing watches says.
 
     Args:
         content: what the store knows.
+        catalogue: the language of the words.
 
     Returns:
         The letter; at most 200 watches, and about 150 KB of them, are named and the rest counted.
@@ -104,25 +110,28 @@ def write_health(content: HealthContent) -> HealthLetter:
     blind = [item for item in content.items if item.event is HealthEvent.BLIND]
     sees = [item for item in content.items if item.event is HealthEvent.SEES]
     shown = with_room([*blind, *sees])
-    title = health_words(blind, sees)
+    title = health_words(blind, sees, catalogue)
     only = len({item.watch_slug for item in content.items}) == 1
     return HealthLetter(
         subject=line(title, _LONGEST_SUBJECT),
         title=title,
-        summary=_summary(blind, sees),
-        sections=health_sections(shown),
+        summary=_summary(blind, sees, catalogue),
+        sections=health_sections(shown, catalogue),
         more=len(content.items) - len(shown),
-        about=_name(content.items[0]) if only else "these watches",
+        about=_name(content.items[0]) if only else catalogue.gettext("these watches"),
         list_name=content.items[0].watch_slug if only else "watches",
     )
 
 
-def health_sections(items: Iterable[HealthItem]) -> tuple[HealthSection, ...]:
+def health_sections(items: Iterable[HealthItem], catalogue: Catalogue = ENGLISH) -> tuple[HealthSection, ...]:
     """Return watches by what there is to tell of them: blind ones by the way their checks fail, then those that see."""
     by_event: dict[HealthEvent, list[HealthItem]] = {event: [] for event in HealthEvent}
     for item in items:
         by_event[item.event].append(item)
-    return (*_blind_sections(by_event[HealthEvent.BLIND]), *_sees_sections(by_event[HealthEvent.SEES]))
+    return (
+        *_blind_sections(by_event[HealthEvent.BLIND], catalogue),
+        *_sees_sections(by_event[HealthEvent.SEES], catalogue),
+    )
 
 
 def with_room(items: Sequence[HealthItem], room: int = MOST_BYTES) -> list[HealthItem]:
@@ -142,44 +151,52 @@ def _name(item: HealthItem) -> str:
     return line(item.watch_name or item.watch_slug, _LONGEST_NAME)
 
 
-def health_words(blind: Sequence[HealthItem], sees: Sequence[HealthItem]) -> str:
+def health_words(blind: Sequence[HealthItem], sees: Sequence[HealthItem], catalogue: Catalogue = ENGLISH) -> str:
     """Say which watches are blind and which see again, or how many, in a line."""
     parts = []
-    if blind:
-        parts.append(
-            f"{_name(blind[0])}: blind"
-            if len(blind) == 1
-            else f"{count_words(len(blind), 'watch', 'watches')} are blind"
-        )
-    if sees:
-        many = f"{count_words(len(sees), 'watch', 'watches')} see again"
-        parts.append(f"{_name(sees[0])}: seen again" if len(sees) == 1 else many)
+    if len(blind) == 1:
+        parts.append(catalogue.gettext("%(name)s: blind", name=_name(blind[0])))
+    elif blind:
+        parts.append(catalogue.ngettext("%(count)s watch is blind", "%(count)s watches are blind", len(blind)))
+    if len(sees) == 1:
+        parts.append(catalogue.gettext("%(name)s: seen again", name=_name(sees[0])))
+    elif sees:
+        parts.append(catalogue.ngettext("%(count)s watch sees again", "%(count)s watches see again", len(sees)))
     return "; ".join(parts)
 
 
-def _summary(blind: Sequence[HealthItem], sees: Sequence[HealthItem]) -> str:
+def _summary(blind: Sequence[HealthItem], sees: Sequence[HealthItem], catalogue: Catalogue) -> str:
     sentences = []
     if blind:
         sentences.append(
-            "Several checks in a row failed, so a change of the text would not be seen now. "
-            "The checks go on; you hear once more when the page is seen again, and nothing in between."
+            catalogue.gettext(
+                "Several checks in a row failed, so a change of the text would not be seen now. "
+                "The checks go on; you hear once more when the page is seen again, and nothing in between."
+            )
         )
     if len(blind) >= _FEW and all(item.kind in _NO_CONNECTION for item in blind):
         sentences.append(
-            "None of these sites could be reached: perhaps it is the monitor's own connection that is broken. "
-            "The owner of the monitor should look there first."
+            catalogue.gettext(
+                "None of these sites could be reached: perhaps it is the monitor's own connection that is broken. "
+                "The owner of the monitor should look there first."
+            )
         )
     if sees:
-        sentences.append("What changed while a page could not be seen is told by a notice of its own.")
+        sentences.append(
+            catalogue.gettext("What changed while a page could not be seen is told by a notice of its own.")
+        )
     return " ".join(sentences)
 
 
-def _blind_sections(items: Iterable[HealthItem]) -> list[HealthSection]:
+def _blind_sections(items: Iterable[HealthItem], catalogue: Catalogue) -> list[HealthSection]:
     groups: dict[tuple[str, str], list[HealthLine]] = {}
     for item in items:
-        words = failure_words(item.kind, item.status)
+        words = failure_words(item.kind, item.status, catalogue)
         detail = line(item.detail, _LONGEST_DETAIL).rstrip(".")
-        facts = f"Every check since {moment_words(item.since)} has failed." + (f" Detail: {detail}." if detail else "")
+        since = moment_words(item.since, catalogue)
+        facts = catalogue.gettext("Every check since %(moment)s has failed.", moment=since)
+        if detail:
+            facts = " ".join([facts, catalogue.gettext("Detail: %(detail)s.", detail=detail)])
         groups.setdefault((words.what, words.advice), []).append(_line(item, facts))
     return [
         HealthSection(title=what, advice=advice, lines=tuple(lines))
@@ -187,19 +204,22 @@ def _blind_sections(items: Iterable[HealthItem]) -> list[HealthSection]:
     ]
 
 
-def _sees_sections(items: Iterable[HealthItem]) -> list[HealthSection]:
-    lines = tuple(_line(item, _ending(item)) for item in items)
-    return [HealthSection(title="Seen again", advice="", lines=lines)] if lines else []
+def _sees_sections(items: Iterable[HealthItem], catalogue: Catalogue) -> list[HealthSection]:
+    lines = tuple(_line(item, _ending(item, catalogue)) for item in items)
+    return [HealthSection(title=catalogue.gettext("Seen again"), advice="", lines=lines)] if lines else []
 
 
-def _ending(item: HealthItem) -> str:
-    told = "The text changed meanwhile: a notice of its own shows how."
-    form = "Only the form of the text changed meanwhile."
-    text = _ENDINGS.get(item.ended_by) or (told if item.has_notice else form)
+def _ending(item: HealthItem, catalogue: Catalogue) -> str:
+    text = catalogue.gettext(_ENDINGS.get(item.ended_by) or (_TOLD if item.has_notice else _FORM))
     if item.ended_at is None:
         return text
-    lasted = duration_words(item.since, item.ended_at)
-    return f"Blind for {lasted}, from {moment_words(item.since)} to {moment_words(item.ended_at)}. {text}"
+    lasted = catalogue.gettext(
+        "Blind for %(time)s, from %(start)s to %(end)s.",
+        time=duration_words(item.since, item.ended_at, catalogue),
+        start=moment_words(item.since, catalogue),
+        end=moment_words(item.ended_at, catalogue),
+    )
+    return f"{lasted} {text}"
 
 
 def _line(item: HealthItem, facts: str) -> HealthLine:

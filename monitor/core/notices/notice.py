@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from monitor.core.change_words import told_words
+from monitor.core.change_words import significance_words, told_words
 from monitor.core.comparison.render import happened, shown
 from monitor.core.notices.choosing import said_of
 from monitor.core.notices.following import said_words
@@ -16,7 +16,7 @@ from monitor.core.notices.gist import as_a_whole, facts_of, gist_of, title_words
 from monitor.core.notices.overview import Overview, overview
 from monitor.core.notices.reason_line import reason_line
 from monitor.core.notices.shorten import elide, fold_path, line
-from monitor.core.phrases import count_words, day_words, moment_words, stated_words, topic_words
+from monitor.core.phrases import day_words, moment_words, stated_words, topic_words
 from monitor.core.provenance_words import came_in_short
 from monitor.core.records import (
     ClauseKind,
@@ -24,6 +24,7 @@ from monitor.core.records import (
     SnapshotReason,
     is_another_language,
 )
+from monitor.core.records.catalogues import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from monitor.core.notices.gist import Gist
     from monitor.core.records import Clause, ClauseChange, GistFacts, NoticeContent, Provenance, Redline
+    from monitor.core.records.catalogues import Catalogue
 
 NO_DOMAIN = "clausewatch.invalid"
 MOST_ENTRIES = 40  # clauses in one mail; the rest is a number and a link
@@ -50,6 +52,7 @@ class Entry:
     Args:
         kind: "Added", "Reworded" ...
         significance: minor or material.
+        weight: the same in a word.
         label: "4.2", "(a)", "" for none.
         topics: in words.
         reasons: why it matters, in words.
@@ -58,6 +61,7 @@ class Entry:
 
     kind: str
     significance: Significance
+    weight: str
     label: str
     topics: tuple[str, ...]
     reasons: tuple[str, ...]
@@ -128,12 +132,13 @@ def _is_domain(host: str) -> bool:
     return bool(host) and all(c.isalnum() or c in ".-" for c in host)
 
 
-def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
+def write_letter(content: NoticeContent, *, has_page: bool = False, catalogue: Catalogue = ENGLISH) -> Letter:
     """Decide what a notice says.
 
     Args:
         content: what the store knows.
         has_page: the mail links to a page with all clause changes; those of a rewritten policy are left to that.
+        catalogue: the language of the words.
 
     Returns:
         The letter. Its size is bounded whatever the content's: at most 40 clause changes and about 60 KB of text.
@@ -141,17 +146,17 @@ def write_letter(content: NoticeContent, *, has_page: bool = False) -> Letter:
     told = shown(content.changes)
     # of a text in another language no clause is shown: word by word, all of them are others
     is_turned = is_another_language(content.language_old, content.language)
-    glance = overview(*_texts(content)) if any(content.texts) and not is_turned else None
-    entries = () if is_turned or (glance and has_page) else tuple(_with_room(told))
+    glance = overview(*_texts(content), catalogue) if any(content.texts) and not is_turned else None
+    entries = () if is_turned or (glance and has_page) else tuple(_with_room(told, catalogue))
     name = line(content.watch_name or content.watch_slug, _LONGEST_NAME)
     return Letter(
-        subject=title_words(name, gist_of_notice(content, glance)),
+        subject=title_words(name, gist_of_notice(content, glance, catalogue), catalogue=catalogue),
         name=name,
-        summary=_summary(content, told),
-        dating=dating_of(content),
+        summary=_summary(content, told, catalogue),
+        dating=dating_of(content, catalogue),
         is_silent=content.silent and content.stated_new is not None,
-        versions=versions_of(content),
-        new_text=_new_text(content),
+        versions=versions_of(content, catalogue),
+        new_text=_new_text(content, catalogue),
         overview=glance,
         sections=tuple(
             Section(where=where, entries=tuple(entry for _, entry in group))
@@ -171,27 +176,34 @@ def _texts(content: NoticeContent) -> tuple[Sequence[Clause], Sequence[Clause]]:
     return [one for one in old if one.position not in went], [one for one in new if one.position not in came]
 
 
-def versions_of(content: NoticeContent) -> str:
+def versions_of(content: NoticeContent, catalogue: Catalogue = ENGLISH) -> str:
     """Say which versions a change lies between, when each was fetched, and how it came where we did not fetch it."""
-    new = _version(content.snapshot, content.new_at, content.provenance)
-    old = _version(content.old_snapshot, content.old_at, content.old_provenance)
-    return f"{new[0].upper()}{new[1:]}, compared with {old}."
+    new = _version(content.snapshot, content.new_at, content.provenance, catalogue)
+    old = _version(content.old_snapshot, content.old_at, content.old_provenance, catalogue)
+    return catalogue.gettext("%(new)s, compared with %(old)s.", new=capital(new), old=old)
 
 
-def _version(number: int, at: datetime, came: Provenance) -> str:
-    named = f"version {number}" if number else "the text"
+def _version(number: int, at: datetime, came: Provenance, catalogue: Catalogue) -> str:
+    named = catalogue.gettext("version %(number)s", number=number) if number else catalogue.gettext("the text")
+    moment = moment_words(at, catalogue)
     if came.is_ours:
-        return f"{named}, fetched {moment_words(at)}"
-    return f"{named} of {moment_words(at)} ({line(came_in_short(came.kind, came.by), _LONGEST_NAME)})"
+        return catalogue.gettext("%(version)s, fetched %(moment)s", version=named, moment=moment)
+    how = line(came_in_short(came.kind, came.by, catalogue), _LONGEST_NAME)
+    return catalogue.gettext("%(version)s of %(moment)s (%(how)s)", version=named, moment=moment, how=how)
 
 
-def _new_text(content: NoticeContent) -> str:
+def _new_text(content: NoticeContent, catalogue: Catalogue) -> str:
     if not as_a_whole(_facts(content)):
         return ""
-    long = f"The new text has {count_words(content.clauses, 'clause')}."
+    long = catalogue.ngettext(
+        "The new text has %(count)s clause.", "The new text has %(count)s clauses.", content.clauses
+    )
     if not is_another_language(content.language_old, content.language):
         return long
-    return f"{long} Two languages cannot be compared word by word: whether it says the same, only a reader can tell."
+    only = catalogue.gettext(
+        "Two languages cannot be compared word by word: whether it says the same, only a reader can tell."
+    )
+    return f"{long} {only}"
 
 
 def _facts(content: NoticeContent) -> GistFacts:
@@ -204,15 +216,15 @@ def _facts(content: NoticeContent) -> GistFacts:
     )
 
 
-def gist_of_notice(content: NoticeContent, glance: Overview | None = None) -> Gist:
+def gist_of_notice(content: NoticeContent, glance: Overview | None = None, catalogue: Catalogue = ENGLISH) -> Gist:
     """Say what weighs most of what a notice tells; of a rewritten policy, by what its two texts say otherwise."""
-    return gist_of(_facts(content), glance.gravest if glance else None)
+    return gist_of(_facts(content), glance.gravest if glance else None, catalogue)
 
 
-def _with_room(told: Sequence[ClauseChange]) -> Iterator[tuple[str, Entry]]:
+def _with_room(told: Sequence[ClauseChange], catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
     room = MOST_BYTES
     for change in told[:MOST_ENTRIES]:
-        where, entry = place_of(change), entry_of(change)
+        where, entry = place_of(change), entry_of(change, catalogue=catalogue)
         room -= cost(where, entry)
         if room < 0:
             return
@@ -231,15 +243,16 @@ def place_of(change: ClauseChange) -> str:
     return fold_path(clause.heading_path[:-1] if clause.kind is ClauseKind.HEADING else clause.heading_path)
 
 
-def entry_of(change: ClauseChange, redline: Redline | None = None) -> Entry:
+def entry_of(change: ClauseChange, redline: Redline | None = None, *, catalogue: Catalogue = ENGLISH) -> Entry:
     """Return a clause change as it is shown, with as much of its redline as is needed, or as is given."""
     clause = (change.new or change.old)[0]
     return Entry(
-        kind=happened(change),
+        kind=happened(change, catalogue),
         significance=change.significance,
+        weight=significance_words(change.significance, catalogue),
         label="" if clause.kind is ClauseKind.HEADING else line(clause.label, 20),
-        topics=tuple(line(topic_words(topic), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
-        reasons=tuple(reason_line(reason, _LONGEST_REASON) for reason in change.reasons[:_MOST_REASONS]),
+        topics=tuple(line(topic_words(topic, catalogue), _LONGEST_NAME) for topic in change.topics[:_MOST_REASONS]),
+        reasons=tuple(reason_line(reason, _LONGEST_REASON, catalogue) for reason in change.reasons[:_MOST_REASONS]),
         redline=_short_redline(change) if redline is None else redline,
     )
 
@@ -249,32 +262,46 @@ def _short_redline(change: ClauseChange) -> Redline:
     return elide(change.redline, longest=_OF_DOCUMENT) if change.is_of_document else elide(change.redline)
 
 
-def _summary(content: NoticeContent, told: Sequence[ClauseChange]) -> str:
-    counted = told_words(change.significance for change in told)
-    if whole := as_a_whole(_facts(content)):
+def capital(text: str) -> str:
+    """Return a text as the beginning of a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _summary(content: NoticeContent, told: Sequence[ClauseChange], catalogue: Catalogue) -> str:
+    counted = told_words((change.significance for change in told), catalogue)
+    if whole := as_a_whole(_facts(content), catalogue):
         what = "" if is_another_language(content.language_old, content.language) else f" ({counted})"
-        return f"{whole[0].upper()}{whole[1:]}{what}. First seen on {day_words(content.new_at)}."
-    back = "; the page is back to a text it had before" if content.reason is SnapshotReason.REVERTED else ""
-    said = said_words(said_of(content.subscription.choice.phrases, content.changes)) if content.subscription else ""
-    return f"{counted}{back}; it {said}." if said else f"{counted}{back}."
+        seen = catalogue.gettext("First seen on %(day)s.", day=day_words(content.new_at, catalogue))
+        return f"{capital(whole)}{what}. {seen}"
+    back = content.reason is SnapshotReason.REVERTED
+    phrases = content.subscription.choice.phrases if content.subscription else ()
+    parts = (
+        counted,
+        catalogue.gettext("the page is back to a text it had before") if back else "",
+        said_words(said_of(phrases, content.changes), catalogue),
+    )
+    return f"{'; '.join(filter(None, parts))}."
 
 
-def dating_of(content: NoticeContent) -> str:
+def dating_of(content: NoticeContent, catalogue: Catalogue = ENGLISH) -> str:
     """Say what the page says about its own date."""
+    old = _date(content.stated_old, catalogue) if content.stated_old else ""
     if content.stated_new is None:
-        before = f" (before, it said {_date(content.stated_old)})" if content.stated_old else ""
-        return f"The page states no date of its own{before}."
-    words = line(content.stated_words, _LONGEST_NAME)
-    claim = f"“{words}”" if words else _date(content.stated_new)
+        if not old:
+            return catalogue.gettext("The page states no date of its own.")
+        return catalogue.gettext("The page states no date of its own (before, it said %(old)s).", old=old)
+    words, date = line(content.stated_words, _LONGEST_NAME), _date(content.stated_new, catalogue)
+    claim = catalogue.gettext("“%(words)s”", words=words) if words else date
     if content.silent:
-        return f"Silent change: the page still says {claim}."
+        return catalogue.gettext("Silent change: the page still says %(claim)s.", claim=claim)
     if content.stated_old == content.stated_new:
-        return f"The page still says {claim}."
-    before = f"; before, it said {_date(content.stated_old)}" if content.stated_old else ""
-    date = _date(content.stated_new)
-    iso = "" if words in {"", date} else f" ({date})"
-    return f"The page now says {claim}{iso}{before}."
+        return catalogue.gettext("The page still says %(claim)s.", claim=claim)
+    if words not in {"", date}:
+        claim = f"{claim} ({date})"
+    if not old:
+        return catalogue.gettext("The page now says %(claim)s.", claim=claim)
+    return catalogue.gettext("The page now says %(claim)s; before, it said %(old)s.", claim=claim, old=old)
 
 
-def _date(iso: str) -> str:
-    return line(stated_words(iso), _LONGEST_NAME)
+def _date(iso: str, catalogue: Catalogue) -> str:
+    return line(stated_words(iso, catalogue), _LONGEST_NAME)

@@ -11,6 +11,7 @@ from monitor.core.notices.facts import ADDRESS, AMOUNT, HEADED, NAMED, NOT_DONE,
 from monitor.core.notices.not_done import is_same_denial
 from monitor.core.notices.shorten import line, plain
 from monitor.core.records import Rule, rank_of
+from monitor.core.records.catalogues import ENGLISH, N_
 from monitor.core.significance.abroad import ABROAD
 from monitor.core.significance.edits import one_sided
 from monitor.core.significance.measured import AGE
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from monitor.core.records import Clause, Reason
+    from monitor.core.records.catalogues import Catalogue
 
 MOST_LINES = 10
 """Lines of an overview, the one on what stayed among them."""
@@ -42,29 +44,29 @@ _CAME_WORSE = frozenset(
 _WENT_WORSE = frozenset({NOT_DONE, "right", "opting out", "consent", "security", "do not track"})
 # What a reader wants to hear of, the gravest first; categories of the lexicon, and what figures and names are about.
 _MATTERS = {
-    NOT_DONE: "What it says is not done",
-    "sale of data": "Sale of data",
-    "licence": "Licences",
-    "right": "Rights",
-    "recipient": "Who gets data",
-    "purpose": "What data are used for",
-    "kind of data": "Kinds of data",
-    "dispute": "Disputes and liability",
-    ABROAD: "Transfers abroad",
-    "consent": "Consent",
-    "opting out": "Opting out",
-    PERIOD: "Periods",
-    AGE: "Children and age",
-    NAMED: "Companies named",
-    "retention": "Keeping and deleting",
-    "legal basis": "Legal bases",
-    "money": "Prices and fees",
-    AMOUNT: "Amounts",
-    "security": "Security",
-    "do not track": "Do not track",
-    "contact": "Who answers for the data",
-    ADDRESS: "Addresses and numbers",
-    HEADED: "Sections",
+    NOT_DONE: N_("what it says is not done"),
+    "sale of data": N_("sale of data"),
+    "licence": N_("licences"),
+    "right": N_("rights"),
+    "recipient": N_("who gets data"),
+    "purpose": N_("what data are used for"),
+    "kind of data": N_("kinds of data"),
+    "dispute": N_("disputes and liability"),
+    ABROAD: N_("transfers abroad"),
+    "consent": N_("consent"),
+    "opting out": N_("opting out"),
+    PERIOD: N_("periods"),
+    AGE: N_("children and age"),
+    NAMED: N_("companies named"),
+    "retention": N_("keeping and deleting"),
+    "legal basis": N_("legal bases"),
+    "money": N_("prices and fees"),
+    AMOUNT: N_("amounts"),
+    "security": N_("security"),
+    "do not track": N_("do not track"),
+    "contact": N_("who answers for the data"),
+    ADDRESS: N_("addresses and numbers"),
+    HEADED: N_("sections"),
 }
 
 
@@ -73,7 +75,8 @@ class Matter:
     """One line of an overview.
 
     Args:
-        name: the matter in words: "Who gets data".
+        about: the matter.
+        name: the same in words: "Who gets data".
         came: what the new text says of it and the old one did not, in the page's words with their section, and "3
             more" at the end where there is no room.
         went: likewise, what only the old text said.
@@ -82,6 +85,7 @@ class Matter:
         is_worse: whether anything is.
     """
 
+    about: str
     name: str
     came: tuple[str, ...]
     went: tuple[str, ...]
@@ -105,10 +109,10 @@ class Overview:
     @property
     def gravest(self) -> Matter | None:
         """The matter that weighs most; None where nothing does."""
-        return next((matter for matter in self.matters if matter.name != _MATTERS[HEADED]), None)
+        return next((matter for matter in self.matters if matter.about != HEADED), None)
 
 
-def overview(old: Sequence[Clause], new: Sequence[Clause]) -> Overview:
+def overview(old: Sequence[Clause], new: Sequence[Clause], catalogue: Catalogue = ENGLISH) -> Overview:
     """Compare what two texts say as wholes, whatever clauses say it.
 
     A thing is gone only where the new text has it in none of its forms, and no sentence that took its place; so it is
@@ -117,6 +121,7 @@ def overview(old: Sequence[Clause], new: Sequence[Clause]) -> Overview:
     Args:
         old: the clauses of the text before.
         new: those of the text now.
+        catalogue: the language of our words.
 
     Returns:
         At most ten lines, with the one on what stayed.
@@ -128,57 +133,60 @@ def overview(old: Sequence[Clause], new: Sequence[Clause]) -> Overview:
         had, has = before.facts.get(matter, {}), after.facts.get(matter, {})
         came, went = _only(matter, after, before), _only(matter, before, after)
         if len(has) > len(came) and len(had) > len(went):
-            stayed.append(f"{_small(name)} ({len(has) - len(came)})")
+            stayed.append(f"{catalogue.gettext(name)} ({len(has) - len(came)})")
         if came or went:
-            matters.append(_matter(matter, came, went))
-    more = (f"{len(stayed) - _MOST_STAYED} more",) if len(stayed) > _MOST_STAYED else ()
+            matters.append(_matter(matter, came, went, catalogue))
+    left = len(stayed) - _MOST_STAYED
+    more = (_more(left, catalogue),) if left > 0 else ()
     matters.sort(key=lambda one: not one.is_worse)
     return Overview(matters=tuple(matters[: MOST_LINES - bool(stayed)]), stayed=(*stayed[:_MOST_STAYED], *more))
 
 
-def _small(name: str) -> str:
-    return f"{name[0].lower()}{name[1:]}"
+def _more(count: int, catalogue: Catalogue) -> str:
+    return catalogue.ngettext("%(count)s more", "%(count)s more", count)
 
 
-def _matter(matter: str, came: Sequence[Fact], went: Sequence[Fact]) -> Matter:
-    name = _MATTERS[matter]
+def _matter(matter: str, came: Sequence[Fact], went: Sequence[Fact], catalogue: Catalogue) -> Matter:
+    name = catalogue.gettext(_MATTERS[matter])
     worse = (came if matter in _CAME_WORSE else ()) or (went if matter in _WENT_WORSE else ())
     gravest = (worse or came or went)[0]
     return Matter(
-        name=name,
-        came=_named(matter, came),
-        went=_named(matter, went),
-        gravest=_reason(matter, gravest, added=gravest in came),
+        about=matter,
+        name=f"{name[0].upper()}{name[1:]}",
+        came=_named(matter, came, catalogue),
+        went=_named(matter, went, catalogue),
+        gravest=_reason(matter, gravest, name, added=gravest in came),
         where=gravest.where,
         is_worse=bool(worse),
     )
 
 
-def _reason(matter: str, fact: Fact, *, added: bool) -> Reason:
+def _reason(matter: str, fact: Fact, name: str, *, added: bool) -> Reason:
     """Return that a thing came or went; what is denied as the whole sentence, since its one word would mislead."""
     if matter == NOT_DONE:
         return one_sided(Rule.NEGATION, plain(fact.sentence or fact.phrase), added=added)
     term = whole_term(key(fact.phrase), fact.sentence, is_place=matter == ABROAD) if fact.sentence else fact.phrase
-    return one_sided(Rule.TERM, plain(term), subject=_small(_MATTERS[matter]), added=added)
+    return one_sided(Rule.TERM, plain(term), subject=name, added=added)
 
 
-def _named(matter: str, facts: Sequence[Fact]) -> tuple[str, ...]:
+def _named(matter: str, facts: Sequence[Fact], catalogue: Catalogue) -> tuple[str, ...]:
     """Return what is shown of facts; one whose words stand in what is shown of another needs no second quote."""
     shown: list[str] = []
     for at, fact in enumerate(facts):
         # a denial is known by its sentence: "not" stands in each
-        if any((fact.phrase if matter != NOT_DONE else _shown(matter, fact)) in one for one in shown):
+        if any((fact.phrase if matter != NOT_DONE else _shown(matter, fact, catalogue)) in one for one in shown):
             continue
         if len(shown) == _MOST_NAMED:
-            return (*shown, f"{len(facts) - at} more")
-        shown.append(f"{_shown(matter, fact)}{_place(fact)}")
+            return (*shown, _more(len(facts) - at, catalogue))
+        shown.append(f"{_shown(matter, fact, catalogue)}{_place(fact)}")
     return tuple(shown)
 
 
-def _shown(matter: str, fact: Fact) -> str:
+def _shown(matter: str, fact: Fact, catalogue: Catalogue) -> str:
     if not fact.sentence:
         return line(fact.phrase, _LONGEST_NAME)
-    return f"“{_quote(fact, *(_AROUND_DENIED if matter == NOT_DONE else _AROUND))}”"
+    quoted = _quote(fact, *(_AROUND_DENIED if matter == NOT_DONE else _AROUND))
+    return catalogue.gettext("“%(words)s”", words=quoted)
 
 
 def _place(fact: Fact) -> str:

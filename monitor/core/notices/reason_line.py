@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.core.comparison.redline import redline
 from monitor.core.notices.shorten import line, plain
 from monitor.core.records import Reason, RedlineOp, Rule, reason_words
+from monitor.core.records.catalogues import ENGLISH
 from monitor.core.significance.edits import edit_at, edits
 from monitor.core.significance.negations import negations_in
 from monitor.core.significance.spoken import spoken
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from monitor.core.records import Redline
+    from monitor.core.records.catalogues import Catalogue
 
 _WENT, _CAME = "\x00", "\x01"  # what stands for the two sides until it is known how much of them there is room for
 _CUT = "…"
 _LOOSE = " ,;:-"  # what a text that is cut does not end with
 _LEAST = 8  # characters of a side of which less says nothing
 _TIMES = 3  # what stands behind an edit is shown so many times as long as what stands before it; a guess
-_QUOTES = (('"', '"'), ("“", "”"))
+_STRAIGHT = ('"', '"')
 
 
-def reason_line(reason: Reason, longest: int) -> str:
+def reason_line(reason: Reason, longest: int, catalogue: Catalogue = ENGLISH) -> str:
     """Return a reason as one safe line of at most so many characters.
 
     >>> denied = "We do not sell what you write to us to anybody."
@@ -38,17 +40,18 @@ def reason_line(reason: Reason, longest: int) -> str:
         reason: any.
         longest: characters. Where they are too few, each side that is too long is cut by whole words around the first
             edit, of what is denied around the denial; every quote is closed.
+        catalogue: the language of the words around what the page says.
     """
     went, came = (None if side is None else plain(side) for side in (reason.went, reason.came))
     whole = replace(reason, subject=plain(reason.subject), went=went, came=came)
-    said = plain(reason_words(whole))
+    said = plain(reason_words(whole, catalogue))
     if len(said) <= longest:
         return said
-    frame = reason_words(replace(whole, went=went and _WENT, came=came and _CAME))
+    frame = reason_words(replace(whole, went=went and _WENT, came=came and _CAME), catalogue)
     shown = [(mark, side) for mark, side in ((_WENT, went), (_CAME, came)) if side and mark in frame]
     room = longest - len(frame) + len(shown)
     if not shown or room < len(shown) * _LEAST:
-        return closed(said, longest)
+        return closed(said, longest, catalogue)
     places = dict(zip((_WENT, _CAME), _told_places(reason.rule, went or "", came or ""), strict=True))
     for mark, side in shown:
         others = sum(len(other) for other_mark, other in shown if other_mark != mark)
@@ -57,14 +60,20 @@ def reason_line(reason: Reason, longest: int) -> str:
     return frame
 
 
-def closed(text: str, longest: int) -> str:
+def closed(text: str, longest: int, catalogue: Catalogue = ENGLISH) -> str:
     """Return a text as one safe line of at most so many characters, in which no quote that it cuts is left open."""
     said = line(text, longest)
-    for opening, closing in _QUOTES if said != plain(text) else ():
+    for opening, closing in _quotes(catalogue) if said != plain(text) else ():
         if _is_open(said, opening, closing):
-            cut = line(text, longest - 1)
+            cut = line(text, longest - len(closing))
             said = f"{cut}{closing}" if _is_open(cut, opening, closing) else cut
     return said
+
+
+def _quotes(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+    """Return what opens and what closes a quote, in the page's words or in those around them."""
+    opening, _, closing = catalogue.gettext("“%(words)s”", words=_WENT).partition(_WENT)
+    return (_STRAIGHT, (opening, closing))
 
 
 def _is_open(text: str, opening: str, closing: str) -> bool:

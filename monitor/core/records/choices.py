@@ -69,6 +69,7 @@ class Subscription:
         choice: what of them, and when.
         unconfirmed_since: since when it waits for whoever has the address to confirm it, UTC; None where it is
             confirmed.
+        language: the code of the language in which the subscriber is told, "" for that of the configuration.
     """
 
     id: int
@@ -78,6 +79,7 @@ class Subscription:
     tag: str = ""
     choice: Choice
     unconfirmed_since: datetime | None = None
+    language: str = ""
 
 
 class Hearing(StrEnum):
@@ -120,12 +122,14 @@ class Following:
         url: the page of the watch, "" for none.
         tag: the tag, "" for none.
         choice: what of them, and when; None for at once where nothing else was chosen before.
+        language: in which they are told; "" for as it was.
     """
 
     address: str
     url: str = ""
     tag: str = ""
     choice: Choice | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ class NoticeContent:
         old_provenance: how the old text came to us.
         subscription: because of which the reader is told; None where it is gone, or was not noted.
         subscribed: the numbers of the subscriptions because of which the reader is told.
+        told_in: the code of the language that the reader chose, "" for that of the configuration.
     """
 
     message_id: str
@@ -106,6 +107,7 @@ class NoticeContent:
     old_provenance: Provenance = FETCHED
     subscription: Subscription | None = None
     subscribed: tuple[int, ...] = ()
+    told_in: str = ""
 
 
 class HealthEvent(StrEnum):
@@ -156,6 +158,7 @@ class HealthContent:
         created_at: when the notice was written to the outbox, in UTC.
         items: the watches, by name; one that went blind and sees again in the same notice stands there once.
         subscribed: the numbers of the subscriptions because of which the reader is told.
+        told_in: the code of the language that the reader chose, "" for that of the configuration.
     """
 
     message_id: str
@@ -163,6 +166,7 @@ class HealthContent:
     created_at: datetime
     items: tuple[HealthItem, ...]
     subscribed: tuple[int, ...] = ()
+    told_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +191,7 @@ class DigestContent:
         failing: of how many others the last look failed, though they were not blind.
         blind: how many others were blind at the end of the period.
         subscribed: the numbers of the subscriptions because of which the reader is told.
+        told_in: the code of the language that the reader chose, "" for that of the configuration.
     """
 
     message_id: str
@@ -204,6 +209,7 @@ class DigestContent:
     failing: int = 0
     blind: int = 0
     subscribed: tuple[int, ...] = ()
+    told_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +224,7 @@ class ConfirmContent:
         count: of how many subscriptions.
         names: by the short name of each watch among these, its name for people.
         subscribed: the numbers of these subscriptions.
+        told_in: the code of the language that the reader chose, "" for that of the configuration.
     """
 
     message_id: str
@@ -227,6 +234,7 @@ class ConfirmContent:
     count: int
     names: Mapping[str, str]
     subscribed: tuple[int, ...] = ()
+    told_in: str = ""
 
 
 ToldContent = NoticeContent | HealthContent | DigestContent

@@ -57,6 +57,7 @@ class Entry:
         is_paused: whether its checks are suspended.
         sites: those on which its page was found.
         choice: what its addresses hear of it, and when; None where that is not said.
+        language: the code of the language in which they are told, "" where that is not said.
     """
 
     spec: WatchSpec
@@ -64,6 +65,7 @@ class Entry:
     is_paused: bool = False
     sites: tuple[str, ...] = ()
     choice: Choice | None = None
+    language: str = ""
 
 
 WATCH_KINDS = ("privacy", "terms", "cookies", "subprocessors", "dpa", "other")
