@@ -39,6 +39,7 @@ _TOLD: dict[Claim, str] = {
     Claim.ALTERNATES: N_("an earlier text returned and stayed this time"),
     Claim.LANGUAGE: N_("the page is in another language now"),
     Claim.SHORTENED: N_("most of the text is gone"),
+    # translators: what stands before the colon is also said alone
     Claim.REPLACED: N_("the policy was replaced: most of its text is another"),
 }
 # what is told once of a clause that varies as a whole, see decide.py

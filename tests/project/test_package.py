@@ -151,7 +151,10 @@ def test_the_wheel_is_whole(tmp_path) -> None:
         held = {name for name in wheel.namelist() if ".dist-info/" not in name}
         wheel.extractall(tmp_path / "site")
     assert held == {name for path in tree.tracked() if (name := tree.name_of(path)).startswith(tree.PACKAGES)}
-    code = "import monitor, sys; from monitor.cli.main import main; print(monitor.__file__); sys.argv[1:] = ['--help']; main()"
+    code = (
+        "import monitor, sys; from monitor.cli.main import main; from monitor.wording import catalogue_of;"
+        "print(monitor.__file__, catalogue_of('it').gettext('material')); sys.argv[1:] = ['--help']; main()"
+    )
     said = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,
@@ -161,4 +164,5 @@ def test_the_wheel_is_whole(tmp_path) -> None:
         check=True,
     ).stdout
     assert said.startswith(str(tmp_path / "site"))
+    assert " sostanziale\n" in said  # the catalogues are there, too
     assert "compare" in said

@@ -91,6 +91,24 @@ def test_numbers_have_the_forms_of_their_language(language, words) -> None:
     assert {len(message.string) for message in rule if message.pluralizable} == {rule.num_plurals}
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_one_word_stands_for_one_thing(language) -> None:
+    """The words of a catalogue are those of the table in docs/translating.md."""
+    text = (tree.ROOT / "docs" / "translating.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"(?m)^\| .+\|$", text)]
+    column = rows[0].index({"it": "Italian", "cs": "Czech", "de": "German", "fr": "French", "es": "Spanish"}[language])
+    words, catalogue = {row[0]: row[column] for row in rows}, catalogue_of(language)
+    for thing in ("material", "minor", "cosmetic", "heading"):
+        assert catalogue.gettext(thing) == words[thing]
+    for thing in ("clause", "change", "clause change"):
+        assert catalogue.ngettext(f"%(count)s {thing}", f"%(count)s {thing}s", 1) == f"1 {words[thing]}"
+    assert catalogue.gettext("Reworded").lower() == words["reworded"]
+    assert catalogue.gettext("version %(number)s", number=3) == f"{words['version']} 3"
+    silent = catalogue.gettext("Silent change: the page still says %(claim)s.", claim="")
+    assert silent.lower().startswith(words["silent change"].lower())
+    assert ":" in catalogue.gettext("the policy was replaced: most of its text is another")
+
+
 def test_subjects_of_reasons_are_translated() -> None:
     """Whatever a reason of a told change may be about is a message of the catalogues."""
     subjects = {category for category in known().shared().table("categories") if is_material(category)} | set(GRAVITY)

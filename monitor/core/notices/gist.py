@@ -139,9 +139,8 @@ def gist_of(facts: GistFacts, matter: Matter | None = None, catalogue: Catalogue
         return Gist(what=catalogue.gettext(REASONS[SnapshotReason.REVERTED]))
     if matter:
         many = catalogue.ngettext("%(count)s clause change", "%(count)s clause changes", facts.told)
-        return Gist(
-            opening=whole.partition(":")[0] if whole else many, what=matter.gravest, section=plain(matter.where)
-        )
+        opening = whole.partition(":")[0].rstrip() if whole else many
+        return Gist(opening=opening, what=matter.gravest, section=plain(matter.where))
     if whole or facts.kind is None:
         return Gist(what=whole)
     reasons = _joined(_why(facts))
