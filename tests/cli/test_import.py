@@ -222,10 +222,11 @@ def test_what_is_exported_builds_the_same_watchlist(tmp_path_factory, taken, fol
 def test_a_list_says_in_which_language_addresses_are_told(command: Command, tmp_path: Path) -> None:
     """A column says it for the addresses of a row; of a watch that is on the list only where it is updated."""
     file = tmp_path / "list.csv"
-    file.write_text("url,emails,language\nhttps://one.example/p,a@example.org,it\n", encoding="utf-8")
+    file.write_text("url,emails,mail_language\nhttps://one.example/p,a@example.org,it\n", encoding="utf-8")
     command.quick("import", file, "--no-trial")
     file.write_text(
-        "url,emails,kind,language\nhttps://one.example/p,a@example.org,,cs\n,b@example.org,all,de\n", encoding="utf-8"
+        "url,emails,kind,mail_language\nhttps://one.example/p,a@example.org,,cs\n,b@example.org,all,de\n",
+        encoding="utf-8",
     )
     told = []
     for words in ([], ["--update"]):
@@ -236,7 +237,7 @@ def test_a_list_says_in_which_language_addresses_are_told(command: Command, tmp_
         {"a@example.org": "it", "b@example.org": "de"},
         {"a@example.org": "cs", "b@example.org": "de"},
     ]
-    file.write_text("url,emails,language\nhttps://two.example/p,a@example.org,klingon\n", encoding="utf-8")
+    file.write_text("url,emails,mail_language\nhttps://two.example/p,a@example.org,klingon\n", encoding="utf-8")
     assert (
         "'klingon' is no language of notices; known are en, it"
         in command.quick("import", file, "--no-trial", code=2).stderr

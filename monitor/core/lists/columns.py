@@ -11,7 +11,7 @@ from monitor.core.errors import InvalidInputError
 from monitor.core.linkwords import folded, named, phrases_at
 from monitor.core.lists.addresses import is_address, is_mail
 from monitor.core.significance.phrase_search import Phrases
-from monitor.core.watchlist import COLUMNS, LANGUAGE
+from monitor.core.watchlist import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WEBSITE = "website"
 """The field of a site on which the page is to be found: what a row without a `url` has."""
-ALIASES = {"email": "emails", "tag": "tags", "language": LANGUAGE}
+ALIASES = {"email": "emails", "tag": "tags"}
 _ABOVE = 10  # rows that may stand above the header: a title, a date; a guess
 _SAMPLE = 200  # rows by which it is told what a column holds; a guess
 _ENOUGH = 0.5  # of the cells that are not empty: most hold what the column is said to hold
