@@ -227,6 +227,7 @@ def _notice(content: NoticeContent, head: _Head) -> tuple[str, str, _Values]:
         "url": url,
         "is_link": url.startswith(("https://", "http://")),
         "title": plain(content.title)[:200],
+        "page_language": plain(content.language),
         "change_url": values["change_of"](content.change_id),
         "version_url": f"{watch_url}/version/{content.snapshot}" if watch_url else "",
         "watch_url": watch_url,

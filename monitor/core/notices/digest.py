@@ -24,7 +24,7 @@ from monitor.core.notices.notice import (
     place_of,
     versions_of,
 )
-from monitor.core.notices.shorten import elide, line
+from monitor.core.notices.shorten import elide, line, plain
 from monitor.core.records import HealthEvent, NoticeKind, Significance, gravest, is_another_language
 from monitor.core.records.catalogues import ENGLISH, N_
 
@@ -188,7 +188,7 @@ def _line(number: int, content: NoticeContent, catalogue: Catalogue) -> DigestLi
         is_silent=content.silent and content.stated_new is not None,
         gist=gist_words(gist_of_notice(content, catalogue=catalogue), with_section=False, catalogue=catalogue),
         where=place_of(first) if first else "",
-        language=content.language,
+        language=plain(content.language),
         said=capital(said_words(said_of(phrases, content.changes), catalogue)),
     )
 
