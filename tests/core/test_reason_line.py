@@ -10,9 +10,13 @@ from monitor.core.comparison.compare import compare
 from monitor.core.notices.gist import LONGEST_TITLE, Gist, facts_of, gist_of, title_words
 from monitor.core.notices.reason_line import around, closed, reason_line
 from monitor.core.records import Reason, Rule, SnapshotReason, reason_words
+from monitor.core.records.catalogues import LOCALES
+from monitor.wording import catalogue_of
 from tests.core.helpers import drawn, paragraph, reasons
 
 _TWO_SIDED = [rule for rule in Rule if reason_words(Reason(rule=rule, went="\x00", came="\x01")).count("\x00") == 1]
+_QUOTES = {"en": '""', "it": "«»", "cs": "„“", "de": "„“", "fr": "«»", "es": "«»"}
+_NO_QUOTES = str.maketrans("", "", '"«»„“')
 # Words without spaces between them in the second, from right to left in the third.
 _SCRIPTS = [
     (" ", "the data of our customers and visitors stay with all partners for their own purposes", "never", "always"),
@@ -34,24 +38,29 @@ def _exchanges(draw_from: st.DrawFn) -> tuple[Reason, str, str]:
 
 
 @settings(deadline=None)
-@given(_exchanges(), st.text(max_size=200), st.text(max_size=200), st.integers(0, 10**6))
-def test_a_subject_shows_what_went_and_what_came(exchange, name, section, more):
-    """However long the sides, the name and the section are, both keep the word that differs, and quotes are closed."""
+@given(
+    _exchanges(), st.text(max_size=200), st.text(max_size=200), st.integers(0, 10**6), st.sampled_from(sorted(LOCALES))
+)
+def test_a_subject_shows_what_went_and_what_came(exchange, name, section, more, language):
+    """However long sides, name and section are, in every language both keep the word that differs, between quotes."""
     reason, gone, fresh = exchange
-    news = title_words("", Gist(what=reason, section=section.replace('"', ""), more=more))
-    title = title_words(name, Gist(what=reason, section=section, more=more))
+    catalogue = catalogue_of(language)
+    bare = Gist(what=reason, section=section.translate(_NO_QUOTES), more=more)
+    news = title_words("", bare, catalogue=catalogue)
+    title = title_words(name, Gist(what=reason, section=section, more=more), catalogue=catalogue)
     assert len(title) <= LONGEST_TITLE
     assert gone in title
     assert fresh in title
-    assert news.count('"') % 2 == 0
-    assert '""' not in news
+    quotes = "".join(mark for mark in news if mark in _QUOTES[language])
+    assert quotes == _QUOTES[language] * (len(quotes) // 2)
+    assert _QUOTES[language] not in "".join(news.split())
 
 
 @settings(deadline=None)
-@given(reasons, st.integers(40, 200))
-def test_any_reason_fits_its_room(reason, longest):
-    """Whatever a page holds, a reason is one line of at most so many characters."""
-    line = reason_line(reason, longest)
+@given(reasons, st.integers(40, 200), st.sampled_from(sorted(LOCALES)))
+def test_any_reason_fits_its_room(reason, longest, language):
+    """Whatever a page holds, a reason is one line of at most so many characters, in every language."""
+    line = reason_line(reason, longest, catalogue_of(language))
     assert len(line) <= longest
     assert len(line.splitlines()) <= 1
 
@@ -92,6 +101,20 @@ def test_a_denial_is_cut_around_what_denies(went, came, words):
     assert title_words("Perplex", Gist(what=reason, section="Privacy Notice Updated", more=1)) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Perplex: Verneinung: „… why we never sell your …“ -> „… and why we may sell your …“; 1 weitere"),
+        ("fr", "Perplex : négation : « … why we never sell your … » -> « … why we may sell your … »; 1 autre"),
+    ],
+)
+def test_a_denial_is_cut_alike_in_other_languages(language, words):
+    """The words around what a page says leave its words what room they can, between the quotes of the language."""
+    reason = Reason(rule=Rule.NEGATION, went=_LONG.format("never"), came=_LONG.format("may"))
+    title = title_words("Perplex", Gist(what=reason, more=1), 96, catalogue_of(language))
+    assert " ".join(title.split()) == words
+
+
 def test_a_word_that_is_too_long_is_cut_where_it_differs():
     """Of two long addresses that differ near their ends, the ends are shown."""
     went, came = (f"https://files.example/{'abcdefgh/' * 20}{name}" for name in ("old.pdf", "new.pdf"))
@@ -103,6 +126,8 @@ def test_a_quote_that_is_cut_is_closed():
     """Words that are no reasons have their quotes closed too, and those that fit are as they were."""
     assert closed("not done: “we never sell it” added", 24) == "not done: “we never…”"
     assert closed('added: "we sell" and "more', 80) == 'added: "we sell" and "more'
+    assert closed("ajout : « we never sell it » (Sales)", 24, catalogue_of("fr")) == "ajout : « we never… »"
+    assert closed("neu: „we never sell it“ (Sales)", 18, catalogue_of("de")) == "neu: „we never…“"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import asyncio
 import re
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from gettext import NullTranslations
 from pathlib import Path
@@ -156,6 +157,7 @@ DIGEST = DigestContent(
     health=ITEMS,
     same=5,
     held=1,
+    failing=1,
     blind=2,
     subscribed=(3,),
 )
@@ -230,7 +232,7 @@ def test_a_mail_is_in_the_language_of_its_reader_when_it_is_sent(tmp_path):
         assert notice_content(db, 1).told_in == "it"
 
 
-def asked(folder, path, language):
+def asked(folder, path, language, at=NOW):
     """Ask for a page of a link; its language by header and markup, and its title."""
     sent = []
 
@@ -238,7 +240,7 @@ def asked(folder, path, language):
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": []}
-    asyncio.run(LinkPages(None, folder, lambda: NOW, language)(scope, None, send))
+    asyncio.run(LinkPages(None, folder, lambda: at, language)(scope, None, send))
     page = lxml.html.fromstring(sent[1]["body"].decode())
     return dict(sent[0]["headers"])[b"content-language"].decode(), page.get("lang"), page.findtext(".//h1")
 
@@ -256,5 +258,7 @@ def test_pages_of_links_speak_the_language_of_their_reader(tmp_path):
     assert asked(tmp_path, stop, "it") == ("de", "de", "Diese E-Mails abbestellen oder weniger erhalten")
     confirm = f"/confirm/{confirm_token([theirs], key)}"
     assert asked(tmp_path, confirm, "it") == ("de", "de", "Möchten Sie E-Mails von Clausewatch erhalten?")
+    late = "Hier gibt es nichts mehr zu bestätigen; nichts wurde geändert."
+    assert asked(tmp_path, confirm, "it", NOW + timedelta(days=60)) == ("de", "de", late)
     unknown = asked(tmp_path, "/stop/7-00", "it")
     assert unknown == ("it", "it", "Questo non è un nostro collegamento; nulla è stato modificato.")

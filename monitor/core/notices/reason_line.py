@@ -72,12 +72,12 @@ def closed(text: str, longest: int, catalogue: Catalogue = ENGLISH) -> str:
 
 def _quotes(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
     """Return what opens and what closes a quote, in the page's words or in those around them."""
-    opening, _, closing = catalogue.gettext("“%(words)s”", words=_WENT).partition(_WENT)
-    return (_STRAIGHT, (opening, closing))
+    opening, _, closing = plain(catalogue.gettext("“%(words)s”", words=_CUT)).partition(_CUT)
+    return (_STRAIGHT, (opening.strip(), closing))
 
 
 def _is_open(text: str, opening: str, closing: str) -> bool:
-    return text.count(opening) % 2 == 1 if opening == closing else text.count(opening) > text.count(closing)
+    return text.count(opening) % 2 == 1 if opening == closing else text.count(opening) > text.count(closing.strip())
 
 
 def around(text: str, places: Sequence[range], longest: int) -> str:
