@@ -99,13 +99,13 @@ def around(text: str, places: Sequence[range], longest: int) -> str:
         low = bisect_right(ends, place.start, hi=len(ends) - 1) - 1
         high = min(max(bisect_left(ends, place.stop), low + 1), len(ends) - 1)
         wider = range(min(core.start, low), max(core.stop, high)) if core else range(low, high)
-        if not core or len(_cut(text, ends[wider.start], ends[wider.stop])) <= longest:
+        if not core or _length(text, ends[wider.start], ends[wider.stop]) <= longest:
             core = wider
     core = core or range(1)
     low, high = core.start, core.stop
-    while high > low + 1 and len(_cut(text, ends[low], ends[high])) > longest:
+    while high > low + 1 and _length(text, ends[low], ends[high]) > longest:
         high -= 1
-    if len(_cut(text, ends[low], ends[high])) > longest:
+    if _length(text, ends[low], ends[high]) > longest:
         return _within_word(text, places[0].start if places else 0, longest)
     while True:
         is_behind = (ends[core.start] - ends[low]) * _TIMES >= ends[high] - ends[core.stop]
@@ -113,7 +113,7 @@ def around(text: str, places: Sequence[range], longest: int) -> str:
         fits = (
             way
             for way in ways
-            if way[0] >= 0 and way[1] < len(ends) and len(_cut(text, ends[way[0]], ends[way[1]])) <= longest
+            if way[0] >= 0 and way[1] < len(ends) and _length(text, ends[way[0]], ends[way[1]]) <= longest
         )
         wider_still = next(fits, None)
         if wider_still is None:
@@ -137,6 +137,12 @@ def _cut(text: str, start: int, stop: int) -> str:
     before, after = f"{_CUT} " * (start > 0), f" {_CUT}" * (stop < len(text))
     part = text[start:stop]
     return f"{before}{part.rstrip(_LOOSE) if after else part}{after}"
+
+
+def _length(text: str, start: int, stop: int) -> int:
+    """Return how long a part of a line is with the signs of what is left out, or a little more than it is."""
+    is_cut = stop < len(text)
+    return stop - start + len(f"{_CUT} ") * ((start > 0) + is_cut) - (is_cut and text[stop - 1] == " ")
 
 
 def _within_word(text: str, start: int, longest: int) -> str:
