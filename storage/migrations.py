@@ -186,3 +186,9 @@ def m023_refusals(db: Database) -> None:
 def m024_languages(db: Database) -> None:
     """Keep in which language a subscriber is told; "" for that of the configuration."""
     db.conn.execute("ALTER TABLE subscribers ADD COLUMN language TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m025_users(db: Database) -> None:
+    """Keep who may use the pages and for what, and what was done there."""
+    _run(db, "schema_25.sql")

@@ -49,6 +49,9 @@ PRIVATE = frozenset(
         "notice_spells",
         "notice_questions",
         "deliveries",
+        "users",
+        "sessions",
+        "acts",
     }
 )
 

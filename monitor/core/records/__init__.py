@@ -70,6 +70,7 @@ from monitor.core.records.texts import (
     StatedDate,
 )
 from monitor.core.records.untold import UntoldCount, UntoldSentence
+from monitor.core.records.users import Act, Role, User
 from monitor.core.records.watches import (
     WATCH_KINDS,
     Entry,
@@ -90,6 +91,7 @@ __all__ = [
     "MANY_TOLD",
     "WATCH_KINDS",
     "WEB",
+    "Act",
     "AnyContent",
     "Baseline",
     "Block",
@@ -155,6 +157,7 @@ __all__ = [
     "RedlineOp",
     "Redrawn",
     "RestlessPlace",
+    "Role",
     "Round",
     "Rule",
     "Schedule",
@@ -173,6 +176,7 @@ __all__ = [
     "Unchanged",
     "UntoldCount",
     "UntoldSentence",
+    "User",
     "Watch",
     "WatchSpec",
     "WatchState",

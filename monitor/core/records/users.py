@@ -1,0 +1,69 @@
+"""Who uses the pages, and what each role may do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Role(StrEnum):
+    """What somebody may do on the pages, each role all that those before it may.
+
+    Members:
+        READER: read everything, where the pages are not open to all.
+        MEMBER: manage watches too.
+        OWNER: see what was done by whom too.
+    """
+
+    READER = "reader"
+    MEMBER = "member"
+    OWNER = "owner"
+
+    def is_at_least(self, other: Role) -> bool:
+        """Tell whether this role may do all that another may."""
+        order = [*Role]
+        return order.index(self) >= order.index(other)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Somebody who has an account.
+
+    Args:
+        id: its number.
+        name: by which they sign in; letter case does not matter.
+        role: what they may do.
+        password: its hash, "" for who is signed in by a proxy alone.
+        email: where they hear of watches that they follow, "" where none is known.
+        added_at: since when, UTC.
+    """
+
+    id: int
+    name: str
+    role: Role
+    password: str
+    email: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing that somebody did on the pages, or did to accounts.
+
+    Args:
+        at: when, UTC.
+        who: their name, "" for the command line.
+        deed: in one or two words: "pause".
+        watch: the short name of the watch it was done to, "" for none.
+        detail: what else there is to say of it, "" for nothing.
+    """
+
+    at: datetime
+    who: str
+    deed: str
+    watch: str = ""
+    detail: str = ""
