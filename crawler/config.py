@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CLAUSEWATCH_"
 _PROXY = r"^(http://([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):[0-9]{1,5}/?)?$"
-_NETWORK = Annotated[tuple[str, ...], NoDecode]
+Networks = Annotated[tuple[str, ...], NoDecode]
 
 
 class CrawlConfig(BaseSettings):
@@ -42,7 +42,7 @@ class CrawlConfig(BaseSettings):
 
     user_agent: str = Field(default="", max_length=200, pattern=r"^[ -~]*$")
     contact: str = Field(default="", max_length=200, pattern=r"^[!-~]*$")
-    allow_networks: _NETWORK = ()
+    allow_networks: Networks = ()
     proxy: str = Field(default="", max_length=300, pattern=_PROXY)
     host_delay: float = Field(default=1.0, ge=0, le=3600)
     host_concurrency: int = Field(default=1, ge=1, le=64)
@@ -58,12 +58,12 @@ class CrawlConfig(BaseSettings):
     browser: str = Field(default="", max_length=500)
     public_url: str = Field(default="", max_length=500, pattern=r"^(https?://[^\s]+)?$")
 
-    @field_validator("allow_networks", mode="before")
+    @field_validator("allow_networks", "trusted_proxies", mode="before", check_fields=False)
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @field_validator("allow_networks")
+    @field_validator("allow_networks", "trusted_proxies", check_fields=False)
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:

@@ -49,7 +49,7 @@ def _bounds(field: FieldInfo) -> str:
 
 def _default(field: FieldInfo) -> str:
     value = field.default
-    if value is PydanticUndefined or value in ("", ()) or "Secret" in type(value).__name__:
+    if value is PydanticUndefined or value in ("", (), None) or "Secret" in type(value).__name__:
         return ""
     return f"`{value}`"
 

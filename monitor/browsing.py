@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import socket
 from contextlib import contextmanager
 from functools import partial
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -14,13 +15,16 @@ import uvicorn
 from monitor.core.errors import InvalidInputError
 from monitor.linked import LinkPages
 from monitor.previews import preview_of
+from storage.browse.admission import Admission
 from storage.browse.app import datasette_for
-from storage.database import FILE_NAME
+from storage.database import FILE_NAME, is_writable
+from storage.users import has_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from monitor.app import App
+    from monitor.config import Config
 
 
 # a connection costs a little memory, whatever it asks for
@@ -37,6 +41,7 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.first_path = ""  # of the page on which somebody becomes the first owner
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
@@ -83,29 +88,66 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def exposure_of(host: str) -> str:
-    """Return a line about who may read the pages at an address, "" where it is this machine alone.
+def is_local(host: str) -> bool:
+    """Tell whether this machine alone reaches an address.
 
     Args:
         host: the address to listen on.
     """
     try:
-        is_local = ip_address(host).is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
-        is_local = host == "localhost" or host.endswith(".localhost")
-    if is_local:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def is_private(config: Config, host: str) -> bool:
+    """Tell whether only users may read the pages at an address: where that is not set, where others reach it."""
+    return not (is_local(host) if config.public_pages is None else config.public_pages)
+
+
+def exposure_of(config: Config, host: str) -> str:
+    """Return a line about who may read the pages at an address, "" where it is this machine alone.
+
+    Args:
+        config: the configuration.
+        host: the address to listen on.
+    """
+    if is_local(host):
         return ""
+    if is_private(config, host):
+        return (
+            f"The pages at {host} ask to sign in, and passwords go there as they are typed. Listen on 127.0.0.1 and put"
+            " a web server with TLS before them, or set public_pages to let anyone read."
+        )
     return (
-        f"The pages at {host} have no login: anyone who reaches that address over the network can read every watch, "
-        "version and change, and ask in SQL. Listen on 127.0.0.1 and put a web server with a login before them."
+        f"The pages at {host} are public: anyone who reaches that address over the network can read every watch, "
+        "version and change, and ask in SQL. Unset public_pages to have readers sign in."
     )
 
 
-async def make_server(app: App) -> Server:
+def admission_of(app: App, host: str) -> Admission:
+    """Decide who comes in to the pages at an address.
+
+    Args:
+        app: the data folder at work; its store must exist.
+        host: the address that is listened on.
+    """
+    config = app.config
+    is_first = is_local(host) and not has_owner(app.existing_view) and is_writable(app.folder)
+    return Admission(
+        is_private=is_private(config, host),
+        user_header=config.user_header,
+        proxies=tuple(map(ip_network, config.trusted_proxies)),
+        first_token=secrets.token_urlsafe(24) if is_first else "",
+    )
+
+
+async def make_server(app: App, host: str) -> Server:
     """Build the server of a data folder's pages.
 
     Args:
         app: the data folder at work; its store must exist.
+        host: the address that is listened on.
 
     Returns:
         The server, to be run with `serve()` on a listening socket and ended by setting `should_exit`.
@@ -115,8 +157,12 @@ async def make_server(app: App) -> Server:
     """
     app.existing_view.conn.execute("SELECT 1")  # brings an older store up to date
     public_url = app.config.public_url
+    admission = admission_of(app, host)
     datasette = datasette_for(
-        app.folder / FILE_NAME, public_url=public_url, mail_of=partial(preview_of, public_url=public_url)
+        app.folder / FILE_NAME,
+        public_url=public_url,
+        mail_of=partial(preview_of, public_url=public_url),
+        admission=admission,
     )
     await datasette.invoke_startup()
     config = uvicorn.Config(
@@ -124,7 +170,11 @@ async def make_server(app: App) -> Server:
         log_level="warning",
         lifespan="on",
         server_header=False,
+        proxy_headers=False,  # who is believed says our own setting
         timeout_graceful_shutdown=3,
         limit_concurrency=MOST_CONNECTIONS,
     )
-    return Server(config)
+    server = Server(config)
+    if admission.first_token:
+        server.first_path = datasette.urls.path(f"/first/{admission.first_token}")
+    return server

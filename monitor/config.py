@@ -7,10 +7,10 @@ import shlex
 import tomllib
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from crawler.config import PREFIX, CrawlConfig
+from crawler.config import PREFIX, CrawlConfig, Networks
 from monitor.core.errors import InvalidInputError
 from monitor.named_files import read_file
 
@@ -25,6 +25,7 @@ _SHAPES = {
     "user_agent": "only plain ASCII characters can be sent to sites",
     "proxy": "this is not the address of a proxy; write it as http://proxy.example.org:3128, without a password",
     "contact": "give one web or e-mail address, without spaces",
+    "user_header": "this is not the name of a header",
     "smtp_host": "this is not the name of a host",
 }
 
@@ -45,6 +46,9 @@ class Config(CrawlConfig):
         notice_language: the language in which readers are told who chose none; pages and commands are English.
         hook: a command that gets notices on its standard input where "hook" is subscribed; no shell is asked.
         hook_timeout: seconds that it may take.
+        public_pages: whether anyone may read the pages; unset, only where this machine alone reaches them.
+        user_header: the header in which a proxy before the pages names the user it has signed in; empty for none.
+        trusted_proxies: the networks where that proxy stands, in CIDR notation; comma-separated as text.
     """
 
     tick: float = Field(default=20.0, ge=0.1, le=3600)
@@ -60,10 +64,21 @@ class Config(CrawlConfig):
     hook: str = Field(default="", max_length=2000)
     hook_timeout: float = Field(default=30.0, ge=1, le=600)
 
+    public_pages: bool | None = None
+    user_header: str = Field(default="", max_length=100, pattern=r"^[A-Za-z0-9-]*$")
+    trusted_proxies: Networks = Field(default=(), validate_default=True)
+
     @field_validator("hook")
     @classmethod
     def _is_a_command(cls, value: str) -> str:
         return value if shlex.split(value) else ""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _is_set_with_its_header(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("user_header") and not value:
+            raise ValueError("user_header asks for it: from elsewhere anyone could write that header")
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -8,6 +8,7 @@ import sys
 from contextlib import closing, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from monitor.browsing import address_of, listening_on, make_server
 from monitor.ending import ending
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
     from monitor.browsing import Server
 
 
-async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, tell: Callable[[str], None]) -> None:
+def _nobody(link: str) -> None:
+    """Invite nobody."""
+
+
+async def serve(
+    app: App,
+    *,
+    schedule: bool,
+    address: tuple[str, int] | None,
+    tell: Callable[[str], None],
+    invite: Callable[[str], None] = _nobody,
+) -> None:
     """Run until SIGTERM or SIGINT; then the process ends within 20 seconds, whatever hangs.
 
     Args:
@@ -29,6 +41,8 @@ async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, te
         schedule: whether watches are checked and mails sent.
         address: host and port of the pages, None for no pages.
         tell: called with the address of the pages once they answer; without pages, with a word that the schedule runs.
+        invite: called with the link by which somebody becomes the first owner, while there is none and this machine
+            alone reaches the pages.
 
     Raises:
         LockedError: another scheduler is at work on this store.
@@ -38,15 +52,21 @@ async def serve(app: App, *, schedule: bool, address: tuple[str, int] | None, te
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     with ending(lambda *_: loop.call_soon_threadsafe(stop.set), code=0):
-        await _work(app, schedule=schedule, address=address, stop=stop, tell=tell)
+        await _work(app, schedule=schedule, address=address, stop=stop, tell=tell, invite=invite)
 
 
 async def _work(
-    app: App, *, schedule: bool, address: tuple[str, int] | None, stop: asyncio.Event, tell: Callable[[str], None]
+    app: App,
+    *,
+    schedule: bool,
+    address: tuple[str, int] | None,
+    stop: asyncio.Event,
+    tell: Callable[[str], None],
+    invite: Callable[[str], None],
 ) -> None:
     # the port first: where it is taken, nothing has begun
     with closing(listening_on(*address)) if address else nullcontext() as listening:
-        jobs = await _jobs(app, schedule=schedule, listening=listening, stop=stop, tell=tell)
+        jobs = await _jobs(app, schedule=schedule, listening=listening, stop=stop, tell=tell, invite=invite)
         try:
             await _first_failure(jobs, stop)
         finally:
@@ -55,9 +75,15 @@ async def _work(
 
 
 async def _jobs(
-    app: App, *, schedule: bool, listening: socket.socket | None, stop: asyncio.Event, tell: Callable[[str], None]
+    app: App,
+    *,
+    schedule: bool,
+    listening: socket.socket | None,
+    stop: asyncio.Event,
+    tell: Callable[[str], None],
+    invite: Callable[[str], None],
 ) -> list[asyncio.Task[None]]:
-    server = await make_server(app) if listening else None
+    server = await make_server(app, str(listening.getsockname()[0])) if listening else None
     jobs = []
     if schedule:
         app.db.conn.execute("SELECT 1")
@@ -65,7 +91,7 @@ async def _jobs(
         started = None if listening else partial(tell, "The schedule runs. Ctrl-C stops it.")
         jobs.append(asyncio.create_task(scheduler.run(stop, started)))
     if server and listening:
-        jobs.append(asyncio.create_task(_pages(server, listening, stop, tell)))
+        jobs.append(asyncio.create_task(_pages(server, listening, stop, tell, invite)))
     return jobs
 
 
@@ -78,13 +104,21 @@ async def _first_failure(jobs: list[asyncio.Task[None]], stop: asyncio.Event) ->
             stop.set()
 
 
-async def _pages(server: Server, listening: socket.socket, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
+async def _pages(
+    server: Server,
+    listening: socket.socket,
+    stop: asyncio.Event,
+    tell: Callable[[str], None],
+    invite: Callable[[str], None],
+) -> None:
     serving = asyncio.create_task(server.serve([listening]))
     ready = asyncio.create_task(server.ready.wait())
     await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
     ready.cancel()
     if server.started:
         tell(address_of(listening))
+        if server.first_path:
+            invite(urljoin(address_of(listening), server.first_path))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True

@@ -126,6 +126,11 @@ def _emptied(path: Path | str) -> StoreError:
     return StoreError(f"{path} is empty: it has lost all it held; restore a backup, or delete it to begin anew")
 
 
+def is_writable(folder: Path) -> bool:
+    """Tell whether the store of a data folder can be written."""
+    return _is_writable(folder / FILE_NAME)
+
+
 def _is_writable(path: Path) -> bool:
     # beside a file that is written there come a log and its index
     is_effective = os.access in os.supports_effective_ids

@@ -35,9 +35,9 @@ def run_command(app: App) -> None:
 @_PORT
 @with_app
 def browse_command(app: App, host: str, port: int) -> None:
-    """Open the history for browsing, in Datasette. It is read only. Ctrl-C stops it."""
-    _warn_of_readers(host)
-    asyncio.run(serve(app, schedule=False, address=(host, port), tell=_where("Browse at")))
+    """Open the history for browsing, in Datasette. Users may manage from there. Ctrl-C stops it."""
+    _warn_of_readers(app, host)
+    asyncio.run(serve(app, schedule=False, address=(host, port), tell=_where("Browse at"), invite=_invite))
 
 
 @click.command()
@@ -47,18 +47,24 @@ def browse_command(app: App, host: str, port: int) -> None:
 def serve_command(app: App, host: str, port: int) -> None:
     """Run the schedule and the pages together. Ctrl-C stops both."""
     log_to_terminal()
-    _warn_of_readers(host)
-    asyncio.run(serve(app, schedule=True, address=(host, port), tell=_where("The schedule runs. Browse at")))
+    _warn_of_readers(app, host)
+    asyncio.run(
+        serve(app, schedule=True, address=(host, port), tell=_where("The schedule runs. Browse at"), invite=_invite)
+    )
     _tell("Stopped.")
 
 
-def _warn_of_readers(host: str) -> None:
-    if exposure := exposure_of(host):
+def _warn_of_readers(app: App, host: str) -> None:
+    if exposure := exposure_of(app.config, host):
         warn(exposure)
 
 
 def _where(words: str) -> Callable[[str], None]:
     return lambda address: _tell(f"{words} {address} (Ctrl-C stops it)")
+
+
+def _invite(link: str) -> None:
+    _tell(f"Nobody owns these pages yet. Whoever opens this link becomes the owner, who may manage there: {link}")
 
 
 def _tell(text: str) -> None:

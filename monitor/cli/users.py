@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +13,13 @@ from monitor.cli.blanks import CarefulGroup, Clearable
 from monitor.cli.common import format_option, is_somebody_there, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
 from monitor.core.errors import InvalidInputError
-from monitor.core.passwords import check_name, check_password, hashed
+from monitor.core.passwords import check_name
 from monitor.core.phrases import day_words
 from monitor.core.recipients import check_email
 from monitor.core.records import Act, Role, User
 from monitor.named_files import read_file
 from storage.acts import note_act
+from storage.browse.accounts import kept_of
 from storage.database import writing
 from storage.times import to_text
 from storage.users import add_user, put_user, remove_user, user_named, users
@@ -138,11 +138,6 @@ def remove_command(app: App, name: str) -> None:
         remove_user(conn, found.id)
         note_act(conn, Act(at=app.clock(), who="", deed="remove user", detail=found.name))
     say(f"Removed {found.name!r}.")
-
-
-def kept_of(password: str) -> str:
-    """Return what is kept of a password that somebody chose; raise InvalidInputError where it is not usable."""
-    return hashed(check_password(password), secrets.token_bytes(16))
 
 
 def _find(app: App, name: str) -> User:

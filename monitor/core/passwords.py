@@ -11,8 +11,8 @@ import unicodedata
 from monitor.core.errors import InvalidInputError
 
 LEAST = 10  # characters; NIST SP 800-63B asks for 8 at least
-MOST = 256
-LONGEST_NAME = 60
+MOST = 256  # characters; nobody types so many, and each attempt is worked on
+LONGEST_NAME = 60  # characters; mail addresses of people are shorter
 # scrypt as OWASP recommends it: 32 MiB, three times over; a quarter of a second
 COST, BLOCK, ROUNDS = 2**15, 8, 3
 _MEMORY = 128 * 1024 * 1024  # that a hash may ask for at most

@@ -14,6 +14,7 @@ from datasette.utils import parse_metadata
 
 from monitor.core.errors import StoreError
 from storage.browse import plugin
+from storage.browse.admission import Admission
 from storage.browse.database import BOUNDS, GuardedDatabase
 from storage.browse.places import THREADS
 from storage.browse.site import Site
@@ -48,11 +49,12 @@ def datasette_for(
     public_url: str = "",
     clock: Callable[[], datetime] = _now,
     mail_of: Callable[[NoticeContent], Preview] | None = None,
+    admission: Admission | None = None,
 ) -> Datasette:
     """Return Datasette on a store, to be served in this process.
 
-    It reads while others write, and writes nothing. Subscribers, their subscriptions, notices and deliveries
-    can neither be seen nor queried.
+    It reads while others write, and writes nothing but sessions. Subscribers, their subscriptions, notices and
+    deliveries, users and what they did can neither be seen nor queried.
 
     Args:
         path: the store's file.
@@ -60,6 +62,7 @@ def datasette_for(
             becomes the prefix of all pages.
         clock: tells the time in UTC; "2 days ago" is counted from it.
         mail_of: writes the mail that a notice would be, which the page of its change leads to; None for no such pages.
+        admission: who comes in; anyone, where that is not said.
 
     Raises:
         StoreError: there is no such file.
@@ -82,7 +85,7 @@ def datasette_for(
         memory=False,
     )
     datasette.remove_database("_memory")
-    site = Site(public_url=public_url.rstrip("/"), clock=clock, mail_of=mail_of)
+    site = Site(public_url=public_url.rstrip("/"), clock=clock, mail_of=mail_of, admission=admission or Admission())
     datasette.add_database(GuardedDatabase(datasette, str(path), site), name=NAME)
     # the client keeps the application it was made with, which did not know the store yet
     datasette.client = DatasetteClient(datasette)

@@ -1,22 +1,30 @@
-"""The border to the network: reading only, known paths, so much at once, and nothing for another site's page."""
+"""The border to the network: who may ask for what, so much at once, and nothing for another site's page."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, field
+import sqlite3
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from monitor.core.errors import StoreError
 from storage.browse import visitors
+from storage.browse.admission import COOKIE, Visitor, proxied_name, visitor
 from storage.browse.cells import with_plain_cells
 from storage.browse.database import own_sql
-from storage.browse.headers import is_foreign, with_headers
+from storage.browse.forms import STALE, TOO_LONG, again, body_of, cookie_of, is_ours
+from storage.browse.headers import is_foreign, unstored, with_headers
 from storage.browse.places import BusyError, Places
+from storage.browse.routes import Access, access_of, route_of
 from storage.browse.visitors import Cost
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from storage.browse.accounts import Accounts
+    from storage.browse.admission import Admission
     from storage.browse.asgi import App, Message, Receive, Send
 
 # a reader's patience, and how long one who reads slowly holds a place
@@ -27,6 +35,8 @@ ELSEWHERE = "Another site's page asked for this, and that is not answered."
 GO_ON = "Another site has sent you here, to a page that takes some work. If you meant to come, go on."
 BUSY = "Others ask for much at the moment. Try again in a few seconds."
 STOPPING = "These pages are being stopped. Try again later."
+SIGN_IN = "This is for users who are signed in; sign in first, at /sign-in."
+BROKEN = "The store cannot be read at the moment, so nobody is known here. Try again later."
 TOO_SLOW = "This took too long and was stopped. Ask for less: fewer rows, one watch, a rarer word."
 
 # of Datasette's own pages: its words for the data, and no tool that tells of the machine or sets a cookie
@@ -50,24 +60,25 @@ class Refusal:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def refusal_of(scope: Message, *, cost: Cost, public_host: str) -> Refusal | None:
+def refusal_of(scope: Message, *, cost: Cost, public_host: str, takes_forms: bool = False) -> Refusal | None:
     """Decide whether a request is answered at all.
 
     Args:
         scope: the request, as ASGI describes it.
         cost: what it takes.
         public_host: the name readers use, "" where none is set.
+        takes_forms: whether the page takes what its forms send.
 
     Returns:
         What is said instead, None where it is answered.
     """
     headers = dict(scope["headers"])
-    if scope["method"] not in {"GET", "HEAD"}:
+    if scope["method"] not in {"GET", "HEAD"} and not (scope["method"] == "POST" and takes_forms):
         return Refusal(status=405, message="The store can only be read here.", headers={"allow": "GET, HEAD"})
     if is_foreign(scope, public_host):
         return Refusal(status=421, message=FOREIGN)
     if visitors.is_from_elsewhere(headers, public_host):
-        if not visitors.is_link(headers):
+        if not visitors.is_link(headers) or scope["method"] == "POST":
             return Refusal(status=403, message=ELSEWHERE)
         if cost is not Cost.CHEAP:
             return Refusal(status=403, message=GO_ON, may_go_on=True)
@@ -77,7 +88,38 @@ def refusal_of(scope: Message, *, cost: Cost, public_host: str) -> Refusal | Non
     return None
 
 
-@dataclass(frozen=True, slots=True)
+def turned_away(scope: Message, path: str, who: Visitor, *, is_private: bool) -> Refusal | None:
+    """Decide whether somebody may ask for an address.
+
+    Args:
+        scope: the request.
+        path: what it asks for.
+        who: asks.
+        is_private: whether only users may read.
+
+    Returns:
+        What is said instead: where to sign in, or that their role may not; None where they may ask.
+    """
+    access = access_of(path)
+    if access.admits(who, is_private=is_private):
+        return None
+    if who.user is not None:
+        role = "owners" if access is Access.OWNER else "members and owners"
+        return Refusal(
+            status=403,
+            message=f"You are signed in as {who.user.name}, a {who.user.role}. This is for {role}; ask an owner"
+            f" ('clausewatch user edit {who.user.name} --role' changes the role).",
+        )
+    is_page = scope["method"] in {"GET", "HEAD"} and "." not in path.rpartition("/")[2]
+    if not is_page:
+        # programs follow no form, and what a form has sent would be lost on the way
+        return Refusal(status=401 if access is Access.READER else 403, message=SIGN_IN)
+    query = scope["query_string"].decode("latin-1")
+    then = quote(f"{path}?{query}" if query else path, safe="")
+    return Refusal(status=303, message=SIGN_IN, headers={"location": f"sign-in?next={then}"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Border:
     """An ASGI application behind our border.
 
@@ -86,12 +128,18 @@ class Border:
         tell: sends a refusal as a page.
         public_host: the name readers use, "" where none is set.
         base: the path before all pages, with a slash at both ends.
+        admission: who comes in.
+        accounts: knows users.
+        is_signed: tells whether a token of a form is one that we have made.
     """
 
-    app: App
+    app: App = field(kw_only=False)
     tell: Callable[[Message, Send, Refusal], Awaitable[None]]
     public_host: str
     base: str
+    admission: Admission
+    accounts: Accounts
+    is_signed: Callable[[str], bool]
     _places: Places = field(default_factory=Places)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -106,9 +154,52 @@ class Border:
         path = visitors.path_of(scope, self.base)
         statements = visitors.statements_in(path, visitors.parameters_of(scope))
         cost = visitors.cost_of(path, statements)
-        if refusal := refusal_of(scope, cost=cost, public_host=self.public_host):
+        route = route_of(path)
+        takes_forms = route is not None and route.takes_forms
+        if refusal := refusal_of(scope, cost=cost, public_host=self.public_host, takes_forms=takes_forms):
             await self.tell(scope, send, refusal)
             return
+        try:
+            who = await self._visitor(scope)
+        except (StoreError, sqlite3.Error):
+            await self.tell(scope, send, Refusal(status=503, message=BROKEN))
+            return
+        known = visitor.set(who)
+        try:
+            await self._admitted(scope, receive, send, path=path, cost=cost, statements=statements)
+        finally:
+            visitor.reset(known)
+
+    async def _visitor(self, scope: Message) -> Visitor:
+        """Return who asks: by the session of their browser, or as a proxy says that is believed."""
+        if name := proxied_name(scope, self.admission):
+            return Visitor(user=await asyncio.to_thread(self.accounts.user_named, name))
+        if token := cookie_of(dict(scope["headers"]), COOKIE):
+            user = await asyncio.to_thread(self.accounts.user_of_session, token)
+            return Visitor(user=user, token=token if user else "")
+        return Visitor()
+
+    async def _admitted(
+        self, scope: Message, receive: Receive, send: Send, *, path: str, cost: Cost, statements: frozenset[str]
+    ) -> None:
+        """Answer one request where whoever makes it may ask for that."""
+        is_private = self.admission.is_private
+        if is_private or visitor.get().user:
+            send = unstored(send, is_dress=access_of(path) is Access.ANYONE)
+        if refusal := turned_away(scope, path, visitor.get(), is_private=is_private):
+            if "location" in refusal.headers:
+                refusal = replace(refusal, headers={"location": f"{self.base}{refusal.headers['location']}"})
+            await self.tell(scope, send, refusal)
+            return
+        if scope["method"] == "POST":
+            body = await body_of(receive)
+            if body is None:
+                await self.tell(scope, send, Refusal(status=413, message=TOO_LONG))
+                return
+            if not is_ours(dict(scope["headers"]), body, self.is_signed):
+                await self.tell(scope, send, Refusal(status=403, message=STALE))
+                return
+            receive = again(body)
         if cost is not Cost.CHEAP and path.endswith(".csv"):
             send = with_plain_cells(send)
         token = own_sql.set(statements)

@@ -162,6 +162,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "ago": _timed(lambda then: phrases.ago_words(then, site.clock())),
         "past": _timed(lambda then: "past" if then <= site.clock() else ""),
         "moment": moment,
+        "moment_of": phrases.moment_words,
         "day": day,
         "stated": phrases.stated_words,
         "every": phrases.interval_words,

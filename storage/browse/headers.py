@@ -66,3 +66,15 @@ def with_headers(send: Send) -> Send:
         await send(message)
 
     return sent
+
+
+def unstored(send: Send, *, is_dress: bool) -> Send:
+    """Return a way to send by which nothing between us and a user keeps what only users may see."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start" and not is_dress:
+            given = [(key, value) for key, value in message.get("headers", []) if key.lower() != b"cache-control"]
+            message = {**message, "headers": [*given, (b"cache-control", b"private, no-store")]}
+        await send(message)
+
+    return sent

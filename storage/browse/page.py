@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
+from storage.browse.accounts import Accounts
 from storage.browse.database import GuardedDatabase
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ def uri_of(datasette: Datasette) -> str:
     if db is None:
         raise LookupError("this application has no guarded store")
     return db.uri
+
+
+def accounts_of(datasette: Datasette) -> Accounts:
+    """Return the accounts of the store that an application serves."""
+    return Accounts(Path(str(datasette.get_database().path)))
 
 
 async def fetch(datasette: Datasette, sql: str, **values: object) -> list[sqlite3.Row]:

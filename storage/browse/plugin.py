@@ -8,13 +8,16 @@ from urllib.parse import urlsplit
 
 from datasette import hookimpl
 from datasette.utils.asgi import NotFound
+from itsdangerous import BadSignature
 from markupsafe import Markup
 
 from storage.browse import filters
+from storage.browse.admission import visitor
 from storage.browse.border import Border
 from storage.browse.errors import error_response, refusal_for
+from storage.browse.forms import TOKEN_FIELD
 from storage.browse.guard import PUBLIC
-from storage.browse.page import is_ours, site_of
+from storage.browse.page import accounts_of, is_ours, site_of
 from storage.browse.routes import ROUTES
 from storage.browse.visitors import UNKNOWN
 
@@ -40,7 +43,7 @@ _PAGES = {
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]]:
     """Add our pages."""
-    return list(ROUTES) if is_ours(datasette) else []
+    return [(route.pattern, route.page) for route in ROUTES] if is_ours(datasette) else []
 
 
 @hookimpl
@@ -53,8 +56,23 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
         query = scope["query_string"].decode("latin-1")
         await (await error_response(datasette, scope["path"], refusal, query=query)).asgi_send(send)
 
-    public_host = urlsplit(site_of(datasette).public_url).hostname or ""
-    return partial(Border, tell=tell, public_host=public_host, base=datasette.setting("base_url"))
+    def is_signed(token: str) -> bool:
+        try:
+            datasette.unsign(token, TOKEN_FIELD)
+        except BadSignature:
+            return False
+        return True
+
+    site = site_of(datasette)
+    return partial(
+        Border,
+        tell=tell,
+        public_host=urlsplit(site.public_url).hostname or "",
+        base=datasette.setting("base_url"),
+        admission=site.admission,
+        accounts=accounts_of(datasette),
+        is_signed=is_signed,
+    )
 
 
 @hookimpl
@@ -63,6 +81,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     if is_ours(datasette):
         filters.install(env, datasette.urls, site_of(datasette))
         env.globals["settings_of"] = datasette.setting
+        env.globals["visitor"] = visitor.get
 
 
 @hookimpl

@@ -71,7 +71,7 @@ PARTS = {
     ),
     "storage/browse/": Part(
         ours=("storage", "monitor.core"),
-        theirs=frozenset({"datasette", "jinja2", "markupsafe", "prometheus_client"} | _HANDLE),
+        theirs=frozenset({"datasette", "itsdangerous", "jinja2", "markupsafe", "prometheus_client"} | _HANDLE),
     ),
     "storage/": Part(
         ours=(

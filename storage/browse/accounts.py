@@ -1,0 +1,134 @@
+"""Users and their sessions as the pages need them, by connections of their own: readers' cannot see these tables."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlite_utils import Database
+
+from monitor.core.errors import InvalidInputError
+from monitor.core.passwords import check_name, check_password, hashed, is_password
+from monitor.core.records import Act, Role, User
+from storage.acts import acts, last_act, note_act
+from storage.database import open_store, reading_uri, writing
+from storage.sessions import begin_session, end_session, user_of_session
+from storage.users import add_user, has_owner, put_user, user_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+T = TypeVar("T")
+
+_BUSY_SECONDS = 5  # for a writer to finish
+
+
+def kept_of(password: str) -> str:
+    """Return what is kept of a password that somebody chose; raise InvalidInputError where it is not usable."""
+    return hashed(check_password(password), secrets.token_bytes(16))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of a store; each call opens it and closes it, and may be made in any thread.
+
+    Args:
+        path: the store's file.
+    """
+
+    path: Path
+
+    def user_of_session(self, token: str) -> User | None:
+        """Return whose session a token is of, None for nobody's."""
+        return self._read(lambda db: user_of_session(db, token, now=_now()))
+
+    def user_named(self, name: str) -> User | None:
+        """Return the user of a name, None where there is none."""
+        return self._read(lambda db: user_named(db, name))
+
+    def has_owner(self) -> bool:
+        """Tell whether there is an owner."""
+        return self._read(has_owner)
+
+    def acts(self, *, limit: int, skip: int) -> list[Act]:
+        """Return what was done, the newest first."""
+        return self._read(lambda db: acts(db, limit=limit, skip=skip))
+
+    def last_act(self, watch: str, deed: str) -> Act | None:
+        """Return the newest act of some kind on a watch."""
+        return self._read(lambda db: last_act(db, watch, deed))
+
+    def sign_in(self, name: str, password: str) -> str:
+        """Begin a session for whoever knows the password of a name.
+
+        Returns:
+            The token of the session; "" where there is no such user, or the password is another.
+
+        Raises:
+            StoreError: the store cannot be read or written.
+        """
+        user = self.user_named(name)
+        if not is_password(password, user.password if user else "") or user is None:
+            return ""
+        return self._begun(user, "sign in")
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        with closing(open_store(self.path.parent, create=False)) as db, writing(db) as conn:
+            end_session(conn, token)
+
+    def make_first_owner(self, name: str, password: str) -> str:
+        """Make the first owner and begin a session for them.
+
+        Returns:
+            The token of the session.
+
+        Raises:
+            InvalidInputError: there is an owner already, or name or password cannot be used.
+        """
+        checked, kept = check_name(name), kept_of(password)
+        with closing(open_store(self.path.parent, create=False)) as db, writing(db) as conn:
+            if has_owner(db):
+                raise InvalidInputError("there is an owner already; sign in")
+            add_user(conn, checked, Role.OWNER, password=kept, email="", now=_now())
+            user = user_named(db, checked)
+            if user is None:
+                raise LookupError(checked)
+        return self._begun(user, "become owner")
+
+    def change_password(self, user: User, old: str, new: str) -> str:
+        """Give a user another password; all their sessions end but a new one.
+
+        Returns:
+            The token of that.
+
+        Raises:
+            InvalidInputError: the old password is not theirs, or the new one cannot be used.
+        """
+        if not is_password(old, user.password):
+            raise InvalidInputError("the old password is another")
+        became = replace(user, password=kept_of(new))
+        with closing(open_store(self.path.parent, create=False)) as db, writing(db) as conn:
+            put_user(conn, became)
+        return self._begun(became, "change password")
+
+    def _begun(self, user: User, deed: str) -> str:
+        token = secrets.token_urlsafe(32)
+        with closing(open_store(self.path.parent, create=False)) as db, writing(db) as conn:
+            begin_session(conn, user.id, token, now=_now())
+            note_act(conn, Act(at=_now(), who=user.name, deed=deed))
+        return token
+
+    def _read(self, ask: Callable[[Database], T]) -> T:
+        with closing(sqlite3.connect(reading_uri(self.path), uri=True, timeout=_BUSY_SECONDS)) as conn:
+            conn.row_factory = sqlite3.Row
+            return ask(Database(conn, recursive_triggers=False, execute_plugins=False))
