@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.core.notices.notice import message_domain
+from monitor.core.records import Consent
 from storage.database import writing
 from storage.questions import ask, end_lapsed, is_anybody_unconfirmed
 
@@ -32,6 +33,12 @@ def missing_words(config: Config) -> str:
 def owner_of(config: Config) -> str:
     """Return the address of whoever runs the monitor, "" where the settings name none."""
     return config.contact.removeprefix("mailto:") if "@" in config.contact else ""
+
+
+def consent_of(app: App, *, is_sure: bool, is_direct: bool = True) -> Consent:
+    """Return what is known of whether the addresses that somebody names want mails."""
+    config = app.config
+    return Consent(is_asked=asks(config), is_sure=is_sure, is_direct=is_direct, owner=owner_of(config))
 
 
 def ask_now(app: App) -> None:

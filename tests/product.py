@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.app import utc_now
-from monitor.cli.adding import slug_for
 from monitor.cli.listing import summary_json
 from monitor.core.watchlist import make_spec
+from monitor.described import slug_for
 from storage.database import open_store
 from storage.summaries import summaries
 from storage.watches import add_all

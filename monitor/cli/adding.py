@@ -9,42 +9,33 @@ from click.core import ParameterSource
 
 from crawler.extraction.reading.selectors import check_selector
 from monitor.cli.common import WholeNumber, is_somebody_there, progress, say, say_rows, warn, with_app
-from monitor.cli.consenting import confirmed_option, consent_of, say_consent
-from monitor.cli.described import edited
+from monitor.cli.consenting import confirmed_option, say_consent
 from monitor.cli.finding import find_document
 from monitor.cli.receiving import check_receivers
 from monitor.core.discover import KINDS
 from monitor.core.errors import InvalidInputError
 from monitor.core.lists.findings import was_watched
 from monitor.core.naming import told_apart
-from monitor.core.phrases import count_words, interval_words, language_words, left_out_words, stated_words
+from monitor.core.phrases import count_words, interval_words
 from monitor.core.records import WATCH_KINDS, WatchSpec
-from monitor.core.restless.words import place_words, restless_words
 from monitor.core.steering import printable
-from monitor.core.text import word_count
-from monitor.core.urls import bare_site, host_of, narrowed, site_of, slugify
+from monitor.core.urls import bare_site, narrowed, site_of
 from monitor.core.watchlist import DEFAULT_EVERY, DEFAULT_KIND, make_spec
-from monitor.trial import missing_part, remarks_on, text_of, try_out
+from monitor.described import edited, slug_for
+from monitor.questions import consent_of
+from monitor.trial import missing_part, remarks_on, try_out
+from monitor.trial_words import trial_rows
 from storage.consents import Wanted
 from storage.summaries import known_names, refuse_duplicates, removed_watch, summaries
 from storage.watches import add_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from monitor.app import App
     from monitor.core.records import RestlessPlace, Watch
     from monitor.trial import Trial
 
 
-MOST_LISTED = 10  # restless places of a page
 _TEXTS = ("name", "kind", "every", "tags", "emails", "include", "exclude", "accept_language")
-
-
-def slug_for(spec: WatchSpec) -> str:
-    """Return the short name wished for a watch; never a mere number, which would hide the watch of that number."""
-    slug = slugify(spec.name) or slugify(f"{host_of(spec.url)} {spec.kind}") or "watch"
-    return f"{slug}-{spec.kind}" if slug.isdigit() else slug
 
 
 @click.command()
@@ -172,32 +163,8 @@ def _spec(*, url: str, **fields: Any) -> WatchSpec:  # noqa: ANN401 - click's op
     )
 
 
-def _restless_rows(places: Sequence[RestlessPlace]) -> list[tuple[str, str]]:
-    """Return the rows on what two looks at a page did not agree on; it is known from the first day."""
-    if not places:
-        return []
-    more = [f"and {len(places) - MOST_LISTED} more"] if len(places) > MOST_LISTED else []
-    where = [place_words(place) for place in places[:MOST_LISTED]]
-    return [("Restless", f"{restless_words(places)}, not told of meanwhile:"), *(("", text) for text in where + more)]
-
-
 def tell_trial(trial: Trial) -> None:
     """Print what a look at a page found."""
-    if drawn := text_of(trial):
-        document = drawn.document
-        language = f"{language_words(document.language)} ({document.language})" if document.language else "not told"
-        clauses, count = len(drawn.clauses), sum(word_count(clause.text) for clause in drawn.clauses)
-        begins = [clause.text for clause in drawn.clauses[:3]]
-        rows = [
-            ("Page", trial.url),
-            ("Title", document.title or "none"),
-            ("Language", language),
-            ("Stated date", stated_words(document.stated_date.iso) if document.stated_date else "none on the page"),
-            ("Text", f"{count_words(clauses, 'clause')}, {count_words(count, 'word')}"),
-            *([("Left out", left_out_words(trial.left_out))] if trial.left_out else []),
-            *_restless_rows(trial.restless),
-            *(("Begins" if place == 0 else "", text) for place, text in enumerate(begins)),
-        ]
-        say_rows(rows)
+    say_rows(trial_rows(trial))
     for remark in remarks_on(trial):
         warn(f"Warning: {remark.text}")

@@ -11,8 +11,8 @@ from monitor.core.errors import MOST_NAMED
 from monitor.core.notices.consent import LAPSE, MOST_ASKED
 from monitor.core.phrases import count_words, day_words
 from monitor.core.recipients import masked
-from monitor.core.records import Consent, Way, way_of
-from monitor.questions import ask_now, asks, missing_words, owner_of
+from monitor.core.records import Way, way_of
+from monitor.questions import ask_now, missing_words
 from storage.consents import stopped_among, unconfirmed_among
 from storage.questions import questions_to
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from monitor.app import App
+    from monitor.core.records import Consent
     from storage.consents import Stop, Wanted
 
 # By the state of its delivery, "" where none is written yet.
@@ -41,12 +42,6 @@ def confirmed_option(command: Callable[P, R]) -> Callable[P, R]:
         is_flag=True,
         help="The addresses want these mails: ask none of them, also where it had stopped.",
     )(command)
-
-
-def consent_of(app: App, *, is_sure: bool, is_direct: bool = True) -> Consent:
-    """Return what is known of whether the addresses that a command names want mails."""
-    config = app.config
-    return Consent(is_asked=asks(config), is_sure=is_sure, is_direct=is_direct, owner=owner_of(config))
 
 
 def say_consent(app: App, wanted: Sequence[Wanted], consent: Consent) -> None:

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.checking.pool import Workers
 from monitor.cli.adding import look_at
 from monitor.cli.blanks import Clearable
 from monitor.cli.common import WholeNumber, say, with_app
-from monitor.cli.consenting import confirmed_option, consent_of, say_consent
-from monitor.cli.described import edited
+from monitor.cli.consenting import confirmed_option, say_consent
 from monitor.cli.receiving import check_receivers
 from monitor.cli.subscribing import say_rechosen
 from monitor.cli.tagged import counted, tagged
@@ -20,15 +18,15 @@ from monitor.core.recipients import check_recipient, masked
 from monitor.core.records import WATCH_KINDS
 from monitor.core.restless.words import place_words, telling_words
 from monitor.core.watchlist import check_tag
-from monitor.reprocess import reprocess
-from storage.addresses import put_address
+from monitor.described import edited
+from monitor.edits import put_edit, redrawn, refuse_taken
+from monitor.questions import consent_of
 from storage.consents import Wanted
 from storage.database import writing
 from storage.rechosen import end_subscriptions
-from storage.restless import restless_of, set_still
+from storage.restless import restless_of
 from storage.standing import forget_page
 from storage.subscriptions import follow, tag_subscribers, tag_subscriptions, watch_subscriptions
-from storage.summaries import refuse_duplicates, removed_watch
 from storage.watches import put_spec
 
 if TYPE_CHECKING:
@@ -117,40 +115,13 @@ def edit_command(app: App, watch: str | None, *, confirmed: bool, **options: Any
         raise InvalidInputError(f"{found.slug!r} is not tagged {unknown[0]!r}")
     spec, stills = edited(found.spec, options), _stills(options)
     if options["url"] is not None:
-        _refuse_taken(app, spec.url)
+        refuse_taken(app, spec.url)
         if not options["no_trial"]:
             look_at(app, spec)
-    became = _put(app, found, spec, stills, named=named, ended=options["unsubscribe"], consent=consent)
+    became = put_edit(app, found, spec, stills, named=named, ended=options["unsubscribe"], consent=consent)
     _tell(app, found, spec, stills)
     say_rechosen(became)
     say_consent(app, [Wanted(email, found.id) for email in named], consent)
-
-
-def _put(  # noqa: PLR0913 - all that can be changed
-    app: App,
-    before: Watch,
-    spec: WatchSpec,
-    stills: dict[int, bool],
-    *,
-    named: Sequence[str],
-    ended: Sequence[str],
-    consent: Consent,
-) -> Rechosen:
-    old, now = before.spec, app.clock()
-    with writing(app.existing_db) as conn:
-        theirs = [number for email in ended for number in watch_subscriptions(conn, before.id, email=email)]
-        became = end_subscriptions(conn, theirs, now=now)
-        if spec.url != old.url:
-            put_address(conn, before.id, spec.url, now=now)
-        put_spec(conn, before.id, spec, now=now, consent=consent)
-        for email in {*named} & {*spec.emails}:
-            follow(conn, email, watch_id=before.id, now=now, consent=consent)
-        for number, is_still in stills.items():
-            set_still(conn, before.id, number, is_still=is_still)
-        drawn_by = (spec.include, spec.exclude, spec.accept_language)
-        if stills or drawn_by != (old.include, old.exclude, old.accept_language):
-            forget_page(conn, before.id)
-    return became
 
 
 def _tell(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> None:
@@ -162,18 +133,8 @@ def _tell(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> 
     for number, place in enumerate(restless_of(app.existing_db, before.id), 1):
         if number in stills:
             say(f"Restless place {number}, {place_words(place)}: {telling_words(place)}.")
-    if (spec.include, spec.exclude) != (old.include, old.exclude) and _redrawn(app, before.id):
+    if (spec.include, spec.exclude) != (old.include, old.exclude) and redrawn(app, before.id, is_forked=True):
         say("Its latest version was drawn again with the new selectors; that is no change and mails nobody.")
-
-
-def _refuse_taken(app: App, url: str) -> None:
-    """Raise InvalidInputError where a watch has an address, or had it until it was removed."""
-    refuse_duplicates(app.existing_db, [url])
-    if gone := removed_watch(app.existing_db, url):
-        raise InvalidInputError(
-            f"{url} was watched as {gone.slug!r}, whose history is kept; 'clausewatch remove {gone.slug} --purge'"
-            " deletes that and sets the address free"
-        )
 
 
 def _stills(options: dict[str, Any]) -> dict[int, bool]:
@@ -182,11 +143,6 @@ def _stills(options: dict[str, Any]) -> dict[int, bool]:
     if both:
         raise InvalidInputError(f"place {min(both)} cannot be still and restless at once")
     return dict.fromkeys(options["still"], True) | dict.fromkeys(options["restless"], False)
-
-
-def _redrawn(app: App, watch_id: int) -> bool:
-    with Workers(is_forked=True) as workers:
-        return reprocess(app.existing_db, watch_id, workers, now=app.clock())
 
 
 def _edit_tagged(app: App, options: dict[str, Any], consent: Consent) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.common import is_somebody_there, progress, say, warn, with_app
-from monitor.cli.consenting import confirmed_option, consent_of
+from monitor.cli.consenting import confirmed_option
 from monitor.cli.receiving import with_unknown_told
 from monitor.cli.reviewing import check_review, show_review, write_review
 from monitor.cli.taking_in import preview, take_in_list
@@ -19,6 +19,7 @@ from monitor.core.lists.updates import Update, update_of
 from monitor.core.phrases import count_words
 from monitor.core.records import Following
 from monitor.lists import Watched, count_sites, look_for, read_list, watched_of
+from monitor.questions import consent_of
 from storage.consents import Wanted, stopped_among
 from storage.database import is_there
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.common import format_option, say, say_json, with_app
-from monitor.cli.consenting import confirmed_option, consent_of, say_consent
+from monitor.cli.consenting import confirmed_option, say_consent
 from monitor.cli.receiving import check_receivers
 from monitor.cli.tables import fitting, print_table
 from monitor.cli.tagged import untagged
@@ -22,6 +22,7 @@ from monitor.core.records import WATCH_KINDS, Way, way_of
 from monitor.core.records.catalogues import LOCALES
 from monitor.core.significance.lexicon import TOPICS
 from monitor.core.watchlist import check_tag
+from monitor.questions import consent_of
 from storage.consents import Wanted
 from storage.database import writing
 from storage.keys import hook_key

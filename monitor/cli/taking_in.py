@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.checking.pool import Workers
-from monitor.cli.adding import slug_for
 from monitor.cli.common import progress, say, warn
 from monitor.cli.consenting import say_asked, say_stopped, say_unasked
 from monitor.cli.reviewing import why_words
@@ -17,6 +16,7 @@ from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words
 from monitor.core.recipients import masked
 from monitor.core.records import Way, way_of
+from monitor.described import slug_for
 from monitor.questions import ask_now
 from monitor.reprocess import reprocess
 from monitor.trial import remarks_on, text_of, try_out

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from monitor.core.phrases import MONTHS, count_words, failure_words, topic_words
+from monitor.core.failure_words import failure_words
+from monitor.core.phrases import count_words, topic_words
 from monitor.core.records import Significance
+from monitor.core.records.catalogues import ENGLISH
 from monitor.core.significance.lexicon import TOPICS
 
 if TYPE_CHECKING:
@@ -145,7 +147,7 @@ def months_until(now: datetime, count: int) -> tuple[Column, ...]:
     """
     last = now.year * _YEAR + now.month - 1
     found = (divmod(number, _YEAR) for number in range(last - count + 1, last + 1))
-    return tuple(Column(f"{year:04}-{month + 1:02}", f"{MONTHS[month]} {year}") for year, month in found)
+    return tuple(Column(f"{year:04}-{month + 1:02}", ENGLISH.month(year, month + 1)) for year, month in found)
 
 
 def _series(found: Mapping[tuple[str, str], int], label: str, keys: Sequence[str], columns: Iterable[Column]) -> Series:

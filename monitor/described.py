@@ -1,4 +1,4 @@
-"""The description of a watch as the options of a command change it."""
+"""The description of a watch as somebody changes it, and the short name that is wished for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.extraction.reading.selectors import check_selector
 from monitor.core.recipients import check_recipient
 from monitor.core.schedule import format_interval
+from monitor.core.urls import host_of, slugify
 from monitor.core.watchlist import check_tag, make_spec
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ def edited(spec: WatchSpec, options: Mapping[str, Any]) -> WatchSpec:
     }
     found = make_spec(fields, check_selector=check_selector)
     return found if wished.get("every") else replace(found, every_seconds=spec.every_seconds)
+
+
+def slug_for(spec: WatchSpec) -> str:
+    """Return the short name wished for a watch; never a mere number, which would hide the watch of that number."""
+    slug = slugify(spec.name) or slugify(f"{host_of(spec.url)} {spec.kind}") or "watch"
+    return f"{slug}-{spec.kind}" if slug.isdigit() else slug
 
 
 def _flag(wish: bool) -> str:  # noqa: FBT001 - as it stands in the watchlist
