@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from monitor.core.errors import InvalidInputError
+from monitor.desk import OwnDesk
 from monitor.linked import LinkPages
 from monitor.previews import preview_of
 from storage.browse.admission import Admission
@@ -163,6 +164,7 @@ async def make_server(app: App, host: str) -> Server:
         public_url=public_url,
         mail_of=partial(preview_of, public_url=public_url),
         admission=admission,
+        desk=OwnDesk(app.folder),
     )
     await datasette.invoke_startup()
     config = uvicorn.Config(

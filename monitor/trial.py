@@ -81,13 +81,16 @@ class Remark:
     text: str
 
 
-def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) -> Iterator[Trial]:
+def try_out(
+    specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig, is_forked: bool = True
+) -> Iterator[Trial]:
     """Fetch each page twice, without validators, so that both answers are whole, and draw their text.
 
     Args:
         specs: the watches to be.
         folder: the data folder.
         config: how to fetch; its delay lies between the two fetches of a page.
+        is_forked: see `Workers`.
 
     Yields:
         One trial a watch, as the pages come.
@@ -98,7 +101,7 @@ def try_out(specs: Sequence[WatchSpec], *, folder: Path, config: CrawlConfig) ->
     rendered = [place for place in range(len(urls)) if specs[place // 2].is_rendered]
     unruled = [place for place in range(len(urls)) if specs[place // 2].ignores_robots]
     asked = [spec.accept_language for spec in specs for _ in range(2)]
-    with Workers(is_forked=True) as workers:
+    with Workers(is_forked=is_forked) as workers:
         for page in fetch_pages(
             urls, folder=folder, config=config, rendered=rendered, unruled=unruled, languages=asked
         ):

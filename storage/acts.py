@@ -28,14 +28,12 @@ def acts(db: Database, *, limit: int, skip: int = 0) -> list[Act]:
     return [*map(_act, rows)]
 
 
-def last_act(db: Database, watch: str, deed: str) -> Act | None:
-    """Return the newest act of some kind on a watch, None where there is none."""
+def acts_on(db: Database, watch: str, *, limit: int) -> list[Act]:
+    """Return the acts on a watch, the newest first."""
     rows = reading(
-        db,
-        "SELECT * FROM acts WHERE watch = :watch AND deed = :deed ORDER BY id DESC LIMIT 1",
-        {"watch": watch, "deed": deed},
+        db, "SELECT * FROM acts WHERE watch = :watch ORDER BY id DESC LIMIT :limit", {"watch": watch, "limit": limit}
     )
-    return next(map(_act, rows), None)
+    return [*map(_act, rows)]
 
 
 def _act(row: sqlite3.Row) -> Act:

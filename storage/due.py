@@ -10,6 +10,7 @@ from storage.database import reading
 from storage.times import to_text
 
 if TYPE_CHECKING:
+    import sqlite3
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -75,6 +76,11 @@ def _due_too_late(db: Database, *, now: datetime, limit: int) -> list[int]:
     """Return the ids of the watches that wait longer than any check can have asked for."""
     rows = reading(db, _TOO_LATE, {"now": to_text(now), "limit": limit})
     return [row["id"] for row in rows]
+
+
+def make_due(conn: sqlite3.Connection, watch_id: int, *, now: datetime) -> None:
+    """Have a watch checked as soon as the schedule looks; inside a write transaction."""
+    conn.execute("UPDATE watches SET next_check_at = ? WHERE id = ?", [to_text(now), watch_id])
 
 
 def rhythm_of(db: Database, watch_id: int) -> tuple[int, int]:

@@ -9,19 +9,17 @@ import click
 from monitor.cli.common import WholeNumber, is_somebody_there, progress, say, say_rows
 from monitor.core.discover import KINDS, is_clear
 from monitor.core.errors import InvalidInputError
-from monitor.core.failure_words import met_words
 from monitor.core.phrases import count_words
 from monitor.core.records import Standing
 from monitor.crawl import discover
+from monitor.looks import MOST_SHOWN, nothing_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from crawler.config import CrawlConfig
-    from monitor.core.records import Candidate, Discovery
-
-MOST_SHOWN = 6  # lines a person is asked to choose from; the others score less
+    from monitor.core.records import Candidate
 
 
 def find_document(
@@ -48,7 +46,7 @@ def find_document(
     shown = [one for one in found.candidates if one.standing is not Standing.UNFIT or pick][:MOST_SHOWN]
     usable = [one for one in shown if one.standing is not Standing.UNFIT]
     if not shown or (not usable and pick is None):
-        raise InvalidInputError(_nothing(found, kind))
+        raise InvalidInputError(nothing_words(found, kind))
     _tell(shown, kind)
     if pick is not None:
         if pick > len(shown):
@@ -61,16 +59,6 @@ def find_document(
         return shown[number - 1]
     raise InvalidInputError(
         f"no page of {found.url} is clearly its {KINDS[kind]}; take one with --pick N, or the first with --yes"
-    )
-
-
-def _nothing(found: Discovery, kind: str) -> str:
-    if found.failure is not None:
-        met = met_words(found.failure.kind, found.failure.status, found.failure.detail)
-        return f"{found.url}: {met[0].lower()}{met[1:]}, and no {KINDS[kind]} was found"
-    return (
-        f"no {KINDS[kind]} was found on {found.url} ({count_words(found.requests, 'page')} looked at);"
-        f" if you know where it is, add it by its whole address"
     )
 
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from monitor.core.errors import InvalidInputError
 from monitor.core.passwords import check_name, check_password, hashed, is_password
 from monitor.core.records import Act, Role, User
-from storage.acts import acts, last_act, note_act
+from storage.acts import acts, acts_on, note_act
 from storage.database import open_store, reading_uri, writing
 from storage.sessions import begin_session, end_session, user_of_session
 from storage.users import add_user, has_owner, put_user, user_named
@@ -63,9 +63,9 @@ class Accounts:
         """Return what was done, the newest first."""
         return self._read(lambda db: acts(db, limit=limit, skip=skip))
 
-    def last_act(self, watch: str, deed: str) -> Act | None:
-        """Return the newest act of some kind on a watch."""
-        return self._read(lambda db: last_act(db, watch, deed))
+    def acts_on(self, watch: str, *, limit: int) -> list[Act]:
+        """Return what was done to a watch, the newest first."""
+        return self._read(lambda db: acts_on(db, watch, limit=limit))
 
     def sign_in(self, name: str, password: str) -> str:
         """Begin a session for whoever knows the password of a name.

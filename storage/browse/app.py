@@ -1,4 +1,4 @@
-"""Datasette on the store, read-only, with the pages of this package."""
+"""Datasette on the store, which it only reads, with the pages of this package."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from monitor.core.records import NoticeContent, Preview
+    from storage.browse.desk import Desk
 
 NAME = "clausewatch"
 SETTINGS: dict[str, int | bool] = {
@@ -50,6 +51,7 @@ def datasette_for(
     clock: Callable[[], datetime] = _now,
     mail_of: Callable[[NoticeContent], Preview] | None = None,
     admission: Admission | None = None,
+    desk: Desk | None = None,
 ) -> Datasette:
     """Return Datasette on a store, to be served in this process.
 
@@ -63,6 +65,7 @@ def datasette_for(
         clock: tells the time in UTC; "2 days ago" is counted from it.
         mail_of: writes the mail that a notice would be, which the page of its change leads to; None for no such pages.
         admission: who comes in; anyone, where that is not said.
+        desk: does what members ask for; None for pages that are only read.
 
     Raises:
         StoreError: there is no such file.
@@ -85,7 +88,9 @@ def datasette_for(
         memory=False,
     )
     datasette.remove_database("_memory")
-    site = Site(public_url=public_url.rstrip("/"), clock=clock, mail_of=mail_of, admission=admission or Admission())
+    site = Site(
+        desk=desk, public_url=public_url.rstrip("/"), clock=clock, mail_of=mail_of, admission=admission or Admission()
+    )
     datasette.add_database(GuardedDatabase(datasette, str(path), site), name=NAME)
     # the client keeps the application it was made with, which did not know the store yet
     datasette.client = DatasetteClient(datasette)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.browse.account_page import account_page, first_page, sign_in_page, sign_out_page
 from storage.browse.acts_page import acts_page
+from storage.browse.add_page import add_page, look_page
 from storage.browse.change_page import change_page
 from storage.browse.changes_page import changes_page
 from storage.browse.charts_page import chart_as_csv, charts_page
@@ -18,6 +19,7 @@ from storage.browse.feeds import changes_feed, tag_feed, topic_feed, watch_feed
 from storage.browse.health_page import health_page, metrics_page
 from storage.browse.home_page import home_page
 from storage.browse.mail_page import mail_as_html, mail_page
+from storage.browse.manage_page import manage_page
 from storage.browse.proof_page import proof_page
 from storage.browse.search_page import search_page
 from storage.browse.version_page import numbered_version_page, version_page
@@ -107,6 +109,9 @@ ROUTES = (
     Route(r"^/sign-out$", sign_out_page, Access.USER, takes_forms=True),
     Route(r"^/account$", account_page, Access.USER, takes_forms=True),
     Route(r"^/acts$", acts_page, Access.OWNER),
+    Route(r"^/add$", add_page, Access.MEMBER, takes_forms=True),
+    Route(r"^/add/(?P<token>[\w-]{1,100})$", look_page, Access.MEMBER, takes_forms=True),
+    Route(r"^/watch/(?P<slug>[^/]+)/manage$", manage_page, Access.MEMBER, takes_forms=True),
 )
 # what the pages are dressed in
 _DRESS = re.compile(r"/static/[\w.-]+|/favicon\.ico")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.records import NoticeContent, Preview
+    from storage.browse.desk import Desk
 
 HASHES_AT_ONCE = 2  # of passwords, 32 MiB and a quarter of a second of processor time each
 
@@ -27,6 +28,7 @@ class Site:
         clock: tells the time, in UTC.
         mail_of: writes the mail that a notice would be; None where no mails are shown.
         admission: who comes in.
+        desk: does what members ask for; None where nothing can be managed.
         attempts: to sign in, of late.
         hashing: held while a password is looked at, which takes processor time and memory.
     """
@@ -35,5 +37,6 @@ class Site:
     clock: Callable[[], datetime]
     mail_of: Callable[[NoticeContent], Preview] | None = None
     admission: Admission = field(default_factory=Admission)
+    desk: Desk | None = None
     attempts: Attempts = field(default_factory=Attempts)
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES_AT_ONCE))

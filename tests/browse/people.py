@@ -50,13 +50,13 @@ class Browser:
 
     Args:
         datasette: the application.
-        headers: that go with each request.
+        headers: that go with each request; a cookie among them is kept with those that come.
     """
 
     def __init__(self, datasette: Datasette, **headers: str) -> None:
         self.datasette = datasette
+        self.cookies = dict([headers.pop("cookie").split("=")]) if "cookie" in headers else {}
         self.headers = headers
-        self.cookies: dict[str, str] = {}
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         """Ask for a page."""

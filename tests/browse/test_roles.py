@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from monitor.desk import OwnDesk
 from storage.browse.admission import Admission
 from storage.browse.app import datasette_for
 from storage.browse.routes import ROUTES, Access
@@ -38,6 +39,9 @@ OURS = {
     r"^/sign-out$": "/sign-out",
     r"^/account$": "/account",
     r"^/acts$": "/acts",
+    r"^/add$": "/add",
+    r"^/add/(?P<token>[\w-]{1,100})$": "/add/some-token",
+    r"^/watch/(?P<slug>[^/]+)/manage$": "/watch/lumen-cartography/manage",
 }
 # and of each of Datasette's, which readers may ask for unless it is closed to all, see below
 DATASETTES = {
@@ -78,6 +82,9 @@ LEAST = {
     "/sign-out": Access.USER,
     "/account": Access.USER,
     "/acts": Access.OWNER,
+    "/add": Access.MEMBER,
+    "/add/some-token": Access.MEMBER,
+    "/watch/lumen-cartography/manage": Access.MEMBER,
     "/favicon.ico": Access.ANYONE,
     "/static/clausewatch.css": Access.ANYONE,
 }
@@ -92,7 +99,9 @@ def apps(store, tmp_path_factory):
     """The sample store with users, once for users alone and once open to all."""
     path = with_users(store, tmp_path_factory.mktemp("roles") / "data")
     made = {
-        is_private: datasette_for(path, clock=lambda: NOW, admission=Admission(is_private=is_private))
+        is_private: datasette_for(
+            path, clock=lambda: NOW, admission=Admission(is_private=is_private), desk=OwnDesk(path.parent)
+        )
         for is_private in (True, False)
     }
     yield made

@@ -70,7 +70,7 @@ from monitor.core.records.texts import (
     StatedDate,
 )
 from monitor.core.records.untold import UntoldCount, UntoldSentence
-from monitor.core.records.users import Act, Role, User
+from monitor.core.records.users import Act, Deed, Role, User
 from monitor.core.records.watches import (
     WATCH_KINDS,
     Entry,
@@ -109,6 +109,7 @@ __all__ = [
     "Comparison",
     "ConfirmContent",
     "Consent",
+    "Deed",
     "DigestContent",
     "Discovery",
     "Document",

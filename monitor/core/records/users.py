@@ -29,6 +29,21 @@ class Role(StrEnum):
         return order.index(self) >= order.index(other)
 
 
+class Deed(StrEnum):
+    """What members do on the pages, one at a time and to one watch."""
+
+    ADD = "add"
+    EDIT = "edit"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CHECK = "check"
+    TELL = "tell"
+    REMOVE = "remove"
+    TAKE_UP = "take up again"
+    FOLLOW = "follow"
+    UNFOLLOW = "follow no more"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """Somebody who has an account.

@@ -1,0 +1,245 @@
+"""What members have done by the pages: by the same functions as the commands, each act noted with who wanted it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler.checking.pool import Workers
+from crawler.checking.record import mail_domain
+from monitor.app import App
+from monitor.core.errors import InvalidInputError
+from monitor.core.naming import told_apart
+from monitor.core.notices.chosen import make_choice
+from monitor.core.notices.following import choice_words
+from monitor.core.phrases import day_words
+from monitor.core.records import Act, Deed
+from monitor.described import edited, slug_for
+from monitor.edits import put_edit, redrawn, refuse_taken
+from monitor.looks import Looks
+from monitor.questions import ask_now, consent_of
+from monitor.tell import tell
+from storage.acts import note_act
+from storage.database import writing
+from storage.due import make_due
+from storage.rechosen import end_subscriptions, rechoose
+from storage.subscriptions import put_subscription, subscriptions, watch_subscriptions
+from storage.summaries import known_names
+from storage.watches import add_all, remove_watch, set_paused
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from monitor.core.records import User, Watch
+    from storage.browse.desk import Look
+
+_TEXTS = ("name", "url", "kind", "every", "include", "exclude", "accept_language")
+_FLAGS = ("render", "ignore_robots")
+
+
+@dataclass(frozen=True)
+class OwnDesk:
+    """The desk of a data folder; see `storage.browse.desk.Desk`.
+
+    Args:
+        folder: the data folder.
+    """
+
+    folder: Path
+    looks: Looks = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have room for looks."""
+        object.__setattr__(self, "looks", Looks(self.folder))
+
+    def do(self, deed: Deed, slug: str, fields: Mapping[str, str], user: User) -> None:
+        """Do something to a watch, and note it in the same transaction."""
+        with _opened(self.folder) as app:
+            watch = app.find_ever(slug) if deed is Deed.TAKE_UP else app.find(slug)
+            if deed is Deed.TELL:
+                _tell(app, watch, user)
+                return
+            if deed not in _DEEDS:
+                raise InvalidInputError("it was not said what to do")
+            with writing(app.existing_db) as conn:
+                detail = _DEEDS[deed](_Wish(app=app, conn=conn, watch=watch, fields=fields, user=user))
+                _note(app, conn, deed, watch.slug, detail, user)
+            ask_now(app)
+            if deed is Deed.EDIT and {"include", "exclude"} & {*detail.split(", ")}:
+                redrawn(app, watch.id)
+
+    def hears(self, slug: str, user: User) -> str:
+        """Return what a user hears of a watch by itself, in words."""
+        if not user.email:
+            return ""
+        with _opened(self.folder) as app:
+            theirs = [one for one in subscriptions(app.view, email=user.email) if one.watch == slug]
+        return "; ".join(
+            choice_words(one.choice) + (", once the mail that asks is confirmed" if one.unconfirmed_since else "")
+            for one in theirs
+        )
+
+    def look(self, fields: Mapping[str, str], user: User) -> str:
+        """Begin to look at a page."""
+        return self.looks.begin(fields, user.id)
+
+    def look_of(self, token: str, user: User) -> Look | None:
+        """Return how a look stands."""
+        kept = self.looks.get(token, user.id)
+        return kept.look if kept else None
+
+    def add(self, token: str, user: User) -> str:
+        """Put the page of a look on the watchlist."""
+        kept = self.looks.get(token, user.id)
+        if kept is None or not kept.look.can_be_watched:
+            raise InvalidInputError("there is no look by which this could be watched; begin another")
+        with _opened(self.folder) as app, writing(app.existing_db) as conn:
+            (spec,) = told_apart([kept.spec], known_names(app.existing_db))
+            known = {spec.url: kept.restless}
+            (number,) = add_all(
+                app.existing_db, [(spec, slug_for(spec))], now=app.clock(), restless=known, sites=kept.sites
+            )
+            slug: str = conn.execute("SELECT slug FROM watches WHERE id = ?", [number]).fetchone()[0]
+            _note(app, conn, Deed.ADD, slug, spec.url, user)
+        return slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What is to be done, inside a write transaction.
+
+    Args:
+        app: the data folder at work.
+        conn: the transaction.
+        watch: to which.
+        fields: of the form.
+        user: who asks.
+    """
+
+    app: App
+    conn: sqlite3.Connection
+    watch: Watch
+    fields: Mapping[str, str]
+    user: User
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[App]:
+    app = App(folder=folder)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def _note(app: App, conn: sqlite3.Connection, deed: Deed, slug: str, detail: str, user: User) -> None:
+    note_act(conn, Act(at=app.clock(), who=user.name, deed=deed.value, watch=slug, detail=detail))
+
+
+def _pause(wish: _Wish) -> str:
+    set_paused(wish.conn, wish.watch.id, since=wish.app.clock())
+    return ""
+
+
+def _resume(wish: _Wish) -> str:
+    set_paused(wish.conn, wish.watch.id, since=None)
+    return ""
+
+
+def _check(wish: _Wish) -> str:
+    if wish.watch.is_paused:
+        raise InvalidInputError("a paused watch is not checked; resume it first")
+    make_due(wish.conn, wish.watch.id, now=wish.app.clock())
+    return ""
+
+
+def _remove(wish: _Wish) -> str:
+    remove_watch(wish.conn, wish.watch.id, now=wish.app.clock())
+    return ""
+
+
+def _take_up(wish: _Wish) -> str:
+    watch, app = wish.watch, wish.app
+    consent = consent_of(app, is_sure=False, is_direct=False)
+    add_all(app.existing_db, [(watch.spec, watch.slug)], now=app.clock(), consent=consent)
+    return f"it was off since {day_words(watch.removed_at)}" if watch.removed_at else ""
+
+
+def _edit(wish: _Wish) -> str:
+    old, fields = wish.watch.spec, wish.fields
+    tags = [tag.strip() for tag in fields.get("tags", "").replace(";", ",").split(",") if tag.strip()]
+    wished = {name: fields[name].strip() for name in _TEXTS if name in fields}
+    flags = {name: name in fields for name in _FLAGS}
+    spec = edited(old, {**wished, **flags, "tags": tags, "untags": [tag for tag in old.tags if tag not in tags]})
+    if spec.url != old.url:
+        refuse_taken(wish.app, spec.url)
+    changed = {
+        "name": spec.name != old.name,
+        "address": spec.url != old.url,
+        "kind": spec.kind != old.kind,
+        "interval": spec.every_seconds != old.every_seconds,
+        "tags": {*spec.tags} != {*old.tags},
+        "include": spec.include != old.include,
+        "exclude": spec.exclude != old.exclude,
+        "render": spec.is_rendered != old.is_rendered,
+        "robots": spec.ignores_robots != old.ignores_robots,
+        "languages": spec.accept_language != old.accept_language,
+    }
+    put_edit(wish.app, wish.watch, spec, {}, named=(), ended=(), consent=consent_of(wish.app, is_sure=False))
+    return ", ".join(name for name, is_changed in changed.items() if is_changed) or "nothing"
+
+
+def _follow(wish: _Wish) -> str:
+    choice = make_choice({name: wish.fields.get(name, "") for name in ("when", "least", "time_zone")})
+    consent = consent_of(wish.app, is_sure=False)
+    number, before = put_subscription(
+        wish.conn,
+        email=_email(wish.user),
+        watch_id=wish.watch.id,
+        tag=None,
+        choice=choice,
+        now=wish.app.clock(),
+        consent=consent,
+    )
+    if before:
+        rechoose(wish.conn, number, now=wish.app.clock())
+    return choice_words(choice)
+
+
+def _unfollow(wish: _Wish) -> str:
+    theirs = watch_subscriptions(wish.conn, wish.watch.id, email=_email(wish.user))
+    if not theirs:
+        raise InvalidInputError("you do not follow this watch by itself; what is followed by a tag, 'unsubscribe' ends")
+    end_subscriptions(wish.conn, theirs, now=wish.app.clock())
+    return ""
+
+
+def _email(user: User) -> str:
+    if not user.email:
+        raise InvalidInputError(
+            f"no mail address is known of you; 'clausewatch user edit {user.name} --email ADDRESS' sets it"
+        )
+    return user.email
+
+
+def _tell(app: App, watch: Watch, user: User) -> None:
+    # the text is drawn outside of a transaction, so that nobody waits for it; what is told is written by one of its own
+    with Workers() as workers:
+        change = tell(app.existing_db, watch, workers, now=app.clock(), domain=mail_domain(app.config.public_url))
+    with writing(app.existing_db) as conn:
+        _note(app, conn, Deed.TELL, watch.slug, change.detail, user)
+
+
+_DEEDS: dict[Deed, Callable[[_Wish], str]] = {
+    Deed.PAUSE: _pause,
+    Deed.RESUME: _resume,
+    Deed.CHECK: _check,
+    Deed.REMOVE: _remove,
+    Deed.TAKE_UP: _take_up,
+    Deed.EDIT: _edit,
+    Deed.FOLLOW: _follow,
+    Deed.UNFOLLOW: _unfollow,
+}

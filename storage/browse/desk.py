@@ -1,0 +1,68 @@
+"""What the pages ask of the monitor: they read the store, and whoever serves them does what members want done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from monitor.core.records import Deed, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a look at a page that somebody may want to watch stands.
+
+    Args:
+        url: the address that was asked for, or was found since.
+        kind: of document.
+        is_over: whether nothing more comes.
+        problem: why it cannot be watched, "" where it can.
+        candidates: the pages of a site that may be it, each with the reasons; somebody has to choose where several may.
+        rows: what was found, as labels and values.
+        remarks: what to know before it is watched.
+    """
+
+    url: str
+    kind: str
+    is_over: bool = False
+    problem: str = ""
+    candidates: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def can_be_watched(self) -> bool:
+        """Whether it was seen to the end, and nothing has to be chosen first."""
+        return self.is_over and not self.problem and not self.candidates
+
+
+class Desk(Protocol):
+    """Does what members ask for; each call may take a while and be made in any thread, and notes who asked.
+
+    What is wrong with a wish is a MonitorError, told in one line; nothing was written then.
+    """
+
+    def do(self, deed: Deed, slug: str, fields: Mapping[str, str], user: User) -> None:
+        """Do something to a watch.
+
+        Args:
+            deed: what.
+            slug: the watch.
+            fields: what the form says of it.
+            user: who asks.
+        """
+
+    def hears(self, slug: str, user: User) -> str:
+        """Return what a user hears of a watch and when, in words; "" for nothing."""
+
+    def look(self, fields: Mapping[str, str], user: User) -> str:
+        """Begin to look at a page, or for one on a site, and return the token by which its state is asked for."""
+
+    def look_of(self, token: str, user: User) -> Look | None:
+        """Return how a look stands that this user has begun, None where it is known no more."""
+
+    def add(self, token: str, user: User) -> str:
+        """Put the page of a look on the watchlist, and return its short name."""
