@@ -98,6 +98,7 @@ async def _send(send: Send, answer: Answer, *, has_body: bool) -> None:
     headers = {
         **HEADERS,
         b"content-security-policy": _POLICY,
+        b"referrer-policy": b"no-referrer",  # the link is all that somebody needs to stop these mails
         b"content-type": b"text/html; charset=utf-8",
         b"content-length": str(len(page)).encode(),
         b"content-language": answer.catalogue.language.encode(),

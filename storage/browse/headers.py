@@ -23,7 +23,8 @@ HEADERS = {
     _POLICY: POLICY.encode(),
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
-    b"referrer-policy": b"no-referrer",
+    # told to none, browsers send the forms of our own pages as from nowhere ("Origin: null")
+    b"referrer-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
 }

@@ -49,6 +49,7 @@ async def manage_page(datasette: Datasette, request: Request) -> Response:
     desk, user = desk_of(datasette)
     slug = unquote(request.url_vars["slug"])
     said, fields = "", {}
+    here = datasette.urls.path(f"/watch/{quote(slug)}/manage")
     if request.method == "POST":
         fields = await request.post_vars()
         try:
@@ -58,15 +59,18 @@ async def manage_page(datasette: Datasette, request: Request) -> Response:
         except ValueError:
             said = "It was not said what to do."
         else:
-            return Response.redirect(datasette.urls.path(f"/watch/{quote(slug)}/manage"), status=303)
+            return Response.redirect(f"{here}?wait=1" if fields["deed"] == Deed.CHECK else here, status=303)
     watch = await fetch_one(datasette, "There is no such watch.", WATCH, slug=slug)
     acts = await asyncio.to_thread(accounts_of(datasette).acts_on, slug, limit=MOST_ACTS)
+    asked, is_scheduled = _asked(watch, acts), await _is_scheduled(datasette)
     context = {
         "watch": watch,
         "said": said,
         "acts": acts,
-        "asked": _asked(watch, acts),
-        "is_scheduled": await _is_scheduled(datasette),
+        "asked": asked,
+        "is_scheduled": is_scheduled,
+        # apart from the forms, which somebody may be filling in
+        "is_waiting": asked is not None and is_scheduled and "wait" in request.args,
         "every": format_interval(watch["every_seconds"]),
         "kinds": WATCH_KINDS,
         "hears": await asyncio.to_thread(desk.hears, slug, user),

@@ -139,20 +139,24 @@ def test_a_wish_for_a_check_is_shown_until_it_is_done(app, path) -> None:
 
     async def asked() -> None:
         browser = Browser(app, **cookie("member"))
-        await browser.send(PAGE, deed="check")
+        begun = await browser.send(PAGE, deed="check")
+        waiting = begun.headers["location"]
         assert "No schedule runs" in (await browser.get(PAGE)).text
         with closing(open_store(path.parent)) as db:
             assert find_watch(db, "lumen-cartography").next_check_at <= utc_now()
             note_sign(db, now=utc_now(), due_by=utc_now() + timedelta(hours=1))
+        assert 'http-equiv="refresh"' in (await browser.get(waiting)).text
         page = (await browser.get(PAGE)).text
-        assert "looks again by itself" in page
-        assert 'http-equiv="refresh"' in page
+        assert "Wait for it" in page
+        assert 'http-equiv="refresh"' not in page  # it would take away what somebody types
         with closing(open_store(path.parent)) as db:
             db.conn.execute(
                 "INSERT INTO fetches (watch_id, url, at, outcome) SELECT id, url, strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 second'),"
                 " 'unchanged' FROM watches WHERE slug = 'lumen-cartography'"
             )
-        assert 'http-equiv="refresh"' not in (await browser.get(PAGE)).text
+        page = (await browser.get(waiting)).text
+        assert 'http-equiv="refresh"' not in page
+        assert "asked for" not in page
 
     asyncio.run(asked())
 

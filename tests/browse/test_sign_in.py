@@ -63,6 +63,20 @@ def test_a_password_leads_back(app) -> None:
     asyncio.run(asked())
 
 
+def test_a_form_says_where_it_comes_from(app) -> None:
+    """Pages let browsers say that a form is our own, which counts; one that comes from nowhere does not."""
+
+    async def sent(origin: str) -> int:
+        browser = Browser(app)
+        assert (await browser.get("/sign-in")).headers["referrer-policy"] == "same-origin"
+        token = browser.cookies["ds_csrftoken"]
+        browser.headers = {"origin": origin, "sec-fetch-site": "same-origin"}
+        return (await browser.post("/sign-in", csrftoken=token, name="reader", password=PASSWORD)).status_code
+
+    origins = ("http://localhost", "null", "http://evil.example")
+    assert [asyncio.run(sent(origin)) for origin in origins] == [303, 403, 403]
+
+
 @pytest.mark.parametrize(
     ("name", "password"),
     [("member", "wrong"), ("nobody", PASSWORD), ("", ""), ("member", ""), ("' OR 1=1 --", PASSWORD)],
