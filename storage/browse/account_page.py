@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import sqlite3
 import time
 from typing import TYPE_CHECKING
 
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
-from monitor.core.errors import InvalidInputError, MonitorError
+from monitor.core.errors import InvalidInputError, MonitorError, StoreError
 from monitor.core.phrases import count_words
 from storage.browse.admission import COOKIE, address_of_visitor, visitor
 from storage.browse.page import accounts_of, site_of
@@ -41,7 +42,12 @@ async def sign_in_page(datasette: Datasette, request: Request) -> Response:
         return await _page(datasette, request, "sign_in.html", status=429, retry=wait, then=then, name=name, said=said)
     site.attempts.note(address, name, now=now)
     accounts = accounts_of(datasette)
-    token = await _worked(datasette, lambda: accounts.sign_in(name, fields.get("password", "")))
+    try:
+        token = await _worked(datasette, lambda: accounts.sign_in(name, fields.get("password", "")))
+    except (StoreError, sqlite3.Error) as error:
+        # on a disk that can only be read there are no sessions
+        said = f"Nobody can sign in at the moment: {error}."
+        return await _page(datasette, request, "sign_in.html", status=503, then=then, name=name, said=said)
     if not token:
         return await _page(datasette, request, "sign_in.html", status=403, then=then, name=name, said=WRONG)
     site.attempts.forgive(address, name)

@@ -182,6 +182,25 @@ def test_another_password_ends_other_sessions(store, tmp_path) -> None:
         closed(app)
 
 
+def test_without_its_store_nobody_signs_in(store, tmp_path) -> None:
+    """Where sessions cannot be kept, as the store is gone or cannot be written, that is told and nobody is let in."""
+    path = with_users(store, tmp_path / "data")
+    app = datasette_for(path, clock=lambda: NOW, admission=Admission(is_private=True))
+    path.unlink()
+
+    async def asked() -> tuple[int, str, int]:
+        browser = Browser(app)
+        answer = await browser.send("/sign-in", name="owner", password=PASSWORD)
+        return answer.status_code, answer.text, (await Browser(app, **cookie("owner")).get("/")).status_code
+
+    try:
+        status, text, known = asyncio.run(asked())
+    finally:
+        closed(app)
+    assert (status, known) == (503, 503)
+    assert "Nobody can sign in at the moment" in text
+
+
 def test_the_first_owner_comes_by_the_link(store, tmp_path) -> None:
     """The link of the first start makes an owner and signs in; a second time, or another link, it is unknown."""
     shutil.copytree(store.parent, tmp_path / "data")
