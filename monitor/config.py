@@ -46,6 +46,7 @@ class Config(CrawlConfig):
         notice_language: the language in which readers are told who chose none; pages and commands are English.
         hook: a command that gets notices on its standard input where "hook" is subscribed; no shell is asked.
         hook_timeout: seconds that it may take.
+        review_days: working days within which a material change is to be reviewed; 0 for no day.
         public_pages: whether anyone may read the pages; unset, only where this machine alone reaches them.
         user_header: the header in which a proxy before the pages names the user it has signed in; empty for none.
         trusted_proxies: the networks where that proxy stands, in CIDR notation; comma-separated as text.
@@ -64,6 +65,7 @@ class Config(CrawlConfig):
     hook: str = Field(default="", max_length=2000)
     hook_timeout: float = Field(default=30.0, ge=1, le=600)
 
+    review_days: int = Field(default=5, ge=0, le=260)
     public_pages: bool | None = None
     user_header: str = Field(default="", max_length=100, pattern=r"^[A-Za-z0-9-]*$")
     trusted_proxies: Networks = Field(default=(), validate_default=True)

@@ -29,3 +29,18 @@ CREATE TABLE acts (
     detail TEXT NOT NULL
 ) STRICT;
 CREATE INDEX acts_watch ON acts (watch, id);
+
+-- what became of a told change, step by step; the newest of a kind is how it stands
+CREATE TABLE review_steps (
+    id INTEGER PRIMARY KEY,
+    change_id INTEGER NOT NULL REFERENCES changes (id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('state', 'assignee', 'due', 'ticket', 'comment')),
+    value TEXT NOT NULL
+) STRICT;
+CREATE INDEX review_steps_change ON review_steps (change_id, what, id);
+-- nobody is asked to review what was told before reviews were kept
+INSERT INTO review_steps (change_id, at, who, what, value)
+SELECT id, told_at, '', 'state', 'dismissed' FROM changes
+WHERE told_at IS NOT NULL AND significance IN ('minor', 'material');

@@ -44,6 +44,7 @@ COMMANDS = {
     "reprocess": "past",
     "notice": "previewing",
     "outbox": "outbox",
+    "review": "reviews",
     "user": "users",
     "doctor": "upkeep",
     "backup": "upkeep",

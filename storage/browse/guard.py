@@ -52,6 +52,7 @@ PRIVATE = frozenset(
         "users",
         "sessions",
         "acts",
+        "review_steps",
     }
 )
 

@@ -55,6 +55,7 @@ from monitor.core.records.parts import PagePart
 from monitor.core.records.provenance import FETCHED, Headers, Provenance, ProvenanceKind
 from monitor.core.records.reasons import Reason, Rule, reason_words
 from monitor.core.records.restless import RestlessPlace
+from monitor.core.records.reviews import Review, ReviewState, Step, StepKind
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
 from monitor.core.records.surroundings import Surroundings, TurningPart
 from monitor.core.records.texts import (
@@ -158,6 +159,8 @@ __all__ = [
     "RedlineOp",
     "Redrawn",
     "RestlessPlace",
+    "Review",
+    "ReviewState",
     "Role",
     "Round",
     "Rule",
@@ -169,6 +172,8 @@ __all__ = [
     "SnapshotReason",
     "Standing",
     "StatedDate",
+    "Step",
+    "StepKind",
     "Subscription",
     "Surroundings",
     "Telling",

@@ -1,0 +1,104 @@
+"""`review`: what becomes of the changes that were told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browse.sample import make_store
+from tests.product import Product
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Product:
+    """A store with told changes, one of them material, and a user."""
+    folder = tmp_path_factory.mktemp("reviews") / "data"
+    folder.mkdir()
+    make_store(folder)
+    product = Product(folder)
+    product.quick("user", "add", "anna", "--no-password")
+    product.query("UPDATE changes SET told_at = '2026-03-02T08:00:00Z' WHERE significance IN ('minor', 'material')")
+    product.query("DELETE FROM review_steps")
+    return product
+
+
+@pytest.fixture
+def product(made, tmp_path) -> Product:
+    """A copy of it."""
+    return made.copied(tmp_path / "data")
+
+
+def _material(product: Product) -> int:
+    return next(one["change"] for one in product.json("review", "list") if one["significance"] == "material")
+
+
+def test_told_changes_wait_to_be_reviewed(product) -> None:
+    """Each told change is new until somebody says otherwise; a material one has a day, by working days, a minor one has none."""
+    found = product.json("review", "list")
+    assert {one["state"] for one in found} == {"new"}
+    assert {(one["significance"], one["due"]) for one in found} == {("material", "2026-03-09"), ("minor", None)}
+    assert [one["significance"] for one in product.json("review", "list", "--overdue")] == ["material"]
+    assert found[0]["significance"] == "material"
+    assert found[0]["gist"]
+
+
+def test_a_review_goes_its_way(product) -> None:
+    """State, assignee, day, ticket and comment are said together, shown with who said them, and what was said before stays."""
+    change = str(_material(product))
+    product.quick("review", "edit", change, "--state", "in review", "--assignee", "ANNA", "--comment", "Ask legal.")
+    product.quick(
+        "review", "edit", change, "--state", "accepted", "--ticket", "https://t.example.org/7", "--by", "anna"
+    )
+    shown = product.json("review", "show", change)
+    assert (shown["state"], shown["assignee"], shown["ticket"]) == ("accepted", "anna", "https://t.example.org/7")
+    assert (shown["comments"], shown["overdue"]) == (1, False)
+    assert [(step["who"], step["value"]) for step in shown["steps"] if step["what"] == "state"] == [
+        (None, "in review"),
+        ("anna", "accepted"),
+    ]
+    assert "Ask legal." in product.quick("review", "show", change).stdout
+    assert change not in [str(one["change"]) for one in product.json("review", "list")]
+    assert change in [str(one["change"]) for one in product.json("review", "list", "--all")]
+    assert [one["change"] for one in product.json("review", "list", "--all", "--assignee", "anna")] == [int(change)]
+
+
+def test_a_day_is_set_and_taken_back(product) -> None:
+    """A day that somebody sets wins over the rule, and so does none."""
+    change = str(_material(product))
+    product.quick("review", "edit", change, "--due", "2099-01-01")
+    assert product.json("review", "show", change)["due"] == "2099-01-01"
+    product.quick("review", "edit", change, "--due", "")
+    assert product.json("review", "show", change)["due"] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--assignee", "nobody"),
+        ("--by", "nobody", "--state", "seen"),
+        ("--due", "soon"),
+        ("--ticket", "javascript:alert(1)"),
+        (),
+    ],
+)
+def test_what_cannot_be_said_writes_nothing(product, words) -> None:
+    """An unknown user, a day that is none, a link that could run, or nothing at all is one line, and nothing is written."""
+    product.quick("review", "edit", str(_material(product)), *words, code=2)
+    assert product.query("SELECT * FROM review_steps") == []
+
+
+def test_only_told_changes_are_reviewed(product) -> None:
+    """Of several changes none is written where one of them was not told."""
+    assert "9999" in product.quick("review", "edit", str(_material(product)), "9999", "--state", "seen", code=2).stderr
+    assert product.query("SELECT * FROM review_steps") == []
+
+
+def test_what_was_told_before_is_not_asked_for(tmp_path) -> None:
+    """In a store of before reviews were kept nothing waits, however much was told."""
+    make_store(tmp_path)
+    product = Product(tmp_path)
+    product.query("UPDATE changes SET told_at = '2026-03-02T08:00:00Z' WHERE significance IN ('minor', 'material')")
+    for table in ("review_steps", "acts", "sessions", "users"):
+        product.query(f"DROP TABLE {table}")
+    product.query("DELETE FROM _sqlite_migrations WHERE name = 'm024_users'")
+    assert product.json("review", "list") == []
+    assert {one["state"] for one in product.json("review", "list", "--all")} == {"dismissed"}
