@@ -8,7 +8,7 @@ from monitor.core.errors import InvalidInputError
 
 LONGEST_COMMENT = 4000  # characters; more belongs into the ticket
 LONGEST_LINK = 1000  # characters of the address of a ticket
-_SATURDAY = 5
+_SATURDAY = 5  # as `weekday` counts
 
 
 def working_day_after(day: date, count: int) -> date:
