@@ -271,6 +271,20 @@ def test_one_length_of_time_in_other_words_is_no_other_period():
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        "We collect your phone number, name and e-mail address.",
+        "We collect your e-mail address, name and phone number.",
+        "We collect your e-mail address, phone number and name.",
+    ],
+)
+def test_what_has_another_place_in_a_list_neither_came_nor_went(other):
+    """Entries of a list within a sentence that change places are other words, and none of them is said to be gone."""
+    one = "We collect your name, e-mail address and phone number."
+    assert of_rewording(one, other) == of_rewording(other, one) == (Significance.MINOR, ("wording",))
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [("Klíč půjčujeme hostům.", "Klíč nepůjčujeme hostům."), ("Stored encrypted.", "Stored unencrypted.")],
 )

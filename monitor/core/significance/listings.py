@@ -52,6 +52,8 @@ def listing_reasons(old: str, new: str, told: Container[str], languages: frozens
         start = len(words("".join(piece for other, piece in pieces[:index] if other in {RedlineOp.EQUAL, op})))
         place = range(start, start + len(words(text)))
         with_it, without = (new, old) if added else (old, new)
+        if _times(phrase, without) >= _times(phrase, with_it):
+            continue  # it has another place in the list
         if _is_right(phrase, with_it, place, without, languages):
             category = _RIGHT
         elif any(hit.category not in _LISTED for hit in told_hits(phrase, languages)):
@@ -84,6 +86,10 @@ def _joined(text: str, rest: str, joining: Container[str], towards: Container[st
         said = said[1:]
     is_thing = 0 < len(said) <= _MOST and said[-1] not in small_words() and not set(said).intersection("&,")
     return " ".join(said) if is_thing and any(len(word) >= _MATTER for word in said) else ""
+
+
+def _times(phrase: str, text: str) -> int:
+    return f" {' '.join(words(text))} ".count(f" {phrase} ")
 
 
 def _is_right(phrase: str, text: str, place: range, other: str, languages: frozenset[str]) -> bool:
