@@ -11,7 +11,7 @@ from typing import Any
 class _Dropping(io.FileIO):
     """A file that drops what it is given once its reader has closed it; so do programs that were started with it."""
 
-    def write(self, data: Any, /) -> int:  # noqa: ANN401 - bytes of any form, as what it stands for takes them
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - whatever holds bytes
         """Return how many bytes were taken: as many as were given, where there is nobody to read them."""
         try:
             return super().write(data)

@@ -52,6 +52,9 @@ def test_lines_of_a_cell_that_change_places_are_not_told(before: str, after: str
         ("Contact | We do not sell your name to, or share it", "Contact | or share it We do not sell your name to,"),
         (f"What: Contact | Why: {FIRST} {SECOND}", f"What: Contact | Why: {SECOND} {FIRST[:-1]} too."),
         ("Invoices | Logs", "Logs | Invoices"),
+        ("What: Contact | Telephone: 020 7946", "What: Contact | Telephone: 7946 020"),
+        ("What: Contact | Why: He writes to us.", "What: Contact | Why: He writes to US."),
+        ("Whom: us | Why: They ask us to. We ask you.", "Whom: us | Why: We ask you. They ask US to."),
     ],
     ids=[
         "a sentence that follows another one now",
@@ -63,6 +66,9 @@ def test_lines_of_a_cell_that_change_places_are_not_told(before: str, after: str
         "no lines",
         "another word",
         "columns without headers",
+        "figures of one number",
+        "capitals that make another word",
+        "such capitals in another order",
     ],
 )
 def test_lines_of_a_cell_that_belong_elsewhere_now_are_told(before: str, after: str) -> None:

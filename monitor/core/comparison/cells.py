@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.comparison.ordering import says_order
-from monitor.core.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,13 +62,13 @@ def _is_shuffled(old: str, new: str) -> bool:
     old, new = old[len(header) :], new[len(header) :]
     if says_order([header, *sentences(old), *sentences(new)]):
         return False
-    one, other = ([words(sentence) for sentence in sentences(side)] for side in (old, new))
-    if Counter(one) == Counter(other):
-        return _stand_alike(one, other)
-    return len(one) == 1 and _is_turned(old.split(), new.split())
+    before, after = sentences(old), sentences(new)
+    if len(before) > 1:
+        return Counter(before) == Counter(after) and _stand_alike(before, after)
+    return _is_turned(old.split(), new.split())
 
 
-def _stand_alike(old: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> bool:
+def _stand_alike(old: Sequence[str], new: Sequence[str]) -> bool:
     """Tell whether each sentence stands behind the same one, but for those that can do without one before them."""
     alone = {old[0], new[0]}
     moved = {*pairwise(old)} ^ {*pairwise(new)}
@@ -82,4 +81,4 @@ def _is_turned(old: Sequence[str], new: Sequence[str]) -> bool:
         return False
     whole = "\n".join(["", *old, *old, ""])
     at = whole.find("\n".join(["", *new, ""]))
-    return at >= 0 and all(not words_of[0][:1].islower() for words_of in (old, new))
+    return at >= 0 and all(said[0][0].isalpha() and not said[0][0].islower() for said in (old, new))
