@@ -24,11 +24,16 @@ OURS = {
     r"^/changes\.atom$": "/changes.atom",
     r"^/tag/(?P<tag>[^/]+)/changes\.atom$": "/tag/suppliers/changes.atom",
     r"^/topic/(?P<topic>[^/]+)/changes\.atom$": "/topic/retention/changes.atom",
+    r"^/charts$": "/charts",
+    r"^/charts/(?P<name>[^/]+)\.csv$": "/charts/changes.csv",
     r"^/search$": "/search?q=data",
     r"^/watch/(?P<slug>[^/]+)$": "/watch/lumen-cartography",
     r"^/watch/(?P<slug>[^/]+)/compare$": "/watch/lumen-cartography/compare",
     r"^/watch/(?P<slug>[^/]+)/changes\.atom$": "/watch/lumen-cartography/changes.atom",
     r"^/watch/(?P<slug>[^/]+)/version/(?P<number>\d{1,9})$": "/watch/lumen-cartography/version/1",
+    r"^/watch/(?P<slug>[^/]+)/version/(?P<number>\d{1,9})/clause/(?P<position>\d{1,9})$": (
+        "/watch/lumen-cartography/version/1/clause/1"
+    ),
     r"^/version/(?P<id>\d{1,15})$": "/version/1",
     r"^/proof$": "/proof",
     r"^/change/(?P<id>\d{1,15})$": "/change/1",

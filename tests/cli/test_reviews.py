@@ -99,6 +99,6 @@ def test_what_was_told_before_is_not_asked_for(tmp_path) -> None:
     product.query("UPDATE changes SET told_at = '2026-03-02T08:00:00Z' WHERE significance IN ('minor', 'material')")
     for table in ("review_steps", "acts", "sessions", "users"):
         product.query(f"DROP TABLE {table}")
-    product.query("DELETE FROM _sqlite_migrations WHERE name = 'm024_users'")
+    product.query("DELETE FROM _sqlite_migrations WHERE name = 'm025_users'")
     assert product.json("review", "list") == []
     assert {one["state"] for one in product.json("review", "list", "--all")} == {"dismissed"}

@@ -162,7 +162,7 @@ def test_all_say_the_same_of_a_change(product, get):
 def test_all_name_what_happened_alike(product, get):
     """What happened to a clause has one word in mail, page and command; JSON has its own."""
     page = lxml.html.fromstring(get("/change/1").text)
-    assert [heading.text_content().split()[0] for heading in page.iterfind(".//article//h3")][:2] == [
+    assert [heading.text_content().split()[0] for heading in page.iterfind(".//article//h2")][:2] == [
         "Reworded",
         "Added",
     ]
