@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,17 @@ from monitor.core.text import key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from monitor.core.records import ClauseChange
+
 LABELLED = Path(__file__).resolve().parents[1] / "tests" / "core" / "reasons" / "labelled.jsonl"
 
 LISTED = frozenset({Rule.PERIOD, Rule.AMOUNT, Rule.NUMBER, Rule.CONTACT, Rule.WEB_ADDRESS, Rule.CITATION})
 """Rules whose reasons list what they name, with commas between."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Edit:
-    """A labelled edit, and what is told of it.
+    """A labelled edit; what is told of it is found out once somebody asks.
 
     Args:
         name: "en-001".
@@ -41,8 +44,6 @@ class Edit:
             nothing grave came of it.
         also: what else may be told of it: rules, those of terms with their subjects ("term:recipient").
         significance: as a person sees it.
-        told: the reasons told.
-        told_as: the significance told.
     """
 
     name: str
@@ -52,8 +53,21 @@ class Edit:
     right: Reason
     also: tuple[str, ...]
     significance: Significance
-    told: tuple[Reason, ...]
-    told_as: Significance
+
+    @cached_property
+    def _change(self) -> ClauseChange:
+        old, new = _clauses(self.old), _clauses(self.new)
+        return change(ChangeKind.MODIFIED if old and new else ChangeKind.ADDED if new else ChangeKind.REMOVED, old, new)
+
+    @property
+    def told(self) -> tuple[Reason, ...]:
+        """The reasons told."""
+        return self._change.reasons
+
+    @property
+    def told_as(self) -> Significance:
+        """The significance told."""
+        return self._change.significance
 
     @property
     def is_grave(self) -> bool:
@@ -101,14 +115,11 @@ def rule_of(reason: Reason) -> str:
 
 
 def edits() -> list[Edit]:
-    """Return the labelled edits with what is told of each."""
+    """Return the labelled edits."""
     return [_edit(json.loads(line)) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
 
 
 def _edit(raw: dict) -> Edit:
-    old, new = (_clauses(raw[side]) for side in ("old", "new"))
-    kind = ChangeKind.MODIFIED if old and new else ChangeKind.ADDED if new else ChangeKind.REMOVED
-    told = change(kind, old, new)
     right = Reason(rule=Rule(raw["rule"]), subject=raw["subject"], went=raw["went"], came=raw["came"])
     return Edit(
         name=raw["id"],
@@ -118,8 +129,6 @@ def _edit(raw: dict) -> Edit:
         right=right,
         also=tuple(raw["also"]),
         significance=Significance(raw["significance"]),
-        told=told.reasons,
-        told_as=told.significance,
     )
 
 

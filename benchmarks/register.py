@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,29 +33,37 @@ _EXACT = frozenset({("processor", "name"), ("contact", "role"), ("contact", "add
 """Fields in which nothing may stand beside what is labelled."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample:
-    """A labelled paragraph, list or table, and what is read in it.
+    """A labelled paragraph, list or table; what is read in it is found out once somebody asks.
 
     Args:
         name: "en-01".
         language: of the text.
         is_held_out: whether the rules were not developed on it.
-        texts: its clauses.
+        text: with its clauses.
         labelled: its facts as a person sees them: kind and fields.
-        told: those the product reads.
     """
 
     name: str
     language: str
     is_held_out: bool
-    texts: tuple[str, ...]
+    text: PolicyText
     labelled: tuple[Mapping[str, str], ...]
-    told: tuple[Fact, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its clauses in words."""
+        return tuple(clause.text for clause in self.text.clauses)
+
+    @cached_property
+    def told(self) -> tuple[Fact, ...]:
+        """The facts that the product reads."""
+        return facts_of(self.text)
 
 
 def samples() -> list[Sample]:
-    """Return the labelled texts with what is read in each."""
+    """Return the labelled texts."""
     return [_sample(json.loads(line)) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
 
 
@@ -68,9 +77,8 @@ def _sample(raw: dict) -> Sample:
         name=raw["id"],
         language=raw["language"],
         is_held_out=raw["half"] == "held out",
-        texts=tuple(text for _, text in raw["blocks"]),
+        text=PolicyText(document=document, clauses=clauses, text_digest=text_digest(clauses)),
         labelled=tuple(raw["facts"]),
-        told=facts_of(PolicyText(document=document, clauses=clauses, text_digest=text_digest(clauses))),
     )
 
 

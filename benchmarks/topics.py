@@ -10,6 +10,7 @@ import json
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,25 +27,33 @@ if TYPE_CHECKING:
 LABELLED = Path(__file__).resolve().parents[1] / "tests" / "core" / "topics" / "labelled.jsonl"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sample:
-    """A labelled clause, and what is told of it.
+    """A labelled clause; what is told of it is found out once somebody asks.
 
     Args:
         language: of the clause.
-        text: the clause.
+        clause: in its place.
         labelled: the topics it has, as a person sees it.
-        told: those the product tells.
     """
 
     language: str
-    text: str
+    clause: Clause
     labelled: frozenset[str]
-    told: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The clause in words."""
+        return self.clause.text
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The topics that the product tells."""
+        return frozenset(topics([self.clause]))
 
 
 def samples() -> list[Sample]:
-    """Return the labelled clauses with what is told of each; the lexicon was developed on those at even places."""
+    """Return the labelled clauses; the lexicon was developed on those at even places."""
     return [_sample(json.loads(line)) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
 
 
@@ -54,9 +63,8 @@ def _sample(raw: dict) -> Sample:
     )
     return Sample(
         language=raw["language"],
-        text=raw["text"],
+        clause=clause,
         labelled=frozenset(raw["topics"]),
-        told=frozenset(topics([clause])),
     )
 
 
