@@ -14,7 +14,7 @@ from monitor.core.naming import told_apart
 from monitor.core.notices.chosen import make_choice
 from monitor.core.notices.following import choice_words
 from monitor.core.phrases import day_words
-from monitor.core.records import Act, Deed
+from monitor.core.records import Act, Deed, Role
 from monitor.described import edited, slug_for
 from monitor.edits import put_edit, redrawn, refuse_taken
 from monitor.looks import Looks
@@ -26,6 +26,7 @@ from storage.due import make_due
 from storage.rechosen import end_subscriptions, rechoose
 from storage.subscriptions import put_subscription, subscriptions, watch_subscriptions
 from storage.summaries import known_names
+from storage.users import user_named
 from storage.watches import add_all, remove_watch, set_paused
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class OwnDesk:
             if deed not in _DEEDS:
                 raise InvalidInputError("it was not said what to do")
             with writing(app.existing_db) as conn:
+                _check_still(app, user)
                 detail = _DEEDS[deed](_Wish(app=app, conn=conn, watch=watch, fields=fields, user=user))
                 _note(app, conn, deed, watch.slug, detail, user)
             ask_now(app)
@@ -97,6 +99,7 @@ class OwnDesk:
         if kept is None or not kept.look.can_be_watched:
             raise InvalidInputError("there is no look by which this could be watched; begin another")
         with _opened(self.folder) as app, writing(app.existing_db) as conn:
+            _check_still(app, user)
             (spec,) = told_apart([kept.spec], known_names(app.existing_db))
             known = {spec.url: kept.restless}
             (number,) = add_all(
@@ -133,6 +136,13 @@ def _opened(folder: Path) -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+def _check_still(app: App, user: User) -> None:
+    """Refuse what somebody wants who may want it no more: between asking and doing an owner may have seen to that."""
+    now = user_named(app.existing_db, user.name)
+    if now is None or now.id != user.id or not now.role.is_at_least(Role.MEMBER):
+        raise InvalidInputError("you may not do this any more: an owner has changed your account")
 
 
 def _note(app: App, conn: sqlite3.Connection, deed: Deed, slug: str, detail: str, user: User) -> None:
@@ -227,6 +237,7 @@ def _email(user: User) -> str:
 
 def _tell(app: App, watch: Watch, user: User) -> None:
     # the text is drawn outside of a transaction, so that nobody waits for it; what is told is written by one of its own
+    _check_still(app, user)
     with Workers() as workers:
         change = tell(app.existing_db, watch, workers, now=app.clock(), domain=mail_domain(app.config.public_url))
     with writing(app.existing_db) as conn:

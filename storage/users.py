@@ -43,18 +43,35 @@ def add_user(conn: sqlite3.Connection, name: str, role: Role, *, password: str, 
     return int(cursor.lastrowid or 0)
 
 
-def put_user(conn: sqlite3.Connection, user: User) -> None:
-    """Write what a user is from now on; every session of them ends.
+def change_user(
+    conn: sqlite3.Connection,
+    user_id: int,
+    *,
+    role: Role | None = None,
+    password: str | None = None,
+    email: str | None = None,
+) -> None:
+    """Write what changes of a user, and nothing else; every session of them ends.
 
     Args:
         conn: inside a write transaction.
-        user: with the number it has.
+        user_id: of whom.
+        role: what they may do from now on.
+        password: what is kept of another one.
+        email: where they hear of what they follow.
     """
     conn.execute(
-        "UPDATE users SET role = :role, password = :password, email = :email WHERE id = :id",
-        {"id": user.id, "role": user.role.value, "password": user.password, "email": user.email},
+        "UPDATE users SET role = coalesce(:role, role), password = coalesce(:password, password),"
+        " email = coalesce(:email, email) WHERE id = :id",
+        {"id": user_id, "role": role.value if role else None, "password": password, "email": email},
     )
-    conn.execute("DELETE FROM sessions WHERE user_id = ?", [user.id])
+    conn.execute("DELETE FROM sessions WHERE user_id = ?", [user_id])
+
+
+def has_password(conn: sqlite3.Connection, user_id: int, password: str) -> bool:
+    """Tell whether somebody is a user still, of whom that is kept of the password: looking at one takes a while."""
+    kept = conn.execute("SELECT 1 FROM users WHERE id = ? AND password = ?", [user_id, password])
+    return kept.fetchone() is not None
 
 
 def remove_user(conn: sqlite3.Connection, user_id: int) -> None:

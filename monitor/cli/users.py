@@ -22,7 +22,7 @@ from storage.acts import note_act
 from storage.browse.accounts import kept_of
 from storage.database import writing
 from storage.times import to_text
-from storage.users import add_user, put_user, remove_user, user_named, users
+from storage.users import add_user, change_user, remove_user, user_named, users
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,13 @@ def edit_command(  # noqa: PLR0913 - click's options
         *(["password"] if became.password != found.password else []),
     ]
     with writing(app.existing_db) as conn:
-        put_user(conn, became)
+        change_user(
+            conn,
+            found.id,
+            role=became.role if role else None,
+            email=address if email is not None else None,
+            password=kept if is_changed or no_password else None,
+        )
         detail = f"{found.name}: {', '.join(changed) or 'as before'}"
         note_act(conn, Act(at=app.clock(), who="", deed="edit user", detail=detail))
     say(f"Changed {found.name!r}: {became.role}. Sessions of before have ended.")

@@ -45,7 +45,8 @@ async def sign_in_page(datasette: Datasette, request: Request) -> Response:
     try:
         token = await _worked(datasette, lambda: accounts.sign_in(name, fields.get("password", "")))
     except (StoreError, sqlite3.Error) as error:
-        # on a disk that can only be read there are no sessions
+        # on a disk that can only be read there are no sessions; that was no guess
+        site.attempts.forgive(address, name)
         said = f"Nobody can sign in at the moment: {error}."
         return await _page(datasette, request, "sign_in.html", status=503, then=then, name=name, said=said)
     if not token:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +17,7 @@ from monitor.core.records import Act, Role, User
 from storage.acts import acts, acts_on, note_act
 from storage.database import open_store, reading_uri, writing
 from storage.sessions import begin_session, end_session, user_of_session
-from storage.users import add_user, has_owner, put_user, user_named
+from storage.users import add_user, change_user, has_owner, has_password, user_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,13 @@ def kept_of(password: str) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _begun(conn: sqlite3.Connection, user: User, deed: str) -> str:
+    token = secrets.token_urlsafe(32)
+    begin_session(conn, user.id, token, now=_now())
+    note_act(conn, Act(at=_now(), who=user.name, deed=deed))
+    return token
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,9 @@ class Accounts:
         user = self.user_named(name)
         if not is_password(password, user.password if user else "") or user is None:
             return ""
-        return self._begun(user, "sign in")
+        with closing(open_store(self.path.parent, create=False)) as db, writing(db) as conn:
+            # an owner may have given them another meanwhile, or removed them
+            return _begun(conn, user, "sign in") if has_password(conn, user.id, user.password) else ""
 
     def sign_out(self, token: str) -> None:
         """End a session."""
@@ -103,7 +112,7 @@ class Accounts:
             user = user_named(db, checked)
             if user is None:
                 raise LookupError(checked)
-        return self._begun(user, "become owner")
+            return _begun(conn, user, "become owner")
 
     def change_password(self, user: User, old: str, new: str) -> str:
         """Give a user another password; all their sessions end but a new one.
@@ -116,17 +125,12 @@ class Accounts:
         """
         if not is_password(old, user.password):
             raise InvalidInputError("the old password is another")
-        became = replace(user, password=kept_of(new))
+        kept = kept_of(new)
         with closing(open_store(self.path.parent, create=False)) as db, writing(db) as conn:
-            put_user(conn, became)
-        return self._begun(became, "change password")
-
-    def _begun(self, user: User, deed: str) -> str:
-        token = secrets.token_urlsafe(32)
-        with closing(open_store(self.path.parent, create=False)) as db, writing(db) as conn:
-            begin_session(conn, user.id, token, now=_now())
-            note_act(conn, Act(at=_now(), who=user.name, deed=deed))
-        return token
+            if not has_password(conn, user.id, user.password):
+                raise InvalidInputError("your account was changed meanwhile; sign in again")
+            change_user(conn, user.id, password=kept)
+            return _begun(conn, user, "change password")
 
     def _read(self, ask: Callable[[Database], T]) -> T:
         with closing(sqlite3.connect(reading_uri(self.path), uri=True, timeout=_BUSY_SECONDS)) as conn:

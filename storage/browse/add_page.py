@@ -12,7 +12,7 @@ from datasette.utils.asgi import NotFound
 from monitor.core.errors import MonitorError
 from monitor.core.records import WATCH_KINDS
 from storage.browse.manage_page import desk_of
-from storage.browse.page import text_of
+from storage.browse.page import site_of, text_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -28,7 +28,8 @@ async def add_page(datasette: Datasette, request: Request) -> Response:
     if request.method == "POST":
         fields = await request.post_vars()
         try:
-            token = await asyncio.to_thread(desk.look, fields, user)
+            async with site_of(datasette).deeds:
+                token = await asyncio.to_thread(desk.look, fields, user)
         except MonitorError as error:
             said = _sentence(error)
         else:
@@ -44,7 +45,8 @@ async def look_page(datasette: Datasette, request: Request) -> Response:
     token, said = request.url_vars["token"], ""
     if request.method == "POST":
         try:
-            slug = await asyncio.to_thread(desk.add, token, user)
+            async with site_of(datasette).deeds:
+                slug = await asyncio.to_thread(desk.add, token, user)
         except MonitorError as error:
             said = _sentence(error)
         else:

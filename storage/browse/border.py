@@ -199,6 +199,11 @@ class Border:
             if not is_ours(dict(scope["headers"]), body, self.is_signed):
                 await self.tell(scope, send, Refusal(status=403, message=STALE))
                 return
+            # what is sent slowly may come after a session has ended
+            visitor.set(await self._visitor(scope))
+            if refusal := turned_away(scope, path, visitor.get(), is_private=is_private):
+                await self.tell(scope, send, refusal)
+                return
             receive = again(body)
         if cost is not Cost.CHEAP and path.endswith(".csv"):
             send = with_plain_cells(send)

@@ -53,7 +53,8 @@ async def manage_page(datasette: Datasette, request: Request) -> Response:
     if request.method == "POST":
         fields = await request.post_vars()
         try:
-            await asyncio.to_thread(desk.do, Deed(fields.get("deed", "")), slug, fields, user)
+            async with site_of(datasette).deeds:
+                await asyncio.to_thread(desk.do, Deed(fields.get("deed", "")), slug, fields, user)
         except MonitorError as error:
             said = f"{str(error)[:1].upper()}{str(error)[1:]}."
         except ValueError:

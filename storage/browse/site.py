@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from monitor.core.records import NoticeContent, Preview
     from storage.browse.desk import Desk
 
+DEEDS_AT_ONCE = 2  # where the store is locked each holds a thread until it gives up, and others need some to read
 HASHES_AT_ONCE = 2  # of passwords, 32 MiB and a quarter of a second of processor time each
 
 
@@ -30,6 +31,7 @@ class Site:
         admission: who comes in.
         desk: does what members ask for; None where nothing can be managed.
         attempts: to sign in, of late.
+        deeds: held while the desk does something.
         hashing: held while a password is looked at, which takes processor time and memory.
     """
 
@@ -39,4 +41,5 @@ class Site:
     admission: Admission = field(default_factory=Admission)
     desk: Desk | None = None
     attempts: Attempts = field(default_factory=Attempts)
+    deeds: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DEEDS_AT_ONCE))
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES_AT_ONCE))
