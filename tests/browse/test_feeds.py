@@ -150,6 +150,7 @@ def test_a_feed_is_bounded(changed):
     assert "more clause changes" in content_of(entry).text_content()
 
 
+@pytest.mark.drill
 def test_what_is_too_much_leaves_the_entry(changed, monkeypatch):
     """Where the clauses of a change are too much to be read, the entry stands there all the same, with its link."""
     monkeypatch.setattr(

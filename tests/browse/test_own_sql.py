@@ -122,6 +122,7 @@ def test_what_cannot_be_run_is_told(ask, sql, words) -> None:
         ask(sql)
 
 
+@pytest.mark.drill
 def test_two_at_once_and_the_next_is_told_so(store) -> None:
     """Two statements of readers run at once, a third is told to come back, and pages to read are answered meanwhile."""
     slow = f"/clausewatch.json?sql={quote(BOMBS['a join of everything'])}"

@@ -127,6 +127,7 @@ def test_sections_that_came_or_went_are_named_without_their_numbers():
     assert lines(overview(old.clauses, new.clauses))["Sections"] == (("1. Arbitration",), ("2. Ways to reach us",))
 
 
+@pytest.mark.drill
 def test_of_a_huge_text_the_beginning_is_read():
     """What stands behind three hundred thousand characters is in no overview: a mail is written in seconds."""
     long = ["We are glad. " * 1_000] * 30

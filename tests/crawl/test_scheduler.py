@@ -110,6 +110,7 @@ def test_sigterm_stops_it_in_the_middle_of_a_hanging_page(product, site):
     assert fetches(product) == 0
 
 
+@pytest.mark.drill
 def test_it_goes_on_where_nobody_hears_it(product, site):
     """A schedule whose output is a closed pipe checks what is due as ever, and stops when it is told to."""
     site["/watched"] = page(policy(1))
@@ -126,6 +127,7 @@ def test_it_goes_on_where_nobody_hears_it(product, site):
     assert "Traceback" not in log_of(product)
 
 
+@pytest.mark.drill
 def test_no_empty_store_takes_the_place_of_one_that_went(product, site):
     """A store that goes away, as with its volume, is told and missed; what is due is checked when it is there again."""
     site["/watched"] = page(policy(1))

@@ -139,6 +139,7 @@ def test_a_site_that_was_added_is_known(imported, tmp_path) -> None:
     assert len(farm.asked) == asked
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(("answer", "count"), [("y", 1), ("n", 0)])
 def test_on_a_terminal_it_asks(imported, tmp_path, answer, count) -> None:
     """Somebody at a terminal sees what was found and is asked before it is added."""

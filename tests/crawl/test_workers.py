@@ -43,6 +43,7 @@ def kind(result):
     return result.kind if isinstance(result, FetchFailure) else result
 
 
+@pytest.mark.drill
 def test_processor_time_is_bounded_in_c_code(workers, monkeypatch):
     """A task is ended by the kernel when its processor time is used up, wherever it is; the next one is done."""
     monkeypatch.setattr(worker, "MOST_CPU_SECONDS", 1)
@@ -78,6 +79,7 @@ def test_a_crash_names_its_signal(workers, number):
     assert (failure.kind, number.name in failure.detail) == (FailureKind.CRASHED, True)
 
 
+@pytest.mark.drill
 def test_memory_refused_in_c_is_no_crash(workers):
     """A library in C aborts where memory is refused to it: the page is too costly, and no fault of the monitor."""
     page = Body(content=bombs.self_drawn_pdf(), media_type="application/pdf", charset="")

@@ -57,6 +57,7 @@ def command(folder, product, mark):
     return run
 
 
+@pytest.mark.drill
 def test_no_check_imports_from_the_working_directory(command, site, product):
     """A page is looked at and checked without a module that lies in the working directory, whatever its name."""
     site["/policy"] = page(policy())

@@ -10,7 +10,8 @@ import pytest
 from benchmarks.shapes.doubling import MOST, growth
 from benchmarks.shapes.work import SHAPES
 
-SUITE = SHAPES[::14]  # the rest are a drill
+# one of each kind; the rest are a drill
+SUITE = [*{shape.name.partition(":")[0]: shape for shape in SHAPES}.values()]
 
 
 @pytest.mark.parametrize("shape", SUITE, ids=lambda shape: shape.name)

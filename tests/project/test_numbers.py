@@ -84,6 +84,7 @@ def test_numbers_are_halved_and_doubled():
     assert [ways(7), ways(1), ways(0.5), ways(1.5)] == [(3, 14), (2,), (0.375, 0.625), (0.75, 3.0)]
 
 
+@pytest.mark.drill
 def test_what_the_witnesses_rule_out_does_not_differ():
     """So many pages are said to be drawn otherwise as are when all of them are drawn again with the other number."""
     modules = (

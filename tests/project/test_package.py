@@ -143,6 +143,7 @@ def _build(folder) -> zipfile.ZipFile:
     return zipfile.ZipFile(wheel)
 
 
+@pytest.mark.drill
 def test_the_wheel_is_whole(tmp_path) -> None:
     """The wheel holds every file of the three packages, and runs with nothing of the repository around it."""
     if Version(metadata.version("setuptools")) < Version("77"):

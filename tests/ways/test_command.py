@@ -107,6 +107,7 @@ def test_what_it_leaves_running_is_ended_too(outbox, tmp_path):
     wait_until(lambda: not is_alive(int(pids.read_text())))
 
 
+@pytest.mark.drill
 def test_output_without_end_is_cut(outbox, tmp_path):
     """Of output without end the beginning is kept; the rest is read and forgotten until its time is up."""
     words = script(tmp_path, "import sys\nwhile True: sys.stdout.write('y' * 100000)")
