@@ -12,6 +12,7 @@ from monitor.answers import UNCLEAR, UNFIT, page_of
 from monitor.app import utc_now
 from monitor.core.records.catalogues import ENGLISH
 from monitor.wording import catalogue_of
+from storage.browse.forms import body_of
 from storage.browse.headers import HEADERS
 
 if TYPE_CHECKING:
@@ -60,8 +61,9 @@ class LinkPages:
         if scope["method"] == "POST" and found[1] in _OWN and _is_of_another_site(scope):
             answer = UNFIT.told_in(catalogue_of(self.language))
         elif scope["method"] == "POST":
-            if body := await _body(receive):
-                answer = await asyncio.to_thread(pages.acted, self.folder, token, body, self.clock(), self.language)
+            if body := await body_of(receive, longest=LONGEST_BODY, seconds=BODY_SECONDS):
+                form = body.decode("latin-1")
+                answer = await asyncio.to_thread(pages.acted, self.folder, token, form, self.clock(), self.language)
             else:
                 answer = UNCLEAR.told_in(catalogue_of(self.language))
         elif scope["method"] in {"GET", "HEAD"}:
@@ -75,22 +77,6 @@ def _is_of_another_site(scope: Message) -> bool:
     """Tell whether a browser says that the page of another site sent a request (Fetch Metadata)."""
     headers = dict(scope["headers"])
     return headers.get(b"sec-fetch-site", b"none") not in {b"none", b"same-origin"}
-
-
-async def _body(receive: Receive) -> str:
-    """Return what was sent, "" where it is too long, comes too slowly or breaks off."""
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                message = await receive()
-                body += message.get("body", b"")
-                if message["type"] != "http.request" or len(body) > LONGEST_BODY:
-                    return ""
-                if not message.get("more_body"):
-                    return body.decode("latin-1")
-    except TimeoutError:
-        return ""
 
 
 async def _send(send: Send, answer: Answer, *, has_body: bool) -> None:

@@ -14,7 +14,7 @@ from datasette.utils.asgi import NotFound
 from monitor.core.errors import InvalidInputError, MonitorError, StoreError
 from monitor.core.phrases import count_words
 from storage.browse.admission import COOKIE, address_of_visitor, visitor
-from storage.browse.page import accounts_of, site_of
+from storage.browse.page import accounts_of, sentence, site_of
 from storage.browse.visitors import UNKNOWN
 from storage.sessions import LASTS
 
@@ -71,7 +71,7 @@ async def first_page(datasette: Datasette, request: Request) -> Response:
             raise InvalidInputError(DIFFER)
         token = await _worked(datasette, lambda: accounts.make_first_owner(name, fields.get("password", "")))
     except MonitorError as error:
-        return await _page(datasette, request, "first.html", status=400, said=_sentence(error), name=name)
+        return await _page(datasette, request, "first.html", status=400, said=sentence(error), name=name)
     return _signed_in(datasette, token, "/")
 
 
@@ -105,7 +105,7 @@ async def account_page(datasette: Datasette, request: Request) -> Response:
         old, new = fields.get("old", ""), fields.get("new", "")
         token = await _worked(datasette, lambda: accounts_of(datasette).change_password(user, old, new))
     except MonitorError as error:
-        return await _page(datasette, request, "account.html", status=400, user=user, said=_sentence(error))
+        return await _page(datasette, request, "account.html", status=400, user=user, said=sentence(error))
     site.attempts.forgive(address, user.name)
     return _signed_in(datasette, token, "/account?changed=1")
 
@@ -128,11 +128,6 @@ async def _worked(datasette: Datasette, work: Callable[[], str]) -> str:
 
 async def _fields(request: Request) -> dict[str, str]:
     return await request.post_vars() if request.method == "POST" else {}
-
-
-def _sentence(error: MonitorError) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
 async def _page(

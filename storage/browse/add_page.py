@@ -12,7 +12,7 @@ from datasette.utils.asgi import NotFound
 from monitor.core.errors import MonitorError
 from monitor.core.records import WATCH_KINDS
 from storage.browse.manage_page import desk_of
-from storage.browse.page import site_of, text_of
+from storage.browse.page import sentence, site_of, text_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -31,7 +31,7 @@ async def add_page(datasette: Datasette, request: Request) -> Response:
             async with site_of(datasette).deeds:
                 token = await asyncio.to_thread(desk.look, fields, user)
         except MonitorError as error:
-            said = _sentence(error)
+            said = sentence(error)
         else:
             return Response.redirect(datasette.urls.path(f"/add/{token}"), status=303)
     context = {"said": said, "typed": fields, "kinds": WATCH_KINDS}
@@ -48,7 +48,7 @@ async def look_page(datasette: Datasette, request: Request) -> Response:
             async with site_of(datasette).deeds:
                 slug = await asyncio.to_thread(desk.add, token, user)
         except MonitorError as error:
-            said = _sentence(error)
+            said = sentence(error)
         else:
             return Response.redirect(datasette.urls.path(f"/watch/{quote(slug)}/manage"), status=303)
     look = desk.look_of(token, user)
@@ -56,7 +56,3 @@ async def look_page(datasette: Datasette, request: Request) -> Response:
         raise NotFound(GONE)
     text = await datasette.render_template("look.html", {"look": look, "said": said}, request=request)
     return Response.html(text, status=400 if said else 200)
-
-
-def _sentence(error: MonitorError) -> str:
-    return f"{str(error)[:1].upper()}{str(error)[1:]}."

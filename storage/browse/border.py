@@ -14,7 +14,7 @@ from storage.browse import visitors
 from storage.browse.admission import COOKIE, Visitor, proxied_name, visitor
 from storage.browse.cells import with_plain_cells
 from storage.browse.database import own_sql
-from storage.browse.forms import STALE, TOO_LONG, again, body_of, cookie_of, is_ours
+from storage.browse.forms import BODY_SECONDS, LONGEST_BODY, STALE, TOO_LONG, again, body_of, cookie_of, is_ours
 from storage.browse.headers import is_foreign, unstored, with_headers
 from storage.browse.places import BusyError, Places
 from storage.browse.routes import Access, access_of, route_of
@@ -192,7 +192,7 @@ class Border:
             await self.tell(scope, send, refusal)
             return
         if scope["method"] == "POST":
-            body = await body_of(receive)
+            body = await body_of(receive, longest=LONGEST_BODY, seconds=BODY_SECONDS)
             if body is None:
                 await self.tell(scope, send, Refusal(status=413, message=TOO_LONG))
                 return

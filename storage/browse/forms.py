@@ -26,15 +26,21 @@ STALE = (
 )
 
 
-async def body_of(receive: Receive) -> bytes | None:
-    """Return what was sent, None where it is too long, comes too slowly or breaks off."""
+async def body_of(receive: Receive, *, longest: int, seconds: float) -> bytes | None:
+    """Return what was sent, None where it is too long, comes too slowly or breaks off.
+
+    Args:
+        receive: gives it part by part.
+        longest: bytes.
+        seconds: in which all of it has to come.
+    """
     body = bytearray()
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             while True:
                 message = await receive()
                 body += message.get("body", b"")
-                if message["type"] != "http.request" or len(body) > LONGEST_BODY:
+                if message["type"] != "http.request" or len(body) > longest:
                     return None
                 if not message.get("more_body"):
                     return bytes(body)

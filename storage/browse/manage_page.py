@@ -14,7 +14,7 @@ from monitor.core.phrases import parse_moment
 from monitor.core.records import WATCH_KINDS, Deed
 from monitor.core.schedule import format_interval
 from storage.browse.admission import visitor
-from storage.browse.page import accounts_of, fetch, fetch_one, site_of
+from storage.browse.page import accounts_of, fetch, fetch_one, sentence, site_of
 from storage.browse.watch_page import WATCH
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ async def manage_page(datasette: Datasette, request: Request) -> Response:
             async with site_of(datasette).deeds:
                 await asyncio.to_thread(desk.do, Deed(fields.get("deed", "")), slug, fields, user)
         except MonitorError as error:
-            said = f"{str(error)[:1].upper()}{str(error)[1:]}."
+            said = sentence(error)
         except ValueError:
             said = "It was not said what to do."
         else:

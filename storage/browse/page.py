@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+    from monitor.core.errors import MonitorError
     from storage.browse.site import Site
 
 PAGE_SIZE = 50  # rows on a page
@@ -25,6 +26,12 @@ PAGE_SIZE = 50  # rows on a page
 
 def _guarded(datasette: Datasette) -> GuardedDatabase | None:
     return next((db for db in datasette.databases.values() if isinstance(db, GuardedDatabase)), None)
+
+
+def sentence(error: MonitorError) -> str:
+    """Return what was wrong as a sentence on a page."""
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
 def is_ours(datasette: Datasette) -> bool:
