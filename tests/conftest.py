@@ -60,10 +60,10 @@ def _mails_are_sound(_faults):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Use more workers than there are cores: a test that waits for a deadline leaves its core to another, drills less."""
+def pytest_xdist_auto_num_workers() -> int:
+    """Use one worker more than there are cores: a test that waits leaves its core to another, but each worker loads all tests."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores + (1 if config.option.markexpr == "drill" else 2)
+    return cores + 1
 
 
 @pytest.hookimpl(trylast=True)
