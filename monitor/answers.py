@@ -13,7 +13,7 @@ from monitor.core.notices.following import choice_words, followed_words, joined
 from monitor.core.notices.shorten import plain
 from monitor.core.recipients import masked
 from monitor.core.records.catalogues import ENGLISH, N_, Catalogue
-from monitor.wording import functions_of
+from monitor.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +79,7 @@ def all_words(some: Sequence[Subscription], catalogue: Catalogue) -> str:
 @cache
 def _page(catalogue: Catalogue) -> Template:
     environment = Environment(loader=PackageLoader("monitor"), autoescape=True, trim_blocks=True)
-    environment.globals.update(functions_of(catalogue))
+    environment.globals.update(words_of(catalogue))
     return environment.get_template("stop.html")
 
 

@@ -45,8 +45,8 @@ def catalogue_of(language: str) -> Catalogue:
     return Catalogue(language=language, messages=gettext.GNUTranslations(compiled))
 
 
-def functions_of(catalogue: Catalogue) -> dict[str, Callable[..., str]]:
-    """Return what templates call for the words of a language; where a template escapes, so do these."""
+def words_of(catalogue: Catalogue) -> dict[str, Callable[..., str] | str]:
+    """Return what templates take for the words of a language; where a template escapes, so do its functions."""
 
     def wrapped(function: Callable[..., str]) -> Callable[..., str]:
         @pass_eval_context
@@ -58,4 +58,8 @@ def functions_of(catalogue: Catalogue) -> dict[str, Callable[..., str]]:
 
         return call
 
-    return {"gettext": wrapped(catalogue.gettext), "ngettext": wrapped(catalogue.ngettext)}
+    return {
+        "gettext": wrapped(catalogue.gettext),
+        "ngettext": wrapped(catalogue.ngettext),
+        "semicolon": catalogue.semicolon,
+    }

@@ -28,7 +28,7 @@ from monitor.core.notices.stopping import stop_token
 from monitor.core.notices.threads import only_watch, thread_id, thread_of
 from monitor.core.records import ConfirmContent, DigestContent, HealthContent, NoticeKind, RedlineOp
 from monitor.core.records.catalogues import ENGLISH
-from monitor.wording import functions_of
+from monitor.wording import words_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -309,6 +309,6 @@ def _templates(catalogue: Catalogue) -> Environment:
         loader=PackageLoader("monitor"), autoescape=select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(marked=marked, filled=_filled)
-    environment.globals.update(functions_of(catalogue))
+    environment.globals.update(words_of(catalogue))
     environment.globals.update(link=_link, bdi=Markup("<bdi>{}</bdi>").format, code=Markup("<code>{}</code>").format)
     return environment

@@ -70,7 +70,7 @@ def write_brief(
         link = f"{base}/"
     else:
         letter = write_letter(content, catalogue=catalogue)
-        title, lines = letter.subject, [f"{letter.name}: {letter.summary}", letter.dating, *_reasons(letter)]
+        title, lines = letter.subject, [f"{letter.name}: {letter.summary}", letter.dating, *_reasons(letter, catalogue)]
         link = f"{base}/change/{content.change_id}"
     token = stop_token(content.subscribed, content.address, stop_key)
     stop = catalogue.gettext("To stop:")
@@ -93,10 +93,10 @@ def _health_lines(letter: HealthLetter) -> Iterator[str]:
             yield f"{one.name}: {one.facts}"
 
 
-def _reasons(letter: Letter) -> Iterator[str]:
+def _reasons(letter: Letter, catalogue: Catalogue) -> Iterator[str]:
     for section in letter.sections:
         for entry in section.entries:
-            reasons = "; ".join(entry.reasons)
+            reasons = catalogue.semicolon.join(entry.reasons)
             yield f"- {entry.kind}, {section.where}" + (f": {reasons}" if reasons else "")
 
 

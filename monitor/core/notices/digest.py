@@ -229,7 +229,7 @@ def _entry(change: ClauseChange, catalogue: Catalogue) -> Entry:
 
 
 def _summary(content: DigestContent, catalogue: Catalogue) -> str:
-    return "; ".join(filter(None, (_counted(content, catalogue), _health(content, catalogue))))
+    return catalogue.semicolon.join(filter(None, (_counted(content, catalogue), _health(content, catalogue))))
 
 
 def _changes(count: int, catalogue: Catalogue) -> str:
@@ -265,7 +265,7 @@ def _subject(content: DigestContent, first: NoticeContent | None, catalogue: Cat
     start += _changes(content.count, catalogue)
     if blind:
         start += catalogue.ngettext(", %(count)s blind", ", %(count)s blind", blind)
-    start += "; "
+    start += catalogue.semicolon
     # what weighs most is what a reader decides by; how much there is stands before it, for the end is cut off
     name = first.watch_name or first.watch_slug
     gist = gist_of_notice(first, catalogue=catalogue)

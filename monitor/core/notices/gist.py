@@ -147,7 +147,7 @@ def gist_of(facts: GistFacts, matter: Matter | None = None, catalogue: Catalogue
     what = reasons[0] if reasons else catalogue.gettext(ONE_CLAUSE[facts.kind])
     section = plain(facts.section)
     is_said = section.casefold() in _line(what, catalogue=catalogue).casefold()
-    also = "; ".join(reason_words(reason, catalogue) for reason in reasons[1:])
+    also = catalogue.semicolon.join(reason_words(reason, catalogue) for reason in reasons[1:])
     return Gist(what=what, also=also, section="" if is_said else section, more=max(facts.told - 1, 0))
 
 
@@ -169,9 +169,9 @@ def gist_words(
     """
     section = f" ({line(gist.section, _LONGEST_SECTION)})" if with_section and gist.section else ""
     more = _more(gist.more, catalogue) if gist.more else [""]
-    opening = f"{plain(gist.opening)}; " if gist.opening else ""
+    opening = f"{plain(gist.opening)}{catalogue.semicolon}" if gist.opening else ""
     first = f"{opening}{_line(gist.what, catalogue=catalogue)}"
-    both = f"{first}; {plain(gist.also)}" if gist.also else first
+    both = f"{first}{catalogue.semicolon}{plain(gist.also)}" if gist.also else first
     whole = ((what, rest) for what in (both, first) for rest in more)
     fitting = next((it for it in whole if len(it[0]) + len(section) + len(it[1]) <= longest), None)
     if fitting is not None:

@@ -162,7 +162,7 @@ def health_words(blind: Sequence[HealthItem], sees: Sequence[HealthItem], catalo
         parts.append(catalogue.gettext("%(name)s: seen again", name=_name(sees[0])))
     elif sees:
         parts.append(catalogue.ngettext("%(count)s watch sees again", "%(count)s watches see again", len(sees)))
-    return "; ".join(parts)
+    return catalogue.semicolon.join(parts)
 
 
 def _summary(blind: Sequence[HealthItem], sees: Sequence[HealthItem], catalogue: Catalogue) -> str:

@@ -280,7 +280,7 @@ def _summary(content: NoticeContent, told: Sequence[ClauseChange], catalogue: Ca
         catalogue.gettext("the page is back to a text it had before") if back else "",
         said_words(said_of(phrases, content.changes), catalogue),
     )
-    return f"{'; '.join(filter(None, parts))}."
+    return f"{catalogue.semicolon.join(filter(None, parts))}."
 
 
 def dating_of(content: NoticeContent, catalogue: Catalogue = ENGLISH) -> str:

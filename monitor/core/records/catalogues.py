@@ -63,6 +63,11 @@ class Catalogue:
         said = self.messages.npgettext(context, singular, plural, count)
         return _filled(said, singular if count == 1 else plural, {"count": self.number(count), **values})
 
+    @property
+    def semicolon(self) -> str:
+        """Return what stands between two remarks: "; "."""
+        return self.pgettext("between two remarks", "; ")
+
     def number(self, count: int) -> str:
         """Return a whole number: "1,200"."""
         if self.is_english or abs(count) < _GROUPED:
