@@ -74,12 +74,14 @@ class Heard:
         renewed: the addresses, known before, that hear of something they did not hear of.
         asked: the addresses that are asked by mail before they hear of something.
         stopped: what was asked for and stays as its reader left it: stopped, or never confirmed.
+        spoken: the addresses, known before, that are told in another language: each with that before and that since.
     """
 
     count: int
     renewed: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     stopped: tuple[Stop, ...] = ()
+    spoken: tuple[tuple[str, str, str], ...] = ()
 
 
 def take_in(db: Database, intake: Intake, *, now: datetime, consent: Consent = AT_ONCE) -> Heard:
@@ -130,14 +132,21 @@ def take_in(db: Database, intake: Intake, *, now: datetime, consent: Consent = A
             count += _follow(conn, following, followed, now=now, consent=consent)
             phrases = following.choice.phrases if following.choice else ()
             wanted.append(Wanted(following.address, followed, following.tag, phrases))
-        _speak(conn, intake.languages)
+        spoken = _speak(conn, intake.languages, known=known)
         renewed, asked = _renewed(conn, known=known, last=last), _asked(conn, last=before)
-        return Heard(count=count, renewed=renewed, asked=asked, stopped=stopped_among(db, wanted))
+        stopped = stopped_among(db, wanted)
+        return Heard(count=count, renewed=renewed, asked=asked, stopped=stopped, spoken=spoken)
 
 
-def _speak(conn: sqlite3.Connection, languages: Mapping[str, str]) -> None:
-    for email, language in languages.items():
-        speak_to(conn, email, language)
+def _speak(conn: sqlite3.Connection, languages: Mapping[str, str], *, known: int) -> tuple[tuple[str, str, str], ...]:
+    """Tell subscribers in their languages; return those known before that were told in another."""
+    old = {row["email"] for row in conn.execute("SELECT email FROM subscribers WHERE id <= ?", [known])}
+    before = {email: speak_to(conn, email, language) for email, language in languages.items()}
+    return tuple(
+        (email, before[email], language)
+        for email, language in languages.items()
+        if email in old and before[email] != language
+    )
 
 
 def _last(conn: sqlite3.Connection, table: str) -> int:

@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from crawler.extraction.reading.selectors import check_selector
-from monitor.cli.common import WholeNumber, is_somebody_there, progress, say, say_rows, warn, with_app
+from monitor.cli.common import WholeNumber, is_somebody_there, one_of, progress, say, say_rows, warn, with_app
 from monitor.cli.consenting import confirmed_option, say_consent
 from monitor.cli.finding import find_document
 from monitor.cli.receiving import check_receivers
@@ -45,9 +45,7 @@ _TEXTS = ("name", "kind", "every", "tags", "emails", "include", "exclude", "acce
     default="",
     help="What to call it. [default: the host, the kind and the part; words of the path where that is taken]",
 )
-@click.option(
-    "--kind", type=click.Choice(WATCH_KINDS), default=DEFAULT_KIND, show_default=True, help="What the document is."
-)
+@click.option("--kind", type=one_of(WATCH_KINDS), default=DEFAULT_KIND, show_default=True, help="What the document is.")
 @click.option(
     "--every",
     default=DEFAULT_EVERY,

@@ -112,10 +112,15 @@ def is_coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def one_of(values: Iterable[str]) -> click.Choice[str]:
+    """Return the type of an option that takes one of these words, in capitals or not."""
+    return click.Choice([*values], case_sensitive=False)
+
+
 def format_option(*forms: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Add `--format`, the first form being the default."""
     return click.option(
-        "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help="How to write it."
+        "--format", "form", type=one_of(forms), default=forms[0], show_default=True, help="How to write it."
     )
 
 

@@ -8,7 +8,7 @@ import click
 
 from monitor.cli.adding import look_at
 from monitor.cli.blanks import Clearable
-from monitor.cli.common import WholeNumber, say, with_app
+from monitor.cli.common import WholeNumber, one_of, say, with_app
 from monitor.cli.consenting import confirmed_option, say_consent
 from monitor.cli.receiving import check_receivers
 from monitor.cli.subscribing import say_rechosen
@@ -48,7 +48,7 @@ _OF_ALL = ("kind", "every", "render", "ignore_robots", "accept_language", "untag
 @click.argument("watch", metavar="[W]", required=False)
 @click.option("--name", default=None, help="What to call it.")
 @click.option("--url", default=None, help="The address of its page from now on; the history goes on.")
-@click.option("--kind", type=click.Choice(WATCH_KINDS), default=None, help="What the document is.")
+@click.option("--kind", type=one_of(WATCH_KINDS), default=None, help="What the document is.")
 @click.option(
     "--every", default=None, help="How often to check: 6h, 1d, 2w. Up to one and a half times as long may pass."
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import say, with_app
+from monitor.cli.common import one_of, say, with_app
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import Choice, Entry, Following
 from monitor.core.watchlist import FORMATS, write_watchlist
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="How to write it.")
+@click.option("--format", "form", type=one_of(FORMATS), default="csv", show_default=True, help="How to write it.")
 @click.option("--output", type=click.Path(path_type=Path), default=None, help="A file instead of standard output.")
 @with_app
 def export_command(app: App, form: str, output: Path | None) -> None:

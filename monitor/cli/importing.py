@@ -16,7 +16,8 @@ from monitor.cli.taking_in import preview, take_in_list
 from monitor.core.errors import MOST_NAMED, ImportRowsError, InvalidInputError
 from monitor.core.lists.findings import Finding, FindingKind, at_hand, settled, taken_up
 from monitor.core.lists.updates import Update, update_of
-from monitor.core.phrases import count_words
+from monitor.core.phrases import count_words, language_words
+from monitor.core.recipients import masked
 from monitor.core.records import Following
 from monitor.lists import Watched, count_sites, look_for, read_list, watched_of
 from monitor.questions import consent_of
@@ -94,6 +95,7 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     for remark in listing.remarks:
         say(remark)
     _warn_of_nobody(rows)
+    _warn_of_two(rows)
     watched = watched_of(app.view)
     findings = _findings(app, rows, watched, wishes, file)
     if wishes.again:
@@ -121,7 +123,7 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
         watched,
         list(updates.values()),
         followed=followed,
-        languages=_languages(findings, followed, of_known=bool(wishes.update)),
+        languages=_languages(findings, rows, of_known=bool(wishes.update)),
         is_tried=not wishes.no_trial,
         consent=consent,
         left=left,
@@ -210,12 +212,29 @@ def _chosen(findings: Sequence[Finding], *, is_sure: bool) -> list[Following]:
     ]
 
 
-def _languages(findings: Sequence[Finding], followed: Sequence[Following], *, of_known: bool) -> dict[str, str]:
+def _languages(findings: Sequence[Finding], rows: Sequence[WatchlistRow], *, of_known: bool) -> dict[str, str]:
     """Return in which language addresses are to be told, as far as rows that change something say so."""
     kinds = {FindingKind.AGAIN, *([FindingKind.KNOWN] if of_known else [])}
-    entries = [one.entry for one in findings if one.entry and (one.is_added or one.kind in kinds)]
-    found = {email: entry.language for entry in entries for email in entry.spec.emails if entry.language}
-    return found | {one.address: one.language for one in followed if one.language}
+    taken = [one for one in findings if one.entry and (one.is_added or one.kind in kinds)]
+    said = [
+        *((one.row.line, email, one.entry.language) for one in taken if one.entry for email in one.entry.spec.emails),
+        *((row.line, one.address, one.language) for row in rows for one in row.followed),
+    ]
+    return {email: language for _, email, language in sorted(said) if language}
+
+
+def _warn_of_two(rows: Sequence[WatchlistRow]) -> None:
+    """Say whom rows want to be told in more than one language: an address has one, the last that is named."""
+    wanted: dict[str, dict[str, int]] = {}
+    for row in rows:
+        said = [(email, row.entry.language) for email in row.entry.spec.emails] if row.entry else []
+        for email, language in [*said, *((one.address, one.language) for one in row.followed)]:
+            if language:
+                wanted.setdefault(email, {})[language] = row.line
+    for email, lines in wanted.items():
+        if len(lines) > 1:
+            named = ", ".join(f"{language_words(language)} (line {line})" for language, line in lines.items())
+            warn(f"{masked(email)} is to be told in {named}; it is told in one language, that of the last line")
 
 
 def _is_agreed(findings: Sequence[Finding], wishes: Wishes) -> bool:

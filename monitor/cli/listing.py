@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.common import format_option, one_of, say, say_json, with_app
 from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.cli.tagged import tag_option, tagged
 from monitor.core.claims import held_in_short, held_words
@@ -135,7 +135,7 @@ def _held_json(held: HeldText) -> dict[str, Any]:
 @tag_option("Only watches with this tag; may be given several times.")
 @click.option(
     "--state",
-    type=click.Choice([s.value for s in WatchState if s is not WatchState.REMOVED]),
+    type=one_of(s.value for s in WatchState if s is not WatchState.REMOVED),
     default=None,
     help="Only watches that stand so.",
 )

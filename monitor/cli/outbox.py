@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.blanks import CarefulGroup
-from monitor.cli.common import WholeNumber, format_option, say, say_json, with_app
+from monitor.cli.common import WholeNumber, format_option, one_of, say, say_json, with_app
 from monitor.cli.tables import fitting, print_table
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.brief import write_brief
@@ -56,7 +56,7 @@ def outbox_command() -> None:
 
 @outbox_command.command("list")
 @format_option("table", "json")
-@click.option("--state", "states", type=click.Choice(STATES), multiple=True, help="Only these.")
+@click.option("--state", "states", type=one_of(STATES), multiple=True, help="Only these.")
 @click.option("--limit", type=WholeNumber(1, 100_000), default=1000, show_default=True)
 @with_app
 def list_command(app: App, form: str, states: tuple[str, ...], limit: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.blanks import CarefulGroup
-from monitor.cli.common import say, warn, with_app
+from monitor.cli.common import one_of, say, warn, with_app
 from monitor.cli.outbox import say_mail
 from monitor.core.errors import InvalidInputError
 from monitor.core.recipients import check_email
@@ -29,7 +29,7 @@ def notice_command() -> None:
 @click.argument("words", metavar="W|CHANGE...", nargs=-1, required=True)
 @click.option("--digest", is_flag=True, help="As a digest tells it.")
 @click.option("--to", "address", default="", metavar="ADDRESS", help="As this address is told, by what it chose.")
-@click.option("--language", type=click.Choice([*LOCALES]), default=None, help="In this language.")
+@click.option("--language", type=one_of(LOCALES), default=None, help="In this language.")
 @click.option(
     "--html",
     "page",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import format_option, progress, say, say_json, with_app
+from monitor.cli.common import format_option, one_of, progress, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
 from monitor.cli.tagged import named_or_tagged, tag_option
 from monitor.core.collation import folded
@@ -40,7 +40,7 @@ _COLUMNS = (
 @click.option(
     "--fact",
     "kinds",
-    type=click.Choice([kind.value for kind in FactKind]),
+    type=one_of(kind.value for kind in FactKind),
     multiple=True,
     help="Only facts of this kind; may be given several times.",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.blanks import CarefulGroup, Clearable
-from monitor.cli.common import WholeNumber, format_option, say, say_json, with_app
+from monitor.cli.common import WholeNumber, format_option, one_of, say, say_json, with_app
 from monitor.cli.tables import fitting, print_table
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.gist import gist_of, gist_words
@@ -38,7 +38,7 @@ def review_command() -> None:
 
 
 @review_command.command("list")
-@click.option("--state", "states", type=click.Choice(_STATES), multiple=True, help="Only those that stand so.")
+@click.option("--state", "states", type=one_of(_STATES), multiple=True, help="Only those that stand so.")
 @click.option("--assignee", default=None, metavar="NAME", help="Only those that NAME looks at.")
 @click.option("--overdue", is_flag=True, help="Only those whose day is over.")
 @click.option("--all", "is_all", is_flag=True, help="Also those that were accepted or dismissed.")
@@ -90,7 +90,7 @@ def show_command(app: App, change: int, form: str) -> None:
 
 @review_command.command("edit")
 @click.argument("changes", metavar="CHANGE...", type=WholeNumber(min=1), nargs=-1, required=True)
-@click.option("--state", type=click.Choice(_STATES), default=None, help="How it stands.")
+@click.option("--state", type=one_of(_STATES), default=None, help="How it stands.")
 @click.option("--assignee", cls=Clearable, default=None, metavar="NAME", help='Which user looks at it; "" for nobody.')
 @click.option("--due", cls=Clearable, default=None, metavar="DAY", help='By when: 2026-12-24; "" for no day.')
 @click.option("--ticket", cls=Clearable, default=None, metavar="URL", help='The link of a ticket; "" for none.')

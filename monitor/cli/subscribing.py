@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from monitor.cli.common import format_option, say, say_json, with_app
+from monitor.cli.common import format_option, one_of, say, say_json, with_app
 from monitor.cli.consenting import confirmed_option, say_consent
 from monitor.cli.receiving import check_receivers
 from monitor.cli.tables import fitting, print_table
@@ -92,14 +92,14 @@ def _followed(app: App, words: Sequence[str], tags: Sequence[str], *, is_all: bo
 @click.option("--quiet", default="", metavar="HOURS", help="22:00-07:00: what is at once waits for their end.")
 @click.option(
     "--least",
-    type=click.Choice(("minor", "material")),
+    type=one_of(("minor", "material")),
     default="minor",
     show_default=True,
     help="What is worth a mail.",
 )
 @click.option("--topic", "topics", multiple=True, help=f"Only clauses on this: {', '.join(TOPICS)}.")
 @click.option(
-    "--kind", "kinds", type=click.Choice(WATCH_KINDS), multiple=True, help="Only documents of this kind; of several."
+    "--kind", "kinds", type=one_of(WATCH_KINDS), multiple=True, help="Only documents of this kind; of several."
 )
 @click.option("--silent-only", is_flag=True, help="Only changes under a stated date that did not move.")
 @click.option("--no-health", is_flag=True, help="Not of watches that went blind or see again.")
@@ -112,7 +112,7 @@ def _followed(app: App, words: Sequence[str], tags: Sequence[str], *, is_all: bo
 )
 @click.option(
     "--language",
-    type=click.Choice([*LOCALES]),
+    type=one_of(LOCALES),
     default=None,
     help="In which language ADDRESS is told, of all it hears.",
 )

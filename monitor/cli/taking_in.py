@@ -13,7 +13,7 @@ from monitor.cli.reviewing import why_words
 from monitor.core.errors import MOST_NAMED
 from monitor.core.lists.findings import FindingKind
 from monitor.core.naming import told_apart
-from monitor.core.phrases import count_words
+from monitor.core.phrases import count_words, language_words
 from monitor.core.recipients import masked
 from monitor.core.records import Way, way_of
 from monitor.described import slug_for
@@ -131,7 +131,7 @@ def _summary(findings: Sequence[Finding], *, added: int, changed: int, heard: He
     said += [f"{same:,} {'has' if same == 1 else 'have'} the page of another row"] if same else []
     said += [f"{count_words(heard.count, 'subscription')} made or changed"] if heard.count else []
     said += [f"left out {left_out:,}"] if left_out else []
-    return ", ".join(said) + "." + _renewed_words(heard.renewed)
+    return ", ".join(said) + "." + _renewed_words(heard.renewed) + _spoken_words(heard.spoken)
 
 
 def _renewed_words(addresses: Sequence[str]) -> str:
@@ -141,6 +141,18 @@ def _renewed_words(addresses: Sequence[str]) -> str:
     more = f" and {len(addresses) - MOST_NAMED:,} more" if len(addresses) > MOST_NAMED else ""
     named = ", ".join(map(masked, addresses[:MOST_NAMED])) + more
     return f" By this list hear of more than before: {named}."
+
+
+def _spoken_words(spoken: Sequence[tuple[str, str, str]]) -> str:
+    """Say who is told in another language since, "" for nobody."""
+    if not spoken:
+        return ""
+    more = f" and {len(spoken) - MOST_NAMED:,} more" if len(spoken) > MOST_NAMED else ""
+    named = ", ".join(
+        f"{masked(email)} in {language_words(now)}" + (f", no longer in {language_words(before)}" if before else "")
+        for email, before, now in spoken[:MOST_NAMED]
+    )
+    return f" Told in another language from now on: {named}{more}."
 
 
 def _try_out(app: App, specs: list[WatchSpec]) -> dict[str, tuple[RestlessPlace, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.blanks import CarefulGroup, Clearable
-from monitor.cli.common import format_option, is_somebody_there, say, say_json, with_app
+from monitor.cli.common import format_option, is_somebody_there, one_of, say, say_json, with_app
 from monitor.cli.tables import Column, print_table
 from monitor.core.errors import InvalidInputError
 from monitor.core.passwords import check_name
@@ -57,7 +57,7 @@ def user_command() -> None:
 @click.argument("name", metavar="NAME")
 @click.option(
     "--role",
-    type=click.Choice([role.value for role in Role]),
+    type=one_of(role.value for role in Role),
     default=Role.MEMBER.value,
     show_default=True,
     help="What they may do.",
@@ -93,7 +93,7 @@ def list_command(app: App, form: str) -> None:
 
 @user_command.command("edit")
 @click.argument("name", metavar="NAME")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=None, help="What they may do.")
+@click.option("--role", type=one_of(role.value for role in Role), default=None, help="What they may do.")
 @click.option("--email", cls=Clearable, default=None, metavar="ADDRESS", help='Their mail address; "" for none.')
 @click.option("--password", "is_changed", is_flag=True, help="Ask for another password.")
 @_password_options

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain, count
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -34,7 +35,7 @@ def default_name(url: str, kind: str) -> str:
 
 
 def told_apart(specs: Sequence[WatchSpec], taken: Collection[str]) -> list[WatchSpec]:
-    """Return watches of which none that nobody has named is called as another, where its address has a word for it.
+    """Return watches of which none that nobody has named is called as another: by words of its address, or by a number.
 
     Args:
         specs: in the order in which they are added.
@@ -46,20 +47,21 @@ def told_apart(specs: Sequence[WatchSpec], taken: Collection[str]) -> list[Watch
     for spec, is_unnamed in zip(specs, unnamed, strict=True):
         name = spec.name
         if is_unnamed and name in names:
-            free = (f"{name} {words}" for words in _words_of(spec))
-            name = next((one for one in free if one not in names), name)
+            free = (f"{name} {words}" for words in chain(_words_of(spec), map(str, count(2))))
+            name = next(one for one in free if one not in names)
         names.add(name)
         found.append(replace(spec, name=name))
     return found
 
 
 def _words_of(spec: WatchSpec) -> Iterator[str]:
-    """Yield the last words of the address of a watch, more and more of its path and at last its query.
+    """Yield the last words of the address of a watch, more and more of its path, then its query, at last its port.
 
     What its name says already is none of them.
     """
     address = urlsplit(page_of(spec.url))
-    segments = [unquote(address.query), *_ENDING.sub("", unquote(address.path)).split("/")]
+    port = "" if address.port is None else str(address.port)
+    segments = [port, unquote(address.query), *_ENDING.sub("", unquote(address.path)).split("/")]
     said = set(_GAP.split(spec.name.lower()))
     words: list[str] = []
     for segment in reversed(segments):

@@ -81,7 +81,7 @@ def test_who_hears_of_what_is_said_and_shown(product: Product) -> None:
 def test_an_address_is_told_in_its_language(product: Product) -> None:
     """`--language` holds for all that an address hears, also for what waits; who chose none has that of the settings."""
     product.environment["CLAUSEWATCH_NOTICE_LANGUAGE"] = "de"
-    product.quick("subscribe", ADA, "watch-0", "--language", "cs")
+    product.quick("subscribe", ADA, "watch-0", "--language", "CS")
     product.quick("subscribe", BOB, "watch-0")
     product.quick("check", "--all")
     assert said(product, "subscribe", ADA, "watch-1", "--language", "it")[1:] == [

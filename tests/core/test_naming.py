@@ -37,12 +37,13 @@ def _names(*addresses: str, taken: tuple[str, ...] = (), kind: str = "privacy") 
             ["a.example privacy data", "a.example privacy data y"],
         ),
         (["https://a.example/", "https://a.example/?lang=de"], ["a.example privacy", "a.example privacy lang de"]),
-        (["https://a.example/", "https://a.example/privacy"], ["a.example privacy", "a.example privacy"]),
+        (["https://a.example/", "https://a.example/privacy"], ["a.example privacy", "a.example privacy 2"]),
+        (["https://a.example/", "https://a.example:8443/"], ["a.example privacy", "a.example privacy 8443"]),
         (["https://a.example/", "https://a.example/%1b%5b31m"], ["a.example privacy", "a.example privacy 31m"]),
     ],
 )
 def test_names_tell_pages_of_a_host_apart(addresses: list[str], names: list[str]) -> None:
-    """The last words of the path follow where the name would be another's; where it has none, the name stays."""
+    """The last words of the path follow where the name would be another's; where it has none, its port or a number."""
     assert _names(*addresses) == names
 
 
