@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from monitor.core.errors import InvalidInputError
+from monitor.core.urls import host_of
 from monitor.desk import OwnDesk
 from monitor.linked import LinkPages
 from monitor.previews import preview_of
@@ -103,7 +104,14 @@ def is_local(host: str) -> bool:
 
 def is_private(config: Config, host: str) -> bool:
     """Tell whether only users may read the pages at an address: where that is not set, where others reach it."""
-    return not (is_local(host) if config.public_pages is None else config.public_pages)
+    if config.public_pages is not None:
+        return not config.public_pages
+    return not is_local(host) or _is_forwarded(config)
+
+
+def _is_forwarded(config: Config) -> bool:
+    """Tell whether others reach the pages by another address than they listen on: a web server stands before them."""
+    return bool(config.public_url) and not is_local(host_of(config.public_url))
 
 
 def exposure_of(config: Config, host: str) -> str:
@@ -114,6 +122,11 @@ def exposure_of(config: Config, host: str) -> str:
         host: the address to listen on.
     """
     if is_local(host):
+        if is_private(config, host) and _is_forwarded(config) and not config.trusted_proxies:
+            return (
+                f"The visitors of {config.public_url} count as one here: ten wrong passwords of one keep all"
+                ' from signing in. Where a web server on this machine sends them, set trusted_proxies = "127.0.0.1/32".'
+            )
         return ""
     if is_private(config, host):
         return (

@@ -47,7 +47,8 @@ class Config(CrawlConfig):
         hook: a command that gets notices on its standard input where "hook" is subscribed; no shell is asked.
         hook_timeout: seconds that it may take.
         review_days: working days within which a material change is to be reviewed; 0 for no day.
-        public_pages: whether anyone may read the pages; unset, only where this machine alone reaches them.
+        public_pages: whether anyone may read the pages; unset, only where neither `--host` nor public_url
+            names another machine.
         user_header: the header in which a proxy before the pages names the user it has signed in; empty for none.
         trusted_proxies: the networks where that proxy stands, in CIDR notation; comma-separated as text.
     """

@@ -26,6 +26,7 @@ _PORT = click.option("--port", type=WholeNumber(0, 65535), default=8001, show_de
 def run_command(app: App) -> None:
     """Run the schedule in the foreground: check what is due, send the mails. Ctrl-C stops it."""
     log_to_terminal()
+    _warn_of_links(app)
     asyncio.run(serve(app, schedule=True, address=None, tell=_tell))
     _tell("Stopped.")
 
@@ -47,6 +48,7 @@ def browse_command(app: App, host: str, port: int) -> None:
 def serve_command(app: App, host: str, port: int) -> None:
     """Run the schedule and the pages together. Ctrl-C stops both."""
     log_to_terminal()
+    _warn_of_links(app)
     _warn_of_readers(app, host)
     asyncio.run(
         serve(app, schedule=True, address=(host, port), tell=_where("The schedule runs. Browse at"), invite=_invite)
@@ -57,6 +59,11 @@ def serve_command(app: App, host: str, port: int) -> None:
 def _warn_of_readers(app: App, host: str) -> None:
     if exposure := exposure_of(app.config, host):
         warn(exposure)
+
+
+def _warn_of_links(app: App) -> None:
+    if not app.config.public_url:
+        warn("public_url is not set: mails have no links, neither to what changed nor to stop them.")
 
 
 def _where(words: str) -> Callable[[str], None]:

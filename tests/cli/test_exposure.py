@@ -18,6 +18,16 @@ def test_this_machine_alone_is_no_news(host) -> None:
     assert not is_private(Config(), host)
 
 
+def test_what_a_web_server_forwards_is_private() -> None:
+    """Pages that others reach by public_url ask to sign in, and its visitors are told apart once its proxy is known."""
+    config = Config().model_copy(update={"public_url": "https://policies.example.org"})
+    assert is_private(config, "127.0.0.1")
+    assert "set trusted_proxies" in exposure_of(config, "127.0.0.1")
+    assert exposure_of(config.model_copy(update={"trusted_proxies": ("127.0.0.1/32",)}), "127.0.0.1") == ""
+    assert not is_private(config.model_copy(update={"public_pages": True}), "127.0.0.1")
+    assert not is_private(config.model_copy(update={"public_url": "http://127.0.0.1:8001"}), "127.0.0.1")
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "policies.example.org", ""])
 def test_an_open_address_is_told(host) -> None:
     """An address others can reach is told in one line: whether readers sign in there, and what to do."""
