@@ -26,8 +26,7 @@ _PORT = click.option("--port", type=WholeNumber(0, 65535), default=8001, show_de
 def run_command(app: App) -> None:
     """Run the schedule in the foreground: check what is due, send the mails. Ctrl-C stops it."""
     log_to_terminal()
-    _warn_of_links(app)
-    asyncio.run(serve(app, schedule=True, address=None, tell=_tell))
+    asyncio.run(serve(app, schedule=True, address=None, tell=_started(app, _tell)))
     _tell("Stopped.")
 
 
@@ -48,11 +47,9 @@ def browse_command(app: App, host: str, port: int) -> None:
 def serve_command(app: App, host: str, port: int) -> None:
     """Run the schedule and the pages together. Ctrl-C stops both."""
     log_to_terminal()
-    _warn_of_links(app)
     _warn_of_readers(app, host)
-    asyncio.run(
-        serve(app, schedule=True, address=(host, port), tell=_where("The schedule runs. Browse at"), invite=_invite)
-    )
+    started = _started(app, _where("The schedule runs. Browse at"))
+    asyncio.run(serve(app, schedule=True, address=(host, port), tell=started, invite=_invite))
     _tell("Stopped.")
 
 
@@ -61,9 +58,16 @@ def _warn_of_readers(app: App, host: str) -> None:
         warn(exposure)
 
 
-def _warn_of_links(app: App) -> None:
-    if not app.config.public_url:
-        warn("public_url is not set: mails have no links, neither to what changed nor to stop them.")
+def _started(app: App, tell: Callable[[str], None]) -> Callable[[str], None]:
+    """Tell likewise that the schedule runs, and what its mails lack."""
+
+    def told(words: str) -> None:
+        tell(words)
+        if not app.config.public_url:
+            with suppress(OSError):
+                warn("public_url is not set: mails have no links, neither to what changed nor to stop them.")
+
+    return told
 
 
 def _where(words: str) -> Callable[[str], None]:

@@ -47,7 +47,8 @@ def test_a_port_in_use_is_one_line(tmp_path, command):
 
 def test_a_link_of_a_mail_is_served_with_the_pages(tmp_path):
     """`browse` shows what a link would stop and stops it by a click; all other pages can only be read, as before."""
-    product = Product(tmp_path, CLAUSEWATCH_PUBLIC_URL="https://policies.example.org")
+    address = "https://policies.example.org"
+    product = Product(tmp_path, CLAUSEWATCH_PUBLIC_URL=address, CLAUSEWATCH_PUBLIC_PAGES="true")
     make_store(tmp_path)
     product.quick("subscribe", "ada@reader.example", "--all")
     with closing(open_store(tmp_path)) as db:
