@@ -61,6 +61,8 @@ def preview_command(
         except OSError as error:
             raise InvalidInputError(f"{page} cannot be written: {error.strerror}") from error
     say_mail(to=contents[0].address, subject=mail.subject, text=mail.text)
+    if not address:
+        warn(f"{contents[0].address} stands for a reader who chose nothing; --to ADDRESS shows it as somebody is told")
     for words_of_one in unwanted(app, contents):
         warn(words_of_one)
     if page is not None:

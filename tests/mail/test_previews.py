@@ -77,7 +77,9 @@ def told(product, *words):
 def test_a_preview_is_the_mail_that_is_sent(product):
     """But for who gets it, and the link that stops it, the preview reads as the mail in the outbox does."""
     sent = product.quick("outbox", "show", "1").stdout.replace(ADDRESS, "reader@example.org")
-    seen = product.quick("notice", "preview", "acme").stdout
+    shown = product.quick("notice", "preview", "acme")
+    assert "reader@example.org stands for a reader who chose nothing" in shown.stderr
+    seen = shown.stdout
     words, others = (re.sub(r"/stop/\S+", "/stop/", text).split() for text in (seen, sent))
     assert words == others
     assert sent != seen
