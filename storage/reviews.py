@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from monitor.core.records import Review, ReviewState, Significance, Step, StepKind
+from monitor.core.records import Beside, Queue, QueueCounts, Review, ReviewState, Significance, Step, StepKind
 from storage.database import reading
 from storage.faults import decoded
 from storage.times import from_text, to_text
@@ -16,21 +17,65 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    Rule = Callable[[Significance, date], date | None]
+
+EVERY = Queue(states=tuple(ReviewState))
+"""All reviews there are."""
+_NEVER = "9999-12-31"  # the day of those that have none, after all others
+_CACHED_DAYS = 20_000  # of some fifty years
+
 
 def _last(what: StepKind) -> str:
     return (
         f"(SELECT s.value FROM review_steps s WHERE s.change_id = c.id AND s.what = '{what}'"
-        f" ORDER BY s.id DESC LIMIT 1) AS {what}"
+        " ORDER BY s.id DESC LIMIT 1)"
     )
 
 
-_REVIEWS = f"""
-SELECT c.id, w.slug, c.significance, c.silent, c.told_at,
-    {", ".join(_last(what) for what in StepKind if what is not StepKind.COMMENT)},
-    (SELECT count(*) FROM review_steps s WHERE s.change_id = c.id AND s.what = 'comment') AS comments
-FROM changes c JOIN watches w ON w.id = c.watch_id
-WHERE c.told_at IS NOT NULL AND c.significance IN ('minor', 'material') AND (:change IS NULL OR c.id = :change)
-ORDER BY c.told_at, c.id
+_STANDING = f"""
+WITH standing AS (
+    SELECT c.id, w.slug, w.name, c.significance, c.silent, c.told_at,
+        coalesce({_last(StepKind.STATE)}, 'new') AS state,
+        coalesce({_last(StepKind.ASSIGNEE)}, '') AS assignee,
+        coalesce({_last(StepKind.TICKET)}, '') AS ticket,
+        coalesce({_last(StepKind.DUE)}, due_by_rule(c.significance, c.told_at)) AS due,
+        (SELECT count(*) FROM review_steps s WHERE s.change_id = c.id AND s.what = 'comment') AS comments
+    FROM changes c JOIN watches w ON w.id = c.watch_id
+    WHERE c.told_at IS NOT NULL AND c.significance IN ('minor', 'material')
+    AND (:change IS NULL OR c.id = :change)
+    AND (:significance = '' OR c.significance = :significance)
+    AND (NOT :silent OR c.silent)
+    AND (:kind = '' OR w.kind = :kind)
+    AND (:since IS NULL OR c.told_at >= :since) AND (:before IS NULL OR c.told_at < :before)
+    AND (:tag = '' OR EXISTS (SELECT 1 FROM watch_tags t WHERE t.watch_id = w.id AND t.tag = :tag))
+    AND (:topic = '' OR EXISTS (
+        SELECT 1 FROM clause_changes k JOIN json_each(k.topics) t
+        WHERE k.change_id = c.id AND k.significance IN ('minor', 'material') AND t.value = :topic
+    ))
+), queue AS (
+    SELECT *, iif(due = '', '{_NEVER}', due) AS by FROM standing
+    WHERE instr(:states, ',' || state || ',')
+    AND (:assignee IS NULL OR assignee = :assignee COLLATE NOCASE)
+    AND (NOT :overdue OR (due <> '' AND due < :today AND state NOT IN ('accepted', 'dismissed')))
+)
+"""
+_REVIEWS = f"{_STANDING} SELECT * FROM queue ORDER BY by, id LIMIT :limit OFFSET :skip"
+_COUNTS = f"""
+{_STANDING}
+SELECT count(*) FILTER (WHERE is_open) AS open,
+    count(*) FILTER (WHERE is_open AND assignee = :user COLLATE NOCASE) AS mine,
+    count(*) FILTER (WHERE is_open AND due <> '' AND due < :today) AS overdue,
+    count(*) FILTER (WHERE is_open AND assignee = '') AS unassigned,
+    count(*) FILTER (WHERE NOT is_open) AS decided
+FROM (SELECT *, state NOT IN ('accepted', 'dismissed') AS is_open FROM queue)
+"""
+_BESIDE = f"""
+{_STANDING}
+SELECT count(*) AS count,
+    count(*) FILTER (WHERE (by, id) <= (:by, :id)) * coalesce(max(id = :id), 0) AS place,
+    (SELECT id FROM queue WHERE (by, id) < (:by, :id) ORDER BY by DESC, id DESC LIMIT 1) AS before,
+    (SELECT id FROM queue WHERE (by, id) > (:by, :id) ORDER BY by, id LIMIT 1) AS after
+FROM queue
 """
 
 
@@ -48,22 +93,59 @@ def add_step(conn: sqlite3.Connection, change_id: int, step: Step) -> None:
     )
 
 
-def reviews(db: Database, due_of: Callable[[Significance, date], date | None]) -> Iterator[Review]:
-    """Stream the reviews of all told changes, the first told first.
+def reviews(
+    db: Database, due_of: Rule, queue: Queue = EVERY, *, today: date = date.min, limit: int = -1, skip: int = 0
+) -> Iterator[Review]:
+    """Stream reviews of told changes, the most urgent first.
 
     Args:
         db: the store.
         due_of: the rule for those of which nobody set the day: significance, and the day on which it was told.
+        queue: which.
+        today: by which a day is over.
+        limit: at most so many, -1 for all.
+        skip: how many of the first to leave out.
 
     Yields:
         How each stands.
     """
-    return (_review(row, due_of) for row in reading(db, _REVIEWS, {"change": None}))
+    values = {**_asked(db, due_of, queue, today), "limit": limit, "skip": skip}
+    return map(_review, reading(db, _REVIEWS, values))
 
 
-def review_of(db: Database, change_id: int, due_of: Callable[[Significance, date], date | None]) -> Review | None:
+def review_of(db: Database, change_id: int, due_of: Rule) -> Review | None:
     """Return the review of one change, None where it was not told or there is none; `due_of` as above."""
-    return next((_review(row, due_of) for row in reading(db, _REVIEWS, {"change": change_id})), None)
+    values = {**_asked(db, due_of, EVERY, date.min), "change": change_id, "limit": 1, "skip": 0}
+    return next(map(_review, reading(db, _REVIEWS, values)), None)
+
+
+def review_counts(db: Database, due_of: Rule, queue: Queue, *, user: str, today: date) -> QueueCounts:
+    """Return how many reviews there are of those that a queue has; the others as above.
+
+    Args:
+        db: the store.
+        due_of: the rule.
+        queue: which are counted.
+        user: whose are counted apart.
+        today: by which a day is over.
+    """
+    row = next(reading(db, _COUNTS, {**_asked(db, due_of, queue, today), "user": user}))
+    return QueueCounts(**{name: row[name] for name in row.keys()})  # noqa: SIM118 - a row is no mapping
+
+
+def beside(db: Database, due_of: Rule, queue: Queue, review: Review, *, today: date) -> Beside:
+    """Return what stands beside a review in a queue; where it is in it no more, where it stood.
+
+    Args:
+        db: the store.
+        due_of: the rule.
+        queue: the queue.
+        review: the review as it stands, or stood.
+        today: by which a day is over.
+    """
+    key = {"by": review.due.isoformat() if review.due else _NEVER, "id": review.change_id}
+    row = next(reading(db, _BESIDE, {**_asked(db, due_of, queue, today), **key}))
+    return Beside(before=row["before"], after=row["after"], place=row["place"], count=row["count"])
 
 
 def steps_of(db: Database, change_id: int) -> list[Step]:
@@ -74,20 +156,43 @@ def steps_of(db: Database, change_id: int) -> list[Step]:
     ]
 
 
+def _asked(db: Database, due_of: Rule, queue: Queue, today: date) -> dict[str, object]:
+    """Return the values of a query, whose connection knows the rule from now on."""
+
+    @lru_cache(maxsize=_CACHED_DAYS)
+    def by_rule(significance: str, day: str) -> str:
+        due = due_of(Significance(significance), date.fromisoformat(day))
+        return due.isoformat() if due else ""
+
+    db.conn.create_function("due_by_rule", 2, lambda significance, at: by_rule(significance, at[:10]))
+    return {
+        "change": None,
+        "states": f",{','.join(queue.states)},",
+        "assignee": queue.assignee,
+        "overdue": queue.is_overdue,
+        "significance": queue.significance,
+        "topic": queue.topic,
+        "tag": queue.tag,
+        "kind": queue.kind,
+        "silent": queue.is_silent,
+        "since": queue.since and queue.since.isoformat(),
+        "before": queue.until and (queue.until + timedelta(days=1)).isoformat(),
+        "today": today.isoformat(),
+    }
+
+
 @decoded
-def _review(row: sqlite3.Row, due_of: Callable[[Significance, date], date | None]) -> Review:
-    significance, told_at = Significance(row["significance"]), from_text(row["told_at"])
-    set_day = row["due"]
-    due = due_of(significance, told_at.date()) if set_day is None else date.fromisoformat(set_day) if set_day else None
+def _review(row: sqlite3.Row) -> Review:
     return Review(
         change_id=row["id"],
         watch=row["slug"],
-        significance=significance,
+        watch_name=row["name"],
+        significance=Significance(row["significance"]),
         is_silent=bool(row["silent"]),
-        told_at=told_at,
-        state=ReviewState(row["state"] or ReviewState.NEW),
-        assignee=row["assignee"] or "",
-        due=due,
-        ticket=row["ticket"] or "",
+        told_at=from_text(row["told_at"]),
+        state=ReviewState(row["state"]),
+        assignee=row["assignee"],
+        due=date.fromisoformat(row["due"]) if row["due"] else None,
+        ticket=row["ticket"],
         comments=row["comments"],
     )

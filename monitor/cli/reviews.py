@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,20 +10,20 @@ import click
 from monitor.cli.blanks import CarefulGroup, Clearable
 from monitor.cli.common import WholeNumber, format_option, one_of, say, say_json, with_app
 from monitor.cli.tables import fitting, print_table
+from monitor.core.contract import review_json, step_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.gist import gist_of, gist_words
 from monitor.core.passwords import check_name
 from monitor.core.phrases import day_words, moment_words
-from monitor.core.records import Review, ReviewState, Significance, Step, StepKind
-from monitor.core.review import check_comment, check_day, check_link, working_day_after
+from monitor.core.records import OPEN, WATCH_KINDS, Review, ReviewState
+from monitor.core.review import due_rule, queue_of
+from monitor.core.significance.lexicon import TOPICS
+from monitor.reviews import check_said, find_review, name_of_user, say_of
 from storage.database import writing
 from storage.gists import gist_facts
-from storage.reviews import add_step, review_of, reviews, steps_of
-from storage.times import to_text
-from storage.users import user_named
+from storage.reviews import reviews, steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from monitor.app import App
@@ -40,27 +40,36 @@ def review_command() -> None:
 @review_command.command("list")
 @click.option("--state", "states", type=one_of(_STATES), multiple=True, help="Only those that stand so.")
 @click.option("--assignee", default=None, metavar="NAME", help="Only those that NAME looks at.")
+@click.option("--unassigned", is_flag=True, help="Only those that nobody looks at.")
 @click.option("--overdue", is_flag=True, help="Only those whose day is over.")
 @click.option("--all", "is_all", is_flag=True, help="Also those that were accepted or dismissed.")
+@click.option("--significance", type=click.Choice(("minor", "material")), default=None, help="Only changes of this.")
+@click.option("--topic", type=click.Choice(TOPICS), default=None, help="Only changes that speak of this.")
+@click.option("--tag", default="", help="Only of watches with this tag.")
+@click.option("--kind", type=click.Choice(WATCH_KINDS), default=None, help="Only of documents of this kind.")
+@click.option("--silent", is_flag=True, help="Only changes under a stated date that did not move.")
+@click.option("--since", default="", metavar="DAY", help="Only what was told on this day or later: 2026-12-24.")
+@click.option("--until", default="", metavar="DAY", help="Only what was told on this day or sooner.")
 @format_option("table", "json")
 @with_app
-def list_command(
-    app: App, form: str, *, states: tuple[str, ...], assignee: str | None, overdue: bool, is_all: bool
-) -> None:
+def list_command(app: App, form: str, *, states: tuple[str, ...], is_all: bool, **given: Any) -> None:  # noqa: ANN401
     """Show the reviews that are open, the most urgent first."""
+    if given["unassigned"] and given["assignee"]:
+        raise InvalidInputError("what NAME looks at is not unassigned; name one of --assignee and --unassigned")
     today = app.clock().date()
-    found = [
-        one
-        for one in reviews(app.view, _rule(app))
-        if (one.state in states if states else is_all or one.state.is_open)
-        and (assignee is None or one.assignee.casefold() == check_name(assignee).casefold())
-        and (not overdue or _is_overdue(one, today))
-    ]
-    found.sort(key=lambda one: (one.due is None, one.due or today, one.change_id))
+    fields = {name: given[name] or "" for name in ("significance", "topic", "tag", "kind", "since", "until")}
+    queue = replace(
+        queue_of(fields, user=""),
+        states=tuple(map(ReviewState, states)) or (tuple(ReviewState) if is_all else OPEN),
+        assignee="" if given["unassigned"] else given["assignee"] and check_name(given["assignee"]),
+        is_overdue=given["overdue"],
+        is_silent=given["silent"],
+    )
+    found = [*reviews(app.view, due_rule(app.config.review_days), queue, today=today)]
     gists = gist_facts(app.view, [one.change_id for one in found])
     words = {number: gist_words(gist_of(facts)) for number, facts in gists.items()}
     if form == "json":
-        say_json([_json(one, today) | {"gist": words.get(one.change_id, "")} for one in found])
+        say_json([review_json(one, today) | {"gist": words.get(one.change_id, "")} for one in found])
     elif found:
         columns = fitting(_COLUMNS, right=("Change",))
         rows = (_cells(one, words.get(one.change_id, ""), today) for one in found)
@@ -75,11 +84,10 @@ def list_command(
 @with_app
 def show_command(app: App, change: int, form: str) -> None:
     """Show the review of a change step by step; CHANGE is its number, as 'review list' and the pages have it."""
-    found, steps = _find(app, change), steps_of(app.view, change)
+    found, steps = find_review(app, change), steps_of(app.view, change)
     today = app.clock().date()
     if form == "json":
-        history = [{"at": to_text(s.at), "who": s.who or None, "what": s.what.value, "value": s.value} for s in steps]
-        say_json({**_json(found, today), "steps": history})
+        say_json({**review_json(found, today), "steps": [*map(step_json, steps)]})
         return
     say(f"Change {change} of {found.watch!r}, {found.significance}, told {moment_words(found.told_at)}: {found.state}.")
     say(f"For {found.assignee or 'nobody yet'}; {_due_words(found, today)}{'; ' * bool(found.ticket)}{found.ticket}.")
@@ -102,82 +110,24 @@ def edit_command(app: App, changes: tuple[int, ...], *, by: str, **given: str | 
 
     What was said before stays known; 'review show' has it.
     """
-    wished = _checked(app, given)
-    if not wished:
+    said = check_said(app, given)
+    if not said:
         raise InvalidInputError("say what to change; 'clausewatch review edit --help' lists it")
-    who = _user(app, by) if by else ""
-    found = [_find(app, change) for change in dict.fromkeys(changes)]
+    who = name_of_user(app, by)
+    found = [find_review(app, change) for change in dict.fromkeys(changes)]
     with writing(app.existing_db) as conn:
         for one in found:
-            for what, value in wished.items():
-                add_step(conn, one.change_id, Step(at=app.clock(), who=who, what=what, value=value))
+            say_of(app, conn, one, said, who=who)
     for one in found:
-        now = _find(app, one.change_id)
+        now = find_review(app, one.change_id)
         whom = now.assignee or "nobody yet"
         say(f"Change {now.change_id} of {now.watch!r}: {now.state}, for {whom}, {_due_words(now, app.clock().date())}.")
-
-
-def _checked(app: App, given: dict[str, str | None]) -> dict[StepKind, str]:
-    """Return what somebody says, each part of it usable."""
-    check: dict[StepKind, Callable[[str], str]] = {
-        StepKind.STATE: str,
-        StepKind.ASSIGNEE: partial(_user, app),
-        StepKind.DUE: check_day,
-        StepKind.TICKET: check_link,
-        StepKind.COMMENT: check_comment,
-    }
-    return {what: check[what](text.strip()) for what in StepKind if (text := given[what.value]) is not None}
-
-
-def _user(app: App, name: str) -> str:
-    if not name:
-        return ""
-    found = user_named(app.existing_view, check_name(name))
-    if found is None:
-        raise InvalidInputError(f"there is no user {name!r}; 'clausewatch user list' shows all")
-    return found.name
-
-
-def _find(app: App, change: int) -> Review:
-    found = review_of(app.existing_view, change, _rule(app))
-    if found is None:
-        raise InvalidInputError(f"no change that was told has the number {change}; 'clausewatch review list --all'")
-    return found
-
-
-def _rule(app: App) -> Any:  # noqa: ANN401 - a function of significance and day
-    days = app.config.review_days
-
-    def due_of(significance: Significance, told: date) -> date | None:
-        return working_day_after(told, days) if days and significance is Significance.MATERIAL else None
-
-    return due_of
-
-
-def _is_overdue(one: Review, today: date) -> bool:
-    return one.state.is_open and one.due is not None and one.due < today
 
 
 def _due_words(one: Review, today: date) -> str:
     if one.due is None:
         return "due on no day"
-    return f"due on {one.due.isoformat()}{', which is over' * _is_overdue(one, today)}"
-
-
-def _json(one: Review, today: date) -> dict[str, object]:
-    return {
-        "change": one.change_id,
-        "watch": one.watch,
-        "significance": one.significance.value,
-        "silent": one.is_silent,
-        "told_at": to_text(one.told_at),
-        "state": one.state.value,
-        "assignee": one.assignee or None,
-        "due": one.due and one.due.isoformat(),
-        "overdue": _is_overdue(one, today),
-        "ticket": one.ticket or None,
-        "comments": one.comments,
-    }
+    return f"due on {one.due.isoformat()}{', which is over' * one.is_overdue(today)}"
 
 
 def _cells(one: Review, gist: str, today: date) -> dict[str, str]:
@@ -186,7 +136,7 @@ def _cells(one: Review, gist: str, today: date) -> dict[str, str]:
         "Watch": one.watch,
         "State": one.state.value,
         "For": one.assignee,
-        "Due": f"{one.due.isoformat()}{' (over)' * _is_overdue(one, today)}" if one.due else "",
+        "Due": f"{one.due.isoformat()}{' (over)' * one.is_overdue(today)}" if one.due else "",
         "Told": day_words(one.told_at),
         "Significance": one.significance.value,
         "What": gist,

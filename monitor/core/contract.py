@@ -1,4 +1,4 @@
-"""The JSON of `extract`, `compare` and `change`, key by key as DESIGN.md fixes it."""
+"""The JSON of `extract`, `compare`, `change` and reviews, key by key as it was promised."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from monitor.core.records import reason_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
-    from monitor.core.records import Clause, ClauseChange, Comparison, PolicyText
+    from monitor.core.records import Clause, ClauseChange, Comparison, PolicyText, Review, Step
 
 
 def clause_json(clause: Clause) -> dict[str, Any]:
@@ -76,3 +77,29 @@ def _side_json(clauses: Sequence[Clause]) -> dict[str, Any] | None:
         "heading_path": list(first.heading_path),
         "text": "\n".join(clause.text for clause in clauses),
     }
+
+
+def review_json(review: Review, today: date) -> dict[str, Any]:
+    """Return a review as `review list` has it, without what weighs most of its change; `today` says what is overdue."""
+    return {
+        "change": review.change_id,
+        "watch": review.watch,
+        "significance": review.significance.value,
+        "silent": review.is_silent,
+        "told_at": _moment(review.told_at),
+        "state": review.state.value,
+        "assignee": review.assignee or None,
+        "due": review.due and review.due.isoformat(),
+        "overdue": review.is_overdue(today),
+        "ticket": review.ticket or None,
+        "comments": review.comments,
+    }
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """Return a step of a review; `who` is null for the command line, and a value of "" takes back."""
+    return {"at": _moment(step.at), "who": step.who or None, "what": step.what.value, "value": step.value}
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

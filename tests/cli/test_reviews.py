@@ -41,6 +41,26 @@ def test_told_changes_wait_to_be_reviewed(product) -> None:
     assert found[0]["gist"]
 
 
+def test_reviews_are_narrowed(product) -> None:
+    """Each filter leaves what fits it, the same of all in the same order; what fits none is an empty list."""
+    every = product.json("review", "list")
+    product.quick("review", "edit", str(every[0]["change"]), "--assignee", "anna")
+    for words, fits in {
+        ("--unassigned",): lambda one: one["change"] != every[0]["change"],
+        ("--significance", "minor"): lambda one: one["significance"] == "minor",
+        ("--silent",): lambda one: one["silent"],
+        ("--topic", "retention"): lambda one: one["watch"] != "hostile",
+        ("--tag", "maps"): lambda one: one["watch"] == "lumen-cartography",
+        ("--kind", "dpa"): lambda _: False,
+        ("--since", "2026-03-02", "--until", "2026-03-02"): lambda _: True,
+        ("--since", "2026-03-03"): lambda _: False,
+        ("--until", "2026-03-01"): lambda _: False,
+    }.items():
+        found = [one["change"] for one in product.json("review", "list", *words)]
+        assert found == [one["change"] for one in every if fits(one)], words
+    product.quick("review", "list", "--unassigned", "--assignee", "anna", code=2)
+
+
 def test_a_review_goes_its_way(product) -> None:
     """State, assignee, day, ticket and comment are said together, shown with who said them, and what was said before stays."""
     change = str(_material(product))

@@ -55,7 +55,7 @@ from monitor.core.records.parts import PagePart
 from monitor.core.records.provenance import FETCHED, Headers, Provenance, ProvenanceKind
 from monitor.core.records.reasons import Reason, Rule, reason_words
 from monitor.core.records.restless import RestlessPlace
-from monitor.core.records.reviews import Review, ReviewState, Step, StepKind
+from monitor.core.records.reviews import OPEN, Beside, Queue, QueueCounts, Review, ReviewState, Step, StepKind
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
 from monitor.core.records.surroundings import Surroundings, TurningPart
 from monitor.core.records.texts import (
@@ -90,11 +90,13 @@ __all__ = [
     "FETCHED",
     "HOOK",
     "MANY_TOLD",
+    "OPEN",
     "WATCH_KINDS",
     "WEB",
     "Act",
     "AnyContent",
     "Baseline",
+    "Beside",
     "Block",
     "BlockKind",
     "Body",
@@ -154,6 +156,8 @@ __all__ = [
     "Preview",
     "Provenance",
     "ProvenanceKind",
+    "Queue",
+    "QueueCounts",
     "Reason",
     "Redline",
     "RedlineOp",

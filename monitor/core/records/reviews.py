@@ -28,6 +28,9 @@ class ReviewState(StrEnum):
         return self not in {ReviewState.ACCEPTED, ReviewState.DISMISSED}
 
 
+OPEN = tuple(state for state in ReviewState if state.is_open)
+
+
 class StepKind(StrEnum):
     """What one step of a review says."""
 
@@ -62,6 +65,7 @@ class Review:
     Args:
         change_id: the number of the change.
         watch: the short name of its watch.
+        watch_name: its name for people.
         significance: of the change.
         is_silent: whether the stated date stayed.
         told_at: when the change was told, UTC.
@@ -74,6 +78,7 @@ class Review:
 
     change_id: int
     watch: str
+    watch_name: str
     significance: Significance
     is_silent: bool
     told_at: datetime
@@ -82,3 +87,72 @@ class Review:
     due: date | None
     ticket: str
     comments: int
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether somebody still has to decide, and the day by which is over."""
+        return self.state.is_open and self.due is not None and self.due < today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Which reviews somebody wants to see, the most urgent first; what is not said does not narrow it.
+
+    Args:
+        states: those that stand so.
+        assignee: those that this user looks at, "" for those that nobody does; None for all.
+        is_overdue: only those whose day is over.
+        significance: of the change, "" for any.
+        topic: that a clause of it which is told speaks of, "" for any.
+        tag: of its watch, "" for any.
+        kind: of document, "" for any.
+        is_silent: only silent changes.
+        since: told on this day or later, None for any.
+        until: told on this day or sooner, None for any.
+    """
+
+    states: tuple[ReviewState, ...] = OPEN
+    assignee: str | None = None
+    is_overdue: bool = False
+    significance: str = ""
+    topic: str = ""
+    tag: str = ""
+    kind: str = ""
+    is_silent: bool = False
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCounts:
+    """How many reviews there are.
+
+    Args:
+        open: in which somebody still has to decide.
+        mine: of these, those that one user looks at.
+        overdue: of these, those whose day is over.
+        unassigned: of these, those that nobody looks at.
+        decided: that were accepted or dismissed.
+    """
+
+    open: int
+    mine: int
+    overdue: int
+    unassigned: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside a review in a queue, whether it is still in it or not.
+
+    Args:
+        before: the number of the change before, None where there is none.
+        after: that of the one after.
+        place: which it is of the queue, from 1; 0 where it is not in it.
+        count: how many there are in the queue.
+    """
+
+    before: int | None
+    after: int | None
+    place: int
+    count: int
