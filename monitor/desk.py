@@ -14,16 +14,19 @@ from monitor.core.naming import told_apart
 from monitor.core.notices.chosen import make_choice
 from monitor.core.notices.following import choice_words
 from monitor.core.phrases import day_words
-from monitor.core.records import Act, Deed, Role
+from monitor.core.records import Act, Deed, ReviewState, Role, StepKind
+from monitor.core.review import due_rule, newly_said
 from monitor.described import edited, slug_for
 from monitor.edits import put_edit, redrawn, refuse_taken
 from monitor.looks import Looks
 from monitor.questions import ask_now, consent_of
+from monitor.reviews import check_said, find_review, say_of
 from monitor.tell import tell
 from storage.acts import note_act
 from storage.database import writing
 from storage.due import make_due
 from storage.rechosen import end_subscriptions, rechoose
+from storage.reviews import steps_of
 from storage.subscriptions import put_subscription, subscriptions, watch_subscriptions
 from storage.summaries import known_names
 from storage.users import user_named
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from monitor.core.records import User, Watch
     from storage.browse.desk import Look
 
+_EMPTIED = {StepKind.ASSIGNEE, StepKind.DUE, StepKind.TICKET}  # a form with nothing in these takes back
 _TEXTS = ("name", "url", "kind", "every", "include", "exclude", "accept_language")
 _FLAGS = ("render", "ignore_robots")
 
@@ -72,6 +76,34 @@ class OwnDesk:
             ask_now(app)
             if deed is Deed.EDIT and {"include", "exclude"} & {*detail.split(", ")}:
                 redrawn(app, watch.id)
+
+    def review_days(self) -> int:
+        """Return within how many working days a material change is to be reviewed."""
+        with _opened(self.folder) as app:
+            return app.config.review_days
+
+    def review(self, change: int, fields: Mapping[str, str], user: User) -> None:
+        """Say something of a review, where nobody has said otherwise since the form was shown."""
+        with _opened(self.folder) as app:
+            given = {
+                what.value: fields[what]
+                for what in StepKind
+                if what in fields and (fields[what].strip() or what in _EMPTIED)
+            }
+            if "take" in fields:
+                given |= {"state": ReviewState.IN_REVIEW, "assignee": user.name}
+            said = check_said(app, given)
+            if not said:
+                raise InvalidInputError("nothing was said; write a comment, or choose what becomes of it")
+            with writing(app.existing_db) as conn:
+                _check_still(app, user)
+                review, steps = find_review(app, change), steps_of(app.existing_db, change)
+                rule = due_rule(app.config.review_days)
+                due = rule(review.significance, review.told_at.date())
+                new = newly_said(said, steps, seen=_seen(fields), due=due)
+                if new:
+                    say_of(app, conn, review, new, who=user.name)
+                    _note(app, conn, Deed.REVIEW, review.watch, _said_words(change, new), user)
 
     def hears(self, slug: str, user: User) -> str:
         """Return what a user hears of a watch by itself, in words."""
@@ -147,6 +179,18 @@ def _check_still(app: App, user: User) -> None:
 
 def _note(app: App, conn: sqlite3.Connection, deed: Deed, slug: str, detail: str, user: User) -> None:
     note_act(conn, Act(at=app.clock(), who=user.name, deed=deed.value, watch=slug, detail=detail))
+
+
+def _seen(fields: Mapping[str, str]) -> int:
+    """Return how many steps of a review somebody has seen; none, where the form does not say."""
+    text = fields.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+def _said_words(change: int, said: Mapping[StepKind, str]) -> str:
+    """Say what was said of a review, but for the words of a comment: these stand in the review."""
+    parts = [what if what is StepKind.COMMENT else f"{what} {value or 'taken back'}" for what, value in said.items()]
+    return f"change {change}: {', '.join(parts)}"
 
 
 def _pause(wish: _Wish) -> str:

@@ -33,6 +33,13 @@ def kept_of(password: str) -> str:
     return hashed(check_password(password), secrets.token_bytes(16))
 
 
+def read(path: Path, ask: Callable[[Database], T]) -> T:
+    """Return what is asked of a store that may be read whole, what is private with it."""
+    with closing(sqlite3.connect(reading_uri(path), uri=True, timeout=_BUSY_SECONDS)) as conn:
+        conn.row_factory = sqlite3.Row
+        return ask(Database(conn, recursive_triggers=False, execute_plugins=False))
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -133,6 +140,4 @@ class Accounts:
             return _begun(conn, user, "change password")
 
     def _read(self, ask: Callable[[Database], T]) -> T:
-        with closing(sqlite3.connect(reading_uri(self.path), uri=True, timeout=_BUSY_SECONDS)) as conn:
-            conn.row_factory = sqlite3.Row
-            return ask(Database(conn, recursive_triggers=False, execute_plugins=False))
+        return read(self.path, ask)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from monitor.core.records import Significance, reason_words
 from storage.browse.gists import gists_of
+from storage.browse.headers import KEYS_POLICY
 from storage.browse.page import fetch, fetch_one, number_of, render, site_of, text_of
+from storage.browse.review_page import LONGEST_QUEUE, review_context
 from storage.browse.shown import MOST_CHANGES, ShownChange
 from storage.browse.version_page import MOST_CLAUSES, page_of
 from storage.browse.weaving import woven
@@ -127,11 +129,15 @@ async def change_page(datasette: Datasette, request: Request) -> Response:
     rows = [] if is_whole else await fetch(datasette, CLAUSE_CHANGES, id=wanted, **part, **asked)
     clauses = [shown(row) for row in rows[:MOST_CHANGES]]
     grades, topics = await _kinds(datasette, wanted)
-    return await render(
+    asked_queue = text_of(request, "queue", most=LONGEST_QUEUE)
+    review = await review_context(datasette, wanted, asked_queue, then=text_of(request, "then"))
+    answer = await render(
         datasette,
         request,
         "change.html",
         change=change,
+        review=review,
+        queue=review["queue"] if review else "",
         has_mail=site_of(datasette).mail_of is not None and Significance(change["significance"]).is_told,
         gist=(await gists_of(datasette, [wanted]))[wanted],
         page=page,
@@ -146,3 +152,6 @@ async def change_page(datasette: Datasette, request: Request) -> Response:
         topics=topics,
         page_of=page_of,
     )
+    if review:
+        answer.headers["content-security-policy"] = KEYS_POLICY
+    return answer

@@ -55,6 +55,19 @@ class Desk(Protocol):
             user: who asks.
         """
 
+    def review_days(self) -> int:
+        """Return within how many working days a material change is to be reviewed, 0 for no day."""
+
+    def review(self, change: int, fields: Mapping[str, str], user: User) -> None:
+        """Say something of the review of a change.
+
+        Args:
+            change: its number.
+            fields: what the form says: by the kinds of steps, or "take" for taking it oneself; and "seen", how many
+                steps there were when it was shown.
+            user: who says so.
+        """
+
     def hears(self, slug: str, user: User) -> str:
         """Return what a user hears of a watch and when, in words; "" for nothing."""
 

@@ -9,16 +9,19 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from storage.browse.asgi import Message, Send
 
-# no script at all, nothing from elsewhere, no frame around us
+# no script, nothing from elsewhere, no frame around us
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# of the queue, whose keys lead on and back: scripts of ours, which take no words of a page
+KEYS_POLICY = f"{POLICY}; script-src 'self'"
 # of a mail, which brings its own styles: still no script, nothing from elsewhere, and besides an origin of its own
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; sandbox; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 _POLICY = b"content-security-policy"
+_OTHERS = {KEYS_POLICY.encode(), MAIL_POLICY.encode()}
 HEADERS = {
     _POLICY: POLICY.encode(),
     b"x-content-type-options": b"nosniff",
@@ -56,13 +59,13 @@ def is_foreign(scope: Message, public_host: str) -> bool:
 
 
 def with_headers(send: Send) -> Send:
-    """Return a way to send by which our headers stand on every answer; what shows a mail has a policy of its own."""
+    """Return a way to send by which our headers stand on every answer; mails and pages with keys have theirs."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             given = [(key.lower(), value) for key, value in message.get("headers", [])]
             others = [(key, value) for key, value in given if key not in HEADERS]
-            own = {_POLICY: MAIL_POLICY.encode()} if (_POLICY, MAIL_POLICY.encode()) in given else {}
+            own = {name: value for name, value in given if name == _POLICY and value in _OTHERS}
             message = {**message, "headers": [*others, *(HEADERS | own).items()]}
         await send(message)
 

@@ -21,6 +21,7 @@ from storage.browse.home_page import home_page
 from storage.browse.mail_page import mail_as_html, mail_page
 from storage.browse.manage_page import manage_page
 from storage.browse.proof_page import proof_page
+from storage.browse.review_page import change_review_page, review_page
 from storage.browse.search_page import search_page
 from storage.browse.version_page import numbered_version_page, version_page
 from storage.browse.watch_page import watch_page
@@ -111,6 +112,8 @@ ROUTES = (
     Route(r"^/acts$", acts_page, Access.OWNER),
     Route(r"^/add$", add_page, Access.MEMBER, takes_forms=True),
     Route(r"^/add/(?P<token>[\w-]{1,100})$", look_page, Access.MEMBER, takes_forms=True),
+    Route(r"^/review$", review_page, Access.MEMBER),
+    Route(r"^/change/(?P<id>\d{1,15})/review$", change_review_page, Access.MEMBER, takes_forms=True),
     Route(r"^/watch/(?P<slug>[^/]+)/manage$", manage_page, Access.MEMBER, takes_forms=True),
 )
 # what the pages are dressed in

@@ -46,6 +46,8 @@ OURS = {
     r"^/acts$": "/acts",
     r"^/add$": "/add",
     r"^/add/(?P<token>[\w-]{1,100})$": "/add/some-token",
+    r"^/review$": "/review",
+    r"^/change/(?P<id>\d{1,15})/review$": "/change/1/review",
     r"^/watch/(?P<slug>[^/]+)/manage$": "/watch/lumen-cartography/manage",
 }
 # and of each of Datasette's, which readers may ask for unless it is closed to all, see below
@@ -89,11 +91,14 @@ LEAST = {
     "/acts": Access.OWNER,
     "/add": Access.MEMBER,
     "/add/some-token": Access.MEMBER,
+    "/review": Access.MEMBER,
+    "/change/1/review": Access.MEMBER,
     "/watch/lumen-cartography/manage": Access.MEMBER,
     "/favicon.ico": Access.ANYONE,
     "/static/clausewatch.css": Access.ANYONE,
 }
 TAKING = [OURS[route.pattern] for route in ROUTES if route.takes_forms]
+PRIVATE = ("users", "sessions", "acts", "review_steps")
 KNOWN = ("reader", "member", "owner")
 STRANGERS = ("anonymous", "forged", "expired")
 SIGNED_OUT = {401, 303, 403}
@@ -153,11 +158,12 @@ def test_each_role_gets_what_it_may(apps, who, is_private) -> None:
 
 @pytest.mark.parametrize("who", ["anonymous", "owner"])
 def test_nobody_reads_accounts_by_a_query(apps, who) -> None:
-    """Whatever the role, users, sessions and acts are in no table, no question, no facet and no order of the data."""
+    """Whatever the role, users, sessions, acts and reviews are in no table, no question, no facet and no order of the data."""
     paths = [
-        *(f"/clausewatch.json?sql=select+*+from+{table}" for table in ("users", "sessions", "acts")),
-        *(f"/clausewatch/{table}{form}" for table, form in product(("users", "sessions", "acts"), ("", ".json", "/1"))),
+        *(f"/clausewatch.json?sql=select+*+from+{table}" for table in PRIVATE),
+        *(f"/clausewatch/{table}{form}" for table, form in product(PRIVATE, ("", ".json", "/1"))),
         "/clausewatch/users.csv?_facet=name",
+        "/clausewatch/changes.json?_sort=(select+value+from+review_steps)",
         "/clausewatch/watches.json?_sort=(select+name+from+users)",
         "/clausewatch.csv?sql=select+name+from+watches+order+by+(select+password+from+users)",
         "/clausewatch",

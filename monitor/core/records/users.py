@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 
 class Deed(StrEnum):
-    """What members do on the pages, one at a time and to one watch."""
+    """What members do on the pages, one at a time, to one watch or to a change of it."""
 
     ADD = "add"
     EDIT = "edit"
@@ -42,6 +42,7 @@ class Deed(StrEnum):
     TAKE_UP = "take up again"
     FOLLOW = "follow"
     UNFOLLOW = "follow no more"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
