@@ -192,3 +192,9 @@ def m024_languages(db: Database) -> None:
 def m025_users(db: Database) -> None:
     """Keep who may use the pages and for what, and what was done there."""
     _run(db, "schema_25.sql")
+
+
+@migrations()
+def m026_reviews(db: Database) -> None:
+    """Keep how reviews stand, and let notices tell of what is said of them."""
+    _run(db, "schema_26.sql")

@@ -25,24 +25,14 @@ _NEVER = "9999-12-31"  # the day of those that have none, after all others
 _CACHED_DAYS = 20_000  # of some fifty years
 
 
-def _last(what: StepKind) -> str:
-    return (
-        f"(SELECT s.value FROM review_steps s WHERE s.change_id = c.id AND s.what = '{what}'"
-        " ORDER BY s.id DESC LIMIT 1)"
-    )
-
-
+_WHICH = "[which]"
+_IS_OPEN = "state NOT IN ('accepted', 'dismissed')"
 _STANDING = f"""
 WITH standing AS (
-    SELECT c.id, w.slug, w.name, c.significance, c.silent, c.told_at,
-        coalesce({_last(StepKind.STATE)}, 'new') AS state,
-        coalesce({_last(StepKind.ASSIGNEE)}, '') AS assignee,
-        coalesce({_last(StepKind.TICKET)}, '') AS ticket,
-        coalesce({_last(StepKind.DUE)}, due_by_rule(c.significance, c.told_at)) AS due,
-        (SELECT count(*) FROM review_steps s WHERE s.change_id = c.id AND s.what = 'comment') AS comments
-    FROM changes c JOIN watches w ON w.id = c.watch_id
-    WHERE c.told_at IS NOT NULL AND c.significance IN ('minor', 'material')
-    AND (:change IS NULL OR c.id = :change)
+    SELECT c.id, w.slug, w.name, c.significance, c.silent, c.told_at, r.state, r.assignee, r.ticket, r.comments,
+        coalesce(r.due, due_by_rule(c.significance, c.told_at)) AS due
+    FROM reviews r JOIN changes c ON c.id = r.change_id JOIN watches w ON w.id = c.watch_id
+    WHERE {_WHICH}
     AND (:significance = '' OR c.significance = :significance)
     AND (NOT :silent OR c.silent)
     AND (:kind = '' OR w.kind = :kind)
@@ -55,19 +45,19 @@ WITH standing AS (
 ), queue AS (
     SELECT *, iif(due = '', '{_NEVER}', due) AS by FROM standing
     WHERE instr(:states, ',' || state || ',')
-    AND (:assignee IS NULL OR assignee = :assignee COLLATE NOCASE)
-    AND (NOT :overdue OR (due <> '' AND due < :today AND state NOT IN ('accepted', 'dismissed')))
+    AND (:assignee IS NULL OR assignee = :assignee)
+    AND (NOT :overdue OR (due <> '' AND due < :today AND {_IS_OPEN}))
 )
 """
 _REVIEWS = f"{_STANDING} SELECT * FROM queue ORDER BY by, id LIMIT :limit OFFSET :skip"
 _COUNTS = f"""
 {_STANDING}
 SELECT count(*) FILTER (WHERE is_open) AS open,
-    count(*) FILTER (WHERE is_open AND assignee = :user COLLATE NOCASE) AS mine,
+    count(*) FILTER (WHERE is_open AND assignee = :user) AS mine,
     count(*) FILTER (WHERE is_open AND due <> '' AND due < :today) AS overdue,
     count(*) FILTER (WHERE is_open AND assignee = '') AS unassigned,
     count(*) FILTER (WHERE NOT is_open) AS decided
-FROM (SELECT *, state NOT IN ('accepted', 'dismissed') AS is_open FROM queue)
+FROM (SELECT *, {_IS_OPEN} AS is_open FROM queue)
 """
 _BESIDE = f"""
 {_STANDING}
@@ -110,13 +100,13 @@ def reviews(
         How each stands.
     """
     values = {**_asked(db, due_of, queue, today), "limit": limit, "skip": skip}
-    return map(_review, reading(db, _REVIEWS, values))
+    return map(_review, reading(db, _of(_REVIEWS, queue), values))
 
 
 def review_of(db: Database, change_id: int, due_of: Rule) -> Review | None:
     """Return the review of one change, None where it was not told or there is none; `due_of` as above."""
     values = {**_asked(db, due_of, EVERY, date.min), "change": change_id, "limit": 1, "skip": 0}
-    return next(map(_review, reading(db, _REVIEWS, values)), None)
+    return next(map(_review, reading(db, _REVIEWS.replace(_WHICH, "r.change_id = :change"), values)), None)
 
 
 def review_counts(db: Database, due_of: Rule, queue: Queue, *, user: str, today: date) -> QueueCounts:
@@ -129,7 +119,7 @@ def review_counts(db: Database, due_of: Rule, queue: Queue, *, user: str, today:
         user: whose are counted apart.
         today: by which a day is over.
     """
-    row = next(reading(db, _COUNTS, {**_asked(db, due_of, queue, today), "user": user}))
+    row = next(reading(db, _of(_COUNTS, queue), {**_asked(db, due_of, queue, today), "user": user}))
     return QueueCounts(**{name: row[name] for name in row.keys()})  # noqa: SIM118 - a row is no mapping
 
 
@@ -144,8 +134,14 @@ def beside(db: Database, due_of: Rule, queue: Queue, review: Review, *, today: d
         today: by which a day is over.
     """
     key = {"by": review.due.isoformat() if review.due else _NEVER, "id": review.change_id}
-    row = next(reading(db, _BESIDE, {**_asked(db, due_of, queue, today), **key}))
+    row = next(reading(db, _of(_BESIDE, queue), {**_asked(db, due_of, queue, today), **key}))
     return Beside(before=row["before"], after=row["after"], place=row["place"], count=row["count"])
+
+
+def _of(sql: str, queue: Queue) -> str:
+    """Return a query with what lets SQLite find those that are open without reading all that were ever decided."""
+    is_open = all(state.is_open for state in queue.states)
+    return sql.replace(_WHICH, f"r.{_IS_OPEN}" if is_open else "1")
 
 
 def steps_of(db: Database, change_id: int) -> list[Step]:
@@ -166,7 +162,6 @@ def _asked(db: Database, due_of: Rule, queue: Queue, today: date) -> dict[str, o
 
     db.conn.create_function("due_by_rule", 2, lambda significance, at: by_rule(significance, at[:10]))
     return {
-        "change": None,
         "states": f",{','.join(queue.states)},",
         "assignee": queue.assignee,
         "overdue": queue.is_overdue,

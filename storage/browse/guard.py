@@ -53,6 +53,8 @@ PRIVATE = frozenset(
         "sessions",
         "acts",
         "review_steps",
+        "reviews",
+        "notice_reviews",
     }
 )
 

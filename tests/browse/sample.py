@@ -12,6 +12,7 @@ import zstandard
 from storage.database import FILE_NAME, open_store
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -19,6 +20,13 @@ ADDRESS = "anna.secret@example.org"
 HOSTILE_TEXT = "We <script>alert(1)</script> & <img src=x onerror=alert(2)> keep \"quotes\" for 'you'."
 HOSTILE_TITLE = "</title><script>alert('title')</script>"
 RAW = b"<html><script>alert('raw')</script><p>Raw page</p></html>"
+
+
+def told_all(conn: sqlite3.Connection) -> None:
+    """Have all changes of substance told on 2 March."""
+    fits = "significance IN ('minor', 'material')"
+    conn.execute(f"UPDATE changes SET told_at = '2026-03-02T08:00:00Z' WHERE {fits}")
+    conn.execute(f"INSERT INTO reviews (change_id) SELECT id FROM changes WHERE {fits}")
 
 
 def _at(days: float) -> str:

@@ -16,7 +16,7 @@ from storage.browse.headers import KEYS_POLICY, POLICY
 from storage.database import open_store
 from tests.browse.conftest import closed
 from tests.browse.people import Browser, cookie, with_users
-from tests.browse.sample import NOW
+from tests.browse.sample import NOW, told_all
 
 CHANGE = "/change/1"
 FORM = f"{CHANGE}/review"
@@ -28,10 +28,7 @@ def path(store, tmp_path):
     """A copy of the sample store with users, its changes told and none of them reviewed."""
     path = with_users(store, tmp_path / "data")
     with closing(open_store(path.parent)) as db:
-        db.conn.execute("DELETE FROM review_steps")
-        db.conn.execute(
-            "UPDATE changes SET told_at = '2026-03-02T08:00:00Z' WHERE significance IN ('minor', 'material')"
-        )
+        told_all(db.conn)
     return path
 
 
@@ -205,6 +202,6 @@ def test_reviews_are_for_members_alone(said, get, app, who) -> None:
 def test_what_nobody_was_told_of_is_not_reviewed(get, path) -> None:
     """A change that was not told has no review, on its page or by itself."""
     with closing(open_store(path.parent)) as db:
-        db.conn.execute("UPDATE changes SET told_at = NULL WHERE id = 1")
+        db.conn.execute("DELETE FROM reviews WHERE change_id = 1")
     assert 'id="review"' not in get(CHANGE)
     assert "only what was told is reviewed" in get(FORM)

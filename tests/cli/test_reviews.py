@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
-from tests.browse.sample import make_store
+from storage.database import FILE_NAME, open_store
+from tests.browse.sample import make_store, told_all
 from tests.product import Product
+
+BEFORE = Path(__file__).parent.parent / "storage" / "schema_5.dump.sql"
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +23,8 @@ def made(tmp_path_factory) -> Product:
     make_store(folder)
     product = Product(folder)
     product.quick("user", "add", "anna", "--no-password")
-    product.query("UPDATE changes SET told_at = '2026-03-02T08:00:00Z' WHERE significance IN ('minor', 'material')")
-    product.query("DELETE FROM review_steps")
+    with closing(open_store(folder)) as db:
+        told_all(db.conn)
     return product
 
 
@@ -114,11 +121,16 @@ def test_only_told_changes_are_reviewed(product) -> None:
 
 def test_what_was_told_before_is_not_asked_for(tmp_path) -> None:
     """In a store of before reviews were kept nothing waits, however much was told."""
-    make_store(tmp_path)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as old:
+        old.executescript(BEFORE.read_text(encoding="utf-8"))
     product = Product(tmp_path)
-    product.query("UPDATE changes SET told_at = '2026-03-02T08:00:00Z' WHERE significance IN ('minor', 'material')")
-    for table in ("review_steps", "acts", "sessions", "users"):
-        product.query(f"DROP TABLE {table}")
-    product.query("DELETE FROM _sqlite_migrations WHERE name = 'm025_users'")
     assert product.json("review", "list") == []
     assert {one["state"] for one in product.json("review", "list", "--all")} == {"dismissed"}
+
+
+def test_no_step_is_rewritten(product) -> None:
+    """The store itself refuses to rewrite what was said of a review."""
+    product.quick("review", "edit", str(_material(product)), "--state", "seen")
+    with pytest.raises(sqlite3.IntegrityError, match="never rewritten"):
+        product.query("UPDATE review_steps SET value = 'accepted'")
+    assert product.json("review", "list", "--state", "seen")
