@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from crawler.checking.record import mail_domain
+from monitor.core.contract import review_json, step_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.passwords import check_name
 from monitor.core.records import ReviewState, Step, StepKind
 from monitor.core.review import check_comment, check_day, check_link, due_rule
+from storage.enqueue import enqueue_review
 from storage.reviews import add_step, review_of
 from storage.users import user_named
 
@@ -59,7 +62,7 @@ def name_of_user(app: App, name: str) -> str:
 
 
 def say_of(app: App, conn: sqlite3.Connection, review: Review, said: Mapping[StepKind, str], *, who: str) -> None:
-    """Add steps to a review.
+    """Add steps to a review, and have programs told that chose to hear of that.
 
     Args:
         app: the data folder at work.
@@ -68,8 +71,19 @@ def say_of(app: App, conn: sqlite3.Connection, review: Review, said: Mapping[Ste
         said: what is said of it, each part checked.
         who: the name of the user who says so, "" for the command line.
     """
-    for what, value in said.items():
-        add_step(conn, review.change_id, Step(at=app.clock(), who=who, what=what, value=value))
+    now = app.clock()
+    steps = [Step(at=now, who=who, what=what, value=value) for what, value in said.items()]
+    for step in steps:
+        add_step(conn, review.change_id, step)
+    after = review_of(app.existing_db, review.change_id, due_rule(app.config.review_days)) or review
+    watch = app.find_ever(review.watch)
+    told = {
+        "review": review_json(after, now.date()),
+        "steps": [*map(step_json, steps)],
+        "watch": {"slug": watch.slug, "name": watch.spec.name, "url": watch.spec.url},
+    }
+    domain = mail_domain(app.config.public_url)
+    enqueue_review(conn, change_id=review.change_id, watch_id=watch.id, told=told, at=now, domain=domain)
 
 
 def _state(text: str) -> str:

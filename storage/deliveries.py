@@ -31,7 +31,7 @@ class Delivery:
         kind: what it gathers.
         change_id: the change that is told, None where it tells of several, or of none.
         changes: how many changes it tells of.
-        tells: what it tells: a change, blind, sees again, or several of these; or it asks to confirm.
+        tells: what it tells: a change, blind, sees again, or several of these; a review; or it asks to confirm.
         attempts: how often it was tried.
         created_at: when the notice was written, UTC.
         next_attempt_at: when it is due, UTC; None once it is over.
@@ -114,10 +114,13 @@ FROM (
     UNION ALL
     SELECT i.notice_id, w.slug, NULL, 'please confirm'
     FROM notice_questions i JOIN subscriptions p ON p.id = i.subscription_id LEFT JOIN watches w ON w.id = p.watch_id
+    UNION ALL
+    SELECT i.notice_id, w.slug, i.change_id, 'review'
+    FROM notice_reviews i JOIN changes c ON c.id = i.change_id JOIN watches w ON w.id = c.watch_id
 )
 GROUP BY notice_id
 """
-_ORDER = ("change", "blind", "sees again", "please confirm")
+_ORDER = ("change", "blind", "sees again", "please confirm", "review")
 
 
 def list_deliveries(db: Database, *, states: Iterable[str] = (), limit: int = 1000) -> tuple[Delivery, ...]:

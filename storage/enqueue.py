@@ -10,15 +10,16 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from monitor.core.notices.choosing import tellings
+from monitor.core.notices.choosing import review_tellings, tellings
 from monitor.core.records import News, NoticeKind, Pace, Significance
 from storage.changes import clause_changes_in
 from storage.subscriptions import subscriptions_to
 from storage.times import to_text
+from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from monitor.core.records import Subscription, Telling
 
@@ -83,6 +84,44 @@ def put_change(conn: sqlite3.Connection, telling: Telling, change_id: int, notic
         "INSERT INTO notice_changes (subscriber_id, change_id, notice_id, subscription_id) VALUES (?, ?, ?, ?)",
         [telling.subscription.subscriber, change_id, notice_id, telling.subscription.id],
     )
+
+
+def enqueue_review(
+    conn: sqlite3.Connection,
+    *,
+    change_id: int,
+    watch_id: int,
+    told: Mapping[str, object],
+    at: datetime,
+    domain: str,
+) -> int:
+    """Have each program told that chose to hear of reviews what was said of one; such a notice never grows.
+
+    Args:
+        conn: inside the transaction that adds the steps, after them.
+        change_id: the change that is reviewed.
+        watch_id: its watch.
+        told: the review as it stands now, and what was said.
+        at: when, UTC.
+        domain: the right-hand side of the message ids.
+
+    Returns:
+        How many are told.
+    """
+    covering = [one for one in subscriptions_to(conn, watch_id) if one.choice.has_reviews]
+    if not covering:
+        return 0
+    step = conn.execute("SELECT max(id) FROM review_steps WHERE change_id = ?", [change_id]).fetchone()[0]
+    found = review_tellings(covering, news_of(conn, change_id, covering), at)
+    for telling in found:
+        about = ("review", str(change_id), str(step), to_text(at))
+        notice = notice_for(conn, telling, NoticeKind.REVIEW, since=None, about=about, at=at, domain=domain)
+        conn.execute(
+            "INSERT INTO notice_reviews (notice_id, change_id, subscription_id, told)"
+            " VALUES (:notice, :change, :because, :told)",
+            {"notice": notice, "change": change_id, "because": telling.subscription.id, "told": to_json(told)},
+        )
+    return len(found)
 
 
 def _hears(conn: sqlite3.Connection, subscriber: int, change_id: int) -> bool:

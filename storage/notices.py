@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from monitor.core.records import (
     NoticeKind,
     Provenance,
     ProvenanceKind,
+    ReviewContent,
     Significance,
     SnapshotReason,
     is_rewrite,
@@ -153,7 +155,7 @@ FROM others
 _PERIODS = {NoticeKind.DAILY: timedelta(days=1), NoticeKind.WEEKLY: timedelta(days=7)}
 
 
-def notice_content(db: Database, notice_id: int) -> AnyContent | None:
+def notice_content(db: Database, notice_id: int) -> AnyContent | ReviewContent | None:
     """Read all that a notice tells.
 
     Args:
@@ -171,6 +173,8 @@ def notice_content(db: Database, notice_id: int) -> AnyContent | None:
         return None
     if notice["kind"] == NoticeKind.CONFIRM:
         return _question(db, notice_id, notice)
+    if notice["kind"] == NoticeKind.REVIEW:
+        return _review(db, notice_id, notice)
     rows = list(reading(db, _CHANGES, {"id": notice_id}))
     spells = list(reading(db, _HEALTH, {"id": notice_id}))
     subscribed = tuple(row["id"] for row in reading(db, _SUBSCRIBED, {"id": notice_id}))
@@ -196,6 +200,18 @@ def _question(db: Database, notice_id: int, notice: sqlite3.Row) -> ConfirmConte
         count=next(counted)["found"],
         names={row["slug"]: row["name"] for row in rows if row["slug"]},
         subscribed=tuple(one.id for one in asked),
+    )
+
+
+@decoded
+def _review(db: Database, notice_id: int, notice: sqlite3.Row) -> ReviewContent:
+    row = next(reading(db, "SELECT subscription_id, told FROM notice_reviews WHERE notice_id = :id", {"id": notice_id}))
+    return ReviewContent(
+        message_id=notice["message_id"],
+        address=notice["email"],
+        created_at=from_text(notice["created_at"]),
+        told=json.loads(row["told"]),
+        subscribed=(row["subscription_id"],) if row["subscription_id"] else (),
     )
 
 

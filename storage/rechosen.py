@@ -54,6 +54,10 @@ WHERE d.state IN ('waiting', 'sending', 'failed') AND (
     )
 )
 """
+_REVIEWS_GO = """
+DELETE FROM notice_reviews WHERE subscription_id = ?
+AND notice_id IN (SELECT notice_id FROM deliveries WHERE state <> 'sent')
+"""
 _CHANGES_IN = """
 SELECT i.change_id, i.subscriber_id, c.watch_id FROM notice_changes i JOIN changes c ON c.id = i.change_id
 WHERE i.notice_id = :id
@@ -96,6 +100,7 @@ def end_subscriptions(conn: sqlite3.Connection, numbers: Iterable[int], *, now: 
     """
     ended = [*numbers]
     waiting = _Waiting.because_of(conn, ended, ends=True)
+    conn.executemany(_REVIEWS_GO, [(number,) for number in ended])
     conn.executemany("DELETE FROM subscriptions WHERE id = ?", [(number,) for number in ended])
     return waiting.decided(conn, now=now)
 

@@ -100,7 +100,7 @@ SELECT notice_id, subscription_id, asked_at FROM notice_questions_before;
 CREATE TABLE notice_reviews (
     notice_id INTEGER PRIMARY KEY REFERENCES notices (id) ON DELETE CASCADE,
     change_id INTEGER NOT NULL REFERENCES changes (id) ON DELETE CASCADE,
-    subscription_id INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE,
+    subscription_id INTEGER REFERENCES subscriptions (id) ON DELETE SET NULL,
     told TEXT NOT NULL CHECK (json_valid(told))
 ) STRICT;
 
@@ -139,7 +139,7 @@ CREATE INDEX notice_spells_spell ON notice_spells (spell_id, event);
 CREATE INDEX notice_spells_subscription ON notice_spells (subscription_id) WHERE subscription_id IS NOT NULL;
 CREATE INDEX notice_questions_subscription ON notice_questions (subscription_id);
 CREATE INDEX notice_reviews_change ON notice_reviews (change_id);
-CREATE INDEX notice_reviews_subscription ON notice_reviews (subscription_id);
+CREATE INDEX notice_reviews_subscription ON notice_reviews (subscription_id) WHERE subscription_id IS NOT NULL;
 -- what is to be sent now
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE state IN ('waiting', 'sending');
 -- how many were taken on lately

@@ -120,9 +120,9 @@ def _insert(
         return 0
     cursor = conn.execute(
         "INSERT INTO subscriptions (subscriber_id, watch_id, tag, pace, at, weekday, time_zone, quiet_from,"
-        " quiet_until, least, topics, kinds, is_silent_only, has_health, phrases, unconfirmed_since)"
+        " quiet_until, least, topics, kinds, is_silent_only, has_health, has_reviews, phrases, unconfirmed_since)"
         " VALUES (:subscriber, :watch, :tag, :pace, :at, :weekday, :zone, :quiet_from, :quiet_until, :least, :topics,"
-        " :kinds, :silent, :health, :phrases, :unconfirmed)",
+        " :kinds, :silent, :health, :reviews, :phrases, :unconfirmed)",
         {**values, "unconfirmed": to_text(now) if hearing is Hearing.ASKED else None},
     )
     return int(cursor.lastrowid or 0)
@@ -139,7 +139,7 @@ def choose(conn: sqlite3.Connection, number: int, choice: Choice) -> None:
     conn.execute(
         "UPDATE subscriptions SET pace = :pace, at = :at, weekday = :weekday, time_zone = :zone,"
         " quiet_from = :quiet_from, quiet_until = :quiet_until, least = :least, topics = :topics, kinds = :kinds,"
-        " is_silent_only = :silent, has_health = :health WHERE id = :id AND phrases = :phrases",
+        " is_silent_only = :silent, has_health = :health, has_reviews = :reviews WHERE id = :id AND phrases = :phrases",
         {**_columns(choice), "id": number},
     )
 
@@ -157,6 +157,7 @@ def _columns(choice: Choice) -> dict[str, object]:
         "kinds": to_json(choice.kinds),
         "silent": choice.is_silent_only,
         "health": choice.has_health,
+        "reviews": choice.has_reviews,
         "phrases": to_json(choice.phrases),
     }
 
@@ -218,6 +219,7 @@ def _subscription(row: sqlite3.Row) -> Subscription:
             kinds=_texts(row["kinds"]),
             is_silent_only=bool(row["is_silent_only"]),
             has_health=bool(row["has_health"]),
+            has_reviews=bool(row["has_reviews"]),
             phrases=_texts(row["phrases"]),
         ),
         unconfirmed_since=from_text(row["unconfirmed_since"]) if row["unconfirmed_since"] else None,

@@ -72,9 +72,9 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
     Columns: url, and any of name, kind, every, tags, emails, include, exclude, render and ignore_robots (yes or no),
     accept_language, as_is and paused (yes or no), slug, sites; and for how the addresses hear of changes, mail_when
     (at once, daily 08:00, weekly mon 08:00), mail_time_zone, mail_quiet, mail_least, mail_topics, mail_kinds,
-    mail_silent_only, mail_health, mail_phrases and mail_language, as 'subscribe' has them. Several of one kind are
-    separated by ";". Columns with other names, as "Vendor" and "Website", are guessed in many languages, and by what
-    they hold; what was guessed and what is not read is said. Any usual separator and encoding will do, and an
+    mail_silent_only, mail_health, mail_reviews, mail_phrases and mail_language, as 'subscribe' has them. Several of one
+    kind are separated by ";". Columns with other names, as "Vendor" and "Website", are guessed in many languages, and
+    by what they hold; what was guessed and what is not read is said. Any usual separator and encoding will do, and an
     apostrophe before what looks like a formula is not part of it.
 
     Every bad row is reported with its line as a spreadsheet counts it; then nothing is imported, unless --skip-bad.

@@ -14,7 +14,7 @@ from monitor.core.notices.brief import write_brief
 from monitor.core.notices.payload import write_payload
 from monitor.core.phrases import ago_words, count_words, moment_words
 from monitor.core.recipients import masked
-from monitor.core.records import ConfirmContent, NoticeKind, Way, way_of
+from monitor.core.records import ConfirmContent, NoticeKind, ReviewContent, Way, way_of
 from monitor.mail.compose import compose
 from monitor.mail.delivery import SendReport
 from monitor.mail.post import MAIL_FOLDER, send_waiting
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.app import App
-    from monitor.core.records import ToldContent
+    from monitor.core.records import ProgramContent
     from storage.deliveries import Delivery
 
 # columns, each with the least width of a terminal on which it is shown beside the others
@@ -83,7 +83,7 @@ def show_command(app: App, number: int) -> None:
         raise InvalidInputError(f"there is no delivery {number}; 'clausewatch outbox list' shows them")
     config, key = app.config, stop_key(app.view)
     way = way_of(content.address)
-    if way is not Way.MAIL and not isinstance(content, ConfirmContent):
+    if isinstance(content, ReviewContent) or (way is not Way.MAIL and not isinstance(content, ConfirmContent)):
         _show_elsewhere(app, number, content, way)
         return
     catalogue = catalogue_of(content.told_in or config.notice_language)
@@ -98,11 +98,11 @@ def say_mail(*, to: str, subject: str, text: str) -> None:
         say(line)
 
 
-def _show_elsewhere(app: App, number: int, content: ToldContent, way: Way) -> None:
+def _show_elsewhere(app: App, number: int, content: ProgramContent, way: Way) -> None:
     """Show what is handed over where that is no mail, and what the receiver said."""
     url, key = app.config.public_url, stop_key(app.view)
     say(f"To: {masked(content.address)}")
-    if way is Way.APPRISE:
+    if way is Way.APPRISE and not isinstance(content, ReviewContent):
         brief = write_brief(
             content, public_url=url, stop_key=key, catalogue=catalogue_of(content.told_in or app.config.notice_language)
         )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from monitor.app import App
-    from monitor.core.records import Subscription
+    from monitor.core.records import Choice, Subscription
     from storage.rechosen import Rechosen
 
 _COLUMNS = {"Number": 0, "Address": 0, "Follows": 0, "How": 80, "Waiting": 100}
@@ -103,6 +103,7 @@ def _followed(app: App, words: Sequence[str], tags: Sequence[str], *, is_all: bo
 )
 @click.option("--silent-only", is_flag=True, help="Only changes under a stated date that did not move.")
 @click.option("--no-health", is_flag=True, help="Not of watches that went blind or see again.")
+@click.option("--reviews", is_flag=True, help="Also what is said of reviews of these; for a web hook or the command.")
 @click.option(
     "--phrase",
     "phrases",
@@ -146,6 +147,8 @@ def subscribe_command(
     """
     (email,) = check_receivers(app, [address])
     is_new = not subscriptions(app.db, email=email, ever=True)
+    if given["reviews"] and way_of(email) not in {Way.WEB, Way.HOOK}:
+        raise InvalidInputError("only a web hook and the command of the configuration can be told of reviews")
     choice = make_choice({**given, "health": not given["no_health"]})
     followed = _followed(app, given["watches"], given["tags"], is_all=given["is_all"])
     if not followed:
@@ -162,9 +165,9 @@ def subscribe_command(
     for subscription, before, became in told:
         if subscription:
             was = f", no longer {choice_words(before)}" if before and before != choice else ""
-            what = followed_words(subscription)
+            what, how = followed_words(subscription), choice_words(choice) + _review_words(choice)
             hears = "is to hear" if subscription.unconfirmed_since else "hears"
-            say(f"{masked(subscription.address)} {hears} of {what}, {choice_words(choice)}{was}.")
+            say(f"{masked(subscription.address)} {hears} of {what}, {how}{was}.")
         say_rechosen(became)
     if language and before_it != language:
         was = f", no longer in {language_words(before_it)}" if before_it else ""
@@ -294,11 +297,16 @@ def _json(one: Subscription, waiting: int) -> dict[str, object]:
         "kinds": list(one.choice.kinds),
         "silent_only": one.choice.is_silent_only,
         "health": one.choice.has_health,
+        "reviews": one.choice.has_reviews,
         "phrases": list(one.choice.phrases),
         "language": one.language or None,
         "waiting": waiting,
         "unconfirmed_since": one.unconfirmed_since and to_text(one.unconfirmed_since),
     }
+
+
+def _review_words(choice: Choice) -> str:
+    return ", and of reviews at once" if choice.has_reviews else ""
 
 
 def _language_words(one: Subscription) -> str:
@@ -310,6 +318,6 @@ def _cells(one: Subscription, waiting: int) -> dict[str, str]:
         "Number": str(one.id),
         "Address": masked(one.address),
         "Follows": followed_words(one),
-        "How": choice_words(one.choice) + _language_words(one) + unconfirmed_words(one),
+        "How": choice_words(one.choice) + _review_words(one.choice) + _language_words(one) + unconfirmed_words(one),
         "Waiting": str(waiting) if waiting else "",
     }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from monitor.core.errors import InvalidInputError
 from monitor.core.notices.resending import SendFailure, Trouble, wait_after, wait_while_down
 from monitor.core.notices.shorten import line
+from monitor.core.records import ReviewContent
 from monitor.core.records.catalogues import ENGLISH
 from monitor.mail.compose import check_sender, compose
 from monitor.wording import catalogue_of
@@ -196,6 +197,8 @@ def _send_one(run: _Run, one: Claim) -> SendFailure | None:
     content = notices.notice_content(run.db, one.notice_id)
     if content is None:
         return SendFailure(trouble=Trouble.REFUSED, detail="its subscriber or its watch is gone")
+    if isinstance(content, ReviewContent):
+        return SendFailure(trouble=Trouble.REFUSED, detail="only programs are told of reviews")
     try:
         head = run.letterhead
         message = compose(

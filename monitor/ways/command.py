@@ -20,7 +20,7 @@ from monitor.ways.receivers import LONGEST_DETAIL, Handed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from monitor.core.records import ToldContent
+    from monitor.core.records import ProgramContent
     from monitor.ways.receivers import Pages
 
 LONGEST_OUTPUT = 4_000
@@ -142,7 +142,7 @@ class Command:
         self._seconds = seconds
         self._pages = pages
 
-    async def hand_over(self, content: ToldContent) -> Handed:
+    async def hand_over(self, content: ProgramContent) -> Handed:
         """Run the command with the notice on its standard input; see `Receiver`."""
         if not self._words:
             return _not_taken("no command is set; write it as hook into the configuration")

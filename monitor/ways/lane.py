@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from monitor.core.records import ToldContent, Way
+    from monitor.core.records import ProgramContent, Way
     from monitor.ways.receivers import Receiver
     from storage.outbox import Claim
 
@@ -86,7 +86,7 @@ class _Lane:
         self._terms = terms
         self._counts: Counter[str] = Counter()
         self._gone: list[str] = []
-        self._busy: dict[asyncio.Task[Handed], tuple[Claim, ToldContent]] = {}
+        self._busy: dict[asyncio.Task[Handed], tuple[Claim, ProgramContent]] = {}
 
     async def emptied(self) -> SendReport:
         try:
@@ -173,7 +173,7 @@ class _Lane:
                 self._mark(one, content.address, task.result())
 
 
-async def _handed(receiver: Receiver, content: ToldContent) -> Handed:
+async def _handed(receiver: Receiver, content: ProgramContent) -> Handed:
     """Hand one over; what nobody foresaw costs this one alone."""
     try:
         return await receiver.hand_over(content)

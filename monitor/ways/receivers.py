@@ -9,7 +9,7 @@ from monitor.core.records.catalogues import ENGLISH
 
 if TYPE_CHECKING:
     from monitor.core.notices.resending import SendFailure
-    from monitor.core.records import ToldContent
+    from monitor.core.records import ProgramContent
 
 LONGEST_DETAIL = 300
 """Characters of why something was not handed over, which is shown on a line."""
@@ -31,7 +31,7 @@ class Handed:
 class Receiver(Protocol):
     """What takes notices by one way."""
 
-    async def hand_over(self, content: ToldContent) -> Handed:
+    async def hand_over(self, content: ProgramContent) -> Handed:
         """Hand a notice to its address, within a bounded time; whatever goes wrong there is a value."""
 
 

@@ -17,7 +17,7 @@ from monitor.core.notices.brief import write_brief
 from monitor.core.notices.resending import SendFailure, Trouble
 from monitor.core.notices.shorten import line
 from monitor.core.recipients import masked
-from monitor.core.records import APPRISE, Way, way_of
+from monitor.core.records import APPRISE, ReviewContent, Way, way_of
 from monitor.ways.command import run
 from monitor.ways.receivers import LONGEST_DETAIL, Handed
 from monitor.wording import catalogue_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from monitor.core.networks import Network
-    from monitor.core.records import ToldContent
+    from monitor.core.records import ProgramContent
     from monitor.ways.receivers import Pages
 
 SECONDS = 60.0
@@ -80,10 +80,12 @@ class Services:
         self._networks = networks
         self._seconds = seconds
 
-    async def hand_over(self, content: ToldContent) -> Handed:
+    async def hand_over(self, content: ProgramContent) -> Handed:
         """Send the title and a short text of a notice; see `Receiver`."""
         if not is_installed():
             return _not_taken(MISSING)
+        if isinstance(content, ReviewContent):
+            return _not_taken("only programs are told of reviews", Trouble.REFUSED)
         brief = write_brief(
             content,
             public_url=self._pages.public_url,

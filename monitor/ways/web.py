@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from monitor.core.networks import Network
-    from monitor.core.records import ToldContent
+    from monitor.core.records import ProgramContent
     from monitor.ways.receivers import Pages
 
 SECONDS = 15.0
@@ -116,7 +116,7 @@ class WebHooks:
         self._backend = _JudgedBackend(networks)
         self._context = ssl.create_default_context()
 
-    async def hand_over(self, content: ToldContent) -> Handed:
+    async def hand_over(self, content: ProgramContent) -> Handed:
         """Post a notice to the hook in its address; see `Receiver`."""
         host = urlsplit(content.address).netloc
         body = write_payload(content, public_url=self._pages.public_url, stop_key=self._pages.stop_key)

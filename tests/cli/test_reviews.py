@@ -88,6 +88,22 @@ def test_a_review_goes_its_way(product) -> None:
     assert [one["change"] for one in product.json("review", "list", "--all", "--assignee", "anna")] == [int(change)]
 
 
+def test_a_web_hook_hears_of_reviews_where_it_asked_for_that(product) -> None:
+    """What is said waits in the outbox for who subscribed with --reviews, is listed as a review, and shown as it is sent."""
+    hook = "https://hooks.example.org/in"
+    assert "and of reviews at once" in product.quick("subscribe", hook, "--all", "--reviews").stdout
+    assert [one["reviews"] for one in product.json("subscriptions", "--address", hook)] == [True]
+    change = _material(product)
+    product.quick("review", "edit", str(change), "--state", "seen", "--comment", "Ask legal.")
+    (waiting,) = [one for one in product.json("outbox", "list") if one["address"] == hook]
+    assert (waiting["kind"], waiting["tells"], waiting["change"], waiting["state"]) == (
+        "review", "review", change, "waiting",
+    )  # fmt: skip
+    shown = product.quick("outbox", "show", str(waiting["id"])).stdout
+    assert '"type":"review.changed"' in shown
+    assert "Ask legal." in shown
+
+
 def test_a_day_is_set_and_taken_back(product) -> None:
     """A day that somebody sets wins over the rule, and so does none."""
     change = str(_material(product))

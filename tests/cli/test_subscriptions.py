@@ -194,6 +194,7 @@ def test_edit_and_remove_say_what_becomes_of_what_waits(product: Product) -> Non
         (("subscribe", ADA, "--all", "--when", "hourly"), "'hourly' is no time for mails"),
         (("subscribe", ADA, "--all", "--topic", "shoes"), "'shoes' is no topic; known are first-party"),
         (("subscribe", ADA, "--all", "--time-zone", "Mars"), "'Mars' is no time zone"),
+        (("subscribe", ADA, "--all", "--reviews"), "only a web hook and the command of the configuration"),
         (("subscribe", ADA, "--all", "--phrase", "?"), "'?' cannot be looked for"),
         (("unsubscribe", ADA), f"{ADA} is subscribed to nothing; 'clausewatch subscriptions' shows who hears of what"),
         (("unsubscribe", ADA, "--tag", "vendor"), f"{ADA} is not subscribed to 'vendor'"),

@@ -262,6 +262,7 @@ _CHOICES = st.builds(
     kinds=st.sampled_from([(), ("dpa", "terms")]),
     is_silent_only=st.booleans(),
     has_health=st.booleans(),
+    has_reviews=st.booleans(),
     phrases=st.sampled_from([(), ("model training", "voz*")]),
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.core.notices.sought import Sought
-from monitor.core.records import Pace, Telling
+from monitor.core.records import Pace, Telling, Way, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +41,16 @@ def health_tellings(subscriptions: Iterable[Subscription], kind: str, at: dateti
     """Decide likewise who is told that a watch, of a kind of document, went blind or sees again."""
     wanted = (one for one in subscriptions if one.choice.has_health and _is_of(one.choice, kind))
     return _soonest(wanted, at)
+
+
+def review_tellings(subscriptions: Iterable[Subscription], news: News, at: datetime) -> tuple[Telling, ...]:
+    """Decide likewise which programs are told at once what is said of the review of a change."""
+    found: dict[int, Telling] = {}
+    for one in subscriptions:
+        is_program = way_of(one.address) in {Way.WEB, Way.HOOK}
+        if one.choice.has_reviews and is_program and is_wanted(one.choice, news):
+            found.setdefault(one.subscriber, Telling(subscription=one, due=at))
+    return tuple(found[subscriber] for subscriber in sorted(found))
 
 
 def _soonest(subscriptions: Iterable[Subscription], at: datetime) -> tuple[Telling, ...]:

@@ -20,9 +20,11 @@ from monitor.core.steering import STEERING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-CHOICE_FIELDS = ("when", "time_zone", "quiet", "least", "topics", "kinds", "silent_only", "health", "phrases")
+CHOICE_FIELDS = (
+    "when", "time_zone", "quiet", "least", "topics", "kinds", "silent_only", "health", "reviews", "phrases",
+)  # fmt: skip
 CHOICE_LISTS = frozenset({"topics", "kinds", "phrases"})
-CHOICE_FLAGS = frozenset({"silent_only", "health"})
+CHOICE_FLAGS = frozenset({"silent_only", "health", "reviews"})
 MOST_PHRASES = 20  # of one subscription
 LONGEST_PHRASE = 100  # characters
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?")
@@ -34,8 +36,8 @@ def make_choice(fields: Mapping[str, str | bool | Iterable[str]]) -> Choice:
 
     Args:
         fields: by the names in `CHOICE_FIELDS`; those without a value are as `Choice` has them. `when` is "at once",
-            "daily 08:00" or "weekly monday 08:00", `quiet` "22:00-07:00", `silent_only` and `health` are truths, and
-            `topics`, `kinds` and `phrases` are several texts.
+            "daily 08:00" or "weekly monday 08:00", `quiet` "22:00-07:00", `silent_only`, `health` and `reviews` are
+            truths, and `topics`, `kinds` and `phrases` are several texts.
 
     Returns:
         The choice.
@@ -59,6 +61,7 @@ def make_choice(fields: Mapping[str, str | bool | Iterable[str]]) -> Choice:
         kinds=tuple(sorted({_one_of("kind", text, WATCH_KINDS) for text in _texts(given.get("kinds"))})),
         is_silent_only=bool(given.get("silent_only", False)),
         has_health=bool(given.get("health", True)),
+        has_reviews=bool(given.get("reviews", False)),
         phrases=_phrases(_texts(given.get("phrases"))),
     )
 
@@ -176,6 +179,7 @@ def choice_fields(choice: Choice) -> dict[str, Any]:
         "kinds": choice.kinds,
         "silent_only": choice.is_silent_only,
         "health": "" if choice.has_health else False,
+        "reviews": choice.has_reviews,
         "phrases": choice.phrases,
     }
     return {name: value for name, value in fields.items() if value or (value is False and name == "health")}

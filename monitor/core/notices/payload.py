@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from monitor.core.contract import change_json, comparison_json
 from monitor.core.notices.stopping import stop_token
-from monitor.core.records import Comparison, DigestContent, HealthContent, NoticeContent, NoticeKind
+from monitor.core.records import Comparison, DigestContent, HealthContent, NoticeContent, NoticeKind, ReviewContent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from monitor.core.records import HealthItem, ToldContent
+    from monitor.core.records import HealthItem, ProgramContent
 
 MOST_BYTES = 1_000_000
 """Of one; the clauses of changes that have no room are left out, and `whole` of these is false."""
@@ -23,12 +23,12 @@ _LONGEST_NAME = 200  # characters of a watch's name, a title, what went wrong
 _LONGEST_URL = 1_000  # characters; with names so short all but the clauses takes less than `MOST_BYTES`
 
 
-def identifier_of(content: ToldContent) -> str:
+def identifier_of(content: ProgramContent) -> str:
     """Return what names a notice in every repeat, and no other notice: the idempotency key."""
     return f"msg_{content.message_id.strip('<>').partition('@')[0]}"
 
 
-def write_payload(content: ToldContent, *, public_url: str = "", stop_key: bytes = b"") -> bytes:
+def write_payload(content: ProgramContent, *, public_url: str = "", stop_key: bytes = b"") -> bytes:
     """Write a notice as JSON; the same content gives the same bytes.
 
     Args:
@@ -52,6 +52,8 @@ def write_payload(content: ToldContent, *, public_url: str = "", stop_key: bytes
             if kind in {NoticeKind.DAILY, NoticeKind.WEEKLY}:
                 states = ("same", "held", "failing", "blind")
                 others = {"others": {state: getattr(content, state) for state in states}}
+        case ReviewContent():
+            return _bytes(_review(content, base, stop_key))
         case HealthContent():
             kind, changes, more, health = NoticeKind.HEALTH, (), 0, content.items
         case NoticeContent():
@@ -73,6 +75,23 @@ def write_payload(content: ToldContent, *, public_url: str = "", stop_key: bytes
     }
     _fill(told, changes, room=MOST_BYTES - len(_bytes(payload)))
     return _bytes(payload)
+
+
+def _review(content: ReviewContent, base: str, stop_key: bytes) -> dict[str, Any]:
+    review, watch = content.told["review"], content.told["watch"]
+    token = stop_token(content.subscribed, content.address, stop_key)
+    return {
+        "id": identifier_of(content),
+        "type": "review.changed",
+        "timestamp": _moment(content.created_at),
+        "data": {
+            "review": review,
+            "steps": content.told["steps"],
+            "watch": _watch(watch["slug"], watch["name"], watch["url"], base),
+            "link": f"{base}/change/{review['change']}" if base else None,
+            "stop": f"{base}/stop/{token}" if base and token else None,
+        },
+    }
 
 
 def _change(content: NoticeContent, base: str) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class Choice:
         kinds: only documents of these kinds; all where it is empty.
         is_silent_only: only changes of substance under a stated date that did not move.
         has_health: whether to hear of watches that went blind and see again.
+        has_reviews: whether to hear at once what is said of reviews of these changes; only programs can.
         phrases: only changes by which a clause newly says one of these, or says it no longer; all where it is empty.
     """
 
@@ -51,6 +52,7 @@ class Choice:
     kinds: tuple[str, ...] = ()
     is_silent_only: bool = False
     has_health: bool = True
+    has_reviews: bool = False
     phrases: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from monitor.core.records.provenance import FETCHED, Provenance
 
@@ -31,6 +31,8 @@ class NoticeKind(StrEnum):
     """The digest of a week."""
     CONFIRM = "confirm"
     """The question whether whoever has an address wants its mails."""
+    REVIEW = "review"
+    """What somebody said of a review."""
 
 
 MANY_TOLD = 15
@@ -237,7 +239,28 @@ class ConfirmContent:
     told_in: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewContent:
+    """What somebody said of the review of a change, for programs, as the store holds it.
+
+    Args:
+        message_id: stable, so that a repeat is recognised: "<...@...>".
+        address: who is told.
+        created_at: when it was said, in UTC.
+        told: the review as it stood then, what was said, and the watch, as `docs/ways-out.md` has them but for links.
+        subscribed: the numbers of the subscriptions because of which the reader is told.
+    """
+
+    message_id: str
+    address: str
+    created_at: datetime
+    told: Mapping[str, Any]
+    subscribed: tuple[int, ...] = ()
+
+
 ToldContent = NoticeContent | HealthContent | DigestContent
 """What a notice tells of watches."""
+ProgramContent = ToldContent | ReviewContent
+"""What a notice tells programs."""
 AnyContent = ToldContent | ConfirmContent
 """What a notice tells."""
