@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from storage.browse.desk import Desk
 
 MISSING = "There is no such change, or nobody was told of it; only what was told is reviewed."
+MOST_STEPS = 100  # of a review that its page shows, the newest first
 LONGEST_QUEUE = 500  # characters by which the address of a change names a queue
 NAME = "SELECT c.id, w.name, w.slug FROM changes c JOIN watches w ON w.id = c.watch_id WHERE c.id = :id"
 
@@ -131,7 +132,8 @@ async def review_context(datasette: Datasette, change: int, asked: str, *, then:
     is_done = then.isascii() and then.isdigit() and len(then) < 16
     return {
         "of": shown.review,
-        "steps": shown.steps,
+        "seen": len(shown.steps),
+        "steps": shown.steps[: -MOST_STEPS - 1 : -1],
         "people": shown.people,
         "beside": shown.beside,
         "after": (int(then) or None) if is_done else shown.beside.after,

@@ -10,10 +10,15 @@ from html import unescape
 import lxml.html
 import pytest
 
+from monitor.core.errors import InvalidInputError
+from monitor.core.records import Role, Step, StepKind
 from monitor.desk import OwnDesk
 from storage.browse.app import datasette_for
 from storage.browse.headers import KEYS_POLICY, POLICY
-from storage.database import open_store
+from storage.browse.review_page import MOST_STEPS
+from storage.database import open_store, writing
+from storage.reviews import add_step
+from storage.users import change_user, user_named
 from tests.browse.conftest import closed
 from tests.browse.people import Browser, cookie, with_users
 from tests.browse.sample import NOW, told_all
@@ -192,11 +197,31 @@ def test_reviews_are_for_members_alone(said, get, app, who) -> None:
     assert "legal" not in seen
     assert 'class="review' not in seen
     assert "member<" not in seen
-    policies = {
-        asyncio.run(Browser(app, **cookie(one)).get(CHANGE)).headers["content-security-policy"] for one in (who,)
-    }
-    assert policies == {POLICY}
+    assert asyncio.run(Browser(app, **cookie(who)).get(CHANGE)).headers["content-security-policy"] == POLICY
     assert asyncio.run(Browser(app, **cookie("member")).get(CHANGE)).headers["content-security-policy"] == KEYS_POLICY
+
+
+def test_who_may_no_more_says_nothing(path) -> None:
+    """What somebody sends whose account an owner has changed since they asked is not noted, nor an act of it."""
+    with closing(open_store(path.parent)) as db, writing(db) as conn:
+        member = user_named(db, "member")
+        change_user(conn, member.id, role=Role.READER)
+    with pytest.raises(InvalidInputError, match="any more"):
+        OwnDesk(path.parent).review(1, {"state": "accepted"}, member)
+    assert steps(path) == []
+
+
+def test_of_a_long_history_the_newest_is_shown(get, path) -> None:
+    """A review of which very much was said shows the newest steps and says where the others are; none is taken for unseen."""
+    with closing(open_store(path.parent)) as db, writing(db) as conn:
+        for number in range(MOST_STEPS + 30):
+            step = Step(at=NOW, who="anna", what=StepKind.COMMENT, value=f"comment {number}.")
+            add_step(conn, 1, step)
+    page = get(CHANGE)
+    assert f"comment {MOST_STEPS + 29}." in page
+    assert "comment 29." not in page
+    assert "clausewatch review show 1" in page
+    assert f'name="seen" value="{MOST_STEPS + 30}"' in page
 
 
 def test_what_nobody_was_told_of_is_not_reviewed(get, path) -> None:
