@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import OPEN, WATCH_KINDS, Queue, ReviewState, Significance, StepKind
 from monitor.core.significance.lexicon import TOPICS
+from monitor.core.steering import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -157,9 +158,13 @@ def check_link(text: str) -> str:
 
 
 def check_comment(text: str) -> str:
-    """Return a comment; raise InvalidInputError where it is too long or says nothing."""
-    if not text.strip() or len(text) > LONGEST_COMMENT:
-        raise InvalidInputError(
-            f"a comment has 1 to {LONGEST_COMMENT:,} characters; this one has {len(text.strip()):,}"
-        )
-    return text.strip()
+    """Return a comment with its lines as they are, and nothing in it that could steer what shows it.
+
+    Raises:
+        InvalidInputError: it is too long or says nothing.
+    """
+    # browsers end lines by two characters
+    said = printable("\n".join(text.splitlines()).strip())
+    if not said or len(said) > LONGEST_COMMENT:
+        raise InvalidInputError(f"a comment has 1 to {LONGEST_COMMENT:,} characters; this one has {len(said):,}")
+    return said

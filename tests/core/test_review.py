@@ -120,3 +120,10 @@ def test_a_queue_is_asked_for_by_its_fields() -> None:
     for name in {*QUEUE_FIELDS} - {"assignee", "tag", "silent"}:
         with pytest.raises(InvalidInputError, match="odd"):
             queue_of({name: "odd"}, user="anna")
+
+
+def test_a_comment_keeps_its_lines_and_steers_nothing() -> None:
+    """Lines as browsers end them count once and stay lines; what would steer a terminal or turn words is shown as such."""
+    assert check_comment(" First.\r\nSecond. ") == "First.\nSecond."
+    assert check_comment("x\r\n" * 1500) == "x\n" * 1499 + "x"
+    assert check_comment("red \x1b[31m \u202eturned") == "red \ufffd[31m \ufffdturned"
