@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.comparison.compare import compare
-from monitor.core.contract import comparison_json
+from monitor.core.contract import comparison_json, entry_json
 from monitor.core.errors import InvalidInputError
 from monitor.core.records import ClauseKind
 from monitor.core.restless.positions import restless_positions
 from storage.changes import changes_of
 from storage.restless import restless_of
 from storage.snapshots import clauses_of, drawn_of, snapshots_of
-from storage.times import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlite_utils import Database
 
-    from monitor.core.records import Clause, Comparison, Provenance, Snapshot, Watch
+    from monitor.core.records import Clause, Comparison, Snapshot, Watch
     from storage.changes import Change
 
 
@@ -64,49 +63,17 @@ def entries(db: Database, watch: Watch) -> Iterator[Entry]:
         has_before, has_fetch = True, has_fetch or is_ours
 
 
-def _reason(entry: Entry) -> str:
-    """Return why a snapshot was kept; of a page whose text as a whole is another, that it was replaced."""
-    change = entry.change
-    return "replaced" if change and change.claim and change.claim.is_large else entry.snapshot.reason.value
-
-
 def history_json(db: Database, watch: Watch) -> list[dict[str, Any]]:
     """Return the history of a watch as the contract of `history --format json` has it."""
     return list(map(_entry_json, entries(db, watch)))
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
-    snapshot, change = entry.snapshot, entry.change
-    return {
-        "snapshot": snapshot.number,
-        "captured_at": to_text(snapshot.captured_at),
-        "told_at": change.told_at and to_text(change.told_at) if change else None,
-        "reason": _reason(entry),
-        "provenance": provenance_json(snapshot.provenance),
-        "stated_date": snapshot.stated_date.iso if snapshot.stated_date else None,
-        "clauses": snapshot.clause_count,
-        "body_sha256": snapshot.body_sha256,
-        "change": comparison_json(change.comparison, change.id) if change else None,
-    }
-
-
-def provenance_json(came: Provenance) -> dict[str, Any]:
-    """Return how a version came to us as the contract of `history --format json` has it; null for what is not known."""
-    return {
-        "kind": came.kind.value,
-        "source": came.source or None,
-        "by": came.by or None,
-        "at": came.at and to_text(came.at),
-    }
-
-
-def version_json(snapshot: Snapshot) -> dict[str, Any]:
-    """Return which version it is, of when, and how it came to us."""
-    return {
-        "snapshot": snapshot.number,
-        "captured_at": to_text(snapshot.captured_at),
-        "provenance": provenance_json(snapshot.provenance),
-    }
+    change = entry.change
+    if change is None:
+        return entry_json(entry.snapshot, claim=None, told_at=None, change=None)
+    told = comparison_json(change.comparison, change.id)
+    return entry_json(entry.snapshot, claim=change.claim, told_at=change.told_at, change=told)
 
 
 def pick(db: Database, watch: Watch, *, old: int | None, new: int | None) -> tuple[Snapshot, Snapshot]:

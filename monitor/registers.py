@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from monitor.core.contract import clause_json
+from monitor.core.contract import clause_json, provenance_json
 from monitor.core.register.facts import FactKind
 from monitor.core.register.register import facts_of
-from monitor.history import provenance_json
 from storage.since import since_of
 from storage.snapshots import drawn_of, snapshots_of
 from storage.times import to_text

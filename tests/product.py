@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.app import utc_now
-from monitor.cli.listing import summary_json
+from monitor.core.contract import summary_json
 from monitor.core.watchlist import make_spec
 from monitor.described import slug_for
 from storage.database import open_store

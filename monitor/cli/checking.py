@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.common import format_option, progress, say, say_json, with_app
-from monitor.cli.listing import summary_json
 from monitor.cli.outbox import report_words
 from monitor.cli.tables import Column, print_table
 from monitor.cli.tagged import tag_option, tagged
+from monitor.core.contract import summary_json
 from monitor.core.failure_words import failure_words
 from monitor.core.phrases import OUTCOMES, count_words
 from monitor.core.records import CheckOutcome

@@ -10,12 +10,12 @@ from monitor.cli.common import format_option, is_coloured, say, say_json, say_re
 from monitor.cli.tables import fitting, print_table
 from monitor.core.claims import told_as
 from monitor.core.comparison.render import comparison_markdown, comparison_page, comparison_text, summary
-from monitor.core.contract import clause_json, comparison_json
+from monitor.core.contract import clause_json, comparison_json, provenance_json, version_json
 from monitor.core.notices.gist import facts_of, gist_of, gist_words
 from monitor.core.phrases import day_words, moment_words, stated_words
 from monitor.core.provenance_words import came_in_short, kept_words
 from monitor.core.records import SnapshotReason
-from monitor.history import blame, compare_snapshots, entries, history_json, pick, provenance_json, version_json
+from monitor.history import blame, compare_snapshots, entries, history_json, pick
 from storage.changes import change_between
 from storage.times import to_text
 

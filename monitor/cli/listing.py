@@ -11,6 +11,7 @@ from monitor.cli.tables import Column, print_table, terminal_width
 from monitor.cli.tagged import tag_option, tagged
 from monitor.core.claims import held_in_short, held_words
 from monitor.core.collation import folded
+from monitor.core.contract import removed_json, summary_json, version_json
 from monitor.core.failure_words import failure_words, met_words
 from monitor.core.notices.gist import gist_of, gist_words
 from monitor.core.phrases import STATES, ago_words, day_words, interval_words, moment_words, removed_words, stated_words
@@ -28,7 +29,6 @@ from monitor.core.restless.words import (
 from monitor.core.schedule import format_interval
 from monitor.core.untold import until
 from monitor.core.watchlist import check_tag
-from monitor.history import version_json
 from storage.addresses import past_addresses_of
 from storage.consents import Wanted, unconfirmed_among
 from storage.gists import last_gist_facts
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from monitor.app import App
     from monitor.core.records import (
         GistFacts,
-        HeldText,
-        LastCheck,
         Provenance,
         RestlessPlace,
         Snapshot,
@@ -81,53 +79,6 @@ _REMOVED = {"Watch": 0, "Removed": 0, "Versions": 55, "Last change": 75}
 # what else there is to know of a watch: on a terminal in a line of its own, else in columns
 _NAMED = ("Name", "Kind", "Tags")
 _TOLD = ("What changed", "Address")
-
-
-def summary_json(summary: WatchSummary) -> dict[str, Any]:
-    """Return one watch as the contract of `list --format json` has it."""
-    watch = summary.watch
-    return {
-        "id": watch.id,
-        "slug": watch.slug,
-        "url": watch.spec.url,
-        "name": watch.spec.name,
-        "kind": watch.spec.kind,
-        "tags": list(watch.spec.tags),
-        "every": format_interval(watch.spec.every_seconds),
-        "language": summary.language,
-        "state": summary.state.value,
-        "snapshots": summary.snapshots,
-        "last_check": summary.last_check and _check_json(summary.last_check),
-        "held": watch.held and _held_json(watch.held),
-        "last_change_at": summary.last_change_at and to_text(summary.last_change_at),
-        "next_check_at": to_text(watch.next_check_at),
-        "subscribers": summary.subscribers,
-    }
-
-
-def removed_json(summary: WatchSummary) -> dict[str, Any]:
-    """Return the same with the time since when it is watched no more."""
-    removed_at = summary.watch.removed_at
-    return {**summary_json(summary), "removed_at": removed_at and to_text(removed_at)}
-
-
-def _check_json(check: LastCheck) -> dict[str, Any]:
-    return {
-        "at": to_text(check.at),
-        "outcome": check.outcome.value,
-        "kind": check.kind and check.kind.value,
-        "status": check.status,
-        "detail": check.detail,
-    }
-
-
-def _held_json(held: HeldText) -> dict[str, Any]:
-    return {
-        "since": to_text(held.since),
-        "until": to_text(held.until),
-        "claim": held.claim.value,
-        "looks": held.looks,
-    }
 
 
 @click.command()
