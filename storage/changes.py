@@ -218,7 +218,7 @@ def _comparison(rows: list[sqlite3.Row]) -> Comparison:
     first = rows[0]
     return Comparison(
         significance=Significance(first["whole"]),
-        changes=tuple(_from_row(row) for row in rows if row["id"] is not None),
+        changes=tuple(clause_change_from(row) for row in rows if row["id"] is not None),
         stated_old=first["stated_old"],
         stated_new=first["stated_new"],
         language_old=first["language_old"],
@@ -228,16 +228,17 @@ def _comparison(rows: list[sqlite3.Row]) -> Comparison:
 
 def clause_changes_of(db: Database, change_id: int) -> tuple[ClauseChange, ...]:
     """Read the clause changes of a change in order."""
-    return tuple(_from_row(row) for row in reading(db, _CLAUSE_CHANGES, {"id": change_id}))
+    return tuple(clause_change_from(row) for row in reading(db, _CLAUSE_CHANGES, {"id": change_id}))
 
 
 def clause_changes_in(conn: sqlite3.Connection, change_id: int) -> tuple[ClauseChange, ...]:
     """Read them inside a transaction."""
-    return tuple(_from_row(row) for row in conn.execute(_CLAUSE_CHANGES, {"id": change_id}))
+    return tuple(clause_change_from(row) for row in conn.execute(_CLAUSE_CHANGES, {"id": change_id}))
 
 
 @decoded
-def _from_row(row: sqlite3.Row) -> ClauseChange:
+def clause_change_from(row: sqlite3.Row) -> ClauseChange:
+    """Make a clause change of a row of `clause_changes`."""
     return ClauseChange(
         kind=ChangeKind(row["kind"]),
         significance=Significance(row["significance"]),

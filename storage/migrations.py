@@ -198,3 +198,9 @@ def m025_users(db: Database) -> None:
 def m026_reviews(db: Database) -> None:
     """Keep how reviews stand, and let notices tell of what is said of them."""
     _run(db, "schema_26.sql")
+
+
+@migrations()
+def m027_tokens(db: Database) -> None:
+    """Keep by which tokens programs read."""
+    _run(db, "schema_27.sql")

@@ -125,11 +125,14 @@ _SNAPSHOTS = """
 SELECT s.*, {number} AS number, p.kind, p.source, p.supplied_by, p.at AS came_at, p.status
 FROM snapshots s LEFT JOIN provenance p ON p.snapshot_id = s.id
 """
+SNAPSHOTS = _SNAPSHOTS.format(
+    number="(SELECT count(*) FROM snapshots n WHERE n.watch_id = s.watch_id AND n.id <= s.id)"
+)
+"""Rows of which `snapshot_from` makes snapshots, in no order."""
 # ids only ever grow, and no version goes without its watch: so they tell the order in which versions came to us
 _ALL = _SNAPSHOTS.format(number="row_number() OVER (ORDER BY s.id)") + "WHERE s.watch_id = :id ORDER BY s.place, s.id"
 _UNTIL = (
-    _SNAPSHOTS.format(number="(SELECT count(*) FROM snapshots n WHERE n.watch_id = s.watch_id AND n.id <= s.id)")
-    + "JOIN snapshots l ON l.watch_id = s.watch_id WHERE l.id = :id AND (s.place, s.id) <= (l.place, l.id)"
+    f"{SNAPSHOTS}JOIN snapshots l ON l.watch_id = s.watch_id WHERE l.id = :id AND (s.place, s.id) <= (l.place, l.id)"
     " ORDER BY s.place DESC, s.id DESC LIMIT :limit"
 )
 
@@ -137,7 +140,7 @@ _UNTIL = (
 def snapshots_of(db: Database, watch_id: int) -> Iterator[Snapshot]:
     """Stream the snapshots of a watch, oldest first: as they stood on its page, whatever the clock said."""
     rows = reading(db, _ALL, {"id": watch_id})
-    return map(_snapshot, rows)
+    return map(snapshot_from, rows)
 
 
 def snapshots_until(db: Database, snapshot_id: int, *, limit: int) -> list[Snapshot]:
@@ -151,7 +154,7 @@ def snapshots_until(db: Database, snapshot_id: int, *, limit: int) -> list[Snaps
     Returns:
         At most `limit` snapshots.
     """
-    return [_snapshot(row) for row in reading(db, _UNTIL, {"id": snapshot_id, "limit": limit})]
+    return [snapshot_from(row) for row in reading(db, _UNTIL, {"id": snapshot_id, "limit": limit})]
 
 
 def latest_snapshot(db: Database, watch_id: int) -> Snapshot | None:
@@ -249,7 +252,8 @@ def drawn_of(db: Database, snapshot: Snapshot) -> PolicyText:
 
 
 @decoded
-def _snapshot(row: sqlite3.Row) -> Snapshot:
+def snapshot_from(row: sqlite3.Row) -> Snapshot:
+    """Make a snapshot of a row that `SNAPSHOTS` gives, or its like."""
     stated = row["stated_date"] and StatedDate(
         iso=row["stated_date"], precision=Precision(row["stated_precision"]), words=row["stated_words"]
     )

@@ -26,20 +26,30 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-_WATCH = """
+_COLUMNS = """
 SELECT w.*,
     (SELECT group_concat(tag, char(10)) FROM (SELECT tag FROM watch_tags WHERE watch_id = w.id ORDER BY tag)) AS tags,
-    (
-        SELECT group_concat(email, char(10)) FROM (
-            SELECT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
-            WHERE p.watch_id = w.id AND p.phrases = '[]' ORDER BY s.email
-        )
-    ) AS emails,
+    {emails} AS emails,
     (SELECT b.since FROM blind_spells b WHERE b.watch_id = w.id AND b.ended_at IS NULL) AS blind_since,
     h.claim AS held_claim, h.digest AS held_digest, h.since AS held_since, h.last_at AS held_last_at,
     h.looks AS held_looks, h.until AS held_until
 FROM watches w LEFT JOIN held h ON h.watch_id = w.id
 """
+_EMAILS = """(
+    SELECT group_concat(email, char(10)) FROM (
+        SELECT s.email FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber_id
+        WHERE p.watch_id = w.id AND p.phrases = '[]' ORDER BY s.email
+    )
+)"""
+_WATCH = _COLUMNS.format(emails=_EMAILS)
+_SUMMARIES = "SELECT l.*, {subscribers} AS subscribers, w.* FROM watchlist_ever l JOIN ({watch}) w ON w.id = l.id"
+_SUBSCRIBERS = """(
+    SELECT count(DISTINCT p.subscriber_id) FROM subscriptions p WHERE p.unconfirmed_since IS NULL
+    AND (p.watch_id = l.id OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)
+    OR p.watch_id IS NULL AND p.tag IS NULL)
+)"""
+PUBLIC_SUMMARIES = _SUMMARIES.format(subscribers=0, watch=_COLUMNS.format(emails="NULL"))
+"""Rows of which `summary_from` makes summaries as everyone may see them: nobody hears of any watch."""
 
 
 def find_watch(db: Database, word: str, *, url: str | None = None, removed: bool = False) -> Watch:
@@ -131,14 +141,8 @@ def summaries(db: Database, watch_ids: Sequence[int] | None = None, *, removed: 
         wanted = f"w.removed_at IS {'NOT ' * removed}NULL"
     else:
         wanted = f"w.id IN ({','.join(str(int(i)) for i in watch_ids)})"
-    rows = reading(
-        db,
-        "SELECT l.*, (SELECT count(DISTINCT p.subscriber_id) FROM subscriptions p WHERE p.unconfirmed_since IS NULL"
-        " AND (p.watch_id = l.id OR p.tag IN (SELECT tag FROM watch_tags WHERE watch_id = l.id)"
-        " OR p.watch_id IS NULL AND p.tag IS NULL)) AS subscribers, w.*"
-        f" FROM watchlist_ever l JOIN ({_WATCH}) w ON w.id = l.id WHERE {wanted} ORDER BY w.slug",
-    )
-    return map(_summary, rows)
+    sql = _SUMMARIES.format(subscribers=_SUBSCRIBERS, watch=_WATCH)
+    return map(summary_from, reading(db, f"{sql} WHERE {wanted} ORDER BY w.slug"))
 
 
 def _words(joined: str | None) -> tuple[str, ...]:
@@ -176,7 +180,8 @@ def _watch(row: sqlite3.Row) -> Watch:
 
 
 @decoded
-def _summary(row: sqlite3.Row) -> WatchSummary:
+def summary_from(row: sqlite3.Row) -> WatchSummary:
+    """Make a summary of a row that `PUBLIC_SUMMARIES` gives, or its like."""
     last_check = row["last_check_at"] and LastCheck(
         at=from_text(row["last_check_at"]),
         outcome=CheckOutcome(row["last_outcome"]),

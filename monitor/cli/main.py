@@ -46,6 +46,7 @@ COMMANDS = {
     "outbox": "outbox",
     "review": "reviews",
     "user": "users",
+    "token": "tokens",
     "doctor": "upkeep",
     "backup": "upkeep",
     "prune": "upkeep",

@@ -19,12 +19,12 @@ _MEMORY = 128 * 1024 * 1024  # that a hash may ask for at most
 _NAME = re.compile(r"[\w.@+-]+")
 
 
-def check_name(text: str) -> str:
-    """Return the name of a user as it is kept; raise InvalidInputError where it can be none."""
+def check_name(text: str, *, of: str = "a user") -> str:
+    """Return the name of a user, or of what else has one, as it is kept; raise InvalidInputError where it is none."""
     name = unicodedata.normalize("NFKC", text.strip())
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         raise InvalidInputError(
-            f"{text!r} is no name for a user: up to {LONGEST_NAME} letters, digits and . @ + - _, without blanks"
+            f"{text!r} is no name for {of}: up to {LONGEST_NAME} letters, digits and . @ + - _, without blanks"
         )
     return name
 

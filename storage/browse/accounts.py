@@ -1,22 +1,23 @@
-"""Users and their sessions as the pages need them, by connections of their own: readers' cannot see these tables."""
+"""Users, sessions and tokens as the pages need them, by connections of their own: readers' cannot see these tables."""
 
 from __future__ import annotations
 
 import secrets
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlite_utils import Database
 
-from monitor.core.errors import InvalidInputError
+from monitor.core.errors import InvalidInputError, StoreError
 from monitor.core.passwords import check_name, check_password, hashed, is_password
 from monitor.core.records import Act, Role, User
 from storage.acts import acts, acts_on, note_act
 from storage.database import open_store, reading_uri, writing
 from storage.sessions import begin_session, end_session, user_of_session
+from storage.tokens import is_to_be_noted, note_use, token_of
 from storage.users import add_user, change_user, has_owner, has_password, user_named
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BUSY_SECONDS = 5  # for a writer to finish
+_NOTE_MILLISECONDS = 50  # for the same where little hangs on it
 
 
 def kept_of(password: str) -> str:
@@ -64,6 +66,20 @@ class Accounts:
     def user_of_session(self, token: str) -> User | None:
         """Return whose session a token is of, None for nobody's."""
         return self._read(lambda db: user_of_session(db, token, now=_now()))
+
+    def program_of(self, token: str) -> str:
+        """Return the name of the token that a program shows, "" for none that counts; now and then note its use."""
+        now = _now()
+        found = self._read(lambda db: token_of(db, token, now=now))
+        if found is None:
+            return ""
+        if is_to_be_noted(found, now):
+            # where nothing can be written, or somebody else writes, it is read all the same
+            with suppress(StoreError, sqlite3.Error), closing(open_store(self.path.parent, create=False)) as db:
+                db.conn.execute(f"PRAGMA busy_timeout = {_NOTE_MILLISECONDS}")
+                with writing(db) as conn:
+                    note_use(conn, found.name, now=now)
+        return found.name
 
     def user_named(self, name: str) -> User | None:
         """Return the user of a name, None where there is none."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from monitor.core.records import Role
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Mapping, MutableMapping
     from ipaddress import IPv4Address, IPv6Address
 
     from monitor.core.networks import Network
@@ -46,10 +46,17 @@ class Visitor:
     Args:
         user: as whom they are signed in, None for nobody.
         token: of their session, "" where a proxy has signed them in, or nobody.
+        program: the name of the token that a program has shown, "" for none.
     """
 
     user: User | None = None
     token: str = ""
+    program: str = ""
+
+    @property
+    def is_reader(self) -> bool:
+        """Whether they may read where the pages are private: a user, or a program with a token."""
+        return self.user is not None or bool(self.program)
 
     def may(self, role: Role) -> bool:
         """Tell whether they may do what a role may."""
@@ -69,6 +76,16 @@ class Visitor:
 _NOBODY = Visitor()
 # of the request that is answered; the border says so
 visitor: ContextVar[Visitor] = ContextVar("visitor", default=_NOBODY)
+
+
+def shown_token(headers: Mapping[bytes, bytes]) -> str:
+    """Return the token that a program shows, "" for none (RFC 6750; other schemes are for servers before us).
+
+    >>> shown_token({b"authorization": b"bearer abc"}), shown_token({b"authorization": b"Basic abc"})
+    ('abc', '')
+    """
+    scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").strip().partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def proxied_name(scope: Scope, admission: Admission) -> str:

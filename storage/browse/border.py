@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from monitor.core.errors import StoreError
 from storage.browse import visitors
-from storage.browse.admission import COOKIE, Visitor, proxied_name, visitor
+from storage.browse.admission import COOKIE, Visitor, address_of_visitor, proxied_name, shown_token, visitor
 from storage.browse.cells import with_plain_cells
 from storage.browse.database import own_sql
 from storage.browse.forms import BODY_SECONDS, LONGEST_BODY, STALE, TOO_LONG, again, body_of, cookie_of, is_ours
 from storage.browse.headers import is_foreign, unstored, with_headers
 from storage.browse.places import BusyError, Places
+from storage.browse.rates import MOST, WINDOW, Rates
 from storage.browse.routes import Access, access_of, route_of
-from storage.browse.visitors import Cost
+from storage.browse.visitors import API, Cost
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,6 +38,12 @@ GO_ON = "Another site has sent you here, to a page that takes some work. If you 
 BUSY = "Others ask for much at the moment. Try again in a few seconds."
 STOPPING = "These pages are being stopped. Try again later."
 SIGN_IN = "This is for users who are signed in; sign in first, at /sign-in."
+FOR_PROGRAMS = (
+    "This is for programs with a token, sent as 'Authorization: Bearer TOKEN'; 'clausewatch token add NAME' makes one."
+)
+UNKNOWN_PROGRAM = "This token is none that counts: it was revoked, has ended, or was cut on its way."
+TOO_MANY = f"Too many requests: {MOST} are answered in {WINDOW} seconds. Go on after the time in Retry-After."
+_CHALLENGE = 'Bearer realm="clausewatch"'
 BROKEN = "The store cannot be read at the moment, so nobody is known here. Try again later."
 TOO_SLOW = "This took too long and was stopped. Ask for less: fewer rows, one watch, a rarer word."
 
@@ -110,6 +118,8 @@ def turned_away(scope: Message, path: str, who: Visitor, *, is_private: bool) ->
             message=f"You are signed in as {who.user.name}, a {who.user.role}. This is for {role}; ask an owner"
             f" ('clausewatch user edit {who.user.name} --role' changes the role).",
         )
+    if path.startswith(API):
+        return Refusal(status=401, message=FOR_PROGRAMS, headers={"www-authenticate": _CHALLENGE})
     is_page = scope["method"] in {"GET", "HEAD"} and "." not in path.rpartition("/")[2]
     if not is_page:
         # programs follow no form, and what a form has sent would be lost on the way
@@ -141,6 +151,7 @@ class Border:
     accounts: Accounts
     is_signed: Callable[[str], bool]
     _places: Places = field(default_factory=Places)
+    _rates: Rates = field(default_factory=Rates)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request; what is none passes untouched."""
@@ -160,15 +171,35 @@ class Border:
             await self.tell(scope, send, refusal)
             return
         try:
-            who = await self._visitor(scope)
+            who = await self._program(scope) if path.startswith(API) else await self._visitor(scope)
         except (StoreError, sqlite3.Error):
             await self.tell(scope, send, Refusal(status=503, message=BROKEN))
+            return
+        if isinstance(who, Refusal):
+            await self.tell(scope, send, who)
             return
         known = visitor.set(who)
         try:
             await self._admitted(scope, receive, send, path=path, cost=cost, statements=statements)
         finally:
             visitor.reset(known)
+
+    async def _program(self, scope: Message) -> Visitor | Refusal:
+        """Return who asks where programs do: by the token they show, else as anywhere; or what is said instead."""
+        who, is_wrong = Visitor(), False
+        if token := shown_token(dict(scope["headers"])):
+            who = Visitor(program=await asyncio.to_thread(self.accounts.program_of, token))
+            is_wrong = not who.program
+        else:
+            who = await self._visitor(scope)
+        name = f"user {who.user.name}" if who.user else f"token {who.program}" if who.program else ""
+        key = name or f"address {address_of_visitor(scope, self.admission)}"
+        if wait := self._rates.seconds_to_wait(key, now=time.monotonic()):
+            return Refusal(status=429, message=TOO_MANY, headers={"retry-after": str(wait)})
+        if is_wrong:
+            challenge = f'{_CHALLENGE}, error="invalid_token"'
+            return Refusal(status=401, message=UNKNOWN_PROGRAM, headers={"www-authenticate": challenge})
+        return who
 
     async def _visitor(self, scope: Message) -> Visitor:
         """Return who asks: by the session of their browser, or as a proxy says that is believed."""
@@ -184,8 +215,9 @@ class Border:
     ) -> None:
         """Answer one request where whoever makes it may ask for that."""
         is_private = self.admission.is_private
-        if is_private or visitor.get().user:
-            send = unstored(send, is_dress=access_of(path) is Access.ANYONE)
+        if is_private or visitor.get().is_reader:
+            is_dress, is_for_programs = access_of(path) is Access.ANYONE, path.startswith(API)
+            send = unstored(send, is_dress=is_dress, is_for_programs=is_for_programs)
         if refusal := turned_away(scope, path, visitor.get(), is_private=is_private):
             if "location" in refusal.headers:
                 refusal = replace(refusal, headers={"location": f"{self.base}{refusal.headers['location']}"})

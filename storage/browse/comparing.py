@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from monitor.core.comparison.compare import compare
+from monitor.core.contract import comparison_json
 from monitor.core.records import (
     Clause,
     ClauseChange,
@@ -29,6 +30,8 @@ from storage.browse.shown import MOST_CHANGES, ShownChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from monitor.core.records import Comparison
 
 MEMORY = 512 * 1024 * 1024  # bytes of address space; two versions of 94,000 clauses held 240 MB when their time was up
 CPU_SECONDS = 6  # two texts of 300,000 letters took 2 s in English; of letters drawn by lot, up to 7
@@ -98,12 +101,13 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     """Compare two versions.
 
     Args:
-        question: `uri` of the store, `old` and `new`, numbers of versions, the `kind` of document, and the `page` of
-            the answer, from 1.
+        question: `uri` of the store, `old` and `new`, numbers of versions, the `kind` of document; and the `page` of
+            the answer, from 1, or for a program `after` how many clause changes it goes on, how many it gives at
+            `most`, and the `room` for them in characters.
 
     Returns:
-        `significance`, whether the change is `silent`, the `changes` of the page as `ShownChange` takes them, the
-        gravest first, and whether it `has_more`.
+        For a page `significance`, whether the change is `silent`, the `changes` of the page as `ShownChange` takes
+        them, the gravest first, and whether it `has_more`; for a program the `comparison`, and whether it `has_more`.
     """
     conn = guard.guard(sqlite3.connect(question["uri"], uri=True))
     conn.row_factory = sqlite3.Row
@@ -111,6 +115,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         comparison = compare(_version(conn, question["old"]), _version(conn, question["new"]), kind=question["kind"])
     finally:
         conn.close()
+    if "page" not in question:
+        return _for_program(comparison, question)
     changes = sorted(enumerate(comparison.changes, 1), key=lambda pair: -pair[1].significance.rank)
     start = (question["page"] - 1) * MOST_CHANGES
     return {
@@ -118,6 +124,22 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         "silent": comparison.silent,
         "changes": [asdict(shown(*pair)) for pair in changes[start : start + MOST_CHANGES]],
         "has_more": len(changes) > start + MOST_CHANGES,
+    }
+
+
+def _for_program(comparison: Comparison, question: dict[str, Any]) -> dict[str, Any]:
+    start, room = question["after"], question["room"]
+    part: list[ClauseChange] = []
+    for change in comparison.changes[start : start + question["most"]]:
+        texts = [clause.text for clause in (*change.old, *change.new)] + [text for _, text in change.redline]
+        room -= sum(map(len, texts))
+        if room < 0 and part:
+            break
+        part.append(change)
+    told = comparison_json(replace(comparison, changes=tuple(part)), None)
+    return {
+        "comparison": {**told, "silent": comparison.silent},
+        "has_more": len(comparison.changes) > start + len(part),
     }
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from datasette import Response
@@ -13,7 +15,7 @@ from datasette.views.base import DatasetteError
 
 from storage.browse.border import TOO_SLOW, Refusal
 from storage.browse.statement import TooLargeError
-from storage.browse.visitors import UNKNOWN
+from storage.browse.visitors import API, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -25,6 +27,8 @@ log = logging.getLogger(__name__)
 ODD = "This address asks for something the data does not have: look at what stands behind the question mark."
 TOO_LARGE = "A text here is too large to be shown."
 TOO_MUCH = "This would be too much for one answer. Ask for fewer rows (_size) or columns (_col)."
+
+PROBLEM_TYPE = "application/problem+json"
 
 # what Datasette says where no page fits an address: no more than the number, or that it is no database either
 _DATASETTES_OWN = {"", "404", "Database not found"}
@@ -76,8 +80,18 @@ def _is_refused(exception: Exception) -> bool:
     return is_misfit or (isinstance(exception, sqlite3.Error) and is_denied)
 
 
+def is_for_programs(path: str, base: str) -> bool:
+    """Tell whether an address is one of those where programs ask.
+
+    Args:
+        path: as it came.
+        base: the path of the public address, with a slash at both ends; the web server may have taken it off.
+    """
+    return path.startswith((API, f"{base.rstrip('/')}{API}"))
+
+
 async def error_response(datasette: Datasette, path: str, refusal: Refusal, *, query: str = "") -> Response:
-    """Return a refusal as JSON where JSON was asked for, else as a page.
+    """Return a refusal as JSON where JSON was asked for, else as a page; to programs as RFC 9457 has it.
 
     Args:
         datasette: the application.
@@ -85,9 +99,19 @@ async def error_response(datasette: Datasette, path: str, refusal: Refusal, *, q
         refusal: what is told.
         query: what stood behind the question mark, for a page that may go on.
     """
+    headers = dict(refusal.headers)
+    if is_for_programs(path, datasette.setting("base_url")):
+        problem = {
+            "type": "about:blank",
+            "title": HTTPStatus(refusal.status).phrase,
+            "status": refusal.status,
+            "detail": refusal.message,
+        }
+        text = json.dumps(problem, ensure_ascii=False)
+        return Response(text, status=refusal.status, headers=headers, content_type=PROBLEM_TYPE)
     if path.endswith(".json"):
         body = {"ok": False, "status": refusal.status, "error": refusal.message}
-        return Response.json(body, status=refusal.status, headers=dict(refusal.headers))
+        return Response.json(body, status=refusal.status, headers=headers)
     await datasette.invoke_startup()
     context = {
         "status": refusal.status,
@@ -96,4 +120,4 @@ async def error_response(datasette: Datasette, path: str, refusal: Refusal, *, q
         "go_on": f"?{query}" if refusal.may_go_on else "",
     }
     page = await datasette.render_template("error.html", context)
-    return Response.html(page, status=refusal.status, headers=dict(refusal.headers))
+    return Response.html(page, status=refusal.status, headers=headers)

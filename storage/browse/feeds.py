@@ -22,6 +22,7 @@ from monitor.core.significance.lexicon import TOPICS
 from storage.browse.change_page import shown
 from storage.browse.changes_page import PICKED
 from storage.browse.gists import gists_of
+from storage.browse.headers import has_tag
 from storage.browse.page import PAGE_SIZE, address_of, fetch, fetch_one, site_of
 from storage.browse.statement import TooLargeError
 
@@ -172,7 +173,7 @@ def _has(request: Request, tag: str, changed: datetime | None) -> bool:
     """Tell whether a reader has what is there (RFC 9110 section 13.2.2)."""
     tags = request.headers.get("if-none-match")
     if tags is not None:
-        return tags.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in tags.split(",")}
+        return has_tag(tags, tag)
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since") or "")
     except (ValueError, TypeError, IndexError, OverflowError):

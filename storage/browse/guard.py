@@ -51,6 +51,7 @@ PRIVATE = frozenset(
         "deliveries",
         "users",
         "sessions",
+        "tokens",
         "acts",
         "review_steps",
         "reviews",

@@ -58,6 +58,17 @@ def is_foreign(scope: Message, public_host: str) -> bool:
     return _is_local(listens) and bool(host) and host != public_host and not _is_local(host)
 
 
+def has_tag(sent: str | None, tag: str) -> bool:
+    """Tell whether a reader has what is there (RFC 9110 section 13.1.2).
+
+    Args:
+        sent: the header If-None-Match, None where there is none.
+        tag: of what is there.
+    """
+    tags = (sent or "").split(",")
+    return (sent or "").strip() == "*" or tag in {one.strip().removeprefix("W/") for one in tags}
+
+
 def with_headers(send: Send) -> Send:
     """Return a way to send by which our headers stand on every answer; mails and pages with keys have theirs."""
 
@@ -72,13 +83,20 @@ def with_headers(send: Send) -> Send:
     return sent
 
 
-def unstored(send: Send, *, is_dress: bool) -> Send:
-    """Return a way to send by which nothing between us and a user keeps what only users may see."""
+def unstored(send: Send, *, is_dress: bool, is_for_programs: bool = False) -> Send:
+    """Return a way to send by which nothing between us and a user keeps what only users may see.
+
+    Args:
+        send: the way there is.
+        is_dress: whether it is for anyone all the same.
+        is_for_programs: whether it goes to a program, which may keep it and ask whether it still holds.
+    """
+    kept = b"private, no-cache" if is_for_programs else b"private, no-store"
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start" and not is_dress:
             given = [(key, value) for key, value in message.get("headers", []) if key.lower() != b"cache-control"]
-            message = {**message, "headers": [*given, (b"cache-control", b"private, no-store")]}
+            message = {**message, "headers": [*given, (b"cache-control", kept)]}
         await send(message)
 
     return sent

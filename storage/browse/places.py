@@ -11,9 +11,9 @@ from storage.browse.visitors import Cost
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# of the threads that read for the pages, the costly ones leave half
+# of the threads that read for the pages, the costly ones leave half, and programs one to people
 THREADS = 8
-MOST_AT_ONCE = {Cost.COSTLY: 4, Cost.OWN_SQL: 2}
+MOST_AT_ONCE = {Cost.COSTLY: 4, Cost.OWN_SQL: 2, Cost.PROGRAM: 3}
 
 
 class BusyError(Exception):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from storage.browse.account_page import account_page, first_page, sign_in_page, sign_out_page
 from storage.browse.acts_page import acts_page
 from storage.browse.add_page import add_page, look_page
+from storage.browse.api.catalogue import OPERATIONS
 from storage.browse.change_page import change_page
 from storage.browse.changes_page import changes_page
 from storage.browse.charts_page import chart_as_csv, charts_page
@@ -37,7 +38,7 @@ class Access(StrEnum):
 
     Members:
         ANYONE: whoever reaches it.
-        READER: users, and anyone where the pages are open.
+        READER: users and programs with a token, and anyone where the pages are open.
         USER: users.
         MEMBER: users who may manage.
         OWNER: users who may see what was done by whom.
@@ -55,7 +56,7 @@ class Access(StrEnum):
             case Access.ANYONE:
                 return True
             case Access.READER:
-                return not is_private or visitor.user is not None
+                return not is_private or visitor.is_reader
             case Access.USER:
                 return visitor.user is not None
             case Access.MEMBER:
@@ -115,6 +116,7 @@ ROUTES = (
     Route(r"^/review$", review_page, Access.MEMBER),
     Route(r"^/change/(?P<id>\d{1,15})/review$", change_review_page, Access.MEMBER, takes_forms=True),
     Route(r"^/watch/(?P<slug>[^/]+)/manage$", manage_page, Access.MEMBER, takes_forms=True),
+    *(Route(operation.pattern, operation.answered, Access.READER) for operation in OPERATIONS),
 )
 # what the pages are dressed in
 _DRESS = re.compile(r"/static/[\w.-]+|/favicon\.ico")

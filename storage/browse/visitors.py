@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     Scope = MutableMapping[str, Any]
 
+API = "/api/"
+"""Where programs ask; what stands there answers in JSON, and takes tokens."""
 UNKNOWN = "This address is not known here."
 LONGEST_ADDRESS = 8_000  # bytes; servers and proxies commonly end at 8 KiB
 MOST_PARAMETERS = 100  # of an address; each filter of a table is one
@@ -34,11 +36,13 @@ class Cost(StrEnum):
         CHEAP: a few fixed queries.
         COSTLY: tables, search, comparison: the reader decides how much is read.
         OWN_SQL: whatever the reader wrote.
+        PROGRAM: what a program asks for, which may come many times over.
     """
 
     CHEAP = "cheap"
     COSTLY = "costly"
     OWN_SQL = "own_sql"
+    PROGRAM = "program"
 
 
 def path_of(scope: Scope, base: str) -> str:
@@ -71,6 +75,8 @@ def cost_of(path: str, statements: frozenset[str]) -> Cost:
     >>> cost_of("/change/7", frozenset()), cost_of("/health.json", frozenset()), cost_of("/search", frozenset())
     (<Cost.CHEAP: 'cheap'>, <Cost.CHEAP: 'cheap'>, <Cost.COSTLY: 'costly'>)
     """
+    if path.startswith(API):
+        return Cost.PROGRAM
     if _CHEAP.fullmatch(path):
         return Cost.CHEAP
     return Cost.OWN_SQL if statements else Cost.COSTLY

@@ -423,6 +423,8 @@ def _others(store: Writer) -> None:
         title=HOSTILE_TITLE,
         language='en" onload="alert(3)',
         stated_date="<u>today</u>",
+        stated_precision="day",
+        stated_words="<u>today</u>",
     )
     second = store.snapshot(paused, 10, HOSTILE * 2, reason="changed", title=HOSTILE_TITLE)
     store.change(

@@ -49,6 +49,15 @@ OURS = {
     r"^/review$": "/review",
     r"^/change/(?P<id>\d{1,15})/review$": "/change/1/review",
     r"^/watch/(?P<slug>[^/]+)/manage$": "/watch/lumen-cartography/manage",
+    r"^/api/watches$": "/api/watches",
+    r"^/api/watches/(?P<slug>[^/]+)$": "/api/watches/lumen-cartography",
+    r"^/api/watches/(?P<slug>[^/]+)/history$": "/api/watches/lumen-cartography/history",
+    r"^/api/watches/(?P<slug>[^/]+)/versions/(?P<number>\d{1,9})$": "/api/watches/lumen-cartography/versions/1",
+    r"^/api/watches/(?P<slug>[^/]+)/diff$": "/api/watches/lumen-cartography/diff",
+    r"^/api/changes$": "/api/changes",
+    r"^/api/changes/(?P<id>\d{1,15})$": "/api/changes/1",
+    r"^/api/search$": "/api/search?q=data",
+    r"^/api/openapi\.json$": "/api/openapi.json",
 }
 # and of each of Datasette's, which readers may ask for unless it is closed to all, see below
 DATASETTES = {

@@ -73,7 +73,7 @@ from monitor.core.records.texts import (
     StatedDate,
 )
 from monitor.core.records.untold import UntoldCount, UntoldSentence
-from monitor.core.records.users import Act, Deed, Role, User
+from monitor.core.records.users import Act, Deed, Role, Token, User
 from monitor.core.records.watches import (
     WATCH_KINDS,
     Entry,
@@ -185,6 +185,7 @@ __all__ = [
     "Subscription",
     "Surroundings",
     "Telling",
+    "Token",
     "ToldContent",
     "TurningPart",
     "Unchanged",

@@ -83,3 +83,22 @@ class Act:
     deed: str
     watch: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """What a program is known by, which may read what a reader may; what it shows is kept by nobody else.
+
+    Args:
+        name: what it is called.
+        user: with whose account it ends, "" for nobody's.
+        added_at: since when it counts, UTC.
+        ends_at: when it ends by itself, UTC; None for never.
+        used_at: when it was used last, to the hour, UTC; None for never.
+    """
+
+    name: str
+    user: str
+    added_at: datetime
+    ends_at: datetime | None
+    used_at: datetime | None

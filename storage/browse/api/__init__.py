@@ -1,0 +1,1 @@
+"""Datasette on the store: plugin, pages and metadata."""
