@@ -14,7 +14,7 @@ from monitor.core.phrases import day_words
 from monitor.core.register.facts import FIELDS, FactKind
 from monitor.core.steering import printable
 from monitor.core.watchlist import write_csv
-from monitor.registers import entry_json, register_of
+from storage.browse.registers import entry_json, register_of
 from storage.summaries import all_watches
 from storage.times import to_text
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monitor.app import App
-    from monitor.registers import Entry
+    from storage.browse.registers import Entry
 
 _PATH = " › "
 _COLUMNS = (

@@ -44,6 +44,7 @@ ASKED = {
     f"{FORNO}/history?limit=1&after=1": "getHistory",
     f"{LUMEN}/versions/2": "getVersion",
     f"{LUMEN}/versions/1?start=3": "getVersion",
+    f"{LUMEN}/register?fact=retention&limit=1": "getRegister",
     f"{LUMEN}/diff": "getDiff",
     f"{FORNO}/diff?from=1&to=4": "getDiff",
     "/api/changes": "listChanges",
@@ -170,6 +171,14 @@ def test_a_long_change_comes_in_parts(datasette, monkeypatch) -> None:
     assert answer.json()["next"] == f"{LUMEN}/versions/1?start=1"
 
 
+def test_a_register_says_what_a_clause_says(datasette) -> None:
+    """The register of a watch has the facts of its newest version, so many at once, and says where the rest stands."""
+    (answer,) = _asked(datasette, [f"{LUMEN}/register?fact=retention&limit=1"]).values()
+    (fact,) = answer.json()["facts"]
+    assert fact["fields"]["period"] in fact["clause"]["text"]
+    assert answer.json()["next"] == f"{LUMEN}/register?fact=retention&after=1&limit=1"
+
+
 def test_what_is_known_already_is_not_sent(datasette) -> None:
     """An answer has an ETag, by which a program hears that it has it already; another question has another."""
     (answer,) = _asked(datasette, [LUMEN]).values()
@@ -215,7 +224,7 @@ def test_what_is_wrong_is_a_problem(datasette, path, status, told) -> None:
 
 def test_a_token_lets_a_program_read(private) -> None:
     """Where the pages are private a program reads by its token alone; without, or with another, it hears how."""
-    paths = ["/api/openapi.json", *ASKED]
+    paths = ["/api/openapi.json", LUMEN, "/api/changes/1", "/api/search?q=data"]
     for headers, status, told in (
         ({"authorization": f"Bearer {TOKEN}"}, 200, ""),
         ({"authorization": f"bearer  {TOKEN} "}, 200, ""),

@@ -54,6 +54,7 @@ OURS = {
     r"^/api/watches/(?P<slug>[^/]+)/history$": "/api/watches/lumen-cartography/history",
     r"^/api/watches/(?P<slug>[^/]+)/versions/(?P<number>\d{1,9})$": "/api/watches/lumen-cartography/versions/1",
     r"^/api/watches/(?P<slug>[^/]+)/diff$": "/api/watches/lumen-cartography/diff",
+    r"^/api/watches/(?P<slug>[^/]+)/register$": "/api/watches/nobody/register",
     r"^/api/changes$": "/api/changes",
     r"^/api/changes/(?P<id>\d{1,15})$": "/api/changes/1",
     r"^/api/search$": "/api/search?q=data",

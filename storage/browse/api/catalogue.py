@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from storage.browse.api.changes import CHANGE_OF_ID, CHANGES, DIFF
 from storage.browse.api.description import description
 from storage.browse.api.operations import Operation
+from storage.browse.api.registers import REGISTER
 from storage.browse.api.search import SEARCH
 from storage.browse.api.versions import HISTORY, VERSION
 from storage.browse.api.watches import WATCH, WATCHES
@@ -28,6 +29,7 @@ OPERATIONS = (
     HISTORY,
     VERSION,
     DIFF,
+    REGISTER,
     CHANGES,
     CHANGE_OF_ID,
     SEARCH,

@@ -17,6 +17,7 @@ from monitor.core.records import (
     SnapshotReason,
     WatchState,
 )
+from monitor.core.register.facts import FactKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,7 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "integer"}
 _BOOLEAN: Schema = {"type": "boolean"}
+_TEXTS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
 _MOMENT: Schema = {"type": "string", "format": "date-time", "examples": ["2026-03-01T08:00:00Z"]}
 
 
@@ -198,6 +200,17 @@ SCHEMAS: dict[str, Schema] = {
         ),
         first=_about(_SPAN, "The first version that has the clause."),
         last=_about(_SPAN, "The last version that has it."),
+    ),
+    "Register": _object(facts=_list(_ref("Fact")), next=_NEXT),
+    "Fact": _object(
+        watch=_WATCH,
+        fact=_one_of(FactKind),
+        fields=_about(_TEXTS, "What the clause says, by field, in its words; empty where it does not say."),
+        comes_to=_about(_TEXTS, "What that comes to, by field, the same for all ways to write it."),
+        clause=_ref("Clause"),
+        since=_about(_MOMENT, "Of the first version in which the clause stands without a break since."),
+        snapshot=_about(_NUMBER, "The number of that version."),
+        provenance=_ref("Provenance"),
     ),
     "Problem": _about(
         _object(type=_TEXT, title=_TEXT, status=_NUMBER, detail=_about(_TEXT, "What was wrong, and what to do.")),
