@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.checking.pool import Workers
@@ -12,10 +13,11 @@ from monitor.app import App
 from monitor.core.errors import InvalidInputError
 from monitor.core.naming import told_apart
 from monitor.core.notices.chosen import make_choice
-from monitor.core.notices.following import choice_words
+from monitor.core.notices.following import choice_words, followed_words
 from monitor.core.phrases import day_words
 from monitor.core.records import Act, Deed, ReviewState, Role, StepKind
 from monitor.core.review import due_rule, newly_said
+from monitor.core.watchlist import check_tag
 from monitor.described import edited, slug_for
 from monitor.edits import put_edit, redrawn, refuse_taken
 from monitor.looks import Looks
@@ -27,7 +29,7 @@ from storage.database import writing
 from storage.due import make_due
 from storage.rechosen import end_subscriptions, rechoose
 from storage.reviews import steps_of
-from storage.subscriptions import put_subscription, subscriptions, watch_subscriptions
+from storage.subscriptions import put_subscription, subscription_of, subscriptions, watch_subscriptions
 from storage.summaries import known_names
 from storage.users import user_named
 from storage.watches import add_all, remove_watch, set_paused
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from monitor.core.records import User, Watch
+    from monitor.core.records import Subscription, User, Watch
     from storage.browse.desk import Look
 
 _EMPTIED = {StepKind.ASSIGNEE, StepKind.DUE, StepKind.TICKET}  # a form with nothing in these takes back
@@ -111,10 +113,56 @@ class OwnDesk:
             return ""
         with _opened(self.folder) as app:
             theirs = [one for one in subscriptions(app.view, email=user.email) if one.watch == slug]
-        return "; ".join(
-            choice_words(one.choice) + (", once the mail that asks is confirmed" if one.unconfirmed_since else "")
-            for one in theirs
-        )
+        return "; ".join(map(_chosen_words, (one for one in theirs if not one.choice.phrases)))
+
+    def phrases(self, user: User) -> tuple[tuple[int, str], ...]:
+        """Return of which phrases a user hears."""
+        if not user.email:
+            return ()
+        with _opened(self.folder) as app:
+            theirs = subscriptions(app.view, email=user.email)
+        return tuple((one.id, f"{followed_words(one)}, {_chosen_words(one)}") for one in theirs if one.choice.phrases)
+
+    def follow_phrase(self, fields: Mapping[str, str], user: User) -> None:
+        """Let a user hear when clauses say something newly, or no longer."""
+        email, phrase = _email(user), fields.get("phrase", "").strip()
+        if not phrase:
+            raise InvalidInputError("say which words are looked for")
+        chosen = {name: fields.get(name, "") for name in ("when", "least")}
+        choice = make_choice({**chosen, "phrases": (phrase,)})
+        with _opened(self.folder) as app:
+            watch = app.find(fields["watch"]) if fields.get("watch") else None
+            tag = check_tag(fields["tag"]) if fields.get("tag") and not watch else None
+            now, consent = app.clock(), consent_of(app, is_sure=False)
+            with writing(app.existing_db) as conn:
+                _check_still(app, user)
+                number, before = put_subscription(
+                    conn,
+                    email=email,
+                    watch_id=watch.id if watch else None,
+                    tag=tag,
+                    choice=choice,
+                    now=now,
+                    consent=consent,
+                )
+                if before:
+                    rechoose(conn, number, now=now)
+                # which words, is theirs alone
+                of = f"in watches tagged {tag}" if tag else "" if watch else "in all watches"
+                _note(app, conn, Deed.FOLLOW_PHRASE, watch.slug if watch else "", of, user)
+            ask_now(app)
+
+    def unfollow_phrase(self, number: int, user: User) -> None:
+        """Let a user hear no more because of a subscription of theirs to phrases."""
+        email = _email(user)
+        with _opened(self.folder) as app, writing(app.existing_db) as conn:
+            _check_still(app, user)
+            theirs = subscriptions(app.existing_db, email=email, ever=True)
+            ended = [one for one in theirs if one.id == number and one.choice.phrases]
+            if not ended:
+                raise InvalidInputError("you do not follow this any more")
+            end_subscriptions(conn, [number], now=app.clock())
+            _note(app, conn, Deed.UNFOLLOW_PHRASE, ended[0].watch, "", user)
 
     def look(self, fields: Mapping[str, str], user: User) -> str:
         """Begin to look at a page."""
@@ -264,11 +312,17 @@ def _follow(wish: _Wish) -> str:
 
 
 def _unfollow(wish: _Wish) -> str:
-    theirs = watch_subscriptions(wish.conn, wish.watch.id, email=_email(wish.user))
+    found = watch_subscriptions(wish.conn, wish.watch.id, email=_email(wish.user))
+    # those to phrases have a page of their own
+    theirs = [one.id for one in map(partial(subscription_of, wish.conn), found) if one and not one.choice.phrases]
     if not theirs:
         raise InvalidInputError("you do not follow this watch by itself; what is followed by a tag, 'unsubscribe' ends")
     end_subscriptions(wish.conn, theirs, now=wish.app.clock())
     return ""
+
+
+def _chosen_words(one: Subscription) -> str:
+    return choice_words(one.choice) + (", once the mail that asks is confirmed" if one.unconfirmed_since else "")
 
 
 def _email(user: User) -> str:

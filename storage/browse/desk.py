@@ -71,6 +71,20 @@ class Desk(Protocol):
     def hears(self, slug: str, user: User) -> str:
         """Return what a user hears of a watch and when, in words; "" for nothing."""
 
+    def phrases(self, user: User) -> tuple[tuple[int, str], ...]:
+        """Return of which phrases a user hears, each as the number of its subscription and in words."""
+
+    def follow_phrase(self, fields: Mapping[str, str], user: User) -> None:
+        """Let a user hear when clauses say something newly, or no longer.
+
+        Args:
+            fields: `phrase`; `watch` or `tag` for clauses of that alone; `when` and `least`, as in a form of a watch.
+            user: who asks.
+        """
+
+    def unfollow_phrase(self, number: int, user: User) -> None:
+        """Let a user hear no more because of a subscription of theirs to phrases."""
+
     def look(self, fields: Mapping[str, str], user: User) -> str:
         """Begin to look at a page, or for one on a site, and return the token by which its state is asked for."""
 

@@ -21,6 +21,7 @@ from storage.browse.health_page import health_page, metrics_page
 from storage.browse.home_page import home_page
 from storage.browse.mail_page import mail_as_html, mail_page
 from storage.browse.manage_page import manage_page
+from storage.browse.phrases_page import phrases_page
 from storage.browse.proof_page import proof_page
 from storage.browse.review_page import change_review_page, review_page
 from storage.browse.search_page import search_page
@@ -116,6 +117,7 @@ ROUTES = (
     Route(r"^/review$", review_page, Access.MEMBER),
     Route(r"^/change/(?P<id>\d{1,15})/review$", change_review_page, Access.MEMBER, takes_forms=True),
     Route(r"^/watch/(?P<slug>[^/]+)/manage$", manage_page, Access.MEMBER, takes_forms=True),
+    Route(r"^/phrases$", phrases_page, Access.MEMBER, takes_forms=True),
     *(Route(operation.pattern, operation.answered, Access.READER) for operation in OPERATIONS),
 )
 # what the pages are dressed in

@@ -49,6 +49,7 @@ OURS = {
     r"^/review$": "/review",
     r"^/change/(?P<id>\d{1,15})/review$": "/change/1/review",
     r"^/watch/(?P<slug>[^/]+)/manage$": "/watch/lumen-cartography/manage",
+    r"^/phrases$": "/phrases",
     r"^/api/watches$": "/api/watches",
     r"^/api/watches/(?P<slug>[^/]+)$": "/api/watches/lumen-cartography",
     r"^/api/watches/(?P<slug>[^/]+)/history$": "/api/watches/lumen-cartography/history",
@@ -104,6 +105,7 @@ LEAST = {
     "/review": Access.MEMBER,
     "/change/1/review": Access.MEMBER,
     "/watch/lumen-cartography/manage": Access.MEMBER,
+    "/phrases": Access.MEMBER,
     "/favicon.ico": Access.ANYONE,
     "/static/clausewatch.css": Access.ANYONE,
 }

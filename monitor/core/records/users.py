@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 
 class Deed(StrEnum):
-    """What members do on the pages, one at a time, to one watch or to a change of it."""
+    """What members do on the pages, one at a time; most of it to one watch, or to a change of it."""
 
     ADD = "add"
     EDIT = "edit"
@@ -43,6 +43,8 @@ class Deed(StrEnum):
     FOLLOW = "follow"
     UNFOLLOW = "follow no more"
     REVIEW = "review"
+    FOLLOW_PHRASE = "follow a phrase"
+    UNFOLLOW_PHRASE = "follow a phrase no more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
