@@ -15,15 +15,17 @@ from monitor.core.naming import told_apart
 from monitor.core.notices.chosen import make_choice
 from monitor.core.notices.following import choice_words, followed_words
 from monitor.core.phrases import day_words
-from monitor.core.records import Act, Deed, ReviewState, Role, StepKind
+from monitor.core.records import Act, Deed, Pace, ReviewState, Role, StepKind
 from monitor.core.review import due_rule, newly_said
 from monitor.core.watchlist import check_tag
 from monitor.described import edited, slug_for
 from monitor.edits import put_edit, redrawn, refuse_taken
 from monitor.looks import Looks
+from monitor.previews import contents_of, gathered, preview_of, unwanted
 from monitor.questions import ask_now, consent_of
 from monitor.reviews import check_said, find_review, say_of
 from monitor.tell import tell
+from monitor.wording import catalogue_of
 from storage.acts import note_act
 from storage.database import writing
 from storage.due import make_due
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from monitor.core.records import Subscription, User, Watch
+    from monitor.core.records import Preview, Subscription, User, Watch
     from storage.browse.desk import Look
 
 _EMPTIED = {StepKind.ASSIGNEE, StepKind.DUE, StepKind.TICKET}  # a form with nothing in these takes back
@@ -114,6 +116,19 @@ class OwnDesk:
         with _opened(self.folder) as app:
             theirs = [one for one in subscriptions(app.view, email=user.email) if one.watch == slug]
         return "; ".join(map(_chosen_words, (one for one in theirs if not one.choice.phrases)))
+
+    def mail_of(self, change: int, user: User) -> tuple[Preview, tuple[str, ...]]:
+        """Return the mail about a change as a user would get it."""
+        with _opened(self.folder) as app:
+            contents = contents_of(app, [change], address=_email(user), now=app.clock())
+            by = contents[0].subscription
+            mail = preview_of(
+                gathered(contents, is_digest=by is not None and by.choice.pace is not Pace.AT_ONCE),
+                public_url=app.config.public_url,
+                sender=app.config.mail_from,
+                catalogue=catalogue_of(contents[0].told_in or app.config.notice_language),
+            )
+            return mail, tuple(unwanted(app, contents))
 
     def phrases(self, user: User) -> tuple[tuple[int, str], ...]:
         """Return of which phrases a user hears."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from monitor.core.records import Deed, User
+    from monitor.core.records import Deed, Preview, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,9 @@ class Desk(Protocol):
 
     def hears(self, slug: str, user: User) -> str:
         """Return what a user hears of a watch and when, in words; "" for nothing."""
+
+    def mail_of(self, change: int, user: User) -> tuple[Preview, tuple[str, ...]]:
+        """Return the mail about a change as a user would get it, by what they chose; and why they do not, where so."""
 
     def phrases(self, user: User) -> tuple[tuple[int, str], ...]:
         """Return of which phrases a user hears, each as the number of its subscription and in words."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from datasette import Response
 from datasette.utils.asgi import NotFound
 from sqlite_utils import Database
 
+from monitor.core.errors import MonitorError
+from storage.browse.admission import visitor
 from storage.browse.headers import MAIL_POLICY
-from storage.browse.page import fetch_one, render, site_of
+from storage.browse.manage_page import desk_of
+from storage.browse.page import fetch_one, render, sentence, site_of, text_of
 from storage.notices import change_content
 
 if TYPE_CHECKING:
@@ -60,18 +64,39 @@ async def _change(datasette: Datasette, request: Request) -> sqlite3.Row:
     return await fetch_one(datasette, MISSING, SIZE, id=int(request.url_vars["id"]))
 
 
+async def _own(datasette: Datasette, change: sqlite3.Row) -> tuple[Preview | None, list[str]]:
+    """Return the mail about a change as whoever asks would get it, None for none, and what there is to say of that."""
+    desk, user = desk_of(datasette)
+    if change["size"] > LONGEST:
+        return None, [TOO_LONG.format(id=change["id"])]
+    try:
+        async with site_of(datasette).deeds:
+            mail, remarks = await asyncio.to_thread(desk.mail_of, change["id"], user)
+    except MonitorError as error:
+        return None, [sentence(error)]
+    return mail, [f"{remark}." for remark in remarks]
+
+
+def _is_own(request: Request) -> bool:
+    return text_of(request, "to") == "me"
+
+
 async def mail_page(datasette: Datasette, request: Request) -> Response:
-    """Return a page with the text of the mail, and a link to its HTML."""
+    """Return a page with the text of the mail, and a link to its HTML; with `to=me` as whoever asks would get it."""
     change = await _change(datasette, request)
-    mail = await _mail_of(datasette, change)
-    too_long = TOO_LONG.format(id=change["id"])
-    return await render(datasette, request, "mail.html", change=change, mail=mail, too_long=too_long)
+    is_own = _is_own(request)
+    mail, remarks = await _own(datasette, change) if is_own else (await _mail_of(datasette, change), [])
+    if mail is None and not remarks:
+        remarks = [TOO_LONG.format(id=change["id"])]
+    context = {"change": change, "mail": mail, "remarks": remarks, "is_own": is_own}
+    has_own = site_of(datasette).desk is not None and visitor.get().user is not None
+    return await render(datasette, request, "mail.html", **context, has_own=has_own)
 
 
 async def mail_as_html(datasette: Datasette, request: Request) -> Response:
     """Return the HTML of the mail alone: what stands in it is escaped, and it runs and loads nothing besides."""
     change = await _change(datasette, request)
-    mail = await _mail_of(datasette, change)
+    mail, remarks = await _own(datasette, change) if _is_own(request) else (await _mail_of(datasette, change), [])
     if mail is None:
-        raise NotFound(TOO_LONG.format(id=change["id"]))
+        raise NotFound(" ".join(remarks) or TOO_LONG.format(id=change["id"]))
     return Response.html(mail.html, headers={"content-security-policy": MAIL_POLICY})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
+from functools import partial
 
 import pytest
 
 from monitor.app import utc_now
 from monitor.desk import OwnDesk
+from monitor.previews import preview_of
 from storage.browse.app import datasette_for
 from storage.database import open_store
 from storage.subscriptions import subscriptions
@@ -25,7 +27,7 @@ def path(store, tmp_path):
 @pytest.fixture
 def app(path):
     """Its pages, whose acts are done."""
-    made = datasette_for(path, clock=utc_now, desk=OwnDesk(path.parent))
+    made = datasette_for(path, clock=utc_now, desk=OwnDesk(path.parent), mail_of=partial(preview_of, public_url=""))
     yield made
     closed(made)
 
@@ -123,3 +125,32 @@ def test_who_has_no_address_hears_how_to_get_one(app, path) -> None:
     page, answer = asyncio.run(asked())
     assert "--email ADDRESS" in page.text
     assert answer.status_code == 400
+
+
+def test_one_sees_the_mail_as_one_would_get_it(app, path) -> None:
+    """The mail about a change is shown by one's own choices, and where one does not get it, why; nobody else sees it."""
+
+    async def asked() -> dict[str, str]:
+        browser, found = Browser(app, **cookie("member")), {}
+        found["nobody"] = (await browser.get("/change/1/mail?to=me")).text
+        await browser.send("/watch/lumen-cartography/manage", deed="follow", when="daily 08:00", least="minor")
+        found["daily"] = (await browser.get("/change/1/mail?to=me")).text
+        found["html"] = (await browser.get("/change/1/mail.html?to=me")).text
+        await browser.send("/watch/lumen-cartography/manage", deed="follow no more")
+        await browser.send("/phrases", phrase="model training", watch="lumen-cartography")
+        found["phrase"] = (await browser.get("/change/1/mail?to=me")).text
+        found["sample"] = (await browser.get("/change/1/mail")).text
+        for who in ("anonymous", "owner"):
+            answer = await Browser(app, **cookie(who)).get("/change/1/mail?to=me")
+            assert "member@example.org" not in answer.text
+        assert (await Browser(app).get("/change/1/mail?to=me")).status_code == 404
+        return found
+
+    found = asyncio.run(asked())
+    assert "does not follow" in found["nobody"]
+    assert "36" in found["daily"]
+    assert "member@example.org" in found["daily"]
+    assert "<html" in found["html"]
+    assert "is not mailed about change 1" in found["phrase"]
+    assert "member@example.org" not in found["sample"]
+    assert "As I would get it" in found["sample"]
