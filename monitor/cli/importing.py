@@ -123,7 +123,7 @@ def import_command(app: App, file: Path, **given: bool | Path | None) -> None:
         watched,
         list(updates.values()),
         followed=followed,
-        languages=_languages(findings, rows, of_known=bool(wishes.update)),
+        is_update=wishes.update,
         is_tried=not wishes.no_trial,
         consent=consent,
         left=left,
@@ -212,29 +212,20 @@ def _chosen(findings: Sequence[Finding], *, is_sure: bool) -> list[Following]:
     ]
 
 
-def _languages(findings: Sequence[Finding], rows: Sequence[WatchlistRow], *, of_known: bool) -> dict[str, str]:
-    """Return in which language addresses are to be told, as far as rows that change something say so."""
-    kinds = {FindingKind.AGAIN, *([FindingKind.KNOWN] if of_known else [])}
-    taken = [one for one in findings if one.entry and (one.is_added or one.kind in kinds)]
-    said = [
-        *((one.row.line, email, one.entry.language) for one in taken if one.entry for email in one.entry.spec.emails),
-        *((row.line, one.address, one.language) for row in rows for one in row.followed),
-    ]
-    return {email: language for _, email, language in sorted(said) if language}
-
-
 def _warn_of_two(rows: Sequence[WatchlistRow]) -> None:
-    """Say whom rows want to be told in more than one language: an address has one, the last that is named."""
+    """Say whom rows want to be told in more than one language: an address has one, and `intake_of` takes the last."""
+    said = [(email, row.entry.language, row.line) for row in rows if row.entry for email in row.entry.spec.emails]
+    said += [(one.address, one.language, row.line) for row in rows for one in row.followed]
     wanted: dict[str, dict[str, int]] = {}
-    for row in rows:
-        said = [(email, row.entry.language) for email in row.entry.spec.emails] if row.entry else []
-        for email, language in [*said, *((one.address, one.language) for one in row.followed)]:
-            if language:
-                wanted.setdefault(email, {})[language] = row.line
+    for email, language, line in said:
+        if language:
+            lines = wanted.setdefault(email, {})
+            lines.pop(language, None)
+            lines[language] = line
     for email, lines in wanted.items():
         if len(lines) > 1:
             named = ", ".join(f"{language_words(language)} (line {line})" for language, line in lines.items())
-            warn(f"{masked(email)} is to be told in {named}; it is told in one language, that of the last line")
+            warn(f"{masked(email)} is to be told in {named}; it is told in one language, the last of these")
 
 
 def _is_agreed(findings: Sequence[Finding], wishes: Wishes) -> bool:

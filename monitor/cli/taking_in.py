@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.checking.pool import Workers
@@ -12,23 +11,22 @@ from monitor.cli.consenting import say_asked, say_stopped, say_unasked
 from monitor.cli.reviewing import why_words
 from monitor.core.errors import MOST_NAMED
 from monitor.core.lists.findings import FindingKind
-from monitor.core.naming import told_apart
 from monitor.core.phrases import count_words, language_words
 from monitor.core.recipients import masked
 from monitor.core.records import Way, way_of
-from monitor.described import slug_for
+from monitor.lists import intake_of
 from monitor.questions import ask_now
 from monitor.reprocess import reprocess
 from monitor.trial import remarks_on, text_of, try_out
-from storage.intake import Changed, Heard, Intake, take_in
+from storage.intake import Heard, take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from monitor.app import App
     from monitor.core.lists.findings import Finding
     from monitor.core.lists.updates import Update
-    from monitor.core.records import Consent, Entry, Following, RestlessPlace, WatchSpec
+    from monitor.core.records import Consent, Following, RestlessPlace, WatchSpec
     from monitor.lists import Watched
     from monitor.trial import Remark
     from storage.consents import Stop
@@ -43,7 +41,7 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
     updates: Sequence[Update],
     *,
     followed: Sequence[Following],
-    languages: Mapping[str, str],
+    is_update: bool,
     is_tried: bool,
     consent: Consent,
     left: Sequence[Stop] = (),
@@ -56,25 +54,16 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
         watched: what was watched before.
         updates: what is changed of it.
         followed: who is to hear of what beside the addresses of the watches.
-        languages: by address, in which language it is told from now on.
+        is_update: whether rows change what is watched already.
         is_tried: whether the pages are looked at first.
         consent: what is known of whether the addresses want their mails.
         left: what rows ask for again that was stopped, and is left so.
     """
-    entries = _named_apart([one for one in findings if one.is_added], watched)
-    again = [one.entry for one in findings if one.kind is FindingKind.AGAIN and one.entry]
-    tried = [entry.spec for entry in [*entries, *again]] if is_tried else []
+    added = [one.entry.spec for one in findings if one.entry and one.is_added]
+    again = [one.entry.spec for one in findings if one.entry and one.kind is FindingKind.AGAIN]
+    tried = [*added, *again] if is_tried else []
     restless = _try_out(app, tried) if tried else {}
-    known = [one.entry for one in findings if one.kind is FindingKind.KNOWN and one.entry]
-    intake = Intake(
-        added=[(entry, entry.slug or slug_for(entry.spec)) for entry in [*entries, *again]],
-        changed=[*map(_changed, updates)],
-        sites=[(watched.watches[entry.spec.url].id, entry.sites) for entry in known],
-        followed=followed,
-        languages=languages,
-        # of a watch that is taken up again more is known than one look can tell
-        restless={entry.spec.url: restless.get(entry.spec.url, ()) for entry in entries},
-    )
+    intake = intake_of(findings, watched, updates=updates, followed=followed, is_update=is_update, restless=restless)
     heard = take_in(app.db, intake, now=app.clock(), consent=consent)
     ask_now(app)
     _redraw(app, [one.watch.id for one in updates if one.is_redrawn])
@@ -83,16 +72,11 @@ def take_in_list(  # noqa: PLR0913 - all that a list brings
             kind = "" if one.kind is FindingKind.BAD else f"{one.row.said}: {one.kind.value}: "
             how = "; --again takes it up, with its history" if one.kind is FindingKind.REMOVED else ""
             warn(f"line {one.row.line}: {kind}{why_words(one)}{how}")
-    say(_summary(findings, added=len(entries), changed=len(updates), heard=heard))
+    say(_summary(findings, added=len(added), changed=len(updates), heard=heard))
     say_asked(app, heard.asked)
     say_stopped([*heard.stopped, *left])
-    if not consent.is_sure and any(way_of(email) is Way.MAIL for entry in entries for email in entry.spec.emails):
+    if not consent.is_sure and any(way_of(email) is Way.MAIL for spec in added for email in spec.emails):
         say_unasked(app)
-
-
-def _changed(update: Update) -> Changed:
-    is_paused = update.is_paused if update.is_paused != update.watch.is_paused else None
-    return Changed(watch_id=update.watch.id, spec=update.spec, is_paused=is_paused, is_redrawn=update.is_redrawn)
 
 
 def _redraw(app: App, watch_ids: Sequence[int]) -> None:
@@ -101,17 +85,6 @@ def _redraw(app: App, watch_ids: Sequence[int]) -> None:
         with Workers(is_forked=True) as workers:
             for watch_id in watch_ids:
                 reprocess(app.db, watch_id, workers, now=app.clock())
-
-
-def _named_apart(findings: Sequence[Finding], watched: Watched) -> list[Entry]:
-    """Return the watches of rows, those that nobody has named called by names of their own."""
-    entries = [one.entry for one in findings if one.entry]
-    unnamed = [place for place, one in enumerate(findings) if "name" not in one.row.fields]
-    taken = {watch.spec.name for watch in watched.watches.values()}
-    taken |= {entry.spec.name for place, entry in enumerate(entries) if place not in set(unnamed)}
-    for place, spec in zip(unnamed, told_apart([entries[place].spec for place in unnamed], taken), strict=True):
-        entries[place] = replace(entries[place], spec=spec)
-    return entries
 
 
 def preview(findings: Sequence[Finding], *, changed: int) -> str:

@@ -242,8 +242,8 @@ def test_a_list_says_in_which_language_addresses_are_told(command: Command, tmp_
         encoding="utf-8",
     )
     done = command.quick("import", file, "--no-trial")
-    assert "b@example.org is to be told in Italian (line 2), French (line 3)" in done.stderr
-    assert "Told in another language from now on: b@example.org in French, no longer in German." in done.stdout
+    assert "b@example.org is to be told in French (line 3), Italian (line 2)" in done.stderr
+    assert "Told in another language from now on: b@example.org in Italian, no longer in German." in done.stdout
     file.write_text("url,emails,mail_language\nhttps://two.example/p,a@example.org,klingon\n", encoding="utf-8")
     assert (
         "'klingon' is no language of notices; known are en, it"
