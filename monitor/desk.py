@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,18 @@ from crawler.checking.pool import Workers
 from crawler.checking.record import mail_domain
 from monitor.app import App
 from monitor.core.errors import InvalidInputError
+from monitor.core.lists.findings import FindingKind, settled
 from monitor.core.naming import told_apart
 from monitor.core.notices.chosen import make_choice
 from monitor.core.notices.following import choice_words, followed_words
-from monitor.core.phrases import day_words
+from monitor.core.phrases import count_words, day_words
 from monitor.core.records import Act, Deed, Pace, ReviewState, Role, StepKind
 from monitor.core.review import due_rule, newly_said
 from monitor.core.watchlist import check_tag
 from monitor.described import edited, slug_for
 from monitor.edits import put_edit, redrawn, refuse_taken
+from monitor.imports import Imports
+from monitor.lists import intake_of, watched_of
 from monitor.looks import Looks
 from monitor.previews import contents_of, gathered, preview_of, unwanted
 from monitor.questions import ask_now, consent_of
@@ -29,6 +32,7 @@ from monitor.wording import catalogue_of
 from storage.acts import note_act
 from storage.database import writing
 from storage.due import make_due
+from storage.intake import take_in
 from storage.rechosen import end_subscriptions, rechoose
 from storage.reviews import steps_of
 from storage.subscriptions import put_subscription, subscription_of, subscriptions, watch_subscriptions
@@ -38,11 +42,13 @@ from storage.watches import add_all, remove_watch, set_paused
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from monitor.core.lists.findings import Finding
     from monitor.core.records import Preview, Subscription, User, Watch
-    from storage.browse.desk import Look
+    from storage.browse.desk import Listed, Look
+    from storage.intake import Intake
 
 _EMPTIED = {StepKind.ASSIGNEE, StepKind.DUE, StepKind.TICKET}  # a form with nothing in these takes back
 _TEXTS = ("name", "url", "kind", "every", "include", "exclude", "accept_language")
@@ -59,10 +65,12 @@ class OwnDesk:
 
     folder: Path
     looks: Looks = field(init=False)
+    imports: Imports = field(init=False)
 
     def __post_init__(self) -> None:
-        """Have room for looks."""
+        """Have room for looks and lists."""
         object.__setattr__(self, "looks", Looks(self.folder))
+        object.__setattr__(self, "imports", Imports(self.folder))
 
     def do(self, deed: Deed, slug: str, fields: Mapping[str, str], user: User) -> None:
         """Do something to a watch, and note it in the same transaction."""
@@ -188,6 +196,42 @@ class OwnDesk:
         kept = self.looks.get(token, user.id)
         return kept.look if kept else None
 
+    def read_list(self, content: bytes, user: User) -> str:
+        """Begin to look what is to become of the rows of a list."""
+        return self.imports.begin(content, user.id)
+
+    def list_of(self, token: str, user: User) -> Listed | None:
+        """Return how a list stands."""
+        kept = self.imports.get(token, user.id)
+        return kept.listed if kept else None
+
+    def take_in(self, token: str, user: User) -> None:
+        """Put on the watchlist what a list adds."""
+        kept = self.imports.get(token, user.id)
+        if kept is None or kept.listed.doing or kept.listed.result or not kept.listed.added:
+            raise InvalidInputError("there is nothing of this list to be added; give it again")
+        with _opened(self.folder) as app:
+            consent = consent_of(app, is_sure=False, is_direct=False)
+            with writing(app.existing_db):
+                _check_still(app, user)
+                # somebody else may have added or removed some of it since
+                watched = watched_of(app.existing_db)
+                findings = [
+                    one
+                    for one in settled(kept.findings, watched.urls, watched.removed)
+                    if one.kind is not FindingKind.KNOWN or (one.entry and one.entry.spec.url in watched.watches)
+                ]
+                intake = intake_of(findings, watched, restless=kept.restless)
+                if not intake.added:
+                    raise InvalidInputError("all of this list is watched by now, or was taken off the watchlist")
+                take_in(app.existing_db, intake, now=app.clock(), consent=consent)
+                _note_list(app, intake, findings, user)
+            ask_now(app)
+        left = sum(one.is_open for one in findings)
+        added = count_words(len(intake.added), "watch", "watches")
+        result = f"Added {added}" + (f", left out {left}." if left else ".")
+        kept.listed = replace(kept.listed, result=result)
+
     def add(self, token: str, user: User) -> str:
         """Put the page of a look on the watchlist."""
         kept = self.looks.get(token, user.id)
@@ -254,6 +298,15 @@ def _said_words(change: int, said: Mapping[StepKind, str]) -> str:
     """Say what was said of a review, but for the words of a comment: these stand in the review."""
     parts = [what if what is StepKind.COMMENT else f"{what} {value or 'taken back'}" for what, value in said.items()]
     return f"change {change}: {', '.join(parts)}"
+
+
+def _note_list(app: App, intake: Intake, findings: Sequence[Finding], user: User) -> None:
+    """Note a list that was taken in, and each watch that it added as one that somebody added."""
+    conn = app.existing_db.conn
+    _note(app, conn, Deed.IMPORT, "", f"{len(intake.added)} of {len(findings)} rows", user)
+    for entry, _ in intake.added:
+        (slug,) = conn.execute("SELECT slug FROM watches WHERE url = ?", [entry.spec.url]).fetchone()
+        _note(app, conn, Deed.ADD, slug, entry.spec.url, user)
 
 
 def _pause(wish: _Wish) -> str:

@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from monitor.core.errors import StoreError
-from storage.browse import visitors
+from storage.browse import uploads, visitors
 from storage.browse.admission import COOKIE, Visitor, address_of_visitor, proxied_name, shown_token, visitor
 from storage.browse.cells import with_plain_cells
 from storage.browse.database import own_sql
-from storage.browse.forms import BODY_SECONDS, LONGEST_BODY, STALE, TOO_LONG, again, body_of, cookie_of, is_ours
+from storage.browse.forms import (
+    BODY_SECONDS,
+    LONGEST_BODY,
+    LOOKED_AT,
+    STALE,
+    TOO_LONG,
+    again,
+    body_of,
+    cookie_of,
+    is_ours,
+)
 from storage.browse.headers import is_foreign, unstored, with_headers
 from storage.browse.places import BusyError, Places
 from storage.browse.rates import MOST, WINDOW, Rates
@@ -224,11 +234,14 @@ class Border:
             await self.tell(scope, send, refusal)
             return
         if scope["method"] == "POST":
-            body = await body_of(receive, longest=LONGEST_BODY, seconds=BODY_SECONDS)
+            route = route_of(path)
+            takes_files = route is not None and route.takes_files
+            longest, seconds = (uploads.LONGEST, uploads.SECONDS) if takes_files else (LONGEST_BODY, BODY_SECONDS)
+            body = await body_of(receive, longest=longest, seconds=seconds)
             if body is None:
-                await self.tell(scope, send, Refusal(status=413, message=TOO_LONG))
+                await self.tell(scope, send, Refusal(status=413, message=TOO_LONG.format(most=longest)))
                 return
-            if not is_ours(dict(scope["headers"]), body, self.is_signed):
+            if not is_ours(dict(scope["headers"]), body, self.is_signed, takes_files=takes_files):
                 await self.tell(scope, send, Refusal(status=403, message=STALE))
                 return
             # what is sent slowly may come after a session has ended
@@ -236,7 +249,7 @@ class Border:
             if refusal := turned_away(scope, path, visitor.get(), is_private=is_private):
                 await self.tell(scope, send, refusal)
                 return
-            receive = again(body)
+            scope, receive = {**scope, LOOKED_AT: True}, again(body)
         if cost is not Cost.CHEAP and path.endswith(".csv"):
             send = with_plain_cells(send)
         token = own_sql.set(statements)

@@ -39,6 +39,52 @@ class Look:
         return self.is_over and not self.problem and not self.candidates
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRow:
+    """What is to become of a row of a list.
+
+    Args:
+        line: in the file, as a spreadsheet counts.
+        finding: in a word, see docs/importing.md.
+        said: where the row says its page is.
+        url: the page that is chosen, "" for none.
+        why: why, or what has to be done.
+        pages: those that may be it, where somebody has to choose.
+        remarks: what to know before it is watched.
+    """
+
+    line: int
+    finding: str
+    said: str
+    url: str = ""
+    why: str = ""
+    pages: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """How a list stands that somebody has given.
+
+    Args:
+        doing: what is done with it at the moment, in words; "" where nothing more comes.
+        problem: why nothing came of it, "" where something did.
+        rows: those that need somebody first.
+        counts: how many rows there are of each finding.
+        remarks: what was guessed of the list as a whole.
+        added: how many watches are added when the button is pressed.
+        result: what was written, in words; "" until it was.
+    """
+
+    doing: str = ""
+    problem: str = ""
+    rows: tuple[ListedRow, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[str, ...] = ()
+    added: int = 0
+    result: str = ""
+
+
 class Desk(Protocol):
     """Does what members ask for; each call may take a while and be made in any thread, and notes who asked.
 
@@ -93,6 +139,15 @@ class Desk(Protocol):
 
     def look_of(self, token: str, user: User) -> Look | None:
         """Return how a look stands that this user has begun, None where it is known no more."""
+
+    def read_list(self, content: bytes, user: User) -> str:
+        """Begin to look what is to become of the rows of a list, and return the token by which that is asked for."""
+
+    def list_of(self, token: str, user: User) -> Listed | None:
+        """Return how a list stands that this user has given, None where it is known no more."""
+
+    def take_in(self, token: str, user: User) -> None:
+        """Put on the watchlist what a list adds, all of it or nothing."""
 
     def add(self, token: str, user: User) -> str:
         """Put the page of a look on the watchlist, and return its short name."""

@@ -19,6 +19,7 @@ from storage.browse.compare_page import compare_page
 from storage.browse.feeds import changes_feed, tag_feed, topic_feed, watch_feed
 from storage.browse.health_page import health_page, metrics_page
 from storage.browse.home_page import home_page
+from storage.browse.import_page import import_page, list_page
 from storage.browse.mail_page import mail_as_html, mail_page
 from storage.browse.manage_page import manage_page
 from storage.browse.phrases_page import phrases_page
@@ -75,12 +76,14 @@ class Route:
         page: what answers.
         access: who may ask.
         takes_forms: whether its forms send to the same address.
+        takes_files: whether they may bring a file along.
     """
 
     pattern: str
     page: Callable[..., Any]
     access: Access
     takes_forms: bool = False
+    takes_files: bool = False
 
 
 ROUTES = (
@@ -117,6 +120,8 @@ ROUTES = (
     Route(r"^/review$", review_page, Access.MEMBER),
     Route(r"^/change/(?P<id>\d{1,15})/review$", change_review_page, Access.MEMBER, takes_forms=True),
     Route(r"^/watch/(?P<slug>[^/]+)/manage$", manage_page, Access.MEMBER, takes_forms=True),
+    Route(r"^/import$", import_page, Access.MEMBER, takes_forms=True, takes_files=True),
+    Route(r"^/import/(?P<token>[\w-]{1,100})$", list_page, Access.MEMBER, takes_forms=True),
     Route(r"^/phrases$", phrases_page, Access.MEMBER, takes_forms=True),
     *(Route(operation.pattern, operation.answered, Access.READER) for operation in OPERATIONS),
 )

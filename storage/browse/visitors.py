@@ -21,7 +21,7 @@ MOST_FACETS = 5  # each is a query of its own over the table
 
 # pages of few, fixed queries; they stand in mails and feeds, or monitoring asks for them
 _CHEAP = re.compile(
-    r"/|/changes(?:\.atom)?|/(?:tag|topic)/[^/]+/changes\.atom|/watch/[^/]+(?:/changes\.atom|/version/\d{1,9})?|/(?:version|change)/\d{1,15}|/proof|/sign-in|/sign-out|/first/[^/]+|/account|/acts|/add(?:/[^/]+)?|/watch/[^/]+/manage|/phrases|/change/\d{1,15}/review|/health\.json|/metrics|/static/.*|/favicon\.ico"
+    r"/|/changes(?:\.atom)?|/(?:tag|topic)/[^/]+/changes\.atom|/watch/[^/]+(?:/changes\.atom|/version/\d{1,9})?|/(?:version|change)/\d{1,15}|/proof|/sign-in|/sign-out|/first/[^/]+|/account|/acts|/add(?:/[^/]+)?|/watch/[^/]+/manage|/phrases|/import(?:/[^/]+)?|/change/\d{1,15}/review|/health\.json|/metrics|/static/.*|/favicon\.ico"
 )
 # where Datasette takes a statement; it reads names in several spellings, so none is left out but ours
 _DATABASE = re.compile(r"/(?!(?:search|charts|review)$)[^/.]+(?:\.\w+)?")

@@ -71,7 +71,9 @@ PARTS = {
     ),
     "storage/browse/": Part(
         ours=("storage", "monitor.core"),
-        theirs=frozenset({"datasette", "itsdangerous", "jinja2", "markupsafe", "prometheus_client"} | _HANDLE),
+        theirs=frozenset(
+            {"datasette", "itsdangerous", "jinja2", "markupsafe", "prometheus_client", "python_multipart"} | _HANDLE
+        ),
     ),
     "storage/": Part(
         ours=(

@@ -33,6 +33,7 @@ class Deed(StrEnum):
     """What members do on the pages, one at a time; most of it to one watch, or to a change of it."""
 
     ADD = "add"
+    IMPORT = "import"
     EDIT = "edit"
     PAUSE = "pause"
     RESUME = "resume"
