@@ -169,6 +169,9 @@ def test_a_long_change_comes_in_parts(datasette, monkeypatch) -> None:
     (answer,) = _asked(datasette, [f"{LUMEN}/versions/1"]).values()
     assert len(answer.json()["clauses"]) == 1
     assert answer.json()["next"] == f"{LUMEN}/versions/1?start=1"
+    (answer,) = _asked(datasette, [f"{FORNO}/history"]).values()
+    assert len(answer.json()["history"]) == 1
+    assert answer.json()["next"] == f"{FORNO}/history?after=1&limit=20"
 
 
 def test_a_register_says_what_a_clause_says(datasette) -> None:

@@ -39,9 +39,9 @@ def watch_json(row: sqlite3.Row) -> dict[str, Any]:
 
 async def _watches(question: Question) -> dict[str, Any]:
     rows = await fetch(question.datasette, _WATCHES, **question.asked)
-    limit = question.asked["limit"]
-    found = [watch_json(row) for row in rows[:limit]]
-    return {"watches": found, "next": question.next(after=found[-1]["slug"]) if len(rows) > limit else None}
+    most = question.asked["limit"]
+    found = [watch_json(row) for row in rows[:most]]
+    return {"watches": found, "next": question.next(after=found[-1]["slug"]) if len(rows) > most else None}
 
 
 async def _watch(question: Question) -> dict[str, Any]:
