@@ -152,6 +152,14 @@ def test_pages_follow_one_another(datasette, path, rows, key) -> None:
     assert [one[key] for one in found] == [one[key] for one in whole]
 
 
+def test_a_change_is_as_silent_as_it_was_told(datasette) -> None:
+    """Whether a change was silent is what was recorded of all of it, whichever part of it is given."""
+    (answer,) = _asked(datasette, ["/api/changes"]).values()
+    listed = {f"/api/changes/{one['id']}": one["silent"] for one in answer.json()["changes"]}
+    assert {*listed.values()} == {True, False}
+    assert {path: one.json()["silent"] for path, one in _asked(datasette, listed).items()} == listed
+
+
 def test_a_long_change_comes_in_parts(datasette, monkeypatch) -> None:
     """A change or text that has no room in one answer goes on where `next` says, and nothing of it is lost."""
     (whole,) = _asked(datasette, ["/api/changes/1"]).values()

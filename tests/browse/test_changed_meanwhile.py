@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import time
 from contextlib import closing
 from urllib.parse import urlencode
 
@@ -15,9 +16,11 @@ from monitor.core.errors import InvalidInputError, StoreError
 from monitor.core.passwords import hashed
 from monitor.core.records import Deed, Role
 from monitor.desk import OwnDesk
+from monitor.imports import Kept
 from storage.browse.accounts import Accounts
 from storage.browse.app import datasette_for
 from storage.browse.attempts import MOST_BY_ADDRESS
+from storage.browse.desk import Listed
 from storage.browse.site import DEEDS_AT_ONCE
 from storage.database import open_store, writing
 from storage.summaries import find_watch
@@ -91,6 +94,19 @@ def test_who_may_no_more_does_nothing(path, accounts, became, deed) -> None:
     assert accounts.acts(limit=9, skip=0) == []
     with closing(open_store(path.parent)) as db:
         assert not find_watch(db, SLUG).is_paused
+
+
+@pytest.mark.parametrize("became", [_demoted, _removed])
+def test_who_may_no_more_takes_no_list_in_and_follows_nothing(path, accounts, became) -> None:
+    """Nor is a list taken in or a phrase followed for them, however long before they gave it."""
+    member, desk = accounts.user_named("member"), OwnDesk(path.parent)
+    desk.imports._kept["token"] = Kept(owner=member.id, kept_at=time.monotonic(), listed=Listed(added=1))
+    became(path, member)
+    with pytest.raises(InvalidInputError, match="any more"):
+        desk.take_in("token", member)
+    with pytest.raises(InvalidInputError, match="any more"):
+        desk.follow_phrase({"phrase": "model training"}, member)
+    assert accounts.acts(limit=9, skip=0) == []
 
 
 def test_a_form_that_comes_after_the_session_has_ended_is_refused(path, accounts) -> None:
