@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from crawler.checking.pool import Workers
 from monitor.app import App, utc_now
 from monitor.core.errors import LockedError, MonitorError
 from monitor.crawl import check_watches
@@ -20,6 +21,7 @@ from monitor.lock import holding
 from monitor.mail.post import send_waiting
 from monitor.mail.sender import BUDGET_SECONDS, HEALTH_QUOTA, Sender
 from monitor.pace import Steady, keep_pace
+from monitor.registers import read_registers
 from monitor.signs import Signs
 from monitor.ways.post import send_waiting_elsewhere
 from storage.database import tidy
@@ -37,6 +39,7 @@ logger = logging.getLogger("clausewatch")
 
 LOCK = "scheduler.lock"
 SEND_SECONDS = 30  # between two runs of the outbox: the longest that a notice waits where nothing is wrong
+REGISTER_SECONDS = 60  # nobody waits for a register; half of it they are read where there are many, on one core
 TIDY_SECONDS = 24 * 3600  # once a day: what it removes is told in days
 MOST_IN_BATCH = 300  # even the slowest sites then end within minutes, and what is due next is not kept waiting
 BATCH_SECONDS = 20  # a full batch is not followed by the next any sooner: at most 900 checks a minute
@@ -56,6 +59,7 @@ class Scheduler:
     folder: Path
     tick_seconds: float
     _stop_crawl: Callable[[], None] | None = field(default=None, init=False)
+    _readers: Workers | None = field(default=None, init=False)
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _is_checking: bool = field(default=False, init=False)
     _signs: Signs = field(default_factory=Signs, init=False)
@@ -96,6 +100,7 @@ class Scheduler:
             jobs = (
                 (self.check_due, self.tick_seconds),
                 (self.tidy, TIDY_SECONDS),
+                (self.read_registers, REGISTER_SECONDS),
             )
             self._ask(0)  # what waits from before goes out now
             running: set[asyncio.Task[Any]] = {
@@ -117,6 +122,8 @@ class Scheduler:
                 self._ask(0)
                 if self._stop_crawl:
                     self._stop_crawl()
+                if self._readers:
+                    self._readers.close()
                 # the shutdown would cancel what still runs, or is about to
                 await asyncio.sleep(0)
                 await asyncio.gather(*running, return_exceptions=True)
@@ -206,6 +213,21 @@ class Scheduler:
             app.close()
         if gone.checks or gone.bodies:
             logger.info("tidied: %d old checks, %d bodies of failed checks", gone.checks, gone.bodies)
+
+    def read_registers(self) -> None:
+        """Read the registers of new versions, for a while: what is left is read the next time."""
+        app = App(folder=self.folder)
+        enough = time.monotonic() + REGISTER_SECONDS / 2
+        try:
+            with Workers() as self._readers:
+                read_registers(
+                    app.existing_db,
+                    self._readers,
+                    is_enough=lambda: self._stopping.is_set() or time.monotonic() >= enough,
+                )
+        finally:
+            self._readers = None
+            app.close()
 
     def _note_stop(self) -> None:
         app = App(folder=self.folder)

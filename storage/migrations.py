@@ -204,3 +204,9 @@ def m026_reviews(db: Database) -> None:
 def m027_tokens(db: Database) -> None:
     """Keep by which tokens programs read."""
     _run(db, "schema_27.sql")
+
+
+@migrations()
+def m030_registers(db: Database) -> None:
+    """Keep the registers of versions; those that are there are read by the schedule."""
+    _run(db, "schema_30.sql")

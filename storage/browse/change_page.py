@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from monitor.core.records import Significance, reason_words
+from storage.browse.facts import fact_lines
 from storage.browse.gists import gists_of
 from storage.browse.headers import KEYS_POLICY
 from storage.browse.page import fetch, fetch_one, number_of, render, site_of, text_of
@@ -147,6 +148,7 @@ async def change_page(datasette: Datasette, request: Request) -> Response:
         asked=asked,
         view=view,
         can_be_whole=can_be_whole,
+        facts=(await fact_lines(datasette, [(change["old_snapshot_id"], change["new_snapshot_id"])]))[0],
         entries=await _woven(datasette, change) if is_whole else None,
         grades=grades,
         topics=topics,

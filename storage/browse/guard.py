@@ -30,6 +30,8 @@ PUBLIC = frozenset(
         "snapshot_clauses",
         "left_out",
         "provenance",
+        "registers",
+        "facts",
         "changes",
         "clause_changes",
         "schedule",

@@ -24,6 +24,7 @@ from storage.browse.mail_page import mail_as_html, mail_page
 from storage.browse.manage_page import manage_page
 from storage.browse.phrases_page import phrases_page
 from storage.browse.proof_page import proof_page
+from storage.browse.registers_page import changed_facts_page, registers_as_csv, registers_page
 from storage.browse.review_page import change_review_page, review_page
 from storage.browse.search_page import search_page
 from storage.browse.version_page import numbered_version_page, version_page
@@ -97,6 +98,9 @@ ROUTES = (
     Route(r"^/topic/(?P<topic>[^/]+)/changes\.atom$", topic_feed, Access.READER),
     Route(r"^/charts$", charts_page, Access.READER),
     Route(r"^/charts/(?P<name>[^/]+)\.csv$", chart_as_csv, Access.READER),
+    Route(r"^/registers$", registers_page, Access.READER),
+    Route(r"^/registers\.csv$", registers_as_csv, Access.READER),
+    Route(r"^/registers/changes$", changed_facts_page, Access.READER),
     Route(r"^/search$", search_page, Access.READER),
     Route(r"^/watch/(?P<slug>[^/]+)$", watch_page, Access.READER),
     Route(r"^/watch/(?P<slug>[^/]+)/compare$", compare_page, Access.READER),

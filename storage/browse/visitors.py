@@ -24,7 +24,7 @@ _CHEAP = re.compile(
     r"/|/changes(?:\.atom)?|/(?:tag|topic)/[^/]+/changes\.atom|/watch/[^/]+(?:/changes\.atom|/version/\d{1,9})?|/(?:version|change)/\d{1,15}|/proof|/sign-in|/sign-out|/first/[^/]+|/account|/acts|/add(?:/[^/]+)?|/watch/[^/]+/manage|/phrases|/import(?:/[^/]+)?|/change/\d{1,15}/review|/health\.json|/metrics|/static/.*|/favicon\.ico"
 )
 # where Datasette takes a statement; it reads names in several spellings, so none is left out but ours
-_DATABASE = re.compile(r"/(?!(?:search|charts|review)$)[^/.]+(?:\.\w+)?")
+_DATABASE = re.compile(r"/(?!(?:search|charts|review|registers)$)[^/.]+(?:\.\w+)?")
 # conditions and traces in Datasette's own addresses: SQL that would run beside the tables' own
 _REFUSED = {"_where", "_trace"}
 

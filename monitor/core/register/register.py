@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from monitor.core.records import Clause, PolicyText
     from monitor.core.register.facts import Fact
 
+RULES = "register-1"
+"""By which rules a register is read; a new one where they come to read a text otherwise, so that all are read again."""
 _ENGLISH = "en"  # tables are often in English whatever the rest is
 _LEADS_IN = ":"
 _ORDINAL = re.compile(r"\b([12]\d)\.\s(\w{3,30}(?:\s\w{2,30})?)")
