@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.checking.pool import Workers
@@ -15,12 +14,13 @@ from monitor.core.lists.findings import FindingKind, settled
 from monitor.core.naming import told_apart
 from monitor.core.notices.chosen import make_choice
 from monitor.core.notices.following import choice_words, followed_words
-from monitor.core.phrases import count_words, day_words
+from monitor.core.phrases import count_words
 from monitor.core.records import Act, Deed, Pace, ReviewState, Role, StepKind
 from monitor.core.review import due_rule, newly_said
 from monitor.core.watchlist import check_tag
-from monitor.described import edited, slug_for
-from monitor.edits import put_edit, redrawn, refuse_taken
+from monitor.deeds import DEEDS, Wish, email_of
+from monitor.described import slug_for
+from monitor.edits import redrawn
 from monitor.imports import Imports
 from monitor.lists import intake_of, watched_of
 from monitor.looks import Looks
@@ -31,18 +31,17 @@ from monitor.tell import tell
 from monitor.wording import catalogue_of
 from storage.acts import note_act
 from storage.database import writing
-from storage.due import make_due
 from storage.intake import take_in
 from storage.rechosen import end_subscriptions, rechoose
 from storage.reviews import steps_of
-from storage.subscriptions import put_subscription, subscription_of, subscriptions, watch_subscriptions
+from storage.subscriptions import put_subscription, subscriptions
 from storage.summaries import known_names
 from storage.users import user_named
-from storage.watches import add_all, remove_watch, set_paused
+from storage.watches import add_all
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from monitor.core.lists.findings import Finding
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
     from storage.intake import Intake
 
 _EMPTIED = {StepKind.ASSIGNEE, StepKind.DUE, StepKind.TICKET}  # a form with nothing in these takes back
-_TEXTS = ("name", "url", "kind", "every", "include", "exclude", "accept_language")
-_FLAGS = ("render", "ignore_robots")
 
 
 @dataclass(frozen=True)
@@ -79,11 +76,11 @@ class OwnDesk:
             if deed is Deed.TELL:
                 _tell(app, watch, user)
                 return
-            if deed not in _DEEDS:
+            if deed not in DEEDS:
                 raise InvalidInputError("it was not said what to do")
             with writing(app.existing_db) as conn:
                 _check_still(app, user)
-                detail = _DEEDS[deed](_Wish(app=app, conn=conn, watch=watch, fields=fields, user=user))
+                detail = DEEDS[deed](Wish(app=app, conn=conn, watch=watch, fields=fields, user=user))
                 _note(app, conn, deed, watch.slug, detail, user)
             ask_now(app)
             if deed is Deed.EDIT and {"include", "exclude"} & {*detail.split(", ")}:
@@ -128,7 +125,7 @@ class OwnDesk:
     def mail_of(self, change: int, user: User) -> tuple[Preview, tuple[str, ...]]:
         """Return the mail about a change as a user would get it."""
         with _opened(self.folder) as app:
-            contents = contents_of(app, [change], address=_email(user), now=app.clock())
+            contents = contents_of(app, [change], address=email_of(user), now=app.clock())
             by = contents[0].subscription
             mail = preview_of(
                 gathered(contents, is_digest=by is not None and by.choice.pace is not Pace.AT_ONCE),
@@ -148,7 +145,7 @@ class OwnDesk:
 
     def follow_phrase(self, fields: Mapping[str, str], user: User) -> None:
         """Let a user hear when clauses say something newly, or no longer."""
-        email, phrase = _email(user), fields.get("phrase", "").strip()
+        email, phrase = email_of(user), fields.get("phrase", "").strip()
         if not phrase:
             raise InvalidInputError("say which words are looked for")
         chosen = {name: fields.get(name, "") for name in ("when", "least")}
@@ -177,7 +174,7 @@ class OwnDesk:
 
     def unfollow_phrase(self, number: int, user: User) -> None:
         """Let a user hear no more because of a subscription of theirs to phrases."""
-        email = _email(user)
+        email = email_of(user)
         with _opened(self.folder) as app, writing(app.existing_db) as conn:
             _check_still(app, user)
             theirs = subscriptions(app.existing_db, email=email, ever=True)
@@ -249,25 +246,6 @@ class OwnDesk:
         return slug
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    """What is to be done, inside a write transaction.
-
-    Args:
-        app: the data folder at work.
-        conn: the transaction.
-        watch: to which.
-        fields: of the form.
-        user: who asks.
-    """
-
-    app: App
-    conn: sqlite3.Connection
-    watch: Watch
-    fields: Mapping[str, str]
-    user: User
-
-
 @contextmanager
 def _opened(folder: Path) -> Iterator[App]:
     app = App(folder=folder)
@@ -309,96 +287,8 @@ def _note_list(app: App, intake: Intake, findings: Sequence[Finding], user: User
         _note(app, conn, Deed.ADD, slug, entry.spec.url, user)
 
 
-def _pause(wish: _Wish) -> str:
-    set_paused(wish.conn, wish.watch.id, since=wish.app.clock())
-    return ""
-
-
-def _resume(wish: _Wish) -> str:
-    set_paused(wish.conn, wish.watch.id, since=None)
-    return ""
-
-
-def _check(wish: _Wish) -> str:
-    if wish.watch.is_paused:
-        raise InvalidInputError("a paused watch is not checked; resume it first")
-    make_due(wish.conn, wish.watch.id, now=wish.app.clock())
-    return ""
-
-
-def _remove(wish: _Wish) -> str:
-    remove_watch(wish.conn, wish.watch.id, now=wish.app.clock())
-    return ""
-
-
-def _take_up(wish: _Wish) -> str:
-    watch, app = wish.watch, wish.app
-    consent = consent_of(app, is_sure=False, is_direct=False)
-    add_all(app.existing_db, [(watch.spec, watch.slug)], now=app.clock(), consent=consent)
-    return f"it was off since {day_words(watch.removed_at)}" if watch.removed_at else ""
-
-
-def _edit(wish: _Wish) -> str:
-    old, fields = wish.watch.spec, wish.fields
-    tags = [tag.strip() for tag in fields.get("tags", "").replace(";", ",").split(",") if tag.strip()]
-    wished = {name: fields[name].strip() for name in _TEXTS if name in fields}
-    flags = {name: name in fields for name in _FLAGS}
-    spec = edited(old, {**wished, **flags, "tags": tags, "untags": [tag for tag in old.tags if tag not in tags]})
-    if spec.url != old.url:
-        refuse_taken(wish.app, spec.url)
-    changed = {
-        "name": spec.name != old.name,
-        "address": spec.url != old.url,
-        "kind": spec.kind != old.kind,
-        "interval": spec.every_seconds != old.every_seconds,
-        "tags": {*spec.tags} != {*old.tags},
-        "include": spec.include != old.include,
-        "exclude": spec.exclude != old.exclude,
-        "render": spec.is_rendered != old.is_rendered,
-        "robots": spec.ignores_robots != old.ignores_robots,
-        "languages": spec.accept_language != old.accept_language,
-    }
-    put_edit(wish.app, wish.watch, spec, {}, named=(), ended=(), consent=consent_of(wish.app, is_sure=False))
-    return ", ".join(name for name, is_changed in changed.items() if is_changed) or "nothing"
-
-
-def _follow(wish: _Wish) -> str:
-    choice = make_choice({name: wish.fields.get(name, "") for name in ("when", "least", "time_zone")})
-    consent = consent_of(wish.app, is_sure=False)
-    number, before = put_subscription(
-        wish.conn,
-        email=_email(wish.user),
-        watch_id=wish.watch.id,
-        tag=None,
-        choice=choice,
-        now=wish.app.clock(),
-        consent=consent,
-    )
-    if before:
-        rechoose(wish.conn, number, now=wish.app.clock())
-    return choice_words(choice)
-
-
-def _unfollow(wish: _Wish) -> str:
-    found = watch_subscriptions(wish.conn, wish.watch.id, email=_email(wish.user))
-    # those to phrases have a page of their own
-    theirs = [one.id for one in map(partial(subscription_of, wish.conn), found) if one and not one.choice.phrases]
-    if not theirs:
-        raise InvalidInputError("you do not follow this watch by itself; what is followed by a tag, 'unsubscribe' ends")
-    end_subscriptions(wish.conn, theirs, now=wish.app.clock())
-    return ""
-
-
 def _chosen_words(one: Subscription) -> str:
     return choice_words(one.choice) + (", once the mail that asks is confirmed" if one.unconfirmed_since else "")
-
-
-def _email(user: User) -> str:
-    if not user.email:
-        raise InvalidInputError(
-            f"no mail address is known of you; 'clausewatch user edit {user.name} --email ADDRESS' sets it"
-        )
-    return user.email
 
 
 def _tell(app: App, watch: Watch, user: User) -> None:
@@ -408,15 +298,3 @@ def _tell(app: App, watch: Watch, user: User) -> None:
         change = tell(app.existing_db, watch, workers, now=app.clock(), domain=mail_domain(app.config.public_url))
     with writing(app.existing_db) as conn:
         _note(app, conn, Deed.TELL, watch.slug, change.detail, user)
-
-
-_DEEDS: dict[Deed, Callable[[_Wish], str]] = {
-    Deed.PAUSE: _pause,
-    Deed.RESUME: _resume,
-    Deed.CHECK: _check,
-    Deed.REMOVE: _remove,
-    Deed.TAKE_UP: _take_up,
-    Deed.EDIT: _edit,
-    Deed.FOLLOW: _follow,
-    Deed.UNFOLLOW: _unfollow,
-}

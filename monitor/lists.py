@@ -170,7 +170,7 @@ def _changed(update: Update) -> Changed:
 
 
 def _languages(findings: Sequence[Finding], followed: Sequence[Following], *, of_known: bool) -> dict[str, str]:
-    """Return in which language addresses are to be told, as far as rows that change something say so; the last decides."""
+    """Return in which language addresses are to be told, as far as rows that change something say so."""
     kinds = {FindingKind.AGAIN, *([FindingKind.KNOWN] if of_known else [])}
     taken = sorted((one for one in findings if one.is_added or one.kind in kinds), key=lambda one: one.row.line)
     entries = [one.entry for one in taken if one.entry]
