@@ -7,6 +7,7 @@ import re
 from dataclasses import asdict
 
 from monitor.core.records import Reason, Rule, gravest, reason_words
+from monitor.core.records.reasons import DENIAL
 from storage.written import to_json
 
 # What the words of a reason could be about when schema 5 was written.
@@ -42,6 +43,7 @@ _EXCHANGED, _QUOTED = _sides(" -> "), f'"{_sides(chr(34) + " -> " + chr(34))}"'
 _CLAUSES = r"(?P<subject>\d+ clauses)"
 # After "retention: " stands a period or a term: what has a digit is a period; one word that is no Chinese, a term.
 _ONE_WORD = r"[^\W\d\u2e80-\u9fff]+"
+_THEN = re.compile(r"\Anegation(?=: )")  # what is called a denial now
 # The first that fits counts.
 _PATTERNS = tuple(
     (rule, re.compile(pattern, re.DOTALL))
@@ -55,8 +57,8 @@ _PATTERNS = tuple(
         (Rule.AMOUNT, f"amount: {_EXCHANGED}"),
         (Rule.AMOUNT, f"amount: {_came_or_went()}"),
         (Rule.NUMBER, f"number: {_EXCHANGED}"),
-        (Rule.NEGATION, f"negation: {_QUOTED}"),
-        (Rule.NEGATION, f"negation: {_came_or_went(chr(34))}"),
+        (Rule.NEGATION, f"(?:denial|negation): {_QUOTED}"),
+        (Rule.NEGATION, f"(?:denial|negation): {_came_or_went(chr(34))}"),
         (Rule.EDIT, f"(?P<subject>dispute|legal basis|contact): {_QUOTED}"),
         (Rule.CONTACT, f"contact: {_EXCHANGED}"),
         (Rule.CONTACT, rf"contact: (?=\S+@){_came_or_went()}"),
@@ -94,7 +96,7 @@ def reason_of(words: str) -> Reason:
         found = pattern.fullmatch(words)
         if found:
             reason = _reason(rule, found.groupdict())
-            return reason if reason_words(reason) == words else Reason(rule=Rule.TOLD, subject=words)
+            return reason if reason_words(reason) == _THEN.sub(DENIAL, words) else Reason(rule=Rule.TOLD, subject=words)
     return Reason(rule=Rule.TOLD, subject=words)
 
 

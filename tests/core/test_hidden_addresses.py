@@ -105,7 +105,7 @@ def test_what_changed_beside_a_hidden_address_is_told_alone() -> None:
     before = f"Write to {ADDRESS}. We never sell it."
     for hidden in ("privacy (at) mill.example", "[email\u00a0protected]"):
         _, reasons = worded_rewording(before, f"Write to {hidden}. We sell it.")
-        assert [reason.partition(":")[0] for reason in reasons] == ["negation"]
+        assert [reason.partition(":")[0] for reason in reasons] == ["denial"]
     two = "Write to {} or to [email\u00a0protected].", "Write to {} or to dpo@mill.example."
     assert (
         worded_rewording(two[0].format("a@mill.example"), two[1].format("a@mill.example"))[0] is Significance.COSMETIC

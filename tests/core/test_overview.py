@@ -108,7 +108,7 @@ def test_what_is_worse_stands_first_and_makes_the_subject():
         "rights: right to object removed"
     )
     assert gravest(glance(["We never sell your data."], ["We keep data for 9 days."])) == (
-        'negation: "We never sell your data." removed'
+        'denial: "We never sell your data." removed'
     )
     old, new = (
         drawn(heading("A"), paragraph("We are glad.")),

@@ -81,17 +81,17 @@ _LONG = "… how and why we {} sell your personal data or send your searches to 
         (
             _LONG.format("do not"),
             _LONG.format("may"),
-            'Perplex: negation: "… and why we do not sell your …" -> "… why we may sell your personal …" (Privacy Notice…); 1 more',
+            'Perplex: denial: "… and why we do not sell your …" -> "… why we may sell your personal …" (Privacy Notice…); 1 more',
         ),
         (
             _LONG.format("never"),
             "It is all sold.",
-            'Perplex: negation: "… and why we never sell your personal data or send …" -> "It is all sold." (Privacy Notice…); 1 more',
+            'Perplex: denial: "… and why we never sell your personal data or send …" -> "It is all sold." (Privacy Notice…); 1 more',
         ),
         (
             _LONG.format("do not"),
             None,
-            'Perplex: negation: "… and why we do not sell your personal data or send your …" removed (Privacy Notice Updated); 1 more',
+            'Perplex: denial: "… and why we do not sell your personal data or send your …" removed (Privacy Notice Updated); 1 more',
         ),
     ],
 )

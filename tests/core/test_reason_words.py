@@ -29,7 +29,7 @@ SHOWING = {
     [
         (Reason(rule=Rule.PERIOD, subject="retention", went="5 years", came=""), "retention: 5 years -> none"),
         (Reason(rule=Rule.PERIOD, came="5 years"), "period: 5 years added"),
-        (Reason(rule=Rule.NEGATION, went="", came="do not"), 'negation: "" -> "do not"'),
+        (Reason(rule=Rule.NEGATION, went="", came="do not"), 'denial: "" -> "do not"'),
         (Reason(rule=Rule.EDIT, subject="dispute", went="Leipzig", came=""), 'dispute: "Leipzig" -> ""'),
         (Reason(rule=Rule.COMPANY, came="Gull Ltd"), "new company: Gull Ltd"),
         (Reason(rule=Rule.COMPANY, subject="recipient", went="Gull Ltd"), "recipient removed: Gull Ltd"),

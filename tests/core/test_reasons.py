@@ -53,10 +53,10 @@ def test_companies_are_known_by_their_legal_form(text, named):
         ("The controller is Harrowgate Ads Ltd in Leeds.", ("contact",), "new company: Harrowgate Ads Ltd"),
         ("Conserviamo le fatture per dieci anni.", ("retention",), "retention: dieci anni added"),
         ("Máte právo kdykoli vznést námitku proti oprávněnému zájmu.", (), "right: vznést námitku added"),
-        ("Wir geben keine Daten weiter.", (), 'negation: "Wir geben keine Daten weiter." added'),
-        ("Údaje neprodáváme.", (), 'negation: "Údaje neprodáváme." added'),
-        ("Nous ne vendons pas vos données.", (), 'negation: "Nous ne vendons pas vos données." added'),
-        ("Wij delen geen gegevens.", (), 'negation: "Wij delen geen gegevens." added'),
+        ("Wir geben keine Daten weiter.", (), 'denial: "Wir geben keine Daten weiter." added'),
+        ("Údaje neprodáváme.", (), 'denial: "Údaje neprodáváme." added'),
+        ("Nous ne vendons pas vos données.", (), 'denial: "Nous ne vendons pas vos données." added'),
+        ("Wij delen geen gegevens.", (), 'denial: "Wij delen geen gegevens." added'),
         ("Para publicidad personalizada.", (), "purpose: publicidad personalizada added"),
         ("Our policy changes on 1 May 2027.", (), 'added: "Our policy changes on 1 May 2027."'),
     ],
@@ -89,7 +89,7 @@ def test_a_denial_is_told_as_one(text):
     """A clause that denies something of its data is quoted, came or gone: its recipients and purposes are none."""
     for added, verb in ((True, "added"), (False, "removed")):
         verdict = of_arrival(text, ("third-party",), added=added)
-        assert verdict == (Significance.MATERIAL, (f'negation: "{text}" {verb}',))
+        assert verdict == (Significance.MATERIAL, (f'denial: "{text}" {verb}',))
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_each_denial_is_quoted():
     """All sentences that deny something are quoted, and only what the others bring is told besides."""
     text = "We never use it for advertising. None of it goes to third parties. We sell it."
     quoted = (
-        'negation: "We never use it for advertising." added',
-        'negation: "None of it goes to third parties." added',
+        'denial: "We never use it for advertising." added',
+        'denial: "None of it goes to third parties." added',
     )
     assert of_arrival(text, added=True)[1] == (*quoted, "sale of data: sell added")
 
@@ -332,7 +332,7 @@ def test_a_word_turned_round_is_a_negation(old, new):
     for before, after in ((old, new), (new, old)):
         significance, reasons = of_rewording(before, after)
         assert significance is Significance.MATERIAL
-        assert reasons[0].startswith("negation: ")
+        assert reasons[0].startswith("denial: ")
 
 
 @pytest.mark.parametrize(
@@ -374,7 +374,7 @@ def test_thousands_of_clauses_are_told_together():
         (
             "We use cookies.",
             "We use cookies, and no cookies for advertising.",
-            ('negation: "We use cookies." -> "We use cookies, and no cookies for advertising."',),
+            ('denial: "We use cookies." -> "We use cookies, and no cookies for advertising."',),
         ),
         ("You have a right to erasure and a right to object.", "You have a right to object and a right to erasure.", ("wording",)),
         ("We answer soon.", "We answer without undue delay.", ("wording",)),

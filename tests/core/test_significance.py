@@ -27,7 +27,7 @@ MATERIAL = [
         "We do not sell your data.",
         "We may sell your data.",
         (),
-        'negation: "We do not sell your data." -> "We may sell your data."',
+        'denial: "We do not sell your data." -> "We may sell your data."',
     ),
     (
         "We share data with our bank.",
@@ -93,7 +93,7 @@ MATERIAL = [
         ("retention",),
         "retention: cinque anni -> dieci anni",
     ),
-    ("Non vendiamo i dati.", "Vendiamo i dati.", (), 'negation: "Non vendiamo i dati." -> "Vendiamo i dati."'),
+    ("Non vendiamo i dati.", "Vendiamo i dati.", (), 'denial: "Non vendiamo i dati." -> "Vendiamo i dati."'),
     (
         "Li comunichiamo alla banca.",
         "Li comunichiamo alla banca e a inserzionisti.",
@@ -102,15 +102,15 @@ MATERIAL = [
     ),
     # Czech
     ("Údaje uchováváme po dobu 3 let.", "Údaje uchováváme po dobu 5 let.", ("retention",), "retention: 3 let -> 5 let"),
-    ("Údaje neprodáváme.", "Údaje prodáváme.", (), 'negation: "Údaje neprodáváme." -> "Údaje prodáváme."'),
+    ("Údaje neprodáváme.", "Údaje prodáváme.", (), 'denial: "Údaje neprodáváme." -> "Údaje prodáváme."'),
     ("Sdílíme je s bankou.", "Sdílíme je s bankou a inzerenty.", (), "recipient: inzerenty added"),
     # French
     ("Conservées pendant 13 mois.", "Conservées pendant 25 mois.", ("retention",), "retention: 13 mois -> 25 mois"),
-    ("Nous ne vendons pas vos données.", "Nous vendons vos données.", (), "negation:"),
+    ("Nous ne vendons pas vos données.", "Nous vendons vos données.", (), "denial:"),
     ("Transmises à la banque.", "Transmises à la banque et aux annonceurs.", (), "recipient: annonceurs added"),
     # German
     ("Wir speichern sie zwei Jahre.", "Wir speichern sie drei Jahre.", (), "retention: zwei Jahre -> drei Jahre"),
-    ("Wir verkaufen keine Daten.", "Wir verkaufen Daten.", (), "negation:"),
+    ("Wir verkaufen keine Daten.", "Wir verkaufen Daten.", (), "denial:"),
     (
         "Wir erfassen Ihren Namen.",
         "Wir erfassen Ihren Namen und Standortdaten.",
@@ -119,19 +119,19 @@ MATERIAL = [
     ),
     # Spanish
     ("Los guardamos 2 años.", "Los guardamos 6 años.", (), "retention: 2 años -> 6 años"),
-    ("Nunca cedemos sus datos.", "Cedemos sus datos.", (), "negation:"),
+    ("Nunca cedemos sus datos.", "Cedemos sus datos.", (), "denial:"),
     ("Tratamos su nombre.", "Tratamos su nombre y su ubicación.", (), "kind of data: ubicación added"),
     # Portuguese
     ("Guardamos por 30 dias.", "Guardamos por 90 dias.", (), "retention: 30 dias -> 90 dias"),
-    ("Não vendemos dados.", "Vendemos dados.", (), "negation:"),
+    ("Não vendemos dados.", "Vendemos dados.", (), "denial:"),
     ("Usamos para responder.", "Usamos para responder e para publicidade.", (), "purpose: publicidade added"),
     # Dutch
     ("Wij bewaren dit 12 maanden.", "Wij bewaren dit 24 maanden.", (), "retention: 12 maanden -> 24 maanden"),
-    ("Wij delen geen gegevens.", "Wij delen gegevens.", (), "negation:"),
+    ("Wij delen geen gegevens.", "Wij delen gegevens.", (), "denial:"),
     ("Wij delen dit met de bank.", "Wij delen dit met de bank en adverteerders.", (), "recipient: adverteerders added"),
     # Polish
     ("Przechowujemy je przez 3 lata.", "Przechowujemy je przez 6 lat.", (), "retention: 3 lata -> 6 lat"),
-    ("Nie sprzedajemy danych.", "Sprzedajemy dane.", (), "negation:"),
+    ("Nie sprzedajemy danych.", "Sprzedajemy dane.", (), "denial:"),
     ("Zbieramy imię.", "Zbieramy imię i dane o lokalizacji.", (), "kind of data: lokalizacji added"),
     # Chinese
     ("我们保存您的信息。", "我们与广告商共享您的信息。", (), "recipient: 广告商 added"),
@@ -149,11 +149,11 @@ MATERIAL = [
     ("Wij delen geen gegevens.", "Wij delen geen gegevens, tenzij u wilt.", (), "exception: tenzij added"),
     ("Nie udostępniamy danych.", "Nie udostępniamy danych, chyba że klient chce.", (), "exception: chyba że added"),
     # Those who deny
-    ("Nadie lee sus mensajes.", "Todos leen sus mensajes.", (), "negation: "),
-    ("Niemand leest uw berichten.", "Ons team leest uw berichten.", (), "negation: "),
-    ("Nikt nie czyta listów.", "Zespół czyta listy.", (), "negation: "),
-    ("Мы не продаём ваши письма.", "Мы продаём ваши письма.", (), "negation: "),
-    ("Vi säljer inte dina brev.", "Vi säljer dina brev.", (), "negation: "),
+    ("Nadie lee sus mensajes.", "Todos leen sus mensajes.", (), "denial: "),
+    ("Niemand leest uw berichten.", "Ons team leest uw berichten.", (), "denial: "),
+    ("Nikt nie czyta listów.", "Zespół czyta listy.", (), "denial: "),
+    ("Мы не продаём ваши письма.", "Мы продаём ваши письма.", (), "denial: "),
+    ("Vi säljer inte dina brev.", "Vi säljer dina brev.", (), "denial: "),
     # Figures as they are written
     ("Pokuta činí 1 000 Kč.", "Pokuta činí 10 000 Kč.", (), "amount: 1 000 Kč -> 10 000 Kč"),
     ("A multa é de R$ 100.", "A multa é de R$ 1.000.", (), "amount: R$ 100 -> R$ 1.000"),
@@ -166,7 +166,7 @@ MATERIAL = [
         (),
         "web address: www.mill.com -> www.adgrid.com",
     ),
-    ("Personne n'a accès.", "Tout le monde a accès.", (), "negation: "),
+    ("Personne n'a accès.", "Tout le monde a accès.", (), "denial: "),
     (
         "Logs are erased after 30 days.",
         "Logs are erased after 30 days at the earliest.",
@@ -289,8 +289,8 @@ def test_what_has_another_place_in_a_list_neither_came_nor_went(other):
     [("Klíč půjčujeme hostům.", "Klíč nepůjčujeme hostům."), ("Stored encrypted.", "Stored unencrypted.")],
 )
 def test_a_word_turned_round_is_no_term_that_went(old, new):
-    """What is now denied is told as a negation, not as something that is no longer spoken of."""
-    assert [reason.partition(":")[0] for reason in of_rewording(old, new)[1]] == ["negation"]
+    """What is now denied is told as a denial, not as something that is no longer spoken of."""
+    assert [reason.partition(":")[0] for reason in of_rewording(old, new)[1]] == ["denial"]
 
 
 @pytest.mark.parametrize(("old", "new", "reason"), COSMETIC)
@@ -363,7 +363,7 @@ def test_a_mark_that_is_raised_in_one_text_alone_is_a_matter_of_form():
 )
 def test_a_word_that_only_looks_like_a_denial_is_none(old, new):
     """A direction of the compass is no "ne" of French, nor "very" a "not" in Chinese."""
-    assert not any(reason.startswith("negation") for reason in of_rewording(old, new)[1])
+    assert not any(reason.startswith("denial") for reason in of_rewording(old, new)[1])
 
 
 @pytest.mark.parametrize("what", ["non-personal", "Non-identifying"])
@@ -371,4 +371,4 @@ def test_what_a_hyphen_ties_denies_a_word_and_no_sentence(what):
     """Who may share "non-personal information" shares something: the recipient is told, and no denial."""
     _, reasons = of_arrival(f"We may share {what} information with advertisers.", added=True)
     assert reasons == ("recipient: advertisers added",)
-    assert of_arrival(f"We never share {what} information.", added=True)[1][0].startswith("negation")
+    assert of_arrival(f"We never share {what} information.", added=True)[1][0].startswith("denial")

@@ -89,7 +89,7 @@ def test_the_gravest_changes_stand_first():
     assert [part.line.change_id for part in letter.parts] == [3, 2, 1]
     assert (
         letter.subject
-        == 'Daily digest: 3 changes; Watch 3: negation: "We never sell it." removed (How long we keep data)'
+        == 'Daily digest: 3 changes; Watch 3: denial: "We never sell it." removed (How long we keep data)'
     )
     assert (letter.title, letter.summary) == ("Daily digest", "3 changes of 3 watches, 2 material")
 

@@ -16,7 +16,7 @@ from monitor.config import Config
 from monitor.core.languages import known
 from monitor.core.records.catalogues import ENGLISH, LOCALES, Catalogue
 from monitor.core.records.gravity import GRAVITY
-from monitor.core.records.reasons import SUBJECTS
+from monitor.core.records.reasons import DENIAL, SUBJECTS, Rule
 from monitor.core.significance.lexicon import is_material
 from monitor.wording import PLACE, catalogue_of
 from tests.project import tree
@@ -114,7 +114,7 @@ def test_subjects_of_reasons_are_translated() -> None:
     """Whatever a reason of a told change may be about is a message of the catalogues."""
     subjects = {category for category in known().shared().table("categories") if is_material(category)} | set(GRAVITY)
     assert subjects <= SUBJECTS
-    assert {(None, subject) for subject in subjects} <= _said()
+    assert {(None, DENIAL if subject == Rule.NEGATION else subject) for subject in subjects} <= _said()
 
 
 def test_a_language_of_a_later_version_is_english() -> None:

@@ -95,7 +95,7 @@ def test_each_change_of_a_list_has_its_own(stored):
     found = gist_facts(db, [number for _, number in numbers.values()])
     assert {name: gist_words(gist_of(found[number])) for name, (_, number) in numbers.items()} == {
         "one": "period: 12 months -> 36 months (How long we keep data)",
-        "the gravest is not the first": 'negation: "We never sell it." removed (Who receives data); 2 more clause changes',
+        "the gravest is not the first": 'denial: "We never sell it." removed (Who receives data); 2 more clause changes',
         "no rule knows": 'wording: "We keep server logs for 12 months." -> "We keep server logs for 36 months." '
         "(How long we keep data)",
         "no reasons": "clause reworded (How long we keep data); 1 more clause change",

@@ -33,8 +33,8 @@ WORDED = [
     ("retention: 5 years added", Reason(rule=Rule.PERIOD, subject="retention", came="5 years")),
     ("retention: gelöscht removed", Reason(rule=Rule.TERM, subject="retention", went="gelöscht")),
     ("number: 3 -> none", Reason(rule=Rule.NUMBER, went="3", came="")),
-    ('negation: "do not" -> "may"', Reason(rule=Rule.NEGATION, went="do not", came="may")),
-    ('negation: "Never." removed', Reason(rule=Rule.NEGATION, went="Never.")),
+    ('denial: "do not" -> "may"', Reason(rule=Rule.NEGATION, went="do not", came="may")),
+    ('denial: "Never." removed', Reason(rule=Rule.NEGATION, went="Never.")),
     ('contact: "Gull" -> "Auk"', Reason(rule=Rule.EDIT, subject="contact", went="Gull", came="Auk")),
     ("contact: a@b.example -> none", Reason(rule=Rule.CONTACT, went="a@b.example", came="")),
     ("contact: a@b.example added", Reason(rule=Rule.CONTACT, came="a@b.example")),
@@ -97,6 +97,11 @@ def test_a_reason_reads_back_as_it_was_given(store: Database, found: tuple[Reaso
 def test_words_that_say_all_become_the_value(words: str, reason: Reason) -> None:
     """Where the words can only be those of one reason, rule, subject and sides are known again."""
     assert reason_of(words) == reason
+
+
+def test_a_denial_is_known_by_the_word_of_before() -> None:
+    """What stores call a negation in words is the denial that it is now."""
+    assert reason_of('negation: "Never." removed') == reason_of('denial: "Never." removed')
 
 
 @pytest.mark.parametrize("words", UNCERTAIN)

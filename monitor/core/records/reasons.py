@@ -120,10 +120,12 @@ _RECIPIENT = _Frame(came=N_("new recipient: %(came)s"), went=N_("recipient remov
 _FRAME = _Frame(nothing=N_("none"))
 _ITSELF = _Frame(came=N_("%(came)s added"), went=N_("%(went)s removed"))  # not "consent: consent added"
 
+DENIAL = N_("denial")
+"""What readers call a negation: that something is not done."""
 SUBJECTS = frozenset(
     {
         *map(str, Rule),
-        *(N_("negation"), N_("sale of data"), N_("licence"), N_("right"), N_("recipient"), N_("purpose")),
+        *(DENIAL, N_("sale of data"), N_("licence"), N_("right"), N_("recipient"), N_("purpose")),
         *(N_("kind of data"), N_("transfer abroad"), N_("legal basis"), N_("consent"), N_("opting out"), N_("age")),
         *(N_("dispute"), N_("company"), N_("period"), N_("amount"), N_("exception"), N_("scope"), N_("do not track")),
         *(N_("money"), N_("security"), N_("retention"), N_("contact"), N_("number"), N_("web address"), N_("name")),
@@ -149,10 +151,14 @@ def reason_words(reason: Reason, catalogue: Catalogue = ENGLISH) -> str:
     nothing = catalogue.gettext(frame.nothing)
     return catalogue.gettext(
         frame.of(reason),
-        subject=_subject(reason.subject or reason.rule.value, catalogue),
+        subject=_subject(reason.subject or _subject_of(reason.rule), catalogue),
         went=reason.went or nothing,
         came=reason.came or nothing,
     )
+
+
+def _subject_of(rule: Rule) -> str:
+    return DENIAL if rule is Rule.NEGATION else rule.value
 
 
 def _subject(subject: str, catalogue: Catalogue) -> str:
