@@ -83,10 +83,11 @@ async def _jobs(
     tell: Callable[[str], None],
     invite: Callable[[str], None],
 ) -> list[asyncio.Task[None]]:
+    if schedule:
+        app.db.conn.execute("SELECT 1")  # makes the store where there is none
     server = await make_server(app, str(listening.getsockname()[0])) if listening else None
     jobs = []
     if schedule:
-        app.db.conn.execute("SELECT 1")
         scheduler = Scheduler(folder=app.folder, tick_seconds=app.config.tick)
         started = None if listening else partial(tell, "The schedule runs. Ctrl-C stops it.")
         jobs.append(asyncio.create_task(scheduler.run(stop, started)))

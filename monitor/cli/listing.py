@@ -307,7 +307,7 @@ def _facts(summary: WatchSummary, tagged: list[str], waiting: Sequence[UntoldCou
         else STATES[summary.state],
         "Blind since": moment_words(watch.blind_since) if watch.blind_since else "",
         "Failing since": moment_words(watch.failing_since) if watch.failing_since and not watch.blind_since else "",
-        "Trouble": f"{met_words(check.kind, check.status, check.detail)}. {words.advice}"
+        "Trouble": f"{met_words(check.kind, check.status, check.detail)}." + f" {words.advice}" * (not watch.removed_at)
         if words and check and check.kind
         else "",
         "Checked": ("" if watch.removed_at else f"{interval_words(spec.every_seconds)}, ")

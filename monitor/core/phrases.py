@@ -65,6 +65,16 @@ LANGUAGES = {
 }  # fmt: skip
 
 
+def capital(words: str) -> str:
+    """Return words with a capital letter at their beginning, but an address as it is.
+
+    >>> capital("it is short"), capital("https://example.org/a is watched already")
+    ('It is short', 'https://example.org/a is watched already')
+    """
+    is_address = "://" in words.partition(" ")[0]
+    return words if is_address else words[:1].upper() + words[1:]
+
+
 def language_words(code: str, catalogue: Catalogue = ENGLISH) -> str:
     """Return a language's name, the code itself where it is not known.
 

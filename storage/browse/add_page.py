@@ -9,7 +9,7 @@ from urllib.parse import quote
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
-from monitor.core.errors import MonitorError
+from monitor.core.errors import DuplicateWatchError, MonitorError
 from monitor.core.records import WATCH_KINDS
 from storage.browse.manage_page import desk_of
 from storage.browse.page import sentence, site_of, text_of
@@ -40,13 +40,16 @@ async def add_page(datasette: Datasette, request: Request) -> Response:
 
 
 async def look_page(datasette: Datasette, request: Request) -> Response:
-    """Return what a look has found so far; where the button was pressed, watch the page."""
+    """Return what a look has found so far; where the button was pressed, watch the page, once."""
     desk, user = desk_of(datasette)
     token, said = request.url_vars["token"], ""
     if request.method == "POST":
         try:
             async with site_of(datasette).deeds:
                 slug = await asyncio.to_thread(desk.add, token, user)
+        except DuplicateWatchError as error:
+            # the button was pressed twice, or somebody else was quicker
+            return Response.redirect(datasette.urls.path(f"/watch/{quote(error.slug)}/manage?known=1"), status=303)
         except MonitorError as error:
             said = sentence(error)
         else:

@@ -47,11 +47,13 @@ class Visitor:
         user: as whom they are signed in, None for nobody.
         token: of their session, "" where a proxy has signed them in, or nobody.
         program: the name of the token that a program has shown, "" for none.
+        is_known: whether that was looked up; it is not for what is refused to anyone.
     """
 
     user: User | None = None
     token: str = ""
     program: str = ""
+    is_known: bool = True
 
     @property
     def is_reader(self) -> bool:
@@ -73,9 +75,9 @@ class Visitor:
         return self.may(Role.OWNER)
 
 
-_NOBODY = Visitor()
+_NOT_ASKED = Visitor(is_known=False)
 # of the request that is answered; the border says so
-visitor: ContextVar[Visitor] = ContextVar("visitor", default=_NOBODY)
+visitor: ContextVar[Visitor] = ContextVar("visitor", default=_NOT_ASKED)
 
 
 def shown_token(headers: Mapping[bytes, bytes]) -> str:

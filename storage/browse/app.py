@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -80,6 +81,10 @@ def datasette_for(
     }
     if not pm.is_registered(plugin):
         pm.register(plugin)
+        # Datasette drops what it was to suggest where a facet cannot be, and Python warns of that on the terminal
+        warnings.filterwarnings(
+            "ignore", r"coroutine '(TableView\._data_traced|\w+Facet\.facet_results)", RuntimeWarning
+        )
     datasette = Datasette(
         metadata=parse_metadata((here / "metadata.yaml").read_text(encoding="utf-8")),
         template_dir=str(here / "templates"),

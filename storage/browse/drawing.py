@@ -91,12 +91,13 @@ class Drawing:
 
 
 def drawings_of(chart: Chart) -> tuple[Drawing, ...]:
-    """Return the pictures of a chart: one, one for each series, or one for each thing that is counted."""
+    """Return the pictures of a chart: one, one for each series with counts, or one for each thing counted."""
     if chart.form == Form.BARS:
         return tuple(_bars(chart))
     if chart.form != Form.EACH:
         return (_columns(chart, range(len(chart.series)), _PLOT),)
-    return tuple(_columns(chart, range(index, index + 1), _SMALL_PLOT) for index in range(len(chart.series)))
+    drawn = (index for index, one in enumerate(chart.series) if any(one.counts))
+    return tuple(_columns(chart, range(index, index + 1), _SMALL_PLOT) for index in drawn)
 
 
 def ceiling(most: int) -> int:

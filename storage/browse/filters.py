@@ -170,6 +170,7 @@ def install(env: Environment, urls: Any, site: Site) -> None:  # noqa: ANN401 - 
         "state": _worded(phrases.STATES, WatchState),
         "outcome": _worded(phrases.OUTCOMES, CheckOutcome),
         "significance": _worded(phrases.SIGNIFICANCES, Significance),
+        "capital": phrases.capital,
         "line": lambda text: line(text, _LONGEST_SENTENCE),
         "language": phrases.language_words,
         "fromjson": json.loads,

@@ -41,7 +41,7 @@ async def health_page(datasette: Datasette) -> Response:
     try:
         health = await asyncio.to_thread(_health, _path(datasette))
     except (StoreError, sqlite3.Error):
-        return Response.json({"fine": False, "error": "the store cannot be read"}, status=_UNAVAILABLE)
+        return Response.json({"fine": False, "error": _trouble(_path(datasette))}, status=_UNAVAILABLE)
     body = health_json(health, now)
     return Response.json(body, status=_OK if body["fine"] else _UNAVAILABLE)
 
@@ -52,12 +52,19 @@ async def metrics_page(datasette: Datasette) -> Response:
     try:
         health = await asyncio.to_thread(_health, _path(datasette))
     except (StoreError, sqlite3.Error):
-        return Response.text("the store cannot be read\n", status=_UNAVAILABLE)
+        return Response.text(f"{_trouble(_path(datasette))}\n", status=_UNAVAILABLE)
     return Response(metrics_text(health, now), content_type=METRICS_TYPE)
 
 
 def _path(datasette: Datasette) -> str:
     return str(datasette.get_database().path)
+
+
+def _trouble(path: str) -> str:
+    file = Path(path)
+    if file.is_file():
+        return f"{file.name} cannot be read; 'clausewatch doctor' says why"
+    return f"{file.name} is not in the data folder any more; put it or a backup back, and start these pages again"
 
 
 def _health(path: str) -> Health:

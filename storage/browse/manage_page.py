@@ -70,6 +70,7 @@ async def manage_page(datasette: Datasette, request: Request) -> Response:
         "acts": acts,
         "asked": asked,
         "is_scheduled": is_scheduled,
+        "is_known": "known" in request.args,
         # apart from the forms, which somebody may be filling in
         "is_waiting": asked is not None and is_scheduled and "wait" in request.args,
         "every": format_interval(watch["every_seconds"]),

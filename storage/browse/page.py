@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from datasette import Response
 from datasette.utils.asgi import NotFound
 
+from monitor.core.phrases import capital
 from storage.browse.accounts import Accounts
 from storage.browse.database import GuardedDatabase
 
@@ -30,8 +31,7 @@ def _guarded(datasette: Datasette) -> GuardedDatabase | None:
 
 def sentence(error: MonitorError) -> str:
     """Return what was wrong as a sentence on a page."""
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
+    return f"{capital(str(error)).removesuffix('.')}."
 
 
 def is_ours(datasette: Datasette) -> bool:

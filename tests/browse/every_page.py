@@ -40,14 +40,14 @@ _LOOKS = (
 
 
 def addresses(**samples: str) -> list[tuple[str, Access]]:
-    """Return where each page is that is HTML, and who may ask for it.
+    """Return where each page is that is one, and who may ask for it.
 
     Args:
         samples: what stands for the changing parts of addresses, where it is not what the sample store has.
     """
     known = _SAMPLES | samples
     paths = {
-        _GROUP.sub(lambda group: known[group[1]], route.pattern).strip("^$").replace("\\", ""): route.access
+        _GROUP.sub(lambda group: known.get(group[1], "1"), route.pattern).strip("^$").replace("\\", ""): route.access
         for route in ROUTES
     }
     ours = [(path, access) for path, access in paths.items() if not _NO_PAGE.fullmatch(path)]

@@ -74,7 +74,9 @@ def seen(page, options):
 def looked_at(page, address):
     """Return what keeps somebody out of the page at an address, by day and by night."""
     page.emulate_media(color_scheme="light")
-    page.goto(address)
+    answer = page.goto(address)
+    if answer is None or "html" not in answer.headers.get("content-type", ""):
+        return []
     by_day = seen(page, DAY)
     page.emulate_media(color_scheme="dark")
     return [*by_day, *seen(page, NIGHT)]

@@ -82,6 +82,12 @@ def test_a_change_can_be_narrowed(get, query, numbers) -> None:
     assert ("No clause change is of this kind" in answer.text) == (not numbers)
 
 
+def test_what_is_one_is_not_narrowed(get) -> None:
+    """A change of one clause offers nothing to narrow it by."""
+    narrowing = "//nav[@aria-label='Clause changes by significance and topic']"
+    assert [len(lxml.html.fromstring(get(path).text).xpath(narrowing)) for path in ("/change/1", "/change/2")] == [1, 0]
+
+
 def test_the_whole_text_is_there(get) -> None:
     """The whole text has every clause of the version once, changed or not."""
     text = lxml.html.fromstring(get("/change/1?whole=1").text).xpath("//div[@class='in-context']")[0].text_content()

@@ -7,7 +7,7 @@ import io
 import lxml.html
 import pytest
 
-from monitor.core.charts import changes_chart, months_until, silent_chart
+from monitor.core.charts import changes_chart, months_until, silent_chart, topics_chart
 from storage.browse import drawing
 from storage.browse.drawing import drawings_of
 from tests.browse.sample import NOW
@@ -41,6 +41,12 @@ def test_columns_of_shares_are_whole() -> None:
     (picture,) = drawings_of(silent_chart(MONTHS, {("2026-03", "silent"): 1, ("2026-03", "said"): 3}))
     assert [box.height for box in picture.boxes] == [35.0, 105.0]
     assert picture.boxes[0].says == "March 2026: 1 of 4 silent"
+
+
+def test_only_topics_that_changed_are_drawn() -> None:
+    """Of the topics those have a picture of which something was counted."""
+    pictures = drawings_of(topics_chart(MONTHS, {("2026-03", "retention"): 2, ("2026-01", "security"): 1}, 10))
+    assert [(picture.title, picture.number) for picture in pictures] == [("retention", "2"), ("security", "1")]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -101,16 +101,19 @@ def test_nothing_private_is_told(get, copy, page):
 
 @pytest.mark.parametrize("page", ["/health.json", "/metrics"])
 def test_a_store_that_cannot_be_read_is_unavailable(copy, page):
-    """Where the file is damaged while the pages are open, both say 503 in one line and no more."""
+    """Where the file is damaged or taken away while the pages are open, both say 503 in one line and no more."""
     datasette = datasette_for(copy, clock=lambda: NOW)
     try:
         copy.write_bytes(b"\xff" * 8192)
         for side in ("-wal", "-shm"):
             copy.with_name(copy.name + side).unlink(missing_ok=True)
         got = asyncio.run(datasette.client.get(page))
+        copy.unlink()
+        gone = asyncio.run(datasette.client.get(page))
     finally:
         closed(datasette)
-    assert got.status_code == 503
+    assert got.status_code == gone.status_code == 503
+    assert "is not in the data folder any more" in gone.text
     assert "cannot be read" in got.text
     assert len(got.text.splitlines()) == 1
     shutil.rmtree(copy.parent, ignore_errors=True)

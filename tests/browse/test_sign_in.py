@@ -77,6 +77,13 @@ def test_a_form_says_where_it_comes_from(app) -> None:
     assert [asyncio.run(sent(origin)) for origin in origins] == [303, 403, 403]
 
 
+def test_who_is_signed_in_is_not_asked_to(app) -> None:
+    """What is refused to anyone, before it is known who asks, invites nobody to sign in."""
+    refused = asyncio.run(Browser(app, **cookie("reader")).get("/-/versions"))
+    assert refused.status_code == 404
+    assert "Sign in" not in refused.text
+
+
 @pytest.mark.parametrize(
     ("name", "password"),
     [("member", "wrong"), ("nobody", PASSWORD), ("", ""), ("member", ""), ("' OR 1=1 --", PASSWORD)],

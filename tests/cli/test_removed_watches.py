@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from monitor.core.failure_words import failure_words
 from storage.browse.app import datasette_for
 from tests.browse.conftest import closed
 from tests.conftest import Command
@@ -105,6 +107,16 @@ def test_every_page_that_a_mail_links_to_is_there(removed: Command, path: str) -
     answer = _page(removed, path)
     assert answer.status_code == 200
     assert SINCE in answer.text
+
+
+def test_nobody_is_told_to_mend_what_is_watched_no_more(removed: Command, tmp_path: Path) -> None:
+    """Why the last check of a removed watch failed is told, and no longer what to do about it."""
+    copy, words = Command(shutil.copytree(removed.folder, tmp_path / "data")), failure_words("timeout")
+    with closing(sqlite3.connect(copy.folder / "clausewatch.sqlite")) as db, db:
+        db.execute("UPDATE fetches SET outcome = 'failed', kind = 'timeout', snapshot_id = NULL")
+    for text in (copy.quick("show", "acme").stdout, _page(copy, "/watch/acme").text):
+        assert words.what in text
+        assert words.advice not in text
 
 
 def test_the_watchlist_in_the_browser_leads_to_removed_watches(removed: Command) -> None:
