@@ -38,7 +38,8 @@ MOST_SHOWN = 6  # pages a person is asked to choose from; the others score less
 MOST_AT_ONCE = 2  # looks; each is a crawl, with a process for the text
 MOST_KEPT = 50  # looks; each is a few kilobytes of words
 KEPT_SECONDS = 3600.0  # within which somebody makes up their mind
-_TEXTS = ("name", "kind", "every", "tags")
+_WISHED = ("name", "every", "tags")
+_TEXTS = ("kind", *_WISHED)
 
 
 @dataclass(kw_only=True)
@@ -93,7 +94,9 @@ class Looks:
         homes = bare_site(url) if kind in KINDS and not fields.get("as_is") else ()
         texts = {name: fields.get(name, "").replace(",", ";" if name == "tags" else ",") for name in _TEXTS}
         spec = make_spec({"url": homes[0] if homes else url, **texts}, check_selector=check_selector)
-        kept = Kept(owner=owner, spec=spec, began=time.monotonic(), look=Look(url=spec.url, kind=spec.kind))
+        wished = tuple((name, fields[name]) for name in _WISHED if fields.get(name))
+        look = Look(url=spec.url, kind=spec.kind, wished=wished)
+        kept = Kept(owner=owner, spec=spec, began=time.monotonic(), look=look)
         if not homes:
             self._refuse_known(spec.url)
         token = secrets.token_urlsafe(16)

@@ -53,7 +53,7 @@ async def look_page(datasette: Datasette, request: Request) -> Response:
         except MonitorError as error:
             said = sentence(error)
         else:
-            return Response.redirect(datasette.urls.path(f"/watch/{quote(slug)}/manage"), status=303)
+            return Response.redirect(datasette.urls.path(f"/watch/{quote(slug)}/manage?wait=1"), status=303)
     look = desk.look_of(token, user)
     if look is None:
         raise NotFound(GONE)

@@ -18,6 +18,7 @@ class Look:
     Args:
         url: the address that was asked for, or was found since.
         kind: of document.
+        wished: what else was asked of the watch, as fields of the form: its name, interval and tags.
         is_over: whether nothing more comes.
         problem: why it cannot be watched, "" where it can.
         candidates: the pages of a site that may be it, each with the reasons; somebody has to choose where several may.
@@ -27,6 +28,7 @@ class Look:
 
     url: str
     kind: str
+    wished: tuple[tuple[str, str], ...] = ()
     is_over: bool = False
     problem: str = ""
     candidates: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -84,8 +84,8 @@ async def manage_page(datasette: Datasette, request: Request) -> Response:
 
 
 def _asked(watch: sqlite3.Row, acts: Sequence[Act]) -> Act | None:
-    """Return the wish for a check that waits for the schedule, None where it was done or there is none."""
-    wish = next((act for act in acts if act.deed == Deed.CHECK), None)
+    """Return the wish for a check, the first one too, that waits for the schedule; None where none does."""
+    wish = next((act for act in acts if act.deed in {Deed.CHECK, Deed.ADD}), None)
     if wish is None or watch["paused_at"] or watch["removed_at"]:
         return None
     is_done = watch["last_check_at"] and parse_moment(watch["last_check_at"]) >= wish.at

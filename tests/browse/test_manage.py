@@ -197,7 +197,7 @@ def test_a_page_is_looked_at_and_watched(app, path, monkeypatch) -> None:
 
     with Site() as site:
         site["/privacy"] = served(policy())
-        assert asyncio.run(asked(site.url("/privacy"))) == "/watch/fresh/manage"
+        assert asyncio.run(asked(site.url("/privacy"))) == "/watch/fresh/manage?wait=1"
     with closing(open_store(path.parent)) as db:
         spec = find_watch(db, "fresh").spec
         assert (spec.every_seconds, spec.tags) == (6 * 3600, ("here", "new"))
