@@ -9,7 +9,7 @@ PYTHON ?= python3
 NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 ARGS ?=
 
-.PHONY: help install demo test drills check format coverage oldest bench docs translations golden chromium clean
+.PHONY: help install demo test drills check format coverage oldest bench docs translations golden pictures chromium clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf 'make %-9s %s\n' "$$name" "$$what"; done
@@ -103,6 +103,9 @@ translations: $(STAMP) ## bring the catalogues of notices up to the messages of 
 
 golden: $(STAMP) ## note what the extraction rules draw, under a new version of them
 	@$(BIN)/python -m tests.extraction.golden
+
+pictures: $(STAMP) chromium ## take the pictures of every page in docs/images/pages anew
+	@$(BIN)/python -m tests.browse.pictures $(ARGS)
 
 # Some tests look at pages in a real browser; they are skipped where there is none, so this never fails.
 chromium: $(STAMP) ## install Chromium where that can be done, for the tests that look at pages

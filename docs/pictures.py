@@ -51,7 +51,7 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 MOST_HEIGHT = 2_400  # pixels of a picture; of a longer page its beginning tells enough
 WATCHES = ("brindlewick", "lumenta", "zelenohrad", "quillhaven")
 # of all pictures those that stand in the documentation; the others are for whoever changes mails and pages
-SHOWN = ("watchlist", "change", "mail", "digest")
+SHOWN = ("watchlist", "mail", "digest")
 
 
 def command(*args: str, folder: Path) -> list[str]:

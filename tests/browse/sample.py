@@ -288,7 +288,7 @@ def _lumen(store: Writer) -> None:
                 topics=["retention"], reasons=["retention: 12 months -> 36 months"], similarity=0.97),
         _change("modified", "material", old[7], new[7],
                 [["equal", "We "], ["delete", "do not"], ["insert", "may"], ["equal", " sell personal data"], ["insert", " to advertising partners"], ["equal", ". Our hosting provider processes it on our behalf within the European Economic Area."]],
-                topics=["third-party"], reasons=["a negation went: 'do not sell'", "new recipient: advertising partners"], similarity=0.88),
+                topics=["third-party"], reasons=['denial: "We do not sell personal data." -> "We may sell personal data to advertising partners."', "new recipient: advertising partners"], similarity=0.88),
         _change("added", "material", None, new[8], [["insert", new[8][3]]], topics=["third-party", "audiences"],
                 reasons=["new recipient: Brightside Analytics Inc.", "transfer abroad: United States"]),
         _change("modified", "cosmetic", old[9], new[10],
