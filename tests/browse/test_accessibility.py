@@ -11,6 +11,7 @@ from tests.browse.sample_pages import WHO, addresses_for, served, signed_in
 pytestmark = [pytest.mark.drill, without_browser]
 # how a page is seen: the whole by day; by night only the colours are others
 DAY, NIGHT = {"resultTypes": ["violations"]}, {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+PHONE, TWO_ROWS = 375, 100  # pixels
 GRAVE = {"serious", "critical"}
 
 
@@ -35,20 +36,30 @@ def seen(page, options):
     return [f"{one['id']}: {node['html'][:200]} {node['failureSummary']}" for one in grave for node in one["nodes"]]
 
 
+def cut_on_a_phone(page):
+    """Return how a page is too wide for a phone, or its head too high, as lines."""
+    usual = page.viewport_size
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    head = page.evaluate("document.querySelector('header.top')?.offsetHeight ?? 0")
+    page.set_viewport_size(usual)
+    return [f"{width} pixels wide"] * (width > PHONE) + [f"a head of {head} pixels"] * (head > TWO_ROWS)
+
+
 def looked_at(page, address):
-    """Return what keeps somebody out of the page at an address, by day and by night."""
+    """Return what keeps somebody out of the page at an address: by day, on a phone, and by night."""
     page.emulate_media(color_scheme="light")
     answer = page.goto(address)
     if answer is None or "html" not in answer.headers.get("content-type", ""):
         return []
-    by_day = seen(page, DAY)
+    by_day = [*seen(page, DAY), *cut_on_a_phone(page)]
     page.emulate_media(color_scheme="dark")
     return [*by_day, *seen(page, NIGHT)]
 
 
 @pytest.mark.parametrize("who", WHO)
 def test_no_page_keeps_anyone_out(places, browser, who) -> None:
-    """No page has a serious fault for those who see little, use no mouse or hear pages read, neither by day nor by night."""
+    """No page has a serious fault for those who see little, use no mouse, hear pages read or hold a phone, day or night."""
     # axe-core is a script, which no page of ours may run
     with browser.new_context(bypass_csp=True) as context:
         signed_in(context, who, places[0])
