@@ -56,11 +56,12 @@ def ending(
 
 def _watch(heard: socket.socket, seconds: float, code: int) -> None:
     """Wait for one of our signals; then end the process when its time is up, if it is still there."""
-    with heard:
-        while (came := heard.recv(1)) and came[0] not in SIGNALS:
-            pass
+    while (came := heard.recv(1)) and came[0] not in SIGNALS:
+        pass
     if not came:
+        heard.close()
         return
+    # it stays open: Python would tell of a signal more that it could not write there
     threading.Event().wait(seconds)
     kill_all()
     with suppress(OSError, ValueError):
