@@ -18,7 +18,7 @@ from monitor.core.policy_terms import speaks_of_policy
 from monitor.core.text import word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -36,6 +36,7 @@ _DIALOG = re.compile(
 _LIKELY = re.compile("modal|dialog|pop|light|canvas|drawer|overlay|reveal|fly|sheet|panel|hide", re.IGNORECASE)
 _NO_DIALOGS = frozenset({"body", "html", "main", "article"})
 _ROLES = frozenset({"dialog", "alertdialog"})
+_ASKING = frozenset({"consent", "notice"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _OPENERS = frozenset({"a", "button", "label", "span"})
 # Attributes that name no element to open; all others may, for each library has its own.
@@ -78,10 +79,10 @@ def with_opened(root: HtmlElement, *, title: str = "", part: str = "") -> HtmlEl
 
 
 def _moves(root: HtmlElement, title: str, part: str) -> Iterator[_Move]:
-    dialogs = _dialogs(root)
-    if not dialogs:
+    boxes = _dialogs(root)
+    dialogs = [dialog for dialog in boxes if called(_node(dialog)) not in _ASKING]
+    if not dialogs:  # as on most pages, which have no more than a request for consent
         return
-    boxes = set(dialogs)
     has_article = next(root.iter(*_ARTICLES), None) is not None
     named = {name: dialog for dialog in dialogs if (name := dialog.get("id"))}
     seen: set[HtmlElement] = set()
@@ -92,13 +93,13 @@ def _moves(root: HtmlElement, title: str, part: str) -> Iterator[_Move]:
                 yield _Move(dialog, opener)
 
 
-def _dialogs(root: HtmlElement) -> list[HtmlElement]:
-    """Return the outermost elements that look like dialogs, and those with a name that are hidden."""
+def _dialogs(root: HtmlElement) -> Collection[HtmlElement]:
+    """Return the outermost elements that look like dialogs, and those with a name that are hidden, in order."""
     found: dict[HtmlElement, None] = {}
     for element in islice(filter(_may_be_dialog, root.iter()), _MOST):
         if not any(around in found for around in element.iterancestors()):
             found[element] = None
-    return list(found)
+    return found.keys()
 
 
 def _may_be_dialog(element: HtmlElement) -> bool:
@@ -125,9 +126,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _openers(root: HtmlElement, named: Mapping[str, HtmlElement]) -> Iterator[tuple[HtmlElement, HtmlElement]]:
     """Yield what names a dialog in an attribute, as buttons and links do that open it, in the page's order."""
-    for element in root.iter():
-        if not _may_open(element):
-            continue
+    for element in filter(_may_open, root.iter()) if named else ():
         for key, value in element.items():
             if key in _NOT_NAMING or (key == "href" and not value.startswith("#")):
                 continue
@@ -150,7 +149,7 @@ def _may_open(element: HtmlElement) -> bool:
     return element.tag in _OPENERS or element.get("role") == "button"
 
 
-def _opens(opener: HtmlElement, dialog: HtmlElement, boxes: set[HtmlElement], *, has_article: bool) -> bool:
+def _opens(opener: HtmlElement, dialog: HtmlElement, boxes: Collection[HtmlElement], *, has_article: bool) -> bool:
     """Tell whether an element of the text, not of a menu or a dialog, opens what is elsewhere.
 
     The text is the page's main part or article, where it has one. What is only hidden may be a panel of the text, which
@@ -171,8 +170,6 @@ def _opens(opener: HtmlElement, dialog: HtmlElement, boxes: set[HtmlElement], *,
 
 
 def _is_text(dialog: HtmlElement, title: str) -> bool:
-    if called(_node(dialog)) in {"consent", "notice"}:
-        return False
     if any(field.get("type") not in {"hidden", "button", "submit"} for field in dialog.iter(*FIELDS)):
         return False
     said = " ".join("".join(islice(dialog.itertext(), _LETTERS)).split())[:_LETTERS]
