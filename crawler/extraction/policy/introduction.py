@@ -32,13 +32,14 @@ def _introduced(sight: Sight) -> dict[int, str]:
     Where the watch knows its text, a strip that is new there and says nothing of policy is not kept.
     """
     first = min(sight.verdicts, default=0)
-    if _is_titled(sight.runs[first : first + 1 + _TITLED]):
-        return {}
     # a choice of languages, a download or a list of contents may stand between a title and its text
     above = [at for at, run in enumerate(sight.runs[:first]) if not _leads_on(run)]
     places, start = _from_title(sight, [*above, first])
     runs = [sight.runs[at] for at in places]
     kept = _kept(sight, runs[start:])
+    # asked last, for most pages have nothing there
+    if any(kept) and _is_titled(sight.runs[first : first + 1 + _TITLED]):
+        return {}
     because = f"it stands right before the policy, from the title {quoted(runs[start].text)} on" if kept else ""
     return {places[start + at]: because for at, is_kept in enumerate(kept) if is_kept}
 
