@@ -101,7 +101,7 @@ def _own_letters() -> tuple[tuple[str, str], ...]:
 
 
 def _by_script(sample: str) -> str:
-    if not _ANY_SCRIPT.search(sample):
+    if sample.isascii() or not _ANY_SCRIPT.search(sample):
         return ""
     letters = max(1, sum(map(str.isalpha, sample)))
     for code, script in _SCRIPTS:

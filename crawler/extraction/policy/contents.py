@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extraction.furniture.furniture_words import CONTENTS_TITLE
 from crawler.extraction.furniture.rules import Rule, Text, Where, quoted
-from crawler.extraction.policy.topic_lists import entitled, foretold
+from crawler.extraction.policy.topic_lists import RUNS_ABOVE, entitled, foretold
 from crawler.extraction.reading.letters import squash
 from monitor.core.records import BlockKind
 
@@ -47,6 +47,9 @@ def _contents(text: Text) -> dict[int, str]:
     left = _STEPS * len(runs)
     while at < len(runs):
         recurs = is_announcing and len(where.get(keys[at], ())) > 1  # as few do
+        if at > RUNS_ABOVE and not (recurs or runs[at].anchored):
+            at += 1
+            continue
         announced, steps = _announced(keys, where, at) if recurs and left > 0 else (0, 0)
         left -= steps
         anchored = _anchored(runs, at) if runs[at].anchored else 0

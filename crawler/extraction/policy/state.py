@@ -12,7 +12,7 @@ from crawler.extraction.furniture.toggles import settled
 from crawler.extraction.policy.belonging import policy_of
 from crawler.extraction.policy.editions import PAGE_WORDS, Wanted, own_edition
 from crawler.extraction.reading.flight import MAX_DEPTH, Element
-from crawler.extraction.reading.html import is_too_large, parse, strip_opaque
+from crawler.extraction.reading.html import bare_text, is_too_large, parse, strip_opaque
 from crawler.extraction.reading.markdown import MAX_MARKDOWN, markdown_runs
 from crawler.extraction.reading.tags import DROPPED
 from crawler.extraction.reading.walk import walk
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FEW_WORDS = PAGE_WORDS
 """Words up to which what a page shows is no policy if its state holds one."""
+_BEGINNING = 30_000  # characters of a page
 _SHOWN_WORDS = 2_000  # words on a page beyond which its scripts are not read; a guess: so much may well be the policy
 # different words of policies by which a text reads like one; a guess: halved or doubled, none of 338 real pages differs
 _POLICY_WORDS = 5
@@ -93,8 +94,14 @@ _ATTRIBUTES = {
 
 def may_hold_policy(reading: Reading) -> bool:
     """Tell whether a page shows so few words that its policy may stand in the state of its scripts."""
+    # most pages show more at their beginning already; there no tag is cut in two, so no word is counted that is none
+    beginning = reading.visible[:_BEGINNING].rpartition(">")[0]
+    return not (_says_much(bare_text(f"{beginning}>")) or _says_much(reading.bare))
+
+
+def _says_much(text: str) -> bool:
     # where there are more, the rest are not parted to be counted
-    return len(reading.bare.split(None, _SHOWN_WORDS)) <= _SHOWN_WORDS
+    return len(text.split(None, _SHOWN_WORDS)) > _SHOWN_WORDS
 
 
 def state_markup(reading: Reading) -> str:

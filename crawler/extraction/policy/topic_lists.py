@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _MIN_TOPICS, _MOST_TOPICS = 4, 60
 _MOST_TITLES = 500  # titles that are compared with each topic; a guess
 _MAX_WORDS = 16  # words of a topic; a guess: halved or doubled, none of 25 real pages and 24 of ours differs
-# blocks that may stand above a list of topics; a guess: halved or doubled, none of 25 real pages and 25 of ours differs
-_RUNS_ABOVE = 12
+# a guess: halved or doubled, none of 25 real pages and 25 of ours differs
+RUNS_ABOVE = 12
+"""Blocks that may stand above a list of topics."""
 # words that may stand above it; a guess: halved or doubled, none of 25 real pages and 25 of ours differs
 _WORDS_ABOVE = 150
 _STEP = 2  # a number that was left out does not end the count
@@ -42,7 +43,7 @@ def foretold(runs: Sequence[Run], at: int) -> int:
     without numbers titles must resemble half of the topics, in their order. What states a practice asks nothing, so a
     list of data, of rights or of promises is none of this.
     """
-    if at > _RUNS_ABOVE or sum(run.words for run in runs[:at]) > _WORDS_ABOVE:
+    if at > RUNS_ABOVE or sum(run.words for run in runs[:at]) > _WORDS_ABOVE:
         return 0
     is_counted = 0 < _number(runs[at]) <= _STEP
     length = _listed(runs, at, is_counted=is_counted)
@@ -64,7 +65,7 @@ def entitled(runs: Sequence[Run], at: int) -> int:
     Four or more short blocks at the top, none of which states a figure or denies anything, with a heading right below
     them, and half to twice as many headings of its rank in the text.
     """
-    if at > _RUNS_ABOVE:
+    if at > RUNS_ABOVE:
         return 0
     length = _listed(runs, at, is_counted=0 < _number(runs[at]) <= _STEP)
     below = runs[at + length :]

@@ -68,7 +68,8 @@ def _styles(page: Page) -> dict[int, str]:
     times = Counter(run.text for run in page.runs)
     # what recurs line by line is a value: "Yes", "2 years"
     once = [look if times[run.text] == 1 else None for run, look in zip(page.runs, looks, strict=True)]
-    named = {at: "look" for at, look in enumerate(once[:-1]) if look is not None and _is_named(page, at, look)}
+    called = {look for look in places if any(map(_NAMED.search, look[1]))}
+    named = {at: "look" for at, look in enumerate(once[:-1]) if look in called and _heads_box(page, at)}
     heading = [found for found in places.values() if len(found) >= _LEAST and _is_of_headings(page.runs, looks, found)]
     return named | {
         at: f"look {number}"
@@ -78,9 +79,9 @@ def _styles(page: Page) -> dict[int, str]:
     }
 
 
-def _is_named(page: Page, at: int, look: _Look) -> bool:
-    """Tell a line whose element is called a heading, with what it heads right below it in the same box."""
-    if not any(map(_NAMED.search, look[1])) or not _may_head(page.runs[at]):
+def _heads_box(page: Page, at: int) -> bool:
+    """Tell a line that may be a heading and is the first of a box, with what it heads right below it."""
+    if not _may_head(page.runs[at]):
         return False
     box = page.nodes[page.runs[at].node].parent
     above, below = page.runs[at - 1] if at else None, page.runs[at + 1]
