@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
 
 from monitor.core.clauses import printed_label, without_label
 from monitor.core.comparison.sequences import common, increasing
+from monitor.core.comparison.splits import PIECE, splits
 from monitor.core.text import key, words
 
 if TYPE_CHECKING:
@@ -33,9 +35,6 @@ _LONG = 20_000  # words beyond which similarity is taken from word counts
 _TRACED = 4_000  # words of a clause by which its likes are sought
 _MOVABLE = 3  # shorter texts ("Name", "E-mail") recur by chance; they are not traced across a document
 _LEAD = 40  # characters within which a colon makes an entry of what stands before it: "Phone: 12"
-# A quarter lower or higher, 12 and 4 of 131 verdicts differ.
-_PASSED = 1  # clauses that may have come or gone between the pieces of one; a guess
-_PIECE = 0.6  # share of a piece's words that must come from the whole for a split or merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +83,10 @@ def side(clauses: Sequence[Clause], outline: Outline) -> Side:
     """
     numbers = [outline.numbering.number(clause) for clause in clauses]
     bare = [words(clause.text[len(number) :]) for clause, number in zip(clauses, numbers, strict=True)]
-    labels = [printed_label(clause.text) for clause in clauses]
     labelled = [
-        said if label == number else words(without_label(clause.text))
-        for clause, said, label, number in zip(clauses, bare, labels, numbers, strict=True)
+        # a label is part of the number, so without one, as most are, there is none of either
+        said if not number or printed_label(clause.text) == number else words(without_label(clause.text))
+        for clause, said, number in zip(clauses, bare, numbers, strict=True)
     ]
     return Side(
         clauses=tuple(clauses),
@@ -118,11 +117,11 @@ def align(old: Side, new: Side) -> tuple[Match, ...]:
     ordered = sorted(pairs.items())
     kept = increasing([j for _, j in ordered])
     moved = {i for place, (i, _) in enumerate(ordered) if place not in kept}
-    grouped = _splits(old, new, pairs)
+    grouped = splits(old, new, pairs)
     mirrored = {j: i for i, j in pairs.items()}
     taken = {j for group in grouped.values() for j in group}
     merged = {
-        j: group for j, group in _splits(new, old, mirrored).items() if j not in taken and not set(group) & set(grouped)
+        j: group for j, group in splits(new, old, mirrored).items() if j not in taken and not set(group) & set(grouped)
     }
     swallowed = {i for group in merged.values() for i in group}
     matches = [
@@ -167,6 +166,8 @@ def _equal_elsewhere(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tu
     """Yield equal clauses that changed places, those under equal headings first."""
     taken = set(pairs.values())
     left_old, left_new = _left(len(old.words), set(pairs)), _left(len(new.words), taken)
+    both = {old.words[i] for i in left_old}.intersection(new.words[j] for j in left_new)
+    left_old, left_new = [i for i in left_old if old.words[i] in both], [j for j in left_new if new.words[j] in both]
     for under_heading in (True, False):
         places: dict[Hashable, list[int]] = defaultdict(list)
         for j in reversed(left_new):
@@ -280,15 +281,15 @@ def _in_step(old: Side, new: Side, left_old: list[int], left_new: list[int]) -> 
     """Yield clauses that are much alike and each follow the pair before, of what is left over in both texts."""
     place = 0
     for i in left_old:
-        alike = [
-            (similarity(old.words[i], new.words[left_new[ahead]]), -ahead)
-            for ahead in range(place, min(place + _AHEAD, len(left_new)))
-            if _most_alike(old.words[i], new.words[left_new[ahead]]) >= _CERTAIN
-        ]
-        score, ahead = max(alike, default=(0.0, 0))
+        score, found = 0.0, 0
+        for ahead in range(place, min(place + _AHEAD, len(left_new))):
+            one, other = old.words[i], new.words[left_new[ahead]]
+            # of two that are as much alike the first is taken, so only what may be more is compared in full
+            if (most := _most_alike(one, other)) >= _CERTAIN and most > score:
+                score, found = max((score, found), (similarity(one, other), ahead), key=itemgetter(0))
         if score >= _CERTAIN:
-            yield i, left_new[-ahead]
-            place = -ahead + 1
+            yield i, left_new[found]
+            place = found + 1
 
 
 def _candidates(
@@ -321,7 +322,7 @@ def _enclosing(old: Side, new: Side, pairs: dict[int, int]) -> Iterator[tuple[in
     for j in sharing:
         for i in _likeliest(postings, new.shingles(j)):
             run = _within(old, set(new.shingles(j)), i, free, len(new.words[j]))
-            if len(run) > 1 and sum(len(old.words[one]) for one in run) >= _PIECE * len(new.words[j]):
+            if len(run) > 1 and sum(len(old.words[one]) for one in run) >= PIECE * len(new.words[j]):
                 free.difference_update(run)
                 yield max(run, key=lambda one: (len(old.words[one]), -one)), j
                 break
@@ -337,7 +338,7 @@ def _within(side: Side, known: set[Hashable], start: int, free: set[int], most: 
             if i not in free or room < 0:
                 break
             shingles = side.shingles(i)
-            if len(known.intersection(shingles)) < _PIECE * len(shingles):
+            if len(known.intersection(shingles)) < PIECE * len(shingles):
                 break
             run.append(i)
     return run
@@ -360,41 +361,3 @@ def _may_be_one(old: Side, new: Side, i: int, j: int) -> bool:
     are_short = max(len(old.words[i]), len(new.words[j])) <= _MOVABLE
     same_place = old.headings[i] == new.headings[j] and old.clauses[i].kind is new.clauses[j].kind
     return (are_short and same_place) or similarity(old.words[i], new.words[j]) >= SIMILAR_NEARBY / 2
-
-
-def _splits(old: Side, new: Side, pairs: dict[int, int]) -> dict[int, tuple[int, ...]]:
-    """Return the old clauses whose words went into several neighbouring new clauses."""
-    taken = set(pairs.values())
-    free = set(_left(len(new.words), taken))
-    found: dict[int, tuple[int, ...]] = {}
-    for i, j in sorted(pairs.items()):
-        if (j - 1 in free or j + 1 in free) and len(old.words[i]) > len(new.words[j]):
-            rest = Counter(old.words[i])
-            rest.subtract(new.words[j])
-            after = _pieces(rest, new, range(j + 1, len(new.words)), free)
-            before = _pieces(rest, new, range(j - 1, -1, -1), free)
-            if after or before:
-                found[i] = (*reversed(before), j, *after)
-                free.difference_update(before, after)
-    return found
-
-
-def _pieces(rest: Counter[str], new: Side, places: range, free: set[int]) -> list[int]:
-    """Return the free clauses in a row whose words are nearly all left in `rest`, taking them out of it.
-
-    One that has come or gone in between is passed over. A word of which less than none is left is none that is left.
-    """
-    run: list[int] = []
-    passed = 0
-    for j in places:
-        if j not in free or passed > _PASSED:
-            break
-        said = new.words[j]
-        known = sum(min(count, max(0, rest.get(word, 0))) for word, count in Counter(said).items())
-        if not said or known < _PIECE * len(said):
-            passed += 1
-            continue
-        passed = 0
-        rest.subtract(said)
-        run.append(j)
-    return run

@@ -61,13 +61,14 @@ def outline(clauses: Sequence[Clause]) -> Outline:
     path: tuple[str, ...] = ()
     open_headings: list[int] = []
     for clause in clauses:
-        shared = _shared(path, clause.heading_path)
-        del open_headings[shared:]
-        for depth in range(shared, len(clause.heading_path)):
-            above.append(open_headings[-1] if open_headings else -1)
-            open_headings.append(len(headings))
-            headings.append(_heading(clause, depth))
-        path = clause.heading_path
+        if clause.heading_path != path:
+            shared = _shared(path, clause.heading_path)
+            del open_headings[shared:]
+            for depth in range(shared, len(clause.heading_path)):
+                above.append(open_headings[-1] if open_headings else -1)
+                open_headings.append(len(headings))
+                headings.append(_heading(clause, depth))
+            path = clause.heading_path
         under[clause.position] = open_headings[-1] if open_headings else -1
     numbering = Numbering([*headings, *(clause for clause in clauses if clause.kind is not ClauseKind.HEADING)])
     keys = [key(numbering.unnumbered(heading)) or heading.text.strip() for heading in headings]
