@@ -21,4 +21,6 @@ def printable(text: str) -> str:
     >>> printable("red \\x1b[31m")
     'red �[31m'
     """
+    if text.isascii() and text.isprintable():  # as most
+        return text
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -72,22 +72,25 @@ def _compact(pieces: Iterable[tuple[RedlineOp, str]]) -> Redline:
         if not text:
             continue
         if op is _EQUAL:
-            _move(_DELETE, gone, compact)
-            _move(_INSERT, come, compact)
+            if gone:
+                _move(_DELETE, gone, compact)
+            if come:
+                _move(_INSERT, come, compact)
             same.append(text)
         else:
-            _move(_EQUAL, same, compact)
+            if same:
+                _move(_EQUAL, same, compact)
             (gone if op is _DELETE else come).append(text)
     for op, texts in ((_EQUAL, same), (_DELETE, gone), (_INSERT, come)):
-        _move(op, texts, compact)
+        if texts:
+            _move(op, texts, compact)
     return tuple(compact)
 
 
 def _move(op: RedlineOp, texts: list[str], compact: list[tuple[RedlineOp, str]]) -> None:
     """Put texts of one kind behind what is compact, joined, and leave nothing of them."""
-    if texts:
-        compact.append((op, "".join(texts)))
-        texts.clear()
+    compact.append((op, "".join(texts)))
+    texts.clear()
 
 
 def _flooded(pieces: Redline, islands: Container[int]) -> Iterable[tuple[RedlineOp, str]]:

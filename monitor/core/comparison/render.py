@@ -171,13 +171,17 @@ def _change_html(change: ClauseChange) -> str:
 
 def _emphasised(text: str, begin: str, end: str) -> str:
     """Return Markdown with marks around the words of each line: a mark beside a space would stay a mere asterisk."""
-    lines = []
-    for line in text.split("\n"):
-        core = line.strip()
-        marked = f"{begin}{_plain_markdown(core)}{end}" if core else ""
-        before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :] if core else ""
-        lines.append(before + marked + after)
-    return "\n".join(lines)
+    if not begin and text.isprintable():  # one line, of which no mark stands beside a space
+        return _plain_markdown(text)
+    return "\n".join([_marked(line, begin, end) for line in text.split("\n")])
+
+
+def _marked(line: str, begin: str, end: str) -> str:
+    core = line.strip()
+    if not core:
+        return line
+    start = len(line) - len(line.lstrip())
+    return f"{line[:start]}{begin}{_plain_markdown(core)}{end}{line[start + len(core) :]}"
 
 
 def _plain_markdown(text: str) -> str:
