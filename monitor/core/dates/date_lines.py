@@ -76,7 +76,8 @@ def is_date_label(text: str) -> bool:
 
 def is_same_label(old: str, new: str) -> bool:
     """Tell whether two lines label a date in words that mean the same: "Updated on 1 May" and "Last update: 2 June"."""
-    if not (is_date_label(old) and is_date_label(new)):
+    # whether they are such lines at all is known where they are compared, what labels them is not
+    if not (is_date_line(old) and is_date_line(new) and is_date_label(old) and is_date_label(new)):
         return False
     return _WORD.findall(_beside_cues(old)) == _WORD.findall(_beside_cues(new))
 
