@@ -80,7 +80,7 @@ def with_opened(root: HtmlElement, *, title: str = "", part: str = "") -> HtmlEl
 
 def _moves(root: HtmlElement, title: str, part: str) -> Iterator[_Move]:
     boxes = _dialogs(root)
-    dialogs = [dialog for dialog in boxes if called(_node(dialog)) not in _ASKING]
+    dialogs = [dialog for dialog in boxes if not _asks(dialog)]
     if not dialogs:  # as on most pages, which have no more than a request for consent
         return
     has_article = next(root.iter(*_ARTICLES), None) is not None
@@ -169,13 +169,17 @@ def _opens(opener: HtmlElement, dialog: HtmlElement, boxes: Collection[HtmlEleme
     return parent is not None and parent.tag == "body"
 
 
+def _asks(dialog: HtmlElement) -> bool:
+    """Tell a request for consent, by its name or by its answers."""
+    buttons = islice(dialog.iter("button", "a"), _MOST)
+    return called(_node(dialog)) in _ASKING or sum(answers_in(said_in(button)) for button in buttons) > 1
+
+
 def _is_text(dialog: HtmlElement, title: str) -> bool:
     if any(field.get("type") not in {"hidden", "button", "submit"} for field in dialog.iter(*FIELDS)):
         return False
     said = " ".join("".join(islice(dialog.itertext(), _LETTERS)).split())[:_LETTERS]
     if word_count(said) < SENTENCE_WORDS or not speaks_of_policy(said):
-        return False
-    if sum(answers_in(said_in(button)) for button in islice(dialog.iter("button", "a"), _MOST)) > 1:
         return False
     return word_count(said) < PAGE_WORDS or not _is_other_document(dialog, title)
 
