@@ -131,7 +131,9 @@ def contact_behind(element: HtmlElement) -> str:
     There is none where the link shows it, in whatever spelling, or has no words: "write to us <mailto:a@example.org>".
     """
     contact = contact_of(element.get("href") or "")
-    shown = (shown_within(element) or "") if contact else ""
+    if not contact:
+        return ""
+    shown = shown_within(element) or ""
     if not any(map(str.isalnum, shown)) or _MASK.search(shown):
         return ""
     scheme, _, address = contact.partition(":")

@@ -22,7 +22,7 @@ INLINE = frozenset({
     "math", "mfrac", "mi", "mn", "mo", "mover", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup",
     "msup", "mtext", "munder", "munderover", "semantics",
 })  # fmt: skip
-_STRUCK = frozenset({"del", "s", "strike"})
+STRUCK = frozenset({"del", "s", "strike"})
 FIELDS = frozenset({"input", "select", "textarea"})
 LISTS = frozenset({"ol", "ul", "menu", "dir"})
 BOLD_TAGS = frozenset({"b", "strong"})
@@ -48,7 +48,7 @@ _LONGEST_STYLE = 2_000  # characters of a style that are looked through; a guess
 
 def is_helper(tag: str, said: Mapping[str, str]) -> bool:
     """Tell inline text that only screen readers say, by its tag and attributes: "opens in a new tab"."""
-    if not said or tag not in INLINE:
+    if tag not in INLINE:
         return False
     names, style = said.get("class"), said.get("style")
     return bool((names and _HELPER.search(names)) or (style and _OFF_SCREEN.search(style[:_LONGEST_STYLE].lower())))
@@ -57,6 +57,6 @@ def is_helper(tag: str, said: Mapping[str, str]) -> bool:
 def is_struck(tag: str, style: str) -> bool:
     """Tell what is struck out, by its tag and style: it is shown as what no longer holds."""
     if not style:  # as most
-        return tag in _STRUCK
+        return tag in STRUCK
     said = _DECORATION.findall(style[:_LONGEST_STYLE].lower()) if "text-decoration" in style else None
-    return tag in _STRUCK if not said else "line-through" in said[-1]
+    return tag in STRUCK if not said else "line-through" in said[-1]

@@ -26,7 +26,7 @@ from crawler.extraction.reading.pieces import ANCHOR, BOLD, BREAK, BUTTON, LINES
 from crawler.extraction.reading.preformatted import flags_of, headed, line_segments, shows_lines
 from crawler.extraction.reading.runs import MAX_RUNS, Button, Node, Page, Run, Struck, TooCostlyError
 from crawler.extraction.reading.tables import caption_of, is_data_table, table_rows
-from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, INLINE, LISTS, is_helper, is_struck
+from crawler.extraction.reading.tags import BOLD_TAGS, DROPPED, FIELDS, INLINE, LISTS, STRUCK, is_helper, is_struck
 from monitor.core.records import BlockKind
 from monitor.core.text import word_count
 
@@ -117,14 +117,18 @@ class _Walker:
         """Enter an element; tell whether to leave out what is in it."""
         tag = str(element.tag)
         said = dict(element.items())  # at once: to ask for each that is read takes four times as long
-        style = said.get("style", "")
+        style = said.get("style", "") if said else ""
         node, flags = self.node, self.flags
         if (said or tag == "pre") and not flags & LINES and shows_lines(said, tag):
             self.flags |= flags_of(element)
         mark = None
-        if is_struck(tag, style):
+        if (style or tag in STRUCK) and is_struck(tag, style):
             self._strike(element)
-        elif tag in INLINE and not (style and _BLOCK_STYLE.search(style)) and not self._is_heading_by_role(tag, said):
+        elif (
+            tag in INLINE
+            and not (style and _BLOCK_STYLE.search(style))
+            and not (said and self._is_heading_by_role(tag, said))
+        ):
             mark = self._start_inline(element, tag, said)
         elif tag not in DROPPED:
             mark = self._start_block(element, tag, said)
@@ -140,7 +144,7 @@ class _Walker:
     def end(self, element: HtmlElement) -> None:
         """Leave an element and take the text behind it."""
         tag, mark, node, flags = self.open.pop()
-        if mark and tag == "a" and not self.headings and (contact := contact_behind(element)):
+        if tag == "a" and mark and not self.headings and (contact := contact_behind(element)):
             self.segments.append((f" {contact}", self.flags))
         if mark and mark is not _INLINE:
             self._end_block(tag, mark)
@@ -150,7 +154,7 @@ class _Walker:
 
     def _is_heading_by_role(self, tag: str, said: Mapping[str, str]) -> bool:
         """Tell a heading that only its role makes one, of text that else would go on in its line."""
-        return bool(said) and said.get("role") == "heading" and tag not in _LINKED and not self.headings
+        return said.get("role") == "heading" and tag not in _LINKED and not self.headings
 
     def _strike(self, element: HtmlElement) -> None:
         text = fold(" ".join(islice(element.itertext(), _MOST_STRUCK)))
@@ -185,9 +189,9 @@ class _Walker:
             self.segments.append((email, self.flags))
             self.last = self.flags
             return None
-        if is_helper(tag, said):
+        if said and is_helper(tag, said):
             return None
-        names = said.get("class")
+        names = said.get("class") if said else None
         if names and (
             (_ICON.search(names) and _is_icon(element))
             or (self.headings and _MARK.search(names) and _is_short(element))
