@@ -207,6 +207,12 @@ def m027_tokens(db: Database) -> None:
 
 
 @migrations()
+def m029_indices(db: Database) -> None:
+    """Lead to what charts count and to clauses in scripts without spaces, which no full-text search finds."""
+    _run(db, "schema_29.sql")
+
+
+@migrations()
 def m030_registers(db: Database) -> None:
     """Keep the registers of versions; those that are there are read by the schedule."""
     _run(db, "schema_30.sql")

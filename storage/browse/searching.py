@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 MOST_SECTIONS = 10  # above the clauses, which are what most look for
 MOST_NEWEST = 1_000  # headings, and versions that have one, of which the sections are taken
 BEST = 500  # hits that are ranked: ten pages, which nobody turns
+MOST_RANKED = 50_000  # hits of which the best are found; it took 80 ms of processor time
+
+# the condition of the index clauses_unspaced, letter for letter: a clause that has none of these holds no such word
+_UNSPACED = """text GLOB '*[' || char(
+    0x0e00, 45, 0x0eff, 0x1000, 45, 0x109f, 0x1780, 45, 0x17ff, 0x3040, 45, 0x30ff, 0x3400, 45, 0x4dbf,
+    0x4e00, 45, 0x9fff, 0xf900, 45, 0xfaff, 0x20000, 45, 0x3ffff
+) || ']*'"""
 
 # versions in force at a time are the newest of their watches by then
 _FITS = """
@@ -38,7 +45,7 @@ WITH hits AS MATERIALIZED (
     SELECT rowid AS clause_id, {score} AS score, {snippet} AS snippet
     FROM {table}
     WHERE {matches}
-    AND (:watch = '' OR rowid IN (
+    AND (:watch = '' OR +rowid IN (
         SELECT p.clause_id FROM watches w
         JOIN snapshots s ON s.watch_id = w.id
         JOIN snapshot_clauses p ON p.snapshot_id = s.id
@@ -54,7 +61,7 @@ SELECT
     hits.clause_id, hits.snippet, w.id AS watch_id, w.slug, w.name, s.id AS version_id, s.language, p.position, h.path,
     max(s.place)
 FROM hits
-JOIN snapshot_clauses p ON p.clause_id = hits.clause_id
+CROSS JOIN snapshot_clauses p ON p.clause_id = hits.clause_id
 JOIN snapshots s ON s.id = p.snapshot_id
 JOIN watches w ON w.id = s.watch_id
 JOIN heading_paths h ON h.id = p.heading_path_id
@@ -74,12 +81,15 @@ _INDEX = {
 _NEWEST = {"score": "rowid", "first": "rowid DESC", "order": "hits.score DESC"}
 
 BEST_FIRST = _HITS.format(**_INDEX, score="rank", first="rank", order="hits.score")
+# `rank` ranks before anything is left out: of all watches to show one, where this ranks the clauses of that one
+BEST_OF_WATCH = _HITS.format(**_INDEX, score="bm25(clauses_fts)", first="score", order="hits.score")
 # to rank a word that stands nearly everywhere takes too long in a large store
 NEWEST_FIRST = _HITS.format(**_INDEX, **_NEWEST)
 # the index knows words by the spaces between them; what is written without any is looked for letter by letter
 HOLDING = _HITS.format(
     table="clauses",
-    matches="NOT EXISTS (SELECT 1 FROM json_each(:parts) WHERE instr(lower(clauses.text), lower(value)) = 0)",
+    matches=f"{_UNSPACED} AND NOT EXISTS ("
+    "SELECT 1 FROM json_each(:parts) WHERE instr(lower(clauses.text), lower(value)) = 0)",
     snippet="substr(text, 1, 20000)",
     fits=_FITS,
     **_NEWEST,
@@ -105,11 +115,11 @@ SELECT
 FROM paths
 JOIN heading_paths h ON h.id = paths.id
 JOIN snapshot_clauses p ON p.heading_path_id = paths.id AND p.snapshot_id IN (
-    SELECT q.snapshot_id FROM snapshot_clauses q
-    WHERE q.heading_path_id = paths.id AND (:watch = '' OR q.snapshot_id IN (
-        SELECT v.id FROM snapshots v JOIN watches o ON o.id = v.watch_id WHERE o.slug = :watch
-    ))
-    ORDER BY q.snapshot_id DESC LIMIT :most
+    SELECT snapshot_id FROM (
+        SELECT q.snapshot_id FROM snapshot_clauses q WHERE :watch = '' AND q.heading_path_id = paths.id
+        ORDER BY q.snapshot_id DESC LIMIT :most
+    )
+    UNION ALL SELECT v.id FROM snapshots v JOIN watches o ON o.id = v.watch_id WHERE o.slug = :watch
 )
 JOIN clauses c ON c.id = p.clause_id
 JOIN snapshots s ON s.id = p.snapshot_id
@@ -156,6 +166,7 @@ FROM snapshots s LEFT JOIN provenance p ON p.snapshot_id = s.id
 WHERE s.id IN (SELECT value FROM json_each(:ids))
 """
 
+HOW_MANY = "SELECT count(*) AS hits FROM clauses_fts WHERE clauses_fts MATCH :match"
 ANY = "SELECT 1 FROM clauses_fts WHERE clauses_fts MATCH :match LIMIT 1"
 
 
@@ -167,11 +178,21 @@ async def hits_of(datasette: Datasette, asked: str, **values: Any) -> tuple[list
     match = match_expression(asked)
     if not match:
         return [], True
+    best = BEST_OF_WATCH if values["watch"] else BEST_FIRST
     try:
-        rows, is_ranked = await fetch(datasette, BEST_FIRST, match=match, **values), True
+        if await _can_be_ranked(datasette, match, **values):
+            return [dict(row) for row in await fetch(datasette, best, match=match, **values)], True
     except QueryInterrupted:
-        rows, is_ranked = await fetch(datasette, NEWEST_FIRST, match=match, **values), False
-    return [dict(row) for row in rows], is_ranked
+        pass  # it took too long all the same
+    return [dict(row) for row in await fetch(datasette, NEWEST_FIRST, match=match, **values)], False
+
+
+async def _can_be_ranked(datasette: Datasette, match: str, **values: Any) -> bool:  # noqa: ANN401
+    """Tell whether hits are few enough to be ranked; where only some are wanted, the newest are not found sooner."""
+    if any(values[name] for name in ("watch", "tag", "kind", "language", "until")):
+        return True
+    found = await fetch(datasette, HOW_MANY, match=match)
+    return int(found[0]["hits"]) <= MOST_RANKED
 
 
 async def sections_of(datasette: Datasette, asked: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
