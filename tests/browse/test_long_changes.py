@@ -105,9 +105,16 @@ def test_a_page_behind_the_last_says_so(asked, address) -> None:
 
 def test_a_comparison_that_takes_too_long_is_stopped(asked, monkeypatch) -> None:
     """Past its bound the process that compares is killed, and the reader is told in one line."""
+    monkeypatch.setattr(compare_page, "LONGEST_HERE", 0)
     monkeypatch.setattr(compare_page, "DEADLINE", 0.0)
     answer = asked(ADDRESSES[1])
     assert (answer.status_code, compare_page.TOO_LONG in answer.text) == (413, True)
+
+
+def test_versions_of_ordinary_length_are_compared_without_a_process(get, monkeypatch) -> None:
+    """What takes a moment waits for no process to begin."""
+    monkeypatch.setattr(compare_page, "DEADLINE", 0.0)
+    assert get("/watch/lumen-cartography/compare").status_code == 200
 
 
 def test_the_kernel_holds_the_bounds_of_a_comparison(folder) -> None:
