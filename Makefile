@@ -76,12 +76,13 @@ oldest: $(STAMP) ## run quick tests with the oldest dependencies that are allowe
 	@$(OLDEST)/bin/python -m pytest -q -n auto -p no:cacheprovider $(OLDEST_TESTS) $(ARGS)
 
 # What ARGS ask beside --quick is of the first alone.
-bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction, comparison, mails; ARGS=--quick is sooner done
+bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction, comparison, mails, pages; ARGS=--quick is sooner done
 	@$(BIN)/python benchmarks/recheck.py $(ARGS)
 	@$(BIN)/python benchmarks/restless.py --quick
 	@$(BIN)/python benchmarks/extraction.py $(filter --quick,$(ARGS))
 	@$(BIN)/python benchmarks/compare.py $(filter --quick,$(ARGS))
 	@$(BIN)/python benchmarks/outbox.py $(filter --quick,$(ARGS))
+	@$(BIN)/python benchmarks/browsing.py --quick
 	@$(BIN)/python benchmarks/topics.py
 	@$(BIN)/python benchmarks/reasons.py
 	@$(BIN)/python benchmarks/register.py
