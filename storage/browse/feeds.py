@@ -7,6 +7,7 @@ the same.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -68,7 +69,11 @@ SELECT c.* FROM clause_changes c JOIN (
 ) n ON n.id = c.id
 WHERE n.number <= :most AND n.size <= :room ORDER BY n.number
 """
-_TOLD = "SELECT count(*) AS told FROM clause_changes WHERE change_id = :id AND significance IN ('minor', 'material')"
+# of all entries at once: each question waits for a thread, where many read at once longer than for its answer
+_TOLD = """
+SELECT change_id, count(*) AS told FROM clause_changes
+WHERE change_id IN (SELECT value FROM json_each(:ids)) AND significance IN ('minor', 'material') GROUP BY change_id
+"""
 _WATCH = "SELECT id, slug, name FROM watches WHERE slug = :slug"
 _TAG = "SELECT tag FROM watch_tags WHERE tag = :tag LIMIT 1"
 
@@ -185,14 +190,18 @@ def _has(request: Request, tag: str, changed: datetime | None) -> bool:
 async def _entries(datasette: Datasette, request: Request, rows: Sequence[sqlite3.Row]) -> list[_Entry]:
     """Return what is shown of each change; where the clauses take too long or too much, no more of them are read."""
     room, found = FEED_ROOM, []
+    try:
+        counts = await fetch(datasette, _TOLD, ids=json.dumps([row["id"] for row in rows]))
+        told_of = {row["change_id"]: row["told"] for row in counts}
+    except QueryInterrupted:
+        room, told_of = 0, {row["id"]: row["clause_changes"] for row in rows}
     for row in rows:
         address = address_of(datasette, request, f"/change/{row['id']}")
         try:
             most = {"most": MOST_CLAUSES, "room": min(room, ENTRY_ROOM)}
             clauses = [shown(one) for one in await fetch(datasette, _CLAUSES, id=row["id"], **most)] if room else []
-            told = (await fetch(datasette, _TOLD, id=row["id"]))[0]["told"]
         except (QueryInterrupted, TooLargeError):
-            room, clauses, told = 0, [], row["clause_changes"]
+            room, clauses = 0, []
         room = max(0, room - sum(len(text) for one in clauses for _, text in one.redline))
-        found.append(_Entry(address=address, clauses=tuple(clauses), more=told - len(clauses)))
+        found.append(_Entry(address=address, clauses=tuple(clauses), more=told_of.get(row["id"], 0) - len(clauses)))
     return found
