@@ -86,6 +86,7 @@ bench: $(STAMP) ## measure rechecks of a generated corpus, noise, extraction, co
 	@$(BIN)/python benchmarks/topics.py
 	@$(BIN)/python benchmarks/reasons.py
 	@$(BIN)/python benchmarks/register.py
+	@$(BIN)/python benchmarks/drift.py
 
 docs: $(STAMP) ## write the generated parts of docs/ again
 	@$(BIN)/python docs/generate.py
