@@ -11,6 +11,7 @@ from storage.bodies import get_body
 from storage.checks import put_reprocessed
 from storage.known import baseline_of, known_of
 from storage.left_out import renew_left_out
+from storage.variants import renew_alternates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +32,7 @@ def reprocess(db: Database, watch_id: int, workers: Workers, *, now: datetime) -
 
     Returns:
         Whether the text came out otherwise and was kept as a new snapshot; not where it can no longer be drawn. Where
-        it came out the same, only what is recorded as left out of its page is renewed.
+        it came out the same, only what is recorded as left out of its page, and as declared by it, is renewed.
 
     Raises:
         StoreError: the stored body is missing or damaged.
@@ -46,6 +47,7 @@ def reprocess(db: Database, watch_id: int, workers: Workers, *, now: datetime) -
         return False
     if drawn.text_digest == latest.text_digest:
         renew_left_out(db, latest.id, drawn)
+        renew_alternates(db, watch_id, latest.id, drawn)
         return False
     put_reprocessed(db, known, Redrawn(snapshot=latest, drawn=drawn), now=now)
     return True

@@ -207,6 +207,12 @@ def m027_tokens(db: Database) -> None:
 
 
 @migrations()
+def m028_variants(db: Database) -> None:
+    """Keep which pages a page declares the same in other languages, and which watches are variants by hand."""
+    _run(db, "schema_28.sql")
+
+
+@migrations()
 def m029_indices(db: Database) -> None:
     """Lead to what charts count and to clauses in scripts without spaces, which no full-text search finds."""
     _run(db, "schema_29.sql")

@@ -23,6 +23,7 @@ from storage.database import reading
 from storage.faults import decoded
 from storage.left_out import put_left_out
 from storage.times import from_text, to_text
+from storage.variants import put_alternates
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,7 +52,7 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
         captured_at: when it was fetched, UTC.
         reason: why it is kept.
         url: the address that answered.
-        drawn: the text, with what was left out of the page where that is known.
+        drawn: the text, with what was left out of the page and what that declares, where this is known.
         body_sha256: the body it was drawn from, kept already.
         after: the id of the snapshot it follows in the watch's history; None puts it before all others.
 
@@ -94,6 +95,7 @@ def put_snapshot(  # noqa: PLR0913 - the columns of a row
         ],
     )
     put_left_out(conn, snapshot_id, drawn)
+    put_alternates(conn, watch_id, snapshot_id, drawn)
     return snapshot_id
 
 

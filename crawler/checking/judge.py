@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crawler.checking.shortcut import glance
+from crawler.extraction.alternates import alternates_of
 from crawler.extraction.broken_off import breaks_off
 from crawler.extraction.extract import drawing_of
 from crawler.extraction.fingerprint import shown_by
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
         Body,
         Document,
         Fetched,
+        Headers,
         JudgedBlock,
         Known,
         Look,
@@ -166,6 +169,8 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     drawn = _clauses(drawing.result)
     if isinstance(drawn, FetchFailure):
         return Failed(failure=drawn)
+    headers = fetched.provenance.response if fetched.provenance else ()
+    as_kept = partial(_as_kept, drawing=drawing, reading=reading, headers=headers)
     is_new = baseline is not None and baseline.drawn.text_digest != drawn.text_digest
     first = _first(known, baseline, drawn) if baseline else None
     if baseline and addressed and (is_new or first):
@@ -185,11 +190,11 @@ def judge_text(  # noqa: PLR0913 - the facts of one look belong together
     )
     # a change to a text that was held tells it as it was first seen
     if isinstance(outcome, First | Changed) and outcome.drawn is drawn:
-        return replace(outcome, drawn=_with_left_out(drawn, drawing))
+        return replace(outcome, drawn=as_kept(drawn))
     is_supplied = baseline is not None and not is_past and not baseline.snapshot.provenance.is_ours
     if is_supplied and not is_new and isinstance(outcome, Unchanged):
         detail = outcome.detail or "the text that was supplied; kept as we fetched it"
-        return replace(outcome, own=_with_left_out(drawn, drawing), detail=detail)
+        return replace(outcome, own=as_kept(drawn), detail=detail)
     if isinstance(outcome, Unchanged) and not (is_new or is_past) and shown.text:
         # where the watch was edited, or waits for something, nothing that was learned before holds
         before = surroundings if known.visible_sha256 else None
@@ -214,9 +219,10 @@ def _first(known: Known, baseline: Baseline | None, drawn: PolicyText) -> Policy
 
 
 def _drawn_first(known: Known, held: Look) -> PolicyText | None:
-    drawing = drawing_of(Reading.of(held.body, url=held.url), include=known.include, exclude=known.exclude)
+    reading = Reading.of(held.body, url=held.url)
+    drawing = drawing_of(reading, include=known.include, exclude=known.exclude)
     drawn = _clauses(drawing.result)
-    return None if isinstance(drawn, FetchFailure) else _with_left_out(drawn, drawing)
+    return None if isinstance(drawn, FetchFailure) else _as_kept(drawn, drawing=drawing, reading=reading)
 
 
 def tell_held(known: Known, baseline: Baseline) -> Changed | None:
@@ -255,11 +261,12 @@ def redraw(known: Known, body: Body | None, *, kept: str = "") -> PolicyText | N
     """
     if body is None:
         return None
-    drawing = drawing_of(Reading.of(body, url=known.url), include=known.include, exclude=known.exclude)
+    reading = Reading.of(body, url=known.url)
+    drawing = drawing_of(reading, include=known.include, exclude=known.exclude)
     drawn = _clauses(drawing.result)
     if isinstance(drawn, FetchFailure):
         return None
-    return drawn if drawn.text_digest == kept else _with_left_out(drawn, drawing)
+    return drawn if drawn.text_digest == kept else _as_kept(drawn, drawing=drawing, reading=reading)
 
 
 def draw_body(
@@ -296,9 +303,11 @@ def explain_body(
     return Explanation(result=_clauses(drawing.result), blocks=tuple(_blocks(drawing) or ()))
 
 
-def _with_left_out(drawn: PolicyText, drawing: Drawing) -> PolicyText:
+def _as_kept(drawn: PolicyText, *, drawing: Drawing, reading: Reading, headers: Headers = ()) -> PolicyText:
+    """Return a text with what was left out of its page, and the pages that this declares the same as itself."""
     blocks = _blocks(drawing)
-    return drawn if blocks is None else replace(drawn, left_out=left_out_of(blocks))
+    left_out = None if blocks is None else left_out_of(blocks)
+    return replace(drawn, left_out=left_out, alternates=alternates_of(reading, headers))
 
 
 def _blocks(drawing: Drawing) -> list[JudgedBlock] | None:

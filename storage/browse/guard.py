@@ -29,6 +29,8 @@ PUBLIC = frozenset(
         "heading_paths",
         "snapshot_clauses",
         "left_out",
+        "alternates",
+        "variants",
         "provenance",
         "registers",
         "facts",

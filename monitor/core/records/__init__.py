@@ -61,6 +61,7 @@ from monitor.core.records.reviews import OPEN, Beside, Queue, QueueCounts, Revie
 from monitor.core.records.schedule import Health, Round, Schedule, ScheduleState
 from monitor.core.records.surroundings import Surroundings, TurningPart
 from monitor.core.records.texts import (
+    Alternate,
     Block,
     BlockKind,
     Clause,
@@ -96,6 +97,7 @@ __all__ = [
     "WATCH_KINDS",
     "WEB",
     "Act",
+    "Alternate",
     "AnyContent",
     "Baseline",
     "Beside",

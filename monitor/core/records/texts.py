@@ -107,6 +107,18 @@ class Clause(NamedTuple):
     depth: int = 0
 
 
+class Alternate(NamedTuple):
+    """A page that another declares to be the same document in a language (rel="alternate" hreflang).
+
+    Args:
+        language: as declared, in lower case: "de", "pt-br"; "x-default" for readers of any other.
+        url: its address, normalised.
+    """
+
+    language: str
+    url: str
+
+
 class JudgedBlock(NamedTuple):
     """One block of a page, and what became of it.
 
@@ -132,12 +144,14 @@ class PolicyText:
         clauses: the same text clause by clause.
         text_digest: SHA-256 over the clauses in their places; equal digests mean equal texts.
         left_out: what was left out of the body, None where nobody asked or it is not known.
+        alternates: the pages that the body's page declares to be the same in other languages, None likewise.
     """
 
     document: Document
     clauses: tuple[Clause, ...]
     text_digest: str
     left_out: LeftOut | None = None
+    alternates: tuple[Alternate, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
