@@ -14,6 +14,7 @@ from storage.restless import set_still
 from storage.standing import forget_page
 from storage.subscriptions import follow, watch_subscriptions
 from storage.summaries import refuse_duplicates, removed_watch
+from storage.variants import pair, unpair
 from storage.watches import put_spec
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def put_edit(  # noqa: PLR0913 - all that can be changed
     named: Sequence[str],
     ended: Sequence[str],
     consent: Consent,
+    variant_of: int | None = None,
 ) -> Rechosen:
     """Write what somebody changed of a watch: all of it, or nothing.
 
@@ -44,6 +46,7 @@ def put_edit(  # noqa: PLR0913 - all that can be changed
         named: addresses that are to hear of it from now on; they stand in the description.
         ended: addresses that are to hear of it no more.
         consent: what is known of whether the new ones want that.
+        variant_of: the number of the watch with which it is paired from now on, 0 for none, None where that stays.
 
     Returns:
         What became of changes that waited.
@@ -59,6 +62,10 @@ def put_edit(  # noqa: PLR0913 - all that can be changed
             follow(conn, email, watch_id=before.id, now=now, consent=consent)
         for number, is_still in stills.items():
             set_still(conn, before.id, number, is_still=is_still)
+        if variant_of:
+            pair(conn, before.id, variant_of)
+        elif variant_of is not None:
+            unpair(conn, before.id)
         drawn_by = (spec.include, spec.exclude, spec.accept_language)
         if stills or drawn_by != (old.include, old.exclude, old.accept_language):
             forget_page(conn, before.id)

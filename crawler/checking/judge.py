@@ -298,9 +298,16 @@ def draw_body(
 def explain_body(
     body: Body, *, url: str = "", include: str = "", exclude: str = "", least: int = MIN_WORDS
 ) -> Explanation:
-    """Draw the policy text from a body as `draw_body` does, and say what became of each block on the way."""
-    drawing = drawing_of(Reading.of(body, url=url), include=include, exclude=exclude, least=least)
-    return Explanation(result=_clauses(drawing.result), blocks=tuple(_blocks(drawing) or ()))
+    """Draw the policy text from a body as `draw_body` does, and say what became of each block on the way.
+
+    Known is also what the page declares the same in other languages.
+    """
+    reading = Reading.of(body, url=url)
+    drawing = drawing_of(reading, include=include, exclude=exclude, least=least)
+    drawn = _clauses(drawing.result)
+    if not isinstance(drawn, FetchFailure):
+        drawn = replace(drawn, alternates=alternates_of(reading))
+    return Explanation(result=drawn, blocks=tuple(_blocks(drawing) or ()))
 
 
 def _as_kept(drawn: PolicyText, *, drawing: Drawing, reading: Reading, headers: Headers = ()) -> PolicyText:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 # what can be changed of one watch alone, and what of all watches of a tag
-_OF_ONE = ("name", "url", "include", "exclude", "still", "restless")
+_OF_ONE = ("name", "url", "include", "exclude", "still", "restless", "variant_of")
 _OF_ALL = ("kind", "every", "render", "ignore_robots", "accept_language", "untags")
 
 
@@ -85,6 +85,13 @@ _OF_ALL = ("kind", "every", "render", "ignore_robots", "accept_language", "untag
 @click.option(
     "--restless", type=WholeNumber(min=1), multiple=True, metavar="N", help="No more of place N while it varies."
 )
+@click.option(
+    "--variant-of",
+    cls=Clearable,
+    default=None,
+    metavar="W",
+    help="Pair it with W, the same document in another language; \"\" for none. See 'variants'.",
+)
 @click.option("--no-trial", is_flag=True, default=None, help="Do not look at the page of --url now.")
 @confirmed_option
 @with_app
@@ -118,7 +125,10 @@ def edit_command(app: App, watch: str | None, *, confirmed: bool, **options: Any
         refuse_taken(app, spec.url)
         if not options["no_trial"]:
             look_at(app, spec)
-    became = put_edit(app, found, spec, stills, named=named, ended=options["unsubscribe"], consent=consent)
+    pairing = _pairing(app, found, options["variant_of"])
+    became = put_edit(
+        app, found, spec, stills, named=named, ended=options["unsubscribe"], consent=consent, variant_of=pairing
+    )
     _tell(app, found, spec, stills)
     say_rechosen(became)
     say_consent(app, [Wanted(email, found.id) for email in named], consent)
@@ -137,6 +147,16 @@ def _tell(app: App, before: Watch, spec: WatchSpec, stills: dict[int, bool]) -> 
         say("Its latest version was drawn again with the new selectors; that is no change and mails nobody.")
 
 
+def _pairing(app: App, watch: Watch, word: str | None) -> int | None:
+    """Return the number of the watch of which one becomes a variant, 0 for none, None where that stays."""
+    if not word:
+        return None if word is None else 0
+    other = app.find(word)
+    if other.id == watch.id:
+        raise InvalidInputError(f"{watch.slug!r} cannot be a variant of itself")
+    return other.id
+
+
 def _stills(options: dict[str, Any]) -> dict[int, bool]:
     """Return which restless places are to be set still (True) or left restless again, by their numbers."""
     both = set(options["still"]) & set(options["restless"])
@@ -151,7 +171,7 @@ def _edit_tagged(app: App, options: dict[str, Any], consent: Consent) -> None:
     if not tags:
         raise InvalidInputError("name a watch to change, or --tag TAG for all of a tag")
     if alone := next((name for name in _OF_ONE if options[name] not in (None, ())), ""):
-        raise InvalidInputError(f"--{alone} is for one watch; name it, without --tag")
+        raise InvalidInputError(f"--{alone.replace('_', '-')} is for one watch; name it, without --tag")
     wished = {name: options[name] for name in _OF_ALL if options[name] not in (None, ())}
     if not (wished or options["subscribe"] or options["unsubscribe"]):
         raise InvalidInputError("say what to change of all watches with this tag; 'clausewatch edit --help' lists it")

@@ -39,6 +39,7 @@ from storage.subscriptions import tag_subscribers
 from storage.summaries import summaries
 from storage.times import to_text
 from storage.untold import untold_of, waiting_by_watch
+from storage.variants import unwatched_of, variants_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         WatchSummary,
     )
 
+MOST_OFFERED = 5  # variants that nobody watches; --format json has all
 MOST_UNTOLD = 10  # sentences shown; a screen has some 25 lines
 STYLES: dict[str, dict[str, Any]] = {
     WatchState.FINE: {"fg": "green"},
@@ -194,6 +196,8 @@ def show_command(app: App, watch: str, form: str) -> None:
     # of a page that nobody looks at, nothing waits to be told any more
     untold = sorted((s for s in untold_of(app.view, found.id) if s.looks and not found.removed_at), key=until)
     newest = latest_snapshot(app.view, found.id)
+    variants = [row["slug"] for row in variants_of(app.view, found.id)[1:]]
+    unwatched = unwatched_of(app.view, found.id)
     to_confirm = unconfirmed_among(app.view, [Wanted(email, found.id) for email in found.spec.emails])
     if form == "json":
         places = [_place_json(number, place) for number, place in enumerate(restless, 1)]
@@ -204,12 +208,17 @@ def show_command(app: App, watch: str, form: str) -> None:
             "untold": [_untold_json(one) for one in untold],
             "unconfirmed": list(to_confirm),
             "past_addresses": [{"url": one.url, "until": to_text(one.until)} for one in past],
+            "variants": variants,
+            "unwatched_variants": [one._asdict() for one in unwatched],
         }
         say_json({**removed_json(summary), **_more_json(summary, tagged), **more})
         return
     waiting = waiting_by_watch(app.view).get(found.id, ()) if untold else ()
     facts = _facts(summary, tagged, waiting, app.clock())
     facts["Subscribers"] += f"; to be confirmed: {', '.join(to_confirm)}" if to_confirm else ""
+    facts["Variants"] = ", ".join(
+        [*variants, *(f"{one.url} ({one.language}, not watched)" for one in unwatched[:MOST_OFFERED])]
+    )
     facts["Newest"] = _newest_words(newest) if newest else ""
     facts["Address"] += "".join(f"; until {moment_words(one.until)} {one.url}" for one in reversed(past))
     for label, value in facts.items():

@@ -38,6 +38,7 @@ COMMANDS = {
     "diff": "history",
     "blame": "history",
     "register": "registering",
+    "variants": "variants",
     "extract": "files",
     "compare": "files",
     "backfill": "past",
@@ -53,7 +54,19 @@ COMMANDS = {
     "demo": "demo",
 }
 READING = frozenset(
-    {"list", "show", "subscriptions", "export", "history", "diff", "blame", "register", "extract", "compare"}
+    {
+        "list",
+        "show",
+        "subscriptions",
+        "export",
+        "history",
+        "diff",
+        "blame",
+        "register",
+        "variants",
+        "extract",
+        "compare",
+    }
 )
 """Commands that only say something: they end where nobody reads on. All others do what they were asked to."""
 

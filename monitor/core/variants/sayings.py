@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -163,10 +163,11 @@ def figures_said(clause: Clause, languages: frozenset[str]) -> Iterator[Saying]:
     for measure in measures(unnumbered(clause.text[:READ]), languages, ()):
         if measure.subject == AGE or not _is_of(measure.written, languages):
             continue
+        text = _as_written(measure.written, clause.text)
         if measure.rule is Rule.PERIOD:
-            yield Saying(aspect=Aspect.PERIOD, plain=measure.value, text=measure.written, position=clause.position)
+            yield Saying(aspect=Aspect.PERIOD, plain=measure.value, text=text, position=clause.position)
         elif measure.rule is Rule.AMOUNT and (digits := digits_of(measure.value)):
-            yield Saying(aspect=Aspect.AMOUNT, plain=digits, text=measure.written, position=clause.position)
+            yield Saying(aspect=Aspect.AMOUNT, plain=digits, text=text, position=clause.position)
 
 
 def _is_of(written: str, languages: frozenset[str]) -> bool:
@@ -197,9 +198,16 @@ def _terms_said(clause: Clause, languages: frozenset[str]) -> Iterator[Saying]:
             if is_granted or hit.concept in _BY_THEMSELVES:
                 others.add(hit.category)
             if not _is_part(hit, found) and (saying := _of_hit(hit, named, above | others, clause.position)):
-                yield saying
+                yield replace(saying, text=_as_written(saying.text, sentence))
         if {_SALE, _NEGATION} <= named:
             yield Saying(aspect=Aspect.DENIAL, plain=_SALE, text=sentence.strip(), position=clause.position)
+
+
+def _as_written(words_of_it: str, text: str) -> str:
+    """Return words as a text has them, with its capitals, where they stand there side by side."""
+    small = text.lower()
+    start = small.find(words_of_it) if len(small) == len(text) else -1
+    return text[start : start + len(words_of_it)] if start >= 0 else words_of_it
 
 
 def _is_part(hit: Hit, found: Sequence[Hit]) -> bool:
