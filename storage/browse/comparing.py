@@ -92,7 +92,8 @@ def shown(number: int, change: ClauseChange) -> ShownChange:
     )
 
 
-def _version(conn: sqlite3.Connection, wanted: int) -> PolicyText:
+def version_of(conn: sqlite3.Connection, wanted: int) -> PolicyText:
+    """Read the text of a version by its number in the store."""
     row = conn.execute(VERSION, {"id": wanted}).fetchone()
     return _drawn(row, conn.execute(CLAUSES, {"id": wanted}))
 
@@ -112,7 +113,9 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     conn = guard.guard(sqlite3.connect(question["uri"], uri=True))
     conn.row_factory = sqlite3.Row
     try:
-        comparison = compare(_version(conn, question["old"]), _version(conn, question["new"]), kind=question["kind"])
+        comparison = compare(
+            version_of(conn, question["old"]), version_of(conn, question["new"]), kind=question["kind"]
+        )
     finally:
         conn.close()
     if "page" not in question:

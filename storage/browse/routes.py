@@ -27,6 +27,7 @@ from storage.browse.proof_page import proof_page
 from storage.browse.registers_page import changed_facts_page, registers_as_csv, registers_page
 from storage.browse.review_page import change_review_page, review_page
 from storage.browse.search_page import search_page
+from storage.browse.variants_page import variants_page
 from storage.browse.version_page import numbered_version_page, version_page
 from storage.browse.watch_page import watch_page
 
@@ -104,6 +105,7 @@ ROUTES = (
     Route(r"^/search$", search_page, Access.READER),
     Route(r"^/watch/(?P<slug>[^/]+)$", watch_page, Access.READER),
     Route(r"^/watch/(?P<slug>[^/]+)/compare$", compare_page, Access.READER),
+    Route(r"^/watch/(?P<slug>[^/]+)/variants$", variants_page, Access.READER),
     Route(r"^/watch/(?P<slug>[^/]+)/changes\.atom$", watch_feed, Access.READER),
     Route(r"^/watch/(?P<slug>[^/]+)/version/(?P<number>\d{1,9})$", numbered_version_page, Access.READER),
     Route(

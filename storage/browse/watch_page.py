@@ -11,6 +11,7 @@ from storage.browse.gists import gists_of
 from storage.browse.page import PAGE_SIZE, fetch, fetch_one, render, text_of
 from storage.restless import place_from
 from storage.untold import sentence_from
+from storage.variants import UNWATCHED, VARIANTS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -127,6 +128,8 @@ async def watch_page(datasette: Datasette, request: Request) -> Response:
         versions=await fetch(datasette, ALL_VERSIONS, watch=watch["id"]),
         restless=restless,
         turning=next((number for number, place in enumerate(restless, 1) if not place.is_set_still), 0),
+        variants=(await fetch(datasette, VARIANTS, watch=watch["id"]))[1:],
+        unwatched=await fetch(datasette, UNWATCHED, watch=watch["id"]),
         past_addresses=await fetch(datasette, PAST_ADDRESSES, watch=watch["id"]),
         untold=[(one, waits_words(one, restless)) for one in sorted(map(sentence_from, untold), key=until)],
         checks=(await fetch(datasette, CHECKS, watch=watch["id"]))[0],

@@ -32,6 +32,7 @@ OURS = {
     r"^/search$": "/search?q=data",
     r"^/watch/(?P<slug>[^/]+)$": "/watch/lumen-cartography",
     r"^/watch/(?P<slug>[^/]+)/compare$": "/watch/lumen-cartography/compare",
+    r"^/watch/(?P<slug>[^/]+)/variants$": "/watch/lumen-cartography/variants",
     r"^/watch/(?P<slug>[^/]+)/changes\.atom$": "/watch/lumen-cartography/changes.atom",
     r"^/watch/(?P<slug>[^/]+)/version/(?P<number>\d{1,9})$": "/watch/lumen-cartography/version/1",
     r"^/watch/(?P<slug>[^/]+)/version/(?P<number>\d{1,9})/clause/(?P<position>\d{1,9})$": (
