@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from monitor.core.variants.drift import compare_variants
+from monitor.core.variants.sayings import MOST_SAYINGS, sayings_of
 from monitor.core.variants.sections import sections_of
 from tests.project import tree
 
@@ -15,7 +16,7 @@ sys.path.insert(0, str(tree.ROOT / "benchmarks"))
 import drift as bench
 
 PAIRS = bench.pairs()
-PRECISION, RECALLS = 0.95, (0.9, 0.65)
+PRECISION, RECALLS = 0.95, (0.9, 0.75)
 
 # what one says, its language, what the other says, its language
 QUIET = {
@@ -38,7 +39,7 @@ QUIET = {
 
 @pytest.mark.parametrize("half", [0, 1], ids=["developed on", "held out"])
 def test_drift_is_told_well_enough(half) -> None:
-    """95 of 100 drifts that are told are there, and 90 of 100 are told of pairs known before, 65 of others."""
+    """95 of 100 drifts that are told are there, and 90 of 100 are told of pairs known before, 75 of others."""
     found = bench.score(bench.halves(PAIRS)[half])
     assert found.precision >= PRECISION
     assert found.recall >= RECALLS[half]
@@ -85,3 +86,9 @@ def test_each_section_stands_once_side_by_side() -> None:
         found = compare_variants(one, other).sections
         assert tuple(pair.one for pair in found if pair.one) == sections_of(one)
         assert tuple(pair.other for pair in found if pair.other) == sections_of(other)
+
+
+def test_no_more_than_a_thousand_things_are_read() -> None:
+    """A text of nothing but periods is read to a bound, so that what drifts in it is paired in bounded time."""
+    many = "\n".join(f"We keep it for {number} days." for number in range(3, 1100))
+    assert len(sayings_of(bench.text_of(many, "en"))) == MOST_SAYINGS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from monitor.core.records import Alternate, First
+from crawler.checking.judge import judge
+from monitor.core.records import Alternate, First, Provenance, ProvenanceKind
 from storage.checks import record
 from storage.database import problems, writing
 from storage.known import known_of
@@ -60,6 +61,20 @@ def test_other_documents_are_no_variants(db: Database) -> None:
         purge_watch(conn, en)
     assert problems(db) == []
     assert {row[0] for row in db.conn.execute("SELECT DISTINCT watch_id FROM alternates")} == {4}
+
+
+def test_a_check_keeps_what_the_page_declares(db: Database) -> None:
+    """The first version of a page has what its links and the header of its answer declare."""
+    en = add(db, replace(SPEC, url=URL.format("en")), "en")
+    lines = "".join(
+        f"<p>We keep your personal data for {n} months and never sell them to third parties.</p>" for n in range(40)
+    )
+    html = f'<html lang="en"><link rel="alternate" hreflang="de" href="/de"><h1>Privacy policy</h1>{lines}</html>'
+    came = Provenance(kind=ProvenanceKind.FETCH, response=(("Link", '</fr>; rel="alternate"; hreflang="fr"'),))
+    fetched = replace(fetch(en, html.encode()), url=URL.format("en"), media_type="text/html", provenance=came)
+    known = known_of(db, en)
+    record(db, fetched, judge(known, None, fetched), known=known, next_check_at=NOW, mail_domain=None)
+    assert [one.language for one in unwatched_of(db, en)] == ["de", "fr"]
 
 
 def test_what_nobody_watches_yet_is_offered(db: Database) -> None:

@@ -89,7 +89,8 @@ def _alone(side: Traces, against: Traces) -> tuple[list[Saying], list[Saying], i
     """Return what one variant says and another does not, of what the other cannot be asked, and how much both say."""
     missing = [saying for saying in side.sayings if not against.has(saying)]
     alone = [saying for saying in missing if against.can_tell(saying) and _is_read_in_both(saying, side, missing)]
-    return alone, [saying for saying in missing if saying not in alone], len(side.sayings) - len(missing)
+    known = set(alone)
+    return alone, [saying for saying in missing if saying not in known], len(side.sayings) - len(missing)
 
 
 def _is_read_in_both(saying: Saying, side: Traces, missing: Sequence[Saying]) -> bool:

@@ -96,6 +96,7 @@ _OF_FACTS = {
     FactKind.BASIS: (Aspect.BASIS, 1),
     FactKind.CONTACT: (Aspect.CONTACT, 1),
 }
+MOST_SAYINGS = 1_000  # of a policy; of six real ones none has more than 32
 _PHONE_TAIL = 8  # digits at the end of a phone number that are the same with and without the code of its country
 
 
@@ -107,7 +108,7 @@ def languages_of(text: PolicyText) -> frozenset[str]:
 
 
 def sayings_of(text: PolicyText) -> tuple[Saying, ...]:
-    """Return what a policy says for certain, each thing once, where it is said first.
+    """Return what a policy says for certain, the first thousand things, each where it is said first.
 
     Args:
         text: the policy.
@@ -116,6 +117,8 @@ def sayings_of(text: PolicyText) -> tuple[Saying, ...]:
     found: dict[tuple[Aspect, str], Saying] = {}
     for saying in _all(text, languages):
         found.setdefault((saying.aspect, saying.plain), saying)
+        if len(found) == MOST_SAYINGS:
+            break
     return tuple(found.values())
 
 
