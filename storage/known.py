@@ -91,6 +91,7 @@ def baseline_of(db: Database, known: Known, *, rules: str = "") -> Baseline | No
         drawn=drawn_of(db, latest),
         kind=known.kind,
         earlier=tuple(one.text_digest for one in earlier),
+        previous=drawn_of(db, earlier[0]) if earlier and known.held and known.held.claim.is_edit else None,
         body=get_body(db.conn, latest.body_sha256) if is_outdated else None,
         held=first_look(db, known.watch_id) if known.held else None,
         restless=restless_of(db, known.watch_id),

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 # what is held, and what it says of the page once it is told; an edit says nothing of the page as a whole
 _HELD: dict[Claim, str] = {
     Claim.EDIT: "an edit seen since {since}, told if a second look finds it too",
-    Claim.DOUBTFUL: "an edit seen since {since} that says nothing of what a policy is about; told if it stays"
-    " until {until}",
+    Claim.DOUBTFUL: "an edit seen since {since} that may be none of the policy; told if it stays until {until}",
     Claim.RETURNED: "an earlier text is back since {since}; told if it stays until {until}",
     Claim.ALTERNATES: "an earlier text is back, not for the first time, since {since}; told if it stays until {until}",
     Claim.LANGUAGE: "the page is in another language{language} since {since}; told if it stays until {until}",

@@ -10,9 +10,10 @@ from monitor.core.changes import change_of, comparison_of, filled, told_of, word
 from monitor.core.claims import held_words
 from monitor.core.edits import common_edits, edit_claim, edits_of
 from monitor.core.lost_letters import lost_letters
-from monitor.core.patience import MOST, claim_of, has_stayed, held_on, share_in, wait_of
+from monitor.core.patience import MOST, YOUNG, claim_of, has_stayed, held_on, share_in, wait_of
 from monitor.core.records import Changed, Claim, Failed, First, Held, Unchanged
 from monitor.core.remnants import is_remnant
+from monitor.core.restless.again import is_again
 from monitor.core.restless.blanks import Blanks
 from monitor.core.restless.following import followed
 from monitor.core.restless.headings import steadied
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
     from monitor.core.restless.matter import Matter
     from monitor.core.restless.settling import Wild
     from monitor.core.restless.still import StillTexts
-
-# A text that comes back while its successor is younger than this is held.
-YOUNG_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,7 +317,7 @@ def _outcome(look: _Look, comparison: Comparison, still: StillTexts, places: Seq
 
 def _edited(look: _Look, comparison: Comparison, still: StillTexts, places: Sequence[RestlessPlace]) -> Seen:
     """Hold an edit until another look has found the same and nothing else, and tell it; headings that turn are none."""
-    baseline = look.baseline
+    baseline, drawn = look.baseline, look.drawn
     edits = edits_of(comparison)
     seen = None
     if look.is_looked_again and look.first:
@@ -331,15 +329,17 @@ def _edited(look: _Look, comparison: Comparison, still: StillTexts, places: Sequ
             if not comparison.changes:
                 return Unchanged(visible_sha256=look.visible_sha256, redrawn=baseline.redrawn)
             if not edits:
-                return change_of(baseline, look.drawn, comparison, visible_sha256=look.visible_sha256)
+                return change_of(baseline, drawn, comparison, visible_sha256=look.visible_sha256)
     both = common_edits(comparison, seen) if seen else []
     # a page with more restless places than are remembered has something else at every look
     stays = bool(both) and (len(both) == len(edits) or len(places) >= MOST_PLACES)
     # what is compared at a restless place has stayed for long enough by then
     has_waited = any(place.key in still.compared and not place.is_set_still for place in places)
     claim = Claim.EDIT if has_waited else edit_claim(edits, still.matter)
+    if is_again(edits, baseline, drawn, places, at=look.at):
+        claim = Claim.DOUBTFUL
     wait = wait_of(claim, confirm_after=look.confirm_after)
-    held = held_on(look.known.held, claim, look.drawn.text_digest, at=look.at, stays=stays, wait=wait)
+    held = held_on(look.known.held, claim, drawn.text_digest, at=look.at, stays=stays, wait=wait)
     if not has_stayed(held, wait):
         return Held(held=held, detail=held_words(held), redrawn=baseline.redrawn)
     return _told_edit(look, comparison, seen if seen and len(both) == len(edits_of(seen)) == len(edits) else None)
@@ -395,4 +395,4 @@ def _claim(look: _Look, comparison: Comparison) -> Claim | None:
         return Claim.ALTERNATES
     held = look.known.held
     is_held = held is not None and held.digest == drawn.text_digest and held.claim is Claim.RETURNED
-    return Claim.RETURNED if is_held or (look.at - latest.captured_at).days < YOUNG_DAYS else edit
+    return Claim.RETURNED if is_held or look.at - latest.captured_at < YOUNG else edit

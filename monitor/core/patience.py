@@ -36,6 +36,8 @@ class Wait:
     stays: timedelta
 
 
+# A text that comes back while its successor is younger than this is held; so is another where one came so lately.
+YOUNG = timedelta(days=7)
 _LARGE = Wait(looks=3, stays=timedelta(days=3))
 # two looks so close may both see the same moment of a cache
 _LEAST_APART = timedelta(minutes=10)
@@ -44,7 +46,8 @@ _SOON = timedelta(minutes=1)
 _WAITS = {
     # a second look past all caches; how long after the first is for the caller to say
     Claim.EDIT: Wait(looks=2, stays=timedelta(0)),
-    # what says nothing of data, purposes, recipients or rights is mostly no part of the policy: it waits for a day
+    # what says nothing of data, purposes, recipients or rights is mostly no part of the policy, nor is what stands
+    # where another text came a few days ago: it waits for a day
     Claim.DOUBTFUL: Wait(looks=3, stays=timedelta(days=1)),
     Claim.RETURNED: Wait(looks=3, stays=timedelta(days=1)),
     # a page that turns between two texts by the day or by the week is told of once

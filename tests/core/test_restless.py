@@ -117,7 +117,8 @@ class Watch:
         if isinstance(outcome, Changed):
             digests = (self.baseline.snapshot.text_digest, *self.baseline.earlier)
             kept = {"restless": self.baseline.restless, "untold": self.baseline.untold}
-            self.baseline = replace(self._baseline(outcome.drawn, digests), **kept)
+            before = self.baseline.drawn
+            self.baseline = replace(self._baseline(outcome.drawn, digests), previous=before, **kept)
         if restless is not None:
             noted = tuple(replace(one, found_at=one.found_at or one.since) for one in restless)
             self.baseline = replace(self.baseline, restless=noted)

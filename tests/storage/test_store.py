@@ -16,6 +16,8 @@ from monitor.core.records import (
     Block,
     BlockKind,
     Body,
+    Changed,
+    Claim,
     Document,
     Failed,
     FailureKind,
@@ -131,6 +133,17 @@ def test_a_change_reads_back_as_it_was_compared(db: Database) -> None:
     snapshot_id, comparison = change.snapshot, change.comparison
     assert comparison == compare(old, new)
     assert snapshot_id == list(snapshots_of(db, watch_id))[-1].id
+
+
+def test_what_comes_where_another_came_an_hour_ago_is_held(db: Database) -> None:
+    """The version before the latest is at hand where an edit is held, so that texts that turn are not told each."""
+    watch_id, offers = add(db), ("Pay by card in 3 months.", "Half price lamps: 20 % off.")
+    around = "We keep logs for 6 months.", "We never sell your data.", "Write to privacy@example.org."
+    check(db, watch_id, paragraphs(*around), hours=0)
+    told, held = (check(db, watch_id, paragraphs(*around[:2], one, around[2]), hours=n) for n, one in enumerate(offers))
+    assert isinstance(told, Changed)
+    assert isinstance(held, Held)
+    assert held.held.claim is Claim.DOUBTFUL
 
 
 def test_a_change_is_known_by_its_gravest_reason(db: Database) -> None:

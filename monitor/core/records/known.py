@@ -68,7 +68,7 @@ class Claim(StrEnum):
     EDIT = "edit"
     """Some clauses are other ones."""
     DOUBTFUL = "doubtful"
-    """Likewise, and what came and went says nothing of what a policy is about."""
+    """Likewise, and it may be noise: it says nothing of what a policy is about, or stands where others came lately."""
     RETURNED = "returned"
     """An earlier text is back."""
     ALTERNATES = "alternates"
@@ -185,6 +185,7 @@ class Baseline:
         drawn: its text: as it was kept, or drawn again under newer rules.
         kind: of document that is watched, one of `WATCH_KINDS`; "" where that is not known.
         earlier: digests of the texts in force before it, newest first.
+        previous: the text before it, where an edit is held and has to be told from what turns; else None.
         body: what it was drawn from, where it has to be drawn again under newer rules.
         held: the look that first saw the text that is held, None where none is.
         restless: the places that vary from look to look.
@@ -196,6 +197,7 @@ class Baseline:
     drawn: PolicyText
     kind: str = ""
     earlier: tuple[str, ...] = ()
+    previous: PolicyText | None = None
     body: Body | None = None
     held: Look | None = None
     restless: tuple[RestlessPlace, ...] = ()
