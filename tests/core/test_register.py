@@ -41,6 +41,17 @@ def _changes(old, new):
     ]
 
 
+def test_each_line_of_a_cell_names_a_processor() -> None:
+    """Where the cell of names has several lines, each is a processor, with the lines beside it that are as many."""
+    row = "Processor: Gull Ltd; Harrow Inc | Purpose: Hosting; Profiling | Country: Spain"
+    assert _facts((ROW, row), heading="Sub-processors") == [
+        ("processor", "Gull Ltd", "Hosting", "Spain"),
+        ("processor", "Harrow Inc", "Profiling", "Spain"),
+    ]
+    named = "Processor: Gull Ltd; who hosts us | Purpose: Hosting; Profiling | Country: Spain"
+    assert _facts((ROW, named), heading="Sub-processors") == [("processor", "Gull Ltd", "Hosting; Profiling", "Spain")]
+
+
 def test_a_fact_knows_its_clause() -> None:
     """Each fact names the clause that says it, and has all fields of its kind in their order."""
     read = _read("We bake bread.", "We keep invoices for ten years.", "Write to dpo@bakery.example.")

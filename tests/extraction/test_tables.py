@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.extraction.extract import extract
 from monitor.core.records import Document
 
@@ -51,3 +53,29 @@ def test_a_head_over_some_columns_is_one() -> None:
         rows_of(f"{table}<tr><td>lang</td><td>a year</td><td>there</td></tr>")[0]
         == "Name: sid | Kept: a day | Kept: here"
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "drawn"),
+    [
+        ("Hosting<br>Profiling", "Hosting; Profiling"),
+        ("<p>Hosting</p><p>Profiling</p>", "Hosting; Profiling"),
+        ("<div>Hosting</div><div>Profiling</div>", "Hosting; Profiling"),
+        ("<ul><li>your name<li>your address</ul>", "your name; your address"),
+        ("<b>Gull</b> Ltd (UK)<br/><br/>Harrow Inc.<br>Mill Ltd", "Gull Ltd (UK); Harrow Inc. Mill Ltd"),
+        ("Legitimate<br>interest", "Legitimate interest"),
+        ("Orders:<br>Name<br>(of the firm)", "Orders: Name (of the firm)"),
+        ("<p>We keep it.</p><p>We erase it.</p>", "We keep it. We erase it."),
+        ("<div>30</div><div>days</div>", "30 days"),
+        ("<p>Data of <span>orders</span> <a>here</a></p>", "Data of orders here"),
+    ],
+)
+def test_lines_of_a_cell_are_drawn_apart(cell: str, drawn: str) -> None:
+    """A semicolon stands between two lines of a cell, so that two names are not one; none where a sentence goes on."""
+    assert rows_of(f"{HEAD}<tr><td>sid</td><td>{cell}</td></tr>{ROWS}")[0] == f"Name: sid | Until: {drawn}"
+
+
+def test_lines_of_a_head_are_one() -> None:
+    """What heads a column or a row is no list."""
+    head = "<tr><th>Name</th><th>Kept<br>Until</th></tr><tr><th>Session<br>Cookie</th><td>a day</td></tr>"
+    assert rows_of(head + ROWS)[0] == "Name: Session Cookie | Kept Until: a day"

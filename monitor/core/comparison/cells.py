@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from monitor.core.records import Clause
 
 _BAR = " | "  # between the cells of a row, each after its column's header: "Why: To answer you."
+_BREAK = "; "  # between the lines of a cell
 _HEADER = 100  # characters of a header at most; a guess
 
 
 def is_reordered(old: Clause, new: Clause) -> bool:
     """Tell whether a row says the same as before in an order that says nothing.
 
-    Its columns may have changed places, each with its header; and so may the lines of one cell, of which the breaks are
-    not known: each of its sentences stands behind the same one as before, or is one that has been the first. Where
-    another cell may have several lines as well, each may be of the one beside it.
+    Its columns may have changed places, each with its header; so may the lines of a cell, where no other cell may have
+    several: each of its sentences stands behind the same one as before, or is one that has been the first. Where others
+    have as many lines, each is of those beside it, and only all of them together may stand elsewhere.
 
     Args:
         old: the row before.
@@ -41,9 +42,32 @@ def is_reordered(old: Clause, new: Clause) -> bool:
         return True
     stayed = [one for one, other in zip(before, after, strict=True) if one == other]
     beside = [*old.heading_path[-1:], *new.heading_path[-1:], *stayed]
-    if len(changed) > 1 or not all(map(_is_one_line, stayed)) or says_order(beside):
+    if says_order(beside):
         return False
-    return _is_shuffled(*changed[0])
+    if len(changed) > 1:
+        return not any(len(_lines(cell)) > 1 for cell in stayed) and _is_together(changed)
+    return all(map(_is_one_line, stayed)) and _is_shuffled(*changed[0])
+
+
+def _is_together(changed: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether the lines of several cells stand elsewhere, each still beside the same ones of the others."""
+    sides = [(_lines(old), _lines(new)) for old, new in changed]
+    before, after = (Counter(zip(*some, strict=False)) for some in zip(*sides, strict=True))
+    return (
+        len({len(lines) for some in sides for lines in some}) == 1
+        and all(_header(old) == _header(new) for old, new in changed)
+        and not says_order(
+            [text for cells, (lines, _) in zip(changed, sides, strict=True) for text in (_header(cells[0]), *lines)]
+        )
+        and all(_stand_alike(*lines) for cells, lines in zip(changed, sides, strict=True) if _BREAK not in cells[0])
+        and before == after
+    )
+
+
+def _lines(cell: str) -> list[str]:
+    """Return the lines of a cell where their breaks are known, else its sentences."""
+    said = cell[len(_header(cell)) :]
+    return said.split(_BREAK) if _BREAK in said else sentences(said)
 
 
 def _is_one_line(cell: str) -> bool:
@@ -63,6 +87,8 @@ def _is_shuffled(old: str, new: str) -> bool:
     if says_order([header, *sentences(old), *sentences(new)]):
         return False
     before, after = sentences(old), sentences(new)
+    if _BREAK in old and len(before) == 1:
+        return Counter(old.split(_BREAK)) == Counter(new.split(_BREAK))
     if len(before) > 1:
         return Counter(before) == Counter(after) and _stand_alike(before, after)
     return _is_turned(old.split(), new.split())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CELLS = " | "
+_LINES = "; "  # between the lines of a cell
 _HEADED = re.compile(r"([^:|]{1,60}?)\s?:\s+(\S.*)", re.DOTALL)
 _WORDS = 6  # of the heading of a column, at most; a guess
 _MOST = 30  # cells of a row that are read
@@ -35,6 +36,11 @@ class Cell(NamedTuple):
 
     role: str
     text: str
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a cell."""
+    return text.split(_LINES, _MOST)
 
 
 def is_row(text: str) -> bool:

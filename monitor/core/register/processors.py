@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.languages import word_set
 from monitor.core.policy_terms import has_policy_word
+from monitor.core.register.cells import lines_of
 from monitor.core.register.facts import FactKind, make_fact
 from monitor.core.register.passages import Passage
 from monitor.core.significance.lexicon import small_words
@@ -36,7 +37,7 @@ def place_of(text: str, languages: frozenset[str]) -> str | tuple[str, str]:
 def processor_in_row(
     cells: Sequence[Cell], languages: frozenset[str], position: int, *, is_among_them: bool
 ) -> Iterator[Fact]:
-    """Yield the processor that a row names.
+    """Yield the processors that a row names: one, or one a line, each with the lines beside it where they are as many.
 
     Args:
         cells: of the row.
@@ -49,10 +50,26 @@ def processor_in_row(
     if not (is_among_them or "parties" in roles or {"names", "places"} <= roles) or is_of_periods:
         return
     named = next((cell for role in ("parties", "names", "") for cell in cells if cell.role == role), None)
-    name = _name(named.text) if named else ""
-    if named is None or not name:
+    if named is None:
         return
     rest = [cell for cell in cells if cell is not named]
+    names = lines_of(named.text)
+    is_list = len(names) > 1 and all(map(_begins_a_name, names))
+    for at, line in enumerate(names if is_list else [named.text]):
+        beside = ((cell, lines_of(cell.text)) for cell in rest)
+        there = [cell._replace(text=some[at]) if is_list and len(some) == len(names) else cell for cell, some in beside]
+        yield from _processor(line, there, languages, position)
+
+
+def _begins_a_name(line: str) -> bool:
+    return (line[:1].isupper() or line[:1].isdigit()) and bool(_name(line))
+
+
+def _processor(line: str, rest: Sequence[Cell], languages: frozenset[str], position: int) -> Iterator[Fact]:
+    """Yield the processor that a line of a cell names, with what stands beside it; none where it is no name."""
+    name = _name(line)
+    if not name:
+        return
     place = next((cell.text for cell in rest if cell.role == "places"), "")
     if not place:
         place = next((cell.text for cell in rest if not cell.role and Passage(cell.text, languages).is_place), "")
