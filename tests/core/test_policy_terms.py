@@ -13,6 +13,7 @@ from monitor.core.policy_terms import (
     policy_words,
     speaks_of_policy,
 )
+from tests.core.helpers import worded_arrival
 from tests.project import tree
 
 
@@ -56,6 +57,17 @@ def test_terms_decide_where_no_word_does(text, speaks, pitch, invitation) -> Non
     """Without such a word the terms decide: a price is no matter to a pitch, news none to an invitation."""
     assert not has_policy_word(text)
     assert (speaks_of_policy(text), pitches(text), invites(text)) == (speaks, pitch, invitation)
+
+
+def test_how_long_an_offer_lasts_is_no_retention() -> None:
+    """Beside a price or a discount "as long as" is no matter of a policy and no reason; without one it is."""
+    offer = "Solange der Vorrat reicht: Laternen für 19 €."
+    assert not speaks_of_policy(offer)
+    assert pitches(offer)
+    assert worded_arrival(offer, added=True)[1] == ("amount: 19 € added",)
+    for text in ("Wir behalten sie, solange es nötig ist.", "Ihre Daten kosten 19 €, solange Sie Kunde sind."):
+        assert speaks_of_policy(text)
+        assert any("retention" in reason for reason in worded_arrival(text, added=True)[1])
 
 
 def test_a_choice_is_offered() -> None:

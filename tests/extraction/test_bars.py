@@ -80,3 +80,16 @@ def test_a_bar_that_is_new_in_an_introduction_stays_out_whole(box: str) -> None:
     page = f"<body><div>{TITLE}{{}}</div><div>{POLICY}</div>"
     before = drawn(page.format(""))
     assert drawn(page.format(box.format(*OPENS)), known=tuple(CLAUSES)) == before
+
+
+@pytest.mark.parametrize("offer", [
+    "Solange der Vorrat reicht: Laternen nur 19,90 € statt 29 €.",
+    "Bis zu 50 % Rabatt auf Laternen aus der Mühle, so lange sie noch hier stehen.",
+    "Aussi longtemps que dure le printemps, nos bancs de jardin coûtent 129 euros.",
+])  # fmt: skip
+@pytest.mark.parametrize("box", ["<aside><p>{}</p></aside>", "<div>{}</div>"], ids=["aside", "div"])
+@pytest.mark.parametrize("place", ["above the policy", "below the policy"])
+def test_how_long_an_offer_lasts_is_no_matter_of_a_policy(place: str, box: str, offer: str) -> None:
+    """A bar beside the policy with a price or a discount stays out where it says for how long."""
+    page = f"<html lang='de'>{PLACES[place]}"
+    assert drawn(page.format(box.format(offer))) == drawn(page.format(""))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from monitor.core.clauses import sentences
 from monitor.core.comparison.redline import redline
 from monitor.core.languages import word_set
-from monitor.core.policy_terms import is_policy_word
+from monitor.core.policy_terms import is_policy_word, without_offers
 from monitor.core.records import Reason, RedlineOp, Rule, rank_of
 from monitor.core.significance.abroad import ABROAD, with_countries, without_known
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
@@ -304,7 +304,7 @@ def terms(text: str, languages: frozenset[str], *, is_edited: bool = True) -> li
         is_edited: another wording of it is there; see `with_countries`.
     """
     bare = without_names(text)
-    found = with_granted(_once_named(told_hits(bare, languages), bare), bare, languages)
+    found = with_granted(_once_named(without_offers(told_hits(bare, languages), bare), bare), bare, languages)
     # each country is another one
     each = (
         replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit
