@@ -277,7 +277,8 @@ def _told_with(
         outcome = replace(outcome, comparison=comparison, detail=words_of(comparison))
     compared = [place for place in after if place.key in still.compared]
     after = told(after, {place.key for place in compared if shows(place, still.shown[place.key])})
-    return outcome, followed(after, baseline.drawn.clauses, outcome.drawn.clauses)
+    gone = [clause for change in edits_of(outcome.comparison) for clause in change.old]
+    return outcome, followed(after, baseline.drawn.clauses, outcome.drawn.clauses, gone)
 
 
 def _unrefuted(look: _Look, still: StillTexts, places: Sequence[RestlessPlace]) -> HeldText | None:

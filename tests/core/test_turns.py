@@ -77,6 +77,32 @@ def test_a_place_goes_on_where_the_clause_beside_it_was_edited(beside: int) -> N
     assert len(watch.places) == 1
 
 
+@pytest.mark.parametrize("beside", [(9, 10), (9,), (10,)])
+def test_a_place_whose_sides_are_told_as_gone_is_none_any_more(beside: tuple[int, ...]) -> None:
+    """Where a clause beside words that turned went, and these with it, nothing is said to vary there; set still, it is."""
+    noise = ["The heron dances beside the old mill.", "A kettle whistles.", "Snow geese rehearse."]
+    for is_set_still in (False, True):
+        watch = Watch(page(noise[0]))
+        watch.check(page(noise[1]), page(noise[2]))
+        place = replace(watch.places[0], is_set_still=is_set_still)
+        watch.baseline = replace(watch.baseline, restless=(place,))
+        left = text(*(line for at, line in enumerate(POLICY) if at not in beside))
+        assert watch.check(left)
+        assert len(watch.places) == is_set_still
+
+
+def test_a_clause_with_words_that_turned_and_went_varies_no_more() -> None:
+    """What was told as gone is no place that varies."""
+    lines = [f"{POLICY[3]} Read {number} times so far." for number in (17, 234, 5_678)]
+    watch = Watch(page(lines[0]))
+    watch.check(page(lines[1]), page(lines[2]))
+    assert watch.places
+    while not watch.told and watch.at < NOW + 9 * DAY:
+        watch.check(page(None))
+    assert watch.told
+    assert watch.places == ()
+
+
 BY_TURNS = RestlessPlace(
     pattern="Firm ⋯ Ltd | service ⋯ | Kenya", is_open=True, texts=tuple(ROWS[:5]), now=ROWS[4], since=NOW, last_at=NOW
 )

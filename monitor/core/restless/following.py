@@ -19,17 +19,29 @@ if TYPE_CHECKING:
 
 
 def followed(
-    places: Sequence[RestlessPlace], old: Sequence[Clause], new: Sequence[Clause]
+    places: Sequence[RestlessPlace], old: Sequence[Clause], new: Sequence[Clause], gone: Sequence[Clause] = ()
 ) -> tuple[RestlessPlace, ...]:
     """Return places once an edit has been told: each with the other words that it has now, or that stand beside it.
+
+    One whose clause, or a clause beside which, was told as gone is none any more where the new text has no such place.
 
     Args:
         places: that vary.
         old: the clauses of the text before.
         new: those of the text that was told.
+        gone: those of the text before that were told as gone or reworded.
     """
-    found = {one.key: one for one in (_followed(place, old, new) for place in places)}
+    each = (_followed(place, old, new) for place in places)
+    found = {one.key: one for one in each if one.is_set_still or not _is_gone(one, new, gone)}
     return tuple(found.values())
+
+
+def _is_gone(place: RestlessPlace, new: Sequence[Clause], gone: Sequence[Clause]) -> bool:
+    if shown_at(place, new) is not None:
+        return False
+    if place.pattern:
+        return any(map(Form.of(place).fits, (clause.text for clause in gone)))
+    return any(neighbour(clause) in {place.before, place.after} for clause in gone)
 
 
 def _followed(place: RestlessPlace, old: Sequence[Clause], new: Sequence[Clause]) -> RestlessPlace:
