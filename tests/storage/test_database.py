@@ -97,7 +97,9 @@ def test_reasons_of_an_older_store_become_values(tmp_path: Path) -> None:
     old.close()
     db = open_store(tmp_path)
     found = [one.reasons for one in clause_changes_of(db, 1)]
-    assert [[reason_words(reason) for reason in reasons] for reasons in found] == [[one.replace("negation:", "denial:") for one in some] for some in words]
+    assert [[reason_words(reason) for reason in reasons] for reasons in found] == [
+        [one.replace("negation:", "denial:") for one in some] for some in words
+    ]
     ranks = [row["gravity"] for row in db.conn.execute("SELECT gravity FROM clause_changes ORDER BY place")]
     assert ranks == list(map(gravest, found))
     assert found[:3] == [
