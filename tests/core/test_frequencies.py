@@ -1,4 +1,4 @@
-"""How often data are erased or looked at is a period: "weekly", "every month", "once a year"."""
+"""How often data are erased or looked at is a period: "weekly", "every month", "twice a year"."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ _ERASED = [
     ("pl", "Dane usuwamy {}.", "raz w miesiącu", "co rok"),
     ("cs", "Údaje mažeme {}.", "jednou měsíčně", "každý rok"),
     ("sv", "Vi raderar loggarna {}.", "varje vecka", "årligen"),
+    ("en", "We wipe the logs {}.", "twice a month", "twice a year"),
+    ("de", "Die Bänder werden {} überschrieben.", "täglich", "zweimal im Monat"),
+    ("fr", "Les sauvegardes sont écrasées {}.", "deux fois par mois", "une fois par semestre"),
+    ("it", "I nastri sono sovrascritti {}.", "due volte al mese", "due volte all'anno"),
+    ("es", "Las copias se sobrescriben {}.", "a diario", "tres veces al año"),
+    ("pt", "As fitas são destruídas {}.", "semanalmente", "duas vezes por ano"),
+    ("nl", "De banden worden {} overschreven.", "dagelijks", "twee keer per maand"),
+    ("pl", "Kopie są nadpisywane {}.", "codziennie", "dwa razy w miesiącu"),
+    ("cs", "Pásky se přepisují {}.", "denně", "dvakrát ročně"),
 ]
 
 
@@ -39,12 +48,31 @@ def test_how_often_data_are_erased_is_a_period(language, text, before, after):
         ("We delete logs every year.", "We delete logs once a year."),
         ("We send you the newsletter weekly.", "We send you the newsletter monthly."),
         ("Our garden opens daily.", "Our garden opens every month."),
+        ("Our choir meets twice a week.", "Our choir meets three times a week."),
         ("Tell us your income and your data.", "Tell us your monthly income and your data."),
     ],
 )
 def test_how_often_anything_else_is_done_is_no_period(old, new):
     """The same in other words, and what is done with no data, are a wording."""
     assert of_rewording(old, new, (), {"en"})[0] is Significance.MINOR
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "subject"),
+    [
+        ("en", "We erase logs quarterly.", "We erase logs every five years.", "retention"),
+        ("en", "The fee is due once a year.", "The fee is due twice a year.", ""),
+        ("", "I dati sono cancellati ogni due mesi.", "I dati sono cancellati ogni tre mesi.", "retention"),
+        ("it", "Cookie: _ab | Durata: 12 mesi", "Cookie: _ab | Durata: 24 mesi", "retention"),
+        ("de", "Dauer: 12 Monate", "Dauer: 24 Monate", "retention"),
+    ],
+)
+def test_a_period_is_told_with_both_sides_and_what_it_is_about(language, old, new, subject):
+    """Also where one side is a frequency, one on money is a period too, and the words of another language say nothing."""
+    _, (reason,) = of_rewording(old, new, (), {language} - {""} or None)
+    assert (reason.rule, reason.subject) == (Rule.PERIOD, subject)
+    assert reason.went
+    assert reason.came
 
 
 def test_the_longest_words_for_a_frequency_count():

@@ -213,7 +213,7 @@ def test_nothing_in_a_file_goes_unasked(code) -> None:
         elif section in OF_ONE_KIND:
             assert set(table) <= OF_ONE_KIND[section]
         elif section == "numbers":
-            assert set(table) <= {"words", "ordinals", "units", "often", "money", "thousands", "working"}
+            assert set(table) <= {"words", "ordinals", "units", "often", "repeated", "money", "thousands", "working"}
             assert set(table.get("units", ())) <= UNITS
             assert set(table.get("often", ())) <= set(OFTEN)
             assert all(number.isdecimal() for place in ("words", "ordinals") for number in table.get(place, ()))

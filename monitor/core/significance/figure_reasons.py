@@ -37,7 +37,7 @@ def figure_reasons(old: str, new: str, topics: Sequence[str], languages: frozens
         topics: what the clause is about.
         languages: the codes of those it may be in.
     """
-    before, after = (measures(text, languages, topics, with_frequencies=True) for text in (old, new))
+    before, after = (measures(text, languages, topics) for text in (old, new))
     went, came = (_unhoused(some, text) for some, text in ((_gone(before, after), old), (_gone(after, before), new)))
     if not (went and came):
         went, came = ([one for one in side if not (_is_year(one) or _is_beside(one))] for side in (went, came))

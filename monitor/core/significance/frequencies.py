@@ -1,4 +1,4 @@
-"""How often something is done, in words: "weekly", "once a year"; a period for those with whose data it is done."""
+"""How often something is done, in words: "weekly", "twice a year"; a period for those with whose data it is done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from monitor.core.significance.phrase_search import Phrases
 from monitor.core.text import fold_accents, fold_typography, placed_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 OFTEN = {
     "hour": "1 hour",
@@ -18,16 +18,20 @@ OFTEN = {
     "week": "7 day",
     "month": "1 month",
     "quarter": "3 month",
+    "half-year": "6 month",
     "year": "12 month",
 }
 """What a language's file may say that something is done by, each with the period between, in its plainest form."""
+
+ONCE = "1"
+"""What a language's file lists its words for "once" under, beside those for more times."""
 
 
 class Frequency(NamedTuple):
     """Words that say how often something is done.
 
     Args:
-        value: the period between, in its plainest form, "12 month".
+        value: the period between, in its plainest form, "12 month", or in which it is done some times, "12 month / 2".
         written: the words without case, "once a year".
         start: of them in the text, its typography plain, in characters.
         stop: where they end.
@@ -78,5 +82,17 @@ def _phrases() -> Phrases[list[tuple[str, str]]]:
     for language in known().each:
         for unit, phrases in language.table("numbers", "often").items():
             for phrase in phrases:
-                table.setdefault(tuple(map(fold_accents, words(phrase))), []).append((language.code, OFTEN[unit]))
+                for times, said in _repeated(phrase, language.table("numbers", "repeated")):
+                    value = OFTEN[unit] if times == ONCE else f"{OFTEN[unit]} / {times}"
+                    meant = table.setdefault(tuple(map(fold_accents, words(said))), [])
+                    if (language.code, value) not in meant:
+                        meant.append((language.code, value))
     return Phrases(table)
+
+
+def _repeated(phrase: str, repeated: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield a phrase, and for one that begins with a word for "once" those in which it is done more times."""
+    once = next((word for word in repeated.get(ONCE, ()) if phrase.startswith(f"{word} ")), "")
+    yield ONCE, phrase
+    if once:
+        yield from ((times, said + phrase.removeprefix(once)) for times, some in repeated.items() for said in some)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 RETENTION = "retention"
 AGE = "age"
+MONEY = "money"
 DATE = "date"
 # What a period is about, by the cues that its sentence has all of; the first that fits counts.
 _SUBJECTS = (
@@ -32,7 +33,7 @@ _SUBJECTS = (
     ("answer to requests", {"answer", "request"}),
     (RETENTION, {"keeping"}),
 )
-CUES = ("breach", "telling", "change", "ending", "answer", "request", "age", "keeping")
+CUES = ("breach", "telling", "change", "ending", "answer", "request", "age", "keeping", "lasting")
 """What the words beside a figure may speak of; the files of the languages list them under `measured`."""
 _AGES = range(10, 22)  # years that age limits have
 _MONTHS = 12  # of a year
@@ -61,27 +62,27 @@ class Measure:
     is_often: bool = False
 
 
-def measures(
-    text: str, languages: frozenset[str], topics: Sequence[str], *, with_frequencies: bool = False
-) -> list[Measure]:
+def measures(text: str, languages: frozenset[str], topics: Sequence[str]) -> list[Measure]:
     """Return the figures of a text in order, each with what it is about.
+
+    How often something is done is a period too where the sentence speaks of data, of what is done with them, or of
+    money: "deleted weekly", "a fee of 5 euros, due twice a year".
 
     Args:
         text: what is read.
         languages: the codes of those it may be in.
         topics: what the clause is about: a period in one on retention is one of retention if it does not say more.
-        with_frequencies: how often something is done is a period too where the sentence speaks of data, or of what is
-            done with them: "deleted weekly".
     """
     found: list[Measure] = []
     # The full stop of "para. 1" ends no citation.
     whole = sentences(without_cited(fold_typography(text)))
     for sentence in (part for one in whole for part in one.split(";")):
-        often = [*frequencies(sentence, languages)] if with_frequencies else []
+        often = [*frequencies(sentence, languages)]
         figures = [*_figures(sentence, languages, often)]
         cues = _cues(sentence, figures, languages) if any(map(_may_measure, figures)) else set()
-        if often and "keeping" not in cues and not _is_on_data(sentence, languages):
-            figures = [*figures_in(sentence, languages)]
+        if often and "keeping" not in cues and not _is_on_data_or_money(sentence, figures, languages):
+            told = {(one.value, one.written) for one in often}
+            figures = [figure for figure in figures if figure[1:] not in told]
         offered = _offered(sentence, languages) if any(kind == Rule.AMOUNT for kind, _, _ in figures) else ()
         for kind, value, written in figures:
             rule = _rule(kind)
@@ -108,8 +109,11 @@ def _offered(sentence: str, languages: frozenset[str]) -> list[Figure]:
     return [figure for some in quoted if any(kind == Rule.AMOUNT for kind, _, _ in some) for figure in some]
 
 
-def _is_on_data(sentence: str, languages: frozenset[str]) -> bool:
-    return any(category in _ON_DATA for category, _ in said_in_any_form(sentence, languages))
+def _is_on_data_or_money(sentence: str, figures: Sequence[Figure], languages: frozenset[str]) -> bool:
+    if any(kind == Rule.AMOUNT for kind, _, _ in figures):
+        return True
+    said = {category for category, _ in said_in_any_form(sentence, languages)}
+    return not _ON_DATA.isdisjoint(said) or any(hit.category == MONEY for hit in told_hits(sentence, languages))
 
 
 def _may_measure(figure: Figure) -> bool:
@@ -144,12 +148,26 @@ def may_be_age(rule: Rule, value: str) -> bool:
 def _cues(sentence: str, figures: Sequence[Figure], languages: frozenset[str]) -> set[str]:
     """Return what the words of a sentence speak of, in its languages or in that of the units of its figures."""
     units = {code for _, _, written in figures for code in units_of(fold_accents(written.split()[-1]), languages)}
-    read_in = languages | units if languages else languages
+    read_in = languages | (units if languages else units & _with_cues())
     folded = [fold_accents(word) for word in words(sentence)]
     found = ((phrase, code, cue) for phrase, meant in _phrases().found(folded) for code, cue in meant)
     cues = {cue for phrase, code, cue in found if _counts(code, phrase, read_in)}
+    cues |= {"keeping"} if _is_lasting(sentence, read_in) else set()
     is_on_age = any(hit.category == AGE for hit in told_hits(sentence, languages))
     return cues | {"age"} if is_on_age else cues
+
+
+def _is_lasting(sentence: str, languages: frozenset[str]) -> bool:
+    """Tell whether a period is called nothing but one: "Duration: 12 months", as a row of a table on cookies says."""
+    entries = (entry.partition(":") for entry in sentence.split("|"))
+    labels = {" ".join(fold_accents(word) for word in words(label)) for label, colon, _ in entries if colon}
+    return any(code in languages and not labels.isdisjoint(some) for code, some in _lasting().items())
+
+
+@cache
+def _lasting() -> dict[str, frozenset[str]]:
+    listed = known().words("measured", "lasting")
+    return {language.code: frozenset(map(fold_accents, found)) for language, found in listed}
 
 
 def _counts(code: str, phrase: tuple[str, ...], languages: frozenset[str]) -> bool:
@@ -158,10 +176,15 @@ def _counts(code: str, phrase: tuple[str, ...], languages: frozenset[str]) -> bo
 
 
 @cache
+def _with_cues() -> frozenset[str]:
+    return frozenset(language.code for language in known().each if language.table("measured"))
+
+
+@cache
 def _phrases() -> Phrases[list[tuple[str, str]]]:
     table: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for language in known().each:
-        for cue in CUES:
+        for cue in CUES[:-1]:
             for phrase in language.table("measured").get(cue, ()):
                 parts = tuple(fold_accents(part.casefold()) for part in phrase.split())
                 table.setdefault(parts, []).append((language.code, cue))

@@ -18,10 +18,11 @@ from monitor.core.significance.abroad import ABROAD, with_countries, without_kno
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
 from monitor.core.significance.negations import DENIED, NEGATION, turned_words, without_denials
+from monitor.core.significance.numerals import may_be_unit
 from monitor.core.significance.people_reached import with_people
 from monitor.core.significance.proper_names import has_capital_nouns, without_names
 from monitor.core.significance.rights_granted import with_granted
-from monitor.core.text import as_written, fold_space, fold_typography, words
+from monitor.core.text import as_written, fold_accents, fold_space, fold_typography, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -179,12 +180,14 @@ def limit_reasons(old: str, new: str, languages: frozenset[str], *, measured: bo
             limiting -= {_ALL}
         for found, text, added in moves:
             limits = [hit for hit in found if hit.category == _EXCEPTION or hit.concept in limiting]
-            yield from (named(hit, text, added=added) for hit in limits[:MOST] if not _counts_kinds(hit, text))
+            yield from (named(hit, text, added=added) for hit in limits[:MOST] if not _limits_nothing(hit, text))
 
 
-def _counts_kinds(hit: Hit, text: str) -> bool:
-    """Tell whether a word of scope stands by one for kinds, and says no more than that there are some: "every type"."""
+def _limits_nothing(hit: Hit, text: str) -> bool:
+    """Tell whether a word of scope says only that there are some kinds, or how often: "every type", "every 5 years"."""
     plain = words(text)
+    if hit.concept == _ALL and any(map(may_be_unit, map(fold_accents, plain[hit.end + 1 : hit.end + 2]))):
+        return True
     beside = {*plain[max(0, hit.start - 1) : hit.start], *plain[hit.end : hit.end + 2]}
     return hit.concept == _ALL and not beside.isdisjoint(word_set("text", "kinds"))
 
