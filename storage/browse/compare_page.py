@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # on the clock, with room for a busy machine; processor time is bounded in the process itself
 DEADLINE = 30.0
 # Characters of both versions up to which they are compared by a thread of ours: a process of its own takes half a
-# second to begin. A policy that was edited takes 20 ms there, two texts of letters drawn by lot took up to 1 s.
+# second to begin. A policy that was edited takes 20 ms there, two texts of letters drawn by lot took up to 1.4 s.
 LONGEST_HERE = 100_000
 TOO_LONG = "These versions are too long to be compared here; the page of the watch has each change as it was found."
 

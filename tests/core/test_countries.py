@@ -153,3 +153,52 @@ def test_data_that_live_somewhere_are_told(language: str, text: str) -> None:
     _, reasons = of_arrival(text, (), {language}, added=True)
     (told,) = [reason.came for reason in reasons if reason.subject == "transfer abroad"]
     assert told in {"India", "Inde"}
+
+
+SEATS = [
+    ("en", "Larch Ltd has its registered office in Cork, {}.", "Ireland", "Kenya"),
+    ("en", "We are incorporated in {}.", "England", "Bermuda"),
+    ("de", "Verantwortlich ist die Birke GmbH mit Sitz in {}.", "Österreich", "Kenia"),
+    ("fr", "La société Orme a son siège en {}.", "France", "Tunisie"),
+    ("it", "Il titolare è Tiglio S.r.l., con sede in {}.", "Italia", "Tunisia"),
+    ("es", "Olmo, S.L., tiene su sede en {}.", "España", "Colombia"),
+    ("pt", "A Sobreiro, Lda., tem sede em {}.", "Portugal", "Angola"),
+    ("nl", "Iep B.V. is gevestigd te Breda, {}.", "Nederland", "Suriname"),
+    ("pl", "Administratorem jest Wiąz z siedzibą w Gdyni, {}.", "Polska", "Białoruś"),
+    ("cs", "Správcem je Jilm se sídlem v Brně, {}.", "Česko", "Gruzie"),
+    ("sv", "Alm AB har sitt säte i {}.", "Sverige", "Kenya"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "went", "came"), SEATS)
+def test_a_seat_that_moves_abroad_is_told_with_both_countries(language, text, went, came):
+    """It is material, and told as one transfer abroad, whatever the text says of data."""
+    significance, reasons = of_rewording(text.format(went), text.format(came), (), {language})
+    assert significance is Significance.MATERIAL
+    assert [(one.went, one.came) for one in reasons if one.subject == "transfer abroad"] == [(went, came)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Larch Ltd has its seat in Cork.", "Larch Ltd has its seat in Cork, Ireland."),
+        ("Larch Ltd has its seat in Ireland.", "Larch Ltd, of Ireland, has its seat there."),
+        ("The courts of our seat in Ireland decide.", "The courts of our seat in Malta decide."),
+        ("Users see ads.", "Users based in Kenya see ads."),
+        ("We share data with friends.", "We share data with friends. If you are based in Kenya, ask first."),
+    ],
+)
+def test_a_country_that_is_no_news_of_a_seat_is_no_transfer(old, new):
+    """Neither one that is named besides, nor one of courts, nor the one that users are based in."""
+    _, reasons = of_rewording(old, new, (), {"en"})
+    assert not [reason for reason in reasons if reason.subject == "transfer abroad"]
+
+
+def test_what_is_based_in_a_country_is_not_always_people():
+    """Servers of users that are based in another country are a transfer, and so is what is told beside a seat."""
+    for old, new, told in (
+        ("Our servers for users are based in Ireland.", "Our servers for users are based in Kenya.", {"Kenya"}),
+        ("We are registered in Ireland.", "We are registered in Malta. Data go to Kenya.", {"Malta", "Kenya"}),
+    ):
+        _, reasons = of_rewording(old, new, (), {"en"})
+        assert {one.came for one in reasons if one.subject == "transfer abroad"} - {None} == told

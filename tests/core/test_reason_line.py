@@ -105,7 +105,7 @@ def test_a_denial_is_cut_around_what_denies(went, came, words):
     ("language", "words"),
     [
         ("de", "Perplex: Verneinung: „… why we never sell your …“ -> „… and why we may sell your …“; 1 weitere"),
-        ("fr", "Perplex : négation : « … why we never sell your … » -> « … why we may sell your … »; 1 autre"),
+        ("fr", "Perplex : négation : « … why we never sell your … » -> « … why we may sell your … » ; 1 autre"),
     ],
 )
 def test_a_denial_is_cut_alike_in_other_languages(language, words):

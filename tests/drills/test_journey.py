@@ -134,6 +134,16 @@ def read(window, at):
     expect(window.locator("mark").first).to_be_visible()
 
 
+def review(window, at):
+    """Take what waits for a review, and accept it."""
+    window.goto(f"{at}review")
+    window.locator("main a[href*='/change/']").first.click()
+    press(window, "Take it")
+    see(window, f"Noted: in review, for {NAME}")
+    press(window, "Accept")
+    see(window, f"Noted: accepted, for {NAME}", "That was the last of this queue")
+
+
 def stop_link(product):
     """Return where the mail about the change leads to stop such mails."""
     found = []
@@ -150,9 +160,12 @@ def stop_link(product):
     return re.search(r"/stop/[\w.~-]+", mail.get_body(("plain",)).get_content())[0]
 
 
+PAGES = {"CLAUSEWATCH_PUBLIC_URL": "http://policies.example.org", "CLAUSEWATCH_PUBLIC_PAGES": "true"}
+
+
 def test_a_person_does_it_all_on_the_pages(tmp_path) -> None:
     """From an empty folder on, a browser is enough to watch, to be told, to read with or without scripts, and to stop."""
-    product = Product(tmp_path / "data", CLAUSEWATCH_TICK="0.5", CLAUSEWATCH_PUBLIC_URL="http://policies.example.org")
+    product = Product(tmp_path / "data", CLAUSEWATCH_TICK="0.5", **PAGES)
     with Site() as site, serve(product) as (at, link), chromium() as browser, opened(browser) as window:
         site["/"] = page(home(("Privacy policy", "/one"), ("Privacy policy", "/two")))
         site["/one"], site["/two"] = page(policy(1)), page(policy(2))
@@ -166,8 +179,7 @@ def test_a_person_does_it_all_on_the_pages(tmp_path) -> None:
         site["/one"], site["/two"] = page(edited(1)), page(edited(2))
         check(window, where)
         read(window, at)
-        # the pages that show what waits for a review are to take the place of these commands
-        product.run("review", "edit", "1", "--assignee", NAME, "--state", "accepted", "--by", NAME)
+        review(window, at)
         assert product.json("review", "list") == []
         with opened(browser, java_script_enabled=False) as other:
             read(other, at)

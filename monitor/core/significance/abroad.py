@@ -26,7 +26,9 @@ _SHORT = 12  # words of a sentence on data that says little else than where they
 _ELSE = frozenset(["dispute", "right", "rights", "audience", "contact", "legal basis", "consent"])
 _OF_READERS = frozenset(["dispute", "right", "rights"])  # likewise where the sentence speaks of transfers as well
 _RESIDENTS = "audience"
-_COMPANIES = "companies"
+_PEOPLE, _COMPANIES, _BASED, _DWELLERS = "people", "companies", "based", "dwellers"
+_LIVING = frozenset([_PEOPLE, _COMPANIES, _BASED])
+_DWELL = 5  # words from those who live somewhere to what says so: "Nutzer, die sich in Japan befinden"; a guess
 _SAID_OF = 2  # words between what lives somewhere and the word for that: "data that will reside"; a guess
 _NEAR = 2  # usual words between "live" and the country, as in "live in the"
 _BESIDE = 1  # words between "residents of" and their country
@@ -81,6 +83,17 @@ def without_known(found: Sequence[Hit], other: str, languages: frozenset[str]) -
     return [hit for hit in found if hit.concept not in codes]
 
 
+def homes_of_people(text: str, languages: frozenset[str]) -> set[Named]:
+    """Return the countries of which a text says that people live there.
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
+    """
+    living = [hit for hit in _at_home(text, languages) if hit.category != _COMPANIES]
+    return {*_homes(countries(text, languages), living, words(text), languages)}
+
+
 def _hit(country: Named, plain: Sequence[str]) -> Hit:
     said = " ".join(plain[country.start : country.end])
     return Hit(category=ABROAD, concept=country.code, topic=_TOPIC, text=said, start=country.start, end=country.end)
@@ -90,14 +103,22 @@ def _at_home(text: str, languages: frozenset[str]) -> list[Hit]:
     """Return the words by which people live somewhere, or a company is registered there.
 
     They are none where they may say it of data, as "your data reside in" does: where data are named right before them,
-    or what is recorded is called like what is registered ("enregistrées"), anywhere before them in the sentence.
+    or what is recorded is called like what is registered ("enregistrées"), anywhere before them in the sentence. What
+    may be said of anything, as "based in", tells of people right behind a word for them: "users based in".
     """
-    living = [*named_in("homes", text, languages)]
+    said = [*named_in("homes", text, languages)]
+    living = [hit for hit in said if hit.category in _LIVING]
     data = [hit.end for hit in hits_in_any_form(text, languages) if hit.category in _DATA] if living else []
-    places = [*sentence_places(text)] if data else []
+    places = [*sentence_places(text)] if living else []
     starts = {hit: next((start for start, end in places if start <= hit.start < end), 0) for hit in living}
-    first = {hit: starts[hit] if hit.category == _COMPANIES else hit.start - _SAID_OF for hit in living}
-    return [hit for hit in living if not any(first[hit] <= end <= hit.start for end in data)]
+    dwellers = [hit.end for hit in said if hit.category == _DWELLERS]
+    first = {hit: hit.start - _SAID_OF if hit.category == _PEOPLE else starts[hit] for hit in living}
+    return [
+        hit
+        for hit in living
+        if not any(first[hit] <= end <= hit.start for end in data)
+        and (hit.category != _BASED or any(max(starts[hit], hit.start - _DWELL) < end <= hit.start for end in dwellers))
+    ]
 
 
 def _homes(

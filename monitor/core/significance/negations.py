@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from monitor.core.clauses import sentences
 from monitor.core.comparison.redline import redline
-from monitor.core.languages import known, word_set
+from monitor.core.languages import LazyPattern, known, word_set
 from monitor.core.records import Reason, RedlineOp, Rule
 from monitor.core.significance.denial_quotes import phrase
 from monitor.core.significance.edits import edit_at, edits, one_sided
@@ -17,7 +17,7 @@ from monitor.core.significance.spoken import is_common
 from monitor.core.text import fold_typography, placed_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from monitor.core.records import Redline
 
@@ -36,8 +36,10 @@ _OPENING = 2  # first words of a part in which a negation denies all of it: "but
 _LATE = 2  # last words of a part in which a negation denies what stands before: "niemals weiter"
 _PART_END = re.compile(r"[,;:(，；：（]|\s[–—-]\s")
 _LIST_COMMA = re.compile(r"[,;、，；]")
-_TIED = re.compile(r"(?<![\w-])([^\W\d_]{2,5})-(?=[^\W\d_]{3})")
+_TIED = re.compile(r"(?<![\w-])([^\W\d_]{2,5})(?=-([^\W\d_]{3,20}))")
+_TIED_WORDS = 2  # "non-personal"
 _TINY = 2  # letters of a negation that may be any word of another language
+_STEM = 6  # letters by which a word is another form of one: "personenbezogene", "personenbezogenen"; a guess
 _TURNED = 4  # letters of a word that may be turned round
 
 
@@ -51,19 +53,33 @@ def negation_reasons(old: str, new: str, languages: frozenset[str]) -> Iterator[
     """
     before, after = set(words(old)), set(words(new))
     turned = turned_words(before - after, after - before)
-    counts = [_count(text, languages) for text in (old, new)]
-    if not (turned or any(counts)) or _denies_the_same(old, new, languages):
+    if not (turned or any(_count(text, languages) for text in (old, new))):
+        return
+    pieces = redline(old, new)
+    # "data" for "non-personal data" says more, but "anonymous data" for them the same
+    each = [edit_at(pieces, index) for index in edits(pieces)]
+    is_tied_alone = len(each) == 1 and _is_tied(each[0], languages)
+    said = frozenset(word[:_STEM] for word in before) & frozenset(word[:_STEM] for word in after)
+
+    def untied(text: str) -> str:
+        return text if is_tied_alone else _without_tied(text, languages, said)
+
+    def count(text: str) -> int:
+        return _count(untied(text), languages)
+
+    read = [untied(text) for text in (old, new)]
+    counts = [_count(text, languages) for text in read]
+    if not (turned or any(counts)) or _denies_the_same(read[0], read[1], languages):
         return
     gone, fresh = _sentences_only(old, new), _sentences_only(new, old)
-    alone = next((one for one in gone or fresh if _count(one, languages)), "") if not (gone and fresh) else ""
+    alone = next((one for one in gone or fresh if count(one)), "") if not (gone and fresh) else ""
     if alone:
         yield one_sided(Rule.NEGATION, quoted_denial(alone, languages), added=not gone)
         return
-    pieces = redline(old, new)
     for index in edits(pieces):
         edit = edit_at(pieces, index)
         went, came = (edit.get(op, "") for op in (RedlineOp.DELETE, RedlineOp.INSERT))
-        if _count(went, languages) != _count(came, languages) or turned & {*words(went), *words(came)}:
+        if count(went) != count(came) or turned & {*words(went), *words(came)}:
             yield _quoted(pieces, index, edit, languages)
             return
     # One may end within an edit and begin outside it: "Personne n'" of "Personne n'a".
@@ -298,14 +314,44 @@ def _denies(sentence: str, languages: frozenset[str]) -> bool:
     return any(no.start >= last for no in _negations(part)) and any(hit.end <= last for hit in spoken)
 
 
-def _without_tied(text: str, languages: frozenset[str]) -> str:
-    """Return a text with letters of no word in the place of each negation that a hyphen ties to a word."""
+def _is_tied(edit: dict[RedlineOp, str], languages: frozenset[str]) -> bool:
+    """Tell whether an edit is a negation that came or went, alone or with what it is tied to: "non-personal"."""
+    texts = [text for text in edit.values() if words(text)]
+    if len(texts) != 1:
+        return False
+    denied = [hit for hit in told_hits(texts[0], languages) if hit.category == NEGATION]
+    return bool(denied) and denied[0].start == 0 and len(words(texts[0])) <= _TIED_WORDS
+
+
+def _without_tied(text: str, languages: frozenset[str], said: Container[str] = ()) -> str:
+    """Return a text with letters of no word in the place of each negation that is tied to a word: "non-personal data".
+
+    A hyphen ties it, and, since most languages write none there, what may be said of data: "nicht personenbezogen".
+
+    Args:
+        text: what is read.
+        languages: the codes of those it may be in.
+        said: beginnings of words that are not to be tied: what is denied of them is said of them elsewhere.
+    """
 
     def blank(found: re.Match[str]) -> str:
         is_negation = any(hit.category == NEGATION for hit in told_hits(found[1], languages))
-        return f"{'x' * len(found[1])}-" if is_negation else found[0]
+        is_free = found[2][:_STEM].casefold() in said
+        return "x" * len(found[1]) if is_negation and not is_free else found[1]
 
-    return _TIED.sub(blank, fold_typography(text))
+    plain = _TIED.sub(blank, fold_typography(text))
+    return _TIED_APART.compiled.sub(blank, plain)
+
+
+def _tied_apart() -> str:
+    """Return what finds the negations before those words for data that are tied to them without a hyphen."""
+    phrases = (phrase.rsplit(" ", 1) for phrase in sorted(word_set("text", "tied")))
+    ends = ((no, word.removesuffix("*"), "" if word.endswith("*") else r"\b") for no, word in phrases)
+    ties = "|".join(f"{no}(?=[ -]{word}{end})" for no, word, end in ends)
+    return rf"(?<![\w-])({ties})(?=[ -]([^\W\d_]{{3,20}}))"
+
+
+_TIED_APART = LazyPattern(_tied_apart, re.IGNORECASE)
 
 
 def _is_deed(hit: Hit) -> bool:

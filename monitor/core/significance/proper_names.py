@@ -12,6 +12,7 @@ from rapidfuzz.fuzz import ratio
 
 from monitor.core.languages import LazyPattern, alternation, known, word_set
 from monitor.core.records import Reason, Rule
+from monitor.core.significance.accountable import only_answers
 from monitor.core.significance.lexicon import hits
 from monitor.core.significance.spoken import spoken
 from monitor.core.text import REMEMBERED, fold_space, words
@@ -215,15 +216,18 @@ def company_reasons(old: str, new: str, topics: Sequence[str]) -> Iterator[Reaso
     Args:
         old: the text before, "" for none.
         new: the text after, "" for none.
-        topics: what the clause is about: a company in a clause on sharing is a recipient.
+        topics: what the clause is about: a company in a clause on sharing is a recipient, unless all that it says of it
+            is that it answers for something.
     """
     subject = "recipient" if "third-party" in topics else ""
     renamed = [*_renamed(old, new)]
     yield from (Reason(rule=Rule.COMPANY, subject=subject, went=went, came=came) for went, came in renamed)
     told = {name for pair in renamed for name in pair}
     came, went = ([name for name in fresh_companies(*texts) if name not in told] for texts in ((old, new), (new, old)))
-    yield from (Reason(rule=Rule.COMPANY, subject=subject, came=name) for name in came)
-    yield from (Reason(rule=Rule.COMPANY, subject=subject, went=name) for name in went)
+    for name in came:
+        yield Reason(rule=Rule.COMPANY, subject="" if only_answers(name, new) else subject, came=name)
+    for name in went:
+        yield Reason(rule=Rule.COMPANY, subject="" if only_answers(name, old) else subject, went=name)
 
 
 def _renamed(old: str, new: str) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from monitor.core.languages import word_set
 from monitor.core.policy_terms import is_policy_word, without_offers
 from monitor.core.records import Reason, RedlineOp, Rule, rank_of
 from monitor.core.significance.abroad import ABROAD, with_countries, without_known
+from monitor.core.significance.accountable import without_accountable
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
 from monitor.core.significance.negations import DENIED, NEGATION, turned_words, without_denials
@@ -307,7 +308,9 @@ def terms(text: str, languages: frozenset[str], *, is_edited: bool = True) -> li
         is_edited: another wording of it is there; see `with_countries`.
     """
     bare = without_names(text)
-    found = with_granted(_once_named(without_offers(told_hits(bare, languages), bare), bare), bare, languages)
+    offered = without_offers(told_hits(bare, languages), bare)
+    said = without_accountable(offered, bare, languages)
+    found = with_granted(_once_named(said, bare), bare, languages)
     # each country is another one
     each = (
         replace(hit, concept=hit.text) if hit.concept == _COUNTRIES else hit

@@ -22,6 +22,7 @@ from monitor.core.significance.negations import denials, narrowed_reasons, negat
 from monitor.core.significance.proper_names import NAMING, company_reasons, name_reasons
 from monitor.core.significance.raw_markup import is_definition, with_markup_read
 from monitor.core.significance.releases import release_of
+from monitor.core.significance.seats import is_said_of_seat, seat_reasons
 from monitor.core.significance.spoken import spoken_within
 from monitor.core.significance.term_reasons import (
     limit_reasons,
@@ -90,13 +91,15 @@ def of_rewording(
     denied = [*negation_reasons(old, new, spoken_there)]
     # "every month" says nothing of every kind of anything
     said_before, said_after = (without_frequencies(text, spoken_there) for text in (old, new))
+    seats = [*seat_reasons(old, new, spoken_there)]
     reasons = dict.fromkeys(
         [
             *figures,
             *(denied or narrowed_reasons(old, new, spoken_there)),
             *limit_reasons(said_before, said_after, spoken_there, measured=bool(figures)),
             *company_reasons(old, new, topics),
-            *term_reasons(said_before, said_after, spoken_there),
+            *seats,
+            *(one for one in term_reasons(said_before, said_after, spoken_there) if not is_said_of_seat(one, seats)),
             *place_reasons(old, new),
         ]
     )
