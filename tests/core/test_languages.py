@@ -78,7 +78,7 @@ OF_ONE_KIND = {
     "countries": set(Locale("en").territories),
     "granted": {"leads", "reserved", *OF_RIGHTS},
     "homes": {"people", "companies", "seats", "based", "dwellers"},
-    "reached": {"people", "ways", "sources"},
+    "reached": {"people", "ways", "sources", "handing"},
     "register": set(REGISTER_CUES),
     "speech": set(SPEECH),
 }

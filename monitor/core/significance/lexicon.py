@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from monitor.core.clauses import sentence_places
 from monitor.core.languages import known, word_set
 from monitor.core.text import REMEMBERED, fold_accents, words
 
@@ -36,6 +37,8 @@ SPEECH = ("rules", "pitches")
 
 _BY_LETTERS, _INITIALS = "united states", 3  # a concept, and letters of a term of it that has no other
 _MONTH = "may"
+_PAID, _HANDING, _SHARING = "for payment", "handing", "sharing"  # data are sold where they are handed over for payment
+_DATA, _OF_READER = frozenset(["data", "kind of data"]), frozenset(["right", "rights"])
 _STEM = 4  # letters by which stems are looked up
 
 
@@ -217,6 +220,11 @@ def hits_in_any_form(text: str, languages: frozenset[str]) -> Iterator[Hit]:
         yield Hit(category=term.category, concept=term.concept, topic="", text=said, start=start, end=end)
 
 
+def _has_forms(languages: frozenset[str]) -> bool:
+    """Tell whether it is known how one of some languages speaks of data in any words; see `said_in_any_form`."""
+    return any(one.code in languages and one.table("forms", "data") for one in known().each)
+
+
 def named_in(section: str, text: str, languages: frozenset[str]) -> Iterator[Hit]:
     """Yield where a text has words of a section of the languages' files, each of the category of its list.
 
@@ -246,6 +254,9 @@ def _told(text: str, languages: frozenset[str]) -> tuple[Hit, ...]:
     found = tuple(hit for hit in _found(text, _reason_index(), languages) if not _is_another_word(hit, text, plain))
     others = _others_grammar(languages)
     found = tuple(hit for hit in found if (hit.category, fold_accents(hit.text)) not in others)
+    if any(hit.concept == _PAID for hit in found):
+        given = _given(found, text, languages)
+        found = tuple(hit for hit in found if hit.concept != _PAID or hit.start in given)
     said = _said_aside(plain) if found else set()
     return tuple(hit for hit in found if said.isdisjoint(range(hit.start, hit.end))) if said else found
 
@@ -273,6 +284,28 @@ def _others_grammar(languages: frozenset[str]) -> frozenset[tuple[str, str]]:
         for word in some
         if not any(term.category == category and term.fits([word], 0) for term in own)
     )
+
+
+def _given(found: Sequence[Hit], text: str, languages: frozenset[str]) -> set[int]:
+    """Return the places of the words whose sentences say that data are given to somebody, and not to the reader.
+
+    A copy that the reader may have for a fee is no sale; nor are "courses in return for payment", but in a language
+    whose words for data are not known.
+    """
+    handed = {hit.start for hit in named_in("reached", text, languages) if hit.category == _HANDING}
+    handed.update(hit.start for hit in found if hit.category == _SHARING)
+    paid = {place for hit in found if hit.concept == _PAID for place in range(hit.start, hit.end)}
+    data = {hit.start for hit in hits_in_any_form(text, languages) if hit.category in _DATA} - paid
+    rights = {hit.start for hit in found if hit.category in _OF_READER}
+    places = (range(start, end) for start, end in sentence_places(text))
+    return {
+        place
+        for sentence in places
+        if not handed.isdisjoint(sentence)
+        and rights.isdisjoint(sentence)
+        and not (data.isdisjoint(sentence) and _has_forms(languages))
+        for place in sentence
+    }
 
 
 def _is_another_word(hit: Hit, text: str, plain: Sequence[str]) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NEGATION = "negation"
 
 _DEEDS = frozenset(["collection", "sharing", "retention", "transfer abroad"])
-_SALE = "resale"
+_SALE = "sale of data"
 _SCOPE = "scope"
 _NEAR = 3  # words between a deed and what denies it
 DENIED = frozenset(["kind of data", "purpose", "recipient", "sale of data", "transfer abroad"])
@@ -355,7 +355,7 @@ _TIED_APART = LazyPattern(_tied_apart, re.IGNORECASE)
 
 
 def _is_deed(hit: Hit) -> bool:
-    return hit.category in _DEEDS or hit.concept == _SALE
+    return hit.category in _DEEDS or hit.category == _SALE
 
 
 def _negations(found: Sequence[Hit]) -> list[Hit]:
