@@ -144,6 +144,41 @@ def test_a_period_stands_as_the_clause_has_it() -> None:
     assert {fact[2] for fact in found} == {"sechs Monaten", "zwei Wochen", "Zehn Jahre"}
 
 
+@pytest.mark.parametrize(
+    ("language", "kind", "text", "data", "period"),
+    [
+        ("en", PARAGRAPH, "Logs are erased weekly.", "Logs", "weekly"),
+        ("en", PARAGRAPH, "Backups are overwritten twice a month.", "Backups", "twice a month"),
+        ("de", ROW, "Daten: Bänder | Löschfrist: Wöchentlich", "Bänder", "Wöchentlich"),
+        ("it", ROW, "Dati: nastri | Durata: ogni settimana", "nastri", "ogni settimana"),
+    ],
+)
+def test_how_often_something_is_erased_is_how_long_it_is_kept(language, kind, text, data, period) -> None:
+    """A frequency is a period of keeping, in a sentence and as a cell of a table, with its own capitals."""
+    found = _facts((kind, text), heading="Retention", language=language)
+    assert found == [("retention", data, period)]
+
+
+def test_both_ends_of_a_range_are_written_as_the_text_has_them() -> None:
+    """Of "2-3 Jahre" the second is found within the first, and keeps its capital."""
+    found = _facts((ROW, "Daten: Fotos | Speicherdauer: 2-3 Jahre"), language="de")
+    assert [period for _, _, period in found] == ["2-3 Jahre", "3 Jahre"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("en", "We share your data with Google and Acorn Ltd.", ["Acorn Ltd"]),
+        ("it", "Condividiamo i dati con Google e Ghianda S.r.l. per posta.", ["Ghianda S.r.l."]),
+        ("en", "We share your data with Mill and Sons Ltd.", ["Mill and Sons Ltd"]),
+        ("en", "We share your data with Acorn Inc.", ["Acorn Inc."]),
+    ],
+)
+def test_a_name_begins_behind_a_brand_and_ends_with_its_form(language, text, names) -> None:
+    """A brand and another company are two, partners of one name are one, and "Inc." keeps its full stop."""
+    assert [name for kind, name, *_ in _facts(text, language=language) if kind == "processor"] == names
+
+
 @pytest.mark.parametrize("text", ["Acorn, Inc. | Hosting | Canada", "Acorn, Inc. - Hosting - Canada"])
 def test_a_name_keeps_its_legal_form(text) -> None:
     """A comma and a full stop of a name are no end of it, in a row and in an entry of a list."""

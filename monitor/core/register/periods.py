@@ -10,9 +10,10 @@ from monitor.core.records import Rule
 from monitor.core.register.facts import FactKind, make_fact
 from monitor.core.register.passages import Passage
 from monitor.core.significance.figures import may_measure
+from monitor.core.significance.frequencies import may_be_often
 from monitor.core.significance.lexicon import small_words
 from monitor.core.significance.measured import AGE, RETENTION, may_be_age, measures
-from monitor.core.text import fold_accents, words
+from monitor.core.text import as_written, fold_accents, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -51,7 +52,7 @@ def periods_in_row(cells: Sequence[Cell], languages: frozenset[str], position: i
 
 def may_tell_periods(passage: Passage) -> bool:
     """Tell quickly whether a passage may name a period or an age."""
-    return may_measure(passage.folded) or not _AGES.isdisjoint(passage.folded)
+    return may_measure(passage.folded) or may_be_often(passage.folded) or not _AGES.isdisjoint(passage.folded)
 
 
 def periods_said(passages: Sequence[Passage], position: int, *, label: str, above: Container[str]) -> Iterator[Fact]:
@@ -104,7 +105,9 @@ def _place(passage: Passage, measure: Measure, least: int) -> tuple[int, int]:
 
 def _written(passage: Passage, measure: Measure, start: int, end: int) -> str:
     """Return a figure as the text has it, also with its capitals: "sechs Monate"."""
-    return passage.written(start, end) if start >= 0 else measure.written
+    if start >= 0:
+        return passage.written(start, end)
+    return as_written(measure.written, passage.text) or measure.written  # "3 Jahre" of "2-3 Jahre"
 
 
 def _is_retention(passage: Passage, measure: Measure, above: Container[str]) -> bool:

@@ -10,7 +10,7 @@ from monitor.core.significance.phrase_search import Phrases
 from monitor.core.text import fold_accents, fold_typography, placed_words, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 OFTEN = {
     "hour": "1 hour",
@@ -25,6 +25,8 @@ OFTEN = {
 
 ONCE = "1"
 """What a language's file lists its words for "once" under, beside those for more times."""
+
+_TELLING = 4  # letters of a word of which it is worth while to look for more; a guess: "once", "each", "cada"
 
 
 class Frequency(NamedTuple):
@@ -74,6 +76,18 @@ def without_frequencies(text: str, languages: frozenset[str]) -> str:
     plain = fold_typography(text)
     ends = zip([0, *(one.stop for one in found)], [*(one.start for one in found), len(plain)], strict=True)
     return "".join(plain[start:stop] for start, stop in ends)
+
+
+def may_be_often(folded: Iterable[str]) -> bool:
+    """Tell quickly whether words, in small letters without accents, may say how often something is done."""
+    return not _starts().isdisjoint(folded)
+
+
+@cache
+def _starts() -> frozenset[str]:
+    """Return the words that begin a phrase for how often, but those that begin most others too: "a diario"."""
+    listed = (phrase for one in known().each for some in one.table("numbers", "often").values() for phrase in some)
+    return frozenset(word for phrase in listed for word in map(fold_accents, words(phrase)) if len(word) >= _TELLING)
 
 
 @cache

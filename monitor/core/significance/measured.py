@@ -80,7 +80,8 @@ def measures(text: str, languages: frozenset[str], topics: Sequence[str]) -> lis
         often = [*frequencies(sentence, languages)]
         figures = [*_figures(sentence, languages, often)]
         cues = _cues(sentence, figures, languages) if any(map(_may_measure, figures)) else set()
-        if often and "keeping" not in cues and not _is_on_data_or_money(sentence, figures, languages):
+        is_kept = "keeping" in cues or (RETENTION in topics and _is_alone(sentence, often))
+        if often and not is_kept and not _is_on_data_or_money(sentence, figures, languages):
             told = {(one.value, one.written) for one in often}
             figures = [figure for figure in figures if figure[1:] not in told]
         offered = _offered(sentence, languages) if any(kind == Rule.AMOUNT for kind, _, _ in figures) else ()
@@ -101,6 +102,11 @@ def _figures(sentence: str, languages: frozenset[str], often: Sequence[Frequency
         yield Rule.PERIOD.value, one.value, one.written
         start = one.stop
     yield from figures_in(sentence[start:], languages)
+
+
+def _is_alone(sentence: str, often: Sequence[Frequency]) -> bool:
+    """Tell whether a sentence says nothing but how often, as a cell of a table on periods does: "Weekly"."""
+    return len(often) == 1 and len(words(sentence)) == len(words(often[0].written))
 
 
 def _offered(sentence: str, languages: frozenset[str]) -> list[Figure]:

@@ -47,7 +47,7 @@ def companies(text: str) -> dict[str, str]:
     """Return the companies a text names by their legal form: the words of each name, and how it is written.
 
     >>> list(companies("Data go to Vetrina Digitale S.r.l., the Nordwind Technik GmbH and Acme, Inc.").values())
-    ['Vetrina Digitale S.r.l.', 'Nordwind Technik GmbH', 'Acme, Inc']
+    ['Vetrina Digitale S.r.l.', 'Nordwind Technik GmbH', 'Acme, Inc.']
     >>> list(companies("Die Daten erhält der Versanddienstleister Eilbote GmbH in der Stadt.").values())
     ['Eilbote GmbH']
     """
@@ -105,9 +105,10 @@ def _gap(text: str, form: re.Match[str]) -> str:
 
 
 def _written(text: str, form: re.Match[str]) -> str:
-    """Return a legal form without the full stop of the sentence it ends."""
+    """Return a legal form without the full stop of the sentence it ends, but with its own: "Acme Inc."."""
     written = form.group().strip()
-    is_word = written.count(".") == 1 and written.endswith(".")
+    is_stopped = written[:-1].casefold() in word_set("companies", "stopped")
+    is_word = written.count(".") == 1 and written.endswith(".") and not is_stopped
     return written[:-1] if is_word and not text[form.end() :].strip() else written
 
 
@@ -122,7 +123,7 @@ def _name_before(text: str, ands: frozenset[str]) -> str:
     """Return the capitalised words at the end of a text, without what merely stands before a name.
 
     Two names that an "and" joins are one, as "Dijk en Zoon" is, but not the last of a list ("Gull, Harrow and Mill"),
-    or one behind a word that says who anybody is ("our Partners and Mill").
+    or one behind a word that says who anybody is ("our Partners and Mill") or a brand that needs no other name.
     """
     name: list[str] = []
     for word in reversed(text.split()[-_NAME_WORDS:]):
@@ -131,7 +132,8 @@ def _name_before(text: str, ands: frozenset[str]) -> str:
         is_joined = bool(name) and name[-1] in ands
         if name and word.endswith(","):  # of a list the last is another
             name = [*takewhile(lambda one: one not in ands, name)]
-        if is_joined and (is_end or plain.casefold() in word_set("text", "stop_words") or hits(plain)):
+        alone = word_set("text", "stop_words") | word_set("companies", "brands")
+        if is_joined and (is_end or plain.casefold() in alone or hits(plain)):
             break
         if is_end or not (_may_name(plain, name) or (name and plain in ands)):
             break
