@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -255,8 +255,7 @@ def _told(text: str, languages: frozenset[str]) -> tuple[Hit, ...]:
     others = _others_grammar(languages)
     found = tuple(hit for hit in found if (hit.category, fold_accents(hit.text)) not in others)
     if any(hit.concept == _PAID for hit in found):
-        given = _given(found, text, languages)
-        found = tuple(hit for hit in found if hit.concept != _PAID or hit.start in given)
+        found = tuple(_sold(found, text, plain, languages))
     said = _said_aside(plain) if found else set()
     return tuple(hit for hit in found if said.isdisjoint(range(hit.start, hit.end))) if said else found
 
@@ -284,6 +283,18 @@ def _others_grammar(languages: frozenset[str]) -> frozenset[tuple[str, str]]:
         for word in some
         if not any(term.category == category and term.fits([word], 0) for term in own)
     )
+
+
+def _sold(found: Sequence[Hit], text: str, plain: Sequence[str], languages: frozenset[str]) -> Iterator[Hit]:
+    """Yield the terms of a text, what is paid only where data are given for it, with the verb right before it."""
+    given = _given(found, text, languages)
+    verbs = {hit.end: hit.start for hit in named_in("reached", text, languages) if hit.category == _HANDING}
+    for hit in found:
+        if hit.concept != _PAID:
+            yield hit
+        elif hit.start in given:
+            start = verbs.get(hit.start, hit.start)
+            yield replace(hit, text=" ".join(plain[start : hit.end]), start=start)
 
 
 def _given(found: Sequence[Hit], text: str, languages: frozenset[str]) -> set[int]:
