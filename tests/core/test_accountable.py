@@ -33,6 +33,7 @@ def test_who_answers_for_something_is_no_recipient(language, text):
         "The supplier is responsible for the lights and receives your data.",
         "The supplier is responsible for keeping your data.",
         "Suppliers responsible for the lights.",
+        "Is it us or a supplier that our partners call responsible?",
     ],
 )
 def test_who_gets_data_is_a_recipient_whatever_it_answers_for(text):

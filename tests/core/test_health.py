@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.core.records import Significance
-from monitor.core.significance.verdict import of_rewording
+from monitor.core.significance.verdict import of_arrival, of_rewording
 
 ASKED = [
     ("en", "We ask for your age and {}.", "illnesses, blood group, disabilities, pregnancy, allergies"),
@@ -46,3 +46,18 @@ def test_words_with_another_meaning_are_no_data_on_health(language, old, new):
     """A word that is a disability or a pregnancy only in some phrases is none in others."""
     _, reasons = of_rewording(old, new, (), {language})
     assert "kind of data" not in {reason.subject for reason in reasons}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_kind"),
+    [
+        ("en", "We keep the illnesses that you tell us of.", True),
+        ("es", "Guardamos sus alergias junto con su nombre.", True),
+        ("en", "Concerts may be moved in cases of illness.", False),
+        ("es", "Hay sillas para personas con discapacidad.", False),
+    ],
+)
+def test_a_clause_on_no_data_that_came_brings_no_kind_of_them(language, text, is_kind):
+    """An illness that is an excuse, and people with a disability who have a chair, are no data that anybody keeps."""
+    _, reasons = of_arrival(text, (), {language}, added=True)
+    assert ("kind of data" in {reason.subject for reason in reasons}) is is_kind

@@ -44,9 +44,20 @@ def only_answers(name: str, text: str) -> bool:
 
 
 def _only_answers(sentence: str) -> bool:
-    said = {*words(sentence)}
-    is_answering = any(phrase <= said for phrase in _phrases())
+    said = f" {' '.join(words(sentence))} "
+    is_answering = any(_stands_in(parts, said) for parts in _phrases())
     return is_answering and _GIVEN.isdisjoint(hit.category for hit in hits(sentence))
+
+
+def _stands_in(parts: Sequence[str], said: str) -> bool:
+    """Tell whether parts of a phrase stand in words, one behind the other."""
+    at = 0
+    for part in parts:
+        at = said.find(f" {part} ", at)
+        if at < 0:
+            return False
+        at += len(part) + 1
+    return True
 
 
 def _is_on_data(sentence: str, languages: frozenset[str]) -> bool:
@@ -54,6 +65,7 @@ def _is_on_data(sentence: str, languages: frozenset[str]) -> bool:
 
 
 @cache
-def _phrases() -> tuple[frozenset[str], ...]:
-    """Return what says that somebody answers for something, the words of each in any order: "ist … verantwortlich"."""
-    return tuple(frozenset(words(phrase)) for phrase in sorted(word_set("text", "accountable")))
+def _phrases() -> tuple[tuple[str, ...], ...]:
+    """Return what says that somebody answers for something, a star standing for words: "ist * verantwortlich"."""
+    phrases = sorted(word_set("text", "accountable"))
+    return tuple(tuple(" ".join(words(part)) for part in phrase.split(" * ")) for phrase in phrases)

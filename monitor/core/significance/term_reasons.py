@@ -17,6 +17,7 @@ from monitor.core.records import Reason, RedlineOp, Rule, rank_of
 from monitor.core.significance.abroad import ABROAD, with_countries, without_known
 from monitor.core.significance.accountable import without_accountable
 from monitor.core.significance.edits import MOST, edit_at, edits, one_sided, short
+from monitor.core.significance.health import without_illness
 from monitor.core.significance.lexicon import Hit, is_material, small_words, told_hits
 from monitor.core.significance.negations import DENIED, NEGATION, turned_words, without_denials
 from monitor.core.significance.numerals import may_be_unit
@@ -310,6 +311,7 @@ def terms(text: str, languages: frozenset[str], *, is_edited: bool = True) -> li
     bare = without_names(text)
     offered = without_offers(told_hits(bare, languages), bare)
     said = without_accountable(offered, bare, languages)
+    said = said if is_edited else without_illness(said, bare, languages)
     found = with_granted(_once_named(said, bare), bare, languages)
     # each country is another one
     each = (
