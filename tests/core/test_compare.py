@@ -67,14 +67,23 @@ def test_a_clause_that_went_is_one_removal(place):
 
 
 def test_a_new_section_is_its_clauses_and_one_heading():
-    """A new heading with clauses gives each clause and one heading change that matters no more than they do."""
+    """A new heading with clauses gives each clause, which name it, and one heading change that is not told besides."""
     first, second, third = _changes(
         POLICY, _with(8, heading("Trees"), paragraph("We like trees."), paragraph("And moss too."), cut=0)
     )
     assert [change.kind for change in (first, second, third)] == [ChangeKind.ADDED] * 3
     assert first.new[0].kind is ClauseKind.HEADING
     assert [change.new[0].text for change in (second, third)] == ["We like trees.", "And moss too."]
-    assert first.significance.rank <= max(second.significance.rank, third.significance.rank)
+    assert first.significance is Significance.COSMETIC
+    assert second.significance.is_told
+    assert third.significance.is_told
+
+
+def test_a_heading_that_came_above_clauses_that_stayed_is_told():
+    """What is told under it does not say what became of them."""
+    new = (*POLICY[:9], heading("Trees"), *POLICY[9:12], paragraph("We like trees."), *POLICY[12:])
+    told = [one for one in _changes(POLICY, new) if one.significance.is_told]
+    assert "Trees" in {clause.text for one in told for clause in one.new if clause.kind is ClauseKind.HEADING}
 
 
 def test_a_section_that_went_is_reported_where_it_stood():

@@ -56,8 +56,8 @@ def test_a_section_that_came_shifts_the_others_without_a_word(spelt, written, pl
     sections = [*SECTIONS[:place], ADDED, *SECTIONS[place:]]
     for old, new in ((SECTIONS, sections), (sections, SECTIONS)):
         texts = texts_told(written(old, spelt), written(new, spelt))
-        assert len(texts) == (1 if written is as_paragraphs else 2)
-        assert all(text.endswith(ADDED) for text in texts)
+        assert len(texts) == 1
+        assert texts[0].endswith(ADDED)
 
 
 @pytest.mark.parametrize("spelt", BARE.values(), ids=BARE)
@@ -67,8 +67,8 @@ def test_headings_may_count_with_bare_numbers(spelt, place):
     sections = [*SECTIONS[:place], ADDED, *SECTIONS[place:]]
     for old, new in ((SECTIONS, sections), (sections, SECTIONS)):
         texts = texts_told(as_sections(old, spelt), as_sections(new, spelt))
-        assert len(texts) == 2
-        assert all(text.endswith(ADDED) for text in texts)
+        assert len(texts) == 1
+        assert texts[0].endswith(ADDED)
 
 
 @pytest.mark.parametrize("spelt", [*SET_OFF.values(), *BARE.values()], ids=[*SET_OFF, *BARE])
@@ -79,7 +79,7 @@ def test_what_changed_beside_a_new_section_is_told_where_it_stands(spelt):
     (period,) = (one for one in changes if one.significance.is_told and one.old and one.new)
     assert said(period) == ("retention: five years -> nine years",)
     assert period.new[0].heading_path[-1] == f"{spelt(4)}{SECTIONS[2][0]}"
-    assert len([one for one in changes if one.significance.is_told]) == 3
+    assert len([one for one in changes if one.significance.is_told]) == 2
 
 
 @pytest.mark.parametrize("point", ["{}.{} ", "[{}.{}] ", "§ {}.{} ", "{}.{}: ", "Point {}.{} – "])
@@ -95,7 +95,7 @@ def test_points_below_a_shifted_section_shift_with_it(spelt, point):
         return drawn(*blocks)
 
     texts = texts_told(written(SECTIONS), written([*SECTIONS[:2], ADDED, *SECTIONS[2:]]))
-    assert len(texts) == 4
+    assert len(texts) == 2
     assert all(ADDED[0] in text or ADDED[1] in text for text in texts)
 
 

@@ -193,7 +193,7 @@ def test_a_reference_may_stay_behind():
     ).changes
     told = [one for one in changes if one.significance.is_told]
     assert all(not one.old for one in told)
-    assert len(told) == 2
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(

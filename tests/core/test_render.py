@@ -53,8 +53,9 @@ def test_a_change_of_language_is_said_first():
 
 def test_a_heading_that_came_is_named_once():
     """The place of a heading is its path, which ends in it; its number stands there already."""
-    new = drawn(heading("Policy", 1), heading("2. Cookies"), paragraph("We set two cookies."))
-    text = comparison_text(compare(drawn(heading("Policy", 1)), new))
+    said = paragraph("We set two cookies.")
+    new = drawn(heading("Policy", 1), heading("2. Cookies"), said)
+    text = comparison_text(compare(drawn(heading("Policy", 1), said), new))
     assert "Heading added (minor)  Policy > 2. Cookies\n" in text
     assert "Cookies > 2." not in text
 

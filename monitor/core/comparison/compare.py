@@ -22,7 +22,7 @@ from monitor.core.comparison.clause_changes import (
     together,
 )
 from monitor.core.comparison.documents import departed, without
-from monitor.core.comparison.headings import heading_key
+from monitor.core.comparison.headings import Outline, heading_key
 from monitor.core.comparison.hidden import with_hidden_addresses
 from monitor.core.comparison.in_text import judged_in_text
 from monitor.core.comparison.numbering import with_periods
@@ -242,6 +242,7 @@ def _heading_changes(
     ]
     found += [of_headings([old[i] for i, _ in run], [new[j] for _, j in run]) for run in _runs(renamed[_MANY:])]
     texts, ceilings = _by_key(lone), _ceilings(lone)
+    whole = {False: _whole(pairing.outline_old, lone, added=False), True: _whole(pairing.outline_new, lone, added=True)}
     spent: set[int] = set()
     restyles: list[ClauseChange] = []
     for added, headings, taken in ((False, old, pairing.headings), (True, new, pairing.headed)):
@@ -262,6 +263,8 @@ def _heading_changes(
                 mass.append(heading)
             else:
                 ceiling = ceilings.get((added, heading.heading_path), Significance.MINOR)
+                if index in whole[added]:  # what is under it is told, and names it
+                    ceiling = Significance.COSMETIC
                 found.append(of_heading(None if added else heading, heading if added else None, ceiling))
         found += [of_headings([], run) if added else of_headings(run, []) for run in _runs(mass)]
     return found, restyles, spent
@@ -306,6 +309,19 @@ def _ceilings(lone: Sequence[ClauseChange]) -> dict[tuple[bool, tuple[str, ...]]
         for place in {(bool(one.new), path[:length]) for path in paths for length in range(1, len(path) + 1)}:
             highest[place] = max(highest.get(place, Significance.NONE), one.significance, key=lambda it: it.rank)
     return {place: min(found, Significance.MINOR, key=lambda it: it.rank) for place, found in highest.items()}
+
+
+def _whole(outline: Outline, lone: Sequence[ClauseChange], *, added: bool) -> set[int]:
+    """Return the headings under which everything came or went, and is told, by their index: the section did."""
+    told = {clause.position: one.significance.is_told for one in lone for clause in (one.new if added else one.old)}
+    empty, stayed = set(range(len(outline.headings))), set[int]()
+    for position, heading in outline.under.items():
+        index = heading
+        while index >= 0:
+            stayed |= {index} if position not in told else set()
+            empty -= {index} if told.get(position) else set()
+            index = outline.above[index]
+    return set(range(len(outline.headings))) - stayed - empty
 
 
 def _in_order(changes: Sequence[ClauseChange], places: dict[int, int]) -> tuple[ClauseChange, ...]:
