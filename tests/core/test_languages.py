@@ -45,7 +45,7 @@ PATTERNS = {
 }
 # What only some languages have: signs and endings of dates, words for "ago" before or after, capitals for all nouns.
 OF_SOME = {
-    "companies": {"joined", "endings", "particles", "brands", "stopped"},
+    "companies": {"joined", "endings", "particles", "stopped"},
     "citations": {"openings", "codes", "pages", "numbers"},
     "addresses": {"at_alone", "dot_alone"},
     "furniture": {"ads", "copyright", "licences", "phases"},

@@ -123,7 +123,7 @@ def _name_before(text: str, ands: frozenset[str]) -> str:
     """Return the capitalised words at the end of a text, without what merely stands before a name.
 
     Two names that an "and" joins are one, as "Dijk en Zoon" is, but not the last of a list ("Gull, Harrow and Mill"),
-    or one behind a word that says who anybody is ("our Partners and Mill") or a brand that needs no other name.
+    or one behind a word that says who anybody is ("our Partners and Mill").
     """
     name: list[str] = []
     for word in reversed(text.split()[-_NAME_WORDS:]):
@@ -132,8 +132,7 @@ def _name_before(text: str, ands: frozenset[str]) -> str:
         is_joined = bool(name) and name[-1] in ands
         if name and word.endswith(","):  # of a list the last is another
             name = [*takewhile(lambda one: one not in ands, name)]
-        alone = word_set("text", "stop_words") | word_set("companies", "brands")
-        if is_joined and (is_end or plain.casefold() in alone or hits(plain)):
+        if is_joined and (is_end or plain.casefold() in word_set("text", "stop_words") or hits(plain)):
             break
         if is_end or not (_may_name(plain, name) or (name and plain in ands)):
             break
