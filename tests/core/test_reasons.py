@@ -18,7 +18,7 @@ from tests.core.helpers import worded_rewording as of_rewording
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("We share it with Harrowgate Ads Ltd and Pinecone Post, Inc.", ["Harrowgate Ads Ltd", "Pinecone Post, Inc"]),
+        ("We share it with Harrowgate Ads Ltd and Pinecone Post, Inc.", ["Harrowgate Ads Ltd", "Pinecone Post, Inc."]),
         ("Li comunichiamo a Faro Vetrine S.r.l. e a Posta Lenta S.p.A. di Bari.", ["Faro Vetrine S.r.l.", "Posta Lenta S.p.A."]),
         ("Předáváme je firmě Modrá Hvězda s.r.o. a Vodní stavby a.s.", ["Modrá Hvězda s.r.o.", "Vodní stavby a.s."]),
         ("Nous les donnons à Beau Port SARL et à la société Lune SA.", ["Beau Port SARL", "Lune SA"]),
