@@ -59,6 +59,16 @@ SELECT count(*) FILTER (WHERE is_open) AS open,
     count(*) FILTER (WHERE NOT is_open) AS decided
 FROM (SELECT *, {_IS_OPEN} AS is_open FROM queue)
 """
+_DAYS = f"""
+SELECT iif({_IS_OPEN}, NULL, CAST(julianday(s.at) - julianday(c.told_at) AS INTEGER)) AS days, count(*) AS reviews
+FROM reviews r JOIN changes c ON c.id = r.change_id
+LEFT JOIN review_steps s ON s.id = (
+    SELECT max(id) FROM review_steps WHERE change_id = r.change_id AND what = 'state'
+)
+WHERE c.told_at >= :since AND coalesce(s.who, '?') <> ''
+AND (:tag = '' OR c.watch_id IN (SELECT watch_id FROM watch_tags WHERE tag = :tag))
+GROUP BY 1
+"""
 _BESIDE = f"""
 {_STANDING}
 SELECT count(*) AS count,
@@ -142,6 +152,22 @@ def _of(sql: str, queue: Queue) -> str:
     """Return a query with what lets SQLite find those that are open without reading all that were ever decided."""
     is_open = all(state.is_open for state in queue.states)
     return sql.replace(_WHICH, f"r.{_IS_OPEN}" if is_open else "1")
+
+
+def days_to_decide(db: Database, *, since: str, tag: str) -> list[tuple[int | None, int]]:
+    """Return how many reviews took how long.
+
+    Args:
+        db: the store.
+        since: from when on their changes were told, as the store has times.
+        tag: of their watches, "" for all.
+
+    Returns:
+        Full days until each was decided, None for those that are open, each with how many there are. What was told
+        before reviews were kept is none of them.
+    """
+    rows = reading(db, _DAYS, {"since": since, "tag": tag})
+    return [(row["days"], row["reviews"]) for row in rows]
 
 
 def steps_of(db: Database, change_id: int) -> list[Step]:

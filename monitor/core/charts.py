@@ -21,6 +21,9 @@ _ISO_YEAR, _ISO_MONTH = 4, 7  # characters of 2026, and of 2026-03
 # months from which on a policy is counted to an age, the oldest first, and how that is said
 _AGES = ((60, "5 years or more"), (24, "2 to 5 years"), (12, "1 to 2 years"), (6, "6 to 12 months"),
          (3, "3 to 6 months"), (0, "less than 3 months"))  # fmt: skip
+# days within which a review was decided, and how that is said
+_TIMES = ((1, "within a day"), (3, "in 2 or 3 days"), (7, "in 4 to 7 days"), (28, "in 1 to 4 weeks"))
+_LATER, _OPEN = "later", "still open"
 _TO_COME, _NO_DATE = "dated in the future", "no date stated"
 
 
@@ -282,4 +285,29 @@ def failures_chart(found: Iterable[tuple[str, int]], since: str) -> Chart:
         series=(Series("failed checks", tuple(count for _, count in kinds)),),
         note=f"Of the checks since {since}." if since else "",
         empty="No check failed in this time." if since else "No check has been made in this time.",
+    )
+
+
+def reviews_chart(found: Iterable[tuple[int | None, int]], since: str) -> Chart:
+    """Return the chart of how long changes were reviewed.
+
+    Args:
+        found: full days from when a change was told until its review was decided, None where it is open, each with how
+            many reviews there were.
+        since: from when on the changes were told, in words.
+    """
+    counts = dict.fromkeys((*(words for _, words in _TIMES), _LATER, _OPEN), 0)
+    for days, reviews in found:
+        within = _OPEN if days is None else next((words for most, words in _TIMES if days < most), _LATER)
+        counts[within] += reviews
+    return Chart(
+        name="reviews",
+        title="Time to review",
+        form=Form.BARS,
+        along="decided",
+        unit=("review", "reviews"),
+        columns=tuple(Column(one, one) for one in counts),
+        series=(Series("reviews", tuple(counts.values())),),
+        note=f"Of changes told since {since}, by when they were accepted or dismissed.",
+        empty="No change that was told in this time waits for a review, or had one.",
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datasette import Response
@@ -13,8 +15,11 @@ from datasette.utils.asgi import NotFound
 
 from monitor.core import charts
 from monitor.core.phrases import day_words, parse_moment
+from storage.browse.accounts import read
+from storage.browse.admission import visitor
 from storage.browse.drawing import drawings_of
 from storage.browse.page import fetch, number_of, render, site_of, text_of
+from storage.reviews import days_to_decide
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -112,6 +117,14 @@ async def _failures(datasette: Datasette, request: Request) -> Chart:
     return charts.failures_chart([(row["kind"], row["checks"]) for row in rows if row["kind"]], since)
 
 
+async def _reviews(datasette: Datasette, request: Request) -> Chart:
+    months, asked = await _by_month(datasette, request)
+    path = Path(str(datasette.get_database().path))
+    since, tag = str(asked["since"]), str(asked["tag"])
+    found = await asyncio.to_thread(read, path, lambda db: days_to_decide(db, since=since, tag=tag))
+    return charts.reviews_chart(found, months[0].words)
+
+
 _CHARTS: dict[str, Callable[[Datasette, Request], Awaitable[Chart]]] = {
     "changes": _changes,
     "silent": _silent,
@@ -119,11 +132,17 @@ _CHARTS: dict[str, Callable[[Datasette, Request], Awaitable[Chart]]] = {
     "ages": _ages,
     "failures": _failures,
 }
+_OF_MEMBERS = {"reviews": _reviews}
+
+
+def _charts() -> dict[str, Callable[[Datasette, Request], Awaitable[Chart]]]:
+    """Return the charts that the visitor may see: those of reviews are for members."""
+    return {**_CHARTS, **(_OF_MEMBERS if visitor.get().is_member else {})}
 
 
 async def charts_page(datasette: Datasette, request: Request) -> Response:
     """Return all charts, each with its table, of all watches or of those with a tag."""
-    made = [await make(datasette, request) for make in _CHARTS.values()]
+    made = [await make(datasette, request) for make in _charts().values()]
     tag, tags = text_of(request, "tag"), await fetch(datasette, TAGS)
     return await render(
         datasette,
@@ -140,7 +159,7 @@ async def charts_page(datasette: Datasette, request: Request) -> Response:
 
 async def chart_as_csv(datasette: Datasette, request: Request) -> Response:
     """Return the numbers of one chart."""
-    make = _CHARTS.get(request.url_vars["name"])
+    make = _charts().get(request.url_vars["name"])
     if make is None:
         raise NotFound("There is no such chart.")
     chart = await make(datasette, request)

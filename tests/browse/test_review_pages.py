@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import re
 from contextlib import closing
+from datetime import timedelta
 from html import unescape
 
 import lxml.html
@@ -239,3 +242,16 @@ def test_what_nobody_was_told_of_is_not_reviewed(get, path) -> None:
         db.conn.execute("DELETE FROM reviews WHERE change_id = 1")
     assert 'id="review"' not in get(CHANGE)
     assert "only what was told is reviewed" in get(FORM)
+
+
+def test_members_see_how_long_reviews_took(get, path) -> None:
+    """A chart counts the reviews of told changes by the days until they were decided, and others see none of it."""
+    with closing(open_store(path.parent)) as db, writing(db) as conn:
+        for at, value in ((NOW, "accepted"), (NOW, "in review"), (NOW + timedelta(days=1), "dismissed")):
+            add_step(conn, 1, Step(at=at, who="member", what=StepKind.STATE, value=value))
+        told = conn.execute("SELECT count(*) FROM reviews").fetchone()[0]
+    counted = {name: count for name, count in csv.reader(io.StringIO(get("/charts/reviews.csv"))) if count != "0"}
+    assert counted == {"decided": "reviews", "in 1 to 4 weeks": "1", "still open": str(told - 1)}
+    assert "Time to review" in get("/charts")
+    assert "Time to review" not in get("/charts", "reader")
+    assert "There is no such chart" in get("/charts/reviews.csv", "reader")
