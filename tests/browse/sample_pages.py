@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from monitor.core.records import Role
 from monitor.desk import OwnDesk
 from monitor.linked import LinkPages
 from monitor.previews import preview_of
+from monitor.scheduler import Scheduler
 from storage.browse.admission import COOKIE, Admission
 from storage.browse.app import datasette_for
 from storage.browse.desk import Look
 from storage.browse.routes import Access
+from storage.database import open_store
 from tests.browse.chromium import serving
 from tests.browse.conftest import closed
 from tests.browse.every_page import addresses
 from tests.browse.people import with_users
-from tests.browse.sample import NOW
+from tests.browse.sample import NOW, told_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +68,9 @@ def served(store: Path, folder: Path) -> Iterator[tuple[str, str]]:
         Where the copy is served, and the store itself, which invites a first owner.
     """
     path = with_users(store, folder)
+    with closing(open_store(path.parent)) as db:
+        told_all(db.conn)
+    Scheduler(folder=path.parent, tick_seconds=1).read_registers()
     used = datasette_for(
         path, clock=lambda: NOW, desk=_Desk(path.parent), mail_of=lambda content: preview_of(content, public_url="")
     )
