@@ -136,7 +136,7 @@ def read(window, at):
 
 def review(window, at):
     """Take what waits for a review, and accept it."""
-    window.goto(f"{at}review")
+    window.goto(f"{at}/review")
     window.locator("main a[href*='/change/']").first.click()
     press(window, "Take it")
     see(window, f"Noted: in review, for {NAME}")
