@@ -143,8 +143,10 @@ def _look(columns: Sequence[Sequence[Line | TableRow]]) -> _Type:
     return _Type(size=size, leading=min(usual, default=1.25), margin=margin)
 
 
-def _is_next(one: Line, other: Line, look: _Type) -> bool:
-    most = _GAP * (_PUSHED if other.is_raised else 1) * look.leading * max(one.size, other.size)
+def _is_next(one: Line, other: Line, look: _Type, right: float) -> bool:
+    # where a line of a heading had no room for the next word, that goes on, however programs space large print
+    is_wrapped = _is_large(one, look) and _is_large(other, look) and not _has_room(one, other, right)
+    most = _GAP * (_PUSHED if other.is_raised or is_wrapped else 1) * look.leading * max(one.size, other.size)
     return _alike(one, other) and one.y - other.y <= most
 
 
@@ -167,7 +169,7 @@ def _groups(column: Sequence[Line | TableRow], look: _Type) -> Iterator[_Group]:
 def _starts_anew(group: Sequence[Line], line: Line, look: _Type, right: float) -> bool:
     last = group[-1]
     is_item = last.text.endswith(";") and group[0].x > look.margin + look.size  # of a list whose bullets are no letters
-    if is_item or not _is_next(last, line, look) or _is_entry(last) or BULLET.match(line.text):
+    if is_item or not _is_next(last, line, look, right) or _is_entry(last) or BULLET.match(line.text):
         return True
     if ends_in_hyphen(last.text) and line.text[:1].islower():
         return False
@@ -256,16 +258,23 @@ def _is_rest(row: Sequence[Sequence[Line]], other: Sequence[Sequence[Line]]) -> 
     if not other or len(row) != len(other):
         return False
     filled = [(one, it) for one, it in zip(row, other, strict=True) if it]
-    return any(row) and all(not one or (not _ends(one[-1]) and it[0].text[:1].islower()) for one, it in filled)
+    goes_on = all(not one or (not _ends(one[-1]) and it[0].text[:1].islower()) for one, it in filled)
+    return any(row) and goes_on and not (_is_head(other) and not _is_head(row))
 
 
 def _is_head_again(before: Sequence[_Group], group: _Group) -> bool:
-    """Tell whether the bold row a page begins with is one of the table with which the page before ends."""
-    if not group.cells or not all(line.bold for cell in group.cells for line in cell):
+    """Tell whether the head a page begins with is one of the table with which the page before ends."""
+    if not group.cells or not _is_head(group.cells):
         return False
     texts = [[line.text for line in cell] for cell in group.cells]
     rows = takewhile(lambda it: bool(it.cells), reversed(before))
     return any(texts == [[line.text for line in cell] for cell in row.cells] for row in rows)
+
+
+def _is_head(cells: Sequence[Sequence[Line]]) -> bool:
+    """Tell whether the cells of a row look like the heads of columns: all are bold, or all in italics."""
+    lines = [line for cell in cells for line in cell]
+    return all(line.bold for line in lines) or all(line.slanted for line in lines)
 
 
 def _is_justified(lines: Sequence[Line]) -> bool:
@@ -320,10 +329,10 @@ class _Hyphens:
 def _runs(groups: Sequence[_Group], look: _Type, hyphens: _Hyphens) -> Iterator[Run]:
     levels = {size: min(6, level) for level, size in enumerate(_sizes(groups, look), 1)}
     header: list[str] = []
-    for group in groups:
+    for at, group in enumerate(groups):
         if group.cells:
             texts = [fold(hyphens.joined(line.text for line in cell)) for cell in group.cells]
-            if all(line.bold for cell in group.cells for line in cell) and header in ([], texts):
+            if texts == header or (not header and _heads(group, groups[at + 1 : at + 2])):
                 header = texts
                 continue
             yield made(BlockKind.ROW, row_text(texts, header))
@@ -333,6 +342,13 @@ def _runs(groups: Sequence[_Group], look: _Type, hyphens: _Hyphens) -> Iterator[
         text = fold(hyphens.joined(line.text for line in group.lines))
         if has_letter(text):
             yield _run(text, group.lines, look, levels)
+
+
+def _heads(group: _Group, below: Sequence[_Group]) -> bool:
+    """Tell whether a row is the head of the one below, if there is one; rows that are all in italics have none."""
+    if not (_is_head(group.cells) and any(it.cells for it in below)):
+        return False
+    return all(line.bold for cell in group.cells for line in cell) or not _is_head(below[0].cells)
 
 
 def _sizes(groups: Sequence[_Group], look: _Type) -> list[float]:

@@ -11,8 +11,11 @@ from crawler.extraction.reading.pdf_gutters import (
     borders_of,
     is_among,
     is_apart,
+    is_in_step,
+    is_rest_of_row,
     is_ruled_elsewhere,
     is_within,
+    is_wrapped_row,
     share,
     spans_of,
 )
@@ -26,7 +29,7 @@ from crawler.extraction.reading.pdf_tables import (
     across_of,
     bands_of,
     crosses,
-    has_bold_head,
+    has_head_row,
     is_mark,
     is_table,
     leading_of,
@@ -110,6 +113,7 @@ class _Region:
         self.left = min((row[0].x for row in rows), default=0.0)
         self.borders = borders_of(drawn.rules)
         self.places = self._places()
+        self._bands = bands_of(rows, FALL * leading_of(rows, drawn)) if rows else []
         self.free = {place: bytes(not crosses(row, place) for row in rows) for place in self.places}
         self.begun = {place: bytes(is_among(place, starts) for starts in self.starts) for place in self.places}
 
@@ -189,6 +193,12 @@ class _Region:
             is_cell = is_full and not is_item and not self._is_in_text(at, places)
             if is_cell and (is_begun or (is_cells and at in {0, len(self.rows) - 1})):
                 yield at, at
+        at = 0
+        for band in self._bands:
+            is_rest = at == 0 and is_rest_of_row(band, places) and band[0][0].size < _LARGER * self.drawn.size
+            if is_rest or (len(band) > 1 and is_wrapped_row(band, places)):
+                yield at, at + len(band) - 1
+            at += len(band)
 
     def _is_in_text(self, at: int, places: Sequence[float]) -> bool:
         """Tell whether a row is one of a paragraph's lines, which pay no heed to the columns of a table."""
@@ -272,7 +282,7 @@ class _Region:
             return None
         last -= across[::-1].index(False)
         heads = range(first, min(first + _ABOVE, last))
-        first = next((at for at in heads if has_bold_head(self.rows[at : last + 1], places)), first)
+        first = next((at for at in heads if has_head_row(self.rows[at : last + 1], places)), first)
         rows = self.rows[first : last + 1]
         is_ruled = len(across_of(rows, places, self.drawn.rules)) >= RULED
         gutters = Gutters(tuple(places), is_table=True, is_ruled=is_ruled)
@@ -367,6 +377,9 @@ class _Region:
             # a title above may have a space there, or end in a short line
             has_both = row[0].x < gutters.places[0] - SAME < row[-1].x and is_apart(row, gutters.places[0])
             return has_both or at > beside or row[0].size < _LARGER * self.drawn.size
+        beyond = 2 * beside - at
+        if 0 <= beyond < len(self.rows) and is_in_step(row, other, self.rows[beyond], gutters.places):
+            return True
         alike = self._are_lines(row, other) and row[0].bold == other[0].bold
         is_second = row[0].bold and row[0].x >= gutters.places[0] - SAME  # a line of a head of several
         is_head = at < beside and (len(self.starts[at]) > len(gutters.places) or is_second)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from crawler.extraction.reading.pdf_tables import SAME, starts_of
+from crawler.extraction.reading.pdf_tables import SAME, crosses, is_mark, parts_of, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from crawler.extraction.reading.pdf_tables import Row
 
 _MOST_LEVEL = 500  # level rules that are looked at beside an upright one; a guess
+_STEP = 0.5  # points by which the distances between rows of a table differ at most where no cell has two lines
+_REST = 3  # lines of a cell that go on by themselves; a guess: more would be an indented paragraph
 _OTHER = 0.08  # of the size, by which letters differ that are set otherwise, as in flow.py
 
 Span: TypeAlias = "tuple[float, float]"
@@ -99,6 +101,38 @@ def is_ruled_elsewhere(gutters: Gutters, known: Iterable[Gutters]) -> bool:
         for it in known
         if it.is_ruled
     )
+
+
+def is_wrapped_row(rows: Sequence[Row], places: Sequence[float]) -> bool:
+    """Tell whether rows are the lines of one row of a table, whose cells may be centred beside one another.
+
+    Args:
+        rows: that stand as close as lines, and apart from all others.
+        places: where the table's columns but the first begin.
+    """
+    starts = [x for row in rows for x in starts_of(row)]
+    before = [x for x in starts if x < places[0] - SAME]
+    is_begun = bool(before) and all(is_among(place, starts) for place in places)
+    is_even = all(is_among(x, [min(before), *places]) for x in starts) if before else False
+    is_free = not any(crosses(row, place) for row in rows for place in places)
+    return is_begun and is_even and is_free and not is_mark(parts_of(rows, places)[0])
+
+
+def is_rest_of_row(rows: Sequence[Row], places: Sequence[float]) -> bool:
+    """Tell whether rows at the head of a page may be what is left of a table's row: in cells behind its first."""
+    return len(rows) <= _REST and all(
+        not any(word.bold for word in row) and all(is_among(x, places) for x in starts_of(row)) for row in rows
+    )
+
+
+def is_in_step(row: Row, other: Row, third: Row, places: Sequence[float]) -> bool:
+    """Tell whether a row stands as far from one of a table as that from the next, its words where the columns begin.
+
+    So does one whose cells are nearly as wide as their columns, so that they stand no further apart than words.
+    """
+    is_even = abs((row[0].y - other[0].y) - (other[0].y - third[0].y)) < _STEP
+    words = [word.x for word in row[1:]]
+    return is_even and is_among(row[0].x, [other[0].x]) and all(is_among(place, words) for place in places)
 
 
 def share(gutters: Gutters, places: Collection[float]) -> bool:

@@ -46,6 +46,7 @@ class Line:
         y: its baseline, in points from the bottom.
         size: the height of its letters in points.
         bold: whether all of it is set in bold.
+        slanted: whether all of it is set in italics.
         first: how wide its first word is, in points.
         is_raised: whether something stands higher in it, as the sign of a note, which may push it down.
         inner: where its text begins behind a bullet or a number that stands apart.
@@ -57,6 +58,7 @@ class Line:
     y: float
     size: float
     bold: bool
+    slanted: bool = False
     first: float = 0.0
     is_raised: bool = False
     inner: float = float("-inf")
@@ -170,6 +172,7 @@ def _line(row: Row, *, from_right: bool) -> Line:
         y=next(word.y for word in row if word.size == size),
         size=size,
         bold=all(word.bold for word in row if word.size == size),
+        slanted=all(word.slanted for word in row if word.size == size),
         first=row[0].end - row[0].x,
         is_raised=any(word.size < _RAISED * size for word in words) or any(lifted_of(words)),
         inner=row[1].x if len(row) > 1 and is_mark(row[:1]) and row[1].x - row[0].end > _TAB * size else row[0].x,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BOLD = re.compile(r"bold|black|heavy|demi|bx\d", re.IGNORECASE)  # CMBX10 is bold
 _PLAIN = re.compile(r"regular|roman|book|light|medium|normal", re.IGNORECASE)  # whatever its weight is said to be
+_SLANTED = 0x40  # of the flags of a font, in ISO 32000
 _BOLD_WEIGHT = 600  # of a font: semi-bold as CSS counts, where 400 is normal
 _NAME_BYTES = 200  # of a font's name, which ISO 32000 ends at 127; there may be more, which is cut
 _SURROGATES, _CODES, _UNKNOWN = (0xD800, 0xE000), 0x110000, "\ufffd"
@@ -42,6 +43,7 @@ class Letter(NamedTuple):
         y: its baseline.
         size: its height.
         bold: whether it is set in bold.
+        slanted: whether it is set in italics.
     """
 
     text: str
@@ -50,6 +52,7 @@ class Letter(NamedTuple):
     y: float
     size: float
     bold: bool
+    slanted: bool = False
 
 
 class Rule(NamedTuple):
@@ -150,6 +153,7 @@ def _character(code: int) -> str:
 class _Look(NamedTuple):
     size: float
     bold: bool
+    slanted: bool
     turn: int | None
 
 
@@ -171,7 +175,7 @@ class _Measure:
         across, up = _upright(self._x.value, self._y.value, turn)
         if not (abs(across) < _EDGE and abs(up) < _EDGE and abs(far) < _EDGE and look.size < _EDGE):
             return None
-        return Letter(shown, across, max(across, far), up, look.size, look.bold)
+        return Letter(shown, across, max(across, far), up, look.size, look.bold, look.slanted)
 
 
 def _upright(x: float, y: float, turn: int) -> tuple[float, float]:
@@ -190,7 +194,7 @@ class _Looks:
     def __init__(self, text: Any) -> None:  # noqa: ANN401 - see above
         self._text = text
         self._looks: dict[int | None, _Look] = {}
-        self._bold: dict[int | None, bool] = {}
+        self._fonts: dict[int | None, tuple[bool, bool]] = {}
 
     def of(self, index: int) -> _Look:
         """Return the look of a letter."""
@@ -208,20 +212,23 @@ class _Looks:
         across, up = matrix.a / length, matrix.b / length
         is_hidden = size < _READABLE or min(abs(across), abs(up)) > _SLANT
         turn = None if is_hidden else _TURNS[round(across), round(up)]
-        return _Look(size=size, bold=self._is_bold(index), turn=turn)
+        bold, slanted = self._font(index)
+        return _Look(size=size, bold=bold, slanted=slanted, turn=turn)
 
-    def _is_bold(self, index: int) -> bool:
-        """Tell whether a letter is set in bold: its font says so by name or weight."""
+    def _font(self, index: int) -> tuple[bool, bool]:
+        """Tell whether a letter is set in bold, and whether in italics: its font says so by name, weight or flag."""
         font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(self._text, index))
         key = cast(font, c_void_p).value
-        if key not in self._bold:
+        if key not in self._fonts:
             name = create_string_buffer(_NAME_BYTES)
             raw.FPDFFont_GetBaseFontName(font, name, _NAME_BYTES)
             weight = raw.FPDFText_GetFontWeight(self._text, index)
             named = name.value.decode("latin-1")
             is_heavy = weight >= _BOLD_WEIGHT and _PLAIN.search(named) is None
-            self._bold[key] = is_heavy or _BOLD.search(named) is not None
-        return self._bold[key]
+            is_bold = is_heavy or _BOLD.search(named) is not None
+            flags = raw.FPDFFont_GetFlags(font)
+            self._fonts[key] = is_bold, flags > 0 and bool(flags & _SLANTED)
+        return self._fonts[key]
 
 
 _TURNS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3, (0, 0): 0}

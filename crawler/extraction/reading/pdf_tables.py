@@ -28,6 +28,7 @@ FALL = 1.28  # of the usual distance between rows; more is the space between row
 _PROSE = 0.25  # of the rows of columns go on with a small letter; a guess: of prose it is a half
 _MARK = 5  # letters of a bullet or an item's number, which stands apart from its text
 _LINE = 1.04  # times the distance between lines within cells; what is more stands between rows of a table
+_BESIDE = 0.75  # of the distance between lines; what stands nearer is of one row, in cells that are centred
 RULED = 2  # rules between the rows of a table; as many show all of its rows
 
 Row: TypeAlias = "list[Word]"
@@ -116,7 +117,7 @@ def across_of(rows: Sequence[Row], places: Sequence[float], rules: Sequence[Rule
 
 def is_table(rows: Sequence[Row], place: float, places: Sequence[float], drawn: Drawn) -> bool:
     """Tell a table from columns of running text, by the gutter before one of the places of its columns."""
-    has_head = has_bold_head(rows, places)
+    has_head = has_head_row(rows, places)
     if across_of(rows, [place], drawn.rules) or (has_head and len(places) > 1):
         return True
     parts = [list(rows_of(part)) for part in parts_of(rows, places)]
@@ -136,11 +137,14 @@ def _begins_level(band: Sequence[Sequence[Word]]) -> bool:
     return len(tops) > 1 and max(tops) - sorted(tops)[-2] < _LEVEL
 
 
-def has_bold_head(rows: Sequence[Row], places: Sequence[float]) -> bool:
-    """Tell whether the first row is bold and has words in two columns at least, and the others are not all bold."""
-    head = rows[0]
-    filled = sum(map(bool, parts_of([head], places)))
-    return filled > 1 and all(word.bold for word in head) and not all(word.bold for row in rows for word in row)
+def has_head_row(rows: Sequence[Row], places: Sequence[float]) -> bool:
+    """Tell whether the first row looks like a head and has words in two columns at least.
+
+    It is bold, where the others are not all bold; or in italics, where the next one is not.
+    """
+    filled = sum(map(bool, parts_of(rows[:1], places)))
+    is_bold_head = is_bold(rows[:1]) and not is_bold(rows)
+    return filled > 1 and (is_bold_head or (_is_slanted(rows[:1]) and not _is_slanted(rows[1:2])))
 
 
 def _goes_on(row: Row) -> bool:
@@ -161,7 +165,7 @@ def table_rows(
     """
     for band in _cut(rows, places, drawn, is_ruled=is_ruled):
         cells = [list(rows_of(part)) for part in parts_of(band, places)]
-        if sum(map(bool, cells)) == 1 and _is_bold(band):
+        if sum(map(bool, cells)) == 1 and is_bold(band):
             yield from band
         else:
             yield Cells(cells)
@@ -190,26 +194,33 @@ def _inner(rows: Sequence[Row], places: Sequence[float]) -> float:
     return min(falls, default=0.0)
 
 
-def _is_bold(rows: Sequence[Row]) -> bool:
+def is_bold(rows: Sequence[Row]) -> bool:
+    """Tell whether all words of rows are bold."""
     return all(word.bold for row in rows for word in row)
+
+
+def _is_slanted(rows: Sequence[Row]) -> bool:
+    return all(word.slanted for row in rows for word in row)
 
 
 def _single(rows: Sequence[Row], places: Sequence[float]) -> Iterator[list[Row]]:
     """Yield the rows of a table whose rows stand as close as lines.
 
-    What goes on has fewer cells than the row began with, or begins with small letters only. A bold head ends where
-    something else begins.
+    What stands nearer than lines goes on, and what has fewer cells than the row began with, or begins with small
+    letters only. A head, bold or in italics, ends where something else begins.
     """
     band: list[Row] = []
     filled = 0
+    nearest = _BESIDE * max(_inner(rows, places), rows[0][0].size)
     for row in rows:
         cells = [cell for cell in parts_of([row], places) if cell]
-        is_below_head = bool(band) and _is_bold(band) and not _is_bold([row])
-        goes_on = len(cells) < filled or all(cell[0].text[:1].islower() for cell in cells)
+        is_below_head = bool(band) and any(look(band) and not look([row]) for look in (is_bold, _is_slanted))
+        is_beside = bool(band) and band[-1][0].y - row[0].y < nearest
+        goes_on = is_beside or len(cells) < filled or all(cell[0].text[:1].islower() for cell in cells)
         if band and (is_below_head or not goes_on):
             yield band
-            band = []
-        filled = filled if band else len(cells)
+            band, filled = [], 0
+        filled = max(filled, len(cells)) if is_beside or not band else filled
         band.append(row)
     if band:
         yield band

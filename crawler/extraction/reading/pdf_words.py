@@ -41,6 +41,7 @@ class Word(NamedTuple):
         y: its baseline.
         size: the height of its letters.
         bold: whether all of it is set in bold.
+        slanted: whether all of it is set in italics.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Word(NamedTuple):
     y: float
     size: float
     bold: bool
+    slanted: bool = False
 
 
 Placed = TypeVar("Placed", "Letter", Word)
@@ -106,6 +108,7 @@ def _word(letters: Sequence[Letter], end: float) -> Word:
         y=letters[0].y,
         size=max(letter.size for letter in letters),
         bold=all(letter.bold for letter in letters),
+        slanted=all(letter.slanted for letter in letters),
     )
 
 
