@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 MOST_MEDIAN = 0.1
 MOST_P95 = 0.3
+FACTS = ("retention", "transfer", "contact")  # that are asked for
 PATHS = 20  # of a kind, where there are so many
 UNKNOWN = "x" * 32  # a token that was never given
 
@@ -166,6 +167,25 @@ def kinds(folder: Path) -> list[Kind]:
         Kind("/add", ("/add",) * 3),
         Kind("/add/…", (f"/add/{UNKNOWN}",) * 3, status=404),
         Kind("/watch/…/manage", tuple(f"/watch/{slug}/manage" for slug in (most, longest, *watches[:8]))),
+        Kind("/registers", ("/registers", *(f"/registers?fact={one}" for one in FACTS), "/registers?tag=all&q=ba")),
+        Kind("/registers of a watch", tuple(f"/registers?watch={slug}" for slug in watches)),
+        Kind("/registers.csv", ("/registers.csv?fact=retention", "/registers.csv?tag=tag-03") * 2, times=10),
+        Kind("/registers/changes", ("/registers/changes", "/registers/changes?tag=tag-03") * 2),
+        Kind("/watch/…/variants", tuple(f"/watch/{slug}/variants" for slug in watches[:10])),
+        Kind("/review", ("/review", *(f"/review?view={one}" for one in ("overdue", "unassigned", "decided")))),
+        Kind("/change/N/review", tuple(f"/change/{number}/review" for number in changes[:10])),
+        Kind("/import", ("/import",) * 3),
+        Kind("/import/…", (f"/import/{UNKNOWN}",) * 3, status=404),
+        Kind("/phrases", ("/phrases",) * 3),
+        Kind("/api/watches", ("/api/watches?limit=200", *(f"/api/watches/{one}" for one in watches[:5]))),
+        Kind("/api/…/history", tuple(f"/api/watches/{slug}/history" for slug in (most, *watches[:5]))),
+        Kind("/api/…/versions/N", tuple(f"/api/watches/{slug}/versions/1" for slug in (longest, *watches[:5]))),
+        Kind("/api/…/diff", tuple(f"/api/watches/{slug}/diff" for slug in watches[:6])),
+        # a process of its own reads it, which takes half a second to begin
+        Kind("/api/…/register", tuple(f"/api/watches/{slug}/register" for slug in watches[:4]), times=10),
+        Kind("/api/changes", ("/api/changes", *(f"/api/changes/{number}" for number in changes[:8]))),
+        Kind("/api/search", tuple(f"/api/search?q={word}" for word in (*words[:5], COMMON[0]))),
+        Kind("/api/openapi.json", ("/api/openapi.json",) * 3),
         Kind("tables of Datasette", ("/clausewatch", "/clausewatch/snapshots", "/clausewatch/watchlist")),
     ]  # fmt: skip
 

@@ -16,16 +16,19 @@ from typing import TYPE_CHECKING
 import zstandard
 
 from monitor.core.records import Role
+from monitor.core.register.facts import FIELDS, FactKind
+from monitor.core.register.register import RULES
 from storage.database import FILE_NAME, known_migrations, open_store, problems, tidy, unsynced, writing
 from storage.sessions import begin_session
 from storage.users import add_user
+from storage.written import to_json
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
-MADE = 1  # of what is written below: a store made by another number is made anew
+MADE = 2  # of what is written below: a store made by another number is made anew
 TOKENS = {role: f"token-of-the-{role}-of-a-benchmark" for role in Role}
 KINDS = ("privacy", "terms", "cookies", "subprocessors")
 LANGUAGES = ("en", "en", "en", "de", "fr", "it", "es")
@@ -36,6 +39,7 @@ CHECKS = 100  # of a watch, those that found nothing
 BUSIEST = 1  # the watch with the most versions
 LONGEST = 2  # the watch with the longest version
 HEADINGS = 1200
+FACTS = 20  # of a register
 READERS = 40
 ACTS = 5000
 COMMON = (
@@ -95,9 +99,45 @@ def fill(folder: Path, size: Size) -> None:
             writer = _Writer(conn, size)
             for watch in range(1, size.watches + 1):
                 writer.watch(watch)
+            registers(conn)
         tidy(db)
         if found := problems(db):
             raise SystemExit("the store that was made is not sound: " + "; ".join(found))
+
+
+def registers(conn: sqlite3.Connection) -> None:
+    """Write the registers of the two newest versions of each watch, which state nearly the same."""
+    rng = random.Random(3)
+    names = [f"{_word(rng).title()} {_word(rng).title()} Ltd" for _ in range(300)]
+    newest = conn.execute("""
+        SELECT id, before_id, clause_count FROM (
+            SELECT id, watch_id, clause_count, lag(id) OVER watch AS before_id,
+                row_number() OVER (PARTITION BY watch_id ORDER BY place DESC, id DESC) AS back
+            FROM snapshots WINDOW watch AS (PARTITION BY watch_id ORDER BY place, id)
+        ) WHERE back <= 2 ORDER BY watch_id, back DESC
+    """).fetchall()
+    stated: dict[int, list[tuple[str, str, str]]] = {}
+    for snapshot, before, clauses in newest:
+        facts = list(stated.pop(before or 0, [])) or [_fact(rng, rng.choice(names)) for _ in range(FACTS)]
+        facts[rng.randrange(FACTS)] = _fact(rng, rng.choice(names))
+        stated[snapshot] = facts
+        conn.execute("INSERT INTO registers VALUES (?, ?, ?, '')", [snapshot, before, RULES])
+        conn.executemany(
+            "INSERT INTO facts (snapshot_id, kind, subject, fields, position, since_id) VALUES (?, ?, ?, ?, ?, ?)",
+            [(snapshot, *fact, place % clauses, before or snapshot) for place, fact in enumerate(facts)],
+        )
+
+
+def _word(rng: random.Random) -> str:
+    return "".join(rng.choices(_LETTERS, k=3))
+
+
+def _fact(rng: random.Random, name: str) -> tuple[str, str, str]:
+    """Return the kind of a fact, what it is of, and its fields."""
+    kind = rng.choice(list(FactKind))
+    texts = [name, *(_word(rng) for _ in FIELDS[kind][1:])]
+    fields = [(field, text, text.casefold()) for field, text in zip(FIELDS[kind], texts, strict=True)]
+    return kind.value, name.casefold(), to_json(fields)
 
 
 def at(days: float) -> str:
