@@ -103,6 +103,7 @@ def _equals_at_its_moment(store: Path, copy: Path) -> int:
             "changes": f"id <= {change}",
             "clause_changes": f"change_id <= {change}",
             "notice_changes": f"change_id <= {change}",
+            "reviews": f"change_id <= {change}",
             "notices": f"id IN (SELECT notice_id FROM live.notice_changes WHERE change_id <= {change})",
         }
         for (table,) in conn.execute(TABLES).fetchall():

@@ -47,6 +47,13 @@ def _licence(name: str) -> str:
     return about.get("License-Expression") or "; ".join(classifiers) or (about.get("License") or "").split("\n")[0]
 
 
+def test_every_package_is_installed() -> None:
+    """Each folder of modules is named among the packages, so that none is missing where the product is installed."""
+    folders = {path.parent for name in ("crawler", "monitor", "storage") for path in (tree.ROOT / name).rglob("*.py")}
+    named = tree.project()["tool"]["setuptools"]["packages"]
+    assert {".".join(folder.relative_to(tree.ROOT).parts) for folder in folders} <= {*named}
+
+
 def test_pins_are_plain() -> None:
     """constraints.txt names each distribution once, with one version, and nothing else."""
     lines = (tree.ROOT / "constraints.txt").read_text(encoding="ascii").splitlines()
