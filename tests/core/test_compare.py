@@ -86,6 +86,22 @@ def test_a_heading_that_came_above_clauses_that_stayed_is_told():
     assert "Trees" in {clause.text for one in told for clause in one.new if clause.kind is ClauseKind.HEADING}
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [("We sell your data to brokers", True), ("Kept for ten years", True), ("No sharing with advertisers", True),
+     ("Where to look", False), ("How this is laid out", False)],
+)  # fmt: skip
+def test_a_heading_that_says_more_than_its_section_is_told(text, is_told):
+    """What a heading states and no clause under it says is told with it, when the section comes and when it goes."""
+    new = _with(8, heading(text), paragraph("Details are on the list at the counter."), cut=0)
+    for old, now in ((POLICY, new), (new, POLICY)):
+        told = {
+            clause.text for one in _changes(old, now) if one.significance.is_told for clause in (*one.old, *one.new)
+        }
+        assert (text in told) is is_told
+        assert "Details are on the list at the counter." in told
+
+
 def test_a_section_that_went_is_reported_where_it_stood():
     """A removed section stands between what preceded and what followed it, its heading first."""
     new = (*POLICY[:5], *POLICY[8:12], paragraph("Ask us at any time what we know about you; we answer within a week."))

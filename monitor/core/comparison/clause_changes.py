@@ -19,10 +19,12 @@ from monitor.core.significance.verdict import WORDING, of_arrival, of_form, of_r
 from monitor.core.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from monitor.core.significance.verdict import Verdict
 
+Said = tuple[Rule, str]
+"""What a reason speaks of: its rule and its subject."""
 _TOGETHER = 40  # clauses that moved together, beyond which only the first is read for topics
 _OF_ORDER = (Rule.EDIT, "order")
 CONTENTS = of_form("table of contents")
@@ -216,6 +218,17 @@ def of_heading(old: Clause | None, new: Clause | None, ceiling: Significance) ->
     gone = [old] if old else []
     reasons = tuple(Reason(rule=Rule.HEADING, went=short(one.text)) for one in gone)
     return change(ChangeKind.REMOVED, gone, [], (ceiling, reasons))
+
+
+def said_of(reasons: Iterable[Reason]) -> frozenset[Said]:
+    """Return what reasons speak of, without their words; those that only show a text speak of nothing."""
+    return frozenset((one.rule, one.subject) for one in reasons if one.rule is not Rule.TEXT)
+
+
+def said_by(heading: Clause, *, added: bool) -> frozenset[Said]:
+    """Return what the words of a heading that came or went would be told for, were they a clause."""
+    verdict = of_arrival(heading.text, judged_as(topics([heading]), [heading]), None, added=added)
+    return said_of(verdict[1])
 
 
 def of_headings(old: Sequence[Clause], new: Sequence[Clause]) -> ClauseChange:

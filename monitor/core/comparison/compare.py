@@ -11,6 +11,7 @@ from monitor.core.comparison.addresses import with_addresses
 from monitor.core.comparison.boundaries import with_boundaries
 from monitor.core.comparison.clause_changes import (
     CONTENTS,
+    Said,
     change,
     joined,
     moved,
@@ -19,6 +20,8 @@ from monitor.core.comparison.clause_changes import (
     rehoused,
     rejudged,
     restyled,
+    said_by,
+    said_of,
     together,
 )
 from monitor.core.comparison.documents import departed, without
@@ -263,7 +266,8 @@ def _heading_changes(
                 mass.append(heading)
             else:
                 ceiling = ceilings.get((added, heading.heading_path), Significance.MINOR)
-                if index in whole[added]:  # what is under it is told, and names it
+                said = whole[added].get(index)
+                if said is not None and said_by(heading, added=added) <= said:  # what is under it is told, and says all
                     ceiling = Significance.COSMETIC
                 found.append(of_heading(None if added else heading, heading if added else None, ceiling))
         found += [of_headings([], run) if added else of_headings(run, []) for run in _runs(mass)]
@@ -311,17 +315,20 @@ def _ceilings(lone: Sequence[ClauseChange]) -> dict[tuple[bool, tuple[str, ...]]
     return {place: min(found, Significance.MINOR, key=lambda it: it.rank) for place, found in highest.items()}
 
 
-def _whole(outline: Outline, lone: Sequence[ClauseChange], *, added: bool) -> set[int]:
-    """Return the headings under which everything came or went, and is told, by their index: the section did."""
-    told = {clause.position: one.significance.is_told for one in lone for clause in (one.new if added else one.old)}
-    empty, stayed = set(range(len(outline.headings))), set[int]()
+def _whole(outline: Outline, lone: Sequence[ClauseChange], *, added: bool) -> dict[int, frozenset[Said]]:
+    """Return by their index the headings of which all came or went, so the section did, and what is told of it."""
+    changes = {clause.position: one for one in lone for clause in (one.new if added else one.old)}
+    told: dict[int, frozenset[Said]] = {}
+    stayed = set[int]()
     for position, heading in outline.under.items():
-        index = heading
+        one, index = changes.get(position), heading
         while index >= 0:
-            stayed |= {index} if position not in told else set()
-            empty -= {index} if told.get(position) else set()
+            if one is None:
+                stayed.add(index)
+            elif one.significance.is_told:
+                told[index] = told.get(index, frozenset()) | said_of(one.reasons)
             index = outline.above[index]
-    return set(range(len(outline.headings))) - stayed - empty
+    return {index: said for index, said in told.items() if index not in stayed}
 
 
 def _in_order(changes: Sequence[ClauseChange], places: dict[int, int]) -> tuple[ClauseChange, ...]:
