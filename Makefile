@@ -57,7 +57,9 @@ format: $(STAMP) ## put the code into its format
 # What is quick: the whole reaches more, but takes twice the time of `make test`. The floor stands in pyproject.toml.
 COVERED := tests/core/test_decide.py tests/core/test_clauses.py tests/core/test_urls.py tests/core/test_watchlist.py \
     tests/storage/test_store.py tests/mail/test_mail.py tests/cli/test_watchlist_commands.py tests/extraction/test_golden.py \
-    tests/browse/test_manage.py tests/browse/test_sign_in.py tests/cli/test_reviews.py tests/core/test_register.py
+    tests/browse/test_manage.py tests/browse/test_sign_in.py tests/cli/test_reviews.py tests/core/test_register.py \
+    tests/browse/test_api.py tests/browse/test_review_pages.py tests/browse/test_import_page.py \
+    tests/browse/test_registers.py tests/storage/test_variants.py tests/core/test_drift.py
 
 coverage: $(STAMP) ## run quick tests of every kind; fail where they reach fewer branches than before
 	@$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered $(COVERED) $(ARGS)
